@@ -1,0 +1,21 @@
+package org.amcsnowflake.local.snowflake.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/**
+ * Where a session stands now; the driver is told after each statement.
+ *
+ * @param parameters the session parameters set so far, by upper-cased name
+ */
+public record SessionState(
+        @Nullable String database,
+        @Nullable String schema,
+        @Nullable String warehouse,
+        @Nullable String role,
+        Map<String, String> parameters) {
+    public SessionState {
+        parameters = Map.copyOf(parameters);
+    }
+}

@@ -1,0 +1,18 @@
+package org.amcsnowflake.local.snowflake.engine;
+
+import java.nio.file.Path;
+
+/**
+ * What PUT tells the client to do.
+ *
+ * @param source the path between PUT and the stage, without {@code file://}, exactly as in the SQL
+ * @param directory the absolute folder of the stage path; the client writes there (LOCAL_FS)
+ * @param sourceCompression lower case: auto_detect, none, gzip, zstd …
+ */
+public record Upload(
+        String source,
+        Path directory,
+        boolean autoCompress,
+        boolean overwrite,
+        String sourceCompression,
+        int parallel) {}

@@ -1,0 +1,7 @@
+package org.amcsnowflake;
+
+public final class Application {
+    private Application() {}
+
+    public static void main(String[] arguments) {}
+}

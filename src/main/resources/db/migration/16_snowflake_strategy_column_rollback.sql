@@ -1,0 +1,46 @@
+-- Takes back V16 and everything after it, with their rows in our history table. Uploads, receipts and dead letters are
+-- lost; the AMC manager's own columns and the executions themselves stay. Stop the service first, then:
+--     psql "$DATABASE" -v ON_ERROR_STOP=1 -1 -f 16_snowflake_strategy_column_rollback.sql
+DROP TABLE IF EXISTS snowflake_target_leases;
+DROP TABLE IF EXISTS snowflake_dead_letters;
+DROP TABLE IF EXISTS snowflake_upload_attempts;
+DROP TABLE IF EXISTS workflow_execution_result_chunks;
+
+-- Destinations that were there before us stay; only what was added to them goes.
+DO $$
+BEGIN
+    IF obj_description(to_regclass('user_snowflake_configs'), 'pg_class') = 'Made by V17__snowflake_uploads.sql' THEN
+        DROP TABLE user_snowflake_configs;
+    ELSIF to_regclass('user_snowflake_configs') IS NOT NULL THEN
+        DROP INDEX IF EXISTS user_snowflake_configs_one_active;
+        ALTER TABLE user_snowflake_configs
+            DROP COLUMN IF EXISTS auth_method,
+            DROP COLUMN IF EXISTS private_key,
+            DROP COLUMN IF EXISTS private_key_passphrase,
+            DROP COLUMN IF EXISTS token;
+    END IF;
+END
+$$;
+
+DROP INDEX IF EXISTS workflow_executions_snowflake_open;
+
+ALTER TABLE workflow_executions
+    DROP COLUMN IF EXISTS snowflake_next_attempt_at,
+    DROP COLUMN IF EXISTS snowflake_lease_until,
+    DROP COLUMN IF EXISTS snowflake_owner,
+    DROP COLUMN IF EXISTS snowflake_upload_id,
+    DROP COLUMN IF EXISTS snowflake_uploaded_at,
+    DROP COLUMN IF EXISTS snowflake_error_message,
+    DROP COLUMN IF EXISTS snowflake_status,
+    DROP COLUMN IF EXISTS snowflake_attempt_count;
+
+ALTER TABLE workflow_schedules
+    DROP COLUMN IF EXISTS snowflake_strategy;
+
+DO $$
+BEGIN
+    IF to_regclass('snowflake_schema_history') IS NOT NULL THEN
+        DELETE FROM snowflake_schema_history WHERE version IS NOT NULL AND version::numeric >= 16;
+    END IF;
+END
+$$;
