@@ -2,10 +2,10 @@ package org.amcsnowflake.destination;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The destinations that were used lately, decrypted. The cache's key holds the time of the last change, which each claim
@@ -22,8 +22,9 @@ public final class Destinations {
                 Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(10_000).build();
     }
 
-    public Optional<Destination> cached(DestinationKey key) {
-        return Optional.ofNullable(cache.getIfPresent(key));
+    /** @return null where it has to be read */
+    public @Nullable Destination cached(DestinationKey key) {
+        return cache.getIfPresent(key);
     }
 
     /**

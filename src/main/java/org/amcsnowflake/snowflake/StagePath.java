@@ -15,9 +15,9 @@ public record StagePath(String path) {
         return new StagePath("@~/amc-snowflake/" + uploadId + "/");
     }
 
-    /** A path that no earlier run used: COPY skips files it has seen, and PUT those it finds. */
-    public StagePath freshRun() {
-        return new StagePath(path + UUID.randomUUID() + "/");
+    /** One run's own path: COPY skips files it has seen, and PUT those it finds. */
+    public StagePath run(UUID run) {
+        return new StagePath(path + run + "/");
     }
 
     /** Copies a file that was compressed here; without OVERWRITE, an existing name is reported as SKIPPED. */

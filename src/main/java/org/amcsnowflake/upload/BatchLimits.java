@@ -1,12 +1,20 @@
 package org.amcsnowflake.upload;
 
-/** How large a batch gets before the next begins: whichever bound is reached first. */
-public record BatchLimits(int rows, long characters) {
+/**
+ * How large a batch gets before the next begins: whichever bound is reached first.
+ *
+ * @param megabytes of values before compression
+ */
+public record BatchLimits(int rows, int megabytes) {
     public BatchLimits {
-        if (rows < 1 || characters < 1) {
+        if (rows < 1 || megabytes < 1) {
             throw new IllegalArgumentException(
                     "upload.batch-rows and upload.batch-megabytes must be at least 1; they are " + rows + " and "
-                            + characters / 1_048_576 + ".");
+                            + megabytes + ".");
         }
+    }
+
+    long characters() {
+        return megabytes * 1_048_576L;
     }
 }

@@ -11,6 +11,16 @@ public enum ColumnCase {
     /** Upper case, so that analysts need no quotes. */
     UPPER;
 
+    static ColumnCase of(String setting) {
+        return switch (setting.strip().toUpperCase(Locale.ROOT)) {
+            case "KEEP" -> KEEP;
+            case "UPPER" -> UPPER;
+            default ->
+                throw new IllegalArgumentException(
+                        "upload.column-case is '" + setting + "'; it must be keep or upper.");
+        };
+    }
+
     Identifier name(String name) {
         return new Identifier(this == UPPER ? name.toUpperCase(Locale.ROOT) : name);
     }

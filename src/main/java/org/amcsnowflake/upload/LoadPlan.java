@@ -10,7 +10,6 @@ import org.amcsnowflake.snowflake.Identifier;
 import org.amcsnowflake.snowflake.MergeSource;
 import org.amcsnowflake.snowflake.QualifiedName;
 import org.amcsnowflake.snowflake.SourceColumn;
-import org.amcsnowflake.snowflake.TargetTable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,8 +23,7 @@ import java.util.stream.Stream;
  * since only then the columns' types are known.
  */
 final class LoadPlan {
-    private final QualifiedName target;
-    private final Optional<TargetTable> existing;
+    private final Target target;
     private final MetadataColumns metadata;
     private final Strategy strategy;
     private final List<LoadColumn> ofResult = new ArrayList<>();
@@ -33,29 +31,21 @@ final class LoadPlan {
     private final UpsertKey key;
 
     /** @throws org.amcsnowflake.snowflake.Fault of class DATA where a value does not fit its column */
-    LoadPlan(Execution execution, UploadIdentity upload, Destined destined, StagedResult result) {
-        this.target = destined.target();
-        this.existing = destined.existing();
-        this.metadata = MetadataColumns.in(destined.columnCase());
+    LoadPlan(Execution execution, UploadIdentity upload, Target target, StagedResult result) {
+        this.target = target;
+        this.metadata = target.metadata();
         this.strategy = execution.settings().strategy();
-        TargetColumns columns = new TargetColumns(metadata, destined.columnCase(), result.columns());
+        TargetColumns columns = new TargetColumns(metadata, target.columnCase(), result.columns());
         columns.ofResult().forEach((name, profile) -> {
             Column column = actual(new Column(name, ColumnTypes.of(profile)));
             ValueCheck.check(profile, column);
             ofResult.add(LoadColumn.of(profile, column));
         });
         this.ours = columns.ours(execution, upload);
-        this.key = chooseKey(execution, destined.columnCase(), result);
+        this.key = chooseKey(execution, result);
     }
 
-    /**
-     * Where the rows go.
-     *
-     * @param existing the table as it is, or empty where it is to be made
-     */
-    record Destined(QualifiedName target, Optional<TargetTable> existing, ColumnCase columnCase) {}
-
-    private UpsertKey chooseKey(Execution execution, ColumnCase columnCase, StagedResult result) {
+    private UpsertKey chooseKey(Execution execution, StagedResult result) {
         Set<Identifier> available = new LinkedHashSet<>();
         ofResult.forEach(column -> available.add(column.target().name()));
         ours.forEach(value -> available.add(value.column().name()));
@@ -66,13 +56,14 @@ final class LoadPlan {
                 dates.add(ofResult.get(i).target().name());
             }
         }
-        List<Identifier> explicit =
-                execution.settings().keyColumns().stream().map(columnCase::name).toList();
+        List<Identifier> explicit = execution.settings().keyColumns().stream()
+                .map(target.columnCase()::name)
+                .toList();
         return new KeyChoice(metadata, available, dates, result.ordered()).choose(explicit);
     }
 
     private Column actual(Column wanted) {
-        return existing.flatMap(table -> table.column(wanted.name())).orElse(wanted);
+        return target.existing().flatMap(table -> table.column(wanted.name())).orElse(wanted);
     }
 
     UpsertKey key() {
@@ -85,22 +76,22 @@ final class LoadPlan {
 
     /** The statement that makes the target, where it is absent. */
     Optional<CreateTable> createTable() {
-        if (existing.isPresent()) {
+        if (target.existing().isPresent()) {
             return Optional.empty();
         }
         // Snowflake enforces only the NOT NULL of a primary key, which our two columns always keep.
         boolean declaresKey = strategy == Strategy.UPSERT && !key.isExplicit();
         List<Identifier> primaryKey = declaresKey ? List.of(metadata.executionId(), metadata.rowNumber()) : List.of();
-        return Optional.of(CreateTable.permanent(target, columns().toList(), primaryKey));
+        return Optional.of(CreateTable.permanent(target.name(), columns().toList(), primaryKey));
     }
 
     /** The statement that extends the target by what it lacks, where it is there. */
     Optional<AddColumns> addColumns() {
-        List<Column> missing = existing.stream()
+        List<Column> missing = target.existing().stream()
                 .flatMap(table ->
                         columns().filter(column -> table.column(column.name()).isEmpty()))
                 .toList();
-        return missing.isEmpty() ? Optional.empty() : Optional.of(new AddColumns(target, missing));
+        return missing.isEmpty() ? Optional.empty() : Optional.of(new AddColumns(target.name(), missing));
     }
 
     private Stream<Column> columns() {

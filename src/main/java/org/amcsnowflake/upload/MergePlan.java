@@ -104,24 +104,27 @@ final class MergePlan {
         return key.isExplicit() && !appends();
     }
 
-    private boolean appends() {
+    boolean appends() {
         return execution.settings().strategy() == Strategy.APPEND;
     }
 
     /**
-     * What is stale. Rows that an earlier upload of this execution brought go as a whole, since the new result may have
-     * fewer rows, other columns, or other values in the key.
+     * What is stale. Rows that stand in the target under this execution's id go as a whole, whoever wrote them, since the
+     * new result may have fewer rows, other columns, or other values in the key.
      */
-    static Optional<DeleteRows> staleRows(
-            Execution execution, QualifiedName target, MetadataColumns metadata, EarlierUploads earlier) {
-        if (execution.settings().strategy() == Strategy.APPEND) {
+    static Optional<DeleteRows> staleRows(Execution execution, Target target) {
+        Identifier executionId = target.metadata().executionId();
+        boolean hasOurRows =
+                target.existing().flatMap(table -> table.column(executionId)).isPresent();
+        if (!hasOurRows || execution.settings().strategy() == Strategy.APPEND) {
             return Optional.empty();
         }
         boolean explicitKey = !execution.settings().keyColumns().isEmpty();
-        List<String> stale = new ArrayList<>(explicitKey ? List.of() : earlier.superseded());
-        if (explicitKey ? earlier.mayHaveAppended() : earlier.mayHaveRows()) {
+        List<String> stale =
+                new ArrayList<>(explicitKey ? List.of() : target.earlier().superseded());
+        if (!explicitKey || target.earlier().appended()) {
             stale.add(execution.id().toString());
         }
-        return stale.isEmpty() ? Optional.empty() : Optional.of(new DeleteRows(target, metadata.executionId(), stale));
+        return stale.isEmpty() ? Optional.empty() : Optional.of(new DeleteRows(target.name(), executionId, stale));
     }
 }

@@ -1,7 +1,19 @@
 package org.amcsnowflake.upload;
 
 import java.time.LocalDateTime;
+import java.util.Locale;
 import java.util.UUID;
 
-/** @param uploadedAt when this run began to load, in UTC */
-record UploadIdentity(UUID id, LocalDateTime uploadedAt) {}
+/**
+ * An upload and one run of it.
+ *
+ * @param run new for each pass, so that nothing a former pass left is taken for this one's
+ * @param uploadedAt when this run began, in UTC
+ */
+record UploadIdentity(UUID id, UUID run, LocalDateTime uploadedAt) {
+
+    /** A name for the run's temporary table, which never hides a table of the user's. */
+    String stagingTable() {
+        return "AMC_STAGED_" + run.toString().replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,27 @@
+package org.amcsnowflake.operations;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Tells before the start whether a port can be listened on. */
+public final class Ports {
+    private Ports() {}
+
+    /**
+     * @param port 0 is always free
+     * @param setting the environment variable that sets it
+     * @throws StartFailure where something else listens there
+     */
+    public static void requireFree(int port, String setting, String host) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (IOException e) {
+            throw new StartFailure("Port " + port + " of " + host
+                    + " cannot be listened on (" + e.getMessage() + "): stop what uses it, or set " + setting
+                    + " to another port.");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.amcsnowflake.operations;
+
+import org.amcsnowflake.execution.Migrations;
+import org.apache.camel.main.Main;
+
+import javax.sql.DataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/** The service, made ready to run. */
+public final class Service {
+    private Service() {}
+
+    /**
+     * Checks the settings and brings the database up to date.
+     *
+     * @param locations of properties files as Camel writes them; the first that has a setting wins
+     * @throws StartFailure with one sentence that says what to do
+     */
+    public static Main prepare(String... locations) {
+        DataSource database = readyDatabase(Arrays.asList(locations));
+        String instance = ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID();
+        Main main = new Main();
+        main.setPropertyPlaceholderLocations(String.join(",", locations));
+        main.addInitialProperty("instance.id", instance);
+        main.addMainListener(new HandBack(database, instance));
+        return main;
+    }
+
+    private static DataSource readyDatabase(List<String> locations) {
+        try (Settings settings = new Settings(locations)) {
+            settings.check();
+            DataSource database = settings.database();
+            new Migrations(database).run();
+            return database;
+        } catch (IllegalStateException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

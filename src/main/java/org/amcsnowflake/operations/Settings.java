@@ -1,0 +1,99 @@
+package org.amcsnowflake.operations;
+
+import org.amcsnowflake.destination.Fernet;
+import org.amcsnowflake.destination.SnowflakeHosts;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import javax.sql.DataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The settings as Camel reads them, checked before anything starts, so that a wrong one is one sentence and not a stack
+ * trace.
+ */
+public final class Settings implements AutoCloseable {
+    private static final List<String> REQUIRED = List.of("database.url", "database.user", "fernet.key");
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final DefaultCamelContext camel = new DefaultCamelContext(false);
+    private final PropertiesComponent properties;
+
+    /** @param locations of properties files as Camel writes them; the first that has a setting wins */
+    public Settings(List<String> locations) {
+        for (String location : locations) {
+            Path file = Path.of(location.replaceFirst("^file:", "").replaceFirst(";.*$", ""));
+            if (!location.contains("optional=true") && !Files.isReadable(file)) {
+                throw new StartFailure("The settings file " + file + " cannot be read: start the service in the folder"
+                        + " that holds config/ and routes/.");
+            }
+        }
+        camel.build();
+        properties = camel.getPropertiesComponent();
+        properties.setLocation(String.join(",", locations));
+    }
+
+    /** @throws StartFailure with the first setting that is missing or malformed */
+    public void check() {
+        REQUIRED.forEach(this::required);
+        refuseMalformed(() -> Fernet.of(required("fernet.key")));
+        refuseMalformed(() -> new SnowflakeHosts(text("snowflake.hosts").orElse("")));
+        if (!required("database.url").startsWith("jdbc:postgresql:")) {
+            throw new StartFailure("DATABASE_URL must be written jdbc:postgresql://host:port/database.");
+        }
+        refuseMalformed(this::database);
+        Ports.requireFree(port("http.port"), "HTTP_PORT", required("http.host"));
+        Ports.requireFree(port("management.port"), "MANAGEMENT_PORT", required("management.host"));
+    }
+
+    private static void refuseMalformed(Runnable reading) {
+        try {
+            reading.run();
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Connects anew each time it is asked: for what is done once, before and after the service runs. */
+    public DataSource database() {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(required("database.url"));
+        database.setUser(required("database.user"));
+        text("database.password").ifPresent(database::setPassword);
+        return database;
+    }
+
+    private int port(String name) {
+        String text = required(name);
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= HIGHEST_PORT) {
+            return Integer.parseInt(text);
+        }
+        throw new StartFailure(environment(name) + " is '" + text + "'; it must be a port from 0 to 65535.");
+    }
+
+    private String required(String name) {
+        return text(name)
+                .orElseThrow(() -> new StartFailure("The setting " + environment(name)
+                        + " is missing: set it in the environment or as " + name
+                        + " in config/application.properties, which says what it means."));
+    }
+
+    private Optional<String> text(String name) {
+        return properties.resolveProperty(name).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private static String environment(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    @Override
+    public void close() throws IOException {
+        camel.close();
+    }
+}

@@ -1,0 +1,37 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.destination.DestinationKey;
+import org.amcsnowflake.execution.Execution;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One execution, taken by this instance to be uploaded.
+ *
+ * @param attempt from 1
+ * @param destination which state of its owner's destination is the current one; empty where there is none
+ */
+public record Claim(Execution execution, UUID uploadId, int attempt, Optional<DestinationKey> destination) {
+
+    public boolean hasDestination() {
+        return destination.isPresent();
+    }
+
+    /**
+     * @param row of claim-due-executions.sql
+     * @throws org.amcsnowflake.execution.InvalidExecutionException where the execution's own settings are wrong
+     */
+    public static Claim of(Map<String, @Nullable Object> row) {
+        Execution execution = Execution.of(row);
+        return new Claim(
+                execution,
+                UUID.fromString(String.valueOf(row.get("upload_id"))),
+                Integer.parseInt(String.valueOf(row.get("attempt"))),
+                Optional.ofNullable(row.get("destination_id"))
+                        .map(id -> new DestinationKey(
+                                execution.userId(), id.toString(), String.valueOf(row.get("destination_updated_at")))));
+    }
+}

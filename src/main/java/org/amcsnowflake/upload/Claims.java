@@ -1,0 +1,62 @@
+package org.amcsnowflake.upload;
+
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this instance is working on, from the claim on: bounds the next claim by the free workers, and tells whose leases
+ * are to be renewed. An upload whose end could not be written down is let go all the same, so that its lease runs out.
+ * Thread-safe.
+ */
+public final class Claims {
+    private final int workers;
+    private final Set<String> executions = ConcurrentHashMap.newKeySet();
+
+    /** @param workers how many uploads this instance does at a time */
+    public Claims(int workers) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("upload.workers must be at least 1; it is " + workers + ".");
+        }
+        this.workers = workers;
+    }
+
+    public int freeWorkers() {
+        return Math.max(0, workers - executions.size());
+    }
+
+    /** @param row of the claim */
+    public void take(@Body Map<String, @Nullable Object> row) {
+        executions.add(id(row));
+    }
+
+    /** Lets the execution go when its exchange is over, however it ends. */
+    public void letGoAtTheEnd(Exchange exchange) {
+        String id = id(exchange.getMessage().getBody(Map.class));
+        executions.add(id);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                executions.remove(id);
+            }
+        });
+    }
+
+    public Claim read(@Body Map<String, @Nullable Object> row) {
+        return Claim.of(row);
+    }
+
+    /** The executions' ids, comma separated; empty where nothing is worked on. */
+    public String held() {
+        return String.join(",", executions);
+    }
+
+    private static String id(Map<?, ?> row) {
+        return String.valueOf(row.get("id"));
+    }
+}

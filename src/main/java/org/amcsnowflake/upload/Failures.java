@@ -1,0 +1,92 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.snowflake.Diagnosis;
+import org.amcsnowflake.snowflake.FaultClass;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Decides what becomes of a failure: repeated at once, tried again later, or given up. Thread-safe. */
+public final class Failures {
+    private static final int STACK_LINES = 12;
+
+    private final int redeliveries;
+    private final Duration wait;
+    private final Duration busyWait;
+
+    /**
+     * @param redeliveries how often a run is repeated within an attempt
+     * @param wait before the second attempt; each further wait is twice the one before
+     * @param busyWait the same where the warehouse is suspended, used up or taken
+     */
+    public Failures(int redeliveries, Duration wait, Duration busyWait) {
+        this.redeliveries = redeliveries;
+        this.wait = wait;
+        this.busyWait = busyWait;
+    }
+
+    /** Whether to repeat the run within seconds. Camel has counted the coming redelivery already. */
+    public boolean isToBeRepeatedAtOnce(
+            @ExchangeException Throwable failure, @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter) {
+        return Diagnosis.of(failure).faultClass().passesWithinSeconds() && (counter == null || counter <= redeliveries);
+    }
+
+    /** The values of record-failure.sql. */
+    public Map<String, Object> describe(
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
+            @ExchangeProperty("run") @Nullable UploadRun run) {
+        Diagnosis diagnosis = Diagnosis.of(failure);
+        Map<String, Object> values = new HashMap<>();
+        values.put("error_class", diagnosis.faultClass().name());
+        values.put("error_message", diagnosis.sentence());
+        values.put("stack_summary", stackSummary(failure));
+        values.put("may_be_repeated", diagnosis.faultClass().passesByItself());
+        Duration first = diagnosis.faultClass() == FaultClass.BUSY ? busyWait : wait;
+        values.put("wait_seconds", first.toSeconds());
+        values.put("query_ids", run == null ? "[]" : Receipts.queryIds(run));
+        return values;
+    }
+
+    /**
+     * One line for the log.
+     *
+     * @param recorded the answer of record-failure.sql: no row where another instance has taken the execution
+     */
+    public String line(
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
+            @Variable("executionId") String executionId,
+            @Body @Nullable Map<String, Object> recorded) {
+        String what = "failed     execution " + executionId + ": "
+                + Diagnosis.of(failure).sentence();
+        if (recorded == null) {
+            return what + " It is no longer this instance's to record.";
+        }
+        return what + " Attempt " + recorded.get("attempts")
+                + (Boolean.TRUE.equals(recorded.get("dead"))
+                        ? "; it is not tried again until a person retries it."
+                        : "; tried again at " + recorded.get("next_attempt_at") + ".");
+    }
+
+    /** Classes and places only: messages may hold values. */
+    private static String stackSummary(Throwable failure) {
+        StringBuilder summary = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            summary.append(cause.getClass().getName()).append('\n');
+            summary.append(Arrays.stream(cause.getStackTrace())
+                    .limit(STACK_LINES)
+                    .map(frame -> "  at " + frame + "\n")
+                    .collect(Collectors.joining()));
+        }
+        return summary.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.snowflake.CopyInto;
+import org.amcsnowflake.snowflake.RowCount;
+import org.amcsnowflake.snowflake.StagePath;
+import org.amcsnowflake.snowflake.TargetTable;
+import org.apache.camel.ExchangeProperty;
+
+/**
+ * Forms the statements of a run, one a method, named as the routes name their steps. What each says is known by the
+ * records of {@link org.amcsnowflake.snowflake}; which one is needed is known by {@link LoadPlan} and {@link MergePlan}.
+ * Thread-safe.
+ */
+public final class LoadStatements {
+
+    public String findTarget(@ExchangeProperty("run") UploadRun run) {
+        return TargetTable.findSql(run.target().name());
+    }
+
+    public String describeTarget(@ExchangeProperty("run") UploadRun run) {
+        return TargetTable.describeSql(run.target().name());
+    }
+
+    /** What earlier runs of this upload may have left. */
+    public String removeEarlierFiles(@ExchangeProperty("run") UploadRun run) {
+        return StagePath.ofUpload(run.upload().id()).removeSql();
+    }
+
+    public String stageBatch(@ExchangeProperty("run") UploadRun run, @ExchangeProperty("batch") Batch batch) {
+        return run.stage().putSql(batch.file());
+    }
+
+    public String createTarget(@ExchangeProperty("run") UploadRun run) {
+        return run.load().createTable().orElseThrow().sql();
+    }
+
+    public String extendTarget(@ExchangeProperty("run") UploadRun run) {
+        return run.load().addColumns().orElseThrow().sql();
+    }
+
+    public String createStagingTable(@ExchangeProperty("run") UploadRun run) {
+        return run.load().stagingTable(run.stagingTable()).sql();
+    }
+
+    public String copyStagedFiles(@ExchangeProperty("run") UploadRun run) {
+        return new CopyInto(
+                        run.stagingTable(),
+                        run.stage(),
+                        run.staged().stream().map(Batch::fileName).toList())
+                .sql();
+    }
+
+    public String findDuplicateKey(@ExchangeProperty("run") UploadRun run) {
+        return run.merge().duplicateKey().orElseThrow().sql();
+    }
+
+    public String countNewerRows(@ExchangeProperty("run") UploadRun run) {
+        return run.merge().newerRows().orElseThrow().sql();
+    }
+
+    public String begin() {
+        return "BEGIN TRANSACTION";
+    }
+
+    public String deleteStaleRows(@ExchangeProperty("run") UploadRun run) {
+        return MergePlan.staleRows(run.claim().execution(), run.target())
+                .orElseThrow()
+                .sql();
+    }
+
+    public String mergeRows(@ExchangeProperty("run") UploadRun run) {
+        return run.merge().merge().sql();
+    }
+
+    public String countUploadedRows(@ExchangeProperty("run") UploadRun run) {
+        return new RowCount.OfUpload(
+                        run.target().name(),
+                        run.target().metadata().uploadId(),
+                        run.upload().id().toString())
+                .sql();
+    }
+
+    public String commit() {
+        return "COMMIT";
+    }
+
+    public String dropStagingTable(@ExchangeProperty("run") UploadRun run) {
+        return "DROP TABLE IF EXISTS " + run.stagingTable();
+    }
+
+    public String removeStagedFiles(@ExchangeProperty("run") UploadRun run) {
+        return run.stage().removeSql();
+    }
+}

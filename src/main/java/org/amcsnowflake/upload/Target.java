@@ -1,0 +1,59 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.snowflake.QualifiedName;
+import org.amcsnowflake.snowflake.TargetTable;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is known of the table that an upload goes to, more with each step.
+ *
+ * @param account folded, so that one account is one name to the leases
+ * @param existing the table as it is; empty where it is to be made
+ */
+record Target(
+        String account, QualifiedName name, ColumnCase columnCase, Optional<TargetTable> existing, Earlier earlier) {
+
+    /**
+     * What earlier uploads may have left in it.
+     *
+     * @param appended whether rows of this execution may stand there that were appended
+     * @param superseded older executions of the schedule with the same window
+     */
+    record Earlier(boolean appended, List<String> superseded) {
+        Earlier {
+            superseded = List.copyOf(superseded);
+        }
+    }
+
+    static Target of(Execution execution, Destination destination, ColumnCase columnCase) {
+        return new Target(
+                destination.account().toLowerCase(Locale.ROOT).replace('_', '-'),
+                TargetName.of(execution, destination),
+                columnCase,
+                Optional.empty(),
+                new Earlier(false, List.of()));
+    }
+
+    Target with(TargetTable table) {
+        return new Target(account, name, columnCase, Optional.of(table), earlier);
+    }
+
+    Target with(Earlier other) {
+        return new Target(account, name, columnCase, existing, other);
+    }
+
+    MetadataColumns metadata() {
+        return MetadataColumns.in(columnCase);
+    }
+
+    @Override
+    public String toString() {
+        return name.database().name() + "." + name.schema().name() + "."
+                + name.table().name();
+    }
+}

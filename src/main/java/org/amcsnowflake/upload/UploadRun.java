@@ -1,0 +1,180 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.snowflake.QualifiedName;
+import org.amcsnowflake.snowflake.Session;
+import org.amcsnowflake.snowflake.SessionHolder;
+import org.amcsnowflake.snowflake.StagePath;
+import org.amcsnowflake.snowflake.StatementTrace;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One pass through the upload of one execution, which a route carries as the exchange property {@code run}: what it has
+ * found out, opened and counted so far. A redelivery makes a new one. Used by one thread at a time.
+ */
+public final class UploadRun implements SessionHolder {
+    private final Claim claim;
+    private final UploadIdentity upload;
+    private final StagePath stage;
+    private final Path directory;
+    private final boolean repeated;
+    private final Phases phases = new Phases();
+    private final List<Batch> staged = new ArrayList<>();
+    private Target target;
+    private Counts counts = Counts.NONE;
+    private @Nullable ResultStream result;
+    private @Nullable LoadPlan load;
+    private @Nullable MergePlan merge;
+    private @Nullable Session session;
+    private List<StatementTrace> finished = List.of();
+
+    /** @param repeated whether an earlier run of the same upload may have left files in the stage */
+    UploadRun(Claim claim, UploadIdentity upload, Target target, Path directory, boolean repeated) {
+        this.claim = claim;
+        this.upload = upload;
+        this.target = target;
+        this.directory = directory;
+        this.repeated = repeated;
+        this.stage = StagePath.ofUpload(upload.id()).run(upload.run());
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    UploadIdentity upload() {
+        return upload;
+    }
+
+    StagePath stage() {
+        return stage;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Phases phases() {
+        return phases;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    void target(Target known) {
+        target = known;
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    void counts(Counts known) {
+        counts = known;
+    }
+
+    List<Batch> staged() {
+        return staged;
+    }
+
+    Optional<ResultStream> result() {
+        return Optional.ofNullable(result);
+    }
+
+    void result(@Nullable ResultStream stream) {
+        result = stream;
+    }
+
+    LoadPlan load() {
+        return known(load);
+    }
+
+    MergePlan merge() {
+        return known(merge);
+    }
+
+    void plan(LoadPlan loading, MergePlan merging) {
+        load = loading;
+        merge = merging;
+    }
+
+    QualifiedName stagingTable() {
+        return target.name().sibling(upload.stagingTable());
+    }
+
+    Optional<UpsertKey> key() {
+        return Optional.ofNullable(load).map(LoadPlan::key);
+    }
+
+    void session(@Nullable Session open) {
+        if (session != null) {
+            finished = session.trace();
+        }
+        session = open;
+    }
+
+    @Override
+    public Optional<Session> session() {
+        return Optional.ofNullable(session);
+    }
+
+    @Override
+    public String queryTag(String step) {
+        return "{\"execution\":\"%s\",\"upload\":\"%s\",\"attempt\":%d,\"step\":\"%s\"}"
+                .formatted(claim.execution().id(), upload.id(), claim.attempt(), step);
+    }
+
+    List<StatementTrace> statements() {
+        return session == null ? finished : session.trace();
+    }
+
+    /** Whether files of an earlier run may be left in the stage. */
+    public boolean isRepeated() {
+        return repeated;
+    }
+
+    /** Whether the result has no row. */
+    public boolean isEmpty() {
+        return counts.staged() == 0;
+    }
+
+    public boolean isTargetToBeMade() {
+        return load().createTable().isPresent();
+    }
+
+    public boolean isTargetToBeExtended() {
+        return load().addColumns().isPresent();
+    }
+
+    /** Whether rows are matched across executions, so that keys have to be looked at before the MERGE. */
+    public boolean hasExplicitKey() {
+        return merge().duplicateKey().isPresent();
+    }
+
+    /** Whether rows from before have to go. */
+    public boolean isReplacing() {
+        return MergePlan.staleRows(claim.execution(), target).isPresent();
+    }
+
+    /** Whether the MERGE left rows alone that this upload may have brought in an attempt whose end is unknown. */
+    public boolean isPartlyThere() {
+        return counts.accountedFor() < counts.loaded() && merge().appends();
+    }
+
+    @Override
+    public String toString() {
+        return "upload " + upload.id() + " of execution " + claim.execution().id();
+    }
+
+    private static <T> T known(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("The route asks for this before the step plan-load.");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,161 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.snowflake.SessionPool;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.sql.DataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.UUID;
+
+/** Opens and closes what a run needs: its session, its result, its folder. Thread-safe; a run is not. */
+public final class UploadRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(UploadRuns.class);
+
+    private final SessionPool sessions;
+    private final ResultReader results;
+    private final RunSettings settings;
+
+    /** @param results where the results are read from; it must have a connection for each worker */
+    public UploadRuns(SessionPool sessions, DataSource results, RunSettings settings) {
+        this.sessions = sessions;
+        this.results = new ResultReader(results);
+        this.settings = settings;
+    }
+
+    /** A new run; of a former one of the same upload nothing is kept. */
+    public UploadRun begin(
+            @ExchangeProperty("claim") Claim claim,
+            @ExchangeProperty("destination") Destination destination,
+            @ExchangeProperty("run") @Nullable UploadRun former) {
+        discard(former);
+        UploadIdentity upload =
+                new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
+        return new UploadRun(
+                claim,
+                upload,
+                Target.of(claim.execution(), destination, settings.columnCase()),
+                settings.directory().resolve(upload.run().toString()),
+                former != null || claim.attempt() > 1);
+    }
+
+    /** @throws SQLException where the sign-in is refused or Snowflake cannot be reached */
+    public void openSession(
+            @ExchangeProperty("run") UploadRun run, @ExchangeProperty("destination") Destination destination)
+            throws SQLException {
+        run.session(sessions.open(destination));
+        run.phases().end("sign-in");
+    }
+
+    /**
+     * The result as batches, which are read and written one by one while they are asked for.
+     *
+     * @param shape the answer of read-result-shape.sql
+     */
+    public Iterator<Batch> openResult(@ExchangeProperty("run") UploadRun run, @Body Map<String, @Nullable Object> shape)
+            throws SQLException, IOException {
+        run.phases().end("target");
+        ResultShape layout = ResultShape.of(shape);
+        Files.createDirectories(run.directory());
+        InputStream json = results.open(run.claim().execution().id(), layout.source());
+        ResultStream result = new ResultStream(json, layout, run.directory(), settings.batches());
+        run.result(result);
+        return result.batches();
+    }
+
+    /** Every batch is staged: the columns' types are known, and so are the statements that follow. */
+    public void plan(@ExchangeProperty("run") UploadRun run) throws IOException {
+        try (ResultStream stream = run.result().orElseThrow()) {
+            run.phases().end("stage");
+            StagedResult result = stream.result();
+            if (result.rows() != run.counts().staged()) {
+                throw new IllegalStateException("Of " + result.rows() + " rows that were read, "
+                        + run.counts().staged() + " were staged.");
+            }
+            LoadPlan load = new LoadPlan(run.claim().execution(), run.upload(), run.target(), result);
+            MergePlan merge = new MergePlan(
+                    run.claim().execution(), run.upload(), run.target().name(), load, load.source(run.stagingTable()));
+            run.plan(load, merge);
+        }
+    }
+
+    /** Ends a run whose every statement succeeded: the session waits for the next upload. */
+    public void finish(@ExchangeProperty("run") UploadRun run) {
+        run.session().ifPresent(session -> {
+            run.session(null);
+            sessions.release(session);
+        });
+        discard(run);
+    }
+
+    /** Ends a run that failed: Snowflake rolls back what its session had open. Repeating it does nothing. */
+    public void discard(@ExchangeProperty("run") @Nullable UploadRun run) {
+        if (run == null) {
+            return;
+        }
+        run.session().ifPresent(session -> {
+            run.session(null);
+            sessions.discard(session);
+        });
+        try {
+            if (run.result().isPresent()) {
+                run.result().get().close();
+                run.result(null);
+            }
+        } catch (IOException e) {
+            LOG.debug("The rest of {}'s result could not be let go: {}", run, e.getMessage());
+        }
+        try {
+            deleteAll(run.directory());
+        } catch (IOException e) {
+            LOG.warn("The files of {} could not be deleted ({}); delete {} by hand.", run, e, run.directory());
+        }
+    }
+
+    /** A batch that has been staged needs its file no longer. */
+    public void deleteFile(@ExchangeProperty("batch") Batch batch) {
+        try {
+            Files.deleteIfExists(batch.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

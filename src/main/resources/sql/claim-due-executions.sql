@@ -1,0 +1,79 @@
+-- Takes due executions in one statement, so that no two instances take the same one: at most freeWorkers, users in turn.
+WITH candidate AS (
+    SELECT e.id,
+           e.snowflake_status,
+           e.completed_at,
+           settings.merged AS metadata,
+           row_number() OVER (PARTITION BY e.user_id ORDER BY e.completed_at, e.id)
+               + (SELECT count(*) FROM workflow_executions busy
+                  WHERE busy.user_id = e.user_id AND busy.snowflake_status = 'uploading') AS turn
+    FROM workflow_executions e
+    LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+    CROSS JOIN LATERAL (
+        -- The execution's own metadata win over its schedule's.
+        SELECT CASE WHEN jsonb_typeof(s.metadata) = 'object' THEN s.metadata ELSE '{}' END
+               || CASE WHEN jsonb_typeof(e.metadata) = 'object' THEN jsonb_strip_nulls(e.metadata) ELSE '{}' END AS merged
+    ) settings
+    WHERE lower(e.status) IN ('completed', 'succeeded', 'success')
+      AND lower(settings.merged ->> 'snowflake_enabled') = 'true'
+      AND (
+          e.snowflake_status = 'pending' AND (e.snowflake_next_attempt_at IS NULL OR e.snowflake_next_attempt_at <= now())
+          OR e.snowflake_status = 'failed'
+              AND coalesce(e.snowflake_attempt_count, 0) < cast(:#${properties:retry.attempts} AS integer)
+              AND (e.snowflake_next_attempt_at IS NULL OR e.snowflake_next_attempt_at <= now())
+              AND NOT EXISTS (
+                  SELECT FROM snowflake_dead_letters dead
+                  WHERE dead.upload_id = e.snowflake_upload_id AND dead.resolved_at IS NULL
+              )
+          -- What completed before uploading was asked for is taken only by a retry. Both texts are UTC.
+          OR e.snowflake_status IS NULL
+              AND (s.metadata ->> 'snowflake_enabled_at' IS NULL
+                   OR to_char(e.completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
+                       >= left(replace(s.metadata ->> 'snowflake_enabled_at', ' ', 'T'), 19))
+              AND (:#${properties:claim.completed-after} = ''
+                   OR e.completed_at >= cast(nullif(:#${properties:claim.completed-after}, '') AS timestamptz))
+      )
+),
+taken AS (
+    SELECT e.id, candidate.metadata
+    FROM candidate
+    JOIN workflow_executions e ON e.id = candidate.id
+    -- Asked again under the lock: another instance may have taken and finished it meanwhile.
+    WHERE e.snowflake_status IS NOT DISTINCT FROM candidate.snowflake_status
+    ORDER BY candidate.turn, candidate.completed_at, e.id
+    LIMIT cast(:#${variable.freeWorkers} AS integer)
+    FOR UPDATE OF e SKIP LOCKED
+)
+UPDATE workflow_executions e
+SET snowflake_status = 'uploading',
+    snowflake_owner = :#${properties:instance.id},
+    snowflake_lease_until = now() + cast(:#${properties:lease.duration} AS interval),
+    snowflake_next_attempt_at = NULL,
+    snowflake_attempt_count = coalesce(snowflake_attempt_count, 0),
+    -- Only repeating what is known to be uploaded is another upload.
+    snowflake_upload_id = CASE
+        WHEN snowflake_upload_id IS NULL
+            OR EXISTS (SELECT FROM snowflake_upload_attempts a
+                       WHERE a.upload_id = e.snowflake_upload_id AND a.outcome = 'uploaded')
+        THEN gen_random_uuid()
+        ELSE snowflake_upload_id
+    END
+FROM taken
+WHERE e.id = taken.id
+RETURNING cast(e.id AS text) AS id,
+          cast(e.user_id AS text) AS user_id,
+          cast(e.schedule_id AS text) AS schedule_id,
+          e.instance_id,
+          e.brand,
+          e.template,
+          cast(taken.metadata AS text) AS metadata,
+          -- The window's columns may be timestamptz, date or text.
+          jsonb_build_array(e.time_window_start) ->> 0 AS time_window_start,
+          jsonb_build_array(e.time_window_end) ->> 0 AS time_window_end,
+          jsonb_build_array(e.created_at) ->> 0 AS created_at,
+          cast(e.snowflake_upload_id AS text) AS upload_id,
+          e.snowflake_attempt_count + 1 AS attempt,
+          (SELECT cast(c.id AS text) FROM user_snowflake_configs c WHERE c.user_id = e.user_id AND c.is_active)
+              AS destination_id,
+          (SELECT cast(c.updated_at AS text) FROM user_snowflake_configs c WHERE c.user_id = e.user_id AND c.is_active)
+              AS destination_updated_at

@@ -1,0 +1,32 @@
+-- What may stand in the target from before: the executions of the same schedule and window that were ever merged there,
+-- and this one. Another uploader left no attempts, so what it uploaded counts wherever it went. Windows that the two
+-- columns do not tell are compared later.
+SELECT cast(e.id AS text) AS id,
+       cast(e.user_id AS text) AS user_id,
+       cast(e.schedule_id AS text) AS schedule_id,
+       e.instance_id,
+       e.brand,
+       e.template,
+       cast(CASE WHEN jsonb_typeof(s.metadata) = 'object' THEN s.metadata ELSE '{}' END
+            || CASE WHEN jsonb_typeof(e.metadata) = 'object' THEN jsonb_strip_nulls(e.metadata) ELSE '{}' END AS text)
+           AS metadata,
+       jsonb_build_array(e.time_window_start) ->> 0 AS time_window_start,
+       jsonb_build_array(e.time_window_end) ->> 0 AS time_window_end,
+       jsonb_build_array(e.created_at) ->> 0 AS created_at,
+       coalesce(merged.appended, false) AS appended
+FROM workflow_executions e
+JOIN workflow_executions this ON this.id = cast(:#${variable.executionId} AS uuid)
+LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+LEFT JOIN LATERAL (
+    SELECT count(*) AS uploads, bool_or(a.strategy = 'append') AS appended
+    FROM snowflake_upload_attempts a
+    WHERE a.execution_id = e.id AND a.may_have_merged
+      AND a.target_account = :#target_account AND a.target_database = :#target_database
+      AND a.target_schema = :#target_schema AND a.target_table = :#target_table
+) merged ON true
+WHERE (e.id = this.id OR e.schedule_id = this.schedule_id)
+  AND (e.time_window_start IS NOT DISTINCT FROM this.time_window_start
+       OR e.time_window_start IS NULL OR this.time_window_start IS NULL)
+  AND (merged.uploads > 0
+       OR e.snowflake_status = 'uploaded'
+           AND NOT EXISTS (SELECT FROM snowflake_upload_attempts a WHERE a.execution_id = e.id AND a.may_have_merged))

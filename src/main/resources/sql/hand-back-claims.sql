@@ -1,0 +1,13 @@
+-- Gives back at shutdown what this instance still holds: others may take it at once, and no attempt is counted.
+WITH held AS (
+    UPDATE workflow_executions
+    SET snowflake_status = 'pending', snowflake_owner = NULL, snowflake_lease_until = NULL
+    WHERE snowflake_owner = ? AND snowflake_status = 'uploading'
+    RETURNING snowflake_upload_id
+), attempt AS (
+    UPDATE snowflake_upload_attempts a
+    SET outcome = 'handed_back', finished_at = now()
+    FROM held
+    WHERE a.upload_id = held.snowflake_upload_id AND a.outcome = 'running'
+)
+DELETE FROM snowflake_target_leases WHERE owner = ?

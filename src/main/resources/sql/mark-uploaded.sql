@@ -1,0 +1,38 @@
+-- Settles an upload: its status, its receipt, its dead letter if it had one, and the target's lease. No row comes back
+-- where the execution was taken from this instance meanwhile.
+WITH uploaded AS (
+    UPDATE workflow_executions
+    SET snowflake_status = 'uploaded',
+        snowflake_error_message = NULL,
+        snowflake_uploaded_at = now(),
+        snowflake_owner = NULL,
+        snowflake_lease_until = NULL,
+        snowflake_next_attempt_at = NULL
+    WHERE id = cast(:#${variable.executionId} AS uuid)
+      AND snowflake_upload_id = cast(:#${variable.uploadId} AS uuid)
+      AND snowflake_owner = :#${properties:instance.id}
+    RETURNING id
+), healed AS (
+    UPDATE snowflake_dead_letters SET resolved_at = now()
+    WHERE execution_id IN (SELECT id FROM uploaded) AND resolved_at IS NULL
+), released AS (
+    DELETE FROM snowflake_target_leases
+    WHERE upload_id = cast(:#${variable.uploadId} AS uuid) AND owner = :#${properties:instance.id}
+)
+UPDATE snowflake_upload_attempts
+SET outcome = CASE WHEN EXISTS (SELECT FROM uploaded) THEN 'uploaded' ELSE 'lost' END,
+    upsert_key = coalesce(:#upsert_key, upsert_key),
+    rows_read = :#rows_read,
+    rows_staged = :#rows_staged,
+    rows_loaded = :#rows_loaded,
+    rows_inserted = :#rows_inserted,
+    rows_updated = :#rows_updated,
+    rows_kept = :#rows_kept,
+    rows_deleted = :#rows_deleted,
+    bytes_staged = :#bytes_staged,
+    files_staged = :#files_staged,
+    phase_millis = cast(:#phase_millis AS jsonb),
+    query_ids = cast(:#query_ids AS jsonb),
+    finished_at = now()
+WHERE id = cast(:#${variable.attemptId} AS bigint)
+RETURNING outcome

@@ -1,0 +1,43 @@
+-- Records a failed attempt: it is tried again when next_attempt_at has come, each wait twice the one before; where that
+-- is of no use, or no attempt is left, a dead letter waits for a person. No row comes back where the execution was taken
+-- from this instance meanwhile.
+WITH failed AS (
+    UPDATE workflow_executions
+    SET snowflake_status = 'failed',
+        snowflake_attempt_count = coalesce(snowflake_attempt_count, 0) + 1,
+        snowflake_error_message = :#error_message,
+        snowflake_owner = NULL,
+        snowflake_lease_until = NULL,
+        snowflake_next_attempt_at = CASE
+            WHEN cast(:#may_be_repeated AS boolean)
+                AND coalesce(snowflake_attempt_count, 0) + 1 < cast(:#${properties:retry.attempts} AS integer)
+            THEN now() + cast(:#wait_seconds AS integer) * power(2, coalesce(snowflake_attempt_count, 0)) * interval '1 second'
+        END
+    WHERE id = cast(:#${variable.executionId} AS uuid)
+      AND snowflake_upload_id = cast(:#${variable.uploadId} AS uuid)
+      AND snowflake_owner = :#${properties:instance.id}
+    RETURNING id, snowflake_upload_id, snowflake_attempt_count, snowflake_next_attempt_at
+), dead AS (
+    INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, stack_summary, attempts)
+    SELECT id, snowflake_upload_id, :#error_class, :#error_message, :#stack_summary, snowflake_attempt_count
+    FROM failed
+    WHERE snowflake_next_attempt_at IS NULL
+    ON CONFLICT (upload_id) DO UPDATE
+        SET error_class = excluded.error_class, error_message = excluded.error_message,
+            stack_summary = excluded.stack_summary, attempts = excluded.attempts, created_at = now(), resolved_at = NULL
+), released AS (
+    DELETE FROM snowflake_target_leases
+    WHERE upload_id = cast(:#${variable.uploadId} AS uuid) AND owner = :#${properties:instance.id}
+), attempt AS (
+    UPDATE snowflake_upload_attempts
+    SET outcome = CASE WHEN EXISTS (SELECT FROM failed) THEN 'failed' ELSE 'lost' END,
+        error_class = :#error_class,
+        error_message = :#error_message,
+        query_ids = cast(:#query_ids AS jsonb),
+        finished_at = now()
+    WHERE id = cast(:#${variable.attemptId} AS bigint)
+)
+SELECT snowflake_attempt_count AS attempts,
+       snowflake_next_attempt_at IS NULL AS dead,
+       to_char(snowflake_next_attempt_at AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS next_attempt_at
+FROM failed

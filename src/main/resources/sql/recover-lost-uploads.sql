@@ -1,0 +1,34 @@
+-- Takes uploads from owners that are gone (their lease ran out, or there is none): the lost attempt counts. Where attempts
+-- are left the claim takes them at once, else a dead letter waits for a person.
+WITH lost AS (
+    UPDATE workflow_executions
+    SET snowflake_status = 'failed',
+        snowflake_attempt_count = coalesce(snowflake_attempt_count, 0) + 1,
+        snowflake_error_message =
+            'The instance that was uploading this execution stopped before it was done; the upload is tried again by itself.',
+        snowflake_upload_id = coalesce(snowflake_upload_id, gen_random_uuid()),
+        snowflake_owner = NULL,
+        snowflake_lease_until = NULL,
+        snowflake_next_attempt_at = NULL
+    WHERE snowflake_status = 'uploading' AND (snowflake_lease_until IS NULL OR snowflake_lease_until < now())
+    RETURNING id, snowflake_upload_id, snowflake_attempt_count
+), attempt AS (
+    UPDATE snowflake_upload_attempts a
+    SET outcome = 'lost', finished_at = now()
+    FROM lost
+    WHERE a.upload_id = lost.snowflake_upload_id AND a.outcome = 'running'
+), released AS (
+    DELETE FROM snowflake_target_leases WHERE lease_until < now()
+), dead AS (
+    INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, attempts)
+    SELECT id, snowflake_upload_id, 'OURS',
+           'Each attempt ended with the instance that made it, so the execution may be what stops it: look into that'
+               || ' instance''s log, then retry.',
+           snowflake_attempt_count
+    FROM lost
+    WHERE snowflake_attempt_count >= cast(:#${properties:retry.attempts} AS integer)
+    ON CONFLICT (upload_id) DO UPDATE
+        SET error_class = excluded.error_class, error_message = excluded.error_message,
+            attempts = excluded.attempts, created_at = now(), resolved_at = NULL
+)
+SELECT cast(id AS text) AS id, snowflake_attempt_count AS attempts FROM lost

@@ -1,0 +1,18 @@
+-- Settles an execution that is not to be uploaded, with the reason.
+WITH skipped AS (
+    UPDATE workflow_executions
+    SET snowflake_status = 'skipped',
+        snowflake_error_message = :#${body},
+        snowflake_owner = NULL,
+        snowflake_lease_until = NULL,
+        snowflake_next_attempt_at = NULL
+    WHERE id = cast(:#${variable.executionId} AS uuid)
+      AND snowflake_upload_id = cast(:#${variable.uploadId} AS uuid)
+      AND snowflake_owner = :#${properties:instance.id}
+), released AS (
+    DELETE FROM snowflake_target_leases
+    WHERE upload_id = cast(:#${variable.uploadId} AS uuid) AND owner = :#${properties:instance.id}
+)
+UPDATE snowflake_upload_attempts
+SET outcome = 'skipped', error_message = :#${body}, finished_at = now()
+WHERE id = cast(:#${variable.attemptId} AS bigint)
