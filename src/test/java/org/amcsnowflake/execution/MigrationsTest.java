@@ -1,9 +1,12 @@
 package org.amcsnowflake.execution;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import javax.sql.DataSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +15,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 final class MigrationsTest {
     private static final String USER = "'d0000000-0000-4000-8000-000000000001'";
@@ -75,8 +76,8 @@ final class MigrationsTest {
                 .isThrownBy(() -> execute("UPDATE workflow_executions SET snowflake_status = 'done'"))
                 .withMessageContaining("workflow_executions_snowflake_status_check");
         assertThatExceptionOfType(SQLException.class)
-                .isThrownBy(() -> execute(
-                        "INSERT INTO workflow_schedules (user_id, snowflake_strategy) VALUES (" + USER + ", 'replace')"))
+                .isThrownBy(() -> execute("INSERT INTO workflow_schedules (user_id, snowflake_strategy) VALUES (" + USER
+                        + ", 'replace')"))
                 .withMessageContaining("workflow_schedules_snowflake_strategy_check");
     }
 
@@ -123,7 +124,8 @@ final class MigrationsTest {
         createAmcManagersTables("timestamptz");
         createOriginalDestinations();
         migrate();
-        assertThat(values("SELECT concat_ws('|', account, password, auth_method, is_active) FROM user_snowflake_configs"))
+        assertThat(values(
+                        "SELECT concat_ws('|', account, password, auth_method, is_active) FROM user_snowflake_configs"))
                 .containsExactly("acme-eu|gAAAAAB-token|password|t");
         assertThatCode(() -> execute("UPDATE user_snowflake_configs SET password = NULL, private_key = 'gAAAAAB-key',"
                         + " auth_method = 'key_pair'"))
@@ -164,6 +166,17 @@ final class MigrationsTest {
     }
 
     @Test
+    void keepsPrivateKeysThatTheAmcManagerHadAlready() throws Exception {
+        createAmcManagersTables("timestamptz");
+        createOriginalDestinations();
+        execute("ALTER TABLE user_snowflake_configs ADD COLUMN private_key text");
+        execute("UPDATE user_snowflake_configs SET private_key = 'gAAAAAB-key'");
+        migrate();
+        rollBack();
+        assertThat(values("SELECT private_key FROM user_snowflake_configs")).containsExactly("gAAAAAB-key");
+    }
+
+    @Test
     void rollsBackTwiceWithoutHarm() throws Exception {
         migrate();
         rollBack();
@@ -189,8 +202,8 @@ final class MigrationsTest {
     }
 
     private void rollBack() throws Exception {
-        try (InputStream script = MigrationsTest.class.getResourceAsStream(
-                "/db/migration/16_snowflake_strategy_column_rollback.sql")) {
+        try (InputStream script =
+                MigrationsTest.class.getResourceAsStream("/db/migration/16_snowflake_strategy_column_rollback.sql")) {
             execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
@@ -230,7 +243,9 @@ final class MigrationsTest {
 
     /** That table keeps its own column types and has no comment of ours. */
     private static List<String> withoutOriginalDestinations(List<String> schema) {
-        return schema.stream().filter(line -> !line.contains("user_snowflake_configs")).toList();
+        return schema.stream()
+                .filter(line -> !line.contains("user_snowflake_configs"))
+                .toList();
     }
 
     private void insertExecution() throws SQLException {

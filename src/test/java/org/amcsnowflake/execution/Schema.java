@@ -1,11 +1,11 @@
 package org.amcsnowflake.execution;
 
+import javax.sql.DataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** Everything about a database's tables that two runs of the migrations could make different, as sorted lines. */
 final class Schema {
@@ -21,8 +21,11 @@ final class Schema {
             """,
             "SELECT concat_ws(' ', 'index', indexname, indexdef) FROM pg_indexes WHERE schemaname = 'public'",
             """
-            SELECT concat_ws(' ', 'comment', c.relname, d.objsubid, d.description)
-            FROM pg_description d JOIN pg_class c ON c.oid = d.objoid WHERE c.relnamespace = 'public'::regnamespace
+            SELECT concat_ws(' ', 'comment', c.relname, a.attname, d.description)
+            FROM pg_description d
+            JOIN pg_class c ON c.oid = d.objoid
+            LEFT JOIN pg_attribute a ON a.attrelid = d.objoid AND a.attnum = d.objsubid AND d.objsubid > 0
+            WHERE c.relnamespace = 'public'::regnamespace
             """);
 
     private Schema() {}

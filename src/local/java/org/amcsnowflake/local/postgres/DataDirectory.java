@@ -1,5 +1,7 @@
 package org.amcsnowflake.local.postgres;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The directory a server keeps its data in, used by one process at a time. */
 record DataDirectory(Path path, FileChannel lockFile) implements AutoCloseable {
@@ -23,14 +24,13 @@ record DataDirectory(Path path, FileChannel lockFile) implements AutoCloseable {
         Path lockFile = path.resolveSibling(path.getFileName() + ".lock");
         try {
             Files.createDirectories(path.getParent());
-            FileChannel channel =
-                    FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new IllegalStateException("The PostgreSQL data in " + path
                         + " is in use by another run of the local mode: stop that one first.");
             }
-        OrphanedServer.on(path).ifPresent(OrphanedServer::stop);
+            OrphanedServer.on(path).ifPresent(OrphanedServer::stop);
             return new DataDirectory(path, channel);
         } catch (IOException e) {
             throw new UncheckedIOException("The directory " + path.getParent() + " cannot be written: " + e, e);

@@ -1,6 +1,8 @@
 package org.amcsnowflake.local.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import javax.sql.DataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
 
 /** PostgreSQL on the loopback address whose data outlives the process, however that ends. */
 public final class LocalPostgres implements AutoCloseable {

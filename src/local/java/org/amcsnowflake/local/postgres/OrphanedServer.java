@@ -27,7 +27,9 @@ record OrphanedServer(ProcessHandle process, Path pidFile) {
     private static Optional<Long> readPid(Path pidFile) {
         try {
             List<String> lines = Files.readAllLines(pidFile);
-            return lines.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(lines.get(0).strip()));
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Long.valueOf(lines.get(0).strip()));
         } catch (NumberFormatException unreadable) {
             return Optional.empty();
         } catch (IOException e) {

@@ -1,6 +1,9 @@
 package org.amcsnowflake.local.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.amcsnowflake.execution.Migrations;
+
+import javax.sql.DataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,8 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 
 /** One server a JVM, not durable and gone with it; databases are copied from a migrated template in milliseconds. */
 public final class TestPostgres {
@@ -45,22 +46,12 @@ public final class TestPostgres {
             throw new UncheckedIOException("The tests' PostgreSQL did not start: " + e.getMessage(), e);
         }
         execute("CREATE DATABASE " + TEMPLATE);
-        migrate(open(TEMPLATE).dataSource());
+        new Migrations(open(TEMPLATE).dataSource()).run();
     }
 
     private static Path programs() {
         return Path.of(
                 System.getProperty("java.io.tmpdir"), "amc-snowflake-postgres-" + System.getProperty("user.name"));
-    }
-
-    private static void migrate(DataSource dataSource) {
-        Flyway.configure()
-                .dataSource(dataSource)
-                .table("snowflake_schema_history")
-                .baselineOnMigrate(true)
-                .baselineVersion("15")
-                .load()
-                .migrate();
     }
 
     /** With all migrations, without rows. */
@@ -81,8 +72,7 @@ public final class TestPostgres {
 
     private Database open(String name) {
         String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
-        return new Database(
-                name, url + "?user=" + LocalPostgres.USER, server.getDatabase(LocalPostgres.USER, name));
+        return new Database(name, url + "?user=" + LocalPostgres.USER, server.getDatabase(LocalPostgres.USER, name));
     }
 
     // The server copies a template only while nobody else copies it.

@@ -1,8 +1,11 @@
 package org.amcsnowflake.local.postgres;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
 
+import javax.sql.DataSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,11 +14,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 final class LocalPostgresTest {
     // Shared, so that the programs are unpacked once.
@@ -49,7 +50,8 @@ final class LocalPostgresTest {
             assertThat(value(amc, "SHOW fsync")).isEqualTo("on");
             assertThat(value(amc, "SHOW synchronous_commit")).isEqualTo("on");
             assertThat(value(amc, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
-            assertThat(value(amc, "SELECT current_database() || ' ' || current_user")).isEqualTo("amc postgres");
+            assertThat(value(amc, "SELECT current_database() || ' ' || current_user"))
+                    .isEqualTo("amc postgres");
         }
     }
 
@@ -115,7 +117,8 @@ final class LocalPostgresTest {
                         data.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String line = process.inputReader().lines()
+        String line = process.inputReader()
+                .lines()
                 .filter(each -> each.equals("started"))
                 .findFirst()
                 .orElse("ended early");
