@@ -6,19 +6,32 @@ DROP TABLE IF EXISTS snowflake_dead_letters;
 DROP TABLE IF EXISTS snowflake_upload_attempts;
 DROP TABLE IF EXISTS workflow_execution_result_chunks;
 
--- Destinations that were there before us stay; only what was added to them goes.
+-- Destinations that were there before us stay; only what was added to them goes. A password is required again where it
+-- was, unless a destination without one has come since.
 DO $$
+DECLARE
+    made_here CONSTANT text := 'Made by V17__snowflake_uploads.sql';
+    addition  name;
 BEGIN
-    IF obj_description(to_regclass('user_snowflake_configs'), 'pg_class') = 'Made by V17__snowflake_uploads.sql' THEN
-        DROP TABLE user_snowflake_configs;
-    ELSIF to_regclass('user_snowflake_configs') IS NOT NULL THEN
-        DROP INDEX IF EXISTS user_snowflake_configs_one_active;
-        ALTER TABLE user_snowflake_configs
-            DROP COLUMN IF EXISTS auth_method,
-            DROP COLUMN IF EXISTS private_key,
-            DROP COLUMN IF EXISTS private_key_passphrase,
-            DROP COLUMN IF EXISTS token;
+    IF to_regclass('user_snowflake_configs') IS NULL THEN
+        RETURN;
     END IF;
+    IF obj_description(to_regclass('user_snowflake_configs'), 'pg_class') = made_here THEN
+        DROP TABLE user_snowflake_configs;
+        RETURN;
+    END IF;
+    IF obj_description(to_regclass('user_snowflake_configs_one_active'), 'pg_class') LIKE 'password was NOT NULL%'
+            AND NOT EXISTS (SELECT FROM user_snowflake_configs WHERE password IS NULL) THEN
+        ALTER TABLE user_snowflake_configs ALTER COLUMN password SET NOT NULL;
+    END IF;
+    DROP INDEX IF EXISTS user_snowflake_configs_one_active;
+    FOR addition IN
+        SELECT attname FROM pg_attribute
+        WHERE attrelid = 'user_snowflake_configs'::regclass AND NOT attisdropped
+            AND col_description(attrelid, attnum) = made_here
+    LOOP
+        EXECUTE format('ALTER TABLE user_snowflake_configs DROP COLUMN %I', addition);
+    END LOOP;
 END
 $$;
 

@@ -17,9 +17,12 @@ CREATE TABLE IF NOT EXISTS workflow_execution_result_chunks (
     PRIMARY KEY (execution_id, chunk_no)
 );
 
--- One row a user and destination; password, private_key, private_key_passphrase and token are Fernet tokens.
--- The table's comment tells the rollback that it was made here and may be dropped there.
+-- One row a user and destination; password, private_key, private_key_passphrase and token are Fernet tokens. Where the
+-- table is there already, only what it lacks is added. Comments tell the rollback what was made here and may be dropped.
 DO $$
+DECLARE
+    made_here CONSTANT text := 'Made by V17__snowflake_uploads.sql';
+    addition  record;
 BEGIN
     IF to_regclass('user_snowflake_configs') IS NULL THEN
         CREATE TABLE user_snowflake_configs (
@@ -31,30 +34,43 @@ BEGIN
             warehouse  text,
             database   text,
             schema     text,
-            role       text,
-            is_active  boolean NOT NULL DEFAULT true,
-            created_at timestamptz NOT NULL DEFAULT now(),
-            updated_at timestamptz NOT NULL DEFAULT now()
+            role       text
         );
-        COMMENT ON TABLE user_snowflake_configs IS 'Made by V17__snowflake_uploads.sql';
-    ELSE
-        ALTER TABLE user_snowflake_configs ALTER COLUMN password DROP NOT NULL;
-        ALTER TABLE user_snowflake_configs
-            ADD COLUMN IF NOT EXISTS is_active boolean NOT NULL DEFAULT true,
-            ADD COLUMN IF NOT EXISTS created_at timestamptz NOT NULL DEFAULT now(),
-            ADD COLUMN IF NOT EXISTS updated_at timestamptz NOT NULL DEFAULT now();
+        EXECUTE format('COMMENT ON TABLE user_snowflake_configs IS %L', made_here);
     END IF;
+    FOR addition IN
+        SELECT * FROM (VALUES
+            ('is_active', 'boolean NOT NULL DEFAULT true'),
+            ('created_at', 'timestamptz NOT NULL DEFAULT now()'),
+            ('updated_at', 'timestamptz NOT NULL DEFAULT now()'),
+            ('auth_method', 'varchar(20) NOT NULL DEFAULT ''password'' '
+                || 'CONSTRAINT user_snowflake_configs_auth_method_check '
+                || 'CHECK (auth_method IN (''key_pair'', ''token'', ''password''))'),
+            ('private_key', 'text'),
+            ('private_key_passphrase', 'text'),
+            ('token', 'text')) AS additions (name, definition)
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'user_snowflake_configs'::regclass
+                           AND attname = addition.name AND NOT attisdropped) THEN
+            EXECUTE format('ALTER TABLE user_snowflake_configs ADD COLUMN %I %s', addition.name, addition.definition);
+            EXECUTE format('COMMENT ON COLUMN user_snowflake_configs.%I IS %L', addition.name, made_here);
+        END IF;
+    END LOOP;
 END
 $$;
 
-ALTER TABLE user_snowflake_configs
-    ADD COLUMN IF NOT EXISTS auth_method varchar(20) NOT NULL DEFAULT 'password'
-        CONSTRAINT user_snowflake_configs_auth_method_check CHECK (auth_method IN ('key_pair', 'token', 'password')),
-    ADD COLUMN IF NOT EXISTS private_key text,
-    ADD COLUMN IF NOT EXISTS private_key_passphrase text,
-    ADD COLUMN IF NOT EXISTS token text;
-
 CREATE UNIQUE INDEX IF NOT EXISTS user_snowflake_configs_one_active ON user_snowflake_configs (user_id) WHERE is_active;
+
+-- A key pair needs no password. The index remembers that one was needed: the column may have a comment of its owner's.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'user_snowflake_configs'::regclass
+                   AND attname = 'password' AND attnotnull) THEN
+        ALTER TABLE user_snowflake_configs ALTER COLUMN password DROP NOT NULL;
+        COMMENT ON INDEX user_snowflake_configs_one_active IS 'password was NOT NULL before V17__snowflake_uploads.sql';
+    END IF;
+END
+$$;
 
 -- The receipt: one row an attempt.
 CREATE TABLE IF NOT EXISTS snowflake_upload_attempts (

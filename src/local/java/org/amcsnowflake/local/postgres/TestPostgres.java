@@ -1,0 +1,87 @@
+package org.amcsnowflake.local.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.amcsnowflake.execution.Migrations;
+
+import javax.sql.DataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One server a JVM, not durable and gone with it; databases are copied from a migrated template in milliseconds. */
+public final class TestPostgres {
+    private static final String TEMPLATE = "migrated";
+
+    private final EmbeddedPostgres server;
+    private final AtomicInteger databases = new AtomicInteger();
+
+    /** A database of its own for a test class; user {@link LocalPostgres#USER}, any password. */
+    public record Database(String name, String jdbcUrl, DataSource dataSource) {}
+
+    private static final class Holder {
+        private static final TestPostgres INSTANCE = new TestPostgres();
+    }
+
+    static TestPostgres shared() {
+        return Holder.INSTANCE;
+    }
+
+    private TestPostgres() {
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(programs().toFile())
+                    .setLocaleConfig("locale-provider", "builtin")
+                    .setLocaleConfig("builtin-locale", "C.UTF-8")
+                    .setLocaleConfig("locale", "C")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "")
+                    // Tests that forget the session's zone should notice: neither this machine's nor UTC.
+                    .setServerConfig("timezone", "America/Sao_Paulo")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The tests' PostgreSQL did not start: " + e.getMessage(), e);
+        }
+        execute("CREATE DATABASE " + TEMPLATE);
+        new Migrations(open(TEMPLATE).dataSource()).run();
+    }
+
+    private static Path programs() {
+        return Path.of(
+                System.getProperty("java.io.tmpdir"), "amc-snowflake-postgres-" + System.getProperty("user.name"));
+    }
+
+    /** With all migrations, without rows. */
+    public Database freshDatabase() {
+        return create(" TEMPLATE " + TEMPLATE);
+    }
+
+    /** Without a single table, for tests of the migrations themselves. */
+    public Database emptyDatabase() {
+        return create("");
+    }
+
+    private Database create(String options) {
+        String name = "test_" + databases.incrementAndGet();
+        execute("CREATE DATABASE " + name + options);
+        return open(name);
+    }
+
+    private Database open(String name) {
+        String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
+        return new Database(name, url + "?user=" + LocalPostgres.USER, server.getDatabase(LocalPostgres.USER, name));
+    }
+
+    // The server copies a template only while nobody else copies it.
+    private synchronized void execute(String sql) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package org.amcsnowflake.execution;
+
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import javax.sql.DataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+final class MigrationsTest {
+    private static final String USER = "'d0000000-0000-4000-8000-000000000001'";
+    private static final String EXECUTION = "'e0000000-0000-4000-8000-000000000001'";
+
+    private DataSource database;
+
+    @BeforeEach
+    void emptyDatabase() {
+        database = LocalPostgres.forTests().emptyDatabase().dataSource();
+    }
+
+    @Test
+    void givesAnEmptyDatabaseTheAmcManagersTablesAndOurs() throws Exception {
+        migrate();
+        assertThat(values("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"))
+                .containsExactly(
+                        "snowflake_dead_letters",
+                        "snowflake_schema_history",
+                        "snowflake_target_leases",
+                        "snowflake_upload_attempts",
+                        "user_snowflake_configs",
+                        "workflow_execution_result_chunks",
+                        "workflow_executions",
+                        "workflow_schedules");
+        assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
+                .containsExactly("1", "16", "17");
+    }
+
+    @Test
+    void isTheSameWhenRunTwice() throws Exception {
+        migrate();
+        List<String> once = Schema.of(database);
+        migrate();
+        assertThat(Schema.of(database)).isEqualTo(once);
+    }
+
+    @Test
+    void isTheSameWhenItsHistoryWasLost() throws Exception {
+        migrate();
+        List<String> once = Schema.of(database);
+        execute("DROP TABLE snowflake_schema_history");
+        migrate();
+        assertThat(Schema.of(database)).isEqualTo(once);
+    }
+
+    @Test
+    void acceptsTheFiveStatusesAndNoOther() throws Exception {
+        migrate();
+        insertExecution();
+        for (String status : List.of("pending", "uploading", "uploaded", "failed", "skipped")) {
+            execute("UPDATE workflow_executions SET snowflake_status = '" + status + "'");
+        }
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> execute("UPDATE workflow_executions SET snowflake_status = 'done'"))
+                .withMessageContaining("workflow_executions_snowflake_status_check");
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> execute("INSERT INTO workflow_schedules (user_id, snowflake_strategy) VALUES (" + USER
+                        + ", 'replace')"))
+                .withMessageContaining("workflow_schedules_snowflake_strategy_check");
+    }
+
+    @Test
+    void leavesTheAmcManagersRowsAsTheyAre() throws Exception {
+        createAmcManagersTables("timestamptz");
+        insertExecution();
+        migrate();
+        assertThat(values("SELECT concat_ws('|', name, status, result_data, coalesce(snowflake_status, 'null'),"
+                        + " snowflake_attempt_count) FROM workflow_executions"))
+                .containsExactly("Week 1|completed|[{\"a\": 1}]|null|0");
+        assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
+                .containsExactly("15", "16", "17");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"date", "text"})
+    void takesTimeWindowsOfAnyType(String type) throws Exception {
+        createAmcManagersTables(type);
+        insertExecution();
+        execute("UPDATE workflow_executions SET time_window_start = '2026-01-05', time_window_end = '2026-01-11'");
+        migrate();
+        assertThat(values("SELECT time_window_start || ' ' || time_window_end FROM workflow_executions"))
+                .containsExactly("2026-01-05 2026-01-11");
+    }
+
+    @Test
+    void completesWhatTheOriginalFeatureLeft() throws Exception {
+        migrate();
+        List<String> fromNothing = Schema.of(database);
+        emptyDatabase();
+        createAmcManagersTables("timestamptz");
+        addOriginalColumns();
+        insertExecution();
+        execute("UPDATE workflow_executions SET snowflake_status = 'uploaded', snowflake_attempt_count = 2");
+        migrate();
+        assertThat(Schema.of(database)).containsAll(withoutOriginalDestinations(fromNothing));
+        assertThat(values("SELECT snowflake_status || snowflake_attempt_count FROM workflow_executions"))
+                .containsExactly("uploaded2");
+    }
+
+    @Test
+    void takesOverDestinationsOfTheOriginalsShape() throws Exception {
+        createAmcManagersTables("timestamptz");
+        createOriginalDestinations();
+        migrate();
+        assertThat(values(
+                        "SELECT concat_ws('|', account, password, auth_method, is_active) FROM user_snowflake_configs"))
+                .containsExactly("acme-eu|gAAAAAB-token|password|t");
+        assertThatCode(() -> execute("UPDATE user_snowflake_configs SET password = NULL, private_key = 'gAAAAAB-key',"
+                        + " auth_method = 'key_pair'"))
+                .doesNotThrowAnyException();
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> execute("INSERT INTO user_snowflake_configs (user_id, account, username)"
+                        + " SELECT user_id, account, username FROM user_snowflake_configs"))
+                .withMessageContaining("user_snowflake_configs_one_active");
+    }
+
+    @Test
+    void givesTheSameSchemaForwardBackAndForwardAgain() throws Exception {
+        migrate();
+        List<String> forward = Schema.of(database);
+        rollBack();
+        List<String> back = Schema.of(database);
+        migrate();
+        assertThat(Schema.of(database)).isEqualTo(forward);
+        rollBack();
+        assertThat(Schema.of(database)).isEqualTo(back).noneMatch(line -> line.contains("snowflake"));
+    }
+
+    @Test
+    void rollsBackToExactlyWhatTheAmcManagerHad() throws Exception {
+        createAmcManagersTables("timestamptz");
+        createOriginalDestinations();
+        insertExecution();
+        List<String> before = Schema.of(database);
+        migrate();
+        List<String> forward = Schema.of(database);
+        rollBack();
+        assertThat(Schema.of(database)).isEqualTo(before);
+        assertThat(values("SELECT account || ' ' || password FROM user_snowflake_configs"))
+                .containsExactly("acme-eu gAAAAAB-token");
+        assertThat(values("SELECT name FROM workflow_executions")).containsExactly("Week 1");
+        migrate();
+        assertThat(Schema.of(database)).isEqualTo(forward);
+    }
+
+    @Test
+    void keepsPrivateKeysThatTheAmcManagerHadAlready() throws Exception {
+        createAmcManagersTables("timestamptz");
+        createOriginalDestinations();
+        execute("ALTER TABLE user_snowflake_configs ADD COLUMN private_key text");
+        execute("UPDATE user_snowflake_configs SET private_key = 'gAAAAAB-key'");
+        migrate();
+        rollBack();
+        assertThat(values("SELECT private_key FROM user_snowflake_configs")).containsExactly("gAAAAAB-key");
+    }
+
+    @Test
+    void rollsBackTwiceWithoutHarm() throws Exception {
+        migrate();
+        rollBack();
+        List<String> once = Schema.of(database);
+        rollBack();
+        assertThat(Schema.of(database)).isEqualTo(once);
+    }
+
+    @Test
+    void keepsDestinationsWithoutAPasswordWhenRolledBack() throws Exception {
+        createAmcManagersTables("timestamptz");
+        createOriginalDestinations();
+        migrate();
+        execute("INSERT INTO user_snowflake_configs (user_id, account, username, private_key, auth_method)"
+                + " VALUES ('d0000000-0000-4000-8000-000000000002', 'acme-us', 'LOADER', 'gAAAAAB-key', 'key_pair')");
+        rollBack();
+        assertThat(values("SELECT account || ' ' || coalesce(password, 'none') FROM user_snowflake_configs ORDER BY 1"))
+                .containsExactly("acme-eu gAAAAAB-token", "acme-us none");
+    }
+
+    private void migrate() {
+        new Migrations(database).run();
+    }
+
+    private void rollBack() throws Exception {
+        try (InputStream script =
+                MigrationsTest.class.getResourceAsStream("/db/migration/16_snowflake_strategy_column_rollback.sql")) {
+            execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private void createAmcManagersTables(String windowType) throws SQLException, IOException {
+        try (InputStream script =
+                MigrationsTest.class.getResourceAsStream("/db/migration/V1__amc_manager_tables.sql")) {
+            String tables = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            execute(tables.replaceAll("(time_window_(start|end) +)timestamptz", "$1" + windowType));
+        }
+    }
+
+    private void addOriginalColumns() throws SQLException {
+        execute("""
+                ALTER TABLE workflow_schedules ADD COLUMN snowflake_strategy varchar(20) DEFAULT 'upsert'
+                    CHECK (snowflake_strategy IN ('upsert', 'append'));
+                ALTER TABLE workflow_executions
+                    ADD COLUMN snowflake_attempt_count integer DEFAULT 0,
+                    ADD COLUMN snowflake_status varchar(20)
+                        CHECK (snowflake_status IN ('pending', 'uploading', 'uploaded', 'failed', 'skipped')),
+                    ADD COLUMN snowflake_error_message text,
+                    ADD COLUMN snowflake_uploaded_at timestamp with time zone;
+                """);
+        createOriginalDestinations();
+    }
+
+    private void createOriginalDestinations() throws SQLException {
+        execute("""
+                CREATE TABLE user_snowflake_configs (
+                    id uuid PRIMARY KEY DEFAULT gen_random_uuid(), user_id uuid NOT NULL, account text NOT NULL,
+                    username text NOT NULL, password text NOT NULL, warehouse text, database text, schema text,
+                    role text, is_active boolean NOT NULL DEFAULT true);
+                INSERT INTO user_snowflake_configs (user_id, account, username, password)
+                VALUES (%s, 'acme-eu', 'LOADER', 'gAAAAAB-token');
+                """.formatted(USER));
+    }
+
+    /** That table keeps its own column types and has no comment of ours. */
+    private static List<String> withoutOriginalDestinations(List<String> schema) {
+        return schema.stream()
+                .filter(line -> !line.contains("user_snowflake_configs"))
+                .toList();
+    }
+
+    private void insertExecution() throws SQLException {
+        execute("INSERT INTO workflow_executions (id, user_id, name, status, result_data) VALUES (" + EXECUTION + ", "
+                + USER + ", 'Week 1', 'completed', '[{\"a\": 1}]')");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.createStatement().execute(sql);
+        }
+    }
+
+    private List<String> values(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+}

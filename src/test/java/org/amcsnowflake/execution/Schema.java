@@ -1,0 +1,48 @@
+package org.amcsnowflake.execution;
+
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything about a database's tables that two runs of the migrations could make different, as sorted lines. */
+final class Schema {
+    private static final List<String> QUESTIONS = List.of(
+            """
+            SELECT concat_ws(' ', 'column', table_name, column_name, udt_name, character_maximum_length, is_nullable,
+                             column_default, is_identity)
+            FROM information_schema.columns WHERE table_schema = 'public'
+            """,
+            """
+            SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid))
+            FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+            """,
+            "SELECT concat_ws(' ', 'index', indexname, indexdef) FROM pg_indexes WHERE schemaname = 'public'",
+            """
+            SELECT concat_ws(' ', 'comment', c.relname, a.attname, d.description)
+            FROM pg_description d
+            JOIN pg_class c ON c.oid = d.objoid
+            LEFT JOIN pg_attribute a ON a.attrelid = d.objoid AND a.attnum = d.objsubid AND d.objsubid > 0
+            WHERE c.relnamespace = 'public'::regnamespace
+            """);
+
+    private Schema() {}
+
+    /** Without our history table: Flyway's, and never dropped. */
+    static List<String> of(DataSource database) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = database.getConnection()) {
+            for (String question : QUESTIONS) {
+                try (ResultSet rows = connection.createStatement().executeQuery(question)) {
+                    while (rows.next()) {
+                        lines.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        lines.removeIf(line -> line.contains("snowflake_schema_history"));
+        return lines.stream().sorted().toList();
+    }
+}
