@@ -1,0 +1,35 @@
+package org.amcsnowflake.local.snowflake.fault;
+
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+
+import java.time.Duration;
+
+/** What goes wrong. Before means that the statement has no effect; after, that it had, and the client does not hear of it. */
+public sealed interface FaultAction {
+
+    record FailBefore(SnowflakeError error) implements FaultAction {}
+
+    record FailAfter(SnowflakeError error) implements FaultAction {}
+
+    /** Closes the connection without an answer. */
+    record DropBefore() implements FaultAction {}
+
+    record DropAfter() implements FaultAction {}
+
+    /** The statement takes this much longer; it can be cancelled meanwhile. */
+    record Delay(Duration duration) implements FaultAction {}
+
+    /** No answer comes at all, until the fault is deleted; the statement has no effect. */
+    record Hang() implements FaultAction {}
+
+    /** Snowflake's front door answers with this status and the statement has no effect. */
+    record HttpStatus(int status) implements FaultAction {}
+
+    /** The session's token has expired just now: the client has to renew it. */
+    record ExpireToken() implements FaultAction {}
+
+    /** Whether it concerns the connection, so that it can also hit a request that is sent again. */
+    default boolean onConnection() {
+        return !(this instanceof FailBefore || this instanceof FailAfter || this instanceof Delay);
+    }
+}
