@@ -1,0 +1,9 @@
+package org.amcsnowflake.destination;
+
+/**
+ * One state of one user's destination. A change makes a new key, so what was cached under the old one is never used
+ * again, on any instance.
+ *
+ * @param updatedAt as PostgreSQL writes it
+ */
+public record DestinationKey(String userId, String configId, String updatedAt) {}

@@ -1,0 +1,69 @@
+package org.amcsnowflake.destination;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a destination of its row in PostgreSQL: the one place where secrets are decrypted. */
+final class DestinationRow {
+    private final Map<String, Object> row;
+    private final Fernet fernet;
+
+    DestinationRow(Map<String, Object> row, Fernet fernet) {
+        this.row = row;
+        this.fernet = fernet;
+    }
+
+    Destination destination() {
+        return new Destination(
+                new DestinationKey(required("user_id"), required("id"), required("updated_at")),
+                required("account").strip(),
+                required("username").strip(),
+                credentials(),
+                text("warehouse").map(String::strip),
+                required("database").strip(),
+                required("schema").strip(),
+                text("role").map(String::strip));
+    }
+
+    private Credentials credentials() {
+        String method = required("auth_method");
+        return switch (method) {
+            case "password" -> new Credentials.Password(requiredSecret("password"));
+            case "token" -> new Credentials.AccessToken(requiredSecret("token"));
+            case "key_pair" ->
+                new Credentials.KeyPair(
+                        PrivateKeys.read(requiredSecret("private_key"), secret("private_key_passphrase")));
+            default -> throw new DestinationException("The sign-in method '" + method + "' is not known.");
+        };
+    }
+
+    private Secret requiredSecret(String column) {
+        return secret(column)
+                .orElseThrow(() -> new DestinationException(
+                        "The " + words(column) + " is missing; enter it in Settings → Snowflake Configuration."));
+    }
+
+    private Optional<Secret> secret(String column) {
+        try {
+            return text(column).map(fernet::decrypt).map(Secret::new);
+        } catch (Fernet.UndecryptableException e) {
+            throw new DestinationException("The stored " + words(column) + " cannot be decrypted: " + e.getMessage()
+                    + ". Either FERNET_KEY is not the one it was encrypted with (add the old key, comma separated),"
+                    + " or save the Snowflake configuration again.");
+        }
+    }
+
+    private String required(String column) {
+        return text(column)
+                .orElseThrow(() -> new DestinationException(
+                        "The " + words(column) + " is missing; enter it in Settings → Snowflake Configuration."));
+    }
+
+    private Optional<String> text(String column) {
+        return Optional.ofNullable(row.get(column)).map(Object::toString).filter(text -> !text.isBlank());
+    }
+
+    private static String words(String column) {
+        return column.replace('_', ' ');
+    }
+}

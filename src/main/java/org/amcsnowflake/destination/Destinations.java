@@ -1,0 +1,38 @@
+package org.amcsnowflake.destination;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The destinations that were used lately, decrypted. The cache's key holds the time of the last change, which each claim
+ * brings along, so a changed destination is read anew at once and on every instance. Thread-safe.
+ */
+public final class Destinations {
+    private final Fernet fernet;
+    private final Cache<DestinationKey, Destination> cache;
+
+    /** @param kept how long a destination is kept in memory after it was read */
+    public Destinations(Fernet fernet, Duration kept) {
+        this.fernet = fernet;
+        this.cache =
+                Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(10_000).build();
+    }
+
+    public Optional<Destination> cached(DestinationKey key) {
+        return Optional.ofNullable(cache.getIfPresent(key));
+    }
+
+    /**
+     * @param row a row of {@code user_snowflake_configs}
+     * @throws DestinationException where a secret cannot be decrypted or a field is missing
+     */
+    public Destination decrypted(Map<String, Object> row) {
+        Destination destination = new DestinationRow(row, fernet).destination();
+        cache.put(destination.key(), destination);
+        return destination;
+    }
+}

@@ -1,0 +1,89 @@
+package org.amcsnowflake.destination;
+
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Reads RSA private keys in PEM, and says of an unreadable one what it is and what to do. */
+public final class PrivateKeys {
+    private static final String PLAIN = "-----BEGIN PRIVATE KEY-----";
+    private static final String ENCRYPTED = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
+
+    private PrivateKeys() {}
+
+    /**
+     * @param pem PKCS#8, plain or encrypted
+     * @throws DestinationException with a sentence that never quotes the key
+     */
+    public static PrivateKey read(Secret pem, Optional<Secret> passphrase) {
+        String text = pem.reveal().strip();
+        boolean hasPassphrase =
+                passphrase.filter(secret -> !secret.reveal().isEmpty()).isPresent();
+        if (text.startsWith("-----BEGIN RSA PRIVATE KEY-----")) {
+            throw new DestinationException("The private key is in PKCS#1 form; convert it with: "
+                    + "openssl pkcs8 -topk8 -inform PEM -in rsa_key.pem -out rsa_key.p8");
+        }
+        if (text.startsWith("-----BEGIN OPENSSH PRIVATE KEY-----")) {
+            throw new DestinationException(
+                    "The private key is in OpenSSH form; convert it with: " + "ssh-keygen -p -m PKCS8 -f rsa_key");
+        }
+        if (text.startsWith(ENCRYPTED)) {
+            if (!hasPassphrase) {
+                throw new DestinationException("The private key is encrypted; give its passphrase too.");
+            }
+            return rsa(decrypted(der(text), passphrase.get()));
+        }
+        if (text.startsWith(PLAIN)) {
+            if (hasPassphrase) {
+                throw new DestinationException(
+                        "A passphrase is given but the private key is not encrypted;" + " leave the passphrase out.");
+            }
+            return rsa(new PKCS8EncodedKeySpec(der(text)));
+        }
+        throw new DestinationException(
+                "The private key is not PEM: it must begin with " + PLAIN + " or " + ENCRYPTED + ".");
+    }
+
+    private static byte[] der(String pem) {
+        try {
+            return Base64.getMimeDecoder().decode(pem.replaceAll("-----(BEGIN|END)[A-Z ]*-----", ""));
+        } catch (IllegalArgumentException e) {
+            throw new DestinationException("The private key's PEM is damaged: paste the whole file again.");
+        }
+    }
+
+    private static PKCS8EncodedKeySpec decrypted(byte[] der, Secret passphrase) {
+        try {
+            EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
+            // For PBES2 the algorithm's own name is only "PBES2"; its parameters say which one it is.
+            String algorithm = info.getAlgParameters() == null
+                    ? info.getAlgName()
+                    : info.getAlgParameters().toString();
+            var key = SecretKeyFactory.getInstance(algorithm)
+                    .generateSecret(new PBEKeySpec(passphrase.reveal().toCharArray()));
+            Cipher cipher = Cipher.getInstance(algorithm);
+            cipher.init(Cipher.DECRYPT_MODE, key, info.getAlgParameters());
+            return info.getKeySpec(cipher);
+        } catch (GeneralSecurityException | java.io.IOException e) {
+            throw new DestinationException("The passphrase does not open the private key, or the key is encrypted in"
+                    + " a way this Java does not know; make it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
+                    + " -in rsa_key.pem -out rsa_key.p8");
+        }
+    }
+
+    private static PrivateKey rsa(PKCS8EncodedKeySpec spec) {
+        try {
+            return KeyFactory.getInstance("RSA").generatePrivate(spec);
+        } catch (GeneralSecurityException e) {
+            throw new DestinationException(
+                    "The private key is not an RSA key, which is the only kind that Snowflake takes.");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.amcsnowflake.destination;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Where an account is reached: at Snowflake's own domain, or at the address an administrator gave for it. A user names
+ * an account, never a host, so nobody can make the service connect elsewhere.
+ */
+public final class SnowflakeHosts {
+    /** Organisation and account, or a locator with region and cloud: letters, digits, {@code _ -} and dots between. */
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+){0,3}");
+
+    private final Map<String, String> addresses = new LinkedHashMap<>();
+
+    /** @param map the setting SNOWFLAKE_HOSTS: {@code account=host:port} pairs, comma separated; may be empty */
+    public SnowflakeHosts(String map) {
+        Arrays.stream(map.split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .forEach(this::add);
+    }
+
+    private void add(String entry) {
+        String[] parts = entry.split("=", 2);
+        if (parts.length != 2
+                || parts[1].isBlank()
+                || !ACCOUNT.matcher(parts[0].strip()).matches()) {
+            throw new IllegalArgumentException(
+                    "SNOWFLAKE_HOSTS holds '" + entry
+                            + "'; write account=host:port, or account=http://host:port for the local Snowflake, comma separated.");
+        }
+        addresses.put(parts[0].strip().toLowerCase(Locale.ROOT), parts[1].strip());
+    }
+
+    /** @throws DestinationException where the account is not an account identifier */
+    public String jdbcUrl(String account) {
+        if (!ACCOUNT.matcher(account).matches()) {
+            throw new DestinationException("The account identifier is malformed: write it as ORGANISATION-ACCOUNT,"
+                    + " without https:// and without snowflakecomputing.com.");
+        }
+        String address = addresses.get(account.toLowerCase(Locale.ROOT));
+        if (address != null) {
+            return "jdbc:snowflake://" + address + "/";
+        }
+        return "jdbc:snowflake://" + account.toLowerCase(Locale.ROOT).replace('_', '-') + ".snowflakecomputing.com/";
+    }
+}

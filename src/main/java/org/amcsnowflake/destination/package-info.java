@@ -1,0 +1,6 @@
+/**
+ * Where a user's rows go: the account and its credentials. Secrets are decrypted only into {@link
+ * org.amcsnowflake.destination.Secret}. Start at {@link org.amcsnowflake.destination.Destinations}.
+ */
+@org.jspecify.annotations.NullMarked
+package org.amcsnowflake.destination;

@@ -1,0 +1,74 @@
+package org.amcsnowflake.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One completed AMC run that is to be uploaded.
+ *
+ * @param window where both ends are known
+ * @param createdAt in UTC; with the id it orders the executions of a schedule
+ */
+public record Execution(
+        UUID id,
+        String userId,
+        Optional<String> scheduleId,
+        Naming naming,
+        Optional<TimeWindow> window,
+        LocalDateTime createdAt,
+        UploadSettings settings) {
+
+    /** What a table's name is made of where none is given. */
+    public record Naming(Optional<String> instance, Optional<String> brand, Optional<String> template) {}
+
+    /**
+     * @param row a row of the claim or of a schedule's executions
+     * @throws InvalidExecutionException naming the setting that is wrong
+     */
+    public static Execution of(Map<String, Object> row) {
+        JsonNode metadata = UploadSettings.parse(required(row, "metadata"));
+        Optional<String> scheduleId = text(row, "schedule_id");
+        return new Execution(
+                UUID.fromString(required(row, "id")),
+                required(row, "user_id"),
+                scheduleId,
+                new Naming(text(row, "instance_id"), text(row, "brand"), text(row, "template")),
+                window(row, metadata),
+                Timestamps.parse(required(row, "created_at")),
+                UploadSettings.of(metadata, scheduleId.isPresent()));
+    }
+
+    /** Whether this one came after the other, of the same schedule. */
+    public boolean isNewerThan(Execution other) {
+        int byTime = createdAt.compareTo(other.createdAt);
+        return byTime > 0 || byTime == 0 && id.toString().compareTo(other.id.toString()) > 0;
+    }
+
+    private static Optional<TimeWindow> window(Map<String, Object> row, JsonNode metadata) {
+        Optional<LocalDateTime> start = windowEnd(row, metadata, "time_window_start", "timeWindowStart");
+        Optional<LocalDateTime> end = windowEnd(row, metadata, "time_window_end", "timeWindowEnd");
+        return start.flatMap(from -> end.map(to -> new TimeWindow(from, to)));
+    }
+
+    private static Optional<LocalDateTime> windowEnd(
+            Map<String, Object> row, JsonNode metadata, String column, String setting) {
+        return text(row, column)
+                .map(text -> UploadSettings.timestamp(column, text))
+                .or(() -> UploadSettings.timestamp(metadata, setting));
+    }
+
+    private static String required(Map<String, Object> row, String column) {
+        return text(row, column)
+                .orElseThrow(() -> new InvalidExecutionException("the execution has no " + column + "."));
+    }
+
+    private static Optional<String> text(Map<String, Object> row, String column) {
+        @Nullable Object value = row.get(column);
+        return Optional.ofNullable(value).map(Object::toString).filter(text -> !text.isBlank());
+    }
+}

@@ -1,0 +1,60 @@
+package org.amcsnowflake.snowflake;
+
+import org.amcsnowflake.destination.DestinationException;
+import org.amcsnowflake.execution.InvalidExecutionException;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.util.Optional;
+
+/**
+ * What a failure means and what to do about it: the one place that reads Snowflake's codes.
+ *
+ * @param sentence for the execution's owner; the original message follows where it helps
+ */
+public record Diagnosis(FaultClass faultClass, String sentence) {
+
+    public static Diagnosis of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Optional<Diagnosis> diagnosis = known(cause);
+            if (diagnosis.isPresent()) {
+                return diagnosis.get();
+            }
+        }
+        return new Diagnosis(
+                FaultClass.OURS,
+                "The service failed in a way it does not know ("
+                        + failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                        + "); please report it with the execution's id.");
+    }
+
+    private static Optional<Diagnosis> known(Throwable cause) {
+        if (cause instanceof Fault fault) {
+            return Optional.of(new Diagnosis(fault.faultClass(), fault.getMessage()));
+        }
+        if (cause instanceof InvalidExecutionException || cause instanceof InvalidNameException) {
+            return Optional.of(
+                    new Diagnosis(FaultClass.DATA, "The execution cannot be uploaded: " + cause.getMessage()));
+        }
+        if (cause instanceof DestinationException) {
+            return Optional.of(new Diagnosis(FaultClass.CREDENTIALS, String.valueOf(cause.getMessage())));
+        }
+        if (cause instanceof SQLException sql) {
+            return Optional.of(isFromSnowflake(sql) ? SnowflakeCode.diagnose(sql) : ofPostgres(sql));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFromSnowflake(SQLException failure) {
+        return failure.getClass().getName().startsWith("net.snowflake.");
+    }
+
+    private static Diagnosis ofPostgres(SQLException failure) {
+        if (failure instanceof SQLNonTransientException) {
+            return new Diagnosis(
+                    FaultClass.OURS, "The AMC manager's database refused a statement: " + failure.getMessage());
+        }
+        return new Diagnosis(
+                FaultClass.TRANSIENT, "The AMC manager's database did not answer as expected: " + failure.getMessage());
+    }
+}

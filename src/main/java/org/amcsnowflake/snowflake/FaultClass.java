@@ -1,0 +1,31 @@
+package org.amcsnowflake.snowflake;
+
+/** What a failure means for the upload. */
+public enum FaultClass {
+    /** Passes by itself, usually within seconds. */
+    TRANSIENT,
+    /** The warehouse or table is taken or suspended: passes, but not within seconds. */
+    BUSY,
+    /** The sign-in is refused; trying again would lock the account. */
+    CREDENTIALS,
+    /** The Snowflake account itself is suspended or its trial is over. */
+    ACCOUNT,
+    /** The role lacks a privilege. */
+    PRIVILEGE,
+    /** A database, schema, warehouse or table is not there, or the role cannot see it. */
+    MISSING,
+    /** The result or the upload's settings cannot be stored as they are. */
+    DATA,
+    /** A defect of this service. */
+    OURS;
+
+    /** Whether the same run, repeated within seconds, may succeed. */
+    public boolean passesWithinSeconds() {
+        return this == TRANSIENT;
+    }
+
+    /** Whether a later attempt may succeed without a person. */
+    public boolean passesByItself() {
+        return this == TRANSIENT || this == BUSY;
+    }
+}

@@ -1,0 +1,44 @@
+package org.amcsnowflake.snowflake;
+
+import java.util.Locale;
+
+/**
+ * A name as Snowflake holds it, and the only place that writes a double quote.
+ *
+ * @param name 1 to 255 characters, no control characters; case matters
+ */
+public record Identifier(String name) {
+    private static final int MAXIMUM_LENGTH = 255;
+
+    public Identifier {
+        if (name.isEmpty()) {
+            throw new InvalidNameException("A name in Snowflake cannot be empty.");
+        }
+        if (name.codePointCount(0, name.length()) > MAXIMUM_LENGTH) {
+            throw new InvalidNameException("The name \"" + name.substring(0, 40)
+                    + "…\" is longer than the 255 characters that Snowflake allows; shorten it.");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidNameException("The name \"" + name.replaceAll("\\p{Cntrl}", "?")
+                    + "\" holds a control character, which Snowflake refuses; rename it.");
+        }
+    }
+
+    /** A name written by a person: folded to upper case as Snowflake does, unless it stands in double quotes. */
+    public static Identifier folded(String text) {
+        String trimmed = text.strip();
+        if (trimmed.length() > 1 && trimmed.startsWith("\"") && trimmed.endsWith("\"")) {
+            return new Identifier(trimmed.substring(1, trimmed.length() - 1).replace("\"\"", "\""));
+        }
+        return new Identifier(trimmed.toUpperCase(Locale.ROOT));
+    }
+
+    public String quoted() {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String toString() {
+        return quoted();
+    }
+}

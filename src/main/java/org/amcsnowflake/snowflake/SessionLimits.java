@@ -1,0 +1,19 @@
+package org.amcsnowflake.snowflake;
+
+import java.time.Duration;
+
+/**
+ * How long anything in a session may take.
+ *
+ * @param statement the longest a statement may run, its waiting for the warehouse and for locks included
+ * @param queued the longest a statement waits for a warehouse slot
+ * @param login the longest a login may take
+ */
+public record SessionLimits(Duration statement, Duration queued, Duration login) {
+    public SessionLimits {
+        if (statement.toSeconds() < 1 || queued.toSeconds() < 1 || login.toSeconds() < 1) {
+            throw new IllegalArgumentException("The limits of a Snowflake session must be at least one second each:"
+                    + " snowflake.statement-timeout, snowflake.queued-timeout, snowflake.login-timeout.");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.amcsnowflake.snowflake;
+
+import java.util.Map;
+import java.util.Properties;
+
+/** What every session is opened with. It travels with the login, so it costs no statement. */
+final class SessionParameters {
+
+    /** The driver's own behaviour, and what our statements take for granted in a session. */
+    private static final Map<String, String> FIXED = Map.ofEntries(
+            Map.entry("application", "AmcSnowflake"),
+            // Otherwise each login asks cloud metadata addresses where it runs.
+            Map.entry("disablePlatformDetection", "true"),
+            Map.entry("CLIENT_SESSION_KEEP_ALIVE", "false"),
+            // Snowflake's Arrow results need the JVM opened (see the manifest); our results are a handful of rows.
+            Map.entry("JDBC_QUERY_RESULT_FORMAT", "JSON"),
+            // 0 would mean without bound. Above it stands the route's own redelivery.
+            Map.entry("maxHttpRetries", "2"),
+            Map.entry("putGetMaxRetries", "2"),
+            Map.entry("enableCopyResultSet", "true"),
+            Map.entry("TIMEZONE", "UTC"),
+            Map.entry("TIMESTAMP_INPUT_FORMAT", "AUTO"),
+            Map.entry("DATE_INPUT_FORMAT", "AUTO"),
+            Map.entry("AUTOCOMMIT", "true"),
+            Map.entry("QUOTED_IDENTIFIERS_IGNORE_CASE", "false"),
+            Map.entry("ERROR_ON_NONDETERMINISTIC_MERGE", "true"),
+            Map.entry("TRANSACTION_ABORT_ON_ERROR", "false"),
+            // A statement whose client is gone must not take effect hours later.
+            Map.entry("ABORT_DETACHED_QUERY", "true"));
+
+    private SessionParameters() {}
+
+    static Properties of(SessionLimits limits) {
+        Properties properties = new Properties();
+        properties.putAll(FIXED);
+        properties.put("loginTimeout", Long.toString(limits.login().toSeconds()));
+        properties.put(
+                "STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(limits.statement().toSeconds()));
+        properties.put(
+                "STATEMENT_QUEUED_TIMEOUT_IN_SECONDS",
+                Long.toString(limits.queued().toSeconds()));
+        properties.put("LOCK_TIMEOUT", Long.toString(limits.statement().toSeconds()));
+        return properties;
+    }
+}

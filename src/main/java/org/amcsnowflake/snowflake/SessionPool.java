@@ -1,0 +1,92 @@
+package org.amcsnowflake.snowflake;
+
+import org.amcsnowflake.destination.Destination;
+import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Sessions by destination: a login takes about a second, so an idle session waits for the next upload of the same
+ * destination and is closed when none comes. A destination that was changed is another key, so its old sessions are
+ * never used again. A login that fails is not tried again here: wrong passwords lock accounts. Thread-safe.
+ */
+public final class SessionPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);
+
+    private final GenericKeyedObjectPool<Destination, Session> pool;
+
+    /** @param idle how long an unused session is kept */
+    public SessionPool(SnowflakeConnector connector, Duration idle) {
+        GenericKeyedObjectPoolConfig<Session> config = new GenericKeyedObjectPoolConfig<>();
+        // The workers bound how many sessions there are; waiting here would only hide that bound.
+        config.setMaxTotalPerKey(-1);
+        config.setMaxIdlePerKey(-1);
+        config.setTimeBetweenEvictionRuns(idle.dividedBy(2));
+        config.setMinEvictableIdleDuration(idle);
+        config.setNumTestsPerEvictionRun(-1);
+        config.setJmxEnabled(false);
+        pool = new GenericKeyedObjectPool<>(new Factory(connector), config);
+    }
+
+    /** @throws SQLException where the login is refused or Snowflake cannot be reached */
+    public Session open(Destination destination) throws SQLException {
+        try {
+            Session session = pool.borrowObject(destination);
+            session.forgetTrace();
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The session pool failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Keeps the session for the next upload: to be called only where every statement of it succeeded. */
+    public void release(Session session) {
+        pool.returnObject(session.destination(), session);
+    }
+
+    /** Closes the session, whatever state it is in: Snowflake rolls back and drops its temporary tables. */
+    public void discard(Session session) {
+        try {
+            pool.invalidateObject(session.destination(), session);
+        } catch (Exception e) {
+            LOG.debug("A session could not be closed; Snowflake ends it when it has been idle: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static final class Factory extends BaseKeyedPooledObjectFactory<Destination, Session> {
+        private final SnowflakeConnector connector;
+
+        Factory(SnowflakeConnector connector) {
+            this.connector = connector;
+        }
+
+        @Override
+        public Session create(Destination destination) throws SQLException {
+            return new Session(destination, connector.connect(destination));
+        }
+
+        @Override
+        public PooledObject<Session> wrap(Session session) {
+            return new DefaultPooledObject<>(session);
+        }
+
+        @Override
+        public void destroyObject(Destination destination, PooledObject<Session> pooled) throws SQLException {
+            pooled.getObject().disconnect();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.amcsnowflake.snowflake;
+
+import net.snowflake.client.api.driver.SnowflakeDriver;
+import org.amcsnowflake.destination.Credentials;
+import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.destination.SnowflakeHosts;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Logs in to a destination with the unmodified driver. Thread-safe. */
+public final class SnowflakeConnector {
+    private final SnowflakeHosts hosts;
+    private final SessionLimits limits;
+
+    public SnowflakeConnector(SnowflakeHosts hosts, SessionLimits limits) {
+        this.hosts = hosts;
+        this.limits = limits;
+    }
+
+    Connection connect(Destination destination) throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(SessionParameters.of(limits));
+        properties.put("account", destination.account());
+        properties.put("user", destination.username());
+        properties.put("db", Identifier.folded(destination.database()).quoted());
+        properties.put("schema", Identifier.folded(destination.schema()).quoted());
+        destination.warehouse().map(Identifier::folded).ifPresent(name -> properties.put("warehouse", name.quoted()));
+        destination.role().map(Identifier::folded).ifPresent(name -> properties.put("role", name.quoted()));
+        addCredentials(properties, destination.credentials());
+        return new SnowflakeDriver().connect(hosts.jdbcUrl(destination.account()), properties);
+    }
+
+    private static void addCredentials(Properties properties, Credentials credentials) {
+        if (credentials instanceof Credentials.Password password) {
+            properties.put("password", password.password().reveal());
+        } else if (credentials instanceof Credentials.KeyPair keyPair) {
+            properties.put("privateKey", keyPair.privateKey());
+        } else if (credentials instanceof Credentials.AccessToken token) {
+            properties.put("authenticator", "PROGRAMMATIC_ACCESS_TOKEN");
+            properties.put("token", token.token().reveal());
+        }
+    }
+}
