@@ -10,11 +10,7 @@ import java.util.regex.Pattern;
  * @param match found anywhere in the SQL text; for a login, in the user's name
  * @param times how many requests it hits before it is used up
  */
-public record Fault(
-        @Nullable RequestKind kind,
-        @Nullable Pattern match,
-        int times,
-        FaultAction action) {
+public record Fault(@Nullable RequestKind kind, @Nullable Pattern match, int times, FaultAction action) {
     public static final int ALWAYS = Integer.MAX_VALUE;
 
     public Fault {
@@ -34,9 +30,13 @@ public record Fault(
         return new Fault(kind, null, ALWAYS, action);
     }
 
-    /** @param match a regular expression, found anywhere in the SQL text in any case */
     public static Fault onceMatching(String match, FaultAction action) {
-        return new Fault(null, Pattern.compile(match, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), 1, action);
+        return new Fault(null, pattern(match), 1, action);
+    }
+
+    /** In any case and over lines: how SQL is written is not what a fault depends on. */
+    public static Pattern pattern(String match) {
+        return Pattern.compile(match, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 
     boolean concerns(RequestKind requestKind, String text) {

@@ -2,10 +2,11 @@ package org.amcsnowflake.local.snowflake.fault;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import static java.util.Map.entry;
 
-/** What a request asks for: the first group by its address, the others by the first words of their SQL. */
+/** What a request asks for: the first group by its address, the others by their SQL's first words. */
 public enum RequestKind {
     LOGIN,
     RENEW,
@@ -15,6 +16,8 @@ public enum RequestKind {
     ABORT,
     MONITOR,
 
+    /** A statement of whatever kind that is only described, not run: drivers do so before a batch. */
+    PREPARE,
     SELECT,
     INSERT,
     UPDATE,
@@ -33,6 +36,7 @@ public enum RequestKind {
     DDL,
     OTHER;
 
+    private static final Pattern BEFORE_FIRST_WORD = Pattern.compile("\\A(?s:\\s+|--[^\n]*+|/\\*.*?\\*/|\\()*+");
     private static final Map<String, RequestKind> BY_FIRST_WORD = Map.ofEntries(
             entry("SELECT", SELECT),
             entry("WITH", SELECT),
@@ -64,9 +68,9 @@ public enum RequestKind {
             entry("GRANT", DDL),
             entry("REVOKE", DDL));
 
-    /** @param sql a statement without comments */
     public static RequestKind ofSql(String sql) {
-        String[] words = sql.strip().toUpperCase(Locale.ROOT).split("[^A-Z_]+", 3);
+        String statement = BEFORE_FIRST_WORD.matcher(sql).replaceFirst("");
+        String[] words = statement.toUpperCase(Locale.ROOT).split("[^A-Z_]+", 3);
         if (words.length > 1 && words[0].equals("ALTER") && words[1].equals("SESSION")) {
             return ALTER_SESSION;
         }

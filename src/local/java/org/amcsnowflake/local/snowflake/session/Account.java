@@ -47,7 +47,9 @@ public record Account(
     }
 
     Optional<User> user(String login) {
-        return users.stream().filter(user -> user.name().equalsIgnoreCase(login)).findFirst();
+        return users.stream()
+                .filter(user -> user.name().equalsIgnoreCase(login))
+                .findFirst();
     }
 
     private static <T> List<T> and(List<T> some, T another) {

@@ -53,9 +53,7 @@ final class Authentication {
         }
         if (user.status() == User.Status.DISABLED) {
             throw refused(
-                    "390101",
-                    "User access disabled. Contact your local system administrator.",
-                    "user is disabled");
+                    "390101", "User access disabled. Contact your local system administrator.", "user is disabled");
         }
         return user;
     }
@@ -95,8 +93,7 @@ final class Authentication {
     }
 
     private static boolean same(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Refused refused(String code, String message, String reason) {

@@ -3,7 +3,6 @@ package org.amcsnowflake.local.snowflake.session;
 import org.amcsnowflake.local.snowflake.engine.Engine;
 import org.amcsnowflake.local.snowflake.engine.EngineSession;
 import org.amcsnowflake.local.snowflake.engine.SessionSettings;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -57,8 +56,8 @@ public final class Logins {
         String role = roleFor(user, request.role());
         String name = user.name().toUpperCase(Locale.ROOT);
         String warehouse = request.warehouse() == null ? user.defaultWarehouse() : request.warehouse();
-        EngineSession engineSession = engine.openSession(new SessionSettings(
-                name, role, request.database(), request.schema(), warehouse, request.parameters()));
+        EngineSession engineSession = engine.openSession(
+                new SessionSettings(name, role, request.database(), request.schema(), warehouse, request.parameters()));
         Session session = new Session(
                 SESSION_IDS.incrementAndGet(), account.name(), name, engineSession, new Tokens(clock, timing), running);
         sessions.add(session);
@@ -82,12 +81,16 @@ public final class Logins {
 
     private static String folded(String name) {
         boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
-        return quoted
-                ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
-                : name.toUpperCase(Locale.ROOT);
+        return quoted ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name.toUpperCase(Locale.ROOT);
     }
 
     private void record(LoginRequest request, @Nullable String code, @Nullable String reason) {
-        history.add(new LoginRecord(clock.instant(), account.name(), request.user(), request.credential().method(), code, reason));
+        history.add(new LoginRecord(
+                clock.instant(),
+                account.name(),
+                request.user(),
+                request.credential().method(),
+                code,
+                reason));
     }
 }

@@ -86,7 +86,7 @@ public final class Session {
         forgetOldest();
         byRequest.put(submission.requestId(), statement);
         log.began(statement);
-        lane = lane.thenRunAsync(() -> run(statement), executor);
+        next(() -> run(statement));
         return statement;
     }
 
@@ -108,7 +108,7 @@ public final class Session {
             }
             closed = true;
             open = byRequest.values().stream().filter(each -> !each.hasEnded()).toList();
-            end = lane = lane.thenRunAsync(engine::close, executor);
+            end = next(engine::close);
         }
         open.forEach(this::cancel);
         end.join();
@@ -118,6 +118,17 @@ public final class Session {
         log.runs(statement);
         statement.run(engine, latency);
         statement.await(Duration.ZERO).ifPresent(outcome -> log.ended(statement, outcome));
+    }
+
+    /** Whatever became of the step before: one that broke must not block those behind it. */
+    private CompletableFuture<Void> next(Runnable step) {
+        lane = lane.handleAsync(
+                (before, mishap) -> {
+                    step.run();
+                    return null;
+                },
+                executor);
+        return lane;
     }
 
     private void forgetOldest() {

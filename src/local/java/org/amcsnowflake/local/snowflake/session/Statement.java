@@ -4,7 +4,6 @@ import org.amcsnowflake.local.snowflake.engine.Answer;
 import org.amcsnowflake.local.snowflake.engine.EngineSession;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +61,7 @@ public final class Statement {
     void run(EngineSession engine, Duration latency) {
         Duration pause =
                 submission.fault() instanceof FaultAction.Delay delay ? latency.plus(delay.duration()) : latency;
-        boolean cancelledMeanwhile = pause.isPositive() && await(pause).isPresent();
+        boolean cancelledMeanwhile = !pause.isZero() && await(pause).isPresent();
         if (!cancelledMeanwhile && enterEngine()) {
             outcome.complete(execute(engine));
         }
@@ -100,7 +99,11 @@ public final class Statement {
         } catch (SnowflakeError error) {
             return new Outcome.Failed(error);
         } catch (Throwable mishap) { // even an Error: a statement without an outcome would hang its client
-            LOG.error("The local Snowflake failed on statement {}: {}", queryId(), submission.query().sqlText(), mishap);
+            LOG.error(
+                    "The local Snowflake failed on statement {}: {}",
+                    queryId(),
+                    submission.query().sqlText(),
+                    mishap);
             return new Outcome.Failed(internal(mishap));
         }
     }

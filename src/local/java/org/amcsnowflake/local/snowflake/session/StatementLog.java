@@ -3,7 +3,6 @@ package org.amcsnowflake.local.snowflake.session;
 import org.amcsnowflake.local.snowflake.engine.Answer;
 import org.amcsnowflake.local.snowflake.engine.ResultColumn;
 import org.amcsnowflake.local.snowflake.engine.StatementType;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -60,7 +59,9 @@ final class StatementLog {
             history.update(
                     statement.queryId(),
                     record -> record.failed(
-                            clock.instant(), failed.error().code(), failed.error().getMessage()));
+                            clock.instant(),
+                            failed.error().code(),
+                            failed.error().getMessage()));
         }
     }
 
@@ -79,7 +80,9 @@ final class StatementLog {
             for (int i = 0; i < row.length; i++) {
                 ResultColumn column = answer.columns().get(i);
                 String cell = row[i];
-                boolean counts = copy ? column.name().equalsIgnoreCase("rows_loaded") : column.type().equals("fixed");
+                boolean counts = copy
+                        ? column.name().equalsIgnoreCase("rows_loaded")
+                        : column.type().equals("fixed");
                 if (counts && cell != null) {
                     sum += Long.parseLong(cell);
                 }

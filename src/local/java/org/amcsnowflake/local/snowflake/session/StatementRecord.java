@@ -1,7 +1,6 @@
 package org.amcsnowflake.local.snowflake.session;
 
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -65,7 +64,20 @@ public record StatementRecord(
             @Nullable String newMessage,
             int newRequests) {
         return new StatementRecord(
-                queryId, requestId, sessionId, account, user, kind, sqlText, newTag, startedAt, newEnd, newState,
-                newRows, newCode, newMessage, newRequests);
+                queryId,
+                requestId,
+                sessionId,
+                account,
+                user,
+                kind,
+                sqlText,
+                newTag,
+                startedAt,
+                newEnd,
+                newState,
+                newRows,
+                newCode,
+                newMessage,
+                newRequests);
     }
 }

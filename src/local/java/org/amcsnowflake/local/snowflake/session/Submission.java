@@ -3,7 +3,6 @@ package org.amcsnowflake.local.snowflake.session;
 import org.amcsnowflake.local.snowflake.engine.Query;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
-
 import org.jspecify.annotations.Nullable;
 
 /**

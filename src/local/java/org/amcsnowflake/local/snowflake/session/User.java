@@ -41,8 +41,7 @@ public record User(
     }
 
     public User withPassword(String newPassword) {
-        return new User(
-                name, newPassword, publicKeys, accessTokens, defaultRole, defaultWarehouse, roles, status);
+        return new User(name, newPassword, publicKeys, accessTokens, defaultRole, defaultWarehouse, roles, status);
     }
 
     public User withPublicKey(RSAPublicKey key) {
@@ -59,8 +58,7 @@ public record User(
     /** Grants the role; the first one granted is the default. */
     public User withRole(String role) {
         String first = defaultRole == null ? role : defaultRole;
-        return new User(
-                name, password, publicKeys, accessTokens, first, defaultWarehouse, and(roles, role), status);
+        return new User(name, password, publicKeys, accessTokens, first, defaultWarehouse, and(roles, role), status);
     }
 
     public User withWarehouse(String warehouse) {
@@ -68,8 +66,7 @@ public record User(
     }
 
     public User withStatus(Status newStatus) {
-        return new User(
-                name, password, publicKeys, accessTokens, defaultRole, defaultWarehouse, roles, newStatus);
+        return new User(name, password, publicKeys, accessTokens, defaultRole, defaultWarehouse, roles, newStatus);
     }
 
     boolean mayTake(String role) {
