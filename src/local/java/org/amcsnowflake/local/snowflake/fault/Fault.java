@@ -20,6 +20,9 @@ public record Fault(@Nullable RequestKind kind, @Nullable Pattern match, int tim
         if (times < 1) {
             throw new IllegalArgumentException("A fault needs to happen at least once: times is " + times + ".");
         }
+        if (kind == RequestKind.LOGIN && action.onSession()) {
+            throw new IllegalArgumentException("A login has no session yet that could expire or end.");
+        }
     }
 
     public static Fault once(RequestKind kind, FaultAction action) {

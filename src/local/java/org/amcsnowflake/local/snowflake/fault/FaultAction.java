@@ -28,6 +28,14 @@ public sealed interface FaultAction {
     /** The session's token has expired just now: the client has to renew it. */
     record ExpireToken() implements FaultAction {}
 
+    /** The session has ended just now, as it does when Snowflake is restarted or an administrator ends it. */
+    record EndSession() implements FaultAction {}
+
+    /** Whether it needs a session, which a login has not got yet. */
+    default boolean onSession() {
+        return this instanceof ExpireToken || this instanceof EndSession;
+    }
+
     /** Whether it concerns the connection, so that it can also hit a request that is sent again. */
     default boolean onConnection() {
         return !(this instanceof FailBefore || this instanceof FailAfter || this instanceof Delay);

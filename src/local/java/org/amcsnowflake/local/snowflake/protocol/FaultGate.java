@@ -3,6 +3,7 @@ package org.amcsnowflake.local.snowflake.protocol;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.Faults;
+import org.amcsnowflake.local.snowflake.session.Sessions;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -11,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 /** Lets a request through, or makes go wrong with it what has been asked for. */
 final class FaultGate {
     private final Faults faults;
+    private final Sessions sessions;
 
-    FaultGate(Faults faults) {
+    FaultGate(Faults faults, Sessions sessions) {
         this.faults = faults;
+        this.sessions = sessions;
     }
 
     /** What a request does when nothing is in its way. */
@@ -21,8 +24,7 @@ final class FaultGate {
         Reply run() throws IOException;
     }
 
-    /** @param expireToken makes the token that came with the request an expired one */
-    Reply pass(@Nullable FaultAction fault, Runnable expireToken, Work work) throws IOException {
+    Reply pass(@Nullable FaultAction fault, Request request, Work work) throws IOException {
         if (fault == null) {
             return work.run();
         } else if (fault instanceof FaultAction.HttpStatus front) {
@@ -38,7 +40,10 @@ final class FaultGate {
             work.run();
             return refused(failure.error());
         } else if (fault instanceof FaultAction.ExpireToken) {
-            expireToken.run();
+            sessions.sessionOf(request.token()).tokens().expire();
+            return work.run();
+        } else if (fault instanceof FaultAction.EndSession) {
+            sessions.close(sessions.sessionOf(request.token()));
             return work.run();
         }
         return wait(fault) ? work.run() : Reply.drop();

@@ -82,10 +82,11 @@ final class FaultJson {
             case "hang" -> new FaultAction.Hang();
             case "http" -> new FaultAction.HttpStatus((int) number(body, "status"));
             case "expire-token" -> new FaultAction.ExpireToken();
+            case "end-session" -> new FaultAction.EndSession();
             default ->
                 throw new BadRequestException("There is no action \"" + action
                         + "\". Choose one of fail-before, fail-after, drop-before, drop-after, delay, hang, http,"
-                        + " expire-token.");
+                        + " expire-token, end-session.");
         };
     }
 

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.amcsnowflake.local.snowflake.engine.SessionState;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.Faults;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.amcsnowflake.local.snowflake.session.Credential;
 import org.amcsnowflake.local.snowflake.session.LoginRequest;
 import org.amcsnowflake.local.snowflake.session.Logins;
 import org.amcsnowflake.local.snowflake.session.Session;
 import org.amcsnowflake.local.snowflake.session.Tokens;
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.Optional;
 
 /** Opens sessions. The address of an unknown account leads nowhere: 404, as with Snowflake. */
 final class LoginEndpoint {
@@ -22,17 +23,13 @@ final class LoginEndpoint {
 
     private final Map<String, Logins> byAccount;
     private final FaultGate gate;
-    private final BiFunction<String, String, @Nullable FaultAction> faultOf;
+    private final Faults faults;
 
-    /**
-     * @param byAccount by upper-cased account name
-     * @param faultOf what is to go wrong with a login to this account by this user
-     */
-    LoginEndpoint(
-            Map<String, Logins> byAccount, FaultGate gate, BiFunction<String, String, @Nullable FaultAction> faultOf) {
+    /** @param byAccount by upper-cased account name */
+    LoginEndpoint(Map<String, Logins> byAccount, Faults faults, FaultGate gate) {
         this.byAccount = byAccount;
+        this.faults = faults;
         this.gate = gate;
-        this.faultOf = faultOf;
     }
 
     Reply login(Request request) throws IOException {
@@ -51,7 +48,8 @@ final class LoginEndpoint {
                 request.parameter("schemaName").orElse(null),
                 request.parameter("warehouse").orElse(null),
                 Json.readParameters(data.path("SESSION_PARAMETERS")));
-        return gate.pass(faultOf.apply(account, user), () -> {}, () -> opened(logins.login(login)));
+        Optional<FaultAction> fault = faults.take(RequestKind.LOGIN, user, action -> !action.onSession());
+        return gate.pass(fault.orElse(null), request, () -> opened(logins.login(login)));
     }
 
     private static Credential credential(JsonNode data) {

@@ -47,7 +47,7 @@ final class QueryEndpoint {
         FaultAction fault = take(query, action -> !resent || action.onConnection());
         boolean onConnection = fault != null && fault.onConnection();
         Submission submission = new Submission(requestId, query.kind(), query.query(), onConnection ? null : fault);
-        return gate.pass(onConnection ? fault : null, session.tokens()::expire, () -> {
+        return gate.pass(onConnection ? fault : null, request, () -> {
             Statement statement = sessions.byToken(token).submit(submission);
             if (fault instanceof FaultAction.DropAfter) {
                 statement.await(UNTIL_IT_ENDS);

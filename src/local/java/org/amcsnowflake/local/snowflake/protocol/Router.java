@@ -18,7 +18,6 @@ final class Router {
     private static final Pattern RESULT = Pattern.compile("/queries/([^/]+)/result");
     private static final Pattern STATUS = Pattern.compile("/monitoring/queries/([^/]+)");
 
-    private final Sessions sessions;
     private final Faults faults;
     private final FaultGate gate;
     private final LoginEndpoint logins;
@@ -28,14 +27,9 @@ final class Router {
     private final LocalEndpoint local;
 
     Router(Map<String, Logins> logins, Sessions sessions, Faults faults, History history, Duration hold) {
-        this.sessions = sessions;
         this.faults = faults;
-        this.gate = new FaultGate(faults);
-        this.logins = new LoginEndpoint(
-                logins,
-                gate,
-                (account, user) ->
-                        faults.take(RequestKind.LOGIN, user, action -> true).orElse(null));
+        this.gate = new FaultGate(faults, sessions);
+        this.logins = new LoginEndpoint(logins, faults, gate);
         this.session = new SessionEndpoint(sessions);
         this.queries = new QueryEndpoint(sessions, faults, gate, history, hold);
         this.monitoring = new MonitoringEndpoint(sessions, history);
@@ -70,9 +64,6 @@ final class Router {
     }
 
     private Reply guarded(RequestKind kind, Request request, FaultGate.Work work) throws IOException {
-        return gate.pass(
-                faults.take(kind, "", action -> true).orElse(null),
-                () -> sessions.sessionOf(request.token()).tokens().expire(),
-                work);
+        return gate.pass(faults.take(kind, "", action -> true).orElse(null), request, work);
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 
 /** One client's session: runs one statement at a time, and remembers the latest so that none runs twice. */
 public final class Session {
-    private static final int ANSWERS_KEPT = 32;
+    private static final int ANSWERS_KEPT = 16;
 
     private final long id;
     private final String account;
@@ -82,7 +82,7 @@ public final class Session {
         if (closed) {
             throw gone();
         }
-        Statement statement = new Statement(submission);
+        Statement statement = new Statement(submission, log::ended);
         forgetOldest();
         byRequest.put(submission.requestId(), statement);
         log.began(statement);
@@ -117,7 +117,6 @@ public final class Session {
     private void run(Statement statement) {
         log.runs(statement);
         statement.run(engine, latency);
-        statement.await(Duration.ZERO).ifPresent(outcome -> log.ended(statement, outcome));
     }
 
     /** Whatever became of the step before: one that broke must not block those behind it. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 
 /** One statement on its way: waiting for its turn in the session, running, or ended. Runs at most once. */
 public final class Statement {
@@ -22,10 +23,13 @@ public final class Statement {
 
     private final Submission submission;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final BiConsumer<Statement, Outcome> onEnd;
     private boolean inEngine;
 
-    Statement(Submission submission) {
+    /** @param onEnd is told before any client hears of the outcome */
+    Statement(Submission submission, BiConsumer<Statement, Outcome> onEnd) {
         this.submission = submission;
+        this.onEnd = onEnd;
     }
 
     public String queryId() {
@@ -54,23 +58,19 @@ public final class Statement {
         return outcome.isDone();
     }
 
-    CompletableFuture<Outcome> outcome() {
-        return outcome;
-    }
-
     void run(EngineSession engine, Duration latency) {
         Duration pause =
                 submission.fault() instanceof FaultAction.Delay delay ? latency.plus(delay.duration()) : latency;
         boolean cancelledMeanwhile = !pause.isZero() && await(pause).isPresent();
         if (!cancelledMeanwhile && enterEngine()) {
-            outcome.complete(execute(engine));
+            end(execute(engine));
         }
     }
 
     void cancel(EngineSession engine) {
         synchronized (this) {
             if (!inEngine) {
-                outcome.complete(new Outcome.Failed(cancelled()));
+                end(new Outcome.Failed(cancelled()));
                 return;
             }
         }
@@ -84,6 +84,16 @@ public final class Statement {
     private synchronized boolean enterEngine() {
         inEngine = !hasEnded();
         return inEngine;
+    }
+
+    private synchronized void end(Outcome ended) {
+        if (!hasEnded()) {
+            try {
+                onEnd.accept(this, ended);
+            } finally {
+                outcome.complete(ended);
+            }
+        }
     }
 
     private Outcome execute(EngineSession engine) {
