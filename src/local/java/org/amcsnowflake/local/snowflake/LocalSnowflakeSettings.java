@@ -25,16 +25,21 @@ public record LocalSnowflakeSettings(int port, @Nullable Path dataDirectory, Lis
         return new LocalSnowflakeSettings(0, null, List.of(), Timing.standard());
     }
 
-    /** The account of the local mode: its values stand in README.md beside the sources. */
+    /** Nothing but the account of the local mode. */
     public static LocalSnowflakeSettings demo() {
-        return empty().withAccount(Account.named("local")
+        return empty().withAccount(demoAccount());
+    }
+
+    /** The account of the local mode; its login stands in the README of src/local. */
+    public static Account demoAccount() {
+        return Account.named("local")
                 .withUser(User.named("demo")
                         .withPassword("demo-password")
                         .withRole("AMC_LOADER")
                         .withWarehouse("AMC_WH"))
                 .withRole("AMC_LOADER")
                 .withWarehouse("AMC_WH")
-                .withDatabase("AMC", "PUBLIC"));
+                .withDatabase("AMC", "PUBLIC");
     }
 
     public LocalSnowflakeSettings withPort(int newPort) {
