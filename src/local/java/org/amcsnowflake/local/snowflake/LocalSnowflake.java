@@ -1,0 +1,114 @@
+package org.amcsnowflake.local.snowflake;
+
+import org.amcsnowflake.local.snowflake.engine.Engine;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.Faults;
+import org.amcsnowflake.local.snowflake.protocol.ProtocolServer;
+import org.amcsnowflake.local.snowflake.session.Account;
+import org.amcsnowflake.local.snowflake.session.History;
+import org.amcsnowflake.local.snowflake.session.LoginRecord;
+import org.amcsnowflake.local.snowflake.session.Logins;
+import org.amcsnowflake.local.snowflake.session.Sessions;
+import org.amcsnowflake.local.snowflake.session.StatementRecord;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/** A running local Snowflake. */
+public final class LocalSnowflake implements AutoCloseable {
+    static {
+        // The JDK's server reads it once, when it is first loaded. Without it Nagle's algorithm and delayed
+        // acknowledgements add 45 ms to each request.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final Faults faults = new Faults();
+    private final History history = new History();
+    private final Sessions sessions = new Sessions();
+    private final List<Engine> engines = new ArrayList<>();
+    private final ExecutorService executor;
+    private final ProtocolServer server;
+
+    private LocalSnowflake(LocalSnowflakeSettings settings, Function<Account, Engine> engineOf) {
+        executor = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "local-snowflake");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Map<String, Logins> logins = new HashMap<>();
+        // Listening first: a taken port is found before data is opened. Requests wait until it is started.
+        server = new ProtocolServer(
+                settings.port(),
+                logins,
+                sessions,
+                faults,
+                history,
+                settings.timing().hold());
+        Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
+        for (Account account : settings.accounts()) {
+            Engine engine = engineOf.apply(account);
+            engines.add(engine);
+            logins.put(
+                    account.name().toUpperCase(Locale.ROOT),
+                    new Logins(account, engine, sessions, history, environment));
+        }
+        server.start(executor);
+    }
+
+    static LocalSnowflake start(LocalSnowflakeSettings settings, Function<Account, Engine> engineOf) {
+        return new LocalSnowflake(settings, engineOf);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Such as {@code http://127.0.0.1:8082}; for JDBC with {@code jdbc:snowflake://} before it. */
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** What was asked, oldest first: the latest 20,000. */
+    public List<StatementRecord> statements() {
+        return history.statements();
+    }
+
+    public List<LoginRecord> logins() {
+        return history.logins();
+    }
+
+    /** Forgets statements and logins, so that a test counts from here. */
+    public void forget() {
+        history.clear();
+    }
+
+    public void add(Fault fault) {
+        faults.add(fault);
+    }
+
+    public List<Faults.Standing> faults() {
+        return faults.list();
+    }
+
+    /** Also lets go of requests that hang. */
+    public void clearFaults() {
+        faults.clear();
+    }
+
+    /** Cancels what runs and rolls back what is open. */
+    @Override
+    public void close() {
+        faults.clear();
+        sessions.closeAll();
+        server.close();
+        engines.forEach(Engine::close);
+        executor.shutdownNow();
+    }
+}

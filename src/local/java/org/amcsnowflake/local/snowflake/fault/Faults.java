@@ -1,0 +1,59 @@
+package org.amcsnowflake.local.snowflake.fault;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The faults in force, oldest first. A request is hit by the first one that concerns it and is not used up. */
+public final class Faults {
+    private final List<Armed> armed = new ArrayList<>();
+
+    private static final class Armed {
+        private final Fault fault;
+        private int hits;
+
+        private Armed(Fault fault) {
+            this.fault = fault;
+        }
+    }
+
+    /** A fault and how many requests it has hit. */
+    public record Standing(Fault fault, int hits) {}
+
+    public synchronized void add(Fault fault) {
+        armed.add(new Armed(fault));
+    }
+
+    public synchronized List<Standing> list() {
+        return armed.stream().map(each -> new Standing(each.fault, each.hits)).toList();
+    }
+
+    /** Also lets go of the requests that hang. */
+    public synchronized void clear() {
+        armed.clear();
+        notifyAll();
+    }
+
+    public synchronized Optional<FaultAction> take(
+            RequestKind kind, @Nullable String text, Predicate<FaultAction> eligible) {
+        for (Armed each : armed) {
+            if (each.hits < each.fault.times()
+                    && eligible.test(each.fault.action())
+                    && each.fault.concerns(kind, text == null ? "" : text)) {
+                each.hits++;
+                return Optional.of(each.fault.action());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns when this action is no longer in force. */
+    public synchronized void awaitRemoval(FaultAction action) throws InterruptedException {
+        while (armed.stream().anyMatch(each -> each.fault.action() == action)) {
+            wait();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.amcsnowflake.local.snowflake.session;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An account: its users, and what exists in it when it is first started.
+ *
+ * @param databases each database's schemas
+ */
+public record Account(
+        String name,
+        List<User> users,
+        Map<String, List<String>> databases,
+        List<String> warehouses,
+        List<String> roles) {
+    public Account {
+        users = List.copyOf(users);
+        databases = Map.copyOf(databases);
+        warehouses = List.copyOf(warehouses);
+        roles = List.copyOf(roles);
+    }
+
+    public static Account named(String name) {
+        return new Account(name, List.of(), Map.of(), List.of(), List.of());
+    }
+
+    public Account withUser(User user) {
+        return new Account(name, and(users, user), databases, warehouses, roles);
+    }
+
+    public Account withDatabase(String database, String... schemas) {
+        Map<String, List<String>> more = new LinkedHashMap<>(databases);
+        more.put(database, List.of(schemas));
+        return new Account(name, users, more, warehouses, roles);
+    }
+
+    public Account withWarehouse(String warehouse) {
+        return new Account(name, users, databases, and(warehouses, warehouse), roles);
+    }
+
+    public Account withRole(String role) {
+        return new Account(name, users, databases, warehouses, and(roles, role));
+    }
+
+    Optional<User> user(String login) {
+        return users.stream()
+                .filter(user -> user.name().equalsIgnoreCase(login))
+                .findFirst();
+    }
+
+    private static <T> List<T> and(List<T> some, T another) {
+        return Stream.concat(some.stream(), Stream.of(another)).toList();
+    }
+}

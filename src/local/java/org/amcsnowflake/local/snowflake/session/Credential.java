@@ -1,0 +1,47 @@
+package org.amcsnowflake.local.snowflake.session;
+
+/** What a login proves the user with. */
+public sealed interface Credential {
+
+    /** How a login record names it. */
+    String method();
+
+    record Password(String text) implements Credential {
+        @Override
+        public String method() {
+            return "password";
+        }
+
+        @Override
+        public String toString() {
+            return "Password[…]";
+        }
+    }
+
+    /** @param jwt signed by the user's private key */
+    record KeyPair(String jwt) implements Credential {
+        @Override
+        public String method() {
+            return "key-pair";
+        }
+    }
+
+    record AccessToken(String token) implements Credential {
+        @Override
+        public String method() {
+            return "access-token";
+        }
+
+        @Override
+        public String toString() {
+            return "AccessToken[…]";
+        }
+    }
+
+    record Unsupported(String authenticator) implements Credential {
+        @Override
+        public String method() {
+            return authenticator;
+        }
+    }
+}

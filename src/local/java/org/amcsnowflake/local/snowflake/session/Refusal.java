@@ -1,0 +1,15 @@
+package org.amcsnowflake.local.snowflake.session;
+
+/** A login or a session that is not accepted. Unlike a failed statement it has no SQLSTATE: the drivers invent one. */
+public final class Refusal extends RuntimeException {
+    private final String code;
+
+    public Refusal(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,62 @@
+package org.amcsnowflake.local.snowflake.session;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The open sessions, found by their tokens. */
+public final class Sessions {
+    private final Map<String, Session> byToken = new ConcurrentHashMap<>();
+    private final Map<String, Session> byMaster = new ConcurrentHashMap<>();
+
+    public Session byToken(String token) {
+        Session session = sessionOf(token);
+        if (!session.tokens().accepts(token)) {
+            throw new Refusal("390112", "Your session has expired. Please login again.");
+        }
+        return session;
+    }
+
+    /** Even if the token has expired; a token that no session has is one of a session that is gone. */
+    public Session sessionOf(String token) {
+        return Optional.ofNullable(byToken.get(token)).orElseThrow(Session::gone);
+    }
+
+    /** Gives the session of this master token a new token. */
+    public Session renew(String masterToken) {
+        Session session = byMaster.get(masterToken);
+        if (session == null) {
+            throw new Refusal("390113", "Master token is not found. The session is gone: log in again.");
+        }
+        if (session.tokens().masterHasExpired()) {
+            throw new Refusal("390114", "Authentication token has expired. The user must authenticate again.");
+        }
+        byToken.put(session.tokens().renew(), session);
+        return session;
+    }
+
+    public Optional<Session> byId(long id) {
+        return all().stream().filter(session -> session.id() == id).findFirst();
+    }
+
+    public void close(Session session) {
+        byMaster.remove(session.tokens().master());
+        session.tokens().all().forEach(byToken::remove);
+        session.close();
+    }
+
+    public void closeAll() {
+        all().forEach(this::close);
+    }
+
+    void add(Session session) {
+        all().stream().filter(each -> each.tokens().masterHasExpired()).forEach(this::close);
+        byMaster.put(session.tokens().master(), session);
+        byToken.put(session.tokens().current(), session);
+    }
+
+    private List<Session> all() {
+        return List.copyOf(byMaster.values());
+    }
+}

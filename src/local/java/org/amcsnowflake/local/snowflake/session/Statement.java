@@ -1,0 +1,132 @@
+package org.amcsnowflake.local.snowflake.session;
+
+import org.amcsnowflake.local.snowflake.engine.Answer;
+import org.amcsnowflake.local.snowflake.engine.EngineSession;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+
+/** One statement on its way: waiting for its turn in the session, running, or ended. Runs at most once. */
+public final class Statement {
+    private static final Logger LOG = LoggerFactory.getLogger(Statement.class);
+    private static final Duration CANCEL_REPEATED_EVERY = Duration.ofMillis(50);
+    private static final int CANCEL_REPEATED_TIMES = 200;
+
+    private final Submission submission;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final BiConsumer<Statement, Outcome> onEnd;
+    private boolean inEngine;
+
+    /** @param onEnd is told before any client hears of the outcome */
+    Statement(Submission submission, BiConsumer<Statement, Outcome> onEnd) {
+        this.submission = submission;
+        this.onEnd = onEnd;
+    }
+
+    public String queryId() {
+        return submission.query().queryId();
+    }
+
+    public Submission submission() {
+        return submission;
+    }
+
+    /** The outcome, if it is there within the time. */
+    public Optional<Outcome> await(Duration atMost) {
+        try {
+            return Optional.of(outcome.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException stillRunning) {
+            return Optional.empty();
+        } catch (InterruptedException shutdown) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("A statement ends with an outcome, whatever happens to it.", impossible);
+        }
+    }
+
+    boolean hasEnded() {
+        return outcome.isDone();
+    }
+
+    void run(EngineSession engine, Duration latency) {
+        Duration pause =
+                submission.fault() instanceof FaultAction.Delay delay ? latency.plus(delay.duration()) : latency;
+        boolean cancelledMeanwhile = !pause.isZero() && await(pause).isPresent();
+        if (!cancelledMeanwhile && enterEngine()) {
+            end(execute(engine));
+        }
+    }
+
+    void cancel(EngineSession engine) {
+        synchronized (this) {
+            if (!inEngine) {
+                end(new Outcome.Failed(cancelled()));
+                return;
+            }
+        }
+        // Repeated, because the first one can come just before the engine knows the statement.
+        for (int i = 0; i < CANCEL_REPEATED_TIMES && !hasEnded(); i++) {
+            engine.cancel(queryId());
+            await(CANCEL_REPEATED_EVERY);
+        }
+    }
+
+    private synchronized boolean enterEngine() {
+        inEngine = !hasEnded();
+        return inEngine;
+    }
+
+    private synchronized void end(Outcome ended) {
+        if (!hasEnded()) {
+            try {
+                onEnd.accept(this, ended);
+            } finally {
+                outcome.complete(ended);
+            }
+        }
+    }
+
+    private Outcome execute(EngineSession engine) {
+        try {
+            if (submission.fault() instanceof FaultAction.FailBefore fault) {
+                return new Outcome.Failed(fault.error());
+            }
+            Answer answer = engine.execute(submission.query());
+            if (submission.fault() instanceof FaultAction.FailAfter fault) {
+                return new Outcome.Failed(fault.error());
+            }
+            return new Outcome.Succeeded(answer, engine.state());
+        } catch (SnowflakeError error) {
+            return new Outcome.Failed(error);
+        } catch (Throwable mishap) { // even an Error: a statement without an outcome would hang its client
+            LOG.error(
+                    "The local Snowflake failed on statement {}: {}",
+                    queryId(),
+                    submission.query().sqlText(),
+                    mishap);
+            return new Outcome.Failed(internal(mishap));
+        }
+    }
+
+    private static SnowflakeError cancelled() {
+        return new SnowflakeError("000604", "57014", "SQL execution canceled");
+    }
+
+    private SnowflakeError internal(Throwable mishap) {
+        return new SnowflakeError(
+                "000603",
+                "XX000",
+                "SQL execution internal error:\nProcessing aborted by error 300010:" + queryId()
+                        + "; the local Snowflake's log has it: " + mishap);
+    }
+}

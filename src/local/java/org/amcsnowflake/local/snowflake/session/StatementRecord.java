@@ -1,0 +1,83 @@
+package org.amcsnowflake.local.snowflake.session;
+
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * A statement that was sent.
+ *
+ * @param tag its QUERY_TAG: the statement's own, else the session's, else empty
+ * @param requests how many requests asked for it: more than one where an answer was lost and it was sent again
+ * @param rows rows changed or loaded, or else rows returned; 0 until it is answered
+ */
+public record StatementRecord(
+        String queryId,
+        String requestId,
+        long sessionId,
+        String account,
+        String user,
+        RequestKind kind,
+        String sqlText,
+        String tag,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        State state,
+        long rows,
+        @Nullable String errorCode,
+        @Nullable String errorMessage,
+        int requests) {
+
+    public enum State {
+        RUNNING,
+        SUCCEEDED,
+        FAILED
+    }
+
+    StatementRecord sentAgain() {
+        return with(tag, endedAt, state, rows, errorCode, errorMessage, requests + 1);
+    }
+
+    StatementRecord tagged(String newTag) {
+        return with(newTag, endedAt, state, rows, errorCode, errorMessage, requests);
+    }
+
+    StatementRecord succeeded(Instant at, long newRows) {
+        return with(tag, at, State.SUCCEEDED, newRows, null, null, requests);
+    }
+
+    StatementRecord failed(Instant at, String code, @Nullable String message) {
+        return with(tag, at, State.FAILED, 0, code, message, requests);
+    }
+
+    StatementRecord returned(long newRows) {
+        return with(tag, endedAt, state, newRows, errorCode, errorMessage, requests);
+    }
+
+    private StatementRecord with(
+            String newTag,
+            @Nullable Instant newEnd,
+            State newState,
+            long newRows,
+            @Nullable String newCode,
+            @Nullable String newMessage,
+            int newRequests) {
+        return new StatementRecord(
+                queryId,
+                requestId,
+                sessionId,
+                account,
+                user,
+                kind,
+                sqlText,
+                newTag,
+                startedAt,
+                newEnd,
+                newState,
+                newRows,
+                newCode,
+                newMessage,
+                newRequests);
+    }
+}

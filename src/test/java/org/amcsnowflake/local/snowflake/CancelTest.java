@@ -1,0 +1,105 @@
+package org.amcsnowflake.local.snowflake;
+
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.amcsnowflake.local.snowflake.session.StatementRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+class CancelTest {
+    private static final String LONG =
+            "SELECT COUNT(*) FROM RANGE(1000000) A, RANGE(1000000) B WHERE A.RANGE * B.RANGE = 7";
+
+    private final LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
+    private Connection connection;
+
+    @BeforeEach
+    void connect() throws SQLException {
+        connection = Driver.connect(snowflake);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+        snowflake.close();
+    }
+
+    @Test
+    void aStatementThatRunsIsCancelledWith000604() throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            CompletableFuture<SQLException> failure = failureInBackground(statement, LONG);
+            awaitRunning();
+
+            statement.cancel();
+
+            assertCancelled(failure.get(10, TimeUnit.SECONDS));
+        }
+        assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
+    }
+
+    @Test
+    void aStatementThatWaitsIsCancelledAndHasNoEffect() throws Exception {
+        Driver.run(connection, "CREATE TABLE T (N INTEGER)");
+        snowflake.add(Fault.once(RequestKind.INSERT, new FaultAction.Delay(Duration.ofMinutes(1))));
+        try (Statement statement = connection.createStatement()) {
+            CompletableFuture<SQLException> failure = failureInBackground(statement, "INSERT INTO T VALUES (1)");
+            awaitRunning();
+
+            statement.cancel();
+
+            assertCancelled(failure.get(10, TimeUnit.SECONDS));
+        }
+        assertThat(Driver.rows(connection, "SELECT COUNT(*) FROM T")).containsExactly("0");
+    }
+
+    @Test
+    void aQueryTimeoutCancelsTheStatement() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(1);
+
+            assertCancelled(catchThrowableOfType(SQLException.class, () -> statement.execute(LONG)));
+        }
+    }
+
+    @Test
+    void closingTheSessionCancelsWhatRuns() throws Exception {
+        CompletableFuture<SQLException> failure = failureInBackground(connection.createStatement(), LONG);
+        awaitRunning();
+
+        connection.close();
+
+        assertThat(failure.get(10, TimeUnit.SECONDS).getMessage()).isNotEmpty();
+        await().untilAsserted(() -> assertThat(snowflake.statements())
+                .extracting(StatementRecord::state)
+                .doesNotContain(StatementRecord.State.RUNNING));
+    }
+
+    private void awaitRunning() {
+        await().until(() ->
+                snowflake.statements().stream().anyMatch(each -> each.state() == StatementRecord.State.RUNNING));
+    }
+
+    private static void assertCancelled(SQLException failure) {
+        assertThat(failure.getErrorCode()).isEqualTo(604);
+        assertThat(failure.getSQLState()).isEqualTo("57014");
+        assertThat(failure.getMessage()).contains("SQL execution canceled");
+    }
+
+    private static CompletableFuture<SQLException> failureInBackground(Statement statement, String sql) {
+        return CompletableFuture.supplyAsync(
+                () -> catchThrowableOfType(SQLException.class, () -> statement.execute(sql)));
+    }
+}

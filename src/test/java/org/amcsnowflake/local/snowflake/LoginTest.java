@@ -1,0 +1,170 @@
+package org.amcsnowflake.local.snowflake;
+
+import org.amcsnowflake.local.snowflake.session.Account;
+import org.amcsnowflake.local.snowflake.session.LoginRecord;
+import org.amcsnowflake.local.snowflake.session.User;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class LoginTest {
+    private static final KeyPair KEYS = keyPair();
+    private static LocalSnowflake snowflake;
+
+    @BeforeAll
+    static void start() {
+        snowflake = TestSnowflake.start(LocalSnowflakeSettings.empty()
+                .withAccount(Account.named("local")
+                        .withUser(User.named("DEMO")
+                                .withPassword("demo-password")
+                                .withPublicKey((RSAPublicKey) KEYS.getPublic())
+                                .withAccessToken("a-token")
+                                .withRole("AMC_LOADER"))
+                        .withUser(User.named("FORGETFUL").withPassword("demo-password"))
+                        .withUser(
+                                User.named("LEFT").withPassword("demo-password").withStatus(User.Status.DISABLED))
+                        .withRole("AMC_LOADER")
+                        .withWarehouse("AMC_WH")
+                        .withDatabase("AMC", "PUBLIC")));
+    }
+
+    @AfterAll
+    static void stop() {
+        snowflake.close();
+    }
+
+    @Test
+    void opensASessionByPassword() throws SQLException {
+        try (Connection connection = driver().with("password", "demo-password")
+                .with("role", "amc_loader")
+                .connect()) {
+            assertThat(connection.getCatalog()).isEqualTo("AMC");
+            assertThat(connection.getSchema()).isEqualTo("PUBLIC");
+            assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void opensASessionByKeyPair() throws SQLException {
+        try (Connection connection = driver().with(KEYS.getPrivate()).connect()) {
+            assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void opensASessionByAccessToken() throws SQLException {
+        try (Connection connection = withToken("a-token").connect()) {
+            assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void takesAnAccessTokenAsAPassword() throws SQLException {
+        try (Connection connection = driver().with("password", "a-token").connect()) {
+            assertThat(connection.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void refusesAWrongPasswordWith390100() {
+        refuses(driver().with("password", "wrong"), 390100, "Incorrect username or password was specified.");
+    }
+
+    @Test
+    void refusesAnUnknownUserAsItRefusesAWrongPassword() {
+        refuses(
+                driver().with("user", "nobody").with("password", "wrong"),
+                390100,
+                "Incorrect username or password was specified.");
+    }
+
+    @Test
+    void locksAUserAfterFiveWrongPasswords() {
+        Driver forgetful = driver().with("user", "forgetful");
+        for (int i = 0; i < 5; i++) {
+            refuses(forgetful.with("password", "wrong"), 390100, "Incorrect username or password was specified.");
+        }
+        refuses(forgetful.with("password", "demo-password"), 390102, "User temporarily locked.");
+    }
+
+    @Test
+    void refusesADisabledUserWith390101() {
+        refuses(driver().with("user", "left").with("password", "demo-password"), 390101, "User access disabled.");
+    }
+
+    @Test
+    void refusesAKeyThatIsNotTheUsersWith390144AndKeepsTheReasonForAdministrators() {
+        refuses(driver().with(keyPair().getPrivate()), 390144, "JWT token is invalid. [");
+
+        assertThat(snowflake.logins())
+                .extracting(LoginRecord::reason)
+                .contains("394304 issuer names no public key of the user");
+    }
+
+    @Test
+    void refusesAWrongAccessTokenWith394400() {
+        refuses(withToken("another-token"), 394400, "Programmatic access token is invalid.");
+    }
+
+    @Test
+    void refusesARoleThatIsNotGrantedWith390189() {
+        refuses(
+                driver().with("password", "demo-password").with("role", "ACCOUNTADMIN"),
+                390189,
+                "Role 'ACCOUNTADMIN' specified in the connect string does not exist or not authorized.");
+    }
+
+    @Test
+    void answersAnUnknownAccountWith404() {
+        Driver elsewhere = driver().with("account", "elsewhere")
+                .with("password", "demo-password")
+                .with("maxHttpRetries", "1");
+
+        SQLException refusal = catchThrowableOfType(SQLException.class, elsewhere::connect);
+
+        assertThat(refusal.getMessage()).contains("HTTP status=404");
+    }
+
+    @Test
+    void opensASessionWithoutTheDatabaseThatDoesNotExist() throws SQLException {
+        try (Connection connection =
+                driver().with("password", "demo-password").with("db", "MISSING").connect()) {
+            assertThat(connection.getCatalog()).isNull();
+        }
+    }
+
+    private static void refuses(Driver login, int code, String message) {
+        SQLException refusal = catchThrowableOfType(SQLException.class, login::connect);
+        assertThat(refusal.getMessage()).contains(message);
+        assertThat(refusal.getErrorCode()).isEqualTo(code);
+        assertThat(refusal.getSQLState()).isEqualTo("08001");
+    }
+
+    private static Driver driver() {
+        return Driver.of(snowflake);
+    }
+
+    private static Driver withToken(String token) {
+        return driver().with("authenticator", "PROGRAMMATIC_ACCESS_TOKEN").with("token", token);
+    }
+
+    private static KeyPair keyPair() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException every) {
+            throw new IllegalStateException("Every Java has RSA.", every);
+        }
+    }
+}

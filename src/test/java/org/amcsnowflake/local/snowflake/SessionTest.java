@@ -1,0 +1,149 @@
+package org.amcsnowflake.local.snowflake;
+
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.amcsnowflake.local.snowflake.session.StatementRecord;
+import org.amcsnowflake.local.snowflake.session.Timing;
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+class SessionTest {
+
+    @Test
+    void anExpiredTokenIsRenewedWithoutTheUserNoticing() throws SQLException {
+        try (LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
+                Connection connection = Driver.connect(snowflake)) {
+            snowflake.add(Fault.once(RequestKind.SELECT, new FaultAction.ExpireToken()));
+
+            assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
+            assertThat(Driver.rows(connection, "SELECT 2")).containsExactly("2");
+            assertThat(snowflake.logins()).hasSize(1);
+            assertThat(snowflake.faults().get(0).hits()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anExpiredMasterTokenAsksForANewLogin() throws SQLException {
+        Timing shortLived = Timing.standard().withMasterToken(Duration.ZERO);
+        try (LocalSnowflake snowflake =
+                        TestSnowflake.start(LocalSnowflakeSettings.demo().withTiming(shortLived));
+                Connection connection = Driver.connect(snowflake)) {
+            snowflake.add(Fault.once(RequestKind.SELECT, new FaultAction.ExpireToken()));
+
+            SQLException failure = failureOf(connection, "SELECT 1");
+
+            assertThat(failure.getErrorCode()).isEqualTo(390114);
+        }
+    }
+
+    @Test
+    void aSessionThatHasEndedAnswers390111() throws SQLException {
+        try (LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
+                Connection connection = Driver.connect(snowflake)) {
+            snowflake.add(Fault.once(RequestKind.SELECT, new FaultAction.EndSession()));
+
+            assertThat(failureOf(connection, "SELECT 1").getErrorCode()).isEqualTo(390111);
+            assertThat(failureOf(connection, "SELECT 1").getErrorCode()).isEqualTo(390111);
+            assertThat(connection.isValid(5)).isFalse();
+        }
+    }
+
+    @Test
+    void closingASessionRollsBack() throws SQLException {
+        try (LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
+                Connection reader = Driver.connect(snowflake)) {
+            Driver.run(reader, "CREATE TABLE T (N INTEGER)");
+            try (Connection writer = Driver.connect(snowflake)) {
+                writer.setAutoCommit(false);
+                Driver.run(writer, "INSERT INTO T VALUES (1)");
+            }
+            assertThat(Driver.rows(reader, "SELECT COUNT(*) FROM T")).containsExactly("0");
+        }
+    }
+
+    @Test
+    void sessionsRunSideBySideWhileOneSessionRunsOneStatementAtATime() throws Exception {
+        try (LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
+                Connection slow = Driver.connect(snowflake);
+                Connection quick = Driver.connect(snowflake)) {
+            snowflake.add(Fault.onceMatching("'first'", new FaultAction.Delay(Duration.ofMillis(1_500))));
+            CompletableFuture<Void> first = inBackground(slow, "SELECT 'first'");
+            await().until(() -> snowflake.faults().get(0).hits() == 1);
+            CompletableFuture<Void> second = inBackground(slow, "SELECT 'second'");
+            await().until(() -> snowflake.statements().stream()
+                    .anyMatch(each -> each.sqlText().contains("second")));
+
+            assertThat(Driver.rows(quick, "SELECT 'aside'")).containsExactly("aside");
+            assertThat(first).isNotDone();
+            assertThat(second).isNotDone();
+
+            first.get(20, TimeUnit.SECONDS);
+            second.get(20, TimeUnit.SECONDS);
+            assertThat(snowflake.statements())
+                    .filteredOn(each -> each.kind() == RequestKind.SELECT)
+                    .allMatch(each -> each.state() == StatementRecord.State.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void aLongStatementIsAnsweredWithStillRunningUntilItEnds() throws SQLException {
+        Timing impatient = Timing.standard().withHold(Duration.ofMillis(100));
+        try (LocalSnowflake snowflake =
+                        TestSnowflake.start(LocalSnowflakeSettings.demo().withTiming(impatient));
+                Connection connection = Driver.connect(snowflake)) {
+            snowflake.add(Fault.once(RequestKind.SELECT, new FaultAction.Delay(Duration.ofMillis(700))));
+            snowflake.add(Fault.once(RequestKind.POLL, new FaultAction.ExpireToken()));
+
+            assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
+
+            assertThat(snowflake.faults()).allMatch(fault -> fault.hits() == 1);
+        }
+    }
+
+    @Test
+    void everyStatementTakesTheLatencyLonger() throws SQLException {
+        Timing far = Timing.standard().withLatency(Duration.ofMillis(200));
+        try (LocalSnowflake snowflake =
+                        TestSnowflake.start(LocalSnowflakeSettings.demo().withTiming(far));
+                Connection connection = Driver.connect(snowflake)) {
+            long start = System.nanoTime();
+            Driver.rows(connection, "SELECT 1");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+        }
+    }
+
+    @Test
+    void aTakenPortIsReportedInOneSentence() {
+        try (LocalSnowflake first = TestSnowflake.start(LocalSnowflakeSettings.demo())) {
+            LocalSnowflakeSettings samePort = LocalSnowflakeSettings.demo().withPort(first.port());
+            assertThatThrownBy(() -> TestSnowflake.start(samePort))
+                    .hasMessage("The local Snowflake cannot start: port " + first.port()
+                            + " is already in use. Stop what uses it, or choose another with LOCAL_SNOWFLAKE_PORT.");
+        }
+    }
+
+    private static CompletableFuture<Void> inBackground(Connection connection, String sql) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                Driver.run(connection, sql);
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+    }
+
+    private static SQLException failureOf(Connection connection, String sql) {
+        return catchThrowableOfType(SQLException.class, () -> Driver.run(connection, sql));
+    }
+}
