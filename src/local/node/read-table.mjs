@@ -28,7 +28,7 @@ const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 const limit = Number.parseInt(options.limit, 10);
 const table = [options.database, options.schema, options.table].map(quoted).join('.');
 
-snowflake.configure({ logLevel: 'ERROR', additionalLogToConsole: false });
+snowflake.configure({ logLevel: 'OFF', additionalLogToConsole: false });
 
 const connection = snowflake.createConnection({
   account: options.account,
@@ -45,6 +45,9 @@ const connection = snowflake.createConnection({
   fetchAsString: ['Number', 'Date'],
 });
 
+const connect = () =>
+  new Promise((resolve, reject) => connection.connect((error) => (error ? reject(error) : resolve())));
+
 const execute = (sqlText) =>
   new Promise((resolve, reject) =>
     connection.execute({
@@ -54,7 +57,7 @@ const execute = (sqlText) =>
   );
 
 try {
-  await connection.connectAsync();
+  await connect();
   const [{ N: count }] = await execute(`SELECT COUNT(*) AS N FROM ${table}`);
   const rows = await execute(`SELECT * FROM ${table} LIMIT ${limit}`);
   console.table(rows);

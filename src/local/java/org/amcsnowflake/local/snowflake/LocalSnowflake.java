@@ -33,37 +33,46 @@ public final class LocalSnowflake implements AutoCloseable {
     private final History history = new History();
     private final Sessions sessions = new Sessions();
     private final List<Engine> engines = new ArrayList<>();
-    private final ExecutorService executor;
+    private final Map<String, Logins> logins = new HashMap<>();
+    private final ExecutorService executor = Executors.newCachedThreadPool(LocalSnowflake::daemon);
+    private final LocalSnowflakeSettings settings;
     private final ProtocolServer server;
 
-    private LocalSnowflake(LocalSnowflakeSettings settings, Function<Account, Engine> engineOf) {
-        executor = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "local-snowflake");
-            thread.setDaemon(true);
-            return thread;
-        });
-        Map<String, Logins> logins = new HashMap<>();
-        // Listening first: a taken port is found before data is opened. Requests wait until it is started.
-        server = new ProtocolServer(
+    private LocalSnowflake(LocalSnowflakeSettings settings) {
+        this.settings = settings;
+        // A taken port is found before any data is opened; requests wait until all is there.
+        this.server = new ProtocolServer(
                 settings.port(),
                 logins,
                 sessions,
                 faults,
                 history,
                 settings.timing().hold());
-        Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
-        for (Account account : settings.accounts()) {
-            Engine engine = engineOf.apply(account);
-            engines.add(engine);
-            logins.put(
-                    account.name().toUpperCase(Locale.ROOT),
-                    new Logins(account, engine, sessions, history, environment));
-        }
-        server.start(executor);
     }
 
     static LocalSnowflake start(LocalSnowflakeSettings settings, Function<Account, Engine> engineOf) {
-        return new LocalSnowflake(settings, engineOf);
+        LocalSnowflake snowflake = new LocalSnowflake(settings);
+        try {
+            settings.accounts().forEach(account -> snowflake.open(account, engineOf.apply(account)));
+        } catch (RuntimeException failure) {
+            snowflake.close();
+            throw failure;
+        }
+        snowflake.server.start(snowflake.executor);
+        return snowflake;
+    }
+
+    private void open(Account account, Engine engine) {
+        engines.add(engine);
+        Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
+        logins.put(
+                account.name().toUpperCase(Locale.ROOT), new Logins(account, engine, sessions, history, environment));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "local-snowflake");
+        thread.setDaemon(true);
+        return thread;
     }
 
     public int port() {

@@ -88,8 +88,58 @@ final class RehearsalEngine implements Engine {
                     }
                     return Answer.status(StatementType.TRANSACTION, "Statement executed successfully.");
                 }
+                if (sql.matches("(?is)merge.*")) {
+                    return new Answer(
+                            StatementType.MERGE,
+                            List.of(
+                                    new ResultColumn("number of rows inserted", "fixed", false, 19, 0, 0),
+                                    new ResultColumn("number of rows updated", "fixed", false, 19, 0, 0)),
+                            List.<String[]>of(new String[] {"0", "1"}),
+                            null);
+                }
+                if (sql.matches("(?is)copy.*")) {
+                    List<ResultColumn> cs = new ArrayList<>();
+                    for (String n :
+                            "file status rows_parsed rows_loaded error_limit errors_seen first_error first_error_line first_error_character first_error_column_name"
+                                    .split(" "))
+                        cs.add(new ResultColumn(n, n.startsWith("rows_") ? "fixed" : "text", true, 19, 0, 100));
+                    return new Answer(
+                            StatementType.COPY,
+                            cs,
+                            List.<String[]>of(new String[] {"f", "LOADED", "2", "2", "1", "0", null, null, null, null}),
+                            null);
+                }
+                if (sql.matches("(?is)create temporary stage.*"))
+                    return Answer.status(StatementType.DDL, "Stage area created.");
+                if (q.describeOnly() && sql.matches("(?is)insert.*"))
+                    return new Answer(
+                            StatementType.INSERT,
+                            List.of(new ResultColumn("number of rows inserted", "fixed", false, 19, 0, 0)),
+                            List.of(),
+                            null);
+                if (!q.bindStage().isEmpty()) {
+                    String csv =
+                            "read_csv('" + stage.resolve(q.bindStage().replaceFirst("@", "")) + "/*', header=false)";
+                    sql = sql.replaceAll("(?is)values.*", Matcher.quoteReplacement("SELECT * FROM " + csv));
+                } else if (!q.binds().isEmpty() && q.binds().get(0).array()) {
+                    int n = q.binds().get(0).values().size();
+                    for (int r = 0; r < n; r++) {
+                        try (PreparedStatement s = c.prepareStatement(sql)) {
+                            for (int i = 0; i < q.binds().size(); i++)
+                                s.setString(i + 1, q.binds().get(i).values().get(r));
+                            s.execute();
+                        }
+                    }
+                    return new Answer(
+                            StatementType.INSERT,
+                            List.of(new ResultColumn("number of rows inserted", "fixed", false, 19, 0, 0)),
+                            List.<String[]>of(new String[] {"" + n}),
+                            null);
+                }
                 try (PreparedStatement s = c.prepareStatement(sql)) {
                     running = s;
+                    for (int i = 0; i < q.binds().size(); i++)
+                        s.setString(i + 1, q.binds().get(i).values().get(0));
                     boolean result = s.execute();
                     if (sql.matches("(?is)insert.*")) {
                         return new Answer(

@@ -1,55 +1,95 @@
 package org.amcsnowflake.local.snowflake;
 
-import net.snowflake.client.api.resultset.SnowflakeResultSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class StatementsTest {
-    private static LocalSnowflake snowflake;
-    private static Connection connection;
+    private final LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
+    private Connection connection;
 
-    @BeforeAll
-    static void start() throws SQLException {
-        snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
+    @BeforeEach
+    void connect() throws SQLException {
         connection = Driver.connect(snowflake);
+        Driver.run(connection, "CREATE TABLE T (ID INTEGER)");
     }
 
-    @AfterAll
-    static void stop() throws SQLException {
+    @AfterEach
+    void close() throws SQLException {
         connection.close();
         snowflake.close();
     }
 
     @Test
-    void answersPutWithLocalFs(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("rows.csv"), "1,2\n");
-        String put = "PUT 'file://" + file + "' '@~/some/path/' AUTO_COMPRESS=TRUE";
-        assertThat(Driver.rows(connection, put)).singleElement().asString().contains("UPLOADED");
-        assertThat(Driver.rows(connection, put)).singleElement().asString().contains("SKIPPED");
+    void commitsEachStatementByItself() throws SQLException {
+        Driver.run(connection, "INSERT INTO T VALUES (1)");
+
+        assertThat(connection.getAutoCommit()).isTrue();
+        assertThat(seenByAnother()).isEqualTo("1");
     }
 
     @Test
-    void givesEachStatementItsOwnQueryId() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            String first = statement
-                    .executeQuery("SELECT 1")
-                    .unwrap(SnowflakeResultSet.class)
-                    .getQueryID();
-            String second = statement
-                    .executeQuery("SELECT 1")
-                    .unwrap(SnowflakeResultSet.class)
-                    .getQueryID();
-            assertThat(first).hasSize(36).isNotEqualTo(second);
+    void commitsWhenAskedToWithoutAutocommit() throws SQLException {
+        connection.setAutoCommit(false);
+        assertThat(connection.getAutoCommit()).isFalse();
+        Driver.run(connection, "INSERT INTO T VALUES (1)");
+        assertThat(seenByAnother()).isEqualTo("0");
+
+        connection.commit();
+
+        assertThat(seenByAnother()).isEqualTo("1");
+    }
+
+    @Test
+    void rollsBackWhenAskedTo() throws SQLException {
+        connection.setAutoCommit(false);
+        Driver.run(connection, "INSERT INTO T VALUES (1)");
+
+        connection.rollback();
+
+        assertThat(Driver.rows(connection, "SELECT COUNT(*) FROM T")).containsExactly("0");
+    }
+
+    @Test
+    void refusesWhatItDoesNotUnderstandWith001003AndExecutesNothing() throws SQLException {
+        SQLException refusal = catchThrowableOfType(
+                SQLException.class, () -> Driver.run(connection, "INSERT INTO T VALUES (1) WITH SUGAR"));
+
+        assertThat(refusal.getErrorCode()).isEqualTo(1003);
+        assertThat(refusal.getSQLState()).isEqualTo("42000");
+        assertThat(refusal.getMessage()).contains("SQL compilation error:");
+        assertThat(Driver.rows(connection, "SELECT COUNT(*) FROM T")).containsExactly("0");
+    }
+
+    @Test
+    void returnsALargeResultWhole() throws SQLException {
+        int rows = 0;
+        long sum = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(NUMBERS)) {
+            while (result.next()) {
+                rows++;
+                sum += result.getLong(1);
+            }
+        }
+        assertThat(rows).isEqualTo(200_000);
+        assertThat(sum).isEqualTo(199_999L * 200_000 / 2);
+        assertThat(snowflake.statements()).anyMatch(each -> each.rows() == 200_000);
+    }
+
+    private static final String NUMBERS = "SELECT RANGE AS N, 'a text of some length ' || RANGE FROM RANGE(200000)";
+
+    private String seenByAnother() throws SQLException {
+        try (Connection another = Driver.connect(snowflake)) {
+            return Driver.rows(another, "SELECT COUNT(*) FROM T").get(0);
         }
     }
 }

@@ -1,0 +1,81 @@
+package org.amcsnowflake.local.snowflake;
+
+import net.snowflake.client.api.statement.SnowflakeStatement;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.amcsnowflake.local.snowflake.session.StatementRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class HistoryTest {
+    private final LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
+    private Connection connection;
+
+    @BeforeEach
+    void connect() throws SQLException {
+        connection = Driver.of(snowflake)
+                .with("password", "demo-password")
+                .with("QUERY_TAG", "of the session")
+                .connect();
+        snowflake.forget();
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+        snowflake.close();
+    }
+
+    @Test
+    void keepsWhatWasAskedAndWhatBecameOfIt() throws SQLException {
+        Driver.rows(connection, "SELECT 1 UNION ALL SELECT 2");
+        catchThrowableOfType(SQLException.class, () -> Driver.run(connection, "MAKE SENSE"));
+
+        assertThat(snowflake.statements()).hasSize(2);
+        assertThat(snowflake.statements().get(0)).satisfies(select -> {
+            assertThat(select.user()).isEqualTo("DEMO");
+            assertThat(select.kind()).isEqualTo(RequestKind.SELECT);
+            assertThat(select.sqlText()).isEqualTo("SELECT 1 UNION ALL SELECT 2");
+            assertThat(select.state()).isEqualTo(StatementRecord.State.SUCCEEDED);
+            assertThat(select.rows()).isEqualTo(2);
+            assertThat(select.endedAt()).isAfterOrEqualTo(select.startedAt());
+        });
+        assertThat(snowflake.statements().get(1)).satisfies(nonsense -> {
+            assertThat(nonsense.state()).isEqualTo(StatementRecord.State.FAILED);
+            assertThat(nonsense.errorCode()).isEqualTo("001003");
+            assertThat(nonsense.errorMessage()).startsWith("SQL compilation error:");
+        });
+    }
+
+    @Test
+    void knowsTheTagOfTheStatementOrElseOfTheSession() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.unwrap(SnowflakeStatement.class).setParameter("QUERY_TAG", "of the statement");
+            statement.executeQuery("SELECT 1");
+        }
+        Driver.rows(connection, "SELECT 2");
+
+        assertThat(snowflake.statements())
+                .extracting(StatementRecord::tag)
+                .containsExactly("of the statement", "of the session");
+    }
+
+    @Test
+    void tellsTheQueryIdThatTheDriverSaw() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT 1");
+            String queryId = statement.unwrap(SnowflakeStatement.class).getQueryID();
+
+            assertThat(snowflake.statements())
+                    .extracting(StatementRecord::queryId)
+                    .containsExactly(queryId);
+        }
+    }
+}
