@@ -1,7 +1,7 @@
 package org.amcsnowflake.operations;
 
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +17,7 @@ import java.sql.SQLException;
  * Gives back, when the routes have stopped, what this instance still holds, so that another one need not wait for its
  * lease to run out.
  */
-final class HandBack extends MainListenerSupport {
+final class HandBack extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(HandBack.class);
 
     private final DataSource database;
@@ -29,7 +29,7 @@ final class HandBack extends MainListenerSupport {
     }
 
     @Override
-    public void afterStop(BaseMainSupport main) {
+    public void onContextStopped(CamelContext context) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql())) {
             statement.setString(1, instance);

@@ -27,7 +27,7 @@ public final class Service {
         Main main = new Main();
         main.setPropertyPlaceholderLocations(String.join(",", locations));
         main.addInitialProperty("instance.id", instance);
-        main.addMainListener(new HandBack(database, instance));
+        main.bind("handBack", new HandBack(database, instance));
         return main;
     }
 

@@ -1,0 +1,158 @@
+package org.amcsnowflake.operations;
+
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.apache.camel.main.Main;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ServiceTest {
+    private static final String KEY = "bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24=";
+
+    @TempDir
+    Path folder;
+
+    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "database.url | | The setting DATABASE_URL is missing: set it in the environment or as database.url in"
+                        + " config/application.properties, which says what it means.",
+                "database.user | | The setting DATABASE_USER is missing: set it in the environment or as database.user in"
+                        + " config/application.properties, which says what it means.",
+                "fernet.key | | The setting FERNET_KEY is missing: set it in the environment or as fernet.key in"
+                        + " config/application.properties, which says what it means.",
+                "database.url | postgres://db/amc | DATABASE_URL must be written jdbc:postgresql://host:port/database.",
+                "http.port | eighty | HTTP_PORT is 'eighty'; it must be a port from 0 to 65535.",
+                "management.port | 70000 | MANAGEMENT_PORT is '70000'; it must be a port from 0 to 65535.",
+                "snowflake.hosts | local | SNOWFLAKE_HOSTS holds 'local'; write account=host:port, or"
+                        + " account=http://host:port for the local Snowflake, comma separated."
+            })
+    void refusesToStartWithASentenceThatNamesTheSetting(String setting, String value, String sentence) {
+        assertThatThrownBy(() -> prepare(Map.of(setting, value == null ? "" : value)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void refusesAMalformedFernetKeyWithoutShowingIt() {
+        assertThatThrownBy(() -> prepare(Map.of("fernet.key", "dG9vIHNob3J0")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageStartingWith("FERNET_KEY holds a key of 9 bytes instead of 32; make one with: ")
+                .hasMessageNotContaining("dG9vIHNob3J0");
+    }
+
+    @Test
+    void refusesATakenPort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThatThrownBy(() -> prepare(Map.of("http.port", port)))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageStartingWith("Port " + port + " of 127.0.0.1 cannot be listened on (")
+                    .hasMessageEndingWith("): stop what uses it, or set HTTP_PORT to another port.");
+        }
+    }
+
+    @Test
+    void saysWhereToStartItWhenTheSettingsAreNotThere() {
+        assertThatThrownBy(() -> Service.prepare("file:no/such/application.properties"))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("The settings file no/such/application.properties cannot be read: start the service in the"
+                        + " folder that holds config/ and routes/.");
+    }
+
+    @Test
+    void saysThatTheDatabaseDoesNotAnswer() {
+        assertThatThrownBy(() -> prepare(Map.of("database.url", "jdbc:postgresql://127.0.0.1:1/amc")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageStartingWith("The database could not be brought up to date: ")
+                .hasMessageContaining("Check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD");
+    }
+
+    @Test
+    void settlesAnExecutionAndHandsBackWhatItHoldsWhenItStops() throws Exception {
+        execute("INSERT INTO workflow_executions (user_id, status, metadata, completed_at)"
+                + " VALUES (gen_random_uuid(), 'SUCCEEDED', '{\"snowflake_enabled\": true}', now())");
+        Main main = prepare(Map.of("claim.poll-milliseconds", "50"));
+        main.start();
+        try {
+            Awaitility.await().until(() -> "skipped".equals(one("SELECT snowflake_status FROM workflow_executions")));
+            String instance = main.getCamelContext().resolvePropertyPlaceholders("{{instance.id}}");
+            UUID held = UUID.randomUUID();
+            execute("INSERT INTO workflow_executions (id, user_id, status, snowflake_status, snowflake_owner,"
+                    + " snowflake_lease_until) VALUES ('" + held + "', gen_random_uuid(), 'SUCCEEDED', 'uploading', '"
+                    + instance + "', now() + interval '1 h')");
+        } finally {
+            main.stop();
+        }
+
+        assertThat(one(
+                        "SELECT string_agg(snowflake_status || coalesce(snowflake_owner, ''), ',' ORDER BY snowflake_status)"
+                                + " FROM workflow_executions"))
+                .isEqualTo("pending,skipped");
+    }
+
+    private Main prepare(Map<String, String> changes) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "database.url",
+                database.jdbcUrl(),
+                "database.user",
+                LocalPostgres.USER,
+                "fernet.key",
+                KEY,
+                "http.host",
+                "127.0.0.1",
+                "http.port",
+                "0",
+                "management.port",
+                "0"));
+        settings.putAll(changes);
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        Path file = folder.resolve("settings.properties");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            properties.store(out, null);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return Service.prepare("file:" + file, "file:config/application.properties");
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String one(String sql) throws Exception {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+}
