@@ -1,6 +1,12 @@
 package org.amcsnowflake.local.snowflake;
 
+import net.snowflake.client.api.connection.SnowflakeConnection;
+import net.snowflake.client.api.exception.SnowflakeSQLException;
+import net.snowflake.client.api.resultset.QueryStatus;
+import net.snowflake.client.api.resultset.SnowflakeResultSet;
 import net.snowflake.client.api.statement.SnowflakeStatement;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.amcsnowflake.local.snowflake.session.StatementRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -10,9 +16,11 @@ import org.junit.jupiter.api.Test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 class HistoryTest {
     private final LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
@@ -77,5 +85,28 @@ class HistoryTest {
                     .extracting(StatementRecord::queryId)
                     .containsExactly(queryId);
         }
+    }
+
+    @Test
+    void tellsTheDriverHowAStatementStands() throws SQLException {
+        snowflake.add(Fault.onceMatching("'slow'", new FaultAction.Delay(Duration.ofMillis(500))));
+        try (Statement statement = connection.createStatement()) {
+            String slow = statement
+                    .unwrap(SnowflakeStatement.class)
+                    .executeAsyncQuery("SELECT 'slow'")
+                    .unwrap(SnowflakeResultSet.class)
+                    .getQueryID();
+
+            assertThat(status(slow).isStillRunning()).isTrue();
+            await().untilAsserted(() -> assertThat(status(slow).isSuccess()).isTrue());
+        }
+        SQLException refusal = catchThrowableOfType(SQLException.class, () -> Driver.run(connection, "MAKE SENSE"));
+        QueryStatus failed = status(((SnowflakeSQLException) refusal).getQueryId());
+        assertThat(failed.isAnError()).isTrue();
+        assertThat(failed.getErrorCode()).isEqualTo(1003);
+    }
+
+    private QueryStatus status(String queryId) throws SQLException {
+        return connection.unwrap(SnowflakeConnection.class).getQueryStatus(queryId);
     }
 }
