@@ -1,6 +1,8 @@
 package org.amcsnowflake.local.snowflake;
 
 import org.amcsnowflake.local.snowflake.engine.Engine;
+import org.amcsnowflake.local.snowflake.execute.DuckEngine;
+import org.amcsnowflake.local.snowflake.execute.EngineSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.Faults;
 import org.amcsnowflake.local.snowflake.protocol.ProtocolServer;
@@ -10,7 +12,9 @@ import org.amcsnowflake.local.snowflake.session.LoginRecord;
 import org.amcsnowflake.local.snowflake.session.Logins;
 import org.amcsnowflake.local.snowflake.session.Sessions;
 import org.amcsnowflake.local.snowflake.session.StatementRecord;
+import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +52,20 @@ public final class LocalSnowflake implements AutoCloseable {
                 faults,
                 history,
                 settings.timing().hold());
+    }
+
+    /** @throws IllegalStateException with one sentence where the port is taken or the data cannot be opened */
+    public static LocalSnowflake start(LocalSnowflakeSettings settings) {
+        return start(settings, account -> engine(settings, account));
+    }
+
+    private static Engine engine(LocalSnowflakeSettings settings, Account account) {
+        @Nullable
+        Path directory = settings.dataDirectory() == null
+                ? null
+                : settings.dataDirectory().resolve(account.name());
+        return new DuckEngine(
+                new EngineSettings(directory, account.databases(), account.warehouses(), account.roles()));
     }
 
     static LocalSnowflake start(LocalSnowflakeSettings settings, Function<Account, Engine> engineOf) {

@@ -1,0 +1,26 @@
+package org.amcsnowflake.local.snowflake.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a table.
+ *
+ * @param physical its name in DuckDB, which cannot tell "Cost" from "cost"
+ * @param initial its DEFAULT as DuckDB's SQL; null where it has none
+ */
+public record Column(
+        String name,
+        DataType type,
+        boolean nullable,
+        boolean primaryKey,
+        String physical,
+        @Nullable String initial) {
+
+    Column withType(DataType other) {
+        return new Column(name, other, nullable, primaryKey, physical, initial);
+    }
+
+    Column withNulls() {
+        return new Column(name, type, true, primaryKey, physical, initial);
+    }
+}

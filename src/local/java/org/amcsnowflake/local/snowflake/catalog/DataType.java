@@ -1,0 +1,156 @@
+package org.amcsnowflake.local.snowflake.catalog;
+
+import org.amcsnowflake.local.snowflake.engine.ResultColumn;
+
+import java.util.Locale;
+
+/** A type as Snowflake has it, and how DuckDB holds its values. */
+public sealed interface DataType {
+    long DEFAULT_LENGTH = 16_777_216;
+
+    /** As DESCRIBE TABLE writes it. */
+    String described();
+
+    /** DuckDB's type of a column that holds such values. */
+    String physical();
+
+    ResultColumn resultColumn(String name, boolean nullable);
+
+    record Numeric(int precision, int scale) implements DataType {
+        public static final Numeric INTEGER = new Numeric(38, 0);
+
+        @Override
+        public String described() {
+            return "NUMBER(" + precision + "," + scale + ")";
+        }
+
+        @Override
+        public String physical() {
+            return "DECIMAL(" + precision + "," + scale + ")";
+        }
+
+        @Override
+        public ResultColumn resultColumn(String name, boolean nullable) {
+            return new ResultColumn(name, "fixed", nullable, precision, scale, 0);
+        }
+    }
+
+    record Floating() implements DataType {
+        @Override
+        public String described() {
+            return "FLOAT";
+        }
+
+        @Override
+        public String physical() {
+            return "DOUBLE";
+        }
+
+        @Override
+        public ResultColumn resultColumn(String name, boolean nullable) {
+            return new ResultColumn(name, "real", nullable, 0, 0, 0);
+        }
+    }
+
+    /** @param length in characters */
+    record Text(long length) implements DataType {
+        public static final Text DEFAULT = new Text(DEFAULT_LENGTH);
+
+        @Override
+        public String described() {
+            return "VARCHAR(" + length + ")";
+        }
+
+        @Override
+        public String physical() {
+            return "VARCHAR";
+        }
+
+        @Override
+        public ResultColumn resultColumn(String name, boolean nullable) {
+            return new ResultColumn(name, "text", nullable, 0, 0, length);
+        }
+    }
+
+    record Logical() implements DataType {
+        @Override
+        public String described() {
+            return "BOOLEAN";
+        }
+
+        @Override
+        public String physical() {
+            return "BOOLEAN";
+        }
+
+        @Override
+        public ResultColumn resultColumn(String name, boolean nullable) {
+            return new ResultColumn(name, "boolean", nullable, 0, 0, 0);
+        }
+    }
+
+    record Date() implements DataType {
+        @Override
+        public String described() {
+            return "DATE";
+        }
+
+        @Override
+        public String physical() {
+            return "DATE";
+        }
+
+        @Override
+        public ResultColumn resultColumn(String name, boolean nullable) {
+            return new ResultColumn(name, "date", nullable, 0, 0, 0);
+        }
+    }
+
+    /**
+     * Held as nanoseconds since 1970 in a HUGEINT, since no type of DuckDB has both nine digits and the years 1 to 9999.
+     * With a zone the offset's minutes, shifted by 1440, stand in the lowest 12 bits.
+     *
+     * @param fraction digits of a second
+     */
+    record Timestamp(Zone zone, int fraction) implements DataType {
+        @Override
+        public String described() {
+            return "TIMESTAMP_" + zone + "(" + fraction + ")";
+        }
+
+        @Override
+        public String physical() {
+            return "HUGEINT";
+        }
+
+        @Override
+        public ResultColumn resultColumn(String name, boolean nullable) {
+            return new ResultColumn(
+                    name, "timestamp_" + zone.name().toLowerCase(Locale.ROOT), nullable, 0, fraction, 0);
+        }
+    }
+
+    enum Zone {
+        NTZ,
+        LTZ,
+        TZ
+    }
+
+    /** Held as JSON text. */
+    record Variant(String word) implements DataType {
+        @Override
+        public String described() {
+            return word;
+        }
+
+        @Override
+        public String physical() {
+            return "VARCHAR";
+        }
+
+        @Override
+        public ResultColumn resultColumn(String name, boolean nullable) {
+            return new ResultColumn(name, word.toLowerCase(Locale.ROOT), nullable, 0, 0, 0);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.amcsnowflake.local.snowflake.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * A table or view.
+ *
+ * @param id tells it from others of its name, now and later
+ * @param view the view's query as DuckDB's SQL; null for a table
+ */
+public record Table(
+        long id,
+        TableName name,
+        Kind kind,
+        List<Column> columns,
+        Instant createdAt,
+        @Nullable String view) {
+
+    /** As SHOW TABLES calls it. */
+    public enum Kind {
+        TABLE,
+        TRANSIENT,
+        TEMPORARY,
+        VIEW
+    }
+
+    public Table {
+        columns = List.copyOf(columns);
+    }
+
+    /** Its name in DuckDB; a temporary one is seen by its own connection alone. */
+    public String physical() {
+        return "t" + id;
+    }
+
+    public Optional<Column> column(String columnName) {
+        return columns.stream()
+                .filter(column -> column.name().equals(columnName))
+                .findFirst();
+    }
+
+    public Table with(List<Column> added) {
+        return new Table(
+                id, name, kind, Stream.concat(columns.stream(), added.stream()).toList(), createdAt, view);
+    }
+
+    public Table withNulls(String columnName) {
+        return changed(columnName, Column::withNulls);
+    }
+
+    public Table withType(String columnName, DataType type) {
+        return changed(columnName, column -> column.withType(type));
+    }
+
+    private Table changed(String columnName, UnaryOperator<Column> change) {
+        List<Column> all = columns.stream()
+                .map(column -> column.name().equals(columnName) ? change.apply(column) : column)
+                .toList();
+        return new Table(id, name, kind, all, createdAt, view);
+    }
+}

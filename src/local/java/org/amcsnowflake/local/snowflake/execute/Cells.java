@@ -1,0 +1,87 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.amcsnowflake.local.snowflake.catalog.DataType;
+import org.amcsnowflake.local.snowflake.translate.Relation;
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes DuckDB's values in the drivers' JSON wire form. */
+final class Cells {
+    private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
+    private static final BigInteger ZONE = BigInteger.valueOf(4096);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(new JsonNodeFactory(true))
+            .build();
+
+    private Cells() {}
+
+    static List<@Nullable String[]> rows(ResultSet result, List<Relation.Output> columns) throws SQLException {
+        List<@Nullable String[]> rows = new ArrayList<>();
+        while (result.next()) {
+            @Nullable String[] row = new @Nullable String[columns.size()];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = cell(result, i + 1, columns.get(i).type());
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static @Nullable String cell(ResultSet result, int index, DataType type) throws SQLException {
+        Object value = result.getObject(index);
+        if (value == null) {
+            return null;
+        }
+        if (type instanceof DataType.Logical) {
+            return Boolean.TRUE.equals(value) ? "1" : "0";
+        }
+        if (type instanceof DataType.Date) {
+            return Long.toString(((LocalDate) value).toEpochDay());
+        }
+        if (type instanceof DataType.Timestamp timestamp) {
+            return timestamp(new BigInteger(value.toString()), timestamp.zone());
+        }
+        if (type instanceof DataType.Numeric && value instanceof BigDecimal number) {
+            return number.toPlainString();
+        }
+        return type instanceof DataType.Variant ? pretty(value.toString()) : value.toString();
+    }
+
+    private static String timestamp(BigInteger held, DataType.Zone zone) {
+        if (zone != DataType.Zone.TZ) {
+            return seconds(held);
+        }
+        BigInteger minutes = held.mod(ZONE);
+        return seconds(held.subtract(minutes).divide(ZONE)) + " " + minutes;
+    }
+
+    private static String seconds(BigInteger nanos) {
+        BigInteger fraction = nanos.mod(NANOS);
+        return nanos.subtract(fraction).divide(NANOS) + "." + String.format("%09d", fraction);
+    }
+
+    /** Snowflake writes a VARIANT over lines; texts and numbers stand as they are. */
+    private static String pretty(String json) {
+        if (!json.startsWith("{") && !json.startsWith("[")) {
+            return json;
+        }
+        try {
+            return JSON.writer(new VariantPrinter()).writeValueAsString(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A VARIANT that is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

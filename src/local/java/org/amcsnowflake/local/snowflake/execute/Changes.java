@@ -1,0 +1,196 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.catalog.Column;
+import org.amcsnowflake.local.snowflake.catalog.DataType;
+import org.amcsnowflake.local.snowflake.catalog.Table;
+import org.amcsnowflake.local.snowflake.engine.Answer;
+import org.amcsnowflake.local.snowflake.engine.Bind;
+import org.amcsnowflake.local.snowflake.engine.Query;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.engine.StatementType;
+import org.amcsnowflake.local.snowflake.sql.FormatOptions;
+import org.amcsnowflake.local.snowflake.sql.Statement;
+import org.amcsnowflake.local.snowflake.translate.Conversion;
+import org.amcsnowflake.local.snowflake.translate.ExpressionTranslator;
+import org.amcsnowflake.local.snowflake.translate.QueryTranslator;
+import org.amcsnowflake.local.snowflake.translate.Relation;
+import org.amcsnowflake.local.snowflake.translate.TargetScope;
+import org.amcsnowflake.local.snowflake.translate.Typed;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Runs INSERT, UPDATE and DELETE, and hands MERGE on. */
+final class Changes {
+    private static final String TARGET = "target";
+
+    private final SessionContext session;
+    private final Transaction transaction;
+
+    Changes(SessionContext session, Transaction transaction) {
+        this.session = session;
+        this.transaction = transaction;
+    }
+
+    Answer execute(Statement statement, StatementNames names, Query query) {
+        if (statement instanceof Statement.Insert insert) {
+            return insert(insert, names, query);
+        }
+        if (statement instanceof Statement.Update update) {
+            return update(update, names);
+        }
+        if (statement instanceof Statement.Delete delete) {
+            return delete(delete, names);
+        }
+        return new Merging(session, transaction).execute((Statement.Merge) statement, names);
+    }
+
+    private Answer insert(Statement.Insert insert, StatementNames names, Query query) {
+        Table table = requireTable(session.table(insert.table()));
+        List<Column> columns = columns(table, insert.columns());
+        List<String> sources = sources(insert, names, query, columns);
+        transaction.lock(table.id(), TableLocks.Mode.INSERT, session.lockTimeout());
+        long rows = transaction.change(
+                () -> {
+                    long inserted = 0;
+                    for (String source : sources) {
+                        inserted += transaction.update(insertSql(table, columns, source));
+                    }
+                    return inserted;
+                },
+                session.isAutocommit());
+        return Answers.counts(StatementType.INSERT, List.of("number of rows inserted"), rows);
+    }
+
+    static Table requireTable(Table table) {
+        if (table.view() != null) {
+            throw new SnowflakeError(
+                    "002203", "42601", "SQL compilation error:\nView '" + table.name() + "' cannot be changed.");
+        }
+        return table;
+    }
+
+    /** DuckDB's SQL for the rows, already as the columns store them. */
+    private List<String> sources(Statement.Insert insert, StatementNames names, Query query, List<Column> columns) {
+        if (!query.bindStage().isEmpty()) {
+            return List.of(boundFiles(names, query, columns));
+        }
+        int rows = query.binds().stream().anyMatch(Bind::array)
+                ? query.binds().get(0).values().size()
+                : 1;
+        List<String> sources = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            names.row(row);
+            Relation relation = new QueryTranslator(names).translate(insert.query());
+            requireColumns(relation.columns().size(), columns.size());
+            sources.add(stored(relation, columns));
+        }
+        return sources;
+    }
+
+    /** A large array of binds comes as staged files, in text that is converted like the binds themselves. */
+    private String boundFiles(StatementNames names, Query query, List<Column> columns) {
+        FormatOptions format = new FormatOptions(
+                Map.of("FIELD_OPTIONALLY_ENCLOSED_BY", List.of("\""), "ESCAPE_UNENCLOSED_FIELD", List.of("NONE")));
+        String staged = names.stagedRows(query.bindStage(), List.of(), format, columns.size());
+        List<Relation.Output> texts = columns.stream()
+                .map(column -> new Relation.Output(column.name(), DataType.Text.DEFAULT))
+                .toList();
+        return stored(new Relation(staged, texts), columns);
+    }
+
+    static String stored(Relation relation, List<Column> columns) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Typed value = new Typed(
+                    "q." + Relation.column(i), relation.columns().get(i).type());
+            values.add(Conversion.stored(value, columns.get(i)) + " AS " + Relation.column(i));
+        }
+        return "SELECT " + String.join(", ", values) + " FROM (" + relation.sql() + ") q";
+    }
+
+    static void requireColumns(int values, int columns) {
+        if (values != columns) {
+            throw new SnowflakeError(
+                    "002020",
+                    "21S01",
+                    "SQL compilation error:\nInsert value list does not match column list expecting " + columns
+                            + " but got " + values);
+        }
+    }
+
+    static List<Column> columns(Table table, List<String> named) {
+        if (named.isEmpty()) {
+            return table.columns();
+        }
+        return named.stream().map(name -> column(table, name)).toList();
+    }
+
+    static Column column(Table table, String name) {
+        return table.column(name)
+                .orElseThrow(() -> new SnowflakeError(
+                        "000904",
+                        "42000",
+                        "SQL compilation error: error line 1 at position 0\ninvalid identifier '\"" + name + "\"'"));
+    }
+
+    /** Columns that are not named take their DEFAULT, or NULL, which some refuse. */
+    static String insertSql(Table table, List<Column> columns, String source) {
+        List<Column> others = table.columns().stream()
+                .filter(column -> !columns.contains(column))
+                .toList();
+        StringBuilder values = new StringBuilder("SELECT *");
+        for (Column column : others) {
+            String initial = column.initial() == null ? "NULL" : column.initial();
+            Typed value = column.initial() == null ? new Typed("NULL", null) : new Typed(initial, column.type());
+            values.append(", ").append(Conversion.stored(value, column));
+        }
+        String all = Stream.concat(columns.stream(), others.stream())
+                .map(Column::physical)
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + table.physical() + " (" + all + ") " + values + " FROM (" + source + ") r";
+    }
+
+    private Answer update(Statement.Update update, StatementNames names) {
+        Table table = requireTable(session.table(update.table()));
+        ExpressionTranslator expressions =
+                new ExpressionTranslator(names, TargetScope.of(table, update.alias(), TARGET));
+        String set = update.set().stream()
+                .map(assignment -> {
+                    Column column = column(table, assignment.column());
+                    return column.physical() + " = "
+                            + Conversion.stored(expressions.translate(assignment.value()), column);
+                })
+                .collect(Collectors.joining(", "));
+        String sql = "UPDATE " + table.physical() + " AS " + TARGET + " SET " + set
+                + where(update.where() == null ? null : expressions.condition(update.where()));
+        long rows = change(table, sql);
+        return Answers.counts(
+                StatementType.UPDATE,
+                List.of("number of rows updated", "number of multi-joined rows updated"),
+                rows,
+                0L);
+    }
+
+    private Answer delete(Statement.Delete delete, StatementNames names) {
+        Table table = requireTable(session.table(delete.table()));
+        ExpressionTranslator expressions =
+                new ExpressionTranslator(names, TargetScope.of(table, delete.alias(), TARGET));
+        String sql = "DELETE FROM " + table.physical() + " AS " + TARGET
+                + where(delete.where() == null ? null : expressions.condition(delete.where()));
+        return Answers.counts(StatementType.DELETE, List.of("number of rows deleted"), change(table, sql));
+    }
+
+    private static String where(@Nullable String condition) {
+        return condition == null ? "" : " WHERE " + condition;
+    }
+
+    private long change(Table table, String sql) {
+        transaction.lock(table.id(), TableLocks.Mode.CHANGE, session.lockTimeout());
+        return transaction.change(() -> transaction.update(sql), session.isAutocommit());
+    }
+}

@@ -1,0 +1,173 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.engine.Answer;
+import org.amcsnowflake.local.snowflake.engine.EngineSession;
+import org.amcsnowflake.local.snowflake.engine.Query;
+import org.amcsnowflake.local.snowflake.engine.ResultColumn;
+import org.amcsnowflake.local.snowflake.engine.SessionSettings;
+import org.amcsnowflake.local.snowflake.engine.SessionState;
+import org.amcsnowflake.local.snowflake.engine.StatementType;
+import org.amcsnowflake.local.snowflake.sql.SqlErrors;
+import org.amcsnowflake.local.snowflake.sql.SqlParser;
+import org.amcsnowflake.local.snowflake.sql.Statement;
+import org.amcsnowflake.local.snowflake.translate.QueryTranslator;
+import org.amcsnowflake.local.snowflake.translate.Relation;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One session on a DuckDB connection of its own. */
+final class DuckSession implements EngineSession {
+    private final DuckEngine engine;
+    private final DuckDBConnection connection;
+    private final SessionContext context;
+    private final Transaction transaction;
+    private final AtomicReference<@Nullable String> running = new AtomicReference<>();
+
+    DuckSession(DuckEngine engine, DuckDBConnection connection, SessionSettings settings) {
+        this.engine = engine;
+        this.connection = connection;
+        this.context = new SessionContext(engine, settings);
+        this.transaction = new Transaction(connection, engine.locks(), this);
+    }
+
+    @Override
+    public synchronized Answer execute(Query query) {
+        Statement statement = SqlParser.parse(query.sqlText());
+        running.set(query.queryId());
+        try {
+            return execute(statement, query);
+        } finally {
+            running.set(null);
+        }
+    }
+
+    private Answer execute(Statement statement, Query query) {
+        StatementNames names = new StatementNames(engine, context, query.binds());
+        if (statement instanceof Statement.Select select) {
+            return select(select, names, query.describeOnly());
+        }
+        if (query.describeOnly()) {
+            return new Answer(type(statement), List.<ResultColumn>of(), List.of(), null);
+        }
+        if (isStaging(statement)) {
+            return new Staging(engine, context, transaction).execute(statement);
+        }
+        if (isChange(statement)) {
+            context.requireWarehouse();
+            return new Changes(context, transaction).execute(statement, names, query);
+        }
+        if (statement instanceof Statement.Show show) {
+            return new Descriptions(engine, context).show(show);
+        }
+        if (statement instanceof Statement.DescribeTable describe) {
+            return new Descriptions(engine, context).describe(describe);
+        }
+        if (isSessionStatement(statement)) {
+            return session(statement);
+        }
+        return new Definitions(engine, context, transaction).execute(statement, names);
+    }
+
+    private static boolean isStaging(Statement statement) {
+        return statement instanceof Statement.Put
+                || statement instanceof Statement.ListFiles
+                || statement instanceof Statement.RemoveFiles
+                || statement instanceof Statement.CreateStage
+                || statement instanceof Statement.Copy;
+    }
+
+    private static boolean isChange(Statement statement) {
+        return statement instanceof Statement.Insert
+                || statement instanceof Statement.Update
+                || statement instanceof Statement.Delete
+                || statement instanceof Statement.Merge;
+    }
+
+    private static boolean isSessionStatement(Statement statement) {
+        return statement instanceof Statement.Begin
+                || statement instanceof Statement.Commit
+                || statement instanceof Statement.Rollback
+                || statement instanceof Statement.AlterSession
+                || statement instanceof Statement.Use;
+    }
+
+    /** What a client that only asks for the columns of a statement is told of its kind. */
+    private static StatementType type(Statement statement) {
+        if (statement instanceof Statement.Insert) {
+            return StatementType.INSERT;
+        }
+        if (statement instanceof Statement.Merge) {
+            return StatementType.MERGE;
+        }
+        if (statement instanceof Statement.Update) {
+            return StatementType.UPDATE;
+        }
+        return statement instanceof Statement.Delete ? StatementType.DELETE : StatementType.DDL;
+    }
+
+    private Answer select(Statement.Select select, StatementNames names, boolean describeOnly) {
+        Relation relation = new QueryTranslator(names).translate(select.query());
+        if (select.query() instanceof org.amcsnowflake.local.snowflake.sql.Query.Select one && one.source() != null) {
+            context.requireWarehouse();
+        }
+        if (describeOnly) {
+            return Answers.rows(StatementType.SELECT, relation.columns(), List.of());
+        }
+        List<@Nullable String[]> rows = transaction.read(
+                () -> transaction.query(relation.sql(), result -> Cells.rows(result, relation.columns())));
+        return Answers.rows(StatementType.SELECT, relation.columns(), rows);
+    }
+
+    private Answer session(Statement statement) {
+        if (statement instanceof Statement.Use use) {
+            context.use(use.what(), use.name());
+            return Answers.done(StatementType.USE, "Statement executed successfully.");
+        }
+        if (statement instanceof Statement.AlterSession alter) {
+            if (Boolean.parseBoolean(alter.set().getOrDefault("AUTOCOMMIT", "false"))) {
+                transaction.commit();
+            }
+            context.parameters().putAll(alter.set());
+            alter.unset().forEach(context.parameters()::remove);
+            return Answers.done(StatementType.ALTER_SESSION, "Statement executed successfully.");
+        }
+        if (statement instanceof Statement.Begin) {
+            transaction.begin();
+        } else if (statement instanceof Statement.Commit) {
+            transaction.commit();
+        } else if (statement instanceof Statement.Rollback) {
+            transaction.rollback();
+        } else {
+            throw SqlErrors.unsupported("this statement");
+        }
+        return Answers.done(StatementType.TRANSACTION, "Statement executed successfully.");
+    }
+
+    @Override
+    public void cancel(String queryId) {
+        if (queryId.equals(running.get())) {
+            transaction.cancel();
+        }
+    }
+
+    @Override
+    public SessionState state() {
+        return context.state();
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            if (!connection.isClosed()) {
+                transaction.rollback();
+                connection.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an engine is opened with.
+ *
+ * @param dataDirectory where everything is kept; null for a temporary folder
+ * @param schemasOfDatabases made where they are absent; each database has PUBLIC besides
+ */
+public record EngineSettings(
+        @Nullable Path dataDirectory,
+        Map<String, List<String>> schemasOfDatabases,
+        List<String> warehouses,
+        List<String> roles) {
+    public EngineSettings {
+        schemasOfDatabases = Map.copyOf(schemasOfDatabases);
+        warehouses = List.copyOf(warehouses);
+        roles = List.copyOf(roles);
+    }
+}

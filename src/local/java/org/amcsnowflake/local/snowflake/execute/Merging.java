@@ -1,0 +1,224 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.catalog.Column;
+import org.amcsnowflake.local.snowflake.catalog.Table;
+import org.amcsnowflake.local.snowflake.engine.Answer;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.engine.StatementType;
+import org.amcsnowflake.local.snowflake.sql.Query;
+import org.amcsnowflake.local.snowflake.sql.Statement;
+import org.amcsnowflake.local.snowflake.translate.Conversion;
+import org.amcsnowflake.local.snowflake.translate.ExpressionTranslator;
+import org.amcsnowflake.local.snowflake.translate.Relation;
+import org.amcsnowflake.local.snowflake.translate.Scope;
+import org.amcsnowflake.local.snowflake.translate.TargetScope;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Runs MERGE by Snowflake's rules: the source is read once; a target row that several source rows would change is an error
+ * unless ERROR_ON_NONDETERMINISTIC_MERGE is off or all of them delete it; of the clauses the first whose condition holds
+ * counts; what matches nothing is inserted as often as the source has it.
+ */
+final class Merging {
+    private static final String TARGET = "target";
+    private static final String SOURCE = "source";
+
+    private final SessionContext session;
+    private final Transaction transaction;
+
+    Merging(SessionContext session, Transaction transaction) {
+        this.session = session;
+        this.transaction = transaction;
+    }
+
+    Answer execute(Statement.Merge merge, StatementNames names) {
+        Table table = Changes.requireTable(session.table(merge.table()));
+        Plan plan = new Plan(merge, table, names);
+        transaction.lock(table.id(), TableLocks.Mode.CHANGE, session.lockTimeout());
+        Long[] counts = transaction.change(() -> run(plan), session.isAutocommit());
+        return answer(merge, counts);
+    }
+
+    private Long[] run(Plan plan) throws SQLException {
+        transaction.plain("CREATE OR REPLACE TEMP TABLE merge_source AS SELECT row_number() OVER () AS rid, q.* FROM ("
+                + plan.source.sql() + ") q");
+        transaction.plain("CREATE OR REPLACE TEMP TABLE merge_match AS SELECT " + TARGET + ".rowid AS tid, " + SOURCE
+                + ".rid AS rid, " + plan.clauseOfMatch() + " AS clause FROM " + plan.table.physical() + " AS " + TARGET
+                + " JOIN merge_source AS " + SOURCE + " ON " + plan.on);
+        requireDeterminism(plan);
+        long updated = 0;
+        long deleted = 0;
+        for (int i = 0; i < plan.merge.clauses().size(); i++) {
+            Statement.MergeClause clause = plan.merge.clauses().get(i);
+            if (clause instanceof Statement.WhenMatchedUpdate update) {
+                updated += transaction.update(plan.updateSql(i, update));
+            } else if (clause instanceof Statement.WhenMatchedDelete) {
+                deleted += transaction.update("DELETE FROM " + plan.table.physical()
+                        + " WHERE rowid IN (SELECT tid FROM merge_match WHERE clause = " + i + ")");
+            }
+        }
+        long inserted = insert(plan);
+        transaction.plain("DROP TABLE merge_match");
+        transaction.plain("DROP TABLE merge_source");
+        return new Long[] {inserted, updated, deleted};
+    }
+
+    private void requireDeterminism(Plan plan) throws SQLException {
+        boolean required =
+                Boolean.parseBoolean(session.parameters().getOrDefault("ERROR_ON_NONDETERMINISTIC_MERGE", "true"));
+        String deletes = plan.deletingClauses();
+        @Nullable
+        String row = transaction.query(
+                "SELECT CAST(min(rid) AS VARCHAR) FROM merge_match WHERE clause IS NOT NULL GROUP BY tid HAVING count(*) > 1"
+                        + " AND NOT bool_and(clause IN (" + deletes + ")) LIMIT 1",
+                result -> result.next() ? result.getString(1) : null);
+        if (row != null && required) {
+            throw new SnowflakeError(
+                    "100090",
+                    "42P18",
+                    "Duplicate row detected during DML action\nRow Values: [" + plan.valuesOf(row) + "]");
+        }
+    }
+
+    private long insert(Plan plan) throws SQLException {
+        long inserted = 0;
+        List<String> earlier = new ArrayList<>();
+        for (Statement.MergeClause clause : plan.merge.clauses()) {
+            if (clause instanceof Statement.WhenNotMatchedInsert insert) {
+                inserted += transaction.update(plan.insertSql(insert, earlier));
+                earlier.add(plan.sourceCondition(clause));
+            }
+        }
+        return inserted;
+    }
+
+    private static Answer answer(Statement.Merge merge, Long[] counts) {
+        List<String> names = new ArrayList<>();
+        List<Long> values = new ArrayList<>();
+        if (has(merge, Statement.WhenNotMatchedInsert.class)) {
+            names.add("number of rows inserted");
+            values.add(counts[0]);
+        }
+        if (has(merge, Statement.WhenMatchedUpdate.class)) {
+            names.add("number of rows updated");
+            values.add(counts[1]);
+        }
+        if (has(merge, Statement.WhenMatchedDelete.class)) {
+            names.add("number of rows deleted");
+            values.add(counts[2]);
+        }
+        return Answers.counts(StatementType.MERGE, names, values.toArray(Long[]::new));
+    }
+
+    private static boolean has(Statement.Merge merge, Class<?> kind) {
+        return merge.clauses().stream().anyMatch(kind::isInstance);
+    }
+
+    /** The statement, resolved. */
+    private final class Plan {
+        private final Statement.Merge merge;
+        private final Table table;
+        private final Relation source;
+        private final ExpressionTranslator both;
+        private final ExpressionTranslator ofSource;
+        private final String on;
+
+        Plan(Statement.Merge merge, Table table, StatementNames names) {
+            this.merge = merge;
+            this.table = table;
+            this.source = TargetScope.source(names, merge.source());
+            Scope sourceScope = TargetScope.of(source, alias(merge.source()), SOURCE);
+            this.ofSource = new ExpressionTranslator(names, sourceScope);
+            this.both = new ExpressionTranslator(
+                    names, TargetScope.both(TargetScope.of(table, merge.alias(), TARGET), sourceScope));
+            this.on = both.condition(merge.on());
+        }
+
+        private static @Nullable String alias(Query.Source source) {
+            if (source instanceof Query.Nested nested) {
+                return nested.alias();
+            }
+            if (source instanceof Query.Table table) {
+                return table.alias() == null ? table.name().last() : table.alias();
+            }
+            return null;
+        }
+
+        /** The first clause for matched rows whose condition holds. */
+        String clauseOfMatch() {
+            StringBuilder sql = new StringBuilder("CASE");
+            boolean any = false;
+            for (int i = 0; i < merge.clauses().size(); i++) {
+                Statement.MergeClause clause = merge.clauses().get(i);
+                if (!(clause instanceof Statement.WhenNotMatchedInsert)) {
+                    String condition = clause.condition() == null ? "true" : both.condition(clause.condition());
+                    sql.append(" WHEN ").append(condition).append(" THEN ").append(i);
+                    any = true;
+                }
+            }
+            return any ? sql + " END" : "CAST(NULL AS INTEGER)";
+        }
+
+        String deletingClauses() {
+            StringBuilder numbers = new StringBuilder("-1");
+            for (int i = 0; i < merge.clauses().size(); i++) {
+                if (merge.clauses().get(i) instanceof Statement.WhenMatchedDelete) {
+                    numbers.append(", ").append(i);
+                }
+            }
+            return numbers.toString();
+        }
+
+        String updateSql(int number, Statement.WhenMatchedUpdate update) {
+            List<String> values = new ArrayList<>();
+            List<String> set = new ArrayList<>();
+            for (Statement.Assignment assignment : update.set()) {
+                Column column = Changes.column(table, assignment.column());
+                values.add(Conversion.stored(both.translate(assignment.value()), column) + " AS v" + values.size());
+                set.add(column.physical() + " = v.v" + set.size());
+            }
+            // Where nondeterminism is allowed, any one of the source rows counts.
+            return "UPDATE " + table.physical() + " SET " + String.join(", ", set) + " FROM (SELECT match.tid AS tid, "
+                    + String.join(", ", values) + " FROM (SELECT tid, min(rid) AS rid FROM merge_match WHERE clause = "
+                    + number + " GROUP BY tid) match JOIN merge_source AS " + SOURCE + " ON " + SOURCE
+                    + ".rid = match.rid JOIN " + table.physical() + " AS " + TARGET + " ON " + TARGET
+                    + ".rowid = match.tid) v WHERE " + table.physical() + ".rowid = v.tid";
+        }
+
+        String sourceCondition(Statement.MergeClause clause) {
+            return clause.condition() == null ? "true" : ofSource.condition(clause.condition());
+        }
+
+        String insertSql(Statement.WhenNotMatchedInsert insert, List<String> earlier) {
+            List<Column> columns = Changes.columns(table, insert.columns());
+            Changes.requireColumns(insert.values().size(), columns.size());
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                values.add(Conversion.stored(ofSource.translate(insert.values().get(i)), columns.get(i)) + " AS "
+                        + Relation.column(i));
+            }
+            String condition = sourceCondition(insert)
+                    + earlier.stream()
+                            .map(one -> " AND (" + one + ") IS NOT TRUE")
+                            .collect(Collectors.joining());
+            String rows = "SELECT " + String.join(", ", values) + " FROM merge_source AS " + SOURCE + " WHERE "
+                    + condition + " AND NOT EXISTS (SELECT 1 FROM merge_match m WHERE m.rid = " + SOURCE + ".rid)";
+            return Changes.insertSql(table, columns, rows);
+        }
+
+        String valuesOf(String row) throws SQLException {
+            return transaction.query(
+                    "SELECT * EXCLUDE (rid) FROM merge_source WHERE rid = " + row,
+                    result -> Cells.rows(result, source.columns()).stream()
+                            .flatMap(Arrays::stream)
+                            .map(value -> value == null ? "NULL" : "\"" + value + "\"")
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.catalog.DataType;
+import org.amcsnowflake.local.snowflake.catalog.Table;
+import org.amcsnowflake.local.snowflake.engine.Bind;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.sql.FormatOptions;
+import org.amcsnowflake.local.snowflake.sql.ObjectName;
+import org.amcsnowflake.local.snowflake.stage.CsvFormat;
+import org.amcsnowflake.local.snowflake.stage.Location;
+import org.amcsnowflake.local.snowflake.translate.Duck;
+import org.amcsnowflake.local.snowflake.translate.Names;
+import org.amcsnowflake.local.snowflake.translate.Typed;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the names of one statement mean in its session; of an array of binds, those of one row. */
+final class StatementNames implements Names {
+    private final DuckEngine engine;
+    private final SessionContext session;
+    private final List<Bind> binds;
+    private final AtomicInteger aliases = new AtomicInteger();
+    private int row;
+
+    StatementNames(DuckEngine engine, SessionContext session, List<Bind> binds) {
+        this.engine = engine;
+        this.session = session;
+        this.binds = binds;
+    }
+
+    void row(int index) {
+        row = index;
+    }
+
+    @Override
+    public Table table(ObjectName name) {
+        return session.table(name);
+    }
+
+    @Override
+    public @Nullable String current(String what) {
+        return session.current(what);
+    }
+
+    @Override
+    public String newAlias() {
+        return "s" + aliases.incrementAndGet();
+    }
+
+    @Override
+    public Typed bind(int index) {
+        if (index >= binds.size()) {
+            throw new SnowflakeError(
+                    "002049", "42601", "SQL compilation error:\nBind variable " + (index + 1) + " is not set.");
+        }
+        Bind bind = binds.get(index);
+        @Nullable String value = bind.values().get(bind.array() ? row : 0);
+        return value == null ? new Typed("NULL", null) : typed(bind.type(), value);
+    }
+
+    private static Typed typed(String type, String value) {
+        String literal = Duck.literal(value);
+        DataType number = numeric(value);
+        return switch (type) {
+            case "FIXED" -> new Typed("CAST(" + literal + " AS " + number.physical() + ")", number);
+            case "REAL" -> new Typed("CAST(" + literal + " AS DOUBLE)", new DataType.Floating());
+            case "BOOLEAN" ->
+                new Typed("CAST(" + (value.equals("1") ? "'true'" : literal) + " AS BOOLEAN)", new DataType.Logical());
+            case "DATE" ->
+                new Typed(
+                        "(DATE '1970-01-01' + " + Math.floorDiv(Long.parseLong(value), 86_400_000L) + ")",
+                        new DataType.Date());
+            case "TIMESTAMP_NTZ" -> timestamp(value, DataType.Zone.NTZ);
+            case "TIMESTAMP_LTZ" -> timestamp(value, DataType.Zone.LTZ);
+            case "TIMESTAMP_TZ" -> {
+                String[] parts = value.split(" ");
+                String zoned =
+                        "(CAST('" + parts[0] + "' AS HUGEINT) * 4096 + " + (parts.length > 1 ? parts[1] : "1440") + ")";
+                yield new Typed(zoned, new DataType.Timestamp(DataType.Zone.TZ, 9));
+            }
+            default -> new Typed(literal, DataType.Text.DEFAULT);
+        };
+    }
+
+    private static DataType numeric(String value) {
+        int point = value.indexOf('.');
+        return new DataType.Numeric(38, point < 0 ? 0 : Math.min(37, value.length() - point - 1));
+    }
+
+    private static Typed timestamp(String nanos, DataType.Zone zone) {
+        return new Typed("CAST('" + nanos + "' AS HUGEINT)", new DataType.Timestamp(zone, 9));
+    }
+
+    @Override
+    public String stagedRows(String stage, List<String> files, FormatOptions format, int columns) {
+        Location location = engine.stages().locate(stage, session.user());
+        CsvFormat csv = new CsvFormat(format.values());
+        List<Location.StagedFile> found = location.files();
+        if (found.isEmpty()) {
+            throw new SnowflakeError("091003", "02000", "Failure using stage area. Cause: [File not found]");
+        }
+        return csv.rows(found, columns, Duck::literal);
+    }
+}

@@ -1,0 +1,212 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.translate.Duck;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A session's transaction, as Snowflake has it: a failed statement undoes itself alone and leaves the transaction open.
+ * DuckDB would undo everything, so what succeeded before is done again. DuckDB's own transaction begins with the first
+ * statement that has its locks, so that it sees what others committed while it waited. Used by one thread at a time.
+ */
+final class Transaction {
+    private final Connection connection;
+    private final TableLocks locks;
+    private final Object session;
+    private final List<Work<?>> done = new ArrayList<>();
+    private boolean explicit;
+    private boolean begun;
+    private volatile @Nullable Statement running;
+    private volatile boolean cancelled;
+
+    /** What a statement does on DuckDB. */
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    Transaction(Connection connection, TableLocks locks, Object session) {
+        this.connection = connection;
+        this.locks = locks;
+        this.session = session;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    boolean isExplicit() {
+        return explicit;
+    }
+
+    /** A second BEGIN is ignored. */
+    void begin() {
+        explicit = true;
+    }
+
+    void commit() {
+        if (begun) {
+            end("COMMIT");
+        }
+        close();
+    }
+
+    void rollback() {
+        if (begun) {
+            end("ROLLBACK");
+        }
+        close();
+    }
+
+    private void end(String sql) {
+        try {
+            plain(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The local Snowflake's DuckDB refused " + sql + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void close() {
+        begun = false;
+        explicit = false;
+        done.clear();
+        locks.releaseAll(session);
+    }
+
+    void lock(long table, TableLocks.Mode mode, Duration longest) {
+        locks.take(table, session, mode, longest);
+    }
+
+    /** Runs a change, alone or as a part of the open transaction. */
+    <T> T change(Work<T> work, boolean autocommit) {
+        T result = attempt(work);
+        if (!explicit && autocommit) {
+            commit();
+        } else {
+            explicit = true;
+            done.add(work);
+        }
+        return result;
+    }
+
+    /** Runs a query; it sees what the open transaction did. */
+    <T> T read(Work<T> work) {
+        T result = attempt(work);
+        if (!explicit) {
+            commit();
+        }
+        return result;
+    }
+
+    private <T> T attempt(Work<T> work) {
+        cancelled = false;
+        try {
+            ensureBegun();
+            return work.run();
+        } catch (SQLException | RuntimeException e) {
+            undo();
+            throw e instanceof SnowflakeError known ? known : error(e);
+        }
+    }
+
+    private void ensureBegun() throws SQLException {
+        if (!begun) {
+            plain("BEGIN TRANSACTION");
+            begun = true;
+        }
+    }
+
+    private void undo() {
+        end("ROLLBACK");
+        begun = false;
+        if (!explicit) {
+            locks.releaseAll(session);
+            return;
+        }
+        try {
+            if (!done.isEmpty()) {
+                ensureBegun();
+            }
+            for (Work<?> work : done) {
+                work.run();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "A transaction could not be brought back after an error: " + e.getMessage(), e);
+        }
+    }
+
+    private SnowflakeError error(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        SnowflakeError carried = Duck.carried(message);
+        if (carried != null) {
+            return carried;
+        }
+        if (cancelled) {
+            return new SnowflakeError("000604", "57014", "SQL execution canceled");
+        }
+        if (message.contains("Conversion Error") || message.contains("Out of Range")) {
+            return new SnowflakeError("100038", "22018", "A value cannot be converted: " + message);
+        }
+        return new SnowflakeError(
+                "300002", "XX000", "Processing aborted by an error of the local Snowflake: " + message);
+    }
+
+    /** Ends the statement that runs now, from any thread. */
+    void cancel() {
+        cancelled = true;
+        Statement statement = running;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    void plain(String sql) throws SQLException {
+        update(sql);
+    }
+
+    /** @return rows changed */
+    long update(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            running = statement;
+            return statement.executeLargeUpdate(sql);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** One number. */
+    long count(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? result.getLong(1) : 0;
+        }
+    }
+
+    /** Reads rows with the statement registered for a cancel. */
+    <T> T query(String sql, Reader<T> reader) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            running = statement;
+            try (ResultSet result = statement.executeQuery(sql)) {
+                return reader.read(result);
+            }
+        } finally {
+            running = null;
+        }
+    }
+
+    interface Reader<T> {
+        T read(ResultSet result) throws SQLException;
+    }
+}

@@ -1,0 +1,28 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+
+import java.io.IOException;
+
+/** Snowflake's layout of a VARIANT: two blanks a level, each element on a line of its own, a colon and a blank. */
+final class VariantPrinter extends DefaultPrettyPrinter {
+    private static final long serialVersionUID = 1;
+
+    VariantPrinter() {
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        indentArraysWith(indenter);
+        indentObjectsWith(indenter);
+    }
+
+    @Override
+    public DefaultPrettyPrinter createInstance() {
+        return new VariantPrinter();
+    }
+
+    @Override
+    public void writeObjectFieldValueSeparator(JsonGenerator json) throws IOException {
+        json.writeRaw(": ");
+    }
+}

@@ -1,0 +1,143 @@
+package org.amcsnowflake.local.snowflake.sql;
+
+import org.amcsnowflake.local.snowflake.catalog.DataType;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads CREATE, ALTER TABLE, DROP and TRUNCATE. */
+final class DdlParser {
+    private final Tokens tokens;
+
+    DdlParser(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    Statement create() {
+        boolean replace = tokens.takes("OR", "REPLACE");
+        Statement.Lifetime lifetime = lifetime();
+        if (tokens.takes("TABLE")) {
+            return createTable(lifetime, replace);
+        }
+        if (tokens.takes("STAGE")) {
+            return new StageParser(tokens).createStage(lifetime == Statement.Lifetime.TEMPORARY);
+        }
+        if (lifetime != Statement.Lifetime.PERMANENT) {
+            throw tokens.unexpected();
+        }
+        if (tokens.takes("VIEW")) {
+            ObjectName name = tokens.objectName();
+            tokens.expect("AS");
+            return new Statement.CreateView(name, replace, new QueryParser(tokens).query());
+        }
+        if (replace) {
+            throw tokens.unexpected();
+        }
+        if (tokens.takes("SCHEMA")) {
+            boolean ifAbsent = tokens.takes("IF", "NOT", "EXISTS");
+            return new Statement.CreateSchema(tokens.objectName(), ifAbsent);
+        }
+        tokens.expect("DATABASE");
+        boolean ifAbsent = tokens.takes("IF", "NOT", "EXISTS");
+        return new Statement.CreateDatabase(tokens.name(), ifAbsent);
+    }
+
+    private Statement.Lifetime lifetime() {
+        if (tokens.takes("TEMPORARY") || tokens.takes("TEMP") || tokens.takes("LOCAL", "TEMPORARY")) {
+            return Statement.Lifetime.TEMPORARY;
+        }
+        return tokens.takes("TRANSIENT") ? Statement.Lifetime.TRANSIENT : Statement.Lifetime.PERMANENT;
+    }
+
+    private Statement createTable(Statement.Lifetime lifetime, boolean replace) {
+        boolean ifAbsent = tokens.takes("IF", "NOT", "EXISTS");
+        ObjectName name = tokens.objectName();
+        List<Statement.ColumnDefinition> columns = new ArrayList<>();
+        List<String> primaryKey = new ArrayList<>();
+        if (tokens.takes("(")) {
+            do {
+                if (tokens.takes("PRIMARY", "KEY")) {
+                    primaryKey.addAll(names());
+                } else if (tokens.takes("UNIQUE")) {
+                    names();
+                } else {
+                    columns.add(column(primaryKey));
+                }
+            } while (tokens.takes(","));
+            tokens.expect(")");
+        }
+        @Nullable Query as = tokens.takes("AS") ? new QueryParser(tokens).query() : null;
+        if (columns.isEmpty() && as == null) {
+            throw tokens.unexpected();
+        }
+        return new Statement.CreateTable(name, lifetime, replace, ifAbsent, columns, primaryKey, as);
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        tokens.expect("(");
+        do {
+            names.add(tokens.name());
+        } while (tokens.takes(","));
+        tokens.expect(")");
+        return names;
+    }
+
+    private Statement.ColumnDefinition column(List<String> primaryKey) {
+        String name = tokens.name();
+        DataType type = new TypeParser(tokens).type();
+        boolean nullable = true;
+        @Nullable Expression initial = null;
+        while (true) {
+            if (tokens.takes("NOT", "NULL")) {
+                nullable = false;
+            } else if (tokens.takes("PRIMARY", "KEY")) {
+                primaryKey.add(name);
+            } else if (tokens.takes("DEFAULT")) {
+                initial = new ExpressionParser(tokens).expression();
+            } else if (!tokens.takes("NULL") && !tokens.takes("UNIQUE")) {
+                return new Statement.ColumnDefinition(name, type, nullable, initial);
+            }
+        }
+    }
+
+    Statement alterTable() {
+        tokens.expect("TABLE");
+        ObjectName table = tokens.objectName();
+        if (tokens.takes("ADD")) {
+            return addColumns(table);
+        }
+        tokens.expectOneOf("ALTER", "MODIFY");
+        tokens.takes("COLUMN");
+        String column = tokens.name();
+        if (tokens.takes("DROP", "NOT", "NULL")) {
+            return new Statement.DropNotNull(table, column);
+        }
+        tokens.takes("SET", "DATA");
+        tokens.expect("TYPE");
+        return new Statement.SetType(table, column, new TypeParser(tokens).type());
+    }
+
+    private Statement addColumns(ObjectName table) {
+        tokens.takes("COLUMN");
+        List<Statement.NewColumn> columns = new ArrayList<>();
+        do {
+            boolean ifAbsent = tokens.takes("IF", "NOT", "EXISTS");
+            columns.add(new Statement.NewColumn(column(new ArrayList<>()), ifAbsent));
+        } while (tokens.takes(","));
+        return new Statement.AddColumns(table, columns);
+    }
+
+    Statement drop() {
+        tokens.expect("TABLE");
+        boolean ifPresent = tokens.takes("IF", "EXISTS");
+        return new Statement.DropTable(tokens.objectName(), ifPresent);
+    }
+
+    Statement truncate() {
+        tokens.takes("TABLE");
+        boolean ifPresent = tokens.takes("IF", "EXISTS");
+        return new Statement.TruncateTable(tokens.objectName(), ifPresent);
+    }
+}

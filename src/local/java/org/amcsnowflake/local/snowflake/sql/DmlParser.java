@@ -1,0 +1,108 @@
+package org.amcsnowflake.local.snowflake.sql;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads INSERT, UPDATE, DELETE and MERGE. */
+final class DmlParser {
+    private final Tokens tokens;
+    private final ExpressionParser expressions;
+
+    DmlParser(Tokens tokens) {
+        this.tokens = tokens;
+        this.expressions = new ExpressionParser(tokens);
+    }
+
+    Statement insert() {
+        tokens.expect("INTO");
+        ObjectName table = tokens.objectName();
+        List<String> columns = tokens.sees("(") && !QueryParser.begins(tokens) ? names() : List.of();
+        return new Statement.Insert(table, columns, new QueryParser(tokens).query());
+    }
+
+    Statement update() {
+        ObjectName table = tokens.objectName();
+        @Nullable String alias = alias("SET");
+        tokens.expect("SET");
+        List<Statement.Assignment> set = assignments();
+        return new Statement.Update(table, alias, set, condition("WHERE"));
+    }
+
+    Statement delete() {
+        tokens.expect("FROM");
+        ObjectName table = tokens.objectName();
+        return new Statement.Delete(table, alias("WHERE"), condition("WHERE"));
+    }
+
+    Statement merge() {
+        tokens.expect("INTO");
+        ObjectName table = tokens.objectName();
+        @Nullable String alias = alias("USING");
+        tokens.expect("USING");
+        Query.Source source = new QueryParser(tokens).source();
+        tokens.expect("ON");
+        Expression on = expressions.expression();
+        List<Statement.MergeClause> clauses = new ArrayList<>();
+        while (tokens.takes("WHEN")) {
+            clauses.add(clause());
+        }
+        if (clauses.isEmpty()) {
+            throw tokens.unexpected();
+        }
+        return new Statement.Merge(table, alias, source, on, clauses);
+    }
+
+    private Statement.MergeClause clause() {
+        boolean matched = !tokens.takes("NOT");
+        tokens.expect("MATCHED");
+        @Nullable Expression condition = condition("AND");
+        tokens.expect("THEN");
+        if (!matched) {
+            tokens.expect("INSERT");
+            List<String> columns = tokens.sees("(") ? names() : List.of();
+            List<List<Expression>> rows = new QueryParser(tokens).values().rows();
+            if (rows.size() != 1) {
+                throw tokens.unexpected();
+            }
+            return new Statement.WhenNotMatchedInsert(condition, columns, rows.get(0));
+        }
+        if (tokens.takes("DELETE")) {
+            return new Statement.WhenMatchedDelete(condition);
+        }
+        tokens.expect("UPDATE", "SET");
+        return new Statement.WhenMatchedUpdate(condition, assignments());
+    }
+
+    private List<Statement.Assignment> assignments() {
+        List<Statement.Assignment> all = new ArrayList<>();
+        do {
+            String column = tokens.objectName().last();
+            tokens.expect("=");
+            all.add(new Statement.Assignment(column, expressions.expression()));
+        } while (tokens.takes(","));
+        return all;
+    }
+
+    private @Nullable String alias(String following) {
+        if (tokens.takes("AS")) {
+            return tokens.name();
+        }
+        return tokens.peek().isName() && !tokens.sees(following) ? tokens.name() : null;
+    }
+
+    private @Nullable Expression condition(String word) {
+        return tokens.takes(word) ? expressions.expression() : null;
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        tokens.expect("(");
+        do {
+            names.add(tokens.name());
+        } while (tokens.takes(","));
+        tokens.expect(")");
+        return names;
+    }
+}

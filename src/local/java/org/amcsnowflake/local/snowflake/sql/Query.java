@@ -1,0 +1,66 @@
+package org.amcsnowflake.local.snowflake.sql;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Rows to be computed. */
+public sealed interface Query {
+
+    /** @param source null where there is no FROM */
+    record Select(
+            boolean distinct,
+            List<Item> items,
+            @Nullable Source source,
+            @Nullable Expression where,
+            List<Expression> groups,
+            @Nullable Expression having,
+            @Nullable Expression qualify,
+            List<Expression.Order> order,
+            @Nullable Expression limit,
+            @Nullable Expression offset)
+            implements Query {}
+
+    /** @param operator UNION, UNION ALL, EXCEPT or INTERSECT */
+    record SetOperation(
+            String operator,
+            Query left,
+            Query right,
+            List<Expression.Order> order,
+            @Nullable Expression limit,
+            @Nullable Expression offset)
+            implements Query {}
+
+    record Values(List<List<Expression>> rows) implements Query {}
+
+    record With(List<Named> named, Query query) implements Query {}
+
+    record Named(String name, Query query) {}
+
+    /** @param value null for a star; @param table the star's table, if it has one */
+    record Item(
+            @Nullable Expression value,
+            @Nullable String alias,
+            @Nullable String table) {}
+
+    /** Where rows come from. */
+    sealed interface Source {}
+
+    record Table(ObjectName name, @Nullable String alias) implements Source {}
+
+    record Nested(Query query, @Nullable String alias, List<String> columns) implements Source {}
+
+    /** @param kind INNER, LEFT, RIGHT, FULL or CROSS */
+    record Join(
+            String kind,
+            Source left,
+            Source right,
+            @Nullable Expression on) implements Source {}
+
+    /** @param input TABLE(FLATTEN(INPUT => …)) */
+    record Flatten(Expression input, @Nullable String alias) implements Source {}
+
+    /** @param fileFormat options as written */
+    record StagedFiles(
+            String path, FormatOptions fileFormat, @Nullable String alias) implements Source {}
+}

@@ -1,0 +1,216 @@
+package org.amcsnowflake.local.snowflake.sql;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads SELECT, WITH, VALUES and what joins them. */
+final class QueryParser {
+    private final Tokens tokens;
+    private final ExpressionParser expressions;
+
+    QueryParser(Tokens tokens) {
+        this.tokens = tokens;
+        this.expressions = new ExpressionParser(tokens);
+    }
+
+    static boolean begins(Tokens tokens) {
+        return tokens.sees("SELECT")
+                || tokens.sees("WITH")
+                || tokens.sees("VALUES")
+                || tokens.sees("(", "SELECT")
+                || tokens.sees("(", "WITH");
+    }
+
+    Query query() {
+        if (!tokens.takes("WITH")) {
+            return operations();
+        }
+        List<Query.Named> named = new ArrayList<>();
+        do {
+            String name = tokens.name();
+            tokens.expect("AS", "(");
+            named.add(new Query.Named(name, query()));
+            tokens.expect(")");
+        } while (tokens.takes(","));
+        return new Query.With(named, operations());
+    }
+
+    private Query operations() {
+        Query left = operand();
+        while (tokens.sees("UNION") || tokens.sees("EXCEPT") || tokens.sees("MINUS") || tokens.sees("INTERSECT")) {
+            String operator = tokens.next().name();
+            if (operator.equals("UNION") && tokens.takes("ALL")) {
+                operator = "UNION ALL";
+            }
+            Query right = operand();
+            left = new Query.SetOperation(
+                    operator.equals("MINUS") ? "EXCEPT" : operator,
+                    left,
+                    right,
+                    expressions.order(),
+                    limit(),
+                    offset());
+        }
+        return left;
+    }
+
+    private Query operand() {
+        if (tokens.takes("(")) {
+            Query inner = query();
+            tokens.expect(")");
+            return inner;
+        }
+        return tokens.sees("VALUES") ? values() : select();
+    }
+
+    Query.Values values() {
+        tokens.expect("VALUES");
+        List<List<Expression>> rows = new ArrayList<>();
+        do {
+            tokens.expect("(");
+            rows.add(expressions.expressions());
+            tokens.expect(")");
+        } while (tokens.takes(","));
+        return new Query.Values(rows);
+    }
+
+    private Query select() {
+        tokens.expect("SELECT");
+        boolean distinct = tokens.takes("DISTINCT");
+        if (!distinct) {
+            tokens.takes("ALL");
+        }
+        List<Query.Item> items = new ArrayList<>();
+        do {
+            items.add(item());
+        } while (tokens.takes(","));
+        Query.@Nullable Source source = tokens.takes("FROM") ? sources() : null;
+        @Nullable Expression where = tokens.takes("WHERE") ? expressions.expression() : null;
+        List<Expression> groups = tokens.takes("GROUP", "BY") ? expressions.expressions() : List.of();
+        @Nullable Expression having = tokens.takes("HAVING") ? expressions.expression() : null;
+        @Nullable Expression qualify = tokens.takes("QUALIFY") ? expressions.expression() : null;
+        return new Query.Select(
+                distinct, items, source, where, groups, having, qualify, expressions.order(), limit(), offset());
+    }
+
+    private @Nullable Expression limit() {
+        return tokens.takes("LIMIT") ? expressions.expression() : null;
+    }
+
+    private @Nullable Expression offset() {
+        return tokens.takes("OFFSET") ? expressions.expression() : null;
+    }
+
+    private Query.Item item() {
+        if (tokens.takes("*")) {
+            return new Query.Item(null, null, null);
+        }
+        if (tokens.peek().isName() && tokens.peek(1).is(".") && tokens.peek(2).is("*")) {
+            String table = tokens.name();
+            tokens.expect(".", "*");
+            return new Query.Item(null, null, table);
+        }
+        Expression value = expressions.expression();
+        return new Query.Item(value, alias(), null);
+    }
+
+    private @Nullable String alias() {
+        if (tokens.takes("AS")) {
+            return tokens.name();
+        }
+        Token token = tokens.peek();
+        return token.isName() && !ExpressionParser.isReserved(token) ? tokens.name() : null;
+    }
+
+    private Query.Source sources() {
+        Query.Source left = joins();
+        while (tokens.takes(",")) {
+            left = new Query.Join("CROSS", left, joins(), null);
+        }
+        return left;
+    }
+
+    private Query.Source joins() {
+        Query.Source left = source();
+        while (true) {
+            String kind;
+            if (tokens.takes("CROSS", "JOIN")) {
+                left = new Query.Join("CROSS", left, source(), null);
+                continue;
+            } else if (tokens.takes("JOIN") || tokens.takes("INNER", "JOIN")) {
+                kind = "INNER";
+            } else if (tokens.sees("LEFT") || tokens.sees("RIGHT") || tokens.sees("FULL")) {
+                kind = tokens.next().name();
+                tokens.takes("OUTER");
+                tokens.expect("JOIN");
+            } else {
+                return left;
+            }
+            Query.Source right = source();
+            tokens.expect("ON");
+            left = new Query.Join(kind, left, right, expressions.expression());
+        }
+    }
+
+    Query.Source source() {
+        if (tokens.sees("(")) {
+            return nested();
+        }
+        if (tokens.peek().kind() == Token.Kind.STAGE || tokens.peek().kind() == Token.Kind.STRING) {
+            return stagedFiles();
+        }
+        if (tokens.takes("LATERAL")) {
+            return flatten();
+        }
+        if (tokens.takes("TABLE", "(")) {
+            Query.Flatten flatten = flatten();
+            tokens.expect(")");
+            return new Query.Flatten(flatten.input(), alias());
+        }
+        ObjectName name = tokens.objectName();
+        return new Query.Table(name, alias());
+    }
+
+    private Query.Source nested() {
+        tokens.expect("(");
+        if (!begins(tokens)) {
+            Query.Source inner = sources();
+            tokens.expect(")");
+            return inner;
+        }
+        Query query = query();
+        tokens.expect(")");
+        @Nullable String alias = alias();
+        List<String> columns = new ArrayList<>();
+        if (alias != null && tokens.takes("(")) {
+            do {
+                columns.add(tokens.name());
+            } while (tokens.takes(","));
+            tokens.expect(")");
+        }
+        return new Query.Nested(query, alias, columns);
+    }
+
+    private Query.Flatten flatten() {
+        tokens.expect("FLATTEN", "(");
+        if (tokens.takes("INPUT")) {
+            tokens.expect("=>");
+        }
+        Expression input = expressions.expression();
+        tokens.expect(")");
+        return new Query.Flatten(input, alias());
+    }
+
+    private Query.Source stagedFiles() {
+        String stage = StageParser.location(tokens);
+        FormatOptions format = FormatOptions.none();
+        if (tokens.takes("(")) {
+            tokens.expect("FILE_FORMAT", "=>");
+            format = new StageParser(tokens).format();
+            tokens.expect(")");
+        }
+        return new Query.StagedFiles(stage, format, alias());
+    }
+}

@@ -1,0 +1,87 @@
+package org.amcsnowflake.local.snowflake.sql;
+
+import org.amcsnowflake.local.snowflake.catalog.DataType;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+
+import java.util.List;
+
+/** Reads one statement: its first word says which parser knows the rest. */
+public final class SqlParser {
+    private final String sql;
+    private final Tokens tokens;
+
+    private SqlParser(String sql) {
+        this.sql = sql;
+        List<Token> all = Lexer.tokens(sql);
+        this.tokens = new Tokens(all);
+        requireOneStatement(all);
+    }
+
+    /** @throws SnowflakeError 001003 where it is not understood, 000008 where there are several statements */
+    public static Statement parse(String sql) {
+        SqlParser parser = new SqlParser(sql);
+        Statement statement = parser.statement();
+        parser.tokens.expectEnd();
+        return statement;
+    }
+
+    /** Reads a type as DESCRIBE TABLE writes it. */
+    public static DataType type(String text) {
+        return new TypeParser(new Tokens(Lexer.tokens(text))).type();
+    }
+
+    private static void requireOneStatement(List<Token> all) {
+        int statements = 0;
+        boolean inside = false;
+        for (Token token : all) {
+            boolean ends = token.is(";") || token.kind() == Token.Kind.END;
+            statements += ends && inside ? 1 : 0;
+            inside = !ends;
+        }
+        if (statements > 1) {
+            throw SqlErrors.severalStatements(statements);
+        }
+        if (statements == 0) {
+            throw new SnowflakeError("000900", "42601", "SQL compilation error:\nEmpty SQL statement.");
+        }
+    }
+
+    private Statement statement() {
+        if (QueryParser.begins(tokens)) {
+            return new Statement.Select(new QueryParser(tokens).query());
+        }
+        Token first = tokens.next();
+        return switch (first.name()) {
+            case "CREATE" -> new DdlParser(tokens).create();
+            case "DROP" -> new DdlParser(tokens).drop();
+            case "TRUNCATE" -> new DdlParser(tokens).truncate();
+            case "ALTER" ->
+                tokens.sees("SESSION") ? new SessionParser(tokens).alterSession() : new DdlParser(tokens).alterTable();
+            case "INSERT" -> new DmlParser(tokens).insert();
+            case "UPDATE" -> new DmlParser(tokens).update();
+            case "DELETE" -> new DmlParser(tokens).delete();
+            case "MERGE" -> new DmlParser(tokens).merge();
+            case "PUT" -> new StageParser(tokens).put(sql);
+            case "LIST", "LS" -> new StageParser(tokens).list();
+            case "REMOVE", "RM" -> new StageParser(tokens).remove();
+            case "COPY" -> new StageParser(tokens).copy();
+            case "USE" -> new SessionParser(tokens).use();
+            case "SHOW" -> new SessionParser(tokens).show();
+            case "DESCRIBE", "DESC" -> new SessionParser(tokens).describe();
+            case "BEGIN" -> new SessionParser(tokens).begin();
+            case "START" -> {
+                tokens.expect("TRANSACTION");
+                yield new Statement.Begin();
+            }
+            case "COMMIT" -> {
+                tokens.takes("WORK");
+                yield new Statement.Commit();
+            }
+            case "ROLLBACK" -> {
+                tokens.takes("WORK");
+                yield new Statement.Rollback();
+            }
+            default -> throw SqlErrors.unexpected(first);
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package org.amcsnowflake.local.snowflake.sql;
+
+import org.amcsnowflake.local.snowflake.catalog.DataType;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+
+/** Something to be done. */
+public sealed interface Statement {
+
+    record Select(Query query) implements Statement {}
+
+    /** @param lifetime PERMANENT, TRANSIENT or TEMPORARY */
+    record CreateTable(
+            ObjectName name,
+            Lifetime lifetime,
+            boolean replace,
+            boolean ifAbsent,
+            List<ColumnDefinition> columns,
+            List<String> primaryKey,
+            @Nullable Query as)
+            implements Statement {}
+
+    enum Lifetime {
+        PERMANENT,
+        TRANSIENT,
+        TEMPORARY
+    }
+
+    record ColumnDefinition(
+            String name,
+            DataType type,
+            boolean nullable,
+            @Nullable Expression initial) {}
+
+    record DropTable(ObjectName name, boolean ifPresent) implements Statement {}
+
+    record CreateView(ObjectName name, boolean replace, Query query) implements Statement {}
+
+    record CreateSchema(ObjectName name, boolean ifAbsent) implements Statement {}
+
+    record CreateDatabase(String name, boolean ifAbsent) implements Statement {}
+
+    record TruncateTable(ObjectName name, boolean ifPresent) implements Statement {}
+
+    record AddColumns(ObjectName table, List<NewColumn> columns) implements Statement {}
+
+    record NewColumn(ColumnDefinition column, boolean ifAbsent) {}
+
+    record DropNotNull(ObjectName table, String column) implements Statement {}
+
+    record SetType(ObjectName table, String column, DataType type) implements Statement {}
+
+    record DescribeTable(ObjectName name) implements Statement {}
+
+    /** @param what TABLES, OBJECTS, SCHEMAS, DATABASES, COLUMNS; @param in the schema or database; @param like a pattern */
+    record Show(
+            String what, @Nullable String like, @Nullable ObjectName in) implements Statement {}
+
+    record Insert(ObjectName table, List<String> columns, Query query) implements Statement {}
+
+    record Update(
+            ObjectName table,
+            @Nullable String alias,
+            List<Assignment> set,
+            @Nullable Expression where) implements Statement {}
+
+    record Assignment(String column, Expression value) {}
+
+    record Delete(
+            ObjectName table,
+            @Nullable String alias,
+            @Nullable Expression where) implements Statement {}
+
+    record Merge(
+            ObjectName table, @Nullable String alias, Query.Source source, Expression on, List<MergeClause> clauses)
+            implements Statement {}
+
+    /** A WHEN of a MERGE. */
+    sealed interface MergeClause {
+        @Nullable
+        Expression condition();
+    }
+
+    record WhenMatchedUpdate(@Nullable Expression condition, List<Assignment> set) implements MergeClause {}
+
+    record WhenMatchedDelete(@Nullable Expression condition) implements MergeClause {}
+
+    record WhenNotMatchedInsert(@Nullable Expression condition, List<String> columns, List<Expression> values)
+            implements MergeClause {}
+
+    record Put(String file, String stage, Map<String, String> options) implements Statement {}
+
+    record ListFiles(String stage) implements Statement {}
+
+    record RemoveFiles(String stage) implements Statement {}
+
+    record CreateStage(ObjectName name, boolean temporary, boolean ifAbsent) implements Statement {}
+
+    record Copy(
+            ObjectName table,
+            List<String> columns,
+            String stage,
+            List<String> files,
+            FormatOptions format,
+            CopyOptions options)
+            implements Statement {}
+
+    record CopyOptions(boolean force, boolean purge, String onError) {}
+
+    record Begin() implements Statement {}
+
+    record Commit() implements Statement {}
+
+    record Rollback() implements Statement {}
+
+    record AlterSession(Map<String, String> set, List<String> unset) implements Statement {}
+
+    /** @param what DATABASE, SCHEMA, WAREHOUSE, ROLE or SECONDARY ROLES */
+    record Use(String what, ObjectName name) implements Statement {}
+}

@@ -1,0 +1,250 @@
+package org.amcsnowflake.local.snowflake.translate;
+
+import org.amcsnowflake.local.snowflake.catalog.Column;
+import org.amcsnowflake.local.snowflake.catalog.DataType;
+import org.amcsnowflake.local.snowflake.catalog.DataType.Zone;
+import org.amcsnowflake.local.snowflake.sql.SqlErrors;
+
+/** Casts, with Snowflake's errors for what cannot be cast. */
+public final class Conversion {
+    private Conversion() {}
+
+    /** As a column stores it: too long a text and NULL where none may be are errors. */
+    public static String stored(Typed value, Column column) {
+        String sql = cast(value, column.type()).sql();
+        if (column.type() instanceof DataType.Text text && isLonger(value, text)) {
+            sql = "CASE WHEN length(" + sql + ") > " + text.length() + " THEN "
+                    + Duck.error(
+                            "100078",
+                            "22000",
+                            "'String ''' || left(" + sql + ", 40) || ''' is too long and would be truncated'")
+                    + " ELSE " + sql + " END";
+        }
+        if (!column.nullable()) {
+            sql = "coalesce(" + sql + ", " + Duck.error("100072", "22000", "'NULL result in a non-nullable column'")
+                    + ")";
+        }
+        return sql;
+    }
+
+    private static boolean isLonger(Typed value, DataType.Text column) {
+        return !(value.type() instanceof DataType.Text text) || text.length() > column.length();
+    }
+
+    static Typed cast(Typed value, DataType to) {
+        return new Typed(cast(value, to, false), to);
+    }
+
+    static Typed attempt(Typed value, DataType to) {
+        return new Typed(cast(value, to, true), to);
+    }
+
+    private static String cast(Typed value, DataType to, boolean attempt) {
+        DataType from = value.type();
+        if (from == null) {
+            return "CAST(NULL AS " + to.physical() + ")";
+        }
+        if (from.equals(to)) {
+            return value.sql();
+        }
+        if (from instanceof DataType.Variant && !(to instanceof DataType.Variant)) {
+            return cast(Typed.text("variant_text(" + value.sql() + ")"), to, attempt);
+        }
+        if (to instanceof DataType.Numeric number) {
+            return number(value.sql(), from, number, attempt);
+        }
+        if (to instanceof DataType.Floating) {
+            return checked(value.sql(), "TRY_CAST(" + value.sql() + " AS DOUBLE)", "100038", "Numeric value", attempt);
+        }
+        if (to instanceof DataType.Text) {
+            return text(value.sql(), from);
+        }
+        if (to instanceof DataType.Logical) {
+            return logical(value.sql(), from, attempt);
+        }
+        if (to instanceof DataType.Date) {
+            return date(value.sql(), from, attempt);
+        }
+        if (to instanceof DataType.Timestamp timestamp) {
+            return shortened(timestamp(value.sql(), from, timestamp.zone(), attempt), from, timestamp);
+        }
+        return variant(value.sql(), from);
+    }
+
+    /** NULL stays NULL; what became NULL by the conversion is the error. */
+    private static String checked(String value, String converted, String code, String what, boolean attempt) {
+        if (attempt) {
+            return converted;
+        }
+        String sqlState = code.equals("100035") || code.equals("100040") ? "22007" : "22018";
+        return "CASE WHEN " + value + " IS NULL THEN NULL ELSE coalesce(" + converted + ", "
+                + Duck.error(
+                        code,
+                        sqlState,
+                        "'" + what + " ''' || left(CAST(" + value + " AS VARCHAR), 200) || ''' is not recognized'")
+                + ") END";
+    }
+
+    private static String number(String value, DataType from, DataType.Numeric to, boolean attempt) {
+        if (from instanceof DataType.Logical) {
+            return "CAST(CAST(" + value + " AS INTEGER) AS " + to.physical() + ")";
+        }
+        if (from instanceof DataType.Text) {
+            return checked(
+                    value,
+                    "TRY_CAST(trim(" + value + ") AS " + to.physical() + ")",
+                    "100038",
+                    "Numeric value",
+                    attempt);
+        }
+        if (from instanceof DataType.Numeric number
+                && to.scale() >= number.scale()
+                && to.precision() - to.scale() >= number.precision() - number.scale()) {
+            return "CAST(" + value + " AS " + to.physical() + ")";
+        }
+        requireOneOf(from, to, from instanceof DataType.Numeric || from instanceof DataType.Floating);
+        String converted = "TRY_CAST(" + value + " AS " + to.physical() + ")";
+        if (attempt) {
+            return converted;
+        }
+        return "CASE WHEN " + value + " IS NULL THEN NULL ELSE coalesce(" + converted + ", "
+                + Duck.error(
+                        "100039",
+                        "22003",
+                        "'Numeric value ''' || CAST(" + value + " AS VARCHAR) || ''' is out of range'")
+                + ") END";
+    }
+
+    private static String text(String value, DataType from) {
+        if (from instanceof DataType.Text) {
+            return value;
+        }
+        if (from instanceof DataType.Timestamp timestamp) {
+            String nanos = timestamp.zone() == Zone.TZ
+                    ? "(instant_of(" + value + ") + minutes_of(" + value + ") * 60000000000::HUGEINT)"
+                    : value;
+            String text = "nanos_text(" + nanos + ", 3)";
+            return timestamp.zone() == Zone.TZ ? "(" + text + " || ' Z')" : text;
+        }
+        return "CAST(" + value + " AS VARCHAR)";
+    }
+
+    private static String logical(String value, DataType from, boolean attempt) {
+        if (from instanceof DataType.Numeric) {
+            return "(" + value + " <> 0)";
+        }
+        requireOneOf(from, new DataType.Logical(), from instanceof DataType.Text);
+        String converted =
+                "CASE WHEN lower(" + value + ") IN ('true', 't', 'yes', 'y', 'on', '1') THEN true WHEN lower(" + value
+                        + ") IN ('false', 'f', 'no', 'n', 'off', '0') THEN false END";
+        return checked(value, converted, "100037", "Boolean value", attempt);
+    }
+
+    private static String date(String value, DataType from, boolean attempt) {
+        if (from instanceof DataType.Timestamp timestamp) {
+            return "nanos_date(" + timestamp(value, timestamp, Zone.NTZ, attempt) + ")";
+        }
+        requireOneOf(from, new DataType.Date(), from instanceof DataType.Text);
+        String converted = "CASE WHEN is_timestamp(" + value + ") THEN TRY_CAST(left(" + value + ", 10) AS DATE) END";
+        return checked(value, converted, "100040", "Date", attempt);
+    }
+
+    private static String timestamp(String value, DataType from, Zone to, boolean attempt) {
+        if (from instanceof DataType.Date) {
+            return to == Zone.TZ ? "zoned(day_nanos(" + value + "), 0)" : "day_nanos(" + value + ")";
+        }
+        if (from instanceof DataType.Timestamp timestamp) {
+            return between(value, timestamp.zone(), to);
+        }
+        requireOneOf(from, new DataType.Timestamp(to, 9), from instanceof DataType.Text);
+        String instant = "(wall_nanos(" + value + ") - offset_minutes(" + value + ") * 60000000000::HUGEINT)";
+        String converted = switch (to) {
+            case NTZ -> "wall_nanos(" + value + ")";
+            case LTZ -> instant;
+            case TZ -> "zoned(" + instant + ", offset_minutes(" + value + "))";
+        };
+        String guarded = "CASE WHEN is_timestamp(" + value + ") THEN " + converted + " END";
+        return checked(value, guarded, "100035", "Timestamp", attempt);
+    }
+
+    private static String between(String value, Zone from, Zone to) {
+        if (from == Zone.TZ) {
+            String instant = "instant_of(" + value + ")";
+            return switch (to) {
+                case NTZ -> "(" + instant + " + minutes_of(" + value + ") * 60000000000::HUGEINT)";
+                case LTZ -> instant;
+                case TZ -> value;
+            };
+        }
+        return to == Zone.TZ ? "zoned(" + value + ", 0)" : value;
+    }
+
+    private static String shortened(String value, DataType from, DataType.Timestamp to) {
+        boolean fits = from instanceof DataType.Timestamp timestamp && timestamp.fraction() <= to.fraction();
+        if (to.fraction() == 9 || fits || to.zone() == Zone.TZ) {
+            return value;
+        }
+        long unit = (long) Math.pow(10, 9 - to.fraction());
+        return "(floor_div(" + value + ", " + unit + ") * " + unit + ")";
+    }
+
+    private static String variant(String value, DataType from) {
+        if (from instanceof DataType.Variant) {
+            return value;
+        }
+        if (from instanceof DataType.Text || from instanceof DataType.Date || from instanceof DataType.Timestamp) {
+            return "CAST(to_json(" + text(value, from) + ") AS VARCHAR)";
+        }
+        if (from instanceof DataType.Numeric number && number.scale() > 0) {
+            return "rtrim(rtrim(CAST(" + value + " AS VARCHAR), '0'), '.')";
+        }
+        return "CAST(" + value + " AS VARCHAR)";
+    }
+
+    private static void requireOneOf(DataType from, DataType to, boolean possible) {
+        if (!possible) {
+            throw SqlErrors.unsupported("a cast from " + from.described() + " to " + to.described());
+        }
+    }
+
+    /** The type that values of both types are brought to, to be compared or to stand in one column. */
+    static DataType common(DataType one, DataType other) {
+        if (one.equals(other)) {
+            return one;
+        }
+        if (one instanceof DataType.Numeric a && other instanceof DataType.Numeric b) {
+            int scale = Math.max(a.scale(), b.scale());
+            int digits = Math.max(a.precision() - a.scale(), b.precision() - b.scale());
+            return new DataType.Numeric(Math.min(38, digits + scale), scale);
+        }
+        if (one instanceof DataType.Text a && other instanceof DataType.Text b) {
+            return new DataType.Text(Math.max(a.length(), b.length()));
+        }
+        int rank = Integer.compare(rank(one), rank(other));
+        DataType higher = rank >= 0 ? one : other;
+        DataType lower = rank >= 0 ? other : one;
+        // A text is read with every digit it has.
+        return higher instanceof DataType.Numeric && lower instanceof DataType.Text
+                ? new DataType.Numeric(38, 12)
+                : higher;
+    }
+
+    private static int rank(DataType type) {
+        if (type instanceof DataType.Text) {
+            return 0;
+        }
+        if (type instanceof DataType.Logical) {
+            return 1;
+        }
+        if (type instanceof DataType.Numeric || type instanceof DataType.Date) {
+            return 2;
+        }
+        if (type instanceof DataType.Floating) {
+            return 3;
+        }
+        if (type instanceof DataType.Timestamp timestamp) {
+            return 3 + timestamp.zone().ordinal();
+        }
+        return 9;
+    }
+}

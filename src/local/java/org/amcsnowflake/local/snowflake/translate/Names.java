@@ -1,0 +1,28 @@
+package org.amcsnowflake.local.snowflake.translate;
+
+import org.amcsnowflake.local.snowflake.catalog.Table;
+import org.amcsnowflake.local.snowflake.sql.FormatOptions;
+import org.amcsnowflake.local.snowflake.sql.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** What a translation asks of the session it is for. */
+public interface Names {
+
+    /** @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002003 where there is none */
+    Table table(ObjectName name);
+
+    /** CURRENT_USER and the like; null where the session has none. */
+    @Nullable
+    String current(String what);
+
+    /** The value of a bind in DuckDB's SQL, with its type. */
+    Typed bind(int index);
+
+    /** A name that no other part of the statement has. */
+    String newAlias();
+
+    /** DuckDB's SQL for the rows of staged files, with texts o0, o1 … in as many columns as are asked for. */
+    String stagedRows(String stage, List<String> files, FormatOptions format, int columns);
+}

@@ -1,0 +1,48 @@
+package org.amcsnowflake.local.snowflake.translate;
+
+import org.amcsnowflake.local.snowflake.catalog.Column;
+import org.amcsnowflake.local.snowflake.catalog.Table;
+import org.amcsnowflake.local.snowflake.sql.Query;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** The scopes of statements that change a table: the table's columns, and for a MERGE its source's too. */
+public final class TargetScope {
+    private TargetScope() {}
+
+    /** @param alias as the statement names the table; @param sql as DuckDB's SQL names it */
+    public static Scope of(Table table, @Nullable String alias, String sql) {
+        Scope scope = new Scope(null);
+        String name = alias == null ? table.name().table() : alias;
+        for (Column column : table.columns()) {
+            scope.add(new Scope.Entry(name, List.of(), column.name(), sql + "." + column.physical(), column.type()));
+        }
+        return scope;
+    }
+
+    /** The rows of a MERGE's source, with every column it has. */
+    public static Relation source(Names names, Query.Source source) {
+        Query.Item star = new Query.Item(null, null, null);
+        return new QueryTranslator(names)
+                .translate(new Query.Select(
+                        false, List.of(star), source, null, List.of(), null, null, List.of(), null, null));
+    }
+
+    /** @param sql as DuckDB's SQL names the source's rows */
+    public static Scope of(Relation source, @Nullable String alias, String sql) {
+        Scope scope = new Scope(null);
+        for (int i = 0; i < source.columns().size(); i++) {
+            Relation.Output column = source.columns().get(i);
+            scope.add(new Scope.Entry(alias, List.of(), column.name(), sql + "." + Relation.column(i), column.type()));
+        }
+        return scope;
+    }
+
+    public static Scope both(Scope one, Scope other) {
+        Scope scope = new Scope(null);
+        scope.addAll(one);
+        scope.addAll(other);
+        return scope;
+    }
+}

@@ -1,0 +1,161 @@
+package org.amcsnowflake.flow;
+
+import org.amcsnowflake.destination.Fernet;
+import org.jspecify.annotations.Nullable;
+
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The AMC manager's database, as a test fills and reads it. */
+public final class Amc {
+    static final String FERNET_KEY = "bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24=";
+
+    private final DataSource database;
+
+    public Amc(DataSource database) {
+        this.database = database;
+    }
+
+    /** A user whose destination is the local Snowflake's demo account. */
+    public UUID userWithDestination() {
+        return userWithPassword("demo-password");
+    }
+
+    public UUID userWithPassword(String password) {
+        UUID user = UUID.randomUUID();
+        update(
+                "INSERT INTO user_snowflake_configs (user_id, account, username, password, auth_method, warehouse, database,"
+                        + " schema, role) VALUES (?, 'local', 'demo', ?, 'password', 'AMC_WH', 'AMC', 'PUBLIC', 'AMC_LOADER')",
+                user,
+                Fernet.of(FERNET_KEY).encrypt(password));
+        return user;
+    }
+
+    public UUID schedule(UUID user, String metadata) {
+        UUID id = UUID.randomUUID();
+        update(
+                "INSERT INTO workflow_schedules (id, user_id, name, metadata) VALUES (?, ?, 'test', ?::jsonb)",
+                id,
+                user,
+                metadata);
+        return id;
+    }
+
+    /** A completed execution that asks for its upload to the table. */
+    public UUID execution(UUID user, String table, String resultData) {
+        return execution(
+                user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"}", resultData);
+    }
+
+    public UUID execution(UUID user, @Nullable UUID schedule, String metadata, @Nullable String resultData) {
+        UUID id = UUID.randomUUID();
+        update(
+                "INSERT INTO workflow_executions (id, user_id, schedule_id, status, metadata, result_data, completed_at)"
+                        + " VALUES (?, ?, ?, 'SUCCEEDED', ?::jsonb, ?::jsonb, now())",
+                id,
+                user,
+                schedule,
+                metadata,
+                resultData);
+        return id;
+    }
+
+    public void window(UUID execution, String start, String end) {
+        update(
+                "UPDATE workflow_executions SET time_window_start = ?::timestamptz, time_window_end = ?::timestamptz WHERE id = ?",
+                start,
+                end,
+                execution);
+    }
+
+    public void result(UUID execution, String resultData) {
+        update("UPDATE workflow_executions SET result_data = ?::jsonb WHERE id = ?", resultData, execution);
+    }
+
+    /** As the retry button does. */
+    public void retry(UUID execution) {
+        update(
+                "UPDATE workflow_executions SET snowflake_status = 'pending', snowflake_attempt_count = 0,"
+                        + " snowflake_error_message = NULL, snowflake_next_attempt_at = NULL WHERE id = ?",
+                execution);
+    }
+
+    public @Nullable String status(UUID execution) {
+        return (String) one("SELECT snowflake_status AS value FROM workflow_executions WHERE id = ?", execution)
+                .get("value");
+    }
+
+    public Map<String, @Nullable Object> row(UUID execution) {
+        return one("SELECT * FROM workflow_executions WHERE id = ?", execution);
+    }
+
+    public List<Map<String, @Nullable Object>> attempts(UUID execution) {
+        return rows("SELECT * FROM snowflake_upload_attempts WHERE execution_id = ? ORDER BY id", execution);
+    }
+
+    public List<Map<String, @Nullable Object>> deadLetters(UUID execution) {
+        return rows("SELECT * FROM snowflake_dead_letters WHERE execution_id = ?", execution);
+    }
+
+    public Map<String, @Nullable Object> one(String sql, Object... values) {
+        List<Map<String, @Nullable Object>> rows = rows(sql, values);
+        if (rows.size() != 1) {
+            throw new AssertionError(rows.size() + " rows instead of one: " + sql);
+        }
+        return rows.get(0);
+    }
+
+    public List<Map<String, @Nullable Object>> rows(String sql, Object... values) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = bound(connection, sql, values);
+                ResultSet result = statement.executeQuery()) {
+            return Rows.of(result);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    public int update(String sql, @Nullable Object... values) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = bound(connection, sql, values)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    private static PreparedStatement bound(Connection connection, String sql, @Nullable Object... values)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    /** A result set as maps, in the order of its columns. */
+    static final class Rows {
+        private Rows() {}
+
+        static List<Map<String, @Nullable Object>> of(ResultSet result) throws SQLException {
+            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                for (int column = 1; column <= columns; column++) {
+                    row.put(result.getMetaData().getColumnLabel(column), result.getObject(column));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package org.amcsnowflake.flow;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ClaimExecutionsTest extends RouteTest {
+    private static final String ENABLED = "{\"snowflake_enabled\": true}";
+
+    private final UUID user = amc.userWithDestination();
+
+    @BeforeEach
+    void forgetExecutions() {
+        amc.update("DELETE FROM workflow_executions");
+    }
+
+    @Test
+    void takesACompletedExecutionWithALeaseAndEverythingItsUploadNeeds() {
+        UUID execution =
+                amc.execution(user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"t\"}", "[]");
+        amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+
+        Map<String, Object> row = claimed(10).get(0);
+
+        assertThat(row)
+                .containsEntry("id", execution.toString())
+                .containsEntry("user_id", user.toString())
+                .containsEntry("metadata", "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"t\"}")
+                .containsEntry("attempt", 1)
+                .containsKeys("upload_id", "destination_id", "destination_updated_at");
+        assertThat(amc.row(execution))
+                .containsEntry("snowflake_status", "uploading")
+                .containsEntry("snowflake_owner", INSTANCE);
+        assertThat(amc.one("SELECT snowflake_lease_until > now() + interval '30 s' AS leased FROM workflow_executions"))
+                .containsEntry("leased", true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"COMPLETED", "succeeded", "Success"})
+    void knowsEachWordForCompleted(String status) {
+        UUID execution = amc.execution(user, null, ENABLED, "[]");
+        amc.update("UPDATE workflow_executions SET status = ? WHERE id = ?", status, execution);
+
+        assertThat(claimedIds(10)).containsExactly(execution);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status = 'RUNNING'",
+                "metadata = '{\"snowflake_enabled\": false}'",
+                "metadata = '{}'",
+                "metadata = NULL",
+                "metadata = '[1]'",
+                "snowflake_status = 'uploaded'",
+                "snowflake_status = 'skipped'",
+                "snowflake_status = 'uploading', snowflake_lease_until = now() + interval '1 min'",
+                "snowflake_status = 'failed', snowflake_attempt_count = 3",
+                "snowflake_status = 'failed', snowflake_next_attempt_at = now() + interval '1 min'",
+                "snowflake_status = 'pending', snowflake_next_attempt_at = now() + interval '1 min'"
+            })
+    void leavesWhatIsNotDue(String change) {
+        amc.execution(user, null, ENABLED, "[]");
+        amc.update("UPDATE workflow_executions SET " + change);
+
+        assertThat(claimedIds(10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "metadata = '{\"snowflake_enabled\": \"True\"}'",
+                "snowflake_status = 'pending'",
+                "snowflake_status = 'failed', snowflake_attempt_count = 2, snowflake_next_attempt_at = now()",
+                "snowflake_status = 'failed', snowflake_attempt_count = NULL"
+            })
+    void takesWhatIsDue(String change) {
+        UUID execution = amc.execution(user, null, ENABLED, "[]");
+        amc.update("UPDATE workflow_executions SET " + change);
+
+        assertThat(claimedIds(10)).containsExactly(execution);
+    }
+
+    @Test
+    void inheritsTheSchedulesSettingsUnderItsOwn() {
+        UUID schedule = amc.schedule(
+                user,
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"of_schedule\", \"week_start\": \"2026-01-05\"}");
+        amc.execution(user, schedule, "{\"snowflake_table_name\": \"own\", \"week_start\": null}", "[]");
+
+        assertThat(claimed(10).get(0).get("metadata").toString())
+                .isEqualTo(
+                        "{\"week_start\": \"2026-01-05\", \"snowflake_enabled\": true, \"snowflake_table_name\": \"own\"}");
+    }
+
+    @Test
+    void leavesAScheduleSHistoryFromBeforeItsUploadingWasEnabledUnlessARetryAsksForIt() {
+        UUID schedule =
+                amc.schedule(user, "{\"snowflake_enabled\": true, \"snowflake_enabled_at\": \"2026-01-05T00:00:00Z\"}");
+        UUID before = amc.execution(user, schedule, "{}", "[]");
+        UUID after = amc.execution(user, schedule, "{}", "[]");
+        amc.update("UPDATE workflow_executions SET completed_at = '2026-01-04T23:59:59Z' WHERE id = ?", before);
+        amc.update("UPDATE workflow_executions SET completed_at = '2026-01-05T00:00:00Z' WHERE id = ?", after);
+
+        assertThat(claimedIds(10)).containsExactly(after);
+        amc.retry(before);
+        assertThat(claimedIds(10)).containsExactly(before);
+    }
+
+    @Test
+    void takesUsersInTurnWhenThereAreMoreThanFreeWorkers() {
+        UUID other = amc.userWithDestination();
+        List<UUID> flood = Stream.generate(() -> amc.execution(user, null, ENABLED, "[]"))
+                .limit(5)
+                .toList();
+        UUID late = amc.execution(other, null, ENABLED, "[]");
+
+        assertThat(claimedIds(2)).containsExactlyInAnyOrder(flood.get(0), late);
+    }
+
+    @Test
+    void goesOnUnderTheSameUploadUntilThatIsUploaded() {
+        UUID execution = amc.execution(user, null, ENABLED, "[]");
+        Object first = claimed(1).get(0).get("upload_id");
+
+        amc.update("UPDATE workflow_executions SET snowflake_status = 'failed', snowflake_attempt_count = 1");
+        Map<String, Object> second = claimed(1).get(0);
+        assertThat(second).containsEntry("upload_id", first).containsEntry("attempt", 2);
+
+        amc.update(
+                "INSERT INTO snowflake_upload_attempts (upload_id, execution_id, attempt, owner, outcome)"
+                        + " VALUES (?::uuid, ?, 2, 'x', 'uploaded')",
+                first,
+                execution);
+        amc.retry(execution);
+        assertThat(claimed(1).get(0).get("upload_id")).isNotEqualTo(first);
+    }
+
+    @Test
+    void neverGivesOneExecutionToTwoInstancesThatAskAtOnce() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            amc.execution(user, null, ENABLED, "[]");
+        }
+        ExecutorService instances = Executors.newFixedThreadPool(4);
+        try {
+            Callable<List<UUID>> asking = () -> claimedIds(10);
+            List<UUID> all = new java.util.ArrayList<>();
+            for (Future<List<UUID>> claim :
+                    instances.invokeAll(List.of(asking, asking, asking, asking, asking, asking))) {
+                all.addAll(claim.get());
+            }
+            while (all.size() < 40) {
+                List<UUID> rest = claimedIds(10);
+                assertThat(rest).as("what is left").isNotEmpty();
+                all.addAll(rest);
+            }
+            assertThat(all).hasSize(40).doesNotHaveDuplicates();
+        } finally {
+            instances.shutdownNow();
+        }
+    }
+
+    private List<UUID> claimedIds(int workers) {
+        return claimed(workers).stream()
+                .map(row -> UUID.fromString(row.get("id").toString()))
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> claimed(int workers) {
+        return (List<Map<String, Object>>) template()
+                .request(
+                        "sql:classpath:sql/claim-due-executions.sql",
+                        exchange -> exchange.setVariable("freeWorkers", workers))
+                .getMessage()
+                .getBody(List.class);
+    }
+}

@@ -1,0 +1,44 @@
+package org.amcsnowflake.flow;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FindDestinationTest extends RouteTest {
+
+    @Test
+    void noticesAChangedDestinationAtOnceThoughTheFormerOneIsCached() {
+        UUID user = amc.userWithDestination();
+        UUID first = amc.execution(user, "destination_changes", "[{\"a\": 1}]");
+        uploadAndAwait(first, "uploaded");
+
+        amc.update(
+                "UPDATE user_snowflake_configs SET role = 'NO_SUCH_ROLE', updated_at = now() WHERE user_id = ?", user);
+        UUID second = amc.execution(user, "destination_changes", "[{\"a\": 1}]");
+        uploadAndAwait(second, "failed");
+
+        assertThat(amc.row(second).get("snowflake_error_message").toString())
+                .startsWith("The role does not exist or is not granted to the Snowflake user:");
+    }
+
+    @Test
+    void saysWhichSecretCannotBeDecryptedAndNeverSignsIn() {
+        UUID user = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET password = 'gAAAAA', updated_at = now() WHERE user_id = ?", user);
+        UUID execution = amc.execution(user, "undecryptable", "[{\"a\": 1}]");
+
+        uploadAndAwait(execution, "failed");
+
+        assertThat(amc.row(execution))
+                .containsEntry(
+                        "snowflake_error_message",
+                        "The stored password cannot be decrypted: it is not a Fernet token. Either FERNET_KEY is not the one"
+                                + " it was encrypted with (add the old key, comma separated), or save the Snowflake"
+                                + " configuration again.");
+        assertThat(amc.deadLetters(execution))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter).containsEntry("error_class", "CREDENTIALS"));
+    }
+}

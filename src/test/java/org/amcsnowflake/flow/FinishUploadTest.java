@@ -1,0 +1,87 @@
+package org.amcsnowflake.flow;
+
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.junit.jupiter.api.Test;
+
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FinishUploadTest extends RouteTest {
+    private final UUID user = amc.userWithDestination();
+
+    @Test
+    void writesAReceiptThatAccountsForEveryRowAndNamesEveryStatement() {
+        UUID execution = amc.execution(user, "receipted", "[{\"a\": 1}, {\"a\": 2}]");
+        uploadAndAwait(execution, "uploaded");
+
+        assertThat(amc.row(execution))
+                .containsEntry("snowflake_error_message", null)
+                .containsEntry("snowflake_attempt_count", 0)
+                .containsEntry("snowflake_owner", null)
+                .containsEntry("snowflake_lease_until", null)
+                .hasEntrySatisfying(
+                        "snowflake_uploaded_at", at -> assertThat(at).isNotNull());
+        assertThat(amc.attempts(execution)).singleElement().satisfies(receipt -> {
+            assertThat(receipt)
+                    .containsEntry("outcome", "uploaded")
+                    .containsEntry("strategy", "upsert")
+                    .containsEntry("target_account", "local")
+                    .containsEntry("target_database", "AMC")
+                    .containsEntry("target_schema", "PUBLIC")
+                    .containsEntry("target_table", "RECEIPTED")
+                    .containsEntry("upsert_key", ": no date column, so execution and row number alone")
+                    .containsEntry("rows_read", 2L)
+                    .containsEntry("rows_staged", 2L)
+                    .containsEntry("rows_loaded", 2L)
+                    .containsEntry("rows_inserted", 2L)
+                    .containsEntry("rows_updated", 0L)
+                    .containsEntry("rows_kept", 0L)
+                    .containsEntry("rows_deleted", 0L);
+            assertThat(receipt.get("phase_millis").toString()).contains("sign-in", "target", "stage", "load", "merge");
+            assertThat(receipt.get("query_ids").toString())
+                    .contains("find-target", "put-batch", "copy-files", "merge-staged-rows", "commit");
+        });
+    }
+
+    @Test
+    void eachStatementCarriesItsExecutionUploadAttemptAndStepAsItsTag() {
+        snowflake.forget();
+        UUID execution = amc.execution(user, "tagged", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "uploaded");
+        Object upload = amc.row(execution).get("snowflake_upload_id");
+
+        assertThat(snowflake.statements())
+                .filteredOn(statement -> statement.kind() == RequestKind.MERGE)
+                .singleElement()
+                .satisfies(merge -> assertThat(merge.tag())
+                        .isEqualTo("{\"execution\":\"" + execution + "\",\"upload\":\"" + upload
+                                + "\",\"attempt\":1,\"step\":\"merge-staged-rows\"}"));
+    }
+
+    @Test
+    void anUploadStandsEvenWhereItsFilesCannotBeRemoved() {
+        snowflake.add(Fault.once(
+                RequestKind.REMOVE,
+                new FaultAction.FailBefore(new SnowflakeError("300002", "XX000", "Internal error"))));
+        UUID execution = amc.execution(user, "untidy", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "uploaded");
+
+        assertThat(amc.attempts(execution)).hasSize(1);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM UNTIDY")).isEqualTo(1);
+    }
+
+    @Test
+    void oneSignInServesManyUploadsOfADestination() {
+        uploadAndAwait(amc.execution(user, "pooled", "[{\"a\": 1}]"), "uploaded");
+        snowflake.forget();
+        for (int i = 0; i < 3; i++) {
+            uploadAndAwait(amc.execution(user, "pooled", "[{\"a\": 1}]"), "uploaded");
+        }
+
+        assertThat(snowflake.logins()).isEmpty();
+    }
+}

@@ -1,0 +1,135 @@
+package org.amcsnowflake.flow;
+
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.junit.jupiter.api.Test;
+
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HandleFailuresTest extends RouteTest {
+    private static final FaultAction INTERNAL = new FaultAction.FailBefore(
+            new SnowflakeError("300002", "XX000", "Processing aborted due to error 300002:42"));
+
+    private final UUID user = amc.userWithDestination();
+
+    @Test
+    void repeatsTheWholeRunWithinSecondsWhereTheFaultPassesByItself() {
+        snowflake.add(new Fault(RequestKind.MERGE, null, 2, INTERNAL));
+        UUID execution = amc.execution(user, "passing", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "uploaded");
+
+        assertThat(amc.attempts(execution)).as("one attempt of three runs").hasSize(1);
+        assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 0);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM PASSING")).isEqualTo(1);
+    }
+
+    @Test
+    void recordsTheAttemptWithItsNextTimeWhenRepeatingDidNotHelpAndADeadLetterAfterTheLast() {
+        snowflake.add(Fault.always(RequestKind.COPY, INTERNAL));
+        UUID execution = amc.execution(user, "persistent", "[{\"a\": 1}]");
+
+        uploadAndAwait(execution, "failed");
+        assertThat(minutesToNextAttempt(execution)).isEqualTo(1);
+        tryAgainNow(execution);
+        assertThat(minutesToNextAttempt(execution)).isEqualTo(2);
+        assertThat(amc.deadLetters(execution)).isEmpty();
+        tryAgainNow(execution);
+
+        assertThat(amc.row(execution))
+                .containsEntry("snowflake_attempt_count", 3)
+                .containsEntry("snowflake_next_attempt_at", null)
+                .containsEntry(
+                        "snowflake_error_message",
+                        "Snowflake had an internal error. (Snowflake says: 300002, Processing aborted due to error 300002:42)");
+        assertThat(amc.attempts(execution))
+                .extracting(attempt ->
+                        attempt.get("attempt") + " " + attempt.get("outcome") + " " + attempt.get("error_class"))
+                .containsExactly("1 failed TRANSIENT", "2 failed TRANSIENT", "3 failed TRANSIENT");
+        assertThat(amc.deadLetters(execution))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter)
+                        .containsEntry("attempts", 3)
+                        .containsEntry("error_class", "TRANSIENT")
+                        .containsEntry("resolved_at", null));
+
+        claim();
+        assertThat(amc.status(execution)).as("no fourth attempt").isEqualTo("failed");
+    }
+
+    @Test
+    void aRefusedSignInIsADeadLetterAtOnceAndIsNotTriedAgain() {
+        UUID execution = amc.execution(amc.userWithPassword("wrong"), "refused", "[{\"a\": 1}]");
+        snowflake.forget();
+        uploadAndAwait(execution, "failed");
+
+        assertThat(snowflake.logins()).hasSize(1);
+        assertThat(amc.row(execution).get("snowflake_error_message").toString()).startsWith("Authentication failed: ");
+        assertThat(amc.deadLetters(execution))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter)
+                        .containsEntry("error_class", "CREDENTIALS")
+                        .containsEntry("attempts", 1));
+    }
+
+    @Test
+    void aLaterSuccessResolvesTheDeadLetter() {
+        snowflake.add(Fault.once(
+                RequestKind.COPY,
+                new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "Insufficient privileges"))));
+        UUID execution = amc.execution(user, "healed", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "failed");
+        amc.retry(execution);
+        uploadAndAwait(execution, "uploaded");
+
+        assertThat(amc.deadLetters(execution))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.get("resolved_at")).isNotNull());
+    }
+
+    @Test
+    void anExecutionWithWrongSettingsFailsAloneAndSaysWhich() {
+        UUID wrong = amc.execution(
+                user, null, "{\"snowflake_enabled\": true, \"snowflake_key_columns\": \"a\"}", "[{\"a\": 1}]");
+        uploadAndAwait(wrong, "failed");
+
+        assertThat(amc.row(wrong))
+                .containsEntry(
+                        "snowflake_error_message",
+                        "The execution cannot be uploaded: metadata.snowflake_key_columns is \"a\"; it must be a list of"
+                                + " different column names, or be left out.");
+        assertThat(amc.attempts(wrong)).hasSize(1);
+    }
+
+    @Test
+    void aStaleSessionOfThePoolIsReplaced() {
+        uploadAndAwait(amc.execution(user, "stale", "[{\"a\": 1}]"), "uploaded");
+        snowflake.add(Fault.once(RequestKind.SHOW, new FaultAction.EndSession()));
+        UUID execution = amc.execution(user, "stale", "[{\"a\": 2}]");
+        uploadAndAwait(execution, "uploaded");
+
+        assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 0);
+    }
+
+    private void tryAgainNow(UUID execution) {
+        int before = (int) amc.row(execution).get("snowflake_attempt_count");
+        amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE id = ?", execution);
+        claim();
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(amc.row(execution))
+                        .containsEntry("snowflake_status", "failed")
+                        .containsEntry("snowflake_attempt_count", before + 1));
+    }
+
+    private int minutesToNextAttempt(UUID execution) {
+        return ((Number) amc.one(
+                                "SELECT round(extract(epoch FROM snowflake_next_attempt_at - now()) / 60)::integer AS minutes"
+                                        + " FROM workflow_executions WHERE id = ?",
+                                execution)
+                        .get("minutes"))
+                .intValue();
+    }
+}

@@ -1,0 +1,74 @@
+package org.amcsnowflake.flow;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RecoverUploadsTest extends RouteTest {
+    private final UUID user = amc.userWithDestination();
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("lease.recover-milliseconds", "50");
+    }
+
+    @Test
+    void anUploadWhoseOwnerIsGoneIsTriedAgainAndTheLostAttemptCounts() {
+        UUID execution = lost(0);
+        awaitStatus(execution, "failed");
+        assertThat(amc.row(execution))
+                .containsEntry("snowflake_attempt_count", 1)
+                .containsEntry("snowflake_owner", null);
+
+        uploadAndAwait(execution, "uploaded");
+        assertThat(amc.attempts(execution))
+                .extracting(attempt -> attempt.get("outcome"))
+                .containsExactly("lost", "uploaded");
+    }
+
+    @Test
+    void anExecutionThatTookItsThirdOwnerWithItBecomesADeadLetter() {
+        UUID execution = lost(2);
+        awaitStatus(execution, "failed");
+        assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 3);
+        assertThat(amc.deadLetters(execution))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter).containsEntry("attempts", 3));
+    }
+
+    @Test
+    void leavesAnUploadAloneWhoseLeaseHolds() {
+        UUID held = uploading(0);
+        awaitStatus(lost(0), "failed");
+
+        assertThat(amc.status(held)).isEqualTo("uploading");
+    }
+
+    private UUID lost(int attempts) {
+        UUID execution = uploading(attempts);
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_lease_until = now() - interval '1 s' WHERE id = ?",
+                execution);
+        return execution;
+    }
+
+    private UUID uploading(int attempts) {
+        UUID execution = amc.execution(user, "recovered", "[{\"a\": 1}]");
+        UUID upload = UUID.randomUUID();
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_status = 'uploading', snowflake_owner = 'gone', snowflake_upload_id = ?,"
+                        + " snowflake_attempt_count = ?, snowflake_lease_until = now() + interval '1 min' WHERE id = ?",
+                upload,
+                attempts,
+                execution);
+        amc.update(
+                "INSERT INTO snowflake_upload_attempts (upload_id, execution_id, attempt, owner) VALUES (?, ?, ?, 'gone')",
+                upload,
+                execution,
+                attempts + 1);
+        return execution;
+    }
+}

@@ -1,0 +1,41 @@
+package org.amcsnowflake.flow;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SkipExecutionTest extends RouteTest {
+
+    @Test
+    void skipsAnExecutionWhoseOwnerHasNoDestinationAndSaysWhatToDo() {
+        UUID execution = amc.execution(UUID.randomUUID(), "t", "[{\"a\": 1}]");
+
+        uploadAndAwait(execution, "skipped");
+
+        assertThat(amc.row(execution))
+                .containsEntry(
+                        "snowflake_error_message",
+                        "No Snowflake configuration: save one in Settings → Snowflake Configuration, then retry.")
+                .containsEntry("snowflake_attempt_count", 0)
+                .containsEntry("snowflake_owner", null);
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("outcome", "skipped"));
+    }
+
+    @Test
+    void takesASkippedExecutionUpWhenItsOwnerSavedADestinationAndRetries() {
+        UUID user = UUID.randomUUID();
+        UUID execution = amc.execution(user, "skipped_first", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "skipped");
+
+        UUID other = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET user_id = ? WHERE user_id = ?", user, other);
+        amc.retry(execution);
+        uploadAndAwait(execution, "uploaded");
+
+        assertThat(warehouse.count("SELECT COUNT(*) FROM SKIPPED_FIRST")).isEqualTo(1);
+    }
+}

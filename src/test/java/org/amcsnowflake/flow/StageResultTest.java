@@ -1,0 +1,131 @@
+package org.amcsnowflake.flow;
+
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StageResultTest extends RouteTest {
+    private static final SnowflakeError REFUSED = new SnowflakeError(
+            "003001", "42501", "SQL access control error:\nInsufficient privileges to operate on stage");
+
+    @TempDir
+    static Path batches;
+
+    private final UUID user = amc.userWithDestination();
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("upload.batch-rows", "100", "upload.directory", batches.toString());
+    }
+
+    @Test
+    void stagesABatchAFileAndLeavesNoneBehind() throws Exception {
+        snowflake.forget();
+        UUID execution = amc.execution(user, "three_batches", numbers(250));
+        uploadAndAwait(execution, "uploaded");
+
+        assertThat(statements(RequestKind.PUT)).hasSize(3);
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(receipt -> assertThat(receipt)
+                        .containsEntry("files_staged", 3)
+                        .containsEntry("rows_read", 250L)
+                        .containsEntry("rows_loaded", 250L)
+                        .containsEntry("rows_inserted", 250L));
+        assertThat(warehouse.rows("LIST @~")).isEmpty();
+        try (Stream<Path> left = Files.list(batches)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aBatchThatFailsEndsTheUploadBeforeAnyMergeAsOneRecordedFailure() throws Exception {
+        snowflake.forget();
+        snowflake.add(Fault.onceMatching("batch-2\\.csv", new FaultAction.FailBefore(REFUSED)));
+        UUID execution = amc.execution(user, "second_of_three_fails", numbers(250));
+        uploadAndAwait(execution, "failed");
+
+        assertThat(statements(RequestKind.PUT))
+                .as("the third batch is never sent")
+                .hasSize(2);
+        assertThat(statements(RequestKind.COPY)).isEmpty();
+        assertThat(statements(RequestKind.MERGE)).isEmpty();
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt)
+                        .containsEntry("outcome", "failed")
+                        .containsEntry("error_class", "PRIVILEGE")
+                        .containsEntry("may_have_merged", false));
+        assertThat(amc.deadLetters(execution)).hasSize(1);
+        assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 1);
+        try (Stream<Path> left = Files.list(batches)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void removesWhatAnEarlierRunOfTheUploadLeftInTheStage() {
+        snowflake.add(Fault.once(RequestKind.COPY, new FaultAction.FailBefore(REFUSED)));
+        UUID execution = amc.execution(user, "left_files", numbers(10));
+        uploadAndAwait(execution, "failed");
+        assertThat(warehouse.rows("LIST @~")).hasSize(1);
+
+        amc.retry(execution);
+        amc.update("UPDATE workflow_executions SET snowflake_attempt_count = 1 WHERE id = ?", execution);
+        uploadAndAwait(execution, "uploaded");
+        assertThat(warehouse.rows("LIST @~")).isEmpty();
+    }
+
+    @Test
+    void refusesAResultThatIsNotRows() {
+        UUID execution = amc.execution(user, "not_rows", "{\"rows\": 1}");
+        uploadAndAwait(execution, "failed");
+
+        assertThat(amc.row(execution))
+                .containsEntry(
+                        "snowflake_error_message",
+                        "The execution cannot be uploaded: result_data is an object whose rows are a number; it must be a list"
+                                + " of objects, or an object with columns and rows.");
+    }
+
+    @Test
+    void readsAResultInChunksInTheirOrder() {
+        UUID execution =
+                amc.execution(user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"chunked\"}", null);
+        amc.update("INSERT INTO workflow_execution_result_chunks VALUES (?, 2, '[{\"n\": 3}]')", execution);
+        amc.update("INSERT INTO workflow_execution_result_chunks VALUES (?, 1, '[{\"n\": 1}, {\"n\": 2}]')", execution);
+        uploadAndAwait(execution, "uploaded");
+
+        assertThat(warehouse
+                        .rows("SELECT \"n\" FROM CHUNKED ORDER BY \"amc_row_number\"")
+                        .toString())
+                .isEqualTo("[{n=1}, {n=2}, {n=3}]");
+    }
+
+    private List<String> statements(RequestKind kind) {
+        return snowflake.statements().stream()
+                .filter(statement -> statement.kind() == kind)
+                .map(statement -> statement.sqlText())
+                .toList();
+    }
+
+    private static String numbers(int rows) {
+        return IntStream.rangeClosed(1, rows)
+                .mapToObj(row -> "{\"n\": " + row + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+}

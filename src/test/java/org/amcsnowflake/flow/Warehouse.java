@@ -1,0 +1,66 @@
+package org.amcsnowflake.flow;
+
+import net.snowflake.client.api.driver.SnowflakeDriver;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** The local Snowflake as an analyst sees it: through the driver, on a connection of its own. */
+public final class Warehouse implements AutoCloseable {
+    private final Connection connection;
+
+    public Warehouse(LocalSnowflake snowflake) {
+        Properties properties = new Properties();
+        properties.put("account", "local");
+        properties.put("user", "demo");
+        properties.put("password", "demo-password");
+        properties.put("db", "AMC");
+        properties.put("schema", "PUBLIC");
+        properties.put("warehouse", "AMC_WH");
+        properties.put("role", "AMC_LOADER");
+        properties.put("disablePlatformDetection", "true");
+        properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
+        try {
+            connection = new SnowflakeDriver().connect("jdbc:snowflake://" + snowflake.url() + "/", properties);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public List<Map<String, @Nullable Object>> rows(String sql) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return Amc.Rows.of(result);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    public long count(String sql) {
+        return ((Number) rows(sql).get(0).values().iterator().next()).longValue();
+    }
+
+    public void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
