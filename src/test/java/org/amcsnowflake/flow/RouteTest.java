@@ -40,7 +40,7 @@ abstract class RouteTest extends CamelMainTestSupport {
 
     @BeforeAll
     void openWarehouse() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(10));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         warehouse = new Warehouse(snowflake);
     }
@@ -70,8 +70,8 @@ abstract class RouteTest extends CamelMainTestSupport {
                 Map.entry("claim.poll-milliseconds", NEVER),
                 Map.entry("lease.renew-milliseconds", NEVER),
                 Map.entry("lease.recover-milliseconds", NEVER),
-                Map.entry("retry.first-delay", "10ms"),
-                Map.entry("retry.longest-delay", "20ms")));
+                Map.entry("retry.first-milliseconds", "10"),
+                Map.entry("retry.longest-milliseconds", "20")));
         settings.putAll(settings());
         return "file:" + store(settings) + ",file:config/application.properties";
     }
@@ -101,7 +101,7 @@ abstract class RouteTest extends CamelMainTestSupport {
 
     /** Lets the claim look now. */
     void claim() {
-        template().sendBody("seda:claim-executions?size=1&waitForTaskToComplete=Never", "");
+        template().sendBody("seda:claim-executions?size=1&discardWhenFull=true&waitForTaskToComplete=Never", "");
     }
 
     void uploadAndAwait(UUID execution, String status) {

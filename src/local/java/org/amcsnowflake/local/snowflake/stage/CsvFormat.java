@@ -22,8 +22,8 @@ public final class CsvFormat {
             "NULL_IF",
             "EMPTY_FIELD_AS_NULL",
             "ERROR_ON_COLUMN_COUNT_MISMATCH");
-    /** A value of 128 MB, its quotes doubled. */
-    private static final long LONGEST_LINE = 300_000_000;
+    /** DuckDB holds that much for each file it reads, so larger values than of some 30 MB are refused here. */
+    private static final long LONGEST_LINE = 64_000_000;
 
     private final Map<String, List<String>> options;
 
@@ -79,6 +79,7 @@ public final class CsvFormat {
                 + ", escape = '\"', skip = " + Integer.parseInt(option("SKIP_HEADER", "0"))
                 + ", allow_quoted_nulls = false, " + (emptyIsNull ? "" : "force_not_null = ['o0'], ")
                 + "null_padding = " + !isStrict() + ", parallel = false, max_line_size = " + LONGEST_LINE
+                + ", buffer_size = " + LONGEST_LINE
                 + ", compression = " + literal.apply(compression(files)) + ")";
     }
 
