@@ -32,7 +32,7 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
         if (cause instanceof Fault fault) {
             return Optional.of(new Diagnosis(fault.faultClass(), fault.getMessage()));
         }
-        if (cause instanceof InvalidExecutionException) {
+        if (cause instanceof InvalidExecutionException || cause instanceof InvalidNameException) {
             return Optional.of(
                     new Diagnosis(FaultClass.DATA, "The execution cannot be uploaded: " + cause.getMessage()));
         }

@@ -12,14 +12,14 @@ public record Identifier(String name) {
 
     public Identifier {
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("A name in Snowflake cannot be empty.");
+            throw new InvalidNameException("A name in Snowflake cannot be empty.");
         }
         if (name.codePointCount(0, name.length()) > MAXIMUM_LENGTH) {
-            throw new IllegalArgumentException("The name \"" + name.substring(0, 40)
+            throw new InvalidNameException("The name \"" + name.substring(0, 40)
                     + "…\" is longer than the 255 characters that Snowflake allows; shorten it.");
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("The name \"" + name.replaceAll("\\p{Cntrl}", "?")
+            throw new InvalidNameException("The name \"" + name.replaceAll("\\p{Cntrl}", "?")
                     + "\" holds a control character, which Snowflake refuses; rename it.");
         }
     }

@@ -2,6 +2,7 @@ package org.amcsnowflake.snowflake;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static java.util.stream.Collectors.joining;
 
@@ -15,8 +16,7 @@ import static java.util.stream.Collectors.joining;
  */
 public record MergeStatement(
         QualifiedName target,
-        QualifiedName staged,
-        List<SourceColumn> columns,
+        MergeSource source,
         List<MatchCondition> key,
         Set<Identifier> keyColumns,
         WhenMatched matched) {
@@ -32,7 +32,6 @@ public record MergeStatement(
     }
 
     public MergeStatement {
-        columns = List.copyOf(columns);
         key = List.copyOf(key);
         keyColumns = Set.copyOf(keyColumns);
     }
@@ -41,26 +40,25 @@ public record MergeStatement(
         return """
                 MERGE INTO %s AS target
                 USING (
-                  SELECT
-                    %s
-                  FROM %s
+                  %s
                 ) AS source
                 ON %s%s
                 WHEN NOT MATCHED THEN INSERT (%s)
                 VALUES (%s)""".formatted(
-                target,
-                columns.stream().map(SourceColumn::selected).collect(joining(",\n    ")),
-                staged,
-                key.stream().map(MatchCondition::sql).collect(joining("\n  AND ")),
-                whenMatched(),
-                columns.stream().map(column -> column.name().quoted()).collect(joining(", ")),
-                columns.stream().map(column -> "source." + column.name()).collect(joining(", ")));
+                        target,
+                        source.select(),
+                        key.stream().map(MatchCondition::sql).collect(joining("\n  AND ")),
+                        whenMatched(),
+                        names().map(Identifier::quoted).collect(joining(", ")),
+                        names().map(name -> "source." + name).collect(joining(", ")));
+    }
+
+    private Stream<Identifier> names() {
+        return source.columns().stream().map(SourceColumn::name);
     }
 
     private String whenMatched() {
-        String assignments = columns.stream()
-                .map(SourceColumn::name)
-                .filter(name -> !keyColumns.contains(name))
+        String assignments = names().filter(name -> !keyColumns.contains(name))
                 .map(name -> "target." + name + " = source." + name)
                 .collect(joining(",\n  "));
         // Where all columns are keys there is nothing to update, and an empty SET is a syntax error.

@@ -1,0 +1,173 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.snowflake.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the values of one result column are, learnt while they stream by: enough to choose a type for the column, to
+ * check it against the type it has already, and to name the value that does not fit. Its size does not grow with the
+ * result. Used by one thread.
+ */
+final class ColumnProfile {
+    private final String name;
+    private final @Nullable ColumnType declared;
+    private final Map<ValueKind, Example> firstOfKind = new EnumMap<>(ValueKind.class);
+    private int integerDigits;
+    private int scale;
+    private int fractionDigits;
+    private long longest;
+    private @Nullable Example mostIntegerDigits;
+    private @Nullable Example mostScale;
+    private @Nullable Example mostFractionDigits;
+    private @Nullable Example longestValue;
+
+    /** @param declared the type that the result itself gives, if it gives one that is known */
+    ColumnProfile(String name, Optional<ColumnType> declared) {
+        this.name = name;
+        this.declared = declared.orElse(null);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Optional<ColumnType> declared() {
+        return Optional.ofNullable(declared);
+    }
+
+    void observeLogical(long row, String text) {
+        saw(ValueKind.LOGICAL, row, text);
+    }
+
+    void observeNested(long row, String json) {
+        saw(ValueKind.NESTED, row, json);
+    }
+
+    /** @param text digits with at most a sign and a point, as PostgreSQL writes numbers in jsonb */
+    void observeNumber(long row, String text) {
+        int start = text.charAt(0) == '-' ? 1 : 0;
+        int point = text.indexOf('.');
+        int digitsBefore = (point < 0 ? text.length() : point) - start;
+        if (digitsBefore == 1 && text.charAt(start) == '0') {
+            digitsBefore = 0;
+        }
+        int digitsAfter = point < 0 ? 0 : significantScale(text, point);
+        saw(digitsAfter == 0 ? ValueKind.INTEGER : ValueKind.DECIMAL, row, text);
+        if (mostIntegerDigits == null || digitsBefore > integerDigits) {
+            integerDigits = digitsBefore;
+            mostIntegerDigits = Example.of(row, text);
+        }
+        if (mostScale == null || digitsAfter > scale) {
+            scale = digitsAfter;
+            mostScale = Example.of(row, text);
+        }
+    }
+
+    void observeText(long row, String text) {
+        if (declared instanceof ColumnType.Numeric || declared instanceof ColumnType.Floating) {
+            if (PlainNumber.matches(text)) {
+                observeNumber(row, text);
+                return;
+            }
+        }
+        ValueKind temporal = TemporalText.kindOf(text);
+        if (temporal == null) {
+            saw(ValueKind.TEXT, row, text);
+            return;
+        }
+        saw(temporal, row, text);
+        int fraction = TemporalText.fractionDigits(text);
+        if (mostFractionDigits == null || fraction > fractionDigits) {
+            fractionDigits = fraction;
+            mostFractionDigits = Example.of(row, text);
+        }
+    }
+
+    private void saw(ValueKind kind, long row, String text) {
+        if (!firstOfKind.containsKey(kind)) {
+            firstOfKind.put(kind, Example.of(row, text));
+        }
+        if (longestValue == null || text.length() > longest) {
+            noteLength(row, text);
+        }
+    }
+
+    private void noteLength(long row, String text) {
+        int characters = text.codePointCount(0, text.length());
+        if (longestValue == null || characters > longest) {
+            longest = characters;
+            longestValue = Example.of(row, text);
+        }
+    }
+
+    private static int significantScale(String text, int point) {
+        int end = text.length();
+        while (text.charAt(end - 1) == '0') {
+            end--;
+        }
+        return Math.max(0, end - point - 1);
+    }
+
+    boolean hasOnlyNulls() {
+        return firstOfKind.isEmpty();
+    }
+
+    boolean has(ValueKind kind) {
+        return firstOfKind.containsKey(kind);
+    }
+
+    boolean hasOnly(Set<ValueKind> kinds) {
+        return kinds.containsAll(firstOfKind.keySet());
+    }
+
+    /** The first value that is none of these kinds. */
+    Optional<Example> firstOther(Set<ValueKind> kinds) {
+        Set<ValueKind> others = EnumSet.allOf(ValueKind.class);
+        others.removeAll(kinds);
+        return others.stream()
+                .map(firstOfKind::get)
+                .filter(example -> example != null)
+                .min((one, other) -> Long.compare(one.row(), other.row()));
+    }
+
+    /** Digits before the point, of the number that has most; the one zero of {@code 0.5} does not count. */
+    int integerDigits() {
+        return integerDigits;
+    }
+
+    /** Digits after the point, without trailing zeros, of the number that has most. */
+    int scale() {
+        return scale;
+    }
+
+    int fractionDigits() {
+        return fractionDigits;
+    }
+
+    /** Characters (code points, as Snowflake counts) of the longest value's text. */
+    long longest() {
+        return longest;
+    }
+
+    Optional<Example> mostIntegerDigits() {
+        return Optional.ofNullable(mostIntegerDigits);
+    }
+
+    Optional<Example> mostScale() {
+        return Optional.ofNullable(mostScale);
+    }
+
+    Optional<Example> mostFractionDigits() {
+        return Optional.ofNullable(mostFractionDigits);
+    }
+
+    Optional<Example> longestValue() {
+        return Optional.ofNullable(longestValue);
+    }
+}

@@ -1,0 +1,97 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.snowflake.ColumnType;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Chooses the type of a new column: the one the result declares, else the narrowest that every value fits. */
+final class ColumnTypes {
+    static final Set<ValueKind> NUMBERS = EnumSet.of(ValueKind.INTEGER, ValueKind.DECIMAL);
+    static final Set<ValueKind> TIMES =
+            EnumSet.of(ValueKind.DATE, ValueKind.LOCAL_TIMESTAMP, ValueKind.ZONED_TIMESTAMP);
+
+    /** Room for decimals to come: a column's scale cannot be changed later. */
+    private static final int USUAL_SCALE = 12;
+
+    private static final int USUAL_INTEGER_DIGITS = 20;
+    private static final int DIGITS_OF_A_DOUBLE = 308;
+    private static final Pattern DECLARED =
+            Pattern.compile("([A-Z_ ]+?)\\s*(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?");
+
+    private ColumnTypes() {}
+
+    static ColumnType of(ColumnProfile profile) {
+        return profile.declared().orElseGet(() -> inferred(profile));
+    }
+
+    private static ColumnType inferred(ColumnProfile profile) {
+        if (profile.hasOnlyNulls()) {
+            return ColumnType.text();
+        }
+        if (profile.hasOnly(EnumSet.of(ValueKind.LOGICAL))) {
+            return new ColumnType.Logical();
+        }
+        if (profile.hasOnly(NUMBERS)) {
+            return number(profile);
+        }
+        if (profile.hasOnly(TIMES)) {
+            return ColumnType.timestamp();
+        }
+        if (profile.hasOnly(EnumSet.of(ValueKind.NESTED))) {
+            return new ColumnType.Variant();
+        }
+        return text(profile);
+    }
+
+    private static ColumnType number(ColumnProfile profile) {
+        int before = profile.integerDigits();
+        int after = profile.scale();
+        if (before + after <= ColumnType.MAXIMUM_DIGITS) {
+            int room = ColumnType.MAXIMUM_DIGITS - Math.max(before, USUAL_INTEGER_DIGITS);
+            int scale = after == 0 ? 0 : Math.max(after, Math.min(USUAL_SCALE, room));
+            return new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, scale);
+        }
+        return before <= DIGITS_OF_A_DOUBLE ? new ColumnType.Floating() : text(profile);
+    }
+
+    private static ColumnType text(ColumnProfile profile) {
+        return profile.longest() <= ColumnType.DEFAULT_TEXT_LENGTH
+                ? ColumnType.text()
+                : new ColumnType.Text(ColumnType.MAXIMUM_TEXT_LENGTH);
+    }
+
+    /** @param type as the result's {@code columns} write it; empty for one that is not known, which is then inferred */
+    static Optional<ColumnType> declared(String type) {
+        Matcher matcher = DECLARED.matcher(type.strip().toUpperCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return switch (matcher.group(1)) {
+            case "INTEGER", "INT", "LONG", "BIGINT", "SMALLINT", "TINYINT", "INT32", "INT64" ->
+                Optional.of(new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 0));
+            case "DECIMAL", "NUMERIC", "NUMBER" -> decimal(matcher.group(2), matcher.group(3));
+            case "FLOAT", "DOUBLE", "REAL", "DOUBLE PRECISION" -> Optional.of(new ColumnType.Floating());
+            case "STRING", "VARCHAR", "CHAR", "TEXT", "UUID" -> Optional.of(ColumnType.text());
+            case "BOOLEAN", "BOOL" -> Optional.of(new ColumnType.Logical());
+            case "DATE", "TIMESTAMP", "DATETIME", "TIMESTAMP_NTZ", "TIMESTAMP_TZ", "TIMESTAMPTZ" ->
+                Optional.of(ColumnType.timestamp());
+            case "ARRAY", "MAP", "OBJECT", "STRUCT", "JSON", "VARIANT" -> Optional.of(new ColumnType.Variant());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<ColumnType> decimal(String precision, String scale) {
+        if (precision == null) {
+            return Optional.empty();
+        }
+        int digits = Integer.parseInt(precision);
+        int after = scale == null ? 0 : Integer.parseInt(scale);
+        boolean valid = digits >= 1 && digits <= ColumnType.MAXIMUM_DIGITS && after <= digits && after <= 37;
+        return valid ? Optional.of(new ColumnType.Numeric(digits, after)) : Optional.empty();
+    }
+}

@@ -1,0 +1,15 @@
+package org.amcsnowflake.upload;
+
+/**
+ * A value that decided something about its column, so that an error can name it.
+ *
+ * @param row its number in the result, from 1
+ * @param value shortened
+ */
+record Example(long row, String value) {
+    private static final int SHOWN = 60;
+
+    static Example of(long row, String value) {
+        return new Example(row, value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…");
+    }
+}

@@ -1,0 +1,59 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.snowflake.Column;
+import org.amcsnowflake.snowflake.ColumnType;
+import org.amcsnowflake.snowflake.Identifier;
+import org.amcsnowflake.snowflake.SourceColumn;
+
+import java.util.EnumSet;
+
+/**
+ * How one result column gets from the staged files into the target.
+ *
+ * @param target the column of the target table, as it is or is to be made
+ * @param staged the same column of the temporary table that COPY fills
+ * @param source what the MERGE selects from the temporary table
+ */
+record LoadColumn(Column target, Column staged, SourceColumn source) {
+
+    static LoadColumn of(ColumnProfile profile, Column target) {
+        ColumnType staged = stagedType(profile, target.type());
+        Identifier name = target.name();
+        return new LoadColumn(
+                target,
+                new Column(name, staged),
+                new SourceColumn(name, expression(name, staged, profile, target.type())));
+    }
+
+    private static ColumnType stagedType(ColumnProfile profile, ColumnType target) {
+        if (target instanceof ColumnType.Timestamp) {
+            // Text with an offset loses it in TIMESTAMP_NTZ; in TIMESTAMP_TZ text without one is UTC, the session's
+            // zone.
+            boolean zoned = profile.has(ValueKind.ZONED_TIMESTAMP);
+            return new ColumnType.Timestamp(zoned ? ColumnType.Zone.TZ : ColumnType.Zone.NTZ, 9);
+        }
+        if (target instanceof ColumnType.Text || target instanceof ColumnType.Variant) {
+            return profile.longest() <= ColumnType.DEFAULT_TEXT_LENGTH
+                    ? ColumnType.text()
+                    : new ColumnType.Text(ColumnType.MAXIMUM_TEXT_LENGTH);
+        }
+        return target;
+    }
+
+    private static String expression(Identifier name, ColumnType staged, ColumnProfile profile, ColumnType target) {
+        if (target instanceof ColumnType.Variant) {
+            boolean plainText = profile.firstOther(EnumSet.of(ValueKind.NESTED)).isPresent()
+                    && !profile.has(ValueKind.LOGICAL)
+                    && !profile.has(ValueKind.INTEGER)
+                    && !profile.has(ValueKind.DECIMAL);
+            return plainText ? "TO_VARIANT(" + name + ")" : "PARSE_JSON(" + name + ")";
+        }
+        if (target instanceof ColumnType.Timestamp timestamp && !staged.equals(target)) {
+            boolean toUtc = staged.equals(new ColumnType.Timestamp(ColumnType.Zone.TZ, 9))
+                    && timestamp.zone() == ColumnType.Zone.NTZ;
+            String value = toUtc ? "CONVERT_TIMEZONE('UTC', " + name + ")" : name.quoted();
+            return value + "::" + target.sql();
+        }
+        return name.quoted();
+    }
+}

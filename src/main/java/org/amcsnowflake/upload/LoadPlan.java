@@ -1,0 +1,126 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.execution.Strategy;
+import org.amcsnowflake.snowflake.AddColumns;
+import org.amcsnowflake.snowflake.Column;
+import org.amcsnowflake.snowflake.ColumnType;
+import org.amcsnowflake.snowflake.CreateTable;
+import org.amcsnowflake.snowflake.Identifier;
+import org.amcsnowflake.snowflake.MergeSource;
+import org.amcsnowflake.snowflake.QualifiedName;
+import org.amcsnowflake.snowflake.SourceColumn;
+import org.amcsnowflake.snowflake.TargetTable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * How one staged result enters its target: every column with its type, and the upsert key. Made when all rows are read,
+ * since only then the columns' types are known.
+ */
+final class LoadPlan {
+    private final QualifiedName target;
+    private final Optional<TargetTable> existing;
+    private final MetadataColumns metadata;
+    private final Strategy strategy;
+    private final List<LoadColumn> ofResult = new ArrayList<>();
+    private final List<MetadataValue> ours;
+    private final UpsertKey key;
+
+    /** @throws org.amcsnowflake.snowflake.Fault of class DATA where a value does not fit its column */
+    LoadPlan(Execution execution, UploadIdentity upload, Destined destined, StagedResult result) {
+        this.target = destined.target();
+        this.existing = destined.existing();
+        this.metadata = MetadataColumns.in(destined.columnCase());
+        this.strategy = execution.settings().strategy();
+        TargetColumns columns = new TargetColumns(metadata, destined.columnCase(), result.columns());
+        columns.ofResult().forEach((name, profile) -> {
+            Column column = actual(new Column(name, ColumnTypes.of(profile)));
+            ValueCheck.check(profile, column);
+            ofResult.add(LoadColumn.of(profile, column));
+        });
+        this.ours = columns.ours(execution, upload);
+        this.key = chooseKey(execution, destined.columnCase(), result);
+    }
+
+    /**
+     * Where the rows go.
+     *
+     * @param existing the table as it is, or empty where it is to be made
+     */
+    record Destined(QualifiedName target, Optional<TargetTable> existing, ColumnCase columnCase) {}
+
+    private UpsertKey chooseKey(Execution execution, ColumnCase columnCase, StagedResult result) {
+        Set<Identifier> available = new LinkedHashSet<>();
+        ofResult.forEach(column -> available.add(column.target().name()));
+        ours.forEach(value -> available.add(value.column().name()));
+        List<Identifier> dates = new ArrayList<>();
+        for (int i = 0; i < ofResult.size(); i++) {
+            ColumnProfile profile = result.columns().get(i);
+            if (!profile.hasOnlyNulls() && profile.hasOnly(ColumnTypes.TIMES)) {
+                dates.add(ofResult.get(i).target().name());
+            }
+        }
+        List<Identifier> explicit =
+                execution.settings().keyColumns().stream().map(columnCase::name).toList();
+        return new KeyChoice(metadata, available, dates, result.ordered()).choose(explicit);
+    }
+
+    private Column actual(Column wanted) {
+        return existing.flatMap(table -> table.column(wanted.name())).orElse(wanted);
+    }
+
+    UpsertKey key() {
+        return key;
+    }
+
+    MetadataColumns metadata() {
+        return metadata;
+    }
+
+    /** The statement that makes the target, where it is absent. */
+    Optional<CreateTable> createTable() {
+        if (existing.isPresent()) {
+            return Optional.empty();
+        }
+        // Snowflake enforces only the NOT NULL of a primary key, which our two columns always keep.
+        boolean declaresKey = strategy == Strategy.UPSERT && !key.isExplicit();
+        List<Identifier> primaryKey = declaresKey ? List.of(metadata.executionId(), metadata.rowNumber()) : List.of();
+        return Optional.of(CreateTable.permanent(target, columns().toList(), primaryKey));
+    }
+
+    /** The statement that extends the target by what it lacks, where it is there. */
+    Optional<AddColumns> addColumns() {
+        List<Column> missing = existing.stream()
+                .flatMap(table ->
+                        columns().filter(column -> table.column(column.name()).isEmpty()))
+                .toList();
+        return missing.isEmpty() ? Optional.empty() : Optional.of(new AddColumns(target, missing));
+    }
+
+    private Stream<Column> columns() {
+        return Stream.concat(
+                ours.stream().map(MetadataValue::column), ofResult.stream().map(LoadColumn::target));
+    }
+
+    /** The temporary table whose columns are the staged files' fields, in their order. */
+    CreateTable stagingTable(QualifiedName name) {
+        Column rowNumber = new Column(metadata.rowNumber(), new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 0));
+        return CreateTable.temporary(
+                name,
+                Stream.concat(Stream.of(rowNumber), ofResult.stream().map(LoadColumn::staged))
+                        .toList());
+    }
+
+    MergeSource source(QualifiedName stagingTable) {
+        Stream<SourceColumn> fromUs = ours.stream().map(value -> value.in(actual(value.column())));
+        return new MergeSource(
+                stagingTable,
+                Stream.concat(fromUs, ofResult.stream().map(LoadColumn::source)).toList());
+    }
+}

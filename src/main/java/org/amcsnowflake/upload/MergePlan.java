@@ -1,0 +1,127 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.execution.Strategy;
+import org.amcsnowflake.snowflake.DeleteRows;
+import org.amcsnowflake.snowflake.DuplicateKeyQuery;
+import org.amcsnowflake.snowflake.Identifier;
+import org.amcsnowflake.snowflake.MatchCondition;
+import org.amcsnowflake.snowflake.MergeSource;
+import org.amcsnowflake.snowflake.MergeStatement;
+import org.amcsnowflake.snowflake.MergeStatement.WhenMatched;
+import org.amcsnowflake.snowflake.QualifiedName;
+import org.amcsnowflake.snowflake.RowCount;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one transaction that makes an upload visible: what is stale goes, the staged rows come. By strategy and key:
+ *
+ * <ul>
+ *   <li>append: rows are added once for each upload, told apart by upload and row number;
+ *   <li>explicit key: rows are matched by it across executions, and a newer execution's row is kept;
+ *   <li>otherwise: rows are matched by execution, the key's columns and row number. Several rows of one result may share
+ *       a window, so the window alone would be ambiguous.
+ * </ul>
+ */
+final class MergePlan {
+    private final Execution execution;
+    private final UploadIdentity upload;
+    private final QualifiedName target;
+    private final MetadataColumns metadata;
+    private final UpsertKey key;
+    private final MergeSource source;
+
+    MergePlan(Execution execution, UploadIdentity upload, QualifiedName target, LoadPlan load, MergeSource source) {
+        this.execution = execution;
+        this.upload = upload;
+        this.target = target;
+        this.metadata = load.metadata();
+        this.key = load.key();
+        this.source = source;
+    }
+
+    MergeStatement merge() {
+        if (appends()) {
+            return new MergeStatement(
+                    target,
+                    source,
+                    List.of(
+                            new MatchCondition.TargetIs(
+                                    metadata.uploadId(), upload.id().toString()),
+                            new MatchCondition.Equal(metadata.uploadId()),
+                            new MatchCondition.Equal(metadata.rowNumber())),
+                    Set.of(metadata.uploadId(), metadata.rowNumber()),
+                    new WhenMatched.Keep());
+        }
+        if (key.isExplicit()) {
+            return new MergeStatement(
+                    target,
+                    source,
+                    keyConditions(),
+                    Set.copyOf(key.columns()),
+                    new WhenMatched.UpdateUnlessNewer(metadata.createdAt()));
+        }
+        return mergeOfExecution();
+    }
+
+    private MergeStatement mergeOfExecution() {
+        List<MatchCondition> conditions = new ArrayList<>();
+        conditions.add(new MatchCondition.TargetIs(
+                metadata.executionId(), execution.id().toString()));
+        conditions.add(new MatchCondition.Equal(metadata.executionId()));
+        conditions.addAll(keyConditions());
+        conditions.add(new MatchCondition.Equal(metadata.rowNumber()));
+        Set<Identifier> keyColumns = new HashSet<>(key.columns());
+        keyColumns.add(metadata.executionId());
+        keyColumns.add(metadata.rowNumber());
+        return new MergeStatement(target, source, conditions, keyColumns, new WhenMatched.Update());
+    }
+
+    private List<MatchCondition> keyConditions() {
+        return key.columns().stream()
+                .<MatchCondition>map(MatchCondition.EqualOrBothNull::new)
+                .toList();
+    }
+
+    /** To be asked before the MERGE where rows are matched across executions. */
+    Optional<DuplicateKeyQuery> duplicateKey() {
+        return matchesAcrossExecutions() ? Optional.of(new DuplicateKeyQuery(source, key.columns())) : Optional.empty();
+    }
+
+    /** Rows that the MERGE will keep since a newer execution wrote them. */
+    Optional<RowCount> newerRows() {
+        return matchesAcrossExecutions()
+                ? Optional.of(new RowCount.Newer(target, source, keyConditions(), metadata.createdAt()))
+                : Optional.empty();
+    }
+
+    private boolean matchesAcrossExecutions() {
+        return key.isExplicit() && !appends();
+    }
+
+    private boolean appends() {
+        return execution.settings().strategy() == Strategy.APPEND;
+    }
+
+    /**
+     * What is stale. Rows that an earlier upload of this execution brought go as a whole, since the new result may have
+     * fewer rows, other columns, or other values in the key.
+     */
+    static Optional<DeleteRows> staleRows(
+            Execution execution, QualifiedName target, MetadataColumns metadata, EarlierUploads earlier) {
+        if (execution.settings().strategy() == Strategy.APPEND) {
+            return Optional.empty();
+        }
+        boolean explicitKey = !execution.settings().keyColumns().isEmpty();
+        List<String> stale = new ArrayList<>(explicitKey ? List.of() : earlier.superseded());
+        if (explicitKey ? earlier.mayHaveAppended() : earlier.mayHaveRows()) {
+            stale.add(execution.id().toString());
+        }
+        return stale.isEmpty() ? Optional.empty() : Optional.of(new DeleteRows(target, metadata.executionId(), stale));
+    }
+}

@@ -1,0 +1,89 @@
+package org.amcsnowflake.upload;
+
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyInputStream;
+
+import javax.sql.DataSource;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * Opens a result in PostgreSQL as a stream of JSON values, one a row. COPY streams, where a query would hold the whole
+ * jsonb value in memory. Thread-safe; the streams are not.
+ */
+final class ResultReader {
+    private static final String EXECUTION_ID = ":executionId";
+
+    private final DataSource database;
+    private final String rowsOfResultData = statement("copy-result-data-rows.sql");
+    private final String rowsOfChunks = statement("copy-result-chunk-rows.sql");
+
+    ResultReader(DataSource database) {
+        this.database = database;
+    }
+
+    /** The stream holds a connection until it is closed. */
+    InputStream open(UUID executionId, ResultShape.Source source) throws SQLException {
+        return switch (source) {
+            case RESULT_DATA -> copy(rowsOfResultData, executionId);
+            case CHUNKS -> copy(rowsOfChunks, executionId);
+            case NOWHERE -> InputStream.nullInputStream();
+        };
+    }
+
+    private InputStream copy(String statement, UUID executionId) throws SQLException {
+        Connection connection = database.getConnection();
+        try {
+            // COPY takes no bind values; a UUID holds nothing but hexadecimal digits and hyphens.
+            String sql = statement.replace(EXECUTION_ID, "'" + executionId + "'");
+            return new ConnectionStream(new PGCopyInputStream(connection.unwrap(PGConnection.class), sql), connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static String statement(String name) {
+        try (InputStream resource = ResultReader.class.getResourceAsStream("/sql/" + name)) {
+            if (resource == null) {
+                throw new IllegalStateException("The jar lacks sql/" + name + ": build it anew.");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives the connection back when the stream is closed; what is left of an unfinished COPY is cancelled by then. */
+    private static final class ConnectionStream extends FilterInputStream {
+        private final Connection connection;
+
+        ConnectionStream(InputStream rows, Connection connection) {
+            super(rows);
+            this.connection = connection;
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                super.close();
+            } finally {
+                giveBack();
+            }
+        }
+
+        private void giveBack() throws IOException {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                throw new IOException("The connection to PostgreSQL could not be given back", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.snowflake.Identifier;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which columns the target needs for one result: the result's own under their names there, and ours. */
+final class TargetColumns {
+    private final MetadataColumns metadata;
+    private final Map<Identifier, ColumnProfile> ofResult = new LinkedHashMap<>();
+
+    /** @throws InvalidExecutionException where two columns of the result would be one in the target */
+    TargetColumns(MetadataColumns metadata, ColumnCase columnCase, List<ColumnProfile> columns) {
+        this.metadata = metadata;
+        Set<Identifier> reserved = metadata.reserved();
+        for (ColumnProfile column : columns) {
+            String name = column.name();
+            while (reserved.contains(columnCase.name(name)) || isTaken(columns, columnCase, name, column)) {
+                name = "result_" + name;
+            }
+            ColumnProfile other = ofResult.put(columnCase.name(name), column);
+            if (other != null) {
+                throw new InvalidExecutionException("its result has the columns '" + other.name() + "' and '"
+                        + column.name() + "', which are one in upper case; rename one in the query, or set"
+                        + " upload.column-case=KEEP.");
+            }
+        }
+    }
+
+    /** A renamed column must not take the name of another column of the result. */
+    private static boolean isTaken(
+            List<ColumnProfile> columns, ColumnCase columnCase, String name, ColumnProfile renamed) {
+        return !name.equals(renamed.name())
+                && columns.stream()
+                        .anyMatch(other -> columnCase.name(other.name()).equals(columnCase.name(name)));
+    }
+
+    Map<Identifier, ColumnProfile> ofResult() {
+        return ofResult;
+    }
+
+    List<MetadataValue> ours(Execution execution, UploadIdentity upload) {
+        List<MetadataValue> values = new ArrayList<>();
+        values.add(MetadataValue.text(metadata.executionId(), execution.id()));
+        execution.scheduleId().ifPresent(id -> values.add(MetadataValue.text(metadata.scheduleId(), id)));
+        execution.window().ifPresent(window -> {
+            values.add(MetadataValue.timestamp(metadata.windowStart(), window.start()));
+            values.add(MetadataValue.timestamp(metadata.windowEnd(), window.end()));
+        });
+        execution
+                .settings()
+                .weekStart()
+                .ifPresent(week -> values.add(MetadataValue.timestamp(metadata.weekStart(), week)));
+        values.add(MetadataValue.timestamp(metadata.uploadedAt(), upload.uploadedAt()));
+        values.add(MetadataValue.rowNumber(metadata.rowNumber()));
+        values.add(MetadataValue.text(metadata.uploadId(), upload.id()));
+        values.add(MetadataValue.timestamp(metadata.createdAt(), execution.createdAt()));
+        // Only a window column can be there already: the result's own is used in place of ours.
+        values.removeIf(value -> ofResult.containsKey(value.column().name()));
+        return values;
+    }
+}
