@@ -4,6 +4,7 @@ import org.amcsnowflake.local.snowflake.engine.Engine;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.Faults;
 import org.amcsnowflake.local.snowflake.protocol.ProtocolServer;
+import org.amcsnowflake.local.snowflake.protocol.Served;
 import org.amcsnowflake.local.snowflake.session.Account;
 import org.amcsnowflake.local.snowflake.session.History;
 import org.amcsnowflake.local.snowflake.session.LoginRecord;
@@ -43,11 +44,7 @@ public final class LocalSnowflake implements AutoCloseable {
         // A taken port is found before any data is opened; requests wait until all is there.
         this.server = new ProtocolServer(
                 settings.port(),
-                logins,
-                sessions,
-                faults,
-                history,
-                settings.timing().hold());
+                new Served(logins, sessions, history, faults, settings.timing().hold()));
     }
 
     static LocalSnowflake start(LocalSnowflakeSettings settings, Function<Account, Engine> engineOf) {
