@@ -59,19 +59,6 @@ public final class LocalSnowflake implements AutoCloseable {
         return snowflake;
     }
 
-    private void open(Account account, Engine engine) {
-        engines.add(engine);
-        Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
-        logins.put(
-                account.name().toUpperCase(Locale.ROOT), new Logins(account, engine, sessions, history, environment));
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "local-snowflake");
-        thread.setDaemon(true);
-        return thread;
-    }
-
     public int port() {
         return server.port();
     }
@@ -116,5 +103,18 @@ public final class LocalSnowflake implements AutoCloseable {
         server.close();
         engines.forEach(Engine::close);
         executor.shutdownNow();
+    }
+
+    private void open(Account account, Engine engine) {
+        engines.add(engine);
+        Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
+        logins.put(
+                account.name().toUpperCase(Locale.ROOT), new Logins(account, engine, sessions, history, environment));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "local-snowflake");
+        thread.setDaemon(true);
+        return thread;
     }
 }
