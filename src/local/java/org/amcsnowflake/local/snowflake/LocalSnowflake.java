@@ -6,6 +6,7 @@ import org.amcsnowflake.local.snowflake.execute.EngineSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.Faults;
 import org.amcsnowflake.local.snowflake.protocol.ProtocolServer;
+import org.amcsnowflake.local.snowflake.protocol.Served;
 import org.amcsnowflake.local.snowflake.session.Account;
 import org.amcsnowflake.local.snowflake.session.History;
 import org.amcsnowflake.local.snowflake.session.LoginRecord;
@@ -47,11 +48,7 @@ public final class LocalSnowflake implements AutoCloseable {
         // A taken port is found before any data is opened; requests wait until all is there.
         this.server = new ProtocolServer(
                 settings.port(),
-                logins,
-                sessions,
-                faults,
-                history,
-                settings.timing().hold());
+                new Served(logins, sessions, history, faults, settings.timing().hold()));
     }
 
     /** @throws IllegalStateException with one sentence where the port is taken or the data cannot be opened */
@@ -78,19 +75,6 @@ public final class LocalSnowflake implements AutoCloseable {
         }
         snowflake.server.start(snowflake.executor);
         return snowflake;
-    }
-
-    private void open(Account account, Engine engine) {
-        engines.add(engine);
-        Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
-        logins.put(
-                account.name().toUpperCase(Locale.ROOT), new Logins(account, engine, sessions, history, environment));
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "local-snowflake");
-        thread.setDaemon(true);
-        return thread;
     }
 
     public int port() {
@@ -137,5 +121,18 @@ public final class LocalSnowflake implements AutoCloseable {
         server.close();
         engines.forEach(Engine::close);
         executor.shutdownNow();
+    }
+
+    private void open(Account account, Engine engine) {
+        engines.add(engine);
+        Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
+        logins.put(
+                account.name().toUpperCase(Locale.ROOT), new Logins(account, engine, sessions, history, environment));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "local-snowflake");
+        thread.setDaemon(true);
+        return thread;
     }
 }

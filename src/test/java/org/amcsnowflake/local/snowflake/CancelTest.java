@@ -20,15 +20,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 class CancelTest {
-    private static final String LONG =
-            "SELECT COUNT(*) FROM RANGE(1000000) A, RANGE(1000000) B WHERE A.RANGE * B.RANGE = 7";
-
     private final LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
     private Connection connection;
 
     @BeforeEach
     void connect() throws SQLException {
         connection = Driver.connect(snowflake);
+        Digits.create(connection);
     }
 
     @AfterEach
@@ -40,7 +38,7 @@ class CancelTest {
     @Test
     void aStatementThatRunsIsCancelledWith000604() throws Exception {
         try (Statement statement = connection.createStatement()) {
-            CompletableFuture<SQLException> failure = failureInBackground(statement, LONG);
+            CompletableFuture<SQLException> failure = failureInBackground(statement, Digits.endless());
             awaitRunning();
 
             statement.cancel();
@@ -70,13 +68,13 @@ class CancelTest {
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(1);
 
-            assertCancelled(catchThrowableOfType(SQLException.class, () -> statement.execute(LONG)));
+            assertCancelled(catchThrowableOfType(SQLException.class, () -> statement.execute(Digits.endless())));
         }
     }
 
     @Test
     void closingTheSessionCancelsWhatRuns() throws Exception {
-        CompletableFuture<SQLException> failure = failureInBackground(connection.createStatement(), LONG);
+        CompletableFuture<SQLException> failure = failureInBackground(connection.createStatement(), Digits.endless());
         awaitRunning();
 
         connection.close();

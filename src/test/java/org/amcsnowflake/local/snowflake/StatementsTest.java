@@ -71,10 +71,11 @@ class StatementsTest {
 
     @Test
     void returnsALargeResultWhole() throws SQLException {
+        Digits.create(connection);
         int rows = 0;
         long sum = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(NUMBERS)) {
+                ResultSet result = statement.executeQuery(Digits.twoHundredThousandRows())) {
             while (result.next()) {
                 rows++;
                 sum += result.getLong(1);
@@ -84,8 +85,6 @@ class StatementsTest {
         assertThat(sum).isEqualTo(199_999L * 200_000 / 2);
         assertThat(snowflake.statements()).anyMatch(each -> each.rows() == 200_000);
     }
-
-    private static final String NUMBERS = "SELECT RANGE AS N, 'a text of some length ' || RANGE FROM RANGE(200000)";
 
     private String seenByAnother() throws SQLException {
         try (Connection another = Driver.connect(snowflake)) {

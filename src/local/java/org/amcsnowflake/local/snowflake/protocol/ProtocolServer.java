@@ -2,11 +2,7 @@ package org.amcsnowflake.local.snowflake.protocol;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import org.amcsnowflake.local.snowflake.fault.Faults;
-import org.amcsnowflake.local.snowflake.session.History;
-import org.amcsnowflake.local.snowflake.session.Logins;
 import org.amcsnowflake.local.snowflake.session.Refusal;
-import org.amcsnowflake.local.snowflake.session.Sessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** Listens on this machine alone. */
@@ -26,10 +20,8 @@ public final class ProtocolServer implements AutoCloseable {
     private final HttpServer http;
     private final Router router;
 
-    /** @param logins by upper-cased account name */
-    public ProtocolServer(
-            int port, Map<String, Logins> logins, Sessions sessions, Faults faults, History history, Duration hold) {
-        this.router = new Router(logins, sessions, faults, history, hold);
+    public ProtocolServer(int port, Served served) {
+        this.router = new Router(served);
         this.http = bound(port);
         http.createContext("/", this::handle);
     }

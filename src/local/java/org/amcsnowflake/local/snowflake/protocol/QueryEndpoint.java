@@ -27,13 +27,12 @@ final class QueryEndpoint {
     private final History history;
     private final Duration hold;
 
-    /** @param hold how long a request waits before it is told that its statement still runs */
-    QueryEndpoint(Sessions sessions, Faults faults, FaultGate gate, History history, Duration hold) {
-        this.sessions = sessions;
-        this.faults = faults;
+    QueryEndpoint(Served served, FaultGate gate) {
+        this.sessions = served.sessions();
+        this.faults = served.faults();
+        this.history = served.history();
+        this.hold = served.hold();
         this.gate = gate;
-        this.history = history;
-        this.hold = hold;
     }
 
     Reply query(Request request) throws IOException {

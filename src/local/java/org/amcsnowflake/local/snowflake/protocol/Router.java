@@ -3,13 +3,8 @@ package org.amcsnowflake.local.snowflake.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.amcsnowflake.local.snowflake.fault.Faults;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
-import org.amcsnowflake.local.snowflake.session.History;
-import org.amcsnowflake.local.snowflake.session.Logins;
-import org.amcsnowflake.local.snowflake.session.Sessions;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,14 +21,14 @@ final class Router {
     private final MonitoringEndpoint monitoring;
     private final LocalEndpoint local;
 
-    Router(Map<String, Logins> logins, Sessions sessions, Faults faults, History history, Duration hold) {
-        this.faults = faults;
-        this.gate = new FaultGate(faults, sessions);
-        this.logins = new LoginEndpoint(logins, faults, gate);
-        this.session = new SessionEndpoint(sessions);
-        this.queries = new QueryEndpoint(sessions, faults, gate, history, hold);
-        this.monitoring = new MonitoringEndpoint(sessions, history);
-        this.local = new LocalEndpoint(faults, history);
+    Router(Served served) {
+        this.faults = served.faults();
+        this.gate = new FaultGate(faults, served.sessions());
+        this.logins = new LoginEndpoint(served.logins(), faults, gate);
+        this.session = new SessionEndpoint(served.sessions());
+        this.queries = new QueryEndpoint(served, gate);
+        this.monitoring = new MonitoringEndpoint(served.sessions(), served.history());
+        this.local = new LocalEndpoint(faults, served.history());
     }
 
     Reply answer(Request request) throws IOException {

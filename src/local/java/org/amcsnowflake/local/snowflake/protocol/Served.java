@@ -1,0 +1,17 @@
+package org.amcsnowflake.local.snowflake.protocol;
+
+import org.amcsnowflake.local.snowflake.fault.Faults;
+import org.amcsnowflake.local.snowflake.session.History;
+import org.amcsnowflake.local.snowflake.session.Logins;
+import org.amcsnowflake.local.snowflake.session.Sessions;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the requests are about.
+ *
+ * @param logins by upper-cased account name
+ * @param hold how long a request waits before it is told that its statement still runs
+ */
+public record Served(Map<String, Logins> logins, Sessions sessions, History history, Faults faults, Duration hold) {}
