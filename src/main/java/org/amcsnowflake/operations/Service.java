@@ -13,6 +13,13 @@ import java.util.UUID;
 
 /** The service, made ready to run. */
 public final class Service {
+    static {
+        // The driver logs to java.util.logging, which reads this when it is first used.
+        if (System.getProperty("java.util.logging.manager") == null) {
+            System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
+        }
+    }
+
     private Service() {}
 
     /**

@@ -69,6 +69,10 @@ public final class Settings implements AutoCloseable {
         return database;
     }
 
+    public Fernet fernet() {
+        return Fernet.of(required("fernet.key"));
+    }
+
     private int port(String name) {
         String text = required(name);
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= HIGHEST_PORT) {

@@ -56,16 +56,31 @@ public final class Amc {
     }
 
     public UUID execution(UUID user, @Nullable UUID schedule, String metadata, @Nullable String resultData) {
+        UUID id = runningExecution(user, schedule, metadata, resultData);
+        complete(id);
+        return id;
+    }
+
+    /** One that is not claimed before {@link #complete}, so that a test can change it first. */
+    public UUID runningExecution(UUID user, @Nullable UUID schedule, String metadata, @Nullable String resultData) {
         UUID id = UUID.randomUUID();
         update(
                 "INSERT INTO workflow_executions (id, user_id, schedule_id, status, metadata, result_data, completed_at)"
-                        + " VALUES (?, ?, ?, 'SUCCEEDED', ?::jsonb, ?::jsonb, now())",
+                        + " VALUES (?, ?, ?, 'RUNNING', ?::jsonb, ?::jsonb, now())",
                 id,
                 user,
                 schedule,
                 metadata,
                 resultData);
         return id;
+    }
+
+    public void complete(UUID execution) {
+        update("UPDATE workflow_executions SET status = 'SUCCEEDED' WHERE id = ?", execution);
+    }
+
+    public void createdAt(UUID execution, String time) {
+        update("UPDATE workflow_executions SET created_at = ?::timestamptz WHERE id = ?", time, execution);
     }
 
     public void window(UUID execution, String start, String end) {

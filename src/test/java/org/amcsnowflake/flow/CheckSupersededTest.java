@@ -12,9 +12,9 @@ class CheckSupersededTest extends RouteTest {
     @Test
     void aReRunOfAWindowReplacesTheOlderExecutionsRows() {
         UUID schedule = schedule("rerun");
-        UUID older = run(schedule, "2026-01-01T00:00:00Z", "[{\"a\": 1}, {\"a\": 2}]");
+        UUID older = completed(schedule, "2026-01-01T00:00:00Z", "[{\"a\": 1}, {\"a\": 2}]");
         uploadAndAwait(older, "uploaded");
-        UUID newer = run(schedule, "2026-01-02T00:00:00Z", "[{\"a\": 3}]");
+        UUID newer = completed(schedule, "2026-01-02T00:00:00Z", "[{\"a\": 3}]");
         uploadAndAwait(newer, "uploaded");
 
         assertThat(warehouse.rows("SELECT \"execution_id\", \"a\" FROM RERUN"))
@@ -30,13 +30,9 @@ class CheckSupersededTest extends RouteTest {
     void anOlderExecutionThatComesLateIsSkippedAndNamesTheNewer() {
         UUID schedule = schedule("late");
         UUID older = run(schedule, "2026-01-01T00:00:00Z", "[{\"a\": 1}]");
-        UUID newer = run(schedule, "2026-01-02T00:00:00Z", "[{\"a\": 2}]");
-        amc.update(
-                "UPDATE workflow_executions SET snowflake_next_attempt_at = now() + interval '1 h',"
-                        + " snowflake_status = 'pending' WHERE id = ?",
-                older);
+        UUID newer = completed(schedule, "2026-01-02T00:00:00Z", "[{\"a\": 2}]");
         uploadAndAwait(newer, "uploaded");
-        amc.retry(older);
+        amc.complete(older);
         uploadAndAwait(older, "skipped");
 
         assertThat(amc.row(older))
@@ -50,13 +46,15 @@ class CheckSupersededTest extends RouteTest {
     @Test
     void anotherWindowOrAnotherTableIsNoRival() {
         UUID schedule = schedule("windows");
-        UUID first = run(schedule, "2026-01-01T00:00:00Z", "[{\"a\": 1}]");
+        UUID first = completed(schedule, "2026-01-01T00:00:00Z", "[{\"a\": 1}]");
         UUID second = run(schedule, "2026-01-02T00:00:00Z", "[{\"a\": 2}]");
         amc.window(second, "2026-01-12T00:00:00Z", "2026-01-19T00:00:00Z");
         UUID elsewhere = run(schedule, "2026-01-03T00:00:00Z", "[{\"a\": 3}]");
         amc.update(
                 "UPDATE workflow_executions SET metadata = '{\"snowflake_table_name\": \"elsewhere\"}' WHERE id = ?",
                 elsewhere);
+        amc.complete(second);
+        amc.complete(elsewhere);
         claim();
         awaitStatus(first, "uploaded");
         awaitStatus(second, "uploaded");
@@ -70,10 +68,16 @@ class CheckSupersededTest extends RouteTest {
         return amc.schedule(user, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"}");
     }
 
+    private UUID completed(UUID schedule, String createdAt, String result) {
+        UUID execution = run(schedule, createdAt, result);
+        amc.complete(execution);
+        return execution;
+    }
+
     private UUID run(UUID schedule, String createdAt, String result) {
-        UUID execution = amc.execution(user, schedule, "{}", result);
+        UUID execution = amc.runningExecution(user, schedule, "{}", result);
         amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
-        amc.update("UPDATE workflow_executions SET created_at = ?::timestamptz WHERE id = ?", createdAt, execution);
+        amc.createdAt(execution, createdAt);
         return execution;
     }
 }

@@ -38,7 +38,7 @@ class LoadFilesTest extends RouteTest {
                                 "SELECT \"whole\"::VARCHAR AS W, \"part\"::VARCHAR AS P, \"at\"::VARCHAR AS A, \"text\" AS T,"
                                         + " \"zip\" AS Z, \"nested\" AS N, \"late\" AS L FROM TYPED ORDER BY \"amc_row_number\"")
                         .toString())
-                .isEqualTo("[{W=1, P=1.500000000000, A=2026-01-05 08:00:00.123000000, T=é 😀, Z=00123, N={\n"
+                .isEqualTo("[{W=1, P=1.500000000000, A=2026-01-05 08:00:00.123, T=é 😀, Z=00123, N={\n"
                         + "  \"a\": [\n    1\n  ]\n}, L=null}, {W=12345678901234567890123456789012345678,"
                         + " P=-0.001000000000, A=null, T=null, Z=null, N=null, L=7}]");
     }
@@ -122,13 +122,14 @@ class LoadFilesTest extends RouteTest {
     }
 
     private UUID keyed(String table, String createdAt, String result) {
-        UUID execution = amc.execution(
+        UUID execution = amc.runningExecution(
                 user,
                 null,
                 "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table
                         + "\", \"snowflake_key_columns\": [\"k\"]}",
                 result);
-        amc.update("UPDATE workflow_executions SET created_at = ?::timestamptz WHERE id = ?", createdAt, execution);
+        amc.createdAt(execution, createdAt);
+        amc.complete(execution);
         return execution;
     }
 }

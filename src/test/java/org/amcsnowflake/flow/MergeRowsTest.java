@@ -42,8 +42,13 @@ class MergeRowsTest extends RouteTest {
 
     @Test
     void manyRowsOfOneWindowAreAllThere() {
-        UUID execution = amc.execution(user, "one_window", "[{\"a\": 1}, {\"a\": 2}, {\"a\": 2}]");
+        UUID execution = amc.runningExecution(
+                user,
+                null,
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"one_window\"}",
+                "[{\"a\": 1}, {\"a\": 2}, {\"a\": 2}]");
         amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+        amc.complete(execution);
         uploadAndAwait(execution, "uploaded");
 
         assertThat(warehouse.count(

@@ -4,9 +4,11 @@ import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,10 +48,8 @@ class StageResultTest extends RouteTest {
                         .containsEntry("rows_read", 250L)
                         .containsEntry("rows_loaded", 250L)
                         .containsEntry("rows_inserted", 250L));
-        assertThat(warehouse.rows("LIST @~")).isEmpty();
-        try (Stream<Path> left = Files.list(batches)) {
-            assertThat(left).isEmpty();
-        }
+        awaitEmptyStage();
+        Awaitility.await().until(() -> isEmpty(batches));
     }
 
     @Test
@@ -72,9 +72,7 @@ class StageResultTest extends RouteTest {
                         .containsEntry("may_have_merged", false));
         assertThat(amc.deadLetters(execution)).hasSize(1);
         assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 1);
-        try (Stream<Path> left = Files.list(batches)) {
-            assertThat(left).isEmpty();
-        }
+        Awaitility.await().until(() -> isEmpty(batches));
     }
 
     @Test
@@ -87,7 +85,7 @@ class StageResultTest extends RouteTest {
         amc.retry(execution);
         amc.update("UPDATE workflow_executions SET snowflake_attempt_count = 1 WHERE id = ?", execution);
         uploadAndAwait(execution, "uploaded");
-        assertThat(warehouse.rows("LIST @~")).isEmpty();
+        awaitEmptyStage();
     }
 
     @Test
@@ -114,6 +112,17 @@ class StageResultTest extends RouteTest {
                         .rows("SELECT \"n\" FROM CHUNKED ORDER BY \"amc_row_number\"")
                         .toString())
                 .isEqualTo("[{n=1}, {n=2}, {n=3}]");
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> left = Files.list(folder)) {
+            return left.findAny().isEmpty();
+        }
+    }
+
+    private void awaitEmptyStage() {
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(warehouse.rows("LIST @~")).isEmpty());
     }
 
     private List<String> statements(RequestKind kind) {

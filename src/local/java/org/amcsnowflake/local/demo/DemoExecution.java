@@ -151,6 +151,15 @@ record DemoExecution(
                 writer -> shape.write(writer, result, rows, firstDay, number));
     }
 
+    /** As if AMC had run it this minute, whatever period it looks at. */
+    void completeNow(AmcDatabase database, Instant now) {
+        database.complete(
+                DemoArrivals.createdAt(started(), now),
+                now,
+                shape.chunkBytes(),
+                writer -> shape.write(writer, result, rows, firstDay, number));
+    }
+
     AmcExecution started() {
         return new AmcExecution(
                 UUID.fromString("e0000000-0000-4000-8000-%012d".formatted(number)),

@@ -1,0 +1,149 @@
+package org.amcsnowflake.local;
+
+import org.amcsnowflake.execution.Migrations;
+import org.amcsnowflake.local.demo.DemoArrivals;
+import org.amcsnowflake.local.demo.DemoData;
+import org.amcsnowflake.local.demo.DemoKeyPair;
+import org.amcsnowflake.local.demo.DemoSnowflake;
+import org.amcsnowflake.local.demo.DemoUser;
+import org.amcsnowflake.local.inbox.Inbox;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.local.snowflake.session.Account;
+import org.amcsnowflake.local.snowflake.session.User;
+import org.amcsnowflake.operations.Ports;
+import org.amcsnowflake.operations.Service;
+import org.amcsnowflake.operations.Settings;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** PostgreSQL, the local Snowflake and the service, started in this order and stopped in the other one. */
+final class LocalMode implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final String[] SETTINGS = {
+        "file:config/application-local.properties", "file:config/application.properties"
+    };
+
+    private final LocalSettings settings;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private LocalMode(LocalSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @throws IllegalStateException or {@link org.amcsnowflake.operations.StartFailure} with one sentence */
+    static LocalMode start(LocalSettings settings) {
+        LocalMode mode = new LocalMode(settings);
+        try {
+            mode.start();
+            return mode;
+        } catch (RuntimeException e) {
+            mode.close();
+            throw e;
+        } catch (Exception e) {
+            mode.close();
+            throw new IllegalStateException("The service did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private void start() throws Exception {
+        Path data = settings.directory().resolve("postgres");
+        LocalPostgres.stopOrphan(data);
+        Ports.requireFree(settings.httpPort(), "HTTP_PORT", HOST);
+        Ports.requireFree(settings.managementPort(), "MANAGEMENT_PORT", HOST);
+        Ports.requireFree(settings.snowflakePort(), "LOCAL_SNOWFLAKE_PORT", HOST);
+        Ports.requireFree(settings.postgresPort(), "LOCAL_POSTGRES_PORT", HOST);
+
+        LocalPostgres postgres = LocalPostgres.start(settings.postgresPort(), data);
+        running.push(postgres);
+        DemoKeyPair keyPair = DemoKeyPair.keptIn(settings.directory().resolve("demo-key.p8"));
+        running.push(LocalSnowflake.start(snowflake(keyPair)));
+        new Migrations(postgres.dataSource()).run();
+        try (Settings known = new Settings(List.of(SETTINGS))) {
+            new DemoData(postgres.dataSource(), known.fernet(), keyPair).seedIfEmpty();
+        }
+        running.push(service(postgres)::stop);
+    }
+
+    private LocalSnowflakeSettings snowflake(DemoKeyPair keyPair) {
+        User byKeyPair = User.named(DemoSnowflake.KEY_PAIR_USER)
+                .withPublicKey(keyPair.publicKey())
+                .withRole(DemoSnowflake.ROLE)
+                .withWarehouse(DemoSnowflake.WAREHOUSE);
+        LocalSnowflakeSettings demo = LocalSnowflakeSettings.demo();
+        List<Account> accounts = demo.accounts().stream()
+                .map(account -> account.withUser(byKeyPair))
+                .toList();
+        return new LocalSnowflakeSettings(
+                settings.snowflakePort(), settings.directory().resolve("snowflake"), accounts, demo.timing());
+    }
+
+    private Main service(LocalPostgres postgres) throws Exception {
+        Path inbox = settings.directory().resolve("inbox");
+        create(inbox);
+        Main main = Service.prepare(SETTINGS);
+        // The process stops everything in order, the service first.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.configure().setRoutesIncludePattern("file:routes/*.camel.yaml,classpath:routes/*.camel.yaml");
+        main.addInitialProperty("local.inbox", inbox.toString());
+        main.bind("demoArrivals", new DemoArrivals(postgres.dataSource()));
+        main.bind("inbox", new Inbox(postgres.dataSource(), DemoUser.DEMO.id()));
+        main.start();
+        return main;
+    }
+
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String summary() {
+        return """
+
+                Health           http://127.0.0.1:%d/observe/health
+                PostgreSQL       jdbc:postgresql://127.0.0.1:%d/%s   user %s, no password
+                Local Snowflake  jdbc:snowflake://http://127.0.0.1:%d/   account %s, user %s, password %s,
+                                 database %s, schema %s, warehouse %s, role %s
+                Inbox            %s   drop a CSV or JSON file, and it is uploaded
+                Stop             Ctrl-C
+
+                Each upload is a line: who, table, rows, milliseconds a phase.
+                """.formatted(
+                        settings.managementPort(),
+                        settings.postgresPort(),
+                        LocalPostgres.DATABASE,
+                        LocalPostgres.USER,
+                        settings.snowflakePort(),
+                        DemoSnowflake.ACCOUNT,
+                        DemoSnowflake.USER,
+                        DemoSnowflake.PASSWORD,
+                        DemoSnowflake.DATABASE,
+                        DemoSnowflake.SCHEMA,
+                        DemoSnowflake.WAREHOUSE,
+                        DemoSnowflake.ROLE,
+                        settings.directory().resolve("inbox"));
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                System.err.println("Something did not stop as it should: " + e.getMessage());
+            }
+        }
+    }
+}

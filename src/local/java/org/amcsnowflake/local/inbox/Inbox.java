@@ -1,0 +1,113 @@
+package org.amcsnowflake.local.inbox;
+
+import org.amcsnowflake.local.amc.AmcDatabase;
+import org.amcsnowflake.local.amc.AmcExecution;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+
+import javax.sql.DataSource;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Takes files: all of one, or nothing of it. Memory holds one chunk of rows, however large the file. */
+public final class Inbox {
+    private static final int CHUNK_BYTES = 8 << 20;
+    private static final int BYTE_ORDER_MARK = '\uFEFF';
+
+    private final AmcDatabase database;
+    private final UUID user;
+
+    /** @param user whose executions the files become */
+    public Inbox(DataSource database, UUID user) {
+        this.database = new AmcDatabase(database);
+        this.user = user;
+    }
+
+    /** @return what became of it, for the log */
+    public String take(@Body File dropped) {
+        Path file = dropped.toPath();
+        InboxForm form = InboxForm.of(file);
+        Instant now = Instant.now();
+        AmcExecution execution = new AmcExecution(
+                UUID.randomUUID(),
+                user,
+                Optional.empty(),
+                new AmcExecution.Naming(form.title(), "inbox", "", form.title()),
+                form.metadata(),
+                form.window(),
+                now);
+        long[] rows = new long[1];
+        try {
+            database.complete(execution, now, CHUNK_BYTES, result -> {
+                try (Reader reader = open(file)) {
+                    if (isJson(file)) {
+                        JsonRows.write(reader, result);
+                    } else {
+                        CsvRows.write(reader, result);
+                    }
+                    rows[0] = result.rowCount();
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw rejected(e);
+        } catch (IllegalStateException e) {
+            throw new RejectedFileException("PostgreSQL refuses the rows: " + e.getMessage());
+        }
+        return "execution " + execution.id() + " of " + rows[0] + " rows for table "
+                + form.metadata().get("snowflake_table_name");
+    }
+
+    private static RejectedFileException rejected(UncheckedIOException failure) {
+        return failure.getCause() instanceof CharacterCodingException
+                ? new RejectedFileException("The file is not UTF-8; save it as UTF-8 and drop it again.")
+                : new RejectedFileException("The file could not be read: " + failure.getMessage());
+    }
+
+    private static boolean isJson(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith("json");
+    }
+
+    private static Reader open(Path file) throws IOException {
+        InputStream bytes = new BufferedInputStream(new FileInputStream(file.toFile()), 1 << 16);
+        Reader reader = new BufferedReader(new InputStreamReader(
+                bytes,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
+        return reader;
+    }
+
+    /** Writes the reason to where the file is going to be. */
+    public void explain(
+            @Body File dropped, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) RejectedFileException rejection) {
+        try {
+            Path folder = Files.createDirectories(dropped.toPath().resolveSibling("rejected"));
+            Files.writeString(folder.resolve(dropped.getName() + ".txt"), rejection.getMessage() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
