@@ -33,6 +33,9 @@ final class LocalMode implements AutoCloseable {
         "file:config/application-local.properties", "file:config/application.properties"
     };
 
+    private static final String ROUTES = "file:routes/*.camel.yaml,classpath:routes/run-demo-schedules.camel.yaml,"
+            + "classpath:routes/watch-inbox.camel.yaml";
+
     private final LocalSettings settings;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
@@ -93,7 +96,7 @@ final class LocalMode implements AutoCloseable {
         Main main = Service.prepare(SETTINGS);
         // The process stops everything in order, the service first.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.configure().setRoutesIncludePattern("file:routes/*.camel.yaml,classpath:routes/*.camel.yaml");
+        main.addOverrideProperty("camel.main.routesIncludePattern", ROUTES);
         main.addInitialProperty("local.inbox", inbox.toString());
         main.bind("demoArrivals", new DemoArrivals(postgres.dataSource()));
         main.bind("inbox", new Inbox(postgres.dataSource(), DemoUser.DEMO.id()));

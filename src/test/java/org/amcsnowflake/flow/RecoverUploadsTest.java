@@ -1,5 +1,6 @@
 package org.amcsnowflake.flow;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
@@ -18,7 +19,7 @@ class RecoverUploadsTest extends RouteTest {
     @Test
     void anUploadWhoseOwnerIsGoneIsTriedAgainAndTheLostAttemptCounts() {
         UUID execution = lost(0);
-        awaitStatus(execution, "failed");
+        awaitRecovery(execution);
         assertThat(amc.row(execution))
                 .containsEntry("snowflake_attempt_count", 1)
                 .containsEntry("snowflake_owner", null);
@@ -32,7 +33,7 @@ class RecoverUploadsTest extends RouteTest {
     @Test
     void anExecutionThatTookItsThirdOwnerWithItBecomesADeadLetter() {
         UUID execution = lost(2);
-        awaitStatus(execution, "failed");
+        awaitRecovery(execution);
         assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 3);
         assertThat(amc.deadLetters(execution))
                 .singleElement()
@@ -42,9 +43,14 @@ class RecoverUploadsTest extends RouteTest {
     @Test
     void leavesAnUploadAloneWhoseLeaseHolds() {
         UUID held = uploading(0);
-        awaitStatus(lost(0), "failed");
+        awaitRecovery(lost(0));
 
         assertThat(amc.status(held)).isEqualTo("uploading");
+    }
+
+    private void awaitRecovery(UUID execution) {
+        Awaitility.await()
+                .until(() -> !amc.row(execution).get("snowflake_status").equals("uploading"));
     }
 
     private UUID lost(int attempts) {

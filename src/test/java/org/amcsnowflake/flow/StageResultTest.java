@@ -48,7 +48,7 @@ class StageResultTest extends RouteTest {
                         .containsEntry("rows_read", 250L)
                         .containsEntry("rows_loaded", 250L)
                         .containsEntry("rows_inserted", 250L));
-        awaitEmptyStage();
+        awaitEmptyStage(execution);
         Awaitility.await().until(() -> isEmpty(batches));
     }
 
@@ -80,12 +80,12 @@ class StageResultTest extends RouteTest {
         snowflake.add(Fault.once(RequestKind.COPY, new FaultAction.FailBefore(REFUSED)));
         UUID execution = amc.execution(user, "left_files", numbers(10));
         uploadAndAwait(execution, "failed");
-        assertThat(warehouse.rows("LIST @~")).hasSize(1);
+        assertThat(stagedFiles(execution)).hasSize(1);
 
         amc.retry(execution);
         amc.update("UPDATE workflow_executions SET snowflake_attempt_count = 1 WHERE id = ?", execution);
         uploadAndAwait(execution, "uploaded");
-        awaitEmptyStage();
+        awaitEmptyStage(execution);
     }
 
     @Test
@@ -114,15 +114,19 @@ class StageResultTest extends RouteTest {
                 .isEqualTo("[{n=1}, {n=2}, {n=3}]");
     }
 
+    private List<Map<String, Object>> stagedFiles(UUID execution) {
+        return warehouse.rows("LIST '@~/amc-snowflake/" + amc.row(execution).get("snowflake_upload_id") + "/'");
+    }
+
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> left = Files.list(folder)) {
             return left.findAny().isEmpty();
         }
     }
 
-    private void awaitEmptyStage() {
+    private void awaitEmptyStage(UUID execution) {
         Awaitility.await()
-                .untilAsserted(() -> assertThat(warehouse.rows("LIST @~")).isEmpty());
+                .untilAsserted(() -> assertThat(stagedFiles(execution)).isEmpty());
     }
 
     private List<String> statements(RequestKind kind) {
