@@ -1,0 +1,168 @@
+package org.amcsnowflake.promises;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.destination.Fernet;
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.RunningService;
+import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.local.demo.DemoData;
+import org.amcsnowflake.local.demo.DemoKeyPair;
+import org.amcsnowflake.local.demo.DemoSnowflake;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.local.snowflake.session.Account;
+import org.amcsnowflake.local.snowflake.session.User;
+import org.amcsnowflake.promises.PromisedTables.PromisedRow;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The demo, from the first to the last execution, compared value by value with what is promised. */
+class DemoUploadTest {
+    private static final Set<String> OURS = Set.of(
+            "execution_id",
+            "schedule_id",
+            "time_window_start",
+            "time_window_end",
+            "week_start",
+            "uploaded_at",
+            "amc_row_number",
+            "amc_upload_id",
+            "amc_created_at");
+
+    @TempDir
+    static Path folder;
+
+    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+    private final Amc amc = new Amc(database.dataSource());
+
+    @Test
+    void everyDemoExecutionEndsUploadedOrSkippedWithItsReasonAndEveryTableHoldsExactlyWhatIsPromised() {
+        DemoKeyPair keyPair = DemoKeyPair.keptIn(folder.resolve("key.p8"));
+        new DemoData(database.dataSource(), Fernet.of("bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24="), keyPair)
+                .seedIfEmpty();
+        try (LocalSnowflake snowflake = LocalSnowflake.start(snowflake(keyPair));
+                RunningService service = RunningService.start(database, snowflake, Map.of());
+                Warehouse warehouse = new Warehouse(snowflake)) {
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(3))
+                    .untilAsserted(() -> assertThat(unsettled()).isEmpty());
+            assertThat(service).isNotNull();
+            assertThat(skipped())
+                    .allSatisfy(row -> assertThat(String.valueOf(row.get("reason")))
+                            .matches("No Snowflake configuration: .*|Superseded by execution [0-9a-f-]{36} of .*"));
+            assertThat(amc.rows("SELECT id FROM snowflake_upload_attempts WHERE outcome = 'failed'"))
+                    .isEmpty();
+            new PromisedTables(amc).rows().forEach((table, promised) -> compare(warehouse, table, promised));
+        }
+    }
+
+    private static LocalSnowflakeSettings snowflake(DemoKeyPair keyPair) {
+        LocalSnowflakeSettings demo = LocalSnowflakeSettings.demo();
+        User user = User.named(DemoSnowflake.KEY_PAIR_USER)
+                .withPublicKey(keyPair.publicKey())
+                .withRole(DemoSnowflake.ROLE)
+                .withWarehouse(DemoSnowflake.WAREHOUSE);
+        List<Account> accounts =
+                demo.accounts().stream().map(account -> account.withUser(user)).toList();
+        return new LocalSnowflakeSettings(0, null, accounts, demo.timing());
+    }
+
+    private List<Map<String, @Nullable Object>> unsettled() {
+        return amc.rows("""
+                SELECT e.id, e.snowflake_status, e.snowflake_error_message
+                FROM workflow_executions e LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+                WHERE e.status = 'SUCCEEDED' AND coalesce(s.metadata, '{}') || e.metadata @> '{"snowflake_enabled": true}'
+                  AND coalesce(e.snowflake_status, '') NOT IN ('uploaded', 'skipped')""");
+    }
+
+    private List<Map<String, @Nullable Object>> skipped() {
+        return amc.rows(
+                "SELECT id, snowflake_error_message AS reason FROM workflow_executions WHERE snowflake_status = 'skipped'");
+    }
+
+    private void compare(Warehouse warehouse, String table, Map<String, PromisedRow> promised) {
+        if (promised.isEmpty()) {
+            assertThat(warehouse.rows("SHOW TABLES LIKE '" + table + "'"))
+                    .as(table)
+                    .isEmpty();
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (Map<String, @Nullable Object> row : warehouse.rows("SELECT * FROM \"" + table + "\"")) {
+            String name = row.get("execution_id") + "#" + row.get("amc_row_number");
+            assertThat(seen.add(name)).as("%s holds %s once", table, name).isTrue();
+            PromisedRow expected = promised.get(name);
+            assertThat(expected).as("%s: nobody promised %s", table, name).isNotNull();
+            row.forEach((column, value) -> {
+                if (!OURS.contains(column)) {
+                    assertThat(shown(value, expected.values().get(column)))
+                            .as("%s, row %s, column %s", table, name, column)
+                            .isEqualTo(wanted(value, expected.values().get(column)));
+                }
+            });
+            assertThat(row.keySet())
+                    .as("%s has every column", table)
+                    .containsAll(expected.values().keySet());
+        }
+        assertThat(seen).as("%s is complete", table).isEqualTo(promised.keySet());
+    }
+
+    private static @Nullable Object shown(@Nullable Object value, @Nullable JsonNode promised) {
+        if (value instanceof Timestamp time) {
+            return time.toLocalDateTime();
+        }
+        if (value instanceof Number number) {
+            return new BigDecimal(number.toString()).stripTrailingZeros();
+        }
+        boolean nested = promised != null && promised.isContainerNode();
+        return nested && value != null ? PromisedTables.parse(value.toString()) : value;
+    }
+
+    private static @Nullable Object wanted(@Nullable Object value, @Nullable JsonNode promised) {
+        if (promised == null || promised.isNull()) {
+            return null;
+        }
+        if (value instanceof Timestamp) {
+            return utc(promised.asText());
+        }
+        if (value instanceof Number) {
+            return new BigDecimal(promised.asText()).stripTrailingZeros();
+        }
+        if (value instanceof Boolean) {
+            return promised.booleanValue();
+        }
+        return promised.isContainerNode() ? promised : promised.asText();
+    }
+
+    private static LocalDateTime utc(String text) {
+        String iso = text.replace(' ', 'T');
+        if (iso.length() == 10) {
+            return LocalDate.parse(iso).atStartOfDay();
+        }
+        boolean zoned = iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10;
+        return zoned
+                ? OffsetDateTime.parse(iso)
+                        .withOffsetSameInstant(ZoneOffset.UTC)
+                        .toLocalDateTime()
+                : LocalDateTime.parse(iso);
+    }
+}
