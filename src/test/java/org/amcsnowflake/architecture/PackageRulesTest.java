@@ -1,0 +1,111 @@
+package org.amcsnowflake.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** Which package may know which. */
+class PackageRulesTest {
+    private static final JavaClasses SERVICE = new ClassFileImporter()
+            .withImportOption(location -> location.contains("/target/classes/"))
+            .importPackages("org.amcsnowflake");
+
+    private static final JavaClasses LOCAL_SNOWFLAKE = new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("org.amcsnowflake.local.snowflake");
+
+    @Test
+    void packagesFormNoCircle() {
+        slices().matching("org.amcsnowflake.(*)..").should().beFreeOfCycles().check(SERVICE);
+    }
+
+    @Test
+    void theServiceKnowsNothingOfTheLocalMode() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.amcsnowflake.local..", "org.duckdb..", "io.zonky..")
+                .check(SERVICE);
+    }
+
+    @Test
+    void onlyTheSnowflakePackageKnowsTheDriver() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.amcsnowflake.snowflake..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("net.snowflake..")
+                .check(SERVICE);
+    }
+
+    @Test
+    void whatAnExecutionIsDependsOnNothingElseOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.amcsnowflake.execution..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.amcsnowflake.upload..", "org.amcsnowflake.snowflake..", "org.amcsnowflake.destination..")
+                .check(SERVICE);
+    }
+
+    @Test
+    void secretsAreRevealedWhereASessionIsOpenedOrAKeyIsReadAndNowhereElse() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("SnowflakeConnector")
+                .and()
+                .doNotHaveSimpleName("PrivateKeys")
+                .should()
+                .callMethod(org.amcsnowflake.destination.Secret.class, "reveal")
+                .check(SERVICE);
+    }
+
+    @Test
+    void nobodyLogsPastTheConfiguredLogging() {
+        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING
+                .because("levels and places are set in config/log4j2.properties")
+                .check(SERVICE);
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Application")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(SERVICE);
+    }
+
+    @Test
+    void theLocalSnowflakesParserKnowsNeitherDuckDbNorTheProtocol() {
+        noClasses()
+                .that()
+                .resideInAPackage("..local.snowflake.sql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.duckdb..", "..snowflake.protocol..", "..snowflake.execute..", "java.sql..")
+                .check(LOCAL_SNOWFLAKE);
+    }
+
+    @Test
+    void namesSayWhatAClassIs() {
+        classes()
+                .should()
+                .haveSimpleNameNotEndingWith("Manager")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Helper")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Utils")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Impl")
+                .check(SERVICE);
+    }
+}

@@ -1,0 +1,149 @@
+package org.amcsnowflake.architecture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The form of the routes: what the YAML DSL knows, and the rules of the house. */
+class RouteFilesTest {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final Set<String> OUTGOING = Set.of("to", "toD", "wireTap", "bean", "process");
+    private static final JsonSchema SCHEMA = schema();
+
+    static List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String folder : List.of("routes", "src/local/resources/routes")) {
+            try (Stream<Path> found = Files.list(Path.of(folder))) {
+                found.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(files::add);
+            }
+        }
+        return files;
+    }
+
+    private static JsonSchema schema() {
+        try (InputStream schema = RouteFilesTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(schema);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void isWhatTheYamlDslKnows(Path file) throws IOException {
+        assertThat(violations(YAML.readTree(file.toFile()))).as(file.toString()).isEmpty();
+    }
+
+    @Test
+    void aMisspeltStepIsNoticed() throws IOException {
+        JsonNode misspelt =
+                YAML.readTree("- route:\n    from:\n      uri: direct:x\n      steps:\n        - too: log:x\n");
+
+        assertThat(violations(misspelt)).isNotEmpty();
+    }
+
+    /** The schema wants a number where Camel also takes a placeholder for one. */
+    private static List<String> violations(JsonNode routes) {
+        return SCHEMA.validate(routes).stream()
+                .filter(violation -> !violation.getInstanceNode().asText().startsWith("{{"))
+                .map(ValidationMessage::getMessage)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyRouteAndEveryOutgoingStepSaysWhatItDoes(Path file) throws IOException {
+        for (JsonNode element : YAML.readTree(file.toFile())) {
+            JsonNode route = element.path("route");
+            if (route.isMissingNode()) {
+                continue;
+            }
+            requireSentence(route, file + ": route");
+            assertThat(file.getFileName().toString().split("\\.")[0].split("-"))
+                    .as("%s is named for its route %s", file, route.path("id").asText())
+                    .contains(last(route.path("id").asText()));
+            requireDescribedSteps(route, file);
+        }
+    }
+
+    private static String last(String id) {
+        return id.substring(id.lastIndexOf('-') + 1);
+    }
+
+    private static void requireDescribedSteps(JsonNode node, Path file) {
+        node.properties().forEach(field -> {
+            if (OUTGOING.contains(field.getKey())) {
+                requireSentence(field.getValue(), file + ": " + field.getKey());
+            }
+        });
+        node.forEach(child -> requireDescribedSteps(child, file));
+    }
+
+    private static void requireSentence(JsonNode step, String where) {
+        String id = step.path("id").asText();
+        assertThat(id).as(where + " has an id in kebab case").matches("[a-z]+(-[a-z]+)*");
+        assertThat(step.path("description").asText())
+                .as(where + " " + id + " has a description of one sentence")
+                .matches("[A-Z][^.]*\\.");
+    }
+
+    @Test
+    void everyIdIsUsedOnceAndEveryDirectIsAnsweredAndAsked() throws IOException {
+        List<String> ids = new ArrayList<>();
+        Set<String> answered = new HashSet<>();
+        Set<String> asked = new HashSet<>();
+        for (Path file : files()) {
+            collect(YAML.readTree(file.toFile()), ids, answered, asked);
+        }
+
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(asked).as("rooms that are sent to").isEqualTo(answered);
+    }
+
+    private static void collect(JsonNode node, List<String> ids, Set<String> answered, Set<String> asked) {
+        node.properties().forEach(field -> {
+            String text = field.getValue().asText();
+            if (field.getKey().equals("id")) {
+                ids.add(text);
+            }
+            if (field.getKey().equals("from")) {
+                String uri = field.getValue().path("uri").asText();
+                if (uri.startsWith("direct:") || uri.startsWith("seda:")) {
+                    answered.add(uri);
+                }
+            } else if (field.getValue().path("uri").asText().matches("(direct|seda):.*")) {
+                asked.add(field.getValue().path("uri").asText());
+            }
+        });
+        node.forEach(child -> collect(child, ids, answered, asked));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void noRouteBringsAnErrorHandlerOfItsOwnSinceThatBreaksHawtiosDiagrams(Path file) throws IOException {
+        for (JsonNode element : YAML.readTree(file.toFile())) {
+            assertThat(element.path("route").findValue("errorHandler"))
+                    .as(file.toString())
+                    .isNull();
+        }
+    }
+}

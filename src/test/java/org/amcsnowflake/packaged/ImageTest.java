@@ -1,0 +1,117 @@
+package org.amcsnowflake.packaged;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The image's very command line, in its directory layout, without a container. */
+@Tag("packaged")
+class ImageTest {
+    @TempDir
+    Path workingDirectory;
+
+    @TempDir
+    Path batches;
+
+    @Test
+    void startsFromTheEnvironmentAloneUploadsAnExecutionAndStopsWhenItIsTold() throws Exception {
+        ImageLayout.copyTo(workingDirectory);
+        TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+        Amc amc = new Amc(database.dataSource());
+        try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+                Warehouse warehouse = new Warehouse(snowflake)) {
+            int port = freePort();
+            Process service = start(Map.of(
+                    "DATABASE_URL", database.jdbcUrl(),
+                    "DATABASE_USER", LocalPostgres.USER,
+                    "FERNET_KEY", "bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24=",
+                    "SNOWFLAKE_HOSTS", "local=" + snowflake.url(),
+                    "UPLOAD_DIRECTORY", batches.toString(),
+                    "HTTP_PORT", Integer.toString(freePort()),
+                    "MANAGEMENT_PORT", Integer.toString(port)));
+            try {
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isUp(port));
+                UUID execution = amc.execution(amc.userWithDestination(), "from_the_image", "[{\"a\": 1}]");
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> "uploaded".equals(amc.status(execution)));
+                assertThat(warehouse.count("SELECT COUNT(*) FROM FROM_THE_IMAGE"))
+                        .isEqualTo(1);
+                service.destroy();
+                assertThat(service.waitFor(60, TimeUnit.SECONDS)).as("it stops").isTrue();
+            } finally {
+                service.destroyForcibly();
+            }
+            assertThat(output()).contains("uploaded   execution");
+        }
+    }
+
+    @Test
+    void saysInOneSentenceWhatIsMissing() throws Exception {
+        ImageLayout.copyTo(workingDirectory);
+        Process service = start(Map.of());
+        assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(service.exitValue()).isEqualTo(1);
+        assertThat(output())
+                .isEqualTo("The setting DATABASE_URL is missing: set it in the environment or as database.url in"
+                        + " config/application.properties, which says what it means.\n");
+    }
+
+    private Process start(Map<String, String> environment) throws IOException {
+        List<String> command = new ArrayList<>(ImageLayout.commandLine());
+        command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(workingDirectory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(workingDirectory.resolve("output.txt").toFile());
+        builder.environment().put("SNOWFLAKE_DISABLE_MINICORE", "true");
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private String output() throws IOException {
+        return Files.readString(workingDirectory.resolve("output.txt"));
+    }
+
+    private static boolean isUp(int port) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health"))
+                    .build();
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .contains("\"UP\"");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
