@@ -55,7 +55,11 @@ final class DemoDataTest {
     @Test
     void takesUpASeedThatWasCutShort() throws Exception {
         DataSource cutShort = LocalPostgres.forTests().freshDatabase().dataSource();
-        DemoExecutions.completed().get(3).completeIn(new AmcDatabase(cutShort));
+        DemoExecution first = DemoExecutions.completed().stream()
+                .filter(execution -> execution.schedule().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        first.completeIn(new AmcDatabase(cutShort));
         assertThat(new DemoData(cutShort, FERNET, keyPair).seedIfEmpty()).isTrue();
         assertThat(lines(cutShort, "SELECT count(*) FROM workflow_executions")).containsExactly("32");
     }

@@ -1,16 +1,10 @@
 package org.amcsnowflake.local.snowflake;
 
-import java.io.IOException;
-import java.nio.file.Files;
-
+/** Starts what a test needs. */
 final class TestSnowflake {
+    private TestSnowflake() {}
+
     static LocalSnowflake start(LocalSnowflakeSettings settings) {
-        return LocalSnowflake.start(settings, account -> {
-            try {
-                return new RehearsalEngine(Files.createTempDirectory("stage"));
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return LocalSnowflake.start(settings);
     }
 }

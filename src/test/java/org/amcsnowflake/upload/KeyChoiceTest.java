@@ -1,0 +1,89 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.snowflake.Identifier;
+import org.junit.jupiter.api.Test;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class KeyChoiceTest {
+    private static final MetadataColumns METADATA = MetadataColumns.in(ColumnCase.KEEP);
+
+    @Test
+    void theWindowComesFirst() {
+        UpsertKey key = choice(
+                        columns("time_window_start", "time_window_end", "week_start", "day"), columns("day"), true)
+                .choose(List.of());
+
+        assertThat(key.kind()).isEqualTo(UpsertKey.Kind.WINDOW);
+        assertThat(key).hasToString("time_window_start, time_window_end: the execution's time window");
+    }
+
+    @Test
+    void halfAWindowIsNone() {
+        assertThat(choice(columns("time_window_start", "week_start"), List.of(), true)
+                        .choose(List.of()))
+                .hasToString("week_start: the week's start");
+    }
+
+    @Test
+    void thenTheWeek() {
+        assertThat(choice(columns("week_start", "day"), columns("day"), true)
+                        .choose(List.of())
+                        .kind())
+                .isEqualTo(UpsertKey.Kind.WEEK);
+    }
+
+    @Test
+    void thenTheFirstDateInTheResultsOwnOrder() {
+        assertThat(choice(columns("b_day", "a_day"), columns("b_day", "a_day"), true)
+                        .choose(List.of()))
+                .hasToString("b_day: the first date column of the result");
+    }
+
+    @Test
+    void orAlphabeticallyWhereTheResultGivesNoOrder() {
+        assertThat(choice(columns("b_day", "a_day"), columns("b_day", "a_day"), false)
+                        .choose(List.of()))
+                .hasToString("a_day: the first date column of the result");
+    }
+
+    @Test
+    void withoutADateExecutionAndRowNumberAlone() {
+        UpsertKey key = choice(columns("a", "b"), List.of(), true).choose(List.of());
+
+        assertThat(key.kind()).isEqualTo(UpsertKey.Kind.NONE);
+        assertThat(key.columns()).isEmpty();
+    }
+
+    @Test
+    void columnsThatWereAskedForWinOverTheWindow() {
+        UpsertKey key = choice(columns("time_window_start", "time_window_end", "campaign"), List.of(), true)
+                .choose(columns("campaign"));
+
+        assertThat(key).hasToString("campaign: as snowflake_key_columns says");
+        assertThat(key.isExplicit()).isTrue();
+    }
+
+    @Test
+    void anUnknownColumnIsNamedWithTheOnesThereAre() {
+        assertThatThrownBy(() -> choice(columns("a", "b"), List.of(), true).choose(columns("c")))
+                .isInstanceOf(InvalidExecutionException.class)
+                .hasMessage(
+                        "snowflake_key_columns names the column \"c\", which the result does not have; its columns are"
+                                + " [\"a\", \"b\"].");
+    }
+
+    private static KeyChoice choice(Collection<Identifier> available, List<Identifier> dates, boolean ordered) {
+        return new KeyChoice(METADATA, available, dates, ordered);
+    }
+
+    private static List<Identifier> columns(String... names) {
+        return Stream.of(names).map(Identifier::new).toList();
+    }
+}
