@@ -16,20 +16,19 @@ public sealed interface Query {
             List<Expression> groups,
             @Nullable Expression having,
             @Nullable Expression qualify,
-            List<Expression.Order> order,
-            @Nullable Expression limit,
-            @Nullable Expression offset)
+            Ending ending)
             implements Query {}
 
-    /** @param operator UNION, UNION ALL, EXCEPT or INTERSECT */
-    record SetOperation(
-            String operator,
-            Query left,
-            Query right,
+    /** ORDER BY, LIMIT and OFFSET. */
+    record Ending(
             List<Expression.Order> order,
             @Nullable Expression limit,
-            @Nullable Expression offset)
-            implements Query {}
+            @Nullable Expression offset) {
+        public static final Ending NONE = new Ending(List.of(), null, null);
+    }
+
+    /** @param operator UNION, UNION ALL, EXCEPT or INTERSECT */
+    record SetOperation(String operator, Query left, Query right, Ending ending) implements Query {}
 
     record Values(List<List<Expression>> rows) implements Query {}
 

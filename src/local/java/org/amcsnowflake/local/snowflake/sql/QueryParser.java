@@ -44,16 +44,32 @@ final class QueryParser {
             if (operator.equals("UNION") && tokens.takes("ALL")) {
                 operator = "UNION ALL";
             }
-            Query right = operand();
             left = new Query.SetOperation(
-                    operator.equals("MINUS") ? "EXCEPT" : operator,
-                    left,
-                    right,
-                    expressions.order(),
-                    limit(),
-                    offset());
+                    operator.equals("MINUS") ? "EXCEPT" : operator, left, operand(), Query.Ending.NONE);
         }
-        return left;
+        Query.Ending ending = new Query.Ending(expressions.order(), limit(), offset());
+        return ending.equals(Query.Ending.NONE) ? left : ended(left, ending);
+    }
+
+    private static Query ended(Query query, Query.Ending ending) {
+        if (query instanceof Query.Select select && select.ending().equals(Query.Ending.NONE)) {
+            return new Query.Select(
+                    select.distinct(),
+                    select.items(),
+                    select.source(),
+                    select.where(),
+                    select.groups(),
+                    select.having(),
+                    select.qualify(),
+                    ending);
+        }
+        if (query instanceof Query.SetOperation operation && operation.ending().equals(Query.Ending.NONE)) {
+            return new Query.SetOperation(operation.operator(), operation.left(), operation.right(), ending);
+        }
+        // What stands in parentheses has an order or limit of its own already.
+        Query.Item star = new Query.Item(null, null, null);
+        Query.Source nested = new Query.Nested(query, null, List.of());
+        return new Query.Select(false, List.of(star), nested, null, List.of(), null, null, ending);
     }
 
     private Query operand() {
@@ -91,8 +107,7 @@ final class QueryParser {
         List<Expression> groups = tokens.takes("GROUP", "BY") ? expressions.expressions() : List.of();
         @Nullable Expression having = tokens.takes("HAVING") ? expressions.expression() : null;
         @Nullable Expression qualify = tokens.takes("QUALIFY") ? expressions.expression() : null;
-        return new Query.Select(
-                distinct, items, source, where, groups, having, qualify, expressions.order(), limit(), offset());
+        return new Query.Select(distinct, items, source, where, groups, having, qualify, Query.Ending.NONE);
     }
 
     private @Nullable Expression limit() {
@@ -157,6 +172,9 @@ final class QueryParser {
     Query.Source source() {
         if (tokens.sees("(")) {
             return nested();
+        }
+        if (tokens.sees("VALUES")) {
+            return new Query.Nested(values(), alias(), List.of());
         }
         if (tokens.peek().kind() == Token.Kind.STAGE || tokens.peek().kind() == Token.Kind.STRING) {
             return stagedFiles();

@@ -62,9 +62,11 @@ final class Functions {
             case "TO_TIMESTAMP_LTZ" -> timestamp(function, arguments, DataType.Zone.LTZ);
             case "TO_TIMESTAMP_TZ" -> timestamp(function, arguments, DataType.Zone.TZ);
             case "UPPER", "LOWER", "TRIM", "LTRIM", "RTRIM", "MD5" ->
-                Typed.text(function.toLowerCase(Locale.ROOT) + "(" + texts(arguments) + ")");
-            case "LENGTH" -> Typed.integer("CAST(length(" + texts(arguments) + ") AS DECIMAL(38,0))");
-            case "REPLACE", "CONCAT" -> Typed.text(function.toLowerCase(Locale.ROOT) + "(" + texts(arguments) + ")");
+                Typed.text(function.toLowerCase(Locale.ROOT) + "(" + texts(arguments, ", ") + ")");
+            case "LENGTH" -> Typed.integer("CAST(length(" + texts(arguments, ", ") + ") AS DECIMAL(38,0))");
+            case "REPLACE" -> Typed.text("replace(" + texts(arguments, ", ") + ")");
+            // Unlike DuckDB's function, one NULL makes the whole NULL.
+            case "CONCAT" -> Typed.text("(" + texts(arguments, " || ") + ")");
             case "SUBSTR", "SUBSTRING", "LEFT", "RIGHT" -> substring(function, arguments);
             case "ABS", "CEIL", "FLOOR" ->
                 new Typed(
@@ -198,11 +200,11 @@ final class Functions {
                 + Conversion.cast(arguments.get(0), DataType.Text.DEFAULT).sql() + ", " + rest + ")");
     }
 
-    private static String texts(List<Typed> arguments) {
+    private static String texts(List<Typed> arguments, String separator) {
         return arguments.stream()
                 .map(argument ->
                         Conversion.cast(argument, DataType.Text.DEFAULT).sql())
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(separator));
     }
 
     private static Typed one(String function, List<Typed> arguments) {

@@ -81,8 +81,8 @@ public final class QueryTranslator {
         if (select.qualify() != null) {
             sql.append(" QUALIFY ").append(clauses.condition(select.qualify()));
         }
-        sql.append(clauses.order(select.order(), columns));
-        sql.append(limit(expressions, select.limit(), select.offset()));
+        sql.append(clauses.order(select.ending().order(), columns));
+        sql.append(limit(expressions, select.ending().limit(), select.ending().offset()));
         return new Relation(sql.toString(), columns);
     }
 
@@ -175,7 +175,7 @@ public final class QueryTranslator {
             columns.add(new Relation.Output(left.columns().get(i).name(), type));
         }
         String sql = converted(left, columns) + " " + operation.operator() + " " + converted(right, columns);
-        if (operation.order().isEmpty() && operation.limit() == null) {
+        if (operation.ending().order().isEmpty() && operation.ending().limit() == null) {
             return new Relation(sql, columns);
         }
         Scope scope = new Scope(outer);
@@ -190,8 +190,12 @@ public final class QueryTranslator {
         ExpressionTranslator expressions = new ExpressionTranslator(names, scope);
         Clauses clauses = new Clauses(expressions, scope, List.of(), Map.of());
         return new Relation(
-                "SELECT * FROM (" + sql + ") u" + clauses.order(operation.order(), columns)
-                        + limit(expressions, operation.limit(), operation.offset()),
+                "SELECT * FROM (" + sql + ") u"
+                        + clauses.order(operation.ending().order(), columns)
+                        + limit(
+                                expressions,
+                                operation.ending().limit(),
+                                operation.ending().offset()),
                 columns);
     }
 

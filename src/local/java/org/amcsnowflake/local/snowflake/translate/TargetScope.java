@@ -25,8 +25,8 @@ public final class TargetScope {
     public static Relation source(Names names, Query.Source source) {
         Query.Item star = new Query.Item(null, null, null);
         return new QueryTranslator(names)
-                .translate(new Query.Select(
-                        false, List.of(star), source, null, List.of(), null, null, List.of(), null, null));
+                .translate(
+                        new Query.Select(false, List.of(star), source, null, List.of(), null, null, Query.Ending.NONE));
     }
 
     /** @param sql as DuckDB's SQL names the source's rows */

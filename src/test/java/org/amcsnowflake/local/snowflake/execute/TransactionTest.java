@@ -1,0 +1,134 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.engine.EngineSession;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TransactionTest extends EngineTest {
+
+    @BeforeEach
+    void makeTable() {
+        run("CREATE TABLE T (A NUMBER NOT NULL)");
+    }
+
+    @Test
+    void othersSeeATransactionWhenItIsCommitted() {
+        try (EngineSession other = open()) {
+            run("BEGIN TRANSACTION");
+            run("INSERT INTO T VALUES (1)");
+            assertThat(rows("SELECT COUNT(*) FROM T")).containsExactly("1");
+            assertThat(rows(other, "SELECT COUNT(*) FROM T")).containsExactly("0");
+            run("COMMIT");
+            assertThat(rows(other, "SELECT COUNT(*) FROM T")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void aFailedStatementUndoesItselfAndLeavesTheTransactionOpen() {
+        run("BEGIN");
+        run("INSERT INTO T VALUES (1)");
+        refuses("INSERT INTO T VALUES (2), (NULL)", "100072", "22000", "NULL result in a non-nullable column");
+        run("INSERT INTO T VALUES (3)");
+        run("COMMIT");
+
+        assertThat(rows("SELECT A FROM T ORDER BY A")).containsExactly("1", "3");
+    }
+
+    @Test
+    void rollbackTakesEverythingBack() {
+        run("BEGIN");
+        run("INSERT INTO T VALUES (1)");
+        run("DELETE FROM T");
+        run("INSERT INTO T VALUES (2)");
+        run("ROLLBACK");
+
+        assertThat(rows("SELECT COUNT(*) FROM T")).containsExactly("0");
+    }
+
+    @Test
+    void ddlCommitsWhatWasOpenEvenATemporaryTable() {
+        run("BEGIN");
+        run("INSERT INTO T VALUES (1)");
+        run("CREATE TEMPORARY TABLE X (A NUMBER)");
+        run("ROLLBACK");
+
+        assertThat(rows("SELECT COUNT(*) FROM T")).containsExactly("1");
+    }
+
+    @Test
+    void aSecondBeginIsIgnoredAndSoAreEndsWithoutABegin() {
+        run("BEGIN");
+        run("INSERT INTO T VALUES (1)");
+        run("BEGIN");
+        run("COMMIT");
+        run("ROLLBACK");
+        run("COMMIT");
+
+        assertThat(rows("SELECT COUNT(*) FROM T")).containsExactly("1");
+    }
+
+    @Test
+    void aSessionThatEndsRollsBackAndDropsItsTemporaryTables() {
+        EngineSession other = open();
+        run(other, "CREATE TEMPORARY TABLE MINE (A NUMBER)");
+        run(other, "BEGIN");
+        run(other, "INSERT INTO T VALUES (1)");
+        other.close();
+
+        assertThat(rows("SELECT COUNT(*) FROM T")).containsExactly("0");
+        refuses(
+                "SELECT * FROM MINE",
+                "002003",
+                "42S02",
+                "SQL compilation error:\nObject 'MINE' does not exist or not authorized.");
+    }
+
+    @Test
+    void changesOfOneTableWaitForEachOther() throws Exception {
+        run("INSERT INTO T VALUES (1)");
+        try (EngineSession other = open()) {
+            run("BEGIN");
+            run("UPDATE T SET A = A + 1");
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> run(other, "UPDATE T SET A = A * 10"));
+            Awaitility.await().during(Duration.ofMillis(200)).until(() -> !waiting.isDone());
+            run("COMMIT");
+            waiting.get(10, TimeUnit.SECONDS);
+
+            assertThat(rows("SELECT A FROM T")).containsExactly("20");
+        }
+    }
+
+    @Test
+    void aLockThatDoesNotComeInTimeIsRefused() {
+        run("INSERT INTO T VALUES (1)");
+        try (EngineSession other = open()) {
+            run("BEGIN");
+            run("DELETE FROM T");
+            run(other, "ALTER SESSION SET LOCK_TIMEOUT = 1");
+            refuses(
+                    other,
+                    "DELETE FROM T",
+                    "000625",
+                    "57014",
+                    "Statement has waited too long for a lock and was aborted (LOCK_TIMEOUT).");
+        }
+    }
+
+    @Test
+    void insertsDoNotWait() {
+        try (EngineSession other = open()) {
+            run("BEGIN");
+            run("INSERT INTO T VALUES (1)");
+            run(other, "INSERT INTO T VALUES (2)");
+            run("COMMIT");
+        }
+        assertThat(rows("SELECT A FROM T ORDER BY A")).containsExactly("1", "2");
+    }
+}
