@@ -43,8 +43,9 @@ final class JsonRows {
                                 : "Line " + line(parser) + " is neither a list nor an object.");
             }
         } catch (JsonParseException e) {
-            throw new RejectedFileException(
-                    "Line " + e.getLocation().getLineNr() + " is not JSON: " + e.getOriginalMessage());
+            // What Jackson adds in parentheses speaks of its source, not of the file.
+            String what = e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", "");
+            throw new RejectedFileException("Line " + e.getLocation().getLineNr() + " is not JSON: " + what);
         }
     }
 
