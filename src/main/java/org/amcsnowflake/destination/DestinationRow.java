@@ -33,7 +33,9 @@ final class DestinationRow {
             case "key_pair" ->
                 new Credentials.KeyPair(
                         PrivateKeys.read(requiredSecret("private_key"), secret("private_key_passphrase")));
-            default -> throw new DestinationException("The sign-in method '" + method + "' is not known.");
+            default ->
+                throw new DestinationException("The sign-in method '" + method
+                        + "' is not known; choose password, token or key pair in Settings → Snowflake Configuration.");
         };
     }
 

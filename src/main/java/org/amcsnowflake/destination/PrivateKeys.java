@@ -60,22 +60,22 @@ public final class PrivateKeys {
     }
 
     private static PKCS8EncodedKeySpec decrypted(byte[] der, Secret passphrase) {
+        char[] password = passphrase.reveal().toCharArray();
         try {
-            EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
-            // For PBES2 the algorithm's own name is only "PBES2"; its parameters say which one it is.
-            String algorithm = info.getAlgParameters() == null
-                    ? info.getAlgName()
-                    : info.getAlgParameters().toString();
-            var key = SecretKeyFactory.getInstance(algorithm)
-                    .generateSecret(new PBEKeySpec(passphrase.reveal().toCharArray()));
-            Cipher cipher = Cipher.getInstance(algorithm);
-            cipher.init(Cipher.DECRYPT_MODE, key, info.getAlgParameters());
-            return info.getKeySpec(cipher);
+            return new PKCS8EncodedKeySpec(Pbes2.encrypted(der) ? Pbes2.decrypt(der, password) : pbes1(der, password));
         } catch (GeneralSecurityException | java.io.IOException e) {
             throw new DestinationException("The passphrase does not open the private key, or the key is encrypted in"
                     + " a way this Java does not know; make it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
                     + " -in rsa_key.pem -out rsa_key.p8");
         }
+    }
+
+    private static byte[] pbes1(byte[] der, char[] password) throws GeneralSecurityException, java.io.IOException {
+        EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
+        var key = SecretKeyFactory.getInstance(info.getAlgName()).generateSecret(new PBEKeySpec(password));
+        Cipher cipher = Cipher.getInstance(info.getAlgName());
+        cipher.init(Cipher.DECRYPT_MODE, key, info.getAlgParameters());
+        return cipher.doFinal(info.getEncryptedData());
     }
 
     private static PrivateKey rsa(PKCS8EncodedKeySpec spec) {

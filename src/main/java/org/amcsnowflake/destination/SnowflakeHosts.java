@@ -33,7 +33,7 @@ public final class SnowflakeHosts {
                     "SNOWFLAKE_HOSTS holds '" + entry
                             + "'; write account=host:port, or account=http://host:port for the local Snowflake, comma separated.");
         }
-        addresses.put(parts[0].strip().toLowerCase(Locale.ROOT), parts[1].strip());
+        addresses.put(hostName(parts[0].strip()), parts[1].strip());
     }
 
     /** @throws DestinationException where the account is not an account identifier */
@@ -42,10 +42,12 @@ public final class SnowflakeHosts {
             throw new DestinationException("The account identifier is malformed: write it as ORGANISATION-ACCOUNT,"
                     + " without https:// and without snowflakecomputing.com.");
         }
-        String address = addresses.get(account.toLowerCase(Locale.ROOT));
-        if (address != null) {
-            return "jdbc:snowflake://" + address + "/";
-        }
-        return "jdbc:snowflake://" + account.toLowerCase(Locale.ROOT).replace('_', '-') + ".snowflakecomputing.com/";
+        String host = hostName(account);
+        return "jdbc:snowflake://" + addresses.getOrDefault(host, host + ".snowflakecomputing.com") + "/";
+    }
+
+    /** One account, however it is written: host names know neither case nor underscores. */
+    private static String hostName(String account) {
+        return account.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

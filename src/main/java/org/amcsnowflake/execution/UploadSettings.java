@@ -65,13 +65,13 @@ public record UploadSettings(
 
     private static Optional<String> text(JsonNode metadata, String name) {
         JsonNode value = metadata.path(name);
-        if (value.isMissingNode() || value.isNull() || value.asText().isBlank()) {
+        if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
         }
         if (!value.isTextual()) {
             throw new InvalidExecutionException("metadata." + name + " is " + value + "; it must be a text.");
         }
-        return Optional.of(value.asText().strip());
+        return Optional.of(value.asText().strip()).filter(text -> !text.isEmpty());
     }
 
     private static Strategy strategy(JsonNode metadata) {
@@ -90,11 +90,12 @@ public record UploadSettings(
         if (value.isMissingNode() || value.isNull()) {
             return List.of();
         }
+        boolean texts = value.isArray();
         List<String> columns = new ArrayList<>();
         for (JsonNode column : value) {
+            texts &= column.isTextual() && !column.asText().isBlank();
             columns.add(column.asText());
         }
-        boolean texts = value.isArray() && columns.stream().noneMatch(String::isBlank);
         if (!texts || columns.stream().distinct().count() != columns.size()) {
             throw new InvalidExecutionException("metadata.snowflake_key_columns is " + value
                     + "; it must be a list of different column names, or be left out.");

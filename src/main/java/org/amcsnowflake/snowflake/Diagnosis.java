@@ -4,8 +4,8 @@ import org.amcsnowflake.destination.DestinationException;
 import org.amcsnowflake.execution.InvalidExecutionException;
 
 import java.sql.SQLException;
-import java.sql.SQLNonTransientException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a failure means and what to do about it: the one place that reads Snowflake's codes.
@@ -13,6 +13,11 @@ import java.util.Optional;
  * @param sentence for the execution's owner; the original message follows where it helps
  */
 public record Diagnosis(FaultClass faultClass, String sentence) {
+    /**
+     * PostgreSQL's classes of what passes: no connection, a read-only standby, a rollback, no resources, taken or not
+     * ready, stopped by an operator, trouble of its machine or its own.
+     */
+    private static final Set<String> PASSING_STATES = Set.of("08", "25", "40", "53", "55", "57", "58", "XX");
 
     public static Diagnosis of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -50,11 +55,13 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
     }
 
     private static Diagnosis ofPostgres(SQLException failure) {
-        if (failure instanceof SQLNonTransientException) {
+        String state = failure.getSQLState();
+        if (state == null || PASSING_STATES.contains(state.substring(0, Math.min(2, state.length())))) {
             return new Diagnosis(
-                    FaultClass.OURS, "The AMC manager's database refused a statement: " + failure.getMessage());
+                    FaultClass.TRANSIENT,
+                    "The AMC manager's database did not answer as expected: " + failure.getMessage());
         }
         return new Diagnosis(
-                FaultClass.TRANSIENT, "The AMC manager's database did not answer as expected: " + failure.getMessage());
+                FaultClass.OURS, "The AMC manager's database refused a statement: " + failure.getMessage());
     }
 }

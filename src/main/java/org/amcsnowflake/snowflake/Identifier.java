@@ -19,7 +19,7 @@ public record Identifier(String name) {
                     + "…\" is longer than the 255 characters that Snowflake allows; shorten it.");
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidNameException("The name \"" + name.replaceAll("\\p{Cntrl}", "?")
+            throw new InvalidNameException("The name \"" + name.replaceAll("\\p{javaISOControl}", "?")
                     + "\" holds a control character, which Snowflake refuses; rename it.");
         }
     }

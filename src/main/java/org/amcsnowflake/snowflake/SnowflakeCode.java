@@ -65,8 +65,11 @@ enum SnowflakeCode {
             200020,
             200044,
             200061,
-            200066),
+            200066,
+            253003),
     INTERNAL(FaultClass.TRANSIENT, "Snowflake had an internal error.", 603, 300002, 91003),
+    STAGED_FILE(
+            FaultClass.TRANSIENT, "A staged file was gone before it was loaded; the next run stages it again.", 91016),
     WAREHOUSE(
             FaultClass.PRIVILEGE,
             "No warehouse is usable: check its name, and GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>.",
@@ -90,7 +93,8 @@ enum SnowflakeCode {
             2043,
             1757,
             90105,
-            90106),
+            90106,
+            390201),
     PRIVILEGE(
             FaultClass.PRIVILEGE,
             "The role lacks a privilege: GRANT CREATE TABLE ON SCHEMA for a new table; SELECT, INSERT, UPDATE, DELETE ON"

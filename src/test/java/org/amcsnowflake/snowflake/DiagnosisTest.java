@@ -1,77 +1,173 @@
 package org.amcsnowflake.snowflake;
 
+import net.snowflake.client.api.exception.SnowflakeSQLException;
 import org.amcsnowflake.destination.DestinationException;
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientException;
+import java.sql.SQLTransientConnectionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DiagnosisTest {
-
     @ParameterizedTest
     @CsvSource({
         "390100, CREDENTIALS",
+        "390101, CREDENTIALS",
+        "390102, CREDENTIALS",
         "390144, CREDENTIALS",
+        "394400, CREDENTIALS",
+        "390197, CREDENTIALS",
+        "390422, CREDENTIALS",
+        "390432, CREDENTIALS",
         "390189, PRIVILEGE",
-        "3001, PRIVILEGE",
-        "2003, MISSING",
         "606, PRIVILEGE",
+        "3001, PRIVILEGE",
+        "3041, PRIVILEGE",
+        "390913, ACCOUNT",
+        "666, ACCOUNT",
+        "390111, TRANSIENT",
+        "390112, TRANSIENT",
+        "390114, TRANSIENT",
+        "603, TRANSIENT",
+        "200015, TRANSIENT",
+        "200016, TRANSIENT",
+        "200066, TRANSIENT",
+        "253003, TRANSIENT",
+        "91003, TRANSIENT",
+        "91016, TRANSIENT",
+        "604, BUSY",
         "608, BUSY",
-        "90073, BUSY",
         "625, BUSY",
         "630, BUSY",
-        "390112, TRANSIENT",
-        "200015, TRANSIENT",
-        "300002, TRANSIENT",
+        "90073, BUSY",
+        "2003, MISSING",
+        "2043, MISSING",
+        "90105, MISSING",
+        "90106, MISSING",
+        "390201, MISSING",
         "100090, DATA",
         "100072, DATA",
+        "100088, DATA",
         "100038, DATA",
+        "100035, DATA",
+        "100069, DATA",
+        "100074, DATA",
         "100078, DATA",
-        "666, ACCOUNT",
+        "100046, DATA",
+        "904, OURS",
         "1003, OURS",
-        "999999, OURS"
+        "2140, OURS",
+        "200008, OURS",
+        "123456, OURS"
     })
-    void readsSnowflakesCodes(int code, FaultClass faultClass) {
-        assertThat(SnowflakeCode.diagnose(new SQLException("What Snowflake\n  says", "42000", code)))
-                .satisfies(diagnosis -> assertThat(diagnosis.faultClass()).isEqualTo(faultClass))
-                .satisfies(diagnosis -> assertThat(diagnosis.sentence())
-                        .endsWith(" (Snowflake says: " + code + ", What Snowflake says)"));
+    void snowflakesCodesHaveAMeaning(int code, FaultClass meaning) {
+        assertThat(Diagnosis.of(snowflake(code, "no")).faultClass()).isEqualTo(meaning);
     }
 
     @Test
-    void findsTheReasonBehindWhatCamelWrapsAroundIt() {
-        Throwable wrapped = new RuntimeException("outer", new IllegalStateException(Fault.data("Row 3 is too long.")));
-
-        assertThat(Diagnosis.of(wrapped)).isEqualTo(new Diagnosis(FaultClass.DATA, "Row 3 is too long."));
+    void theSentenceSaysWhatToDoAndWhatSnowflakeSaid() {
+        assertThat(Diagnosis.of(snowflake(2003, "SQL compilation error:\n  Table 'REACH' does not exist.\n")))
+                .isEqualTo(new Diagnosis(
+                        FaultClass.MISSING,
+                        "Table does not exist: the database, schema, table or stage is missing or the role cannot see"
+                                + " it. Check the names, and GRANT USAGE ON DATABASE and ON SCHEMA, and SELECT, INSERT,"
+                                + " UPDATE, DELETE ON TABLE. (Snowflake says: 2003, SQL compilation error: Table"
+                                + " 'REACH' does not exist.)"));
     }
 
     @Test
-    void tellsTheExecutionsFaultsFromTheDestinations() {
-        assertThat(Diagnosis.of(new InvalidExecutionException("it has no table name.")))
-                .isEqualTo(new Diagnosis(FaultClass.DATA, "The execution cannot be uploaded: it has no table name."));
-        assertThat(Diagnosis.of(new DestinationException("The password is missing.")))
-                .isEqualTo(new Diagnosis(FaultClass.CREDENTIALS, "The password is missing."));
+    void aCodeItDoesNotKnowIsOurDefectWithWhatSnowflakeSaid() {
+        assertThat(Diagnosis.of(snowflake(123456, "Something new.")).sentence())
+                .isEqualTo("Snowflake refused a statement in a way this service does not know."
+                        + " (Snowflake says: 123456, Something new.)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, TRANSIENT",
+        "08001, TRANSIENT",
+        "40001, TRANSIENT",
+        "40P01, TRANSIENT",
+        "53300, TRANSIENT",
+        "55P03, TRANSIENT",
+        "57P01, TRANSIENT",
+        "57014, TRANSIENT",
+        "58030, TRANSIENT",
+        ", TRANSIENT",
+        "42P01, OURS",
+        "42601, OURS",
+        "42501, OURS",
+        "22P02, OURS",
+        "23505, OURS",
+        "54000, OURS"
+    })
+    void whatPostgresRefusesIsNotRepeatedAndWhatItCannotDoNowIs(String state, FaultClass meaning) {
+        assertThat(Diagnosis.of(new SQLException("no", state)).faultClass()).isEqualTo(meaning);
     }
 
     @Test
-    void whatPostgresRefusesIsOursAndWhatItDoesNotAnswerPasses() {
-        assertThat(Diagnosis.of(new SQLNonTransientException("syntax")).faultClass())
-                .isEqualTo(FaultClass.OURS);
-        assertThat(Diagnosis.of(new SQLException("connection reset")).faultClass())
+    void postgresIsNamedInTheSentence() {
+        assertThat(Diagnosis.of(new PSQLException("The connection broke.", PSQLState.CONNECTION_FAILURE)))
+                .isEqualTo(new Diagnosis(
+                        FaultClass.TRANSIENT,
+                        "The AMC manager's database did not answer as expected: The connection broke."));
+        assertThat(Diagnosis.of(new PSQLException("relation \"x\" does not exist", PSQLState.UNDEFINED_TABLE)))
+                .isEqualTo(new Diagnosis(
+                        FaultClass.OURS,
+                        "The AMC manager's database refused a statement: relation \"x\" does not exist"));
+        assertThat(Diagnosis.of(new SQLTransientConnectionException("No connection was free."))
+                        .faultClass())
                 .isEqualTo(FaultClass.TRANSIENT);
     }
 
     @Test
-    void whatNobodyKnowsIsOurDefect() {
-        assertThat(Diagnosis.of(new NullPointerException("x")))
+    void aPersonsMistakesKeepTheirOwnSentence() {
+        assertThat(Diagnosis.of(new DestinationException("The account is missing.")))
+                .isEqualTo(new Diagnosis(FaultClass.CREDENTIALS, "The account is missing."));
+        assertThat(Diagnosis.of(new InvalidExecutionException("metadata is not JSON.")))
+                .isEqualTo(new Diagnosis(FaultClass.DATA, "The execution cannot be uploaded: metadata is not JSON."));
+        assertThat(Diagnosis.of(new InvalidNameException("A name in Snowflake cannot be empty.")))
+                .isEqualTo(new Diagnosis(
+                        FaultClass.DATA, "The execution cannot be uploaded: A name in Snowflake cannot be empty."));
+        assertThat(Diagnosis.of(Fault.data("Row 3 does not fit.")))
+                .isEqualTo(new Diagnosis(FaultClass.DATA, "Row 3 does not fit."));
+    }
+
+    @Test
+    void theCauseIsFoundHoweverDeepItLies() {
+        Throwable wrapped = new IllegalStateException(
+                "outer",
+                new UncheckedIOException(new IOException(snowflake(390100, "Incorrect username or password."))));
+
+        assertThat(Diagnosis.of(wrapped).faultClass()).isEqualTo(FaultClass.CREDENTIALS);
+    }
+
+    @Test
+    void anythingElseIsOurDefect() {
+        assertThat(Diagnosis.of(new IllegalStateException("What now?")))
                 .isEqualTo(new Diagnosis(
                         FaultClass.OURS,
-                        "The service failed in a way it does not know (NullPointerException: x); please report it with the"
-                                + " execution's id."));
+                        "The service failed in a way it does not know (IllegalStateException: What now?);"
+                                + " please report it with the execution's id."));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultClass.class)
+    void onlyATransientFaultPassesWithinSecondsAndABusyOneLater(FaultClass fault) {
+        assertThat(fault.passesWithinSeconds()).isEqualTo(fault == FaultClass.TRANSIENT);
+        assertThat(fault.passesByItself()).isEqualTo(fault == FaultClass.TRANSIENT || fault == FaultClass.BUSY);
+    }
+
+    private static SQLException snowflake(int code, String message) {
+        return new SnowflakeSQLException("query-id", message, "XX000", code);
     }
 }

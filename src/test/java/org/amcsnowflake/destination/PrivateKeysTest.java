@@ -1,0 +1,117 @@
+package org.amcsnowflake.destination;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class PrivateKeysTest {
+    private static final String NOT_OPENED =
+            "The passphrase does not open the private key, or the key is encrypted in a way this Java does not know;"
+                    + " make it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in rsa_key.pem -out rsa_key.p8";
+
+    @Test
+    void readsAPlainKey() throws Exception {
+        PrivateKey key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+
+        assertThat(read(pem("PRIVATE KEY", key.getEncoded()))).isEqualTo(key);
+    }
+
+    static Stream<String> encryptedKeys() {
+        return Stream.of(PemKeys.AES_256, PemKeys.AES_192, PemKeys.TRIPLE_DES, PemKeys.PBES1_TRIPLE_DES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("encryptedKeys")
+    void readsAnEncryptedKeyWithItsPassphrase(String pem) {
+        assertThat(read(pem, "secret")).isEqualTo(read(PemKeys.PLAIN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("encryptedKeys")
+    void aWrongPassphraseIsSaidSo(String pem) {
+        assertThatThrownBy(() -> read(pem, "wrong"))
+                .isInstanceOf(DestinationException.class)
+                .hasMessage(NOT_OPENED);
+    }
+
+    @Test
+    void linesMayEndAsWindowsEndsThem() {
+        assertThat(read("\r\n" + PemKeys.PLAIN.replace("\n", "\r\n") + "\r\n")).isEqualTo(read(PemKeys.PLAIN));
+    }
+
+    @Test
+    void anEncryptedKeyNeedsItsPassphrase() {
+        assertThatThrownBy(() -> read(PemKeys.AES_256))
+                .isInstanceOf(DestinationException.class)
+                .hasMessage("The private key is encrypted; give its passphrase too.");
+        assertThatThrownBy(() -> read(PemKeys.AES_256, ""))
+                .hasMessage("The private key is encrypted; give its passphrase too.");
+    }
+
+    @Test
+    void aPlainKeyTakesNoPassphrase() {
+        assertThat(read(PemKeys.PLAIN, "")).isEqualTo(read(PemKeys.PLAIN));
+        assertThatThrownBy(() -> read(PemKeys.PLAIN, "secret"))
+                .isInstanceOf(DestinationException.class)
+                .hasMessage("A passphrase is given but the private key is not encrypted; leave the passphrase out.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -----BEGIN RSA PRIVATE KEY-----     | The private key is in PKCS#1 form; convert it with: openssl pkcs8 -topk8 -inform PEM -in rsa_key.pem -out rsa_key.p8
+            -----BEGIN OPENSSH PRIVATE KEY----- | The private key is in OpenSSH form; convert it with: ssh-keygen -p -m PKCS8 -f rsa_key
+            -----BEGIN PUBLIC KEY-----          | The private key is not PEM: it must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.
+            hunter2                             | The private key is not PEM: it must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.
+            -----BEGIN PRIVATE KEY-----         | The private key is not an RSA key, which is the only kind that Snowflake takes.
+            """)
+    void anotherFormIsNamedWithTheWayOut(String begin, String message) {
+        assertThatThrownBy(() -> read(begin + "\nMIIB\n"))
+                .isInstanceOf(DestinationException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aKeyOfAnotherKindIsRefused() throws Exception {
+        byte[] elliptic = KeyPairGenerator.getInstance("EC")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
+
+        assertThatThrownBy(() -> read(pem("PRIVATE KEY", elliptic)))
+                .isInstanceOf(DestinationException.class)
+                .hasMessage("The private key is not an RSA key, which is the only kind that Snowflake takes.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PRIVATE KEY", "ENCRYPTED PRIVATE KEY"})
+    void aDamagedKeyIsRefusedWithoutQuotingIt(String label) {
+        String damaged = "-----BEGIN " + label + "-----\nA\n-----END " + label + "-----";
+
+        assertThatThrownBy(() -> read(damaged, label.startsWith("E") ? "secret" : ""))
+                .isInstanceOf(DestinationException.class)
+                .hasMessage("The private key's PEM is damaged: paste the whole file again.");
+    }
+
+    private static PrivateKey read(String pem) {
+        return PrivateKeys.read(new Secret(pem), Optional.empty());
+    }
+
+    private static PrivateKey read(String pem, String passphrase) {
+        return PrivateKeys.read(new Secret(pem), Optional.of(new Secret(passphrase)));
+    }
+
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
+                + "-----\n";
+    }
+}

@@ -1,0 +1,32 @@
+package org.amcsnowflake.destination;
+
+import org.junit.jupiter.api.Test;
+
+import java.security.KeyPairGenerator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SecretTest {
+    private final Secret secret = new Secret("correct horse");
+
+    @Test
+    void showsItselfNowhereButWhereItIsAskedFor() {
+        assertThat(secret.reveal()).isEqualTo("correct horse");
+        assertThat(secret).hasToString("******");
+        assertThat(new Credentials.Password(secret)).hasToString("Password[password=******]");
+        assertThat(new Credentials.AccessToken(secret)).hasToString("AccessToken[token=******]");
+    }
+
+    @Test
+    void aKeyPairShowsNoPartOfItsKey() throws Exception {
+        var key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+
+        assertThat(new Credentials.KeyPair(key)).hasToString("KeyPair[******]");
+    }
+
+    @Test
+    void isEqualToAnotherOfTheSameValue() {
+        assertThat(secret).isEqualTo(new Secret("correct horse")).hasSameHashCodeAs(new Secret("correct horse"));
+        assertThat(secret).isNotEqualTo(new Secret("wrong horse"));
+    }
+}

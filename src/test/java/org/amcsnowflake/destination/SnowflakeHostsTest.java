@@ -1,0 +1,74 @@
+package org.amcsnowflake.destination;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SnowflakeHostsTest {
+    private final SnowflakeHosts hosts =
+            new SnowflakeHosts("local = http://127.0.0.1:8082, my_org-private=snowflake.example.com:443,");
+
+    @ParameterizedTest
+    @CsvSource({
+        "ACME-MAIN, jdbc:snowflake://acme-main.snowflakecomputing.com/",
+        "acme-main_eu, jdbc:snowflake://acme-main-eu.snowflakecomputing.com/",
+        "xy12345, jdbc:snowflake://xy12345.snowflakecomputing.com/",
+        "xy12345.eu-central-1, jdbc:snowflake://xy12345.eu-central-1.snowflakecomputing.com/",
+        "xy12345.us-east-2.aws, jdbc:snowflake://xy12345.us-east-2.aws.snowflakecomputing.com/",
+        "acme-main.privatelink, jdbc:snowflake://acme-main.privatelink.snowflakecomputing.com/"
+    })
+    void anAccountIsReachedAtSnowflakesOwnDomain(String account, String url) {
+        assertThat(hosts.jdbcUrl(account)).isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "local, jdbc:snowflake://http://127.0.0.1:8082/",
+        "LOCAL, jdbc:snowflake://http://127.0.0.1:8082/",
+        "MY_ORG-PRIVATE, jdbc:snowflake://snowflake.example.com:443/",
+        "my-org-private, jdbc:snowflake://snowflake.example.com:443/"
+    })
+    void anAccountTheAdministratorNamedIsReachedAtItsAddressHoweverItIsWritten(String account, String url) {
+        assertThat(hosts.jdbcUrl(account)).isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "https://acme.snowflakecomputing.com",
+                "evil.example.com/acme",
+                "evil.example.com:443",
+                "evil.example.com#",
+                "acme@evil.example.com",
+                "acme?host=evil",
+                "a.b.c.d.e",
+                ".acme",
+                "acme main",
+                "acme\n"
+            })
+    void anAccountIsNeverAnAddress(String account) {
+        assertThatThrownBy(() -> hosts.jdbcUrl(account))
+                .isInstanceOf(DestinationException.class)
+                .hasMessage("The account identifier is malformed: write it as ORGANISATION-ACCOUNT,"
+                        + " without https:// and without snowflakecomputing.com.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "local=", "=127.0.0.1:8082", "lo/cal=127.0.0.1:8082"})
+    void anEntryThatIsNoPairIsNamedWithTheSetting(String entry) {
+        assertThatThrownBy(() -> new SnowflakeHosts("acme=example.com:443," + entry))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("SNOWFLAKE_HOSTS holds '" + entry + "'; write account=host:port, or"
+                        + " account=http://host:port for the local Snowflake, comma separated.");
+    }
+
+    @Test
+    void theSettingMayBeEmpty() {
+        assertThat(new SnowflakeHosts("").jdbcUrl("local")).isEqualTo("jdbc:snowflake://local.snowflakecomputing.com/");
+    }
+}

@@ -1,0 +1,44 @@
+package org.amcsnowflake.snowflake;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SessionLimitsTest {
+    @Test
+    void travelWithTheLogin() {
+        SessionLimits limits =
+                new SessionLimits(Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(45));
+
+        assertThat(SessionParameters.of(limits))
+                .containsEntry("STATEMENT_TIMEOUT_IN_SECONDS", "1800")
+                .containsEntry("STATEMENT_QUEUED_TIMEOUT_IN_SECONDS", "600")
+                .containsEntry("LOCK_TIMEOUT", "1800")
+                .containsEntry("loginTimeout", "45")
+                .containsEntry("TIMEZONE", "UTC")
+                .containsEntry("ERROR_ON_NONDETERMINISTIC_MERGE", "true");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, PT1S, PT1S", "PT1S, PT0.5S, PT1S", "PT1S, PT1S, PT-1S"})
+    void areAtLeastASecondSinceZeroMeansWithoutBound(Duration statement, Duration queued, Duration login) {
+        assertThatThrownBy(() -> new SessionLimits(statement, queued, login))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The limits of a Snowflake session must be at least one second each:"
+                        + " snowflake.statement-timeout, snowflake.queued-timeout, snowflake.login-timeout.");
+    }
+
+    @Test
+    void aStepWithoutAnUploadsSessionSaysWhereItMustStand() {
+        assertThatThrownBy(() -> new RoutingDataSource().getConnection())
+                .isInstanceOf(SQLException.class)
+                .hasMessage("No upload has a Snowflake session at this step: the step must stand after open-session in"
+                        + " its route, with the endpoint jdbc:snowflake in a 'to'.");
+    }
+}

@@ -1,0 +1,49 @@
+package org.amcsnowflake.snowflake;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+import static org.amcsnowflake.snowflake.Tables.TARGET;
+import static org.amcsnowflake.snowflake.Tables.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TargetTableTest {
+    @Test
+    void isLookedForByItsNameInItsSchema() {
+        assertThat(TargetTable.findSql(TARGET)).isEqualTo("SHOW OBJECTS LIKE 'REACH' IN SCHEMA \"AMC\".\"PUBLIC\"");
+        assertThat(TargetTable.describeSql(TARGET)).isEqualTo("DESCRIBE TABLE \"AMC\".\"PUBLIC\".\"REACH\"");
+    }
+
+    @Test
+    void isFoundByItsExactNameAlone() {
+        List<Map<String, Object>> found = List.of(
+                Map.of("name", "reach", "kind", "TABLE"),
+                Map.of("name", "REACH", "kind", "VIEW"),
+                Map.of("name", "AMC1REACH", "kind", "TABLE"));
+
+        assertThat(TargetTable.kind(TARGET, found)).contains("VIEW");
+        assertThat(TargetTable.kind(Tables.named("AMC_REACH"), found)).isEmpty();
+        assertThat(TargetTable.kind(TARGET, List.of())).isEmpty();
+    }
+
+    @Test
+    void isReadFromItsDescription() {
+        TargetTable table = TargetTable.described(
+                TARGET,
+                List.of(
+                        Map.of("name", "execution_id", "type", "VARCHAR(36)", "kind", "COLUMN"),
+                        Map.of("name", "COST", "type", "NUMBER(10,2)", "kind", "COLUMN"),
+                        Map.of("name", "TWICE", "type", "NUMBER(11,2)", "kind", "VIRTUAL_COLUMN")));
+
+        assertThat(table)
+                .isEqualTo(new TargetTable(
+                        TARGET,
+                        List.of(
+                                new Column(id("execution_id"), new ColumnType.Text(36)),
+                                new Column(id("COST"), new ColumnType.Numeric(10, 2)))));
+        assertThat(table.column(id("COST"))).contains(new Column(id("COST"), new ColumnType.Numeric(10, 2)));
+        assertThat(table.column(id("cost"))).isEmpty();
+    }
+}
