@@ -15,6 +15,9 @@ public sealed interface ColumnType {
 
     int MAXIMUM_DIGITS = 38;
 
+    /** Digits after the point that a NUMBER can have. */
+    int MAXIMUM_SCALE = 37;
+
     String sql();
 
     record Numeric(int precision, int scale) implements ColumnType {

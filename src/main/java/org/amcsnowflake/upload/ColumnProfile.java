@@ -26,6 +26,7 @@ final class ColumnProfile {
     private @Nullable Example mostScale;
     private @Nullable Example mostFractionDigits;
     private @Nullable Example longestValue;
+    private @Nullable Example firstBeyondDouble;
 
     /** @param declared the type that the result itself gives, if it gives one that is known */
     ColumnProfile(String name, Optional<ColumnType> declared) {
@@ -53,10 +54,7 @@ final class ColumnProfile {
     void observeNumber(long row, String text) {
         int start = text.charAt(0) == '-' ? 1 : 0;
         int point = text.indexOf('.');
-        int digitsBefore = (point < 0 ? text.length() : point) - start;
-        if (digitsBefore == 1 && text.charAt(start) == '0') {
-            digitsBefore = 0;
-        }
+        int digitsBefore = (point < 0 ? text.length() : point) - firstDigit(text, start);
         int digitsAfter = point < 0 ? 0 : significantScale(text, point);
         saw(digitsAfter == 0 ? ValueKind.INTEGER : ValueKind.DECIMAL, row, text);
         if (mostIntegerDigits == null || digitsBefore > integerDigits) {
@@ -67,6 +65,17 @@ final class ColumnProfile {
             scale = digitsAfter;
             mostScale = Example.of(row, text);
         }
+        if (firstBeyondDouble == null && !DoublePrecision.keeps(text)) {
+            firstBeyondDouble = Example.of(row, text);
+        }
+    }
+
+    private static int firstDigit(String text, int start) {
+        int at = start;
+        while (at < text.length() && text.charAt(at) == '0') {
+            at++;
+        }
+        return at;
     }
 
     void observeText(long row, String text) {
@@ -136,7 +145,7 @@ final class ColumnProfile {
                 .min((one, other) -> Long.compare(one.row(), other.row()));
     }
 
-    /** Digits before the point, of the number that has most; the one zero of {@code 0.5} does not count. */
+    /** Digits before the point, without leading zeros, of the number that has most. */
     int integerDigits() {
         return integerDigits;
     }
@@ -144,6 +153,11 @@ final class ColumnProfile {
     /** Digits after the point, without trailing zeros, of the number that has most. */
     int scale() {
         return scale;
+    }
+
+    /** The first number that a double would round. */
+    Optional<Example> firstBeyondDouble() {
+        return Optional.ofNullable(firstBeyondDouble);
     }
 
     int fractionDigits() {

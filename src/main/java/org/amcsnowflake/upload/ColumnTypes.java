@@ -19,7 +19,6 @@ final class ColumnTypes {
     private static final int USUAL_SCALE = 12;
 
     private static final int USUAL_INTEGER_DIGITS = 20;
-    private static final int DIGITS_OF_A_DOUBLE = 308;
     private static final Pattern DECLARED =
             Pattern.compile("([A-Z_ ]+?)\\s*(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?");
 
@@ -51,12 +50,12 @@ final class ColumnTypes {
     private static ColumnType number(ColumnProfile profile) {
         int before = profile.integerDigits();
         int after = profile.scale();
-        if (before + after <= ColumnType.MAXIMUM_DIGITS) {
+        if (before + after <= ColumnType.MAXIMUM_DIGITS && after <= ColumnType.MAXIMUM_SCALE) {
             int room = ColumnType.MAXIMUM_DIGITS - Math.max(before, USUAL_INTEGER_DIGITS);
             int scale = after == 0 ? 0 : Math.max(after, Math.min(USUAL_SCALE, room));
             return new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, scale);
         }
-        return before <= DIGITS_OF_A_DOUBLE ? new ColumnType.Floating() : text(profile);
+        return profile.firstBeyondDouble().isEmpty() ? new ColumnType.Floating() : text(profile);
     }
 
     private static ColumnType text(ColumnProfile profile) {
@@ -91,7 +90,10 @@ final class ColumnTypes {
         }
         int digits = Integer.parseInt(precision);
         int after = scale == null ? 0 : Integer.parseInt(scale);
-        boolean valid = digits >= 1 && digits <= ColumnType.MAXIMUM_DIGITS && after <= digits && after <= 37;
+        boolean valid = digits >= 1
+                && digits <= ColumnType.MAXIMUM_DIGITS
+                && after <= digits
+                && after <= ColumnType.MAXIMUM_SCALE;
         return valid ? Optional.of(new ColumnType.Numeric(digits, after)) : Optional.empty();
     }
 }

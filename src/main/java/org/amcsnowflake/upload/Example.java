@@ -10,6 +10,14 @@ record Example(long row, String value) {
     private static final int SHOWN = 60;
 
     static Example of(long row, String value) {
-        return new Example(row, value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…");
+        return new Example(row, shortened(value));
+    }
+
+    static String shortened(String value) {
+        if (value.length() <= SHOWN) {
+            return value;
+        }
+        int end = Character.isHighSurrogate(value.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+        return value.substring(0, end) + "…";
     }
 }

@@ -39,6 +39,8 @@ final class ValueCheck {
             int integerDigits = number.precision() - number.scale();
             require(profile.integerDigits() > integerDigits, profile.mostIntegerDigits(), "has too many digits");
             require(profile.scale() > number.scale(), profile.mostScale(), "would be rounded");
+        } else if (type instanceof ColumnType.Floating && !declaresDoubles()) {
+            require(profile.firstBeyondDouble(), "would be rounded");
         } else if (type instanceof ColumnType.Text text) {
             require(profile.longest() > text.length(), profile.longestValue(), "is longer");
         } else if (type instanceof ColumnType.Timestamp timestamp) {
@@ -50,6 +52,10 @@ final class ValueCheck {
             throw Fault.data("The target's column " + column.name() + " has the type " + type.sql()
                     + ", which this service does not fill; upload to another table, or change the column's type.");
         }
+    }
+
+    private boolean declaresDoubles() {
+        return profile.declared().filter(ColumnType.Floating.class::isInstance).isPresent();
     }
 
     private Set<ValueKind> kindsFor(ColumnType type) {

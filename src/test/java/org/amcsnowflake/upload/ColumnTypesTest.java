@@ -3,77 +3,119 @@ package org.amcsnowflake.upload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ColumnTypesTest {
+    private static final String NINES_38 = "9".repeat(38);
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "1 | NUMBER(38,0)",
-                "-7, 12345678901234567890123456789012345678 | NUMBER(38,0)",
-                "123456789012345678901234567890123456789 | FLOAT",
-                "1, 2.5 | NUMBER(38,12)",
-                "2.500 | NUMBER(38,12)",
-                "1.0 | NUMBER(38,0)",
-                "0.00000000000000000001 | NUMBER(38,20)",
-                "1234567890123456789012345678.5 | NUMBER(38,10)",
-                "true, false, null | BOOLEAN",
-                "\"2026-01-31\", \"2026-01-31T10:00:00Z\" | TIMESTAMP_NTZ(9)",
-                "\"2026-01-31\", 5 | VARCHAR",
-                "\"2026-02-30\" | VARCHAR",
-                "\"00123\", \"7\" | VARCHAR",
-                "\"NaN\" | VARCHAR",
-                "null, null | VARCHAR",
-                "{}, [1] | VARIANT",
-                "{}, \"text\" | VARCHAR",
-                "true, 1 | VARCHAR"
-            })
-    void isTheNarrowestThatEveryValueFits(String values, String type) throws IOException {
-        assertThat(ColumnTypes.of(profile(values)).sql()).isEqualTo(type);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "LONG | NUMBER(38,0)",
-                "decimal(10, 2) | NUMBER(10,2)",
-                "DOUBLE | FLOAT",
-                "string | VARCHAR",
-                "boolean | BOOLEAN",
-                "Timestamp | TIMESTAMP_NTZ(9)",
-                "ARRAY | VARIANT"
-            })
-    void takesTheTypeThatTheResultDeclares(String declared, String type) {
-        assertThat(ColumnTypes.declared(declared))
-                .hasValueSatisfying(known -> assertThat(known.sql()).isEqualTo(type));
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            whole numbers                  | 0, -7, 12345678901234567890    | NUMBER(38,0)
+            a fraction that is none        | 1.0, 2.00                      | NUMBER(38,0)
+            decimals have room to come     | 1, 2.5                         | NUMBER(38,12)
+            twelve digits after the point  | 0.123456789012                 | NUMBER(38,12)
+            more scale where it is needed  | 0.12345678901234567891         | NUMBER(38,20)
+            trailing zeros do not count    | 0.10000000000000000000000      | NUMBER(38,12)
+            much before, little after      | 1234567890123456789012345678.5 | NUMBER(38,10)
+            booleans                       | true, false                    | BOOLEAN
+            dates                          | '2026-01-31', '2024-02-29'     | TIMESTAMP_NTZ(9)
+            dates and timestamps           | '2026-01-31', '2026-01-31T10:20:30Z' | TIMESTAMP_NTZ(9)
+            objects and lists              | {'a': 1}, [1]                  | VARIANT
+            text                           | 'a', ''                        | VARCHAR
+            numbers in quotes stay text    | '1', '2.5'                     | VARCHAR
+            leading zeros stay             | '00123'                        | VARCHAR
+            NaN is text in JSON            | 'NaN', 'Infinity'              | VARCHAR
+            numbers and text               | 1, 'n/a'                       | VARCHAR
+            dates and text                 | '2026-01-31', 'unknown'        | VARCHAR
+            booleans and numbers           | true, 1                        | VARCHAR
+            objects and text               | {'a': 1}, 'b'                  | VARCHAR
+            NULLs do not count             | null, 1, null                  | NUMBER(38,0)
+            NULLs alone                    | null, null                     | VARCHAR
+            """)
+    void isTheNarrowestThatEveryValueFits(String description, String values, String type) {
+        assertThat(ColumnTypes.of(Results.column(values.split(", "))).sql())
+                .as(description)
+                .isEqualTo(type);
     }
 
     @Test
-    void infersWhatItDoesNotKnowAsDeclared() {
-        assertThat(ColumnTypes.declared("GEOMETRY")).isEmpty();
-        assertThat(ColumnTypes.declared("DECIMAL(99,2)")).isEmpty();
-        assertThat(ColumnTypes.declared("")).isEmpty();
+    void keepsAll38Digits() {
+        assertThat(type(NINES_38)).isEqualTo("NUMBER(38,0)");
+        assertThat(type("-" + NINES_38)).isEqualTo("NUMBER(38,0)");
+        assertThat(type("9." + "9".repeat(37))).isEqualTo("NUMBER(38,37)");
+        assertThat(type("9".repeat(26) + "." + "9".repeat(12))).isEqualTo("NUMBER(38,12)");
     }
 
-    static ColumnProfile profile(String values) throws IOException {
-        StringBuilder json = new StringBuilder();
-        for (String value : values.split(", ")) {
-            json.append("{\"v\": ").append(value.strip()).append("}\n");
-        }
-        ResultRows rows =
-                new ResultRows(new ByteArrayInputStream(json.toString().getBytes(StandardCharsets.UTF_8)), List.of());
-        while (rows.next()) {
-            assertThat(rows.columns()).hasSize(1);
-        }
-        return rows.columns().get(0);
+    @Test
+    void neverMakesAScaleOf38WhichSnowflakeDoesNotHave() {
+        assertThat(type("0." + "9".repeat(37))).isEqualTo("NUMBER(38,37)");
+        assertThat(type("0." + NINES_38)).isEqualTo("VARCHAR");
+    }
+
+    @Test
+    void isAFloatWhereNumbersBeyond38DigitsAreWhatAFloatHolds() {
+        assertThat(type("1" + "0".repeat(38))).isEqualTo("FLOAT");
+        assertThat(type("0." + "0".repeat(40) + "12345678901234567", "1.5")).isEqualTo("FLOAT");
+        assertThat(type("17976931348623157" + "0".repeat(292))).isEqualTo("FLOAT");
+    }
+
+    @Test
+    void isTextWhereAFloatWouldRound() {
+        assertThat(type("9" + NINES_38)).isEqualTo("VARCHAR");
+        assertThat(type("123456789012345678901234567890", "0.12345678901")).isEqualTo("VARCHAR");
+        assertThat(type("1" + "0".repeat(400))).isEqualTo("VARCHAR");
+        assertThat(type("0." + "0".repeat(400) + "1")).isEqualTo("VARCHAR");
+    }
+
+    @Test
+    void isALongerTextWhereOneValueNeedsIt() {
+        assertThat(type("'" + "x".repeat(16_777_216) + "'")).isEqualTo("VARCHAR");
+        assertThat(type("'" + "x".repeat(16_777_217) + "'")).isEqualTo("VARCHAR(134217728)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            INTEGER           | NUMBER(38,0)
+            bigint            | NUMBER(38,0)
+            DECIMAL(10,2)     | NUMBER(10,2)
+            decimal( 38 , 4 ) | NUMBER(38,4)
+            NUMERIC(5)        | NUMBER(5,0)
+            DOUBLE            | FLOAT
+            double precision  | FLOAT
+            VARCHAR(255)      | VARCHAR
+            STRING            | VARCHAR
+            bool              | BOOLEAN
+            DATE              | TIMESTAMP_NTZ(9)
+            TIMESTAMP         | TIMESTAMP_NTZ(9)
+            timestamptz       | TIMESTAMP_NTZ(9)
+            ARRAY             | VARIANT
+            json              | VARIANT
+            """)
+    void isTheOneTheResultDeclaresWhateverTheValues(String declared, String type) {
+        assertThat(ColumnTypes.of(Results.declaredColumn(declared, "null")).sql())
+                .isEqualTo(type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "DECIMAL",
+                "DECIMAL(39,0)",
+                "DECIMAL(0)",
+                "DECIMAL(5,6)",
+                "DECIMAL(38,38)",
+                "ARRAY<STRING>",
+                "POINT"
+            })
+    void isInferredWhereTheDeclaredOneIsNotKnown(String declared) {
+        assertThat(ColumnTypes.declared(declared)).isEmpty();
+        assertThat(ColumnTypes.of(Results.declaredColumn(declared, "7")).sql()).isEqualTo("NUMBER(38,0)");
+    }
+
+    private static String type(String... values) {
+        return ColumnTypes.of(Results.column(values)).sql();
     }
 }
