@@ -41,7 +41,7 @@ public final class Failures {
         return Diagnosis.of(failure).faultClass().passesWithinSeconds() && (counter == null || counter <= redeliveries);
     }
 
-    /** The values of record-failure.sql. */
+    /** The values of record-failure.sql, and {@code leaves_files}: whether the run's session can remove what it staged. */
     public Map<String, Object> describe(
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
             @ExchangeProperty("run") @Nullable UploadRun run) {
@@ -53,6 +53,9 @@ public final class Failures {
         values.put("may_be_repeated", diagnosis.faultClass().passesByItself());
         Duration first = diagnosis.faultClass() == FaultClass.BUSY ? busyWait : wait;
         values.put("wait_seconds", first.toSeconds());
+        values.put(
+                "leaves_files",
+                run != null && run.hasStagedFiles() && !diagnosis.faultClass().passesWithinSeconds());
         values.put("query_ids", run == null ? "[]" : Receipts.queryIds(run));
         return values;
     }
@@ -60,14 +63,14 @@ public final class Failures {
     /**
      * One line for the log.
      *
+     * @param failure what {@link #describe} said
      * @param recorded the answer of record-failure.sql: no row where another instance has taken the execution
      */
     public String line(
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
+            @ExchangeProperty("failure") Map<String, Object> failure,
             @Variable("executionId") String executionId,
             @Body @Nullable Map<String, Object> recorded) {
-        String what = "failed     execution " + executionId + ": "
-                + Diagnosis.of(failure).sentence();
+        String what = "failed     execution " + executionId + ": " + failure.get("error_message");
         if (recorded == null) {
             return what + " It is no longer this instance's to record.";
         }

@@ -138,6 +138,11 @@ public final class UploadRun implements SessionHolder {
         return repeated;
     }
 
+    /** Whether there are files in the stage that this run's session can still remove. */
+    boolean hasStagedFiles() {
+        return session != null && !staged.isEmpty();
+    }
+
     /** Whether the result has no row. */
     public boolean isEmpty() {
         return counts.staged() == 0;

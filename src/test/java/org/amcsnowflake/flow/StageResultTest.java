@@ -76,8 +76,21 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
+    void leavesNoFileInTheStageWhileAPersonIsWaitedFor() {
+        snowflake.add(Fault.once(RequestKind.COPY, new FaultAction.FailBefore(REFUSED)));
+        UUID execution = amc.execution(user, "removed_files", numbers(250));
+        uploadAndAwait(execution, "failed");
+
+        assertThat(stagedFiles(execution)).isEmpty();
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "PRIVILEGE"));
+    }
+
+    @Test
     void removesWhatAnEarlierRunOfTheUploadLeftInTheStage() {
         snowflake.add(Fault.once(RequestKind.COPY, new FaultAction.FailBefore(REFUSED)));
+        snowflake.add(Fault.once(RequestKind.REMOVE, new FaultAction.FailBefore(REFUSED)));
         UUID execution = amc.execution(user, "left_files", numbers(10));
         uploadAndAwait(execution, "failed");
         assertThat(stagedFiles(execution)).hasSize(1);
