@@ -42,7 +42,7 @@ abstract class RouteTest extends CamelMainTestSupport {
 
     @BeforeAll
     void openWarehouse() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(10));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         warehouse = new Warehouse(snowflake);
     }

@@ -89,7 +89,7 @@ class HistoryTest {
 
     @Test
     void tellsTheDriverHowAStatementStands() throws SQLException {
-        snowflake.add(Fault.onceMatching("'slow'", new FaultAction.Delay(Duration.ofMillis(500))));
+        snowflake.add(Fault.onceMatching("'slow'", new FaultAction.Delay(Duration.ofMinutes(5))));
         try (Statement statement = connection.createStatement()) {
             String slow = statement
                     .unwrap(SnowflakeStatement.class)
@@ -98,6 +98,7 @@ class HistoryTest {
                     .getQueryID();
 
             assertThat(status(slow).isStillRunning()).isTrue();
+            snowflake.clearFaults();
             await().untilAsserted(() -> assertThat(status(slow).isSuccess()).isTrue());
         }
         SQLException refusal = catchThrowableOfType(SQLException.class, () -> Driver.run(connection, "MAKE SENSE"));

@@ -93,7 +93,7 @@ class ProtocolTest {
 
     @Test
     void runsAStatementInTheBackgroundAndTellsHowItStands() {
-        snowflake.add(Fault.once(RequestKind.SELECT, new FaultAction.Delay(Duration.ofMillis(300))));
+        snowflake.add(Fault.once(RequestKind.SELECT, new FaultAction.Delay(Duration.ofMinutes(5))));
 
         JsonNode answer = client.post("/queries/v1/query-request", Map.of("sqlText", "SELECT 7", "asyncExec", true))
                 .join();
@@ -101,6 +101,7 @@ class ProtocolTest {
 
         assertThat(answer.path("code").asText()).isEqualTo("333334");
         assertThat(status(id)).isEqualTo("RUNNING");
+        snowflake.clearFaults();
         assertThat(client.get("/queries/" + id + "/result")
                         .join()
                         .at("/data/rowset")

@@ -74,13 +74,15 @@ class ResendTest {
 
     @Test
     void aResentStatementThatStillRunsIsWaitedFor() throws Exception {
-        snowflake.add(Fault.once(RequestKind.INSERT, new FaultAction.Delay(Duration.ofSeconds(1))));
+        snowflake.add(Fault.once(RequestKind.INSERT, new FaultAction.Delay(Duration.ofMinutes(5))));
         PlainClient client = PlainClient.login(snowflake);
         String requestId = UUID.randomUUID().toString();
 
         CompletableFuture<JsonNode> first = client.send(requestId, "INSERT INTO T VALUES (1)");
         await().until(() -> inserts().size() == 1);
         CompletableFuture<JsonNode> again = client.send(requestId, "INSERT INTO T VALUES (1)");
+        await().until(() -> inserts().get(0).requests() == 2);
+        snowflake.clearFaults();
 
         assertThat(again.get().at("/data/rowset").toString()).isEqualTo("[[\"1\"]]");
         assertThat(again.get().at("/data/queryId")).isEqualTo(first.get().at("/data/queryId"));

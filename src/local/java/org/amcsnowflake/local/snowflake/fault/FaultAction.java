@@ -3,6 +3,10 @@ package org.amcsnowflake.local.snowflake.fault;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What goes wrong. Before means that the statement has no effect; after, that it had, and the client does not hear of it. */
 public sealed interface FaultAction {
@@ -16,8 +20,26 @@ public sealed interface FaultAction {
 
     record DropAfter() implements FaultAction {}
 
-    /** The statement takes this much longer; it can be cancelled meanwhile. */
-    record Delay(Duration duration) implements FaultAction {}
+    /**
+     * The statement takes this much longer; it can be cancelled meanwhile.
+     *
+     * @param lifted completed when the fault is deleted, so that the statement goes on at once
+     */
+    record Delay(Duration duration, CompletableFuture<Void> lifted) implements FaultAction {
+
+        public Delay(Duration duration) {
+            this(duration, new CompletableFuture<>());
+        }
+
+        /** Waits out the delay, or until it is lifted or {@code other} is done. */
+        public void await(CompletableFuture<?> other) throws InterruptedException {
+            try {
+                CompletableFuture.anyOf(lifted, other).get(duration.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException over) {
+                // The request goes on.
+            }
+        }
+    }
 
     /** No answer comes at all, until the fault is deleted; the statement has no effect. */
     record Hang() implements FaultAction {}

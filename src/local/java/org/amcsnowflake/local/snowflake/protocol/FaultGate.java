@@ -7,7 +7,7 @@ import org.amcsnowflake.local.snowflake.session.Sessions;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 
 /** Lets a request through, or makes go wrong with it what has been asked for. */
 final class FaultGate {
@@ -53,7 +53,7 @@ final class FaultGate {
     private boolean wait(FaultAction fault) {
         try {
             if (fault instanceof FaultAction.Delay delay) {
-                TimeUnit.MILLISECONDS.sleep(delay.duration().toMillis());
+                delay.await(new CompletableFuture<>());
                 return true;
             }
             faults.awaitRemoval(fault);

@@ -59,11 +59,22 @@ public final class Statement {
     }
 
     void run(EngineSession engine, Duration latency) {
-        Duration pause =
-                submission.fault() instanceof FaultAction.Delay delay ? latency.plus(delay.duration()) : latency;
-        boolean cancelledMeanwhile = !pause.isZero() && await(pause).isPresent();
-        if (!cancelledMeanwhile && enterEngine()) {
+        if (submission.fault() instanceof FaultAction.Delay delay) {
+            waitOut(delay);
+        }
+        if (!latency.isZero()) {
+            await(latency);
+        }
+        if (enterEngine()) {
             end(execute(engine));
+        }
+    }
+
+    private void waitOut(FaultAction.Delay delay) {
+        try {
+            delay.await(outcome);
+        } catch (InterruptedException shutdown) {
+            Thread.currentThread().interrupt();
         }
     }
 
