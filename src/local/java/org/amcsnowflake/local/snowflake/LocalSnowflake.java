@@ -104,16 +104,11 @@ public final class LocalSnowflake implements AutoCloseable {
         faults.add(fault);
     }
 
-    /** Nothing goes wrong any more, and what hangs or is delayed goes on. */
-    public void clearFaults() {
-        faults.clear();
-    }
-
     public List<Faults.Standing> faults() {
         return faults.list();
     }
 
-    /** Also lets go of requests that hang. */
+    /** Nothing goes wrong any more, and what hangs or is delayed goes on. */
     public void clearFaults() {
         faults.clear();
     }
