@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** Connects to a local Snowflake through the unmodified driver. */
-final class Driver {
+public final class Driver {
     private final String url;
     private final Properties properties = new Properties();
 
@@ -27,30 +27,30 @@ final class Driver {
                 .with("JDBC_QUERY_RESULT_FORMAT", "JSON");
     }
 
-    static Driver of(LocalSnowflake snowflake) {
+    public static Driver of(LocalSnowflake snowflake) {
         return new Driver(snowflake);
     }
 
-    static Connection connect(LocalSnowflake snowflake) throws SQLException {
+    public static Connection connect(LocalSnowflake snowflake) throws SQLException {
         return of(snowflake).with("password", "demo-password").connect();
     }
 
-    Driver with(String property, String value) {
+    public Driver with(String property, String value) {
         properties.put(property, value);
         return this;
     }
 
-    Driver with(PrivateKey key) {
+    public Driver with(PrivateKey key) {
         properties.put("privateKey", key);
         return this;
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(url, properties);
     }
 
     /** The rows of a query, a row as its cells joined by commas. */
-    static List<String> rows(Connection connection, String sql) throws SQLException {
+    public static List<String> rows(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
@@ -65,7 +65,7 @@ final class Driver {
         }
     }
 
-    static void run(Connection connection, String sql) throws SQLException {
+    public static void run(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What all sessions see: databases, schemas and tables that are not temporary. Thread-safe. */
+/** What all sessions see: databases, schemas, and what of their tables, stages and formats is not temporary. Thread-safe. */
 public final class Catalog {
     private final Map<String, TreeSet<String>> schemas = new TreeMap<>();
     private final Map<TableName, Table> tables = new LinkedHashMap<>();
+    private final Map<TableName, NamedStage> stages = new LinkedHashMap<>();
+    private final Map<TableName, NamedFormat> formats = new LinkedHashMap<>();
     private long lastId;
 
     public synchronized boolean hasDatabase(String database) {
@@ -54,6 +56,35 @@ public final class Catalog {
 
     public synchronized List<Table> tables() {
         return new ArrayList<>(tables.values());
+    }
+
+    public synchronized Optional<NamedStage> findStage(TableName name) {
+        return Optional.ofNullable(stages.get(name));
+    }
+
+    public synchronized void put(NamedStage stage) {
+        stages.put(stage.name(), stage);
+        lastId = Math.max(lastId, stage.id());
+    }
+
+    public synchronized void removeStage(TableName name) {
+        stages.remove(name);
+    }
+
+    public synchronized List<NamedStage> stages() {
+        return new ArrayList<>(stages.values());
+    }
+
+    public synchronized Optional<NamedFormat> findFormat(TableName name) {
+        return Optional.ofNullable(formats.get(name));
+    }
+
+    public synchronized void put(NamedFormat format) {
+        formats.put(format.name(), format);
+    }
+
+    public synchronized void removeFormat(TableName name) {
+        formats.remove(name);
     }
 
     public synchronized long newId() {

@@ -1,6 +1,7 @@
 package org.amcsnowflake.local.snowflake.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,11 +15,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Keeps the catalog beside the data, in two tables of the same DuckDB database, so that both change in one transaction
+ * Keeps the catalog beside the data, in tables of the same DuckDB database, so that both change in one transaction
  * and neither outlives the other.
  */
 public final class CatalogStore {
@@ -35,6 +38,13 @@ public final class CatalogStore {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS catalog_schemas (database VARCHAR, schema VARCHAR)");
             statement.execute("CREATE TABLE IF NOT EXISTS catalog_tables (id BIGINT, definition VARCHAR)");
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS catalog_stages (database VARCHAR, schema VARCHAR, name VARCHAR,"
+                            + " id BIGINT, format VARCHAR)");
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS catalog_formats (database VARCHAR, schema VARCHAR, name VARCHAR,"
+                            + " options VARCHAR)");
+            statement.execute("CREATE TABLE IF NOT EXISTS catalog_loads (table_id BIGINT, path VARCHAR, etag VARCHAR)");
         }
     }
 
@@ -50,7 +60,101 @@ public final class CatalogStore {
                     catalog.put(read(rows.getString(1)));
                 }
             }
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT database, schema, name, id, format FROM catalog_stages")) {
+                while (rows.next()) {
+                    catalog.put(new NamedStage(name(rows), rows.getLong(4), options(rows.getString(5))));
+                }
+            }
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT database, schema, name, options FROM catalog_formats")) {
+                while (rows.next()) {
+                    catalog.put(new NamedFormat(name(rows), options(rows.getString(4))));
+                }
+            }
         }
+    }
+
+    private static TableName name(ResultSet row) throws SQLException {
+        return new TableName(row.getString(1), row.getString(2), row.getString(3));
+    }
+
+    private static Map<String, List<String>> options(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<Map<String, List<String>>>() {});
+        } catch (JsonProcessingException e) {
+            throw damaged(e);
+        }
+    }
+
+    private static String options(Map<String, List<String>> options) {
+        return JSON.valueToTree(options).toString();
+    }
+
+    public void save(Connection connection, NamedStage stage) throws SQLException {
+        deleteStage(connection, stage.name());
+        TableName name = stage.name();
+        update(
+                connection,
+                "INSERT INTO catalog_stages VALUES (?, ?, ?, ?, ?)",
+                name.database(),
+                name.schema(),
+                name.table(),
+                stage.id(),
+                options(stage.format()));
+    }
+
+    public void deleteStage(Connection connection, TableName name) throws SQLException {
+        deleteNamed(connection, "catalog_stages", name);
+    }
+
+    public void save(Connection connection, NamedFormat format) throws SQLException {
+        deleteFormat(connection, format.name());
+        TableName name = format.name();
+        update(
+                connection,
+                "INSERT INTO catalog_formats VALUES (?, ?, ?, ?)",
+                name.database(),
+                name.schema(),
+                name.table(),
+                options(format.options()));
+    }
+
+    public void deleteFormat(Connection connection, TableName name) throws SQLException {
+        deleteNamed(connection, "catalog_formats", name);
+    }
+
+    private static void deleteNamed(Connection connection, String table, TableName name) throws SQLException {
+        update(
+                connection,
+                "DELETE FROM " + table + " WHERE database = ? AND schema = ? AND name = ?",
+                name.database(),
+                name.schema(),
+                name.table());
+    }
+
+    /** Remembers that a staged file was loaded into a table. */
+    public void saveLoad(Connection connection, long table, String path, String etag) throws SQLException {
+        update(connection, "INSERT INTO catalog_loads VALUES (?, ?, ?)", table, path, etag);
+    }
+
+    /** The etags by path of the files that were loaded into a table, the latest of each path. */
+    public Map<String, String> loads(Connection connection, long table) throws SQLException {
+        Map<String, String> etags = new HashMap<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT path, etag FROM catalog_loads WHERE table_id = ? ORDER BY rowid")) {
+            statement.setLong(1, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    etags.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return etags;
+    }
+
+    public void forgetLoads(Connection connection, long table) throws SQLException {
+        update(connection, "DELETE FROM catalog_loads WHERE table_id = ?", table);
     }
 
     public void saveSchema(Connection connection, String database, String schema) throws SQLException {
@@ -122,8 +226,12 @@ public final class CatalogStore {
                     Instant.parse(node.get("created").asText()),
                     text(node, "view"));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The local Snowflake's catalog is damaged; delete its data folder.", e);
+            throw damaged(e);
         }
+    }
+
+    private static IllegalStateException damaged(JsonProcessingException cause) {
+        return new IllegalStateException("The local Snowflake's catalog is damaged; delete its data folder.", cause);
     }
 
     private static @Nullable String text(JsonNode node, String field) {

@@ -55,13 +55,13 @@ final class Changes {
         List<String> sources = sources(insert, names, query, columns);
         transaction.lock(table.id(), TableLocks.Mode.INSERT, session.lockTimeout());
         long rows = transaction.change(
-                () -> {
+                names.reading(transaction.connection(), () -> {
                     long inserted = 0;
                     for (String source : sources) {
                         inserted += transaction.update(insertSql(table, columns, source));
                     }
                     return inserted;
-                },
+                }),
                 session.isAutocommit());
         return Answers.counts(StatementType.INSERT, List.of("number of rows inserted"), rows);
     }
@@ -95,12 +95,16 @@ final class Changes {
     /** A large array of binds comes as staged files, in text that is converted like the binds themselves. */
     private String boundFiles(StatementNames names, Query query, List<Column> columns) {
         FormatOptions format = new FormatOptions(
+                null,
                 Map.of("FIELD_OPTIONALLY_ENCLOSED_BY", List.of("\""), "ESCAPE_UNENCLOSED_FIELD", List.of("NONE")));
-        String staged = names.stagedRows(query.bindStage(), List.of(), format, columns.size());
-        List<Relation.Output> texts = columns.stream()
-                .map(column -> new Relation.Output(column.name(), DataType.Text.DEFAULT))
-                .toList();
-        return stored(new Relation(staged, texts), columns);
+        StagedRead staged = names.staged(query.bindStage(), format, null);
+        List<Relation.Output> texts = new ArrayList<>();
+        List<String> fields = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            fields.add(staged.field(i + 1) + " AS " + Relation.column(i));
+            texts.add(new Relation.Output(columns.get(i).name(), DataType.Text.DEFAULT));
+        }
+        return stored(new Relation("SELECT " + String.join(", ", fields) + " FROM " + staged.table(), texts), columns);
     }
 
     static String stored(Relation relation, List<Column> columns) {
@@ -168,7 +172,7 @@ final class Changes {
                 .collect(Collectors.joining(", "));
         String sql = "UPDATE " + table.physical() + " AS " + TARGET + " SET " + set
                 + where(update.where() == null ? null : expressions.condition(update.where()));
-        long rows = change(table, sql);
+        long rows = change(table, names, sql);
         return Answers.counts(
                 StatementType.UPDATE,
                 List.of("number of rows updated", "number of multi-joined rows updated"),
@@ -182,15 +186,16 @@ final class Changes {
                 new ExpressionTranslator(names, TargetScope.of(table, delete.alias(), TARGET));
         String sql = "DELETE FROM " + table.physical() + " AS " + TARGET
                 + where(delete.where() == null ? null : expressions.condition(delete.where()));
-        return Answers.counts(StatementType.DELETE, List.of("number of rows deleted"), change(table, sql));
+        return Answers.counts(StatementType.DELETE, List.of("number of rows deleted"), change(table, names, sql));
     }
 
     private static String where(@Nullable String condition) {
         return condition == null ? "" : " WHERE " + condition;
     }
 
-    private long change(Table table, String sql) {
+    private long change(Table table, StatementNames names, String sql) {
         transaction.lock(table.id(), TableLocks.Mode.CHANGE, session.lockTimeout());
-        return transaction.change(() -> transaction.update(sql), session.isAutocommit());
+        return transaction.change(
+                names.reading(transaction.connection(), () -> transaction.update(sql)), session.isAutocommit());
     }
 }

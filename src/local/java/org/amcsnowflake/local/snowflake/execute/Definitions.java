@@ -71,23 +71,27 @@ final class Definitions {
             return createSchema(create);
         }
         if (statement instanceof Statement.CreateDatabase create) {
-            alone(() -> engine.addSchema(transaction.connection(), create.name(), "PUBLIC"));
+            transaction.alone(() -> engine.addSchema(transaction.connection(), create.name(), "PUBLIC"));
             return "Database " + create.name() + " successfully created.";
         }
+        return stage(statement);
+    }
+
+    private String stage(Statement statement) {
+        StageDefinitions stages = new StageDefinitions(engine, session, transaction);
+        if (statement instanceof Statement.CreateStage create) {
+            return stages.createStage(create);
+        }
+        if (statement instanceof Statement.DropStage drop) {
+            return stages.dropStage(drop);
+        }
+        if (statement instanceof Statement.CreateFileFormat create) {
+            return stages.createFormat(create);
+        }
+        if (statement instanceof Statement.DropFileFormat drop) {
+            return stages.dropFormat(drop);
+        }
         throw SqlErrors.unsupported("this statement");
-    }
-
-    private interface Change {
-        void run() throws SQLException;
-    }
-
-    private void alone(Change change) {
-        transaction.change(
-                () -> {
-                    change.run();
-                    return null;
-                },
-                true);
     }
 
     private String createTable(Statement.CreateTable create, StatementNames names) {
@@ -104,7 +108,7 @@ final class Definitions {
         }
         Relation rows = create.as() == null ? null : new QueryTranslator(names).translate(create.as());
         Table table = table(create, name, rows);
-        alone(() -> {
+        transaction.alone(() -> {
             if (existing.isPresent()) {
                 remove(existing.get());
             }
@@ -198,7 +202,7 @@ final class Definitions {
             columns.add(new Column(output.name(), output.type(), true, false, Relation.column(i), null));
         }
         Table view = new Table(engine.catalog().newId(), name, Table.Kind.VIEW, columns, Instant.now(), rows.sql());
-        alone(() -> {
+        transaction.alone(() -> {
             if (existing.isPresent()) {
                 remove(existing.get());
             }
@@ -220,7 +224,7 @@ final class Definitions {
         if (table.view() == null) {
             transaction.plain("DROP TABLE " + table.physical());
         }
-        engine.history().forget(table.id());
+        engine.store().forgetLoads(transaction.connection(), table.id());
         if (table.kind() == Table.Kind.TEMPORARY) {
             session.temporary().remove(table.name());
         } else {
@@ -239,7 +243,7 @@ final class Definitions {
             throw SessionContext.missing("Table", name.toString(), "42S02");
         }
         lock(table.get());
-        alone(() -> remove(table.get()));
+        transaction.alone(() -> remove(table.get()));
         return name.table() + " successfully dropped.";
     }
 
@@ -252,8 +256,10 @@ final class Definitions {
         if (found.isPresent() || !truncate.ifPresent()) {
             Table table = session.table(truncate.name());
             lock(table);
-            alone(() -> transaction.update("DELETE FROM " + table.physical()));
-            engine.history().forget(table.id());
+            transaction.alone(() -> {
+                transaction.update("DELETE FROM " + table.physical());
+                engine.store().forgetLoads(transaction.connection(), table.id());
+            });
         }
         return "Statement executed successfully.";
     }
@@ -296,7 +302,7 @@ final class Definitions {
         }
         Table changed = table.withType(set.column(), set.type());
         lock(table);
-        alone(() -> {
+        transaction.alone(() -> {
             if (wider) {
                 transaction.plain("ALTER TABLE " + table.physical() + " ALTER "
                         + requireColumn(table, set.column()).physical() + " TYPE "
@@ -313,7 +319,7 @@ final class Definitions {
 
     private String replace(Table table, Table changed, List<Column> added) {
         lock(table);
-        alone(() -> {
+        transaction.alone(() -> {
             for (Column column : added) {
                 String initial = column.initial() == null ? "" : " DEFAULT " + column.initial();
                 transaction.plain("ALTER TABLE " + table.physical() + " ADD COLUMN " + column.physical() + " "
@@ -334,7 +340,7 @@ final class Definitions {
             throw new SnowflakeError(
                     "002002", "42710", "SQL compilation error:\nObject '" + name + "' already exists.");
         }
-        alone(() -> engine.addSchema(transaction.connection(), database, name.last()));
+        transaction.alone(() -> engine.addSchema(transaction.connection(), database, name.last()));
         return "Schema " + name.last() + " successfully created.";
     }
 }

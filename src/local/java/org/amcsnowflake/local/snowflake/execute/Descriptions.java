@@ -9,15 +9,8 @@ import org.amcsnowflake.local.snowflake.sql.ObjectName;
 import org.amcsnowflake.local.snowflake.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -155,15 +148,5 @@ final class Descriptions {
         return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL)
                 .matcher(name)
                 .matches();
-    }
-
-    /** As LIST writes it: {@code Mon, 11 Sep 2019 16:57:43 GMT}. */
-    static String time(Path file) {
-        try {
-            return DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                    .format(Files.getLastModifiedTime(file).toInstant().atOffset(ZoneOffset.UTC));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -31,7 +31,6 @@ public final class DuckEngine implements Engine {
     private final Catalog catalog = new Catalog();
     private final CatalogStore store = new CatalogStore(SqlParser::type);
     private final TableLocks locks = new TableLocks();
-    private final LoadHistory history = new LoadHistory();
     private final Stages stages;
 
     public DuckEngine(EngineSettings settings) {
@@ -91,6 +90,11 @@ public final class DuckEngine implements Engine {
         }
     }
 
+    /** One of its own, for work beside a session's transaction; to be closed. */
+    DuckDBConnection connection() throws SQLException {
+        return root.duplicate();
+    }
+
     EngineSettings settings() {
         return settings;
     }
@@ -105,10 +109,6 @@ public final class DuckEngine implements Engine {
 
     TableLocks locks() {
         return locks;
-    }
-
-    LoadHistory history() {
-        return history;
     }
 
     Stages stages() {

@@ -54,7 +54,10 @@ final class DuckSession implements EngineSession {
             return new Answer(type(statement), List.<ResultColumn>of(), List.of(), null);
         }
         if (isStaging(statement)) {
-            return new Staging(engine, context, transaction).execute(statement);
+            return new Staging(new StageLookup(engine, context)).execute(statement);
+        }
+        if (statement instanceof Statement.Copy copy) {
+            return new Copying(engine, context, transaction).execute(copy, names);
         }
         if (isChange(statement)) {
             context.requireWarehouse();
@@ -75,9 +78,7 @@ final class DuckSession implements EngineSession {
     private static boolean isStaging(Statement statement) {
         return statement instanceof Statement.Put
                 || statement instanceof Statement.ListFiles
-                || statement instanceof Statement.RemoveFiles
-                || statement instanceof Statement.CreateStage
-                || statement instanceof Statement.Copy;
+                || statement instanceof Statement.RemoveFiles;
     }
 
     private static boolean isChange(Statement statement) {
@@ -117,8 +118,9 @@ final class DuckSession implements EngineSession {
         if (describeOnly) {
             return Answers.rows(StatementType.SELECT, relation.columns(), List.of());
         }
-        List<@Nullable String[]> rows = transaction.read(
-                () -> transaction.query(relation.sql(), result -> Cells.rows(result, relation.columns())));
+        List<@Nullable String[]> rows = transaction.read(names.reading(
+                transaction.connection(),
+                () -> transaction.query(relation.sql(), result -> Cells.rows(result, relation.columns()))));
         return Answers.rows(StatementType.SELECT, relation.columns(), rows);
     }
 
@@ -164,6 +166,7 @@ final class DuckSession implements EngineSession {
         try {
             if (!connection.isClosed()) {
                 transaction.rollback();
+                new StageDefinitions(engine, context, transaction).dropTemporary();
                 connection.close();
             }
         } catch (SQLException e) {

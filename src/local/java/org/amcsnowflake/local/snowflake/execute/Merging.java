@@ -41,7 +41,8 @@ final class Merging {
         Table table = Changes.requireTable(session.table(merge.table()));
         Plan plan = new Plan(merge, table, names);
         transaction.lock(table.id(), TableLocks.Mode.CHANGE, session.lockTimeout());
-        Long[] counts = transaction.change(() -> run(plan), session.isAutocommit());
+        Long[] counts =
+                transaction.change(names.reading(transaction.connection(), () -> run(plan)), session.isAutocommit());
         return answer(merge, counts);
     }
 

@@ -1,5 +1,7 @@
 package org.amcsnowflake.local.snowflake.execute;
 
+import org.amcsnowflake.local.snowflake.catalog.NamedFormat;
+import org.amcsnowflake.local.snowflake.catalog.NamedStage;
 import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.catalog.TableName;
 import org.amcsnowflake.local.snowflake.engine.SessionSettings;
@@ -24,6 +26,8 @@ final class SessionContext {
     private final String user;
     private final Map<String, String> parameters = new TreeMap<>();
     private final Map<TableName, Table> temporary = new HashMap<>();
+    private final Map<TableName, NamedStage> temporaryStages = new HashMap<>();
+    private final Map<TableName, NamedFormat> temporaryFormats = new HashMap<>();
     private @Nullable String database;
     private @Nullable String schema;
     private @Nullable String warehouse;
@@ -147,6 +151,14 @@ final class SessionContext {
 
     Map<TableName, Table> temporary() {
         return temporary;
+    }
+
+    Map<TableName, NamedStage> temporaryStages() {
+        return temporaryStages;
+    }
+
+    Map<TableName, NamedFormat> temporaryFormats() {
+        return temporaryFormats;
     }
 
     void use(String what, ObjectName name) {

@@ -6,13 +6,14 @@ import org.amcsnowflake.local.snowflake.engine.Bind;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.sql.FormatOptions;
 import org.amcsnowflake.local.snowflake.sql.ObjectName;
-import org.amcsnowflake.local.snowflake.stage.CsvFormat;
 import org.amcsnowflake.local.snowflake.stage.Location;
 import org.amcsnowflake.local.snowflake.translate.Duck;
 import org.amcsnowflake.local.snowflake.translate.Names;
 import org.amcsnowflake.local.snowflake.translate.Typed;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +23,7 @@ final class StatementNames implements Names {
     private final SessionContext session;
     private final List<Bind> binds;
     private final AtomicInteger aliases = new AtomicInteger();
+    private final List<StagedRead> reads = new ArrayList<>();
     private int row;
 
     StatementNames(DuckEngine engine, SessionContext session, List<Bind> binds) {
@@ -94,13 +96,60 @@ final class StatementNames implements Names {
     }
 
     @Override
-    public String stagedRows(String stage, List<String> files, FormatOptions format, int columns) {
-        Location location = engine.stages().locate(stage, session.user());
-        CsvFormat csv = new CsvFormat(format.values());
-        List<Location.StagedFile> found = location.files();
-        if (found.isEmpty()) {
-            throw new SnowflakeError("091003", "02000", "Failure using stage area. Cause: [File not found]");
+    public StagedRead staged(String stage, FormatOptions format, @Nullable String pattern) {
+        StageLookup stages = new StageLookup(engine, session);
+        Location location = stages.locate(stage);
+        StagedRead read =
+                StagedRead.asTheyAre(newAlias(), location, location.files(pattern), stages.format(stage, format));
+        reads.add(read);
+        return read;
+    }
+
+    /** The same names, but that staged files are these, under the alias {@code s}. */
+    Names reading(StagedRead read) {
+        StatementNames names = this;
+        return new Names() {
+            @Override
+            public Table table(ObjectName name) {
+                return names.table(name);
+            }
+
+            @Override
+            public @Nullable String current(String what) {
+                return names.current(what);
+            }
+
+            @Override
+            public Typed bind(int index) {
+                return names.bind(index);
+            }
+
+            @Override
+            public String newAlias() {
+                return "s";
+            }
+
+            @Override
+            public StagedRead staged(String stage, FormatOptions format, @Nullable String pattern) {
+                return read;
+            }
+        };
+    }
+
+    /** The work with the staged files that it names, if any, read just before. */
+    <T> Transaction.Work<T> reading(DuckDBConnection connection, Transaction.Work<T> work) {
+        if (reads.isEmpty()) {
+            return work;
         }
-        return csv.rows(found, columns, Duck::literal);
+        return () -> {
+            for (StagedRead read : reads) {
+                read.prepare(connection);
+            }
+            T result = work.run();
+            for (StagedRead read : reads) {
+                read.drop(connection);
+            }
+            return result;
+        };
     }
 }

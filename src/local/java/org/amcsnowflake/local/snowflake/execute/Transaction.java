@@ -2,9 +2,9 @@ package org.amcsnowflake.local.snowflake.execute;
 
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.translate.Duck;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,7 +18,7 @@ import java.util.List;
  * statement that has its locks, so that it sees what others committed while it waited. Used by one thread at a time.
  */
 final class Transaction {
-    private final Connection connection;
+    private final DuckDBConnection connection;
     private final TableLocks locks;
     private final Object session;
     private final List<Work<?>> done = new ArrayList<>();
@@ -32,13 +32,13 @@ final class Transaction {
         T run() throws SQLException;
     }
 
-    Transaction(Connection connection, TableLocks locks, Object session) {
+    Transaction(DuckDBConnection connection, TableLocks locks, Object session) {
         this.connection = connection;
         this.locks = locks;
         this.session = session;
     }
 
-    Connection connection() {
+    DuckDBConnection connection() {
         return connection;
     }
 
@@ -94,6 +94,21 @@ final class Transaction {
             done.add(work);
         }
         return result;
+    }
+
+    /** Runs a definition, which is committed at once. */
+    void alone(Change definition) {
+        change(
+                () -> {
+                    definition.run();
+                    return null;
+                },
+                true);
+    }
+
+    /** What a definition does on DuckDB. */
+    interface Change {
+        void run() throws SQLException;
     }
 
     /** Runs a query; it sees what the open transaction did. */

@@ -21,7 +21,10 @@ final class DdlParser {
             return createTable(lifetime, replace);
         }
         if (tokens.takes("STAGE")) {
-            return new StageParser(tokens).createStage(lifetime == Statement.Lifetime.TEMPORARY);
+            return new StageParser(tokens).createStage(lifetime == Statement.Lifetime.TEMPORARY, replace);
+        }
+        if (tokens.takes("FILE", "FORMAT")) {
+            return new FormatParser(tokens).create(lifetime == Statement.Lifetime.TEMPORARY, replace);
         }
         if (lifetime != Statement.Lifetime.PERMANENT) {
             throw tokens.unexpected();
@@ -58,9 +61,9 @@ final class DdlParser {
         if (tokens.takes("(")) {
             do {
                 if (tokens.takes("PRIMARY", "KEY")) {
-                    primaryKey.addAll(names());
+                    primaryKey.addAll(tokens.names());
                 } else if (tokens.takes("UNIQUE")) {
-                    names();
+                    tokens.names();
                 } else {
                     columns.add(column(primaryKey));
                 }
@@ -72,16 +75,6 @@ final class DdlParser {
             throw tokens.unexpected();
         }
         return new Statement.CreateTable(name, lifetime, replace, ifAbsent, columns, primaryKey, as);
-    }
-
-    private List<String> names() {
-        List<String> names = new ArrayList<>();
-        tokens.expect("(");
-        do {
-            names.add(tokens.name());
-        } while (tokens.takes(","));
-        tokens.expect(")");
-        return names;
     }
 
     private Statement.ColumnDefinition column(List<String> primaryKey) {
@@ -130,6 +123,14 @@ final class DdlParser {
     }
 
     Statement drop() {
+        if (tokens.takes("STAGE")) {
+            boolean ifPresent = tokens.takes("IF", "EXISTS");
+            return new Statement.DropStage(tokens.objectName(), ifPresent);
+        }
+        if (tokens.takes("FILE", "FORMAT")) {
+            boolean ifPresent = tokens.takes("IF", "EXISTS");
+            return new Statement.DropFileFormat(tokens.objectName(), ifPresent);
+        }
         tokens.expect("TABLE");
         boolean ifPresent = tokens.takes("IF", "EXISTS");
         return new Statement.DropTable(tokens.objectName(), ifPresent);

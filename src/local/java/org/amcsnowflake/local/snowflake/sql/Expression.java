@@ -19,11 +19,8 @@ public sealed interface Expression {
     /** @param index from 0 */
     record Bind(int index) implements Expression {}
 
-    /** @param parts a column, with its table's alias or name before it where there is one */
+    /** @param parts a column, or a field of staged files ({@code $1}), with its table's alias or name before it, if any */
     record Column(List<String> parts, int line, int position) implements Expression {}
-
-    /** A field of a staged file's row: {@code $1}. */
-    record Field(int number) implements Expression {}
 
     record Unary(String operator, Expression operand) implements Expression {}
 

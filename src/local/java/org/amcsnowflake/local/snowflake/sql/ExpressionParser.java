@@ -242,7 +242,7 @@ final class ExpressionParser {
         String word = token.name();
         if (word.matches("\\$\\d+")) {
             tokens.next();
-            return new Expression.Field(Integer.parseInt(word.substring(1)));
+            return new Expression.Column(List.of(word), token.line(), token.position());
         }
         switch (word) {
             case "NULL":

@@ -1,15 +1,21 @@
 package org.amcsnowflake.local.snowflake.sql;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 
-/** The options of a file format by upper-cased name; a list has one value or more, anything else exactly one. */
-public record FormatOptions(Map<String, List<String>> values) {
+/**
+ * The options of a file format by upper-cased name; a list has one value or more, anything else exactly one.
+ *
+ * @param name of a named file format, whose options these add to
+ */
+public record FormatOptions(@Nullable ObjectName name, Map<String, List<String>> values) {
     public FormatOptions {
         values = Map.copyOf(values);
     }
 
     public static FormatOptions none() {
-        return new FormatOptions(Map.of());
+        return new FormatOptions(null, Map.of());
     }
 }

@@ -59,7 +59,10 @@ public sealed interface Query {
     /** @param input TABLE(FLATTEN(INPUT => …)) */
     record Flatten(Expression input, @Nullable String alias) implements Source {}
 
-    /** @param fileFormat options as written */
+    /** @param pattern a regular expression that the whole stored path has to match; null for any */
     record StagedFiles(
-            String path, FormatOptions fileFormat, @Nullable String alias) implements Source {}
+            String path,
+            FormatOptions format,
+            @Nullable String pattern,
+            @Nullable String alias) implements Source {}
 }

@@ -224,11 +224,18 @@ final class QueryParser {
     private Query.Source stagedFiles() {
         String stage = StageParser.location(tokens);
         FormatOptions format = FormatOptions.none();
+        @Nullable String pattern = null;
         if (tokens.takes("(")) {
-            tokens.expect("FILE_FORMAT", "=>");
-            format = new StageParser(tokens).format();
+            do {
+                if (tokens.takes("FILE_FORMAT", "=>")) {
+                    format = new FormatParser(tokens).format();
+                } else {
+                    tokens.expect("PATTERN", "=>");
+                    pattern = tokens.string();
+                }
+            } while (tokens.takes(","));
             tokens.expect(")");
         }
-        return new Query.StagedFiles(stage, format, alias());
+        return new Query.StagedFiles(stage, format, pattern, alias());
     }
 }

@@ -30,6 +30,14 @@ public final class SqlParser {
         return new TypeParser(new Tokens(Lexer.tokens(text))).type();
     }
 
+    /** Reads a name with its dots and quotes. */
+    public static ObjectName name(String text) {
+        Tokens tokens = new Tokens(Lexer.tokens(text));
+        ObjectName name = tokens.objectName();
+        tokens.expectEnd();
+        return name;
+    }
+
     private static void requireOneStatement(List<Token> all) {
         int statements = 0;
         boolean inside = false;
@@ -64,7 +72,7 @@ public final class SqlParser {
             case "PUT" -> new StageParser(tokens).put(sql);
             case "LIST", "LS" -> new StageParser(tokens).list();
             case "REMOVE", "RM" -> new StageParser(tokens).remove();
-            case "COPY" -> new StageParser(tokens).copy();
+            case "COPY" -> new CopyParser(tokens).copy();
             case "USE" -> new SessionParser(tokens).use();
             case "SHOW" -> new SessionParser(tokens).show();
             case "DESCRIBE", "DESC" -> new SessionParser(tokens).describe();

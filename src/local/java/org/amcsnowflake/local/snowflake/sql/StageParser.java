@@ -1,13 +1,13 @@
 package org.amcsnowflake.local.snowflake.sql;
 
-import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads PUT, LIST, REMOVE, COPY INTO and CREATE STAGE. */
+/** Reads PUT, LIST, REMOVE and CREATE STAGE. */
 final class StageParser {
     private static final Set<String> PUT_OPTIONS =
             Set.of("AUTO_COMPRESS", "SOURCE_COMPRESSION", "OVERWRITE", "PARALLEL");
@@ -68,94 +68,36 @@ final class StageParser {
     }
 
     Statement list() {
-        return new Statement.ListFiles(location(tokens));
+        return new Statement.ListFiles(location(tokens), pattern());
     }
 
     Statement remove() {
-        return new Statement.RemoveFiles(location(tokens));
+        return new Statement.RemoveFiles(location(tokens), pattern());
     }
 
-    Statement createStage(boolean temporary) {
+    private @Nullable String pattern() {
+        return tokens.takes("PATTERN", "=") ? tokens.string() : null;
+    }
+
+    Statement createStage(boolean temporary, boolean replace) {
         boolean ifAbsent = tokens.takes("IF", "NOT", "EXISTS");
         ObjectName name = tokens.objectName();
-        if (tokens.takes("FILE_FORMAT", "=")) {
-            format();
-        }
-        return new Statement.CreateStage(name, temporary, ifAbsent);
-    }
-
-    Statement copy() {
-        tokens.expect("INTO");
-        ObjectName table = tokens.objectName();
-        List<String> columns = new ArrayList<>();
-        if (tokens.takes("(")) {
-            do {
-                columns.add(tokens.name());
-            } while (tokens.takes(","));
-            tokens.expect(")");
-        }
-        tokens.expect("FROM");
-        String stage = location(tokens);
-        List<String> files = List.of();
         FormatOptions format = FormatOptions.none();
-        boolean force = false;
-        boolean purge = false;
-        String onError = "ABORT_STATEMENT";
         while (tokens.peek().kind() == Token.Kind.WORD) {
             Token option = tokens.peek();
-            String name = tokens.name();
+            String written = tokens.name();
             tokens.expect("=");
-            switch (name) {
-                case "FILES" -> files = strings();
-                case "FILE_FORMAT" -> format = format();
-                case "FORCE" -> force = flag();
-                case "PURGE" -> purge = flag();
-                case "ON_ERROR" -> onError = tokens.next().text().toUpperCase(Locale.ROOT);
+            switch (written) {
+                case "FILE_FORMAT" -> format = new FormatParser(tokens).format();
+                case "COMMENT" -> tokens.string();
+                case "ENCRYPTION" -> {
+                    tokens.expect("(", "TYPE", "=");
+                    tokens.string();
+                    tokens.expect(")");
+                }
                 default -> throw SqlErrors.unexpected(option);
             }
         }
-        if (!onError.equals("ABORT_STATEMENT")) {
-            throw SqlErrors.unsupported("ON_ERROR = " + onError);
-        }
-        return new Statement.Copy(
-                table, columns, stage, files, format, new Statement.CopyOptions(force, purge, onError));
-    }
-
-    private boolean flag() {
-        return tokens.expectOneOf("TRUE", "FALSE").equals("TRUE");
-    }
-
-    private List<String> strings() {
-        List<String> all = new ArrayList<>();
-        tokens.expect("(");
-        if (!tokens.sees(")")) {
-            do {
-                all.add(tokens.string());
-            } while (tokens.takes(","));
-        }
-        tokens.expect(")");
-        return all;
-    }
-
-    /** Options in parentheses: words, texts, numbers and lists of texts. */
-    FormatOptions format() {
-        Map<String, List<String>> options = new HashMap<>();
-        tokens.expect("(");
-        while (!tokens.takes(")")) {
-            String name = tokens.name().toUpperCase(Locale.ROOT);
-            tokens.expect("=");
-            if (tokens.sees("(")) {
-                options.put(name, strings());
-            } else {
-                Token value = tokens.next();
-                if (value.kind() != Token.Kind.STRING && value.kind() != Token.Kind.NUMBER && !value.isName()) {
-                    throw SqlErrors.unexpected(value);
-                }
-                String text = value.kind() == Token.Kind.WORD ? value.name() : value.text();
-                options.put(name, List.of(text));
-            }
-            tokens.takes(",");
-        }
-        return new FormatOptions(options);
+        return new Statement.CreateStage(name, temporary, replace, ifAbsent, format);
     }
 }

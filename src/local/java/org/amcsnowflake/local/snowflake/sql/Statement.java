@@ -92,22 +92,61 @@ public sealed interface Statement {
 
     record Put(String file, String stage, Map<String, String> options) implements Statement {}
 
-    record ListFiles(String stage) implements Statement {}
+    /** @param pattern a regular expression that the whole stored path has to match; null for any */
+    record ListFiles(String stage, @Nullable String pattern) implements Statement {}
 
-    record RemoveFiles(String stage) implements Statement {}
+    record RemoveFiles(String stage, @Nullable String pattern) implements Statement {}
 
-    record CreateStage(ObjectName name, boolean temporary, boolean ifAbsent) implements Statement {}
+    record CreateStage(ObjectName name, boolean temporary, boolean replace, boolean ifAbsent, FormatOptions format)
+            implements Statement {}
 
+    record DropStage(ObjectName name, boolean ifPresent) implements Statement {}
+
+    record CreateFileFormat(ObjectName name, boolean temporary, boolean replace, boolean ifAbsent, FormatOptions format)
+            implements Statement {}
+
+    record DropFileFormat(ObjectName name, boolean ifPresent) implements Statement {}
+
+    /** @param select what is computed of the files' records; null where they are loaded as they are */
     record Copy(
             ObjectName table,
             List<String> columns,
             String stage,
+            Query.@Nullable Select select,
             List<String> files,
             FormatOptions format,
             CopyOptions options)
             implements Statement {}
 
-    record CopyOptions(boolean force, boolean purge, String onError) {}
+    /**
+     * @param match how fields find their columns: NONE by their order, CASE_SENSITIVE or CASE_INSENSITIVE by name
+     * @param truncate whether too long a text is cut
+     * @param sizeLimit bytes after which no further file is begun; 0 for none
+     */
+    record CopyOptions(
+            boolean force,
+            boolean purge,
+            OnError onError,
+            String match,
+            boolean truncate,
+            long sizeLimit,
+            @Nullable String pattern,
+            boolean onlyFailures) {}
+
+    /**
+     * What becomes of a record that cannot be loaded.
+     *
+     * @param limit of SKIP_FILE: how many errors skip the file, or which share of its records
+     */
+    record OnError(Kind kind, int limit, boolean percent) {
+        public enum Kind {
+            ABORT_STATEMENT,
+            CONTINUE,
+            SKIP_FILE
+        }
+
+        public static final OnError ABORT = new OnError(Kind.ABORT_STATEMENT, 1, false);
+    }
 
     record Begin() implements Statement {}
 

@@ -89,6 +89,17 @@ final class Tokens {
         return new ObjectName(parts);
     }
 
+    /** Names in parentheses, with commas between. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        expect("(");
+        do {
+            names.add(name());
+        } while (takes(","));
+        expect(")");
+        return names;
+    }
+
     String string() {
         if (peek().kind() != Token.Kind.STRING) {
             throw unexpected();

@@ -1,12 +1,14 @@
 package org.amcsnowflake.local.snowflake.stage;
 
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +19,6 @@ import java.util.stream.Stream;
  */
 public record Location(Path root, String shown, String prefix) {
 
-    /** A file of a stage. */
-    public record StagedFile(Path path, String name, long size) {}
-
     /** Where PUT copies to. */
     public Path directory() {
         Path directory = root.resolve(prefix).normalize();
@@ -28,6 +27,23 @@ public record Location(Path root, String shown, String prefix) {
                     "001011", "42601", "SQL compilation error:\ninvalid URL prefix found in: '" + prefix + "'");
         }
         return directory;
+    }
+
+    /** As messages and results name a file. */
+    public String shown(StagedFile file) {
+        return shown + file.name();
+    }
+
+    /** @param pattern has to match the whole path that the file is stored under, which begins with folders of Snowflake's */
+    public List<StagedFile> files(@Nullable String pattern) {
+        if (pattern == null) {
+            return files();
+        }
+        Pattern regex = Pattern.compile(pattern);
+        return files().stream()
+                .filter(file -> regex.matcher("stages/" + root.getFileName() + "/" + file.name())
+                        .matches())
+                .toList();
     }
 
     public List<StagedFile> files() {
@@ -53,8 +69,7 @@ public record Location(Path root, String shown, String prefix) {
         }
     }
 
-    public List<StagedFile> remove() {
-        List<StagedFile> files = files();
+    public void remove(List<StagedFile> files) {
         for (StagedFile file : files) {
             try {
                 Files.deleteIfExists(file.path());
@@ -63,7 +78,6 @@ public record Location(Path root, String shown, String prefix) {
                 throw new UncheckedIOException(e);
             }
         }
-        return files;
     }
 
     private void removeEmptyFolders(Path folder) throws IOException {

@@ -1,44 +1,21 @@
 package org.amcsnowflake.local.snowflake.stage;
 
-import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
-
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The stages of an account. Thread-safe. */
-public final class Stages {
-    private final Path root;
-    private final Set<String> named = ConcurrentHashMap.newKeySet();
+/** Where the files of an account's stages are on disk. */
+public record Stages(Path root) {
 
-    public Stages(Path root) {
-        this.root = root;
+    public Location ofUser(String user, String prefix) {
+        return new Location(root.resolve("users").resolve(folder(user)), "", prefix);
     }
 
-    /** @return false where there is one of that name */
-    public boolean create(String name) {
-        return named.add(name.toUpperCase(Locale.ROOT));
+    public Location ofTable(long id, String prefix) {
+        return new Location(root.resolve("tables").resolve("t" + id), "", prefix);
     }
 
-    /** @param text {@code @~/path} for the user's own stage, {@code @name/path} for a named one */
-    public Location locate(String text, String user) {
-        String place = text.substring(1);
-        int slash = place.indexOf('/');
-        String stage = slash < 0 ? place : place.substring(0, slash);
-        String prefix = slash < 0 ? "" : place.substring(slash + 1);
-        if (stage.equals("~")) {
-            return new Location(root.resolve("users").resolve(folder(user)), "", prefix);
-        }
-        String name =
-                stage.substring(stage.lastIndexOf('.') + 1).replace("\"", "").toUpperCase(Locale.ROOT);
-        if (!named.contains(name)) {
-            throw new SnowflakeError(
-                    "002003",
-                    "02000",
-                    "SQL compilation error:\nStage '" + stage + "' does not exist or not authorized.");
-        }
-        return new Location(root.resolve("named").resolve(folder(name)), name.toLowerCase(Locale.ROOT) + "/", prefix);
+    /** @param name as LIST shows it: in lower case, whatever the stage's own case */
+    public Location named(long id, String name, String prefix) {
+        return new Location(root.resolve("named").resolve("s" + id), name + "/", prefix);
     }
 
     private static String folder(String name) {

@@ -9,22 +9,43 @@ import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 public final class Conversion {
     private Conversion() {}
 
+    /** Which statement stores a value: their errors differ. */
+    public enum Storing {
+        CHANGE,
+        COPY,
+        /** COPY with TRUNCATECOLUMNS. */
+        CUT
+    }
+
     /** As a column stores it: too long a text and NULL where none may be are errors. */
     public static String stored(Typed value, Column column) {
+        return stored(value, column, Storing.CHANGE);
+    }
+
+    public static String stored(Typed value, Column column, Storing storing) {
         String sql = cast(value, column.type()).sql();
         if (column.type() instanceof DataType.Text text && isLonger(value, text)) {
-            sql = "CASE WHEN length(" + sql + ") > " + text.length() + " THEN "
-                    + Duck.error(
-                            "100078",
-                            "22000",
-                            "'String ''' || left(" + sql + ", 40) || ''' is too long and would be truncated'")
-                    + " ELSE " + sql + " END";
+            sql = shortEnough(sql, text.length(), storing);
         }
         if (!column.nullable()) {
-            sql = "coalesce(" + sql + ", " + Duck.error("100072", "22000", "'NULL result in a non-nullable column'")
-                    + ")";
+            String code = storing == Storing.CHANGE ? "100072" : "100088";
+            sql = "coalesce(" + sql + ", " + Duck.error(code, "22000", "'NULL result in a non-nullable column'") + ")";
         }
         return sql;
+    }
+
+    private static String shortEnough(String sql, long length, Storing storing) {
+        String shown = "''' || left(" + sql + ", 40) || '''";
+        String otherwise = switch (storing) {
+            case CHANGE -> Duck.error("100078", "22000", "'String " + shown + " is too long and would be truncated'");
+            case COPY ->
+                Duck.error(
+                        "100074",
+                        "54000",
+                        "'User character length limit (" + length + ") exceeded by string " + shown + "'");
+            case CUT -> "left(" + sql + ", " + length + ")";
+        };
+        return "CASE WHEN length(" + sql + ") > " + length + " THEN " + otherwise + " ELSE " + sql + " END";
     }
 
     private static boolean isLonger(Typed value, DataType.Text column) {

@@ -47,9 +47,6 @@ public final class ExpressionTranslator {
         if (expression instanceof Expression.Column column) {
             return scope.resolve(column);
         }
-        if (expression instanceof Expression.Field field) {
-            return scope.resolve(new Expression.Column(List.of("$" + field.number()), 0, 0));
-        }
         if (expression instanceof Expression.Cast cast) {
             Typed operand = translate(cast.operand());
             return cast.attempt() ? Conversion.attempt(operand, cast.type()) : Conversion.cast(operand, cast.type());

@@ -5,8 +5,6 @@ import org.amcsnowflake.local.snowflake.sql.FormatOptions;
 import org.amcsnowflake.local.snowflake.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-
 /** What a translation asks of the session it is for. */
 public interface Names {
 
@@ -23,6 +21,6 @@ public interface Names {
     /** A name that no other part of the statement has. */
     String newAlias();
 
-    /** DuckDB's SQL for the rows of staged files, with texts o0, o1 … in as many columns as are asked for. */
-    String stagedRows(String stage, List<String> files, FormatOptions format, int columns);
+    /** @param pattern a regular expression for the stored paths; null for any */
+    StagedRows staged(String stage, FormatOptions format, @Nullable String pattern);
 }

@@ -86,6 +86,21 @@ public final class QueryTranslator {
         return new Relation(sql.toString(), columns);
     }
 
+    /** The values alone of a select without groups or conditions, over its source. */
+    public List<Typed> items(Query.Select select) {
+        Scope scope = new Scope(null);
+        new Sources(names, this, named).translate(java.util.Objects.requireNonNull(select.source()), scope);
+        ExpressionTranslator expressions = new ExpressionTranslator(names, scope);
+        List<Typed> values = new ArrayList<>();
+        for (Query.Item item : select.items()) {
+            if (item.value() == null) {
+                throw SqlErrors.unsupported("a star in a COPY's SELECT");
+            }
+            values.add(expressions.translate(item.value()));
+        }
+        return values;
+    }
+
     private static String limit(
             ExpressionTranslator expressions, @Nullable Expression limit, @Nullable Expression offset) {
         String sql = limit == null

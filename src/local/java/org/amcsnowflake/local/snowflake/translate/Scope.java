@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The columns that an expression may name. */
 public final class Scope {
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry> hidden = new ArrayList<>();
+    private final List<Staged> staged = new ArrayList<>();
     private final @Nullable Scope outer;
 
     /**
@@ -29,12 +32,26 @@ public final class Scope {
         return new Scope(null);
     }
 
+    /** Staged files among the sources. */
+    private record Staged(@Nullable String alias, String sqlAlias, StagedRows rows) {}
+
+    /** A column that a star does not show. */
+    void addHidden(Entry entry) {
+        hidden.add(entry);
+    }
+
+    void addStaged(@Nullable String alias, String sqlAlias, StagedRows rows) {
+        staged.add(new Staged(alias, sqlAlias, rows));
+    }
+
     void add(Entry entry) {
         entries.add(entry);
     }
 
     void addAll(Scope other) {
         entries.addAll(other.entries);
+        hidden.addAll(other.hidden);
+        staged.addAll(other.staged);
     }
 
     List<Entry> entries() {
@@ -52,8 +69,10 @@ public final class Scope {
     }
 
     Optional<Entry> find(Expression.Column column) {
-        List<Entry> found =
-                entries.stream().filter(entry -> matches(entry, column.parts())).toList();
+        List<Entry> found = new ArrayList<>(fields(column.parts()));
+        Stream.concat(entries.stream(), hidden.stream())
+                .filter(entry -> matches(entry, column.parts()))
+                .forEach(found::add);
         if (found.size() > 1) {
             throw new SnowflakeError(
                     "000904",
@@ -64,6 +83,24 @@ public final class Scope {
         return found.isEmpty() && outer != null
                 ? outer.find(column)
                 : found.stream().findFirst();
+    }
+
+    private List<Entry> fields(List<String> parts) {
+        String name = parts.get(parts.size() - 1);
+        if (!name.matches("\\$[1-9]\\d{0,3}")) {
+            return List.of();
+        }
+        String alias = parts.size() == 1 ? null : parts.get(parts.size() - 2);
+        int number = Integer.parseInt(name.substring(1));
+        return staged.stream()
+                .filter(source -> alias == null || alias.equals(source.alias()))
+                .map(source -> new Entry(
+                        source.alias(),
+                        List.of(),
+                        name,
+                        source.sqlAlias() + "." + source.rows().field(number),
+                        source.rows().fieldType()))
+                .toList();
     }
 
     private static boolean matches(Entry entry, List<String> parts) {

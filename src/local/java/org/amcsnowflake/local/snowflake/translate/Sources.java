@@ -11,7 +11,6 @@ import java.util.Map;
 
 /** Translates what stands after FROM, and fills the scope with its columns. */
 final class Sources {
-    private static final int STAGED_FIELDS = 64;
     private static final DataType VARIANT = new DataType.Variant("VARIANT");
 
     private final Names names;
@@ -37,13 +36,24 @@ final class Sources {
         if (source instanceof Query.Flatten flatten) {
             return flatten(flatten, scope);
         }
-        Query.StagedFiles staged = (Query.StagedFiles) source;
+        return staged((Query.StagedFiles) source, scope);
+    }
+
+    private String staged(Query.StagedFiles source, Scope scope) {
+        StagedRows rows = names.staged(source.path(), source.format(), source.pattern());
         String alias = names.newAlias();
-        for (int i = 0; i < STAGED_FIELDS; i++) {
-            scope.add(new Scope.Entry(
-                    staged.alias(), List.of(), "$" + (i + 1), alias + "." + Relation.column(i), DataType.Text.DEFAULT));
-        }
-        return "(" + names.stagedRows(staged.path(), List.of(), staged.fileFormat(), STAGED_FIELDS) + ") AS " + alias;
+        scope.addStaged(source.alias(), alias, rows);
+        addMetadata(source, scope, "METADATA$FILENAME", alias + ".file", DataType.Text.DEFAULT);
+        addMetadata(source, scope, "METADATA$FILE_ROW_NUMBER", alias + ".record", DataType.Numeric.INTEGER);
+        addMetadata(source, scope, "METADATA$FILE_CONTENT_KEY", alias + ".etag", DataType.Text.DEFAULT);
+        DataType time = new DataType.Timestamp(DataType.Zone.NTZ, 9);
+        addMetadata(source, scope, "METADATA$FILE_LAST_MODIFIED", alias + ".modified", time);
+        addMetadata(source, scope, "METADATA$START_SCAN_TIME", alias + ".scanned", time);
+        return rows.table() + " AS " + alias;
+    }
+
+    private static void addMetadata(Query.StagedFiles source, Scope scope, String name, String sql, DataType type) {
+        scope.addHidden(new Scope.Entry(source.alias(), List.of(), name, sql, type));
     }
 
     private String table(Query.Table source, Scope scope) {

@@ -1,0 +1,104 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.catalog.NamedFormat;
+import org.amcsnowflake.local.snowflake.catalog.NamedStage;
+import org.amcsnowflake.local.snowflake.catalog.TableName;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.sql.FormatOptions;
+import org.amcsnowflake.local.snowflake.sql.ObjectName;
+import org.amcsnowflake.local.snowflake.sql.SqlParser;
+import org.amcsnowflake.local.snowflake.stage.FileFormat;
+import org.amcsnowflake.local.snowflake.stage.Location;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a stage and a file format that a statement names are. */
+final class StageLookup {
+    private final DuckEngine engine;
+    private final SessionContext session;
+
+    StageLookup(DuckEngine engine, SessionContext session) {
+        this.engine = engine;
+        this.session = session;
+    }
+
+    /** @param text {@code @~/path}, {@code @%table/path} or {@code @name/path} */
+    Location locate(String text) {
+        int slash = slash(text);
+        String stage = text.substring(1, slash);
+        String prefix = text.substring(Math.min(text.length(), slash + 1));
+        if (stage.equals("~")) {
+            return engine.stages().ofUser(session.user(), prefix);
+        }
+        int percent = stage.lastIndexOf('%');
+        if (percent == 0 || percent > 0 && stage.charAt(percent - 1) == '.') {
+            ObjectName table = SqlParser.name(stage.substring(0, percent) + stage.substring(percent + 1));
+            return engine.stages().ofTable(session.table(table).id(), prefix);
+        }
+        NamedStage named = stage(SqlParser.name(stage));
+        return engine.stages().named(named.id(), named.name().table().toLowerCase(Locale.ROOT), prefix);
+    }
+
+    /** The end of the stage's name: the first slash that is not in quotes. */
+    private static int slash(String text) {
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            quoted ^= text.charAt(i) == '"';
+            if (text.charAt(i) == '/' && !quoted) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private NamedStage stage(ObjectName name) {
+        return find(name)
+                .orElseThrow(() ->
+                        SessionContext.missing("Stage", session.tableName(name).toString(), "02000"));
+    }
+
+    Optional<NamedStage> find(ObjectName name) {
+        TableName full = session.tableName(name);
+        return Optional.ofNullable(session.temporaryStages().get(full))
+                .or(() -> engine.catalog().findStage(full));
+    }
+
+    Optional<NamedFormat> findFormat(ObjectName name) {
+        TableName full = session.tableName(name);
+        return Optional.ofNullable(session.temporaryFormats().get(full))
+                .or(() -> engine.catalog().findFormat(full));
+    }
+
+    /** The options of the stage's own format, of the named one, and those written, the later over the earlier. */
+    FileFormat format(String stage, FormatOptions written) {
+        Map<String, List<String>> options = new HashMap<>();
+        boolean isNamed = !stage.startsWith("@~") && !stage.contains("%");
+        if (isNamed && written.name() == null) {
+            options.putAll(
+                    stage(SqlParser.name(stage.substring(1, slash(stage)))).format());
+        }
+        options.putAll(options(written));
+        return new FileFormat(options);
+    }
+
+    /** The options of a named format, if one is named, with those written over them. */
+    Map<String, List<String>> options(FormatOptions written) {
+        Map<String, List<String>> options = new HashMap<>();
+        ObjectName name = written.name();
+        if (name != null) {
+            options.putAll(findFormat(name)
+                    .orElseThrow(() -> new SnowflakeError(
+                            "002003",
+                            "02000",
+                            "SQL compilation error:\nFile format '"
+                                    + session.tableName(name).table() + "' does not exist or not authorized."))
+                    .options());
+        }
+        options.putAll(written.values());
+        return options;
+    }
+}

@@ -1,0 +1,22 @@
+package org.amcsnowflake.local.snowflake.stage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** Reads the records of one staged file. Used by one thread. */
+public interface RecordReader extends Closeable {
+
+    static RecordReader open(StagedFile file, FileFormat format) throws IOException {
+        return format.isJson() ? new JsonReader(file, format) : new CsvReader(file, format);
+    }
+
+    /** The names that the first record gives to the fields; empty where the format has no header. */
+    List<String> header() throws IOException;
+
+    /** The next record; null after the last. After one with an error of reading there may be none. */
+    @Nullable
+    StagedRecord next() throws IOException;
+}

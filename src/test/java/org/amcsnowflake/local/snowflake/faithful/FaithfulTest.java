@@ -1,0 +1,116 @@
+package org.amcsnowflake.local.snowflake.faithful;
+
+import org.amcsnowflake.local.snowflake.Driver;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A local Snowflake for the class's tests, and a session of the unmodified driver with an empty schema for each. */
+abstract class FaithfulTest {
+    static LocalSnowflake snowflake;
+    private static int schemas;
+
+    Connection connection;
+
+    @BeforeAll
+    static void start() {
+        snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+    }
+
+    @AfterAll
+    static void stop() {
+        snowflake.close();
+    }
+
+    @BeforeEach
+    void connect() throws SQLException {
+        connection = Driver.connect(snowflake);
+        run("CREATE SCHEMA S" + ++schemas);
+        run("USE SCHEMA S" + schemas);
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        snowflake.clearFaults();
+        connection.close();
+    }
+
+    /** Another session in the same schema. */
+    Connection another() throws SQLException {
+        Connection other = Driver.connect(snowflake);
+        Driver.run(other, "USE SCHEMA S" + schemas);
+        return other;
+    }
+
+    void run(String... statements) throws SQLException {
+        for (String sql : statements) {
+            Driver.run(connection, sql);
+        }
+    }
+
+    /** The rows, a text each: cells with commas between. */
+    List<String> rows(String sql) throws SQLException {
+        return Driver.rows(connection, sql);
+    }
+
+    /** The rows as {@code column=value} texts, for answers whose columns matter. */
+    List<String> namedRows(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            ResultSetMetaData columns = result.getMetaData();
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    cells.add(columns.getColumnName(i) + "=" + result.getString(i));
+                }
+                rows.add(String.join(", ", cells));
+            }
+            return rows;
+        }
+    }
+
+    long update(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    /** @param code as Snowflake writes it, with its zeros */
+    void refuses(String sql, String code, String sqlState, String message) {
+        assertThatThrownBy(() -> run(sql))
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        refusal -> assertThat("%06d %s %s"
+                                        .formatted(refusal.getErrorCode(), refusal.getSQLState(), refusal.getMessage()))
+                                .isEqualTo(code + " " + sqlState + " " + message));
+    }
+
+    /** Puts a text as a file of that name, uncompressed. */
+    void put(Path folder, String name, String stage, String... lines) throws SQLException {
+        Path file = folder.resolve(name);
+        try {
+            Files.writeString(file, String.join("\n", lines) + (lines.length == 0 ? "" : "\n"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        run("PUT 'file://" + file + "' '" + stage + "' AUTO_COMPRESS=FALSE OVERWRITE=TRUE");
+    }
+}
