@@ -35,7 +35,7 @@ public final class LocalSnowflake implements AutoCloseable {
     }
 
     private final Faults faults = new Faults();
-    private final History history = new History();
+    private final History history;
     private final Sessions sessions = new Sessions();
     private final List<Engine> engines = new ArrayList<>();
     private final Map<String, Logins> logins = new HashMap<>();
@@ -43,8 +43,9 @@ public final class LocalSnowflake implements AutoCloseable {
     private final LocalSnowflakeSettings settings;
     private final ProtocolServer server;
 
-    private LocalSnowflake(LocalSnowflakeSettings settings) {
+    private LocalSnowflake(LocalSnowflakeSettings settings, History history) {
         this.settings = settings;
+        this.history = history;
         // A taken port is found before any data is opened; requests wait until all is there.
         this.server = new ProtocolServer(
                 settings.port(),
@@ -53,20 +54,26 @@ public final class LocalSnowflake implements AutoCloseable {
 
     /** @throws IllegalStateException with one sentence where the port is taken or the data cannot be opened */
     public static LocalSnowflake start(LocalSnowflakeSettings settings) {
-        return start(settings, account -> engine(settings, account));
+        History history = new History();
+        return start(settings, history, account -> engine(settings, account, history));
     }
 
-    private static Engine engine(LocalSnowflakeSettings settings, Account account) {
+    private static Engine engine(LocalSnowflakeSettings settings, Account account, History history) {
         @Nullable
         Path directory = settings.dataDirectory() == null
                 ? null
                 : settings.dataDirectory().resolve(account.name());
-        return new DuckEngine(
-                new EngineSettings(directory, account.databases(), account.warehouses(), account.roles()));
+        return new DuckEngine(new EngineSettings(
+                directory,
+                account.databases(),
+                account.warehouses(),
+                account.roles(),
+                () -> history.logged(account.name())));
     }
 
-    static LocalSnowflake start(LocalSnowflakeSettings settings, Function<Account, Engine> engineOf) {
-        LocalSnowflake snowflake = new LocalSnowflake(settings);
+    private static LocalSnowflake start(
+            LocalSnowflakeSettings settings, History history, Function<Account, Engine> engineOf) {
+        LocalSnowflake snowflake = new LocalSnowflake(settings, history);
         try {
             settings.accounts().forEach(account -> snowflake.open(account, engineOf.apply(account)));
         } catch (RuntimeException failure) {

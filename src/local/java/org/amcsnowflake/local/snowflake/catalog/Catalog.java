@@ -33,6 +33,10 @@ public final class Catalog {
         schemas.get(database).add(schema);
     }
 
+    public synchronized void removeSchema(String database, String schema) {
+        schemas.getOrDefault(database, new TreeSet<>()).remove(schema);
+    }
+
     public synchronized List<String> databases() {
         return List.copyOf(schemas.keySet());
     }

@@ -157,8 +157,12 @@ public final class CatalogStore {
         update(connection, "DELETE FROM catalog_loads WHERE table_id = ?", table);
     }
 
-    public void saveSchema(Connection connection, String database, String schema) throws SQLException {
+    public void deleteSchema(Connection connection, String database, String schema) throws SQLException {
         update(connection, "DELETE FROM catalog_schemas WHERE database = ? AND schema = ?", database, schema);
+    }
+
+    public void saveSchema(Connection connection, String database, String schema) throws SQLException {
+        deleteSchema(connection, database, schema);
         update(connection, "INSERT INTO catalog_schemas VALUES (?, ?)", database, schema);
     }
 

@@ -20,7 +20,11 @@ public record Column(
         return new Column(name, other, nullable, primaryKey, physical, initial);
     }
 
-    Column withNulls() {
-        return new Column(name, type, true, primaryKey, physical, initial);
+    Column withNullable(boolean newNullable) {
+        return new Column(name, type, newNullable, primaryKey, physical, initial);
+    }
+
+    Column withName(String newName) {
+        return new Column(newName, type, nullable, primaryKey, physical, initial);
     }
 }

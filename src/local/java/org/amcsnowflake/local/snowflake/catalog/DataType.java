@@ -55,6 +55,7 @@ public sealed interface DataType {
     /** @param length in characters */
     record Text(long length) implements DataType {
         public static final Text DEFAULT = new Text(DEFAULT_LENGTH);
+        public static final Text LONGEST = new Text(134_217_728);
 
         @Override
         public String described() {

@@ -50,8 +50,31 @@ public record Table(
                 id, name, kind, Stream.concat(columns.stream(), added.stream()).toList(), createdAt, view);
     }
 
-    public Table withNulls(String columnName) {
-        return changed(columnName, Column::withNulls);
+    public Table withNullable(String columnName, boolean nullable) {
+        return changed(columnName, column -> column.withNullable(nullable));
+    }
+
+    public Table withName(String columnName, String newName) {
+        return changed(columnName, column -> column.withName(newName));
+    }
+
+    public Table without(List<Column> dropped) {
+        List<Column> left =
+                columns.stream().filter(column -> !dropped.contains(column)).toList();
+        return new Table(id, name, kind, left, createdAt, view);
+    }
+
+    public Table named(TableName newName) {
+        return new Table(id, newName, kind, columns, createdAt, view);
+    }
+
+    /** The number of a physical column that none has had: a dropped one's is not used again while later ones are there. */
+    public int nextPhysical() {
+        return columns.stream()
+                        .mapToInt(column -> Integer.parseInt(column.physical().substring(1)))
+                        .max()
+                        .orElse(-1)
+                + 1;
     }
 
     public Table withType(String columnName, DataType type) {

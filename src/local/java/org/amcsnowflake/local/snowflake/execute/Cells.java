@@ -1,12 +1,8 @@
 package org.amcsnowflake.local.snowflake.execute;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.translate.Relation;
+import org.amcsnowflake.local.snowflake.value.VariantText;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
@@ -21,10 +17,6 @@ import java.util.List;
 final class Cells {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
     private static final BigInteger ZONE = BigInteger.valueOf(4096);
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .nodeFactory(new JsonNodeFactory(true))
-            .build();
 
     private Cells() {}
 
@@ -57,7 +49,7 @@ final class Cells {
         if (type instanceof DataType.Numeric && value instanceof BigDecimal number) {
             return number.toPlainString();
         }
-        return type instanceof DataType.Variant ? pretty(value.toString()) : value.toString();
+        return type instanceof DataType.Variant ? VariantText.pretty(value.toString()) : value.toString();
     }
 
     private static String timestamp(BigInteger held, DataType.Zone zone) {
@@ -71,17 +63,5 @@ final class Cells {
     private static String seconds(BigInteger nanos) {
         BigInteger fraction = nanos.mod(NANOS);
         return nanos.subtract(fraction).divide(NANOS) + "." + String.format("%09d", fraction);
-    }
-
-    /** Snowflake writes a VARIANT over lines; texts and numbers stand as they are. */
-    private static String pretty(String json) {
-        if (!json.startsWith("{") && !json.startsWith("[")) {
-            return json;
-        }
-        try {
-            return JSON.writer(new VariantPrinter()).writeValueAsString(JSON.readTree(json));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A VARIANT that is not JSON: " + e.getOriginalMessage(), e);
-        }
     }
 }

@@ -52,10 +52,15 @@ final class Changes {
     private Answer insert(Statement.Insert insert, StatementNames names, Query query) {
         Table table = requireTable(session.table(insert.table()));
         List<Column> columns = columns(table, insert.columns());
+        names.targets(columns);
         List<String> sources = sources(insert, names, query, columns);
-        transaction.lock(table.id(), TableLocks.Mode.INSERT, session.lockTimeout());
+        TableLocks.Mode mode = insert.overwrite() ? TableLocks.Mode.CHANGE : TableLocks.Mode.INSERT;
+        transaction.lock(table.id(), mode, session.lockTimeout());
         long rows = transaction.change(
                 names.reading(transaction.connection(), () -> {
+                    if (insert.overwrite()) {
+                        transaction.plain("DELETE FROM " + table.physical());
+                    }
                     long inserted = 0;
                     for (String source : sources) {
                         inserted += transaction.update(insertSql(table, columns, source));
@@ -161,41 +166,48 @@ final class Changes {
 
     private Answer update(Statement.Update update, StatementNames names) {
         Table table = requireTable(session.table(update.table()));
-        ExpressionTranslator expressions =
-                new ExpressionTranslator(names, TargetScope.of(table, update.alias(), TARGET));
-        String set = update.set().stream()
-                .map(assignment -> {
-                    Column column = column(table, assignment.column());
-                    return column.physical() + " = "
-                            + Conversion.stored(expressions.translate(assignment.value()), column);
-                })
-                .collect(Collectors.joining(", "));
-        String sql = "UPDATE " + table.physical() + " AS " + TARGET + " SET " + set
-                + where(update.where() == null ? null : expressions.condition(update.where()));
-        long rows = change(table, names, sql);
+        TargetScope.Joined joined = TargetScope.joined(table, update.alias(), TARGET, names, update.from());
+        ExpressionTranslator expressions = new ExpressionTranslator(names, joined.scope());
+        List<String> values = new ArrayList<>();
+        List<String> set = new ArrayList<>();
+        for (Statement.Assignment assignment : update.set()) {
+            Column column = column(table, assignment.column());
+            values.add(Conversion.stored(expressions.translate(assignment.value()), column) + " AS v" + values.size());
+            set.add(column.physical() + " = v.v" + set.size());
+        }
+        String rows = joined.from() + where(update.where() == null ? null : expressions.condition(update.where()));
+        // Of several source rows for one target row any one counts, as ERROR_ON_NONDETERMINISTIC_UPDATE is off.
+        String sql = "UPDATE " + table.physical() + " SET " + String.join(", ", set)
+                + " FROM (SELECT DISTINCT ON (tid) "
+                + TARGET + ".rowid AS tid, " + String.join(", ", values) + rows + ") v WHERE " + table.physical()
+                + ".rowid = v.tid";
+        String multiple =
+                "SELECT count(*) FROM (SELECT 1" + rows + " GROUP BY " + TARGET + ".rowid HAVING count(*) > 1)";
+        Long[] counts = change(table, names, () ->
+                new Long[] {update.from() == null ? 0 : transaction.count(multiple), transaction.update(sql)});
         return Answers.counts(
                 StatementType.UPDATE,
                 List.of("number of rows updated", "number of multi-joined rows updated"),
-                rows,
-                0L);
+                counts[1],
+                counts[0]);
     }
 
     private Answer delete(Statement.Delete delete, StatementNames names) {
         Table table = requireTable(session.table(delete.table()));
-        ExpressionTranslator expressions =
-                new ExpressionTranslator(names, TargetScope.of(table, delete.alias(), TARGET));
-        String sql = "DELETE FROM " + table.physical() + " AS " + TARGET
-                + where(delete.where() == null ? null : expressions.condition(delete.where()));
-        return Answers.counts(StatementType.DELETE, List.of("number of rows deleted"), change(table, names, sql));
+        TargetScope.Joined joined = TargetScope.joined(table, delete.alias(), TARGET, names, delete.using());
+        ExpressionTranslator expressions = new ExpressionTranslator(names, joined.scope());
+        String sql = "DELETE FROM " + table.physical() + " WHERE rowid IN (SELECT " + TARGET + ".rowid" + joined.from()
+                + where(delete.where() == null ? null : expressions.condition(delete.where())) + ")";
+        long rows = change(table, names, () -> transaction.update(sql));
+        return Answers.counts(StatementType.DELETE, List.of("number of rows deleted"), rows);
     }
 
     private static String where(@Nullable String condition) {
         return condition == null ? "" : " WHERE " + condition;
     }
 
-    private long change(Table table, StatementNames names, String sql) {
+    private <T> T change(Table table, StatementNames names, Transaction.Work<T> work) {
         transaction.lock(table.id(), TableLocks.Mode.CHANGE, session.lockTimeout());
-        return transaction.change(
-                names.reading(transaction.connection(), () -> transaction.update(sql)), session.isAutocommit());
+        return transaction.change(names.reading(transaction.connection(), work), session.isAutocommit());
     }
 }

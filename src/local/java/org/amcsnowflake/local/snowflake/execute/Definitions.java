@@ -1,7 +1,6 @@
 package org.amcsnowflake.local.snowflake.execute;
 
 import org.amcsnowflake.local.snowflake.catalog.Column;
-import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.catalog.TableName;
 import org.amcsnowflake.local.snowflake.engine.Answer;
@@ -56,16 +55,8 @@ final class Definitions {
         if (statement instanceof Statement.TruncateTable truncate) {
             return truncate(truncate);
         }
-        if (statement instanceof Statement.AddColumns add) {
-            return addColumns(add);
-        }
-        if (statement instanceof Statement.DropNotNull drop) {
-            Table table = session.table(drop.table());
-            requireColumn(table, drop.column());
-            return replace(table, table.withNulls(drop.column()), List.of());
-        }
-        if (statement instanceof Statement.SetType set) {
-            return setType(set);
+        if (statement instanceof Statement.CreateTableLike like) {
+            return createLike(like);
         }
         if (statement instanceof Statement.CreateSchema create) {
             return createSchema(create);
@@ -74,27 +65,45 @@ final class Definitions {
             transaction.alone(() -> engine.addSchema(transaction.connection(), create.name(), "PUBLIC"));
             return "Database " + create.name() + " successfully created.";
         }
-        return stage(statement);
+        if (statement instanceof Statement.DropSchema drop) {
+            return dropSchema(drop);
+        }
+        return stage(statement)
+                .or(() -> new TableAlterations(engine, session, transaction).run(statement))
+                .orElseThrow(() -> SqlErrors.unsupported("this statement"));
     }
 
-    private String stage(Statement statement) {
+    private Optional<String> stage(Statement statement) {
         StageDefinitions stages = new StageDefinitions(engine, session, transaction);
         if (statement instanceof Statement.CreateStage create) {
-            return stages.createStage(create);
+            return Optional.of(stages.createStage(create));
         }
         if (statement instanceof Statement.DropStage drop) {
-            return stages.dropStage(drop);
+            return Optional.of(stages.dropStage(drop));
         }
         if (statement instanceof Statement.CreateFileFormat create) {
-            return stages.createFormat(create);
+            return Optional.of(stages.createFormat(create));
         }
-        if (statement instanceof Statement.DropFileFormat drop) {
-            return stages.dropFormat(drop);
-        }
-        throw SqlErrors.unsupported("this statement");
+        return statement instanceof Statement.DropFileFormat drop
+                ? Optional.of(stages.dropFormat(drop))
+                : Optional.empty();
+    }
+
+    private String createLike(Statement.CreateTableLike like) {
+        List<Statement.ColumnDefinition> none = List.of();
+        return createTable(
+                new Statement.CreateTable(
+                        like.name(), like.lifetime(), like.replace(), like.ifAbsent(), none, List.of(), null),
+                session.table(like.like()).columns(),
+                null);
     }
 
     private String createTable(Statement.CreateTable create, StatementNames names) {
+        Relation rows = create.as() == null ? null : new QueryTranslator(names).translate(create.as());
+        return createTable(create, columns(create, rows), rows == null ? null : names.reading(rows));
+    }
+
+    private String createTable(Statement.CreateTable create, List<Column> columns, StatementNames.@Nullable Rows rows) {
         TableName name = session.tableName(create.name());
         session.requireSchema(name);
         Optional<Table> existing = create.lifetime() == Statement.Lifetime.TEMPORARY
@@ -106,17 +115,21 @@ final class Definitions {
         if (existing.isPresent() && !create.replace()) {
             throw alreadyThere(name);
         }
-        Relation rows = create.as() == null ? null : new QueryTranslator(names).translate(create.as());
-        Table table = table(create, name, rows);
+        Table.Kind kind = switch (create.lifetime()) {
+            case PERMANENT -> Table.Kind.TABLE;
+            case TRANSIENT -> Table.Kind.TRANSIENT;
+            case TEMPORARY -> Table.Kind.TEMPORARY;
+        };
+        Table table = new Table(engine.catalog().newId(), name, kind, columns, Instant.now(), null);
+        existing.ifPresent(this::lock);
         transaction.alone(() -> {
             if (existing.isPresent()) {
                 remove(existing.get());
             }
-            boolean temporary = table.kind() == Table.Kind.TEMPORARY;
-            transaction.plain(
-                    "CREATE " + (temporary ? "TEMP " : "") + "TABLE " + table.physical() + " (" + columns(table) + ")");
+            String temporary = kind == Table.Kind.TEMPORARY ? "TEMP " : "";
+            transaction.plain("CREATE " + temporary + "TABLE " + table.physical() + " (" + columns(table) + ")");
             if (rows != null) {
-                transaction.update("INSERT INTO " + table.physical() + " SELECT * FROM (" + rows.sql() + ") q");
+                rows.insert(transaction, Changes.insertSql(table, columns, Changes.stored(rows.relation(), columns)));
             }
             add(table);
         });
@@ -133,15 +146,18 @@ final class Definitions {
                 .collect(Collectors.joining(", "));
     }
 
-    private Table table(Statement.CreateTable create, TableName name, @Nullable Relation rows) {
+    private List<Column> columns(Statement.CreateTable create, @Nullable Relation rows) {
         List<Column> columns = new ArrayList<>();
         for (Statement.ColumnDefinition column : create.columns()) {
-            columns.add(column(column, columns.size(), create.primaryKey().contains(column.name())));
+            columns.add(column(
+                    engine, session, column, columns.size(), create.primaryKey().contains(column.name())));
         }
         if (columns.isEmpty() && rows != null) {
             for (Relation.Output output : rows.columns()) {
                 columns.add(new Column(output.name(), output.type(), true, false, "c" + columns.size(), null));
             }
+        } else if (rows != null) {
+            Changes.requireColumns(rows.columns().size(), columns.size());
         }
         requireDifferentNames(columns);
         create.primaryKey().stream()
@@ -151,15 +167,10 @@ final class Definitions {
                 .ifPresent(key -> {
                     throw invalidIdentifier(key);
                 });
-        Table.Kind kind = switch (create.lifetime()) {
-            case PERMANENT -> Table.Kind.TABLE;
-            case TRANSIENT -> Table.Kind.TRANSIENT;
-            case TEMPORARY -> Table.Kind.TEMPORARY;
-        };
-        return new Table(engine.catalog().newId(), name, kind, columns, Instant.now(), null);
+        return columns;
     }
 
-    private static void requireDifferentNames(List<Column> columns) {
+    static void requireDifferentNames(List<Column> columns) {
         for (int i = 0; i < columns.size(); i++) {
             String name = columns.get(i).name();
             if (columns.stream().filter(column -> column.name().equals(name)).count() > 1) {
@@ -169,14 +180,19 @@ final class Definitions {
         }
     }
 
-    private static SnowflakeError invalidIdentifier(String column) {
+    static SnowflakeError invalidIdentifier(String column) {
         return new SnowflakeError(
                 "000904",
                 "42000",
                 "SQL compilation error: error line 1 at position 0\ninvalid identifier '" + column + "'");
     }
 
-    private Column column(Statement.ColumnDefinition column, int index, boolean primaryKey) {
+    static Column column(
+            DuckEngine engine,
+            SessionContext session,
+            Statement.ColumnDefinition column,
+            int index,
+            boolean primaryKey) {
         @Nullable
         String initial = column.initial() == null
                 ? null
@@ -236,6 +252,14 @@ final class Definitions {
     private String drop(Statement.DropTable drop) {
         TableName name = session.tableName(drop.name());
         Optional<Table> table = session.find(name);
+        if (table.isPresent() && drop.view() != (table.get().view() != null)) {
+            throw new SnowflakeError(
+                    "002203",
+                    "42601",
+                    "SQL compilation error:\nObject found is of type '"
+                            + (drop.view() ? "TABLE" : "VIEW") + "', not specified type '"
+                            + (drop.view() ? "VIEW" : "TABLE") + "'.");
+        }
         if (table.isEmpty()) {
             if (drop.ifPresent()) {
                 return "Drop statement executed successfully (" + name.table() + " already dropped).";
@@ -264,72 +288,6 @@ final class Definitions {
         return "Statement executed successfully.";
     }
 
-    private String addColumns(Statement.AddColumns add) {
-        Table table = session.table(add.table());
-        List<Column> added = new ArrayList<>();
-        for (Statement.NewColumn column : add.columns()) {
-            boolean there = table.column(column.column().name()).isPresent();
-            if (there && !column.ifAbsent()) {
-                throw new SnowflakeError(
-                        "001430",
-                        "42601",
-                        "SQL compilation error:\ncolumn '" + column.column().name() + "' already exists");
-            }
-            if (!there) {
-                added.add(column(column.column(), table.columns().size() + added.size(), false));
-            }
-        }
-        Table extended = table.with(added);
-        requireDifferentNames(extended.columns());
-        return replace(table, extended, added);
-    }
-
-    private String setType(Statement.SetType set) {
-        Table table = session.table(set.table());
-        DataType from = requireColumn(table, set.column()).type();
-        boolean longer =
-                from instanceof DataType.Text a && set.type() instanceof DataType.Text b && b.length() >= a.length();
-        boolean wider = from instanceof DataType.Numeric a
-                && set.type() instanceof DataType.Numeric b
-                && a.scale() == b.scale()
-                && b.precision() >= a.precision();
-        if (!longer && !wider) {
-            throw new SnowflakeError(
-                    "002108",
-                    "22000",
-                    "SQL compilation error:\ncannot change column " + set.column() + " from type " + from.described()
-                            + " to " + set.type().described());
-        }
-        Table changed = table.withType(set.column(), set.type());
-        lock(table);
-        transaction.alone(() -> {
-            if (wider) {
-                transaction.plain("ALTER TABLE " + table.physical() + " ALTER "
-                        + requireColumn(table, set.column()).physical() + " TYPE "
-                        + set.type().physical());
-            }
-            add(changed);
-        });
-        return "Statement executed successfully.";
-    }
-
-    private static Column requireColumn(Table table, String column) {
-        return table.column(column).orElseThrow(() -> invalidIdentifier(column));
-    }
-
-    private String replace(Table table, Table changed, List<Column> added) {
-        lock(table);
-        transaction.alone(() -> {
-            for (Column column : added) {
-                String initial = column.initial() == null ? "" : " DEFAULT " + column.initial();
-                transaction.plain("ALTER TABLE " + table.physical() + " ADD COLUMN " + column.physical() + " "
-                        + column.type().physical() + initial);
-            }
-            add(changed);
-        });
-        return "Statement executed successfully.";
-    }
-
     private String createSchema(Statement.CreateSchema create) {
         ObjectName name = create.name();
         @Nullable String database = name.parts().size() > 1 ? name.parts().get(0) : session.current("DATABASE");
@@ -342,5 +300,29 @@ final class Definitions {
         }
         transaction.alone(() -> engine.addSchema(transaction.connection(), database, name.last()));
         return "Schema " + name.last() + " successfully created.";
+    }
+
+    private String dropSchema(Statement.DropSchema drop) {
+        ObjectName name = drop.name();
+        @Nullable String database = name.parts().size() > 1 ? name.parts().get(0) : session.current("DATABASE");
+        if (database == null || !engine.catalog().hasSchema(database, name.last())) {
+            if (drop.ifPresent()) {
+                return "Drop statement executed successfully (" + name.last() + " already dropped).";
+            }
+            throw SessionContext.missing("Schema", database + "." + name.last(), "02000");
+        }
+        List<Table> inside = engine.catalog().tables().stream()
+                .filter(table -> table.name().database().equals(database)
+                        && table.name().schema().equals(name.last()))
+                .toList();
+        inside.forEach(this::lock);
+        transaction.alone(() -> {
+            for (Table table : inside) {
+                remove(table);
+            }
+            engine.store().deleteSchema(transaction.connection(), database, name.last());
+            engine.catalog().removeSchema(database, name.last());
+        });
+        return name.last() + " successfully dropped.";
     }
 }

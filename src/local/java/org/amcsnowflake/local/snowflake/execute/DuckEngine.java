@@ -59,6 +59,7 @@ public final class DuckEngine implements Engine {
             statement.execute("SET autoload_known_extensions = false");
             statement.execute("SET memory_limit = '2GB'");
             statement.execute("SET TimeZone = 'UTC'");
+            JavaFunctions.register(root);
             for (String macro : Macros.definitions()) {
                 statement.execute(macro);
             }

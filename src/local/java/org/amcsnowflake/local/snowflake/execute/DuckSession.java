@@ -10,6 +10,7 @@ import org.amcsnowflake.local.snowflake.engine.StatementType;
 import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 import org.amcsnowflake.local.snowflake.sql.SqlParser;
 import org.amcsnowflake.local.snowflake.sql.Statement;
+import org.amcsnowflake.local.snowflake.translate.Duck;
 import org.amcsnowflake.local.snowflake.translate.QueryTranslator;
 import org.amcsnowflake.local.snowflake.translate.Relation;
 import org.duckdb.DuckDBConnection;
@@ -32,16 +33,26 @@ final class DuckSession implements EngineSession {
         this.connection = connection;
         this.context = new SessionContext(engine, settings);
         this.transaction = new Transaction(connection, engine.locks(), this);
+        context.transaction(transaction);
+        setTimeZone();
     }
 
     @Override
     public synchronized Answer execute(Query query) {
-        Statement statement = SqlParser.parse(query.sqlText());
+        Statement statement = SqlParser.parse(query.sqlText(), context.isFoldingQuotedNames());
         running.set(query.queryId());
         try {
             return execute(statement, query);
         } finally {
             running.set(null);
+        }
+    }
+
+    private void setTimeZone() {
+        try {
+            transaction.plain("SET VARIABLE tz = " + Duck.literal(context.timeZone()));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -130,11 +141,11 @@ final class DuckSession implements EngineSession {
             return Answers.done(StatementType.USE, "Statement executed successfully.");
         }
         if (statement instanceof Statement.AlterSession alter) {
-            if (Boolean.parseBoolean(alter.set().getOrDefault("AUTOCOMMIT", "false"))) {
+            if (alter.set().containsKey("AUTOCOMMIT") || alter.unset().contains("AUTOCOMMIT")) {
                 transaction.commit();
             }
-            context.parameters().putAll(alter.set());
-            alter.unset().forEach(context.parameters()::remove);
+            context.alter(alter.set(), alter.unset());
+            setTimeZone();
             return Answers.done(StatementType.ALTER_SESSION, "Statement executed successfully.");
         }
         if (statement instanceof Statement.Begin) {

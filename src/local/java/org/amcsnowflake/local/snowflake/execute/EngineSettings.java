@@ -1,22 +1,26 @@
 package org.amcsnowflake.local.snowflake.execute;
 
+import org.amcsnowflake.local.snowflake.engine.LoggedStatement;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What an engine is opened with.
  *
  * @param dataDirectory where everything is kept; null for a temporary folder
+ * @param history the account's statements, oldest first
  * @param schemasOfDatabases made where they are absent; each database has PUBLIC besides
  */
 public record EngineSettings(
         @Nullable Path dataDirectory,
         Map<String, List<String>> schemasOfDatabases,
         List<String> warehouses,
-        List<String> roles) {
+        List<String> roles,
+        Supplier<List<LoggedStatement>> history) {
     public EngineSettings {
         schemasOfDatabases = Map.copyOf(schemasOfDatabases);
         warehouses = List.copyOf(warehouses);

@@ -5,6 +5,7 @@ import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.engine.Answer;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.engine.StatementType;
+import org.amcsnowflake.local.snowflake.sql.Expression;
 import org.amcsnowflake.local.snowflake.sql.Query;
 import org.amcsnowflake.local.snowflake.sql.Statement;
 import org.amcsnowflake.local.snowflake.translate.Conversion;
@@ -12,12 +13,15 @@ import org.amcsnowflake.local.snowflake.translate.ExpressionTranslator;
 import org.amcsnowflake.local.snowflake.translate.Relation;
 import org.amcsnowflake.local.snowflake.translate.Scope;
 import org.amcsnowflake.local.snowflake.translate.TargetScope;
+import org.amcsnowflake.local.snowflake.translate.Typed;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -179,9 +183,9 @@ final class Merging {
         String updateSql(int number, Statement.WhenMatchedUpdate update) {
             List<String> values = new ArrayList<>();
             List<String> set = new ArrayList<>();
-            for (Statement.Assignment assignment : update.set()) {
-                Column column = Changes.column(table, assignment.column());
-                values.add(Conversion.stored(both.translate(assignment.value()), column) + " AS v" + values.size());
+            for (Map.Entry<Column, Typed> assignment : assignments(update).entrySet()) {
+                Column column = assignment.getKey();
+                values.add(Conversion.stored(assignment.getValue(), column) + " AS v" + values.size());
                 set.add(column.physical() + " = v.v" + set.size());
             }
             // Where nondeterminism is allowed, any one of the source rows counts.
@@ -192,18 +196,37 @@ final class Merging {
                     + ".rowid = match.tid) v WHERE " + table.physical() + ".rowid = v.tid";
         }
 
+        private Map<Column, Typed> assignments(Statement.WhenMatchedUpdate update) {
+            if (update.allByName()) {
+                return allByName();
+            }
+            Map<Column, Typed> assignments = new LinkedHashMap<>();
+            update.set()
+                    .forEach(assignment -> assignments.put(
+                            Changes.column(table, assignment.column()), both.translate(assignment.value())));
+            return assignments;
+        }
+
+        /** Every column with the source's of its name; both have the same names. */
+        private Map<Column, Typed> allByName() {
+            Changes.requireColumns(source.columns().size(), table.columns().size());
+            Map<Column, Typed> values = new LinkedHashMap<>();
+            for (Column column : table.columns()) {
+                values.put(column, ofSource.translate(new Expression.Column(List.of(column.name()), 1, 0)));
+            }
+            return values;
+        }
+
         String sourceCondition(Statement.MergeClause clause) {
             return clause.condition() == null ? "true" : ofSource.condition(clause.condition());
         }
 
         String insertSql(Statement.WhenNotMatchedInsert insert, List<String> earlier) {
-            List<Column> columns = Changes.columns(table, insert.columns());
-            Changes.requireColumns(insert.values().size(), columns.size());
+            Map<Column, Typed> row = insert.allByName() ? allByName() : row(insert);
+            List<Column> columns = List.copyOf(row.keySet());
             List<String> values = new ArrayList<>();
-            for (int i = 0; i < columns.size(); i++) {
-                values.add(Conversion.stored(ofSource.translate(insert.values().get(i)), columns.get(i)) + " AS "
-                        + Relation.column(i));
-            }
+            row.forEach((column, value) ->
+                    values.add(Conversion.stored(value, column) + " AS " + Relation.column(values.size())));
             String condition = sourceCondition(insert)
                     + earlier.stream()
                             .map(one -> " AND (" + one + ") IS NOT TRUE")
@@ -211,6 +234,16 @@ final class Merging {
             String rows = "SELECT " + String.join(", ", values) + " FROM merge_source AS " + SOURCE + " WHERE "
                     + condition + " AND NOT EXISTS (SELECT 1 FROM merge_match m WHERE m.rid = " + SOURCE + ".rid)";
             return Changes.insertSql(table, columns, rows);
+        }
+
+        private Map<Column, Typed> row(Statement.WhenNotMatchedInsert insert) {
+            List<Column> columns = Changes.columns(table, insert.columns());
+            Changes.requireColumns(insert.values().size(), columns.size());
+            Map<Column, Typed> row = new LinkedHashMap<>();
+            for (int i = 0; i < columns.size(); i++) {
+                row.put(columns.get(i), ofSource.translate(insert.values().get(i)));
+            }
+            return row;
         }
 
         String valuesOf(String row) throws SQLException {

@@ -11,6 +11,7 @@ import org.amcsnowflake.local.snowflake.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ final class SessionContext {
     private @Nullable String schema;
     private @Nullable String warehouse;
     private @Nullable String role;
+    private @Nullable Transaction transaction;
 
     SessionContext(DuckEngine engine, SessionSettings settings) {
         this.engine = engine;
@@ -71,6 +73,31 @@ final class SessionContext {
         return parameters;
     }
 
+    /** ALTER SESSION. */
+    void alter(Map<String, String> set, List<String> unset) {
+        String zone = set.get("TIMEZONE");
+        if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw new SnowflakeError(
+                    "001008",
+                    "22023",
+                    "SQL compilation error:\ninvalid value ['" + zone + "'] for parameter 'TIMEZONE'");
+        }
+        parameters.putAll(set);
+        unset.forEach(parameters::remove);
+    }
+
+    String timeZone() {
+        return parameters.getOrDefault("TIMEZONE", "America/Los_Angeles");
+    }
+
+    boolean isFoldingQuotedNames() {
+        return Boolean.parseBoolean(parameters.get("QUOTED_IDENTIFIERS_IGNORE_CASE"));
+    }
+
+    void transaction(Transaction ofSession) {
+        transaction = ofSession;
+    }
+
     boolean isAutocommit() {
         return Boolean.parseBoolean(parameters.getOrDefault("AUTOCOMMIT", "true"));
     }
@@ -88,6 +115,7 @@ final class SessionContext {
             case "SCHEMA" -> schema;
             case "WAREHOUSE" -> warehouse;
             case "ROLE" -> role;
+            case "TRANSACTION" -> transaction == null ? null : transaction.id();
             case "VERSION" -> "9.0.0 local";
             default -> what;
         };

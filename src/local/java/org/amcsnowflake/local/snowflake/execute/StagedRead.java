@@ -87,7 +87,7 @@ final class StagedRead implements StagedRows {
 
     @Override
     public DataType fieldType() {
-        return format.isJson() ? new DataType.Variant("VARIANT") : DataType.Text.DEFAULT;
+        return format.isJson() ? new DataType.Variant("VARIANT") : DataType.Text.LONGEST;
     }
 
     List<StagedFile> files() {

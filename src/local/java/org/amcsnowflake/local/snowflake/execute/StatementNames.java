@@ -1,5 +1,6 @@
 package org.amcsnowflake.local.snowflake.execute;
 
+import org.amcsnowflake.local.snowflake.catalog.Column;
 import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.engine.Bind;
@@ -9,12 +10,15 @@ import org.amcsnowflake.local.snowflake.sql.ObjectName;
 import org.amcsnowflake.local.snowflake.stage.Location;
 import org.amcsnowflake.local.snowflake.translate.Duck;
 import org.amcsnowflake.local.snowflake.translate.Names;
+import org.amcsnowflake.local.snowflake.translate.Relation;
 import org.amcsnowflake.local.snowflake.translate.Typed;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the names of one statement mean in its session; of an array of binds, those of one row. */
@@ -24,6 +28,7 @@ final class StatementNames implements Names {
     private final List<Bind> binds;
     private final AtomicInteger aliases = new AtomicInteger();
     private final List<StagedRead> reads = new ArrayList<>();
+    private List<Column> targets = List.of();
     private int row;
 
     StatementNames(DuckEngine engine, SessionContext session, List<Bind> binds) {
@@ -39,6 +44,17 @@ final class StatementNames implements Names {
     @Override
     public Table table(ObjectName name) {
         return session.table(name);
+    }
+
+    @Override
+    public Relation informationSchema(ObjectName name) {
+        return new InformationSchema(engine, session)
+                .view(session.tableName(name).database(), name.last());
+    }
+
+    @Override
+    public Relation tableFunction(ObjectName name, Map<String, String> arguments) {
+        return new InformationSchema(engine, session).function(name.last(), arguments);
     }
 
     @Override
@@ -115,6 +131,16 @@ final class StatementNames implements Names {
             }
 
             @Override
+            public Relation informationSchema(ObjectName name) {
+                return names.informationSchema(name);
+            }
+
+            @Override
+            public Relation tableFunction(ObjectName name, Map<String, String> arguments) {
+                return names.tableFunction(name, arguments);
+            }
+
+            @Override
             public @Nullable String current(String what) {
                 return names.current(what);
             }
@@ -122,6 +148,11 @@ final class StatementNames implements Names {
             @Override
             public Typed bind(int index) {
                 return names.bind(index);
+            }
+
+            @Override
+            public Typed initial(int index) {
+                return names.initial(index);
             }
 
             @Override
@@ -134,6 +165,38 @@ final class StatementNames implements Names {
                 return read;
             }
         };
+    }
+
+    /** A translated query, and the staged files it reads. */
+    record Rows(Relation relation, List<StagedRead> reads) {
+
+        void insert(Transaction transaction, String sql) throws SQLException {
+            for (StagedRead read : reads) {
+                read.prepare(transaction.connection());
+            }
+            transaction.update(sql);
+            for (StagedRead read : reads) {
+                read.drop(transaction.connection());
+            }
+        }
+    }
+
+    Rows reading(Relation relation) {
+        return new Rows(relation, reads);
+    }
+
+    /** The columns that the rows of a VALUES are for, whose defaults they may ask for. */
+    void targets(List<Column> columns) {
+        targets = columns;
+    }
+
+    @Override
+    public Typed initial(int index) {
+        if (index >= targets.size()) {
+            throw new SnowflakeError("001003", "42000", "SQL compilation error:\nDEFAULT stands for no column here.");
+        }
+        Column column = targets.get(index);
+        return column.initial() == null ? new Typed("NULL", null) : new Typed(column.initial(), column.type());
     }
 
     /** The work with the staged files that it names, if any, read just before. */

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A session's transaction, as Snowflake has it: a failed statement undoes itself alone and leaves the transaction open.
@@ -18,11 +19,14 @@ import java.util.List;
  * statement that has its locks, so that it sees what others committed while it waited. Used by one thread at a time.
  */
 final class Transaction {
+    private static final AtomicLong IDS = new AtomicLong();
+
     private final DuckDBConnection connection;
     private final TableLocks locks;
     private final Object session;
     private final List<Work<?>> done = new ArrayList<>();
     private boolean explicit;
+    private @Nullable String id;
     private boolean begun;
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
@@ -48,7 +52,16 @@ final class Transaction {
 
     /** A second BEGIN is ignored. */
     void begin() {
+        if (!explicit) {
+            id = Long.toString(System.currentTimeMillis() * 1_000_000 + IDS.incrementAndGet() % 1_000_000);
+        }
         explicit = true;
+    }
+
+    /** As CURRENT_TRANSACTION() tells; null outside a transaction. */
+    @Nullable
+    String id() {
+        return explicit ? id : null;
     }
 
     void commit() {
@@ -90,7 +103,7 @@ final class Transaction {
         if (!explicit && autocommit) {
             commit();
         } else {
-            explicit = true;
+            begin();
             done.add(work);
         }
         return result;

@@ -41,21 +41,13 @@ final class MonitoringEndpoint {
         json.writeStringField("id", record.queryId());
         json.writeNumberField("sessionId", record.sessionId());
         json.writeStringField("sqlText", record.sqlText());
-        json.writeStringField("status", status(record.state()));
-        json.writeStringField("state", status(record.state()));
+        json.writeStringField("status", record.state().word());
+        json.writeStringField("state", record.state().word());
         json.writeNumberField("startTime", record.startedAt().toEpochMilli());
         json.writeNumberField("endTime", millis(record.endedAt()));
         json.writeStringField("errorCode", record.errorCode());
         json.writeStringField("errorMessage", record.errorMessage());
         json.writeEndObject();
-    }
-
-    private static String status(StatementRecord.State state) {
-        return switch (state) {
-            case RUNNING -> "RUNNING";
-            case SUCCEEDED -> "SUCCESS";
-            case FAILED -> "FAILED_WITH_ERROR";
-        };
     }
 
     private static long millis(@Nullable Instant instant) {

@@ -1,5 +1,7 @@
 package org.amcsnowflake.local.snowflake.session;
 
+import org.amcsnowflake.local.snowflake.engine.LoggedStatement;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -23,6 +25,14 @@ public final class History {
 
     public synchronized List<StatementRecord> statements() {
         return List.copyOf(statements.values());
+    }
+
+    /** One account's statements as QUERY_HISTORY tells of them, oldest first. */
+    public List<LoggedStatement> logged(String account) {
+        return statements().stream()
+                .filter(record -> record.account().equalsIgnoreCase(account))
+                .map(StatementRecord::logged)
+                .toList();
     }
 
     public synchronized Optional<StatementRecord> statement(String queryId) {

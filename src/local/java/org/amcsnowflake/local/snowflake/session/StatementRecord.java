@@ -1,5 +1,6 @@
 package org.amcsnowflake.local.snowflake.session;
 
+import org.amcsnowflake.local.snowflake.engine.LoggedStatement;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,36 @@ public record StatementRecord(
         int requests) {
 
     public enum State {
-        RUNNING,
-        SUCCEEDED,
-        FAILED
+        RUNNING("RUNNING"),
+        SUCCEEDED("SUCCESS"),
+        FAILED("FAILED_WITH_ERROR");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        /** As Snowflake calls it. */
+        public String word() {
+            return word;
+        }
+    }
+
+    LoggedStatement logged() {
+        return new LoggedStatement(
+                queryId,
+                sqlText,
+                kind.name(),
+                sessionId,
+                user,
+                tag,
+                state.word(),
+                errorCode,
+                errorMessage,
+                startedAt,
+                endedAt,
+                rows);
     }
 
     StatementRecord sentAgain() {

@@ -56,6 +56,9 @@ final class DdlParser {
     private Statement createTable(Statement.Lifetime lifetime, boolean replace) {
         boolean ifAbsent = tokens.takes("IF", "NOT", "EXISTS");
         ObjectName name = tokens.objectName();
+        if (tokens.takes("LIKE")) {
+            return new Statement.CreateTableLike(name, lifetime, replace, ifAbsent, tokens.objectName());
+        }
         List<Statement.ColumnDefinition> columns = new ArrayList<>();
         List<String> primaryKey = new ArrayList<>();
         if (tokens.takes("(")) {
@@ -101,15 +104,42 @@ final class DdlParser {
         if (tokens.takes("ADD")) {
             return addColumns(table);
         }
+        if (tokens.takes("RENAME", "TO")) {
+            return new Statement.RenameTable(table, tokens.objectName());
+        }
+        if (tokens.takes("RENAME", "COLUMN")) {
+            String column = tokens.name();
+            tokens.expect("TO");
+            return new Statement.RenameColumn(table, column, tokens.name());
+        }
+        if (tokens.takes("DROP")) {
+            return dropColumns(table);
+        }
         tokens.expectOneOf("ALTER", "MODIFY");
         tokens.takes("COLUMN");
         String column = tokens.name();
         if (tokens.takes("DROP", "NOT", "NULL")) {
-            return new Statement.DropNotNull(table, column);
+            return new Statement.SetNullable(table, column, true);
         }
-        tokens.takes("SET", "DATA");
-        tokens.expect("TYPE");
+        if (tokens.takes("SET", "NOT", "NULL")) {
+            return new Statement.SetNullable(table, column, false);
+        }
+        if (tokens.takes("SET", "DATA")) {
+            tokens.expect("TYPE");
+        } else {
+            tokens.takes("TYPE");
+        }
         return new Statement.SetType(table, column, new TypeParser(tokens).type());
+    }
+
+    private Statement dropColumns(ObjectName table) {
+        tokens.takes("COLUMN");
+        boolean ifPresent = tokens.takes("IF", "EXISTS");
+        List<String> columns = new ArrayList<>();
+        do {
+            columns.add(tokens.name());
+        } while (tokens.takes(","));
+        return new Statement.DropColumns(table, columns, ifPresent);
     }
 
     private Statement addColumns(ObjectName table) {
@@ -131,9 +161,13 @@ final class DdlParser {
             boolean ifPresent = tokens.takes("IF", "EXISTS");
             return new Statement.DropFileFormat(tokens.objectName(), ifPresent);
         }
-        tokens.expect("TABLE");
+        if (tokens.takes("SCHEMA")) {
+            boolean ifPresent = tokens.takes("IF", "EXISTS");
+            return new Statement.DropSchema(tokens.objectName(), ifPresent);
+        }
+        boolean view = tokens.expectOneOf("TABLE", "VIEW").equals("VIEW");
         boolean ifPresent = tokens.takes("IF", "EXISTS");
-        return new Statement.DropTable(tokens.objectName(), ifPresent);
+        return new Statement.DropTable(tokens.objectName(), view, ifPresent);
     }
 
     Statement truncate() {

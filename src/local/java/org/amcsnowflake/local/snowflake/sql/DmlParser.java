@@ -16,10 +16,11 @@ final class DmlParser {
     }
 
     Statement insert() {
+        boolean overwrite = tokens.takes("OVERWRITE");
         tokens.expect("INTO");
         ObjectName table = tokens.objectName();
-        List<String> columns = tokens.sees("(") && !QueryParser.begins(tokens) ? names() : List.of();
-        return new Statement.Insert(table, columns, new QueryParser(tokens).query());
+        List<String> columns = tokens.sees("(") && !QueryParser.begins(tokens) ? tokens.names() : List.of();
+        return new Statement.Insert(table, overwrite, columns, new QueryParser(tokens).query());
     }
 
     Statement update() {
@@ -27,13 +28,16 @@ final class DmlParser {
         @Nullable String alias = alias("SET");
         tokens.expect("SET");
         List<Statement.Assignment> set = assignments();
-        return new Statement.Update(table, alias, set, condition("WHERE"));
+        Query.@Nullable Source from = tokens.takes("FROM") ? new SourceParser(tokens).sources() : null;
+        return new Statement.Update(table, alias, set, from, condition("WHERE"));
     }
 
     Statement delete() {
         tokens.expect("FROM");
         ObjectName table = tokens.objectName();
-        return new Statement.Delete(table, alias("WHERE"), condition("WHERE"));
+        @Nullable String alias = tokens.sees("USING") ? null : alias("WHERE");
+        Query.@Nullable Source using = tokens.takes("USING") ? new SourceParser(tokens).sources() : null;
+        return new Statement.Delete(table, alias, using, condition("WHERE"));
     }
 
     Statement merge() {
@@ -41,7 +45,7 @@ final class DmlParser {
         ObjectName table = tokens.objectName();
         @Nullable String alias = alias("USING");
         tokens.expect("USING");
-        Query.Source source = new QueryParser(tokens).source();
+        Query.Source source = new SourceParser(tokens).source();
         tokens.expect("ON");
         Expression on = expressions.expression();
         List<Statement.MergeClause> clauses = new ArrayList<>();
@@ -61,18 +65,25 @@ final class DmlParser {
         tokens.expect("THEN");
         if (!matched) {
             tokens.expect("INSERT");
-            List<String> columns = tokens.sees("(") ? names() : List.of();
+            if (tokens.takes("ALL", "BY", "NAME")) {
+                return new Statement.WhenNotMatchedInsert(condition, true, List.of(), List.of());
+            }
+            List<String> columns = tokens.sees("(") ? tokens.names() : List.of();
             List<List<Expression>> rows = new QueryParser(tokens).values().rows();
             if (rows.size() != 1) {
                 throw tokens.unexpected();
             }
-            return new Statement.WhenNotMatchedInsert(condition, columns, rows.get(0));
+            return new Statement.WhenNotMatchedInsert(condition, false, columns, rows.get(0));
         }
         if (tokens.takes("DELETE")) {
             return new Statement.WhenMatchedDelete(condition);
         }
-        tokens.expect("UPDATE", "SET");
-        return new Statement.WhenMatchedUpdate(condition, assignments());
+        tokens.expect("UPDATE");
+        if (tokens.takes("ALL", "BY", "NAME")) {
+            return new Statement.WhenMatchedUpdate(condition, true, List.of());
+        }
+        tokens.expect("SET");
+        return new Statement.WhenMatchedUpdate(condition, false, assignments());
     }
 
     private List<Statement.Assignment> assignments() {
@@ -94,15 +105,5 @@ final class DmlParser {
 
     private @Nullable Expression condition(String word) {
         return tokens.takes(word) ? expressions.expression() : null;
-    }
-
-    private List<String> names() {
-        List<String> names = new ArrayList<>();
-        tokens.expect("(");
-        do {
-            names.add(tokens.name());
-        } while (tokens.takes(","));
-        tokens.expect(")");
-        return names;
     }
 }

@@ -48,10 +48,15 @@ public sealed interface Expression {
     /** @param attempt whether what cannot be converted becomes NULL */
     record Cast(Expression operand, DataType type, boolean attempt) implements Expression {}
 
+    /** In a row of an INSERT: what the column holds where nothing is said. */
+    record Default(int line, int position) implements Expression {}
+
+    /** @param within the order of an aggregate's values */
     record Call(
             String function,
             List<Expression> arguments,
             boolean distinct,
+            List<Order> within,
             @Nullable Window window) implements Expression {}
 
     /** COUNT(*). */

@@ -21,6 +21,7 @@ final class ExpressionParser {
             "OFFSET",
             "UNION",
             "EXCEPT",
+            "MINUS",
             "INTERSECT",
             "ON",
             "JOIN",
@@ -257,6 +258,9 @@ final class ExpressionParser {
             case "CAST", "TRY_CAST":
                 tokens.next();
                 return cast(word.equals("TRY_CAST"));
+            case "DEFAULT":
+                tokens.next();
+                return new Expression.Default(token.line(), token.position());
             case "EXISTS":
                 tokens.next();
                 tokens.expect("(");
@@ -274,7 +278,7 @@ final class ExpressionParser {
             case "CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_USER":
                 if (!tokens.peek(1).is("(")) {
                     tokens.next();
-                    return new Expression.Call(word, List.of(), false, null);
+                    return new Expression.Call(word, List.of(), false, List.of(), null);
                 }
                 break;
             default:
@@ -325,7 +329,12 @@ final class ExpressionParser {
         boolean distinct = tokens.takes("DISTINCT");
         List<Expression> arguments = tokens.sees(")") ? List.of() : expressions();
         tokens.expect(")");
-        return new Expression.Call(function, arguments, distinct, window());
+        List<Expression.Order> within = List.of();
+        if (tokens.takes("WITHIN", "GROUP", "(")) {
+            within = order();
+            tokens.expect(")");
+        }
+        return new Expression.Call(function, arguments, distinct, within, window());
     }
 
     private Expression.@Nullable Window window() {

@@ -3,6 +3,7 @@ package org.amcsnowflake.local.snowflake.sql;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 
 /** Rows to be computed. */
 public sealed interface Query {
@@ -56,8 +57,20 @@ public sealed interface Query {
             Source right,
             @Nullable Expression on) implements Source {}
 
-    /** @param input TABLE(FLATTEN(INPUT => …)) */
-    record Flatten(Expression input, @Nullable String alias) implements Source {}
+    /** The elements of an array, the members of an object. */
+    record Flatten(
+            Expression input,
+            FlattenOptions options,
+            @Nullable String alias) implements Source {}
+
+    /** @param path into the input; @param outer whether an input without elements gives a row; @param mode of what */
+    record FlattenOptions(List<String> path, boolean outer, String mode) {}
+
+    /** @param arguments by upper-cased name; those without one by their number from 1 */
+    record TableFunction(
+            ObjectName name,
+            Map<String, Expression> arguments,
+            @Nullable String alias) implements Source {}
 
     /** @param pattern a regular expression that the whole stored path has to match; null for any */
     record StagedFiles(

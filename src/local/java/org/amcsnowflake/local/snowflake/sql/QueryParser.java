@@ -102,7 +102,7 @@ final class QueryParser {
         do {
             items.add(item());
         } while (tokens.takes(","));
-        Query.@Nullable Source source = tokens.takes("FROM") ? sources() : null;
+        Query.@Nullable Source source = tokens.takes("FROM") ? new SourceParser(tokens).sources() : null;
         @Nullable Expression where = tokens.takes("WHERE") ? expressions.expression() : null;
         List<Expression> groups = tokens.takes("GROUP", "BY") ? expressions.expressions() : List.of();
         @Nullable Expression having = tokens.takes("HAVING") ? expressions.expression() : null;
@@ -128,114 +128,6 @@ final class QueryParser {
             return new Query.Item(null, null, table);
         }
         Expression value = expressions.expression();
-        return new Query.Item(value, alias(), null);
-    }
-
-    private @Nullable String alias() {
-        if (tokens.takes("AS")) {
-            return tokens.name();
-        }
-        Token token = tokens.peek();
-        return token.isName() && !ExpressionParser.isReserved(token) ? tokens.name() : null;
-    }
-
-    private Query.Source sources() {
-        Query.Source left = joins();
-        while (tokens.takes(",")) {
-            left = new Query.Join("CROSS", left, joins(), null);
-        }
-        return left;
-    }
-
-    private Query.Source joins() {
-        Query.Source left = source();
-        while (true) {
-            String kind;
-            if (tokens.takes("CROSS", "JOIN")) {
-                left = new Query.Join("CROSS", left, source(), null);
-                continue;
-            } else if (tokens.takes("JOIN") || tokens.takes("INNER", "JOIN")) {
-                kind = "INNER";
-            } else if (tokens.sees("LEFT") || tokens.sees("RIGHT") || tokens.sees("FULL")) {
-                kind = tokens.next().name();
-                tokens.takes("OUTER");
-                tokens.expect("JOIN");
-            } else {
-                return left;
-            }
-            Query.Source right = source();
-            tokens.expect("ON");
-            left = new Query.Join(kind, left, right, expressions.expression());
-        }
-    }
-
-    Query.Source source() {
-        if (tokens.sees("(")) {
-            return nested();
-        }
-        if (tokens.sees("VALUES")) {
-            return new Query.Nested(values(), alias(), List.of());
-        }
-        if (tokens.peek().kind() == Token.Kind.STAGE || tokens.peek().kind() == Token.Kind.STRING) {
-            return stagedFiles();
-        }
-        if (tokens.takes("LATERAL")) {
-            return flatten();
-        }
-        if (tokens.takes("TABLE", "(")) {
-            Query.Flatten flatten = flatten();
-            tokens.expect(")");
-            return new Query.Flatten(flatten.input(), alias());
-        }
-        ObjectName name = tokens.objectName();
-        return new Query.Table(name, alias());
-    }
-
-    private Query.Source nested() {
-        tokens.expect("(");
-        if (!begins(tokens)) {
-            Query.Source inner = sources();
-            tokens.expect(")");
-            return inner;
-        }
-        Query query = query();
-        tokens.expect(")");
-        @Nullable String alias = alias();
-        List<String> columns = new ArrayList<>();
-        if (alias != null && tokens.takes("(")) {
-            do {
-                columns.add(tokens.name());
-            } while (tokens.takes(","));
-            tokens.expect(")");
-        }
-        return new Query.Nested(query, alias, columns);
-    }
-
-    private Query.Flatten flatten() {
-        tokens.expect("FLATTEN", "(");
-        if (tokens.takes("INPUT")) {
-            tokens.expect("=>");
-        }
-        Expression input = expressions.expression();
-        tokens.expect(")");
-        return new Query.Flatten(input, alias());
-    }
-
-    private Query.Source stagedFiles() {
-        String stage = StageParser.location(tokens);
-        FormatOptions format = FormatOptions.none();
-        @Nullable String pattern = null;
-        if (tokens.takes("(")) {
-            do {
-                if (tokens.takes("FILE_FORMAT", "=>")) {
-                    format = new FormatParser(tokens).format();
-                } else {
-                    tokens.expect("PATTERN", "=>");
-                    pattern = tokens.string();
-                }
-            } while (tokens.takes(","));
-            tokens.expect(")");
-        }
-        return new Query.StagedFiles(stage, format, pattern, alias());
+        return new Query.Item(value, new SourceParser(tokens).alias(), null);
     }
 }

@@ -76,6 +76,11 @@ final class SessionParser {
         if (!tokens.takes("TRANSACTION")) {
             tokens.takes("WORK");
         }
+        return named();
+    }
+
+    /** After BEGIN or START TRANSACTION. */
+    Statement named() {
         if (tokens.takes("NAME")) {
             tokens.name();
         }

@@ -4,25 +4,39 @@ import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Reads one statement: its first word says which parser knows the rest. */
 public final class SqlParser {
     private final String sql;
     private final Tokens tokens;
 
-    private SqlParser(String sql) {
+    private SqlParser(String sql, boolean foldingQuoted) {
         this.sql = sql;
-        List<Token> all = Lexer.tokens(sql);
+        List<Token> all = foldingQuoted ? folded(Lexer.tokens(sql)) : Lexer.tokens(sql);
         this.tokens = new Tokens(all);
         requireOneStatement(all);
     }
 
     /** @throws SnowflakeError 001003 where it is not understood, 000008 where there are several statements */
     public static Statement parse(String sql) {
-        SqlParser parser = new SqlParser(sql);
+        return parse(sql, false);
+    }
+
+    /** @param foldingQuoted whether quoted names are folded too, as QUOTED_IDENTIFIERS_IGNORE_CASE says */
+    public static Statement parse(String sql, boolean foldingQuoted) {
+        SqlParser parser = new SqlParser(sql, foldingQuoted);
         Statement statement = parser.statement();
         parser.tokens.expectEnd();
         return statement;
+    }
+
+    private static List<Token> folded(List<Token> tokens) {
+        return tokens.stream()
+                .map(token -> token.kind() == Token.Kind.QUOTED_NAME
+                        ? new Token(token.kind(), token.text().toUpperCase(Locale.ROOT), token.line(), token.position())
+                        : token)
+                .toList();
     }
 
     /** Reads a type as DESCRIBE TABLE writes it. */
@@ -79,7 +93,7 @@ public final class SqlParser {
             case "BEGIN" -> new SessionParser(tokens).begin();
             case "START" -> {
                 tokens.expect("TRANSACTION");
-                yield new Statement.Begin();
+                yield new SessionParser(tokens).named();
             }
             case "COMMIT" -> {
                 tokens.takes("WORK");

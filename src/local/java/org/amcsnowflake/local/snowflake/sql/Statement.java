@@ -34,7 +34,20 @@ public sealed interface Statement {
             boolean nullable,
             @Nullable Expression initial) {}
 
-    record DropTable(ObjectName name, boolean ifPresent) implements Statement {}
+    /** An empty table with the columns of another. */
+    record CreateTableLike(ObjectName name, Lifetime lifetime, boolean replace, boolean ifAbsent, ObjectName like)
+            implements Statement {}
+
+    /** @param view whether it has to be a view */
+    record DropTable(ObjectName name, boolean view, boolean ifPresent) implements Statement {}
+
+    record DropSchema(ObjectName name, boolean ifPresent) implements Statement {}
+
+    record RenameTable(ObjectName name, ObjectName to) implements Statement {}
+
+    record RenameColumn(ObjectName table, String column, String to) implements Statement {}
+
+    record DropColumns(ObjectName table, List<String> columns, boolean ifPresent) implements Statement {}
 
     record CreateView(ObjectName name, boolean replace, Query query) implements Statement {}
 
@@ -48,7 +61,8 @@ public sealed interface Statement {
 
     record NewColumn(ColumnDefinition column, boolean ifAbsent) {}
 
-    record DropNotNull(ObjectName table, String column) implements Statement {}
+    /** SET NOT NULL, or DROP NOT NULL. */
+    record SetNullable(ObjectName table, String column, boolean nullable) implements Statement {}
 
     record SetType(ObjectName table, String column, DataType type) implements Statement {}
 
@@ -58,19 +72,23 @@ public sealed interface Statement {
     record Show(
             String what, @Nullable String like, @Nullable ObjectName in) implements Statement {}
 
-    record Insert(ObjectName table, List<String> columns, Query query) implements Statement {}
+    /** @param overwrite whether the rows from before go */
+    record Insert(ObjectName table, boolean overwrite, List<String> columns, Query query) implements Statement {}
 
     record Update(
             ObjectName table,
             @Nullable String alias,
             List<Assignment> set,
-            @Nullable Expression where) implements Statement {}
+            Query.@Nullable Source from,
+            @Nullable Expression where)
+            implements Statement {}
 
     record Assignment(String column, Expression value) {}
 
     record Delete(
             ObjectName table,
             @Nullable String alias,
+            Query.@Nullable Source using,
             @Nullable Expression where) implements Statement {}
 
     record Merge(
@@ -83,11 +101,14 @@ public sealed interface Statement {
         Expression condition();
     }
 
-    record WhenMatchedUpdate(@Nullable Expression condition, List<Assignment> set) implements MergeClause {}
+    /** @param allByName whether every column takes the source's of its name */
+    record WhenMatchedUpdate(@Nullable Expression condition, boolean allByName, List<Assignment> set)
+            implements MergeClause {}
 
     record WhenMatchedDelete(@Nullable Expression condition) implements MergeClause {}
 
-    record WhenNotMatchedInsert(@Nullable Expression condition, List<String> columns, List<Expression> values)
+    record WhenNotMatchedInsert(
+            @Nullable Expression condition, boolean allByName, List<String> columns, List<Expression> values)
             implements MergeClause {}
 
     record Put(String file, String stage, Map<String, String> options) implements Statement {}

@@ -1,11 +1,15 @@
 package org.amcsnowflake.local.snowflake.sql;
 
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A statement's tokens, read from left to right. Used by one parser after another of the same statement. */
 final class Tokens {
+    private static final int LONGEST_NAME = 255;
+
     private final List<Token> tokens;
     private int at;
     private int binds;
@@ -73,6 +77,13 @@ final class Tokens {
             at = Math.max(0, at - 1);
             throw SqlErrors.unexpected(token);
         }
+        if (token.text().length() > LONGEST_NAME) {
+            throw new SnowflakeError(
+                    "001003",
+                    "42000",
+                    "SQL compilation error:\nObject name '" + token.text()
+                            + "' exceeds maximum length limit of 255 characters.");
+        }
         return token.name();
     }
 
@@ -120,7 +131,7 @@ final class Tokens {
         return binds++;
     }
 
-    org.amcsnowflake.local.snowflake.engine.SnowflakeError unexpected() {
+    SnowflakeError unexpected() {
         return SqlErrors.unexpected(peek());
     }
 

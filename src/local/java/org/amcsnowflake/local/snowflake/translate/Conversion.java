@@ -3,6 +3,7 @@ package org.amcsnowflake.local.snowflake.translate;
 import org.amcsnowflake.local.snowflake.catalog.Column;
 import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.DataType.Zone;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 
 /** Casts, with Snowflake's errors for what cannot be cast. */
@@ -23,15 +24,31 @@ public final class Conversion {
     }
 
     public static String stored(Typed value, Column column, Storing storing) {
-        String sql = cast(value, column.type()).sql();
-        if (column.type() instanceof DataType.Text text && isLonger(value, text)) {
-            sql = shortEnough(sql, text.length(), storing);
-        }
+        String sql = converted(value, column, storing);
         if (!column.nullable()) {
             String code = storing == Storing.CHANGE ? "100072" : "100088";
             sql = "coalesce(" + sql + ", " + Duck.error(code, "22000", "'NULL result in a non-nullable column'") + ")";
         }
         return sql;
+    }
+
+    private static String converted(Typed value, Column column, Storing storing) {
+        DataType type = column.type();
+        if (type instanceof DataType.Text text && value.type() != null) {
+            String sql = cast(value, new DataType.Text(Long.MAX_VALUE)).sql();
+            return isLonger(value, text) ? shortEnough(sql, text.length(), storing) : sql;
+        }
+        if (type instanceof DataType.Variant && value.type() instanceof DataType.Text from) {
+            if (storing == Storing.CHANGE) {
+                throw new SnowflakeError(
+                        "002023",
+                        "22000",
+                        "SQL compilation error:\nExpression type does not match column data type, expecting "
+                                + type.described() + " but got " + from.described() + " for column " + column.name());
+            }
+            return "json_variant(" + value.sql() + ")";
+        }
+        return cast(value, type).sql();
     }
 
     private static String shortEnough(String sql, long length, Storing storing) {
@@ -77,8 +94,9 @@ public final class Conversion {
         if (to instanceof DataType.Floating) {
             return checked(value.sql(), "TRY_CAST(" + value.sql() + " AS DOUBLE)", "100038", "Numeric value", attempt);
         }
-        if (to instanceof DataType.Text) {
-            return text(value.sql(), from);
+        if (to instanceof DataType.Text text) {
+            String sql = text(value.sql(), from);
+            return isLonger(value, text) ? limited(sql, text.length(), attempt) : sql;
         }
         if (to instanceof DataType.Logical) {
             return logical(value.sql(), from, attempt);
@@ -90,6 +108,13 @@ public final class Conversion {
             return shortened(timestamp(value.sql(), from, timestamp.zone(), attempt), from, timestamp);
         }
         return variant(value.sql(), from);
+    }
+
+    /** A cast cuts no text. */
+    private static String limited(String sql, long length, boolean attempt) {
+        return attempt
+                ? "CASE WHEN length(" + sql + ") <= " + length + " THEN " + sql + " END"
+                : shortEnough(sql, length, Storing.CHANGE);
     }
 
     /** NULL stays NULL; what became NULL by the conversion is the error. */
@@ -141,11 +166,15 @@ public final class Conversion {
             return value;
         }
         if (from instanceof DataType.Timestamp timestamp) {
-            String nanos = timestamp.zone() == Zone.TZ
-                    ? "(instant_of(" + value + ") + minutes_of(" + value + ") * 60000000000::HUGEINT)"
-                    : value;
-            String text = "nanos_text(" + nanos + ", 3)";
-            return timestamp.zone() == Zone.TZ ? "(" + text + " || ' Z')" : text;
+            return switch (timestamp.zone()) {
+                case NTZ -> "nanos_text(" + value + ", 3)";
+                case LTZ ->
+                    "(nanos_text(" + value + " + session_offset(" + value + "), 3) || offset_suffix(session_minutes("
+                            + value + ")))";
+                case TZ ->
+                    "(nanos_text(instant_of(" + value + ") + minutes_of(" + value
+                            + ") * 60000000000::HUGEINT, 3) || offset_suffix(minutes_of(" + value + ")))";
+            };
         }
         return "CAST(" + value + " AS VARCHAR)";
     }
@@ -166,38 +195,52 @@ public final class Conversion {
             return "nanos_date(" + timestamp(value, timestamp, Zone.NTZ, attempt) + ")";
         }
         requireOneOf(from, new DataType.Date(), from instanceof DataType.Text);
-        String converted = "CASE WHEN is_timestamp(" + value + ") THEN TRY_CAST(left(" + value + ", 10) AS DATE) END";
+        String converted = "nanos_date(text_wall(" + value + "))";
         return checked(value, converted, "100040", "Date", attempt);
     }
 
     private static String timestamp(String value, DataType from, Zone to, boolean attempt) {
         if (from instanceof DataType.Date) {
-            return to == Zone.TZ ? "zoned(day_nanos(" + value + "), 0)" : "day_nanos(" + value + ")";
+            return between("day_nanos(" + value + ")", Zone.NTZ, to);
         }
         if (from instanceof DataType.Timestamp timestamp) {
             return between(value, timestamp.zone(), to);
         }
+        if (from instanceof DataType.Numeric) {
+            // Seconds; a plain number knows no time zone.
+            String nanos = "CAST(" + value + " * 1000000000 AS HUGEINT)";
+            return to == Zone.TZ ? "zoned(" + nanos + ", 0)" : nanos;
+        }
         requireOneOf(from, new DataType.Timestamp(to, 9), from instanceof DataType.Text);
-        String instant = "(wall_nanos(" + value + ") - offset_minutes(" + value + ") * 60000000000::HUGEINT)";
+        String wall = "text_wall(" + value + ")";
+        String offset = "text_offset(" + value + ")";
+        String instant = "(" + wall + " - " + offset + " * 60000000000::HUGEINT)";
         String converted = switch (to) {
-            case NTZ -> "wall_nanos(" + value + ")";
-            case LTZ -> instant;
-            case TZ -> "zoned(" + instant + ", offset_minutes(" + value + "))";
+            case NTZ -> wall;
+            case LTZ -> "coalesce(" + instant + ", of_session(" + wall + "))";
+            case TZ -> "coalesce(zoned(" + instant + ", " + offset + "), " + between(wall, Zone.NTZ, Zone.TZ) + ")";
         };
-        String guarded = "CASE WHEN is_timestamp(" + value + ") THEN " + converted + " END";
-        return checked(value, guarded, "100035", "Timestamp", attempt);
+        return checked(value, converted, "100035", "Timestamp", attempt);
     }
 
     private static String between(String value, Zone from, Zone to) {
-        if (from == Zone.TZ) {
-            String instant = "instant_of(" + value + ")";
-            return switch (to) {
-                case NTZ -> "(" + instant + " + minutes_of(" + value + ") * 60000000000::HUGEINT)";
-                case LTZ -> instant;
-                case TZ -> value;
-            };
+        if (from == to) {
+            return value;
         }
-        return to == Zone.TZ ? "zoned(" + value + ", 0)" : value;
+        return switch (from) {
+            case NTZ -> {
+                String instant = "of_session(" + value + ")";
+                yield to == Zone.LTZ ? instant : "zoned(" + instant + ", session_minutes(" + instant + "))";
+            }
+            case LTZ ->
+                to == Zone.NTZ
+                        ? "(" + value + " + session_offset(" + value + "))"
+                        : "zoned(" + value + ", session_minutes(" + value + "))";
+            case TZ -> {
+                String instant = "instant_of(" + value + ")";
+                yield to == Zone.LTZ ? instant : "(" + instant + " + minutes_of(" + value + ") * 60000000000::HUGEINT)";
+            }
+        };
     }
 
     private static String shortened(String value, DataType from, DataType.Timestamp to) {

@@ -20,6 +20,11 @@ public final class Duck {
         return "error(" + literal(MARK + code + "/" + sqlState + "/") + " || " + messageSql + ")";
     }
 
+    /** A message of a function's own error that carries Snowflake's. */
+    public static String carrying(String code, String sqlState, String message) {
+        return MARK + code + "/" + sqlState + "/" + message;
+    }
+
     /** Reads such an error out of DuckDB's message. */
     public static @Nullable SnowflakeError carried(String message) {
         int start = message.indexOf(MARK);

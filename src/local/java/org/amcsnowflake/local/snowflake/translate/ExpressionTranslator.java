@@ -1,18 +1,22 @@
 package org.amcsnowflake.local.snowflake.translate;
 
 import org.amcsnowflake.local.snowflake.catalog.DataType;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.sql.Expression;
 import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Translates the expressions of one scope. */
 public final class ExpressionTranslator {
     private static final DataType LOGICAL = new DataType.Logical();
     private static final int DIVISION_SCALE = 6;
+    private static final Set<String> UNITS_FIRST =
+            Set.of("DATE_PART", "DATEADD", "TIMESTAMPADD", "DATEDIFF", "TIMESTAMPDIFF", "DATE_TRUNC");
 
     private final Names names;
     private final Scope scope;
@@ -52,7 +56,14 @@ public final class ExpressionTranslator {
             return cast.attempt() ? Conversion.attempt(operand, cast.type()) : Conversion.cast(operand, cast.type());
         }
         if (expression instanceof Expression.Path path) {
-            return path(path);
+            return SemiStructured.path(translate(path.operand()), path.steps());
+        }
+        if (expression instanceof Expression.Default initial) {
+            throw new SnowflakeError(
+                    "001003",
+                    "42000",
+                    "SQL compilation error:\nsyntax error line " + initial.line() + " at position " + initial.position()
+                            + " unexpected 'DEFAULT'.");
         }
         return computed(expression);
     }
@@ -68,8 +79,7 @@ public final class ExpressionTranslator {
             return choice(choice);
         }
         if (expression instanceof Expression.Call call) {
-            Typed value = functions.call(call.function(), translate(call.arguments()), call.distinct());
-            return call.window() == null ? value : over(value, call.window());
+            return call(call);
         }
         if (expression instanceof Expression.CountRows count) {
             Typed value = new Typed("count(*)", DataType.Numeric.INTEGER);
@@ -82,6 +92,25 @@ public final class ExpressionTranslator {
                     "(" + relation.sql() + ")", relation.columns().get(0).type());
         }
         return test(expression);
+    }
+
+    private Typed call(Expression.Call call) {
+        List<Typed> arguments = new ArrayList<>();
+        for (Expression argument : call.arguments()) {
+            // A date part may stand there as a word.
+            boolean isWord = arguments.isEmpty()
+                    && UNITS_FIRST.contains(call.function())
+                    && argument instanceof Expression.Column column
+                    && column.parts().size() == 1;
+            arguments.add(
+                    isWord
+                            ? Typed.text(Duck.literal(
+                                    ((Expression.Column) argument).parts().get(0)))
+                            : translate(argument));
+        }
+        Typed value = Aggregates.call(call.function(), arguments, call.distinct(), order(call.within()))
+                .orElseGet(() -> functions.call(call.function(), arguments));
+        return call.window() == null ? value : over(value, call.window());
     }
 
     private Typed test(Expression expression) {
@@ -255,19 +284,5 @@ public final class ExpressionTranslator {
     static String direction(Expression.Order by) {
         boolean nullsFirst = by.nullsFirst() == null ? by.descending() : by.nullsFirst();
         return (by.descending() ? " DESC" : " ASC") + (nullsFirst ? " NULLS FIRST" : " NULLS LAST");
-    }
-
-    private Typed path(Expression.Path path) {
-        Typed operand = translate(path.operand());
-        StringBuilder steps = new StringBuilder("$");
-        for (String step : path.steps()) {
-            steps.append(
-                    step.startsWith("#") ? "[" + step.substring(1) + "]" : ".\"" + step.replace("\"", "\\\"") + "\"");
-        }
-        String variant =
-                Conversion.cast(operand, new DataType.Variant("VARIANT")).sql();
-        return new Typed(
-                "CAST(json_extract(" + variant + ", " + Duck.literal(steps.toString()) + ") AS VARCHAR)",
-                new DataType.Variant("VARIANT"));
     }
 }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The functions that are known, each with its result's type. */
 final class Functions {
-    private static final Set<String> AGGREGATES =
-            Set.of("COUNT", "SUM", "MIN", "MAX", "AVG", "ANY_VALUE", "COUNT_IF", "BOOLAND_AGG", "BOOLOR_AGG");
+    private static final Pattern WHOLE = Pattern.compile("CAST\\('(\\d{1,9})' AS DECIMAL\\(\\d+,0\\)\\)");
     private static final Set<String> RANKINGS = Set.of("ROW_NUMBER", "RANK", "DENSE_RANK");
     private static final DataType LOGICAL = new DataType.Logical();
-    private static final DataType VARIANT = new DataType.Variant("VARIANT");
 
     private final Names names;
 
@@ -24,24 +24,17 @@ final class Functions {
         this.names = names;
     }
 
-    Typed call(String function, List<Typed> arguments, boolean distinct) {
-        if (AGGREGATES.contains(function)) {
-            return aggregate(function, one(function, arguments), distinct);
-        }
+    Typed call(String function, List<Typed> arguments) {
         if (RANKINGS.contains(function)) {
             return Typed.integer(function.toLowerCase(Locale.ROOT) + "()");
         }
+        return SemiStructured.call(function, arguments)
+                .or(() -> Times.call(function, arguments))
+                .orElseGet(() -> other(function, arguments));
+    }
+
+    private Typed other(String function, List<Typed> arguments) {
         return switch (function) {
-            case "PARSE_JSON", "TRY_PARSE_JSON" -> parseJson(one(function, arguments), function.startsWith("TRY"));
-            case "TO_VARIANT" -> Conversion.cast(one(function, arguments), VARIANT);
-            case "TO_JSON" ->
-                Typed.text(Conversion.cast(one(function, arguments), VARIANT).sql());
-            case "TYPEOF" ->
-                Typed.text("CASE json_type("
-                        + Conversion.cast(one(function, arguments), VARIANT).sql()
-                        + ") WHEN 'UBIGINT' THEN 'INTEGER' WHEN 'BIGINT' THEN 'INTEGER' WHEN 'DOUBLE' THEN 'DECIMAL'"
-                        + " WHEN 'NULL' THEN 'NULL_VALUE' ELSE json_type("
-                        + Conversion.cast(one(function, arguments), VARIANT).sql() + ") END");
             case "EQUAL_NULL" -> comparison("IS NOT DISTINCT FROM", two(function, arguments));
             case "IFF" -> iff(arguments);
             case "NVL", "IFNULL", "COALESCE" -> coalesce(arguments);
@@ -52,15 +45,13 @@ final class Functions {
                                 + pair.get(0).sql() + " END",
                         pair.get(0).type());
             }
-            case "CONVERT_TIMEZONE" -> toUtc(arguments);
             case "TO_VARCHAR", "TO_CHAR" -> Conversion.cast(one(function, arguments), DataType.Text.DEFAULT);
-            case "TO_NUMBER", "TO_DECIMAL" -> Conversion.cast(one(function, arguments), DataType.Numeric.INTEGER);
+            case "TO_NUMBER", "TO_DECIMAL", "TO_NUMERIC", "TRY_TO_NUMBER", "TRY_TO_DECIMAL", "TRY_TO_NUMERIC" ->
+                number(function, arguments);
             case "TO_DOUBLE" -> Conversion.cast(one(function, arguments), new DataType.Floating());
+            case "TRY_TO_DOUBLE" -> Conversion.attempt(one(function, arguments), new DataType.Floating());
             case "TO_BOOLEAN" -> Conversion.cast(one(function, arguments), LOGICAL);
-            case "TO_DATE" -> Conversion.cast(one(function, arguments), new DataType.Date());
-            case "TO_TIMESTAMP", "TO_TIMESTAMP_NTZ" -> timestamp(function, arguments, DataType.Zone.NTZ);
-            case "TO_TIMESTAMP_LTZ" -> timestamp(function, arguments, DataType.Zone.LTZ);
-            case "TO_TIMESTAMP_TZ" -> timestamp(function, arguments, DataType.Zone.TZ);
+            case "TRY_TO_BOOLEAN" -> Conversion.attempt(one(function, arguments), LOGICAL);
             case "UPPER", "LOWER", "TRIM", "LTRIM", "RTRIM", "MD5" ->
                 Typed.text(function.toLowerCase(Locale.ROOT) + "(" + texts(arguments, ", ") + ")");
             case "LENGTH" -> Typed.integer("CAST(length(" + texts(arguments, ", ") + ") AS DECIMAL(38,0))");
@@ -77,16 +68,22 @@ final class Functions {
                                         .physical() + ")",
                         one(function, arguments).typeOr(DataType.Numeric.INTEGER));
             case "UUID_STRING" -> Typed.text("CAST(uuid() AS VARCHAR)");
-            case "SYSDATE" -> new Typed(now(), new DataType.Timestamp(DataType.Zone.NTZ, 9));
-            case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" ->
-                new Typed(now(), new DataType.Timestamp(DataType.Zone.LTZ, 9));
-            case "CURRENT_DATE" -> new Typed("nanos_date(" + now() + ")", new DataType.Date());
+            case "ZEROIFNULL" -> coalesce(List.of(one(function, arguments), Typed.integer("CAST(0 AS DECIMAL(38,0))")));
+            case "ROUND" -> round(arguments);
+            case "SPLIT_PART" -> splitPart(arguments);
+            case "CONTAINS", "STARTSWITH", "ENDSWITH" ->
+                Typed.logical((function.equals("CONTAINS")
+                                ? "contains"
+                                : function.replace("SWITH", "s_with").toLowerCase(Locale.ROOT))
+                        + "(" + texts(arguments, ", ") + ")");
+            case "GREATEST", "LEAST" -> extreme(function, arguments);
             case "CURRENT_USER",
                     "CURRENT_ROLE",
                     "CURRENT_DATABASE",
                     "CURRENT_SCHEMA",
                     "CURRENT_WAREHOUSE",
                     "CURRENT_VERSION",
+                    "CURRENT_TRANSACTION",
                     "CURRENT_ACCOUNT",
                     "CURRENT_SESSION" -> current(function);
             default ->
@@ -99,41 +96,52 @@ final class Functions {
         return Typed.text(value == null ? "CAST(NULL AS VARCHAR)" : Duck.literal(value));
     }
 
-    private static String now() {
-        return "CAST(epoch_ns(now()) AS HUGEINT)";
+    private static Typed number(String function, List<Typed> arguments) {
+        if (arguments.isEmpty() || arguments.size() > 3) {
+            throw wrongArguments(function);
+        }
+        int precision = arguments.size() > 1 ? constant(arguments.get(1)) : 38;
+        int scale = arguments.size() > 2 ? constant(arguments.get(2)) : 0;
+        DataType type = new DataType.Numeric(precision, scale);
+        return function.startsWith("TRY")
+                ? Conversion.attempt(arguments.get(0), type)
+                : Conversion.cast(arguments.get(0), type);
     }
 
-    private static Typed aggregate(String function, Typed argument, boolean distinct) {
-        String sql = (distinct ? "DISTINCT " : "") + argument.sql();
-        DataType type = argument.typeOr(DataType.Numeric.INTEGER);
-        return switch (function) {
-            case "COUNT" -> Typed.integer("CAST(count(" + sql + ") AS DECIMAL(38,0))");
-            case "COUNT_IF" -> Typed.integer("CAST(count_if(" + sql + ") AS DECIMAL(38,0))");
-            case "SUM" -> {
-                DataType summed =
-                        type instanceof DataType.Numeric number ? new DataType.Numeric(38, number.scale()) : type;
-                yield new Typed("CAST(sum(" + sql + ") AS " + summed.physical() + ")", summed);
-            }
-            case "AVG" -> {
-                DataType average = type instanceof DataType.Numeric number
-                        ? new DataType.Numeric(38, Math.min(37, number.scale() + 6))
-                        : type;
-                yield new Typed("CAST(avg(" + sql + ") AS " + average.physical() + ")", average);
-            }
-            case "BOOLAND_AGG" -> new Typed("bool_and(" + sql + ")", LOGICAL);
-            case "BOOLOR_AGG" -> new Typed("bool_or(" + sql + ")", LOGICAL);
-            default -> new Typed(function.toLowerCase(Locale.ROOT) + "(" + sql + ")", type);
-        };
+    /** A whole number that stands in the statement. */
+    static int constant(Typed value) {
+        Matcher literal = WHOLE.matcher(value.sql());
+        if (!literal.matches()) {
+            throw SqlErrors.unsupported("anything but a whole number there");
+        }
+        return Integer.parseInt(literal.group(1));
     }
 
-    private static Typed parseJson(Typed argument, boolean attempt) {
-        String text = Conversion.cast(argument, DataType.Text.DEFAULT).sql();
-        String invalid =
-                attempt ? "NULL" : Duck.error("100069", "22P02", "'Error parsing JSON: ' || left(" + text + ", 200)");
+    private static Typed round(List<Typed> arguments) {
+        int scale = arguments.size() > 1 ? constant(arguments.get(1)) : 0;
+        Typed value = arguments.get(0);
+        if (value.type() instanceof DataType.Numeric number) {
+            return Conversion.cast(value, new DataType.Numeric(38, Math.min(scale, number.scale())));
+        }
+        return new Typed("round(" + value.sql() + ", " + scale + ")", value.type());
+    }
+
+    private static Typed splitPart(List<Typed> arguments) {
+        return Typed.text("coalesce(split_part(" + texts(arguments.subList(0, 2), ", ") + ", CAST("
+                + arguments.get(2).sql() + " AS BIGINT)), '')");
+    }
+
+    /** Unlike DuckDB's, NULL where one is NULL. */
+    private static Typed extreme(String function, List<Typed> arguments) {
+        DataType type = common(arguments);
+        List<String> values = arguments.stream()
+                .map(argument -> Conversion.cast(argument, type).sql())
+                .toList();
+        String anyNull = values.stream().map(value -> value + " IS NULL").collect(Collectors.joining(" OR "));
         return new Typed(
-                "CASE WHEN " + text + " IS NULL OR trim(" + text + ") = '' THEN NULL WHEN json_valid(" + text
-                        + ") THEN " + text + " ELSE " + invalid + " END",
-                VARIANT);
+                "CASE WHEN " + anyNull + " THEN NULL ELSE " + function.toLowerCase(Locale.ROOT) + "("
+                        + String.join(", ", values) + ") END",
+                type);
     }
 
     static Typed comparison(String operator, List<Typed> pair) {
@@ -179,19 +187,6 @@ final class Functions {
                 .orElse(DataType.Text.DEFAULT);
     }
 
-    private static Typed toUtc(List<Typed> arguments) {
-        List<Typed> pair = two("CONVERT_TIMEZONE", arguments);
-        if (!pair.get(0).sql().equalsIgnoreCase("'UTC'")) {
-            throw SqlErrors.unsupported("CONVERT_TIMEZONE to anything but 'UTC'");
-        }
-        Typed zoned = Conversion.cast(pair.get(1), new DataType.Timestamp(DataType.Zone.TZ, 9));
-        return new Typed("zoned(instant_of(" + zoned.sql() + "), 0)", zoned.type());
-    }
-
-    private static Typed timestamp(String function, List<Typed> arguments, DataType.Zone zone) {
-        return Conversion.cast(one(function, arguments), new DataType.Timestamp(zone, 9));
-    }
-
     private static Typed substring(String function, List<Typed> arguments) {
         Function<Typed, String> number = value -> "CAST(" + value.sql() + " AS BIGINT)";
         String rest = arguments.stream().skip(1).map(number).collect(Collectors.joining(", "));
@@ -207,21 +202,21 @@ final class Functions {
                 .collect(Collectors.joining(separator));
     }
 
-    private static Typed one(String function, List<Typed> arguments) {
+    static Typed one(String function, List<Typed> arguments) {
         if (arguments.size() != 1) {
             throw wrongArguments(function);
         }
         return arguments.get(0);
     }
 
-    private static List<Typed> two(String function, List<Typed> arguments) {
+    static List<Typed> two(String function, List<Typed> arguments) {
         if (arguments.size() != 2) {
             throw wrongArguments(function);
         }
         return arguments;
     }
 
-    private static SnowflakeError wrongArguments(String function) {
+    static SnowflakeError wrongArguments(String function) {
         return new SnowflakeError(
                 "000938",
                 "22023",

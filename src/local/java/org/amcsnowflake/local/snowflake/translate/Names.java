@@ -5,11 +5,22 @@ import org.amcsnowflake.local.snowflake.sql.FormatOptions;
 import org.amcsnowflake.local.snowflake.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
+
 /** What a translation asks of the session it is for. */
 public interface Names {
 
     /** @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002003 where there is none */
     Table table(ObjectName name);
+
+    /** @param name of a view, such as {@code INFORMATION_SCHEMA.TABLES} */
+    Relation informationSchema(ObjectName name);
+
+    /**
+     * @param arguments as texts, by upper-cased name or by number from 1
+     * @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002141 for one that is not known
+     */
+    Relation tableFunction(ObjectName name, Map<String, String> arguments);
 
     /** CURRENT_USER and the like; null where the session has none. */
     @Nullable
@@ -17,6 +28,9 @@ public interface Names {
 
     /** The value of a bind in DuckDB's SQL, with its type. */
     Typed bind(int index);
+
+    /** What a column of the row that is inserted holds where nothing is said; from 0. */
+    Typed initial(int index);
 
     /** A name that no other part of the statement has. */
     String newAlias();

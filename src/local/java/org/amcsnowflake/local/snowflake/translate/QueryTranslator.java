@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Translates queries. */
 public final class QueryTranslator {
+    private static final Set<String> NOT_IN_VALUES =
+            Set.of("PARSE_JSON", "ARRAY_CONSTRUCT", "OBJECT_CONSTRUCT", "TO_VARIANT", "TO_ARRAY", "TO_OBJECT");
+
     private final Names names;
     private final Map<String, Relation> named = new HashMap<>();
 
@@ -86,6 +90,11 @@ public final class QueryTranslator {
         return new Relation(sql.toString(), columns);
     }
 
+    /** What stands after FROM; the scope gets its columns. */
+    String sources(Query.Source source, Scope scope) {
+        return new Sources(names, this, named).translate(source, scope);
+    }
+
     /** The values alone of a select without groups or conditions, over its source. */
     public List<Typed> items(Query.Select select) {
         Scope scope = new Scope(null);
@@ -144,7 +153,7 @@ public final class QueryTranslator {
         ExpressionTranslator expressions = new ExpressionTranslator(names, new Scope(outer));
         List<List<Typed>> rows = new ArrayList<>();
         for (List<Expression> row : values.rows()) {
-            rows.add(expressions.translate(row));
+            rows.add(row(expressions, row));
             if (rows.get(0).size() != row.size()) {
                 throw new SnowflakeError(
                         "001038",
@@ -156,7 +165,7 @@ public final class QueryTranslator {
         List<Relation.Output> columns = new ArrayList<>();
         for (int column = 0; column < rows.get(0).size(); column++) {
             int index = column;
-            types.add(Functions.common(rows.stream().map(row -> row.get(index)).toList()));
+            types.add(columnType(rows.stream().map(row -> row.get(index)).toList()));
             columns.add(new Relation.Output("COLUMN" + (column + 1), types.get(column)));
         }
         String sql = rows.stream().map(row -> row(row, types)).collect(Collectors.joining(", "));
@@ -164,6 +173,32 @@ public final class QueryTranslator {
                 .map(column -> Relation.column(columns.indexOf(column)))
                 .collect(Collectors.joining(", "));
         return new Relation("SELECT * FROM (VALUES " + sql + ") v(" + list + ")", columns);
+    }
+
+    private List<Typed> row(ExpressionTranslator expressions, List<Expression> values) {
+        List<Typed> row = new ArrayList<>();
+        for (Expression value : values) {
+            if (value instanceof Expression.Call call && NOT_IN_VALUES.contains(call.function())) {
+                throw new SnowflakeError(
+                        "002014",
+                        "22000",
+                        "SQL compilation error:\nInvalid expression [" + call.function() + "(…)] in VALUES clause");
+            }
+            row.add(value instanceof Expression.Default ? names.initial(row.size()) : expressions.translate(value));
+        }
+        return row;
+    }
+
+    /** The first row's type guides: after a text there are texts, after a number a text has to be a number. */
+    private static DataType columnType(List<Typed> values) {
+        return values.stream()
+                                .map(Typed::type)
+                                .filter(type -> type != null)
+                                .findFirst()
+                                .orElse(null)
+                        instanceof DataType.Text
+                ? DataType.Text.DEFAULT
+                : Functions.common(values);
     }
 
     private static String row(List<Typed> row, List<DataType> types) {

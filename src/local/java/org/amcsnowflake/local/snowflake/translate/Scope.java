@@ -92,6 +92,12 @@ public final class Scope {
         }
         String alias = parts.size() == 1 ? null : parts.get(parts.size() - 2);
         int number = Integer.parseInt(name.substring(1));
+        List<Entry> ofTable = entries.stream()
+                .filter(entry -> alias == null || alias.equals(entry.table()))
+                .toList();
+        if (staged.isEmpty()) {
+            return number <= ofTable.size() ? List.of(ofTable.get(number - 1)) : List.of();
+        }
         return staged.stream()
                 .filter(source -> alias == null || alias.equals(source.alias()))
                 .map(source -> new Entry(

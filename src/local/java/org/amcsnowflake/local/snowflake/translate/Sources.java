@@ -3,9 +3,13 @@ package org.amcsnowflake.local.snowflake.translate;
 import org.amcsnowflake.local.snowflake.catalog.Column;
 import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
+import org.amcsnowflake.local.snowflake.sql.Expression;
 import org.amcsnowflake.local.snowflake.sql.Query;
+import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +40,9 @@ final class Sources {
         if (source instanceof Query.Flatten flatten) {
             return flatten(flatten, scope);
         }
+        if (source instanceof Query.TableFunction function) {
+            return function(function, scope);
+        }
         return staged((Query.StagedFiles) source, scope);
     }
 
@@ -62,6 +69,11 @@ final class Sources {
         if (common != null) {
             String name = source.alias() == null ? source.name().last() : source.alias();
             return relation(common, name, List.of(), scope);
+        }
+        List<String> parts = source.name().parts();
+        if (parts.size() > 1 && parts.get(parts.size() - 2).equals("INFORMATION_SCHEMA")) {
+            String name = source.alias() == null ? source.name().last() : source.alias();
+            return relation(names.informationSchema(source.name()), name, List.of(), scope);
         }
         Table table = names.table(source.name());
         String alias = names.newAlias();
@@ -93,14 +105,63 @@ final class Sources {
         return left + " " + join.kind() + " JOIN " + right + " ON " + on;
     }
 
-    /** An element a row; an object's members are not taken apart. */
+    private String function(Query.TableFunction function, Scope scope) {
+        Map<String, String> arguments = new HashMap<>();
+        function.arguments().forEach((name, value) -> arguments.put(name, constant(value)));
+        if (function.name().parts().equals(List.of("GENERATOR"))) {
+            long rows = Long.parseLong(arguments.getOrDefault("ROWCOUNT", "0"));
+            return "(SELECT 1 FROM range(" + rows + ")) AS " + names.newAlias();
+        }
+        return relation(names.tableFunction(function.name(), arguments), function.alias(), List.of(), scope);
+    }
+
+    private static String constant(Expression value) {
+        if (value instanceof Expression.NumberLiteral number) {
+            return number.digits();
+        }
+        if (value instanceof Expression.TextLiteral text) {
+            return text.text();
+        }
+        throw SqlErrors.unsupported("an argument of a table function that is no constant");
+    }
+
+    /** Elements by their index and members by their key, as a list of structs that is unnested. */
     private String flatten(Query.Flatten flatten, Scope scope) {
-        String input = Conversion.cast(new ExpressionTranslator(names, scope).translate(flatten.input()), VARIANT)
+        Query.FlattenOptions options = flatten.options();
+        Expression written =
+                options.path().isEmpty() ? flatten.input() : new Expression.Path(flatten.input(), options.path());
+        String input = Conversion.cast(new ExpressionTranslator(names, scope).translate(written), VARIANT)
                 .sql();
+        String none = "CAST([] AS STRUCT(k VARCHAR, i BIGINT, v VARCHAR, p VARCHAR)[])";
+        String elements = options.mode().equals("OBJECT")
+                ? none
+                : "CASE WHEN json_type(j) = 'ARRAY' THEN list_transform(range(CAST(json_array_length(j) AS BIGINT)), lambda i:"
+                        + " {'k': CAST(NULL AS VARCHAR), 'i': i, 'v': CAST(json_extract(j, '$[' || i || ']') AS VARCHAR),"
+                        + " 'p': '[' || i || ']'}) ELSE " + none + " END";
+        String members = options.mode().equals("ARRAY")
+                ? none
+                : "CASE WHEN json_type(j) = 'OBJECT' THEN list_transform(list_sort(json_keys(j)), lambda k: {'k': k,"
+                        + " 'i': CAST(NULL AS BIGINT), 'v': CAST(json_extract(j, '$.\"' || replace(k, '\"', '\\\"') || '\"')"
+                        + " AS VARCHAR), 'p': k}) ELSE " + none + " END";
+        String all = "list_concat(" + elements + ", " + members + ")";
+        if (options.outer()) {
+            all = "CASE WHEN len(" + all + ") = 0 THEN [{'k': CAST(NULL AS VARCHAR), 'i': CAST(NULL AS BIGINT), 'v':"
+                    + " CAST(NULL AS VARCHAR), 'p': CAST(NULL AS VARCHAR)}] ELSE " + all + " END";
+        }
         String alias = names.newAlias();
-        scope.add(new Scope.Entry(flatten.alias(), List.of(), "VALUE", alias + ".v", VARIANT));
-        scope.add(new Scope.Entry(flatten.alias(), List.of(), "INDEX", alias + ".i", DataType.Numeric.INTEGER));
-        return "(SELECT CAST(unnest(json_extract(" + input + ", '$[*]')) AS VARCHAR) AS v, CAST(generate_subscripts("
-                + "json_extract(" + input + ", '$[*]'), 1) - 1 AS DECIMAL(38,0)) AS i) AS " + alias;
+        addFlattened(flatten, scope, alias);
+        return "(SELECT unnest(" + all + ") AS e, j FROM (SELECT CAST(" + input + " AS JSON) AS j)) AS " + alias;
+    }
+
+    private static void addFlattened(Query.Flatten flatten, Scope scope, String alias) {
+        Map<String, Typed> columns = new LinkedHashMap<>();
+        columns.put("SEQ", Typed.integer("CAST(1 AS DECIMAL(38,0))"));
+        columns.put("KEY", Typed.text(alias + ".e.k"));
+        columns.put("PATH", Typed.text(alias + ".e.p"));
+        columns.put("INDEX", Typed.integer("CAST(" + alias + ".e.i AS DECIMAL(38,0))"));
+        columns.put("VALUE", new Typed(alias + ".e.v", VARIANT));
+        columns.put("THIS", new Typed("CAST(" + alias + ".j AS VARCHAR)", VARIANT));
+        columns.forEach((name, value) -> scope.add(
+                new Scope.Entry(flatten.alias(), List.of(), name, value.sql(), value.typeOr(DataType.Text.DEFAULT))));
     }
 }

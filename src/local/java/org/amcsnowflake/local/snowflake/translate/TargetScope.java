@@ -21,6 +21,19 @@ public final class TargetScope {
         return scope;
     }
 
+    /** A table joined with the further sources of an UPDATE or DELETE. */
+    public record Joined(String from, Scope scope) {}
+
+    /** @param sources what the target's rows are joined with; null for nothing */
+    public static Joined joined(
+            Table table, @Nullable String alias, String sql, Names names, Query.@Nullable Source sources) {
+        Scope scope = of(table, alias, sql);
+        String from = " FROM " + table.physical() + " AS " + sql;
+        return sources == null
+                ? new Joined(from, scope)
+                : new Joined(from + " CROSS JOIN " + new QueryTranslator(names).sources(sources, scope), scope);
+    }
+
     /** The rows of a MERGE's source, with every column it has. */
     public static Relation source(Names names, Query.Source source) {
         Query.Item star = new Query.Item(null, null, null);

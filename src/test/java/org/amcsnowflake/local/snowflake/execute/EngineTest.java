@@ -23,7 +23,8 @@ abstract class EngineTest {
     final EngineSession session = open();
 
     static EngineSettings settings() {
-        return new EngineSettings(null, Map.of("AMC", List.of("OTHER")), List.of("AMC_WH"), List.of("AMC_LOADER"));
+        return new EngineSettings(
+                null, Map.of("AMC", List.of("OTHER")), List.of("AMC_WH"), List.of("AMC_LOADER"), List::of);
     }
 
     EngineSession open() {

@@ -39,8 +39,8 @@ class PersistenceTest {
     }
 
     private DuckEngine engine() {
-        return new DuckEngine(
-                new EngineSettings(folder, Map.of("AMC", List.of()), List.of("AMC_WH"), List.of("AMC_LOADER")));
+        return new DuckEngine(new EngineSettings(
+                folder, Map.of("AMC", List.of()), List.of("AMC_WH"), List.of("AMC_LOADER"), List::of));
     }
 
     private static EngineSession open(DuckEngine engine) {

@@ -252,7 +252,7 @@ class CopyTest extends FaithfulTest {
                 "COPY INTO J FROM @ST/dup/ FILE_FORMAT=(TYPE=JSON)",
                 "100069",
                 "22P02",
-                "Error parsing JSON: duplicate object attribute \"a\", pos 12\n  File 'dup/b.json', line 1, character 1\n"
+                "Error parsing JSON: duplicate object attribute \"a\", pos 15\n  File 'dup/b.json', line 1, character 1\n"
                         + "  Row 1" + HINT);
     }
 

@@ -1,4 +1,4 @@
-package org.amcsnowflake.local.snowflake.execute;
+package org.amcsnowflake.local.snowflake.value;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;

@@ -1,0 +1,154 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.catalog.Column;
+import org.amcsnowflake.local.snowflake.catalog.DataType;
+import org.amcsnowflake.local.snowflake.catalog.Table;
+import org.amcsnowflake.local.snowflake.engine.LoggedStatement;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.translate.Relation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The views and table functions of a database's INFORMATION_SCHEMA that are known here. */
+final class InformationSchema {
+    private static final int USUAL_LIMIT = 100;
+    private static final int HIGHEST_LIMIT = 10_000;
+
+    private final DuckEngine engine;
+    private final SessionContext session;
+
+    InformationSchema(DuckEngine engine, SessionContext session) {
+        this.engine = engine;
+        this.session = session;
+    }
+
+    Relation view(String database, String view) {
+        return switch (view) {
+            case "TABLES" -> tables(database);
+            case "COLUMNS" -> columns(database);
+            case "SCHEMATA" -> schemata(database);
+            default -> throw SessionContext.missing("Object", database + ".INFORMATION_SCHEMA." + view, "42S02");
+        };
+    }
+
+    private List<Table> visible(String database) {
+        return Stream.concat(engine.catalog().tables().stream(), session.temporary().values().stream())
+                .filter(table -> table.name().database().equals(database))
+                .toList();
+    }
+
+    private Relation tables(String database) {
+        LiteralRows rows = new LiteralRows()
+                .texts("TABLE_CATALOG", "TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "IS_TRANSIENT")
+                .times("CREATED");
+        for (Table table : visible(database)) {
+            String type = switch (table.kind()) {
+                case VIEW -> "VIEW";
+                case TEMPORARY -> "LOCAL TEMPORARY";
+                default -> "BASE TABLE";
+            };
+            rows.add(
+                    database,
+                    table.name().schema(),
+                    table.name().table(),
+                    type,
+                    table.kind() == Table.Kind.TRANSIENT ? "YES" : "NO",
+                    table.createdAt());
+        }
+        return rows.relation();
+    }
+
+    private Relation columns(String database) {
+        LiteralRows rows = new LiteralRows()
+                .texts("TABLE_CATALOG", "TABLE_SCHEMA", "TABLE_NAME", "COLUMN_NAME", "IS_NULLABLE", "DATA_TYPE")
+                .numbers("ORDINAL_POSITION", "CHARACTER_MAXIMUM_LENGTH", "NUMERIC_PRECISION", "NUMERIC_SCALE");
+        for (Table table : visible(database)) {
+            int position = 0;
+            for (Column column : table.columns()) {
+                position++;
+                DataType type = column.type();
+                rows.add(
+                        database,
+                        table.name().schema(),
+                        table.name().table(),
+                        column.name(),
+                        column.nullable() ? "YES" : "NO",
+                        word(type),
+                        position,
+                        type instanceof DataType.Text text ? text.length() : null,
+                        type instanceof DataType.Numeric number ? number.precision() : null,
+                        type instanceof DataType.Numeric number ? number.scale() : null);
+            }
+        }
+        return rows.relation();
+    }
+
+    private static String word(DataType type) {
+        return type instanceof DataType.Text ? "TEXT" : type.described().replaceFirst("\\(.*", "");
+    }
+
+    private Relation schemata(String database) {
+        LiteralRows rows = new LiteralRows().texts("CATALOG_NAME", "SCHEMA_NAME");
+        rows.add(database, "INFORMATION_SCHEMA");
+        engine.catalog().schemas(database).forEach(schema -> rows.add(database, schema));
+        return rows.relation();
+    }
+
+    /** @param arguments as written, by upper-cased name */
+    Relation function(String name, Map<String, String> arguments) {
+        if (!name.equals("QUERY_HISTORY") && !name.equals("QUERY_HISTORY_BY_SESSION")) {
+            throw new SnowflakeError(
+                    "002141", "42601", "SQL compilation error:\nUnknown table function INFORMATION_SCHEMA." + name);
+        }
+        int limit = Integer.parseInt(arguments.getOrDefault("RESULT_LIMIT", String.valueOf(USUAL_LIMIT)));
+        if (limit < 1 || limit > HIGHEST_LIMIT) {
+            throw new SnowflakeError(
+                    "001001",
+                    "22023",
+                    "SQL compilation error:\nRESULT_LIMIT is " + limit + "; it must be from 1 to " + HIGHEST_LIMIT
+                            + ".");
+        }
+        return history(limit);
+    }
+
+    /** The latest first; the limit counts before any WHERE. */
+    private Relation history(int limit) {
+        LiteralRows rows = new LiteralRows()
+                .texts(
+                        "QUERY_ID",
+                        "QUERY_TEXT",
+                        "QUERY_TYPE",
+                        "USER_NAME",
+                        "QUERY_TAG",
+                        "EXECUTION_STATUS",
+                        "ERROR_CODE")
+                .texts("ERROR_MESSAGE")
+                .numbers("SESSION_ID", "TOTAL_ELAPSED_TIME", "ROWS_PRODUCED")
+                .times("START_TIME", "END_TIME");
+        List<LoggedStatement> all = new ArrayList<>(engine.settings().history().get());
+        for (int i = all.size() - 1; i >= Math.max(0, all.size() - limit); i--) {
+            LoggedStatement one = all.get(i);
+            Long elapsed = one.endedAt() == null
+                    ? null
+                    : one.endedAt().toEpochMilli() - one.startedAt().toEpochMilli();
+            rows.add(
+                    one.queryId(),
+                    one.text(),
+                    one.type(),
+                    one.user(),
+                    one.tag(),
+                    one.status(),
+                    one.errorCode(),
+                    one.errorMessage(),
+                    one.sessionId(),
+                    elapsed,
+                    one.rows(),
+                    one.startedAt(),
+                    one.endedAt());
+        }
+        return rows.relation();
+    }
+}
