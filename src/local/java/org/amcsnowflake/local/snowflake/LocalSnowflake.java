@@ -13,6 +13,7 @@ import org.amcsnowflake.local.snowflake.session.LoginRecord;
 import org.amcsnowflake.local.snowflake.session.Logins;
 import org.amcsnowflake.local.snowflake.session.Sessions;
 import org.amcsnowflake.local.snowflake.session.StatementRecord;
+import org.amcsnowflake.local.snowflake.session.User;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A running local Snowflake. */
 public final class LocalSnowflake implements AutoCloseable {
@@ -68,6 +70,9 @@ public final class LocalSnowflake implements AutoCloseable {
                 account.databases(),
                 account.warehouses(),
                 account.roles(),
+                account.users().stream()
+                        .collect(Collectors.toMap(user -> user.name().toUpperCase(Locale.ROOT), User::roles)),
+                account.hints(),
                 () -> history.logged(account.name())));
     }
 

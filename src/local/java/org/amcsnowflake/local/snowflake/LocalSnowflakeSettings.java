@@ -30,12 +30,16 @@ public record LocalSnowflakeSettings(int port, @Nullable Path dataDirectory, Lis
         return empty().withAccount(demoAccount());
     }
 
-    /** The account of the local mode; its login stands in the README of src/local. */
+    /** The account of the local mode; its logins stand in the README of src/local. */
     public static Account demoAccount() {
         return Account.named("local")
                 .withUser(User.named("demo")
                         .withPassword("demo-password")
                         .withRole("AMC_LOADER")
+                        .withWarehouse("AMC_WH"))
+                .withUser(User.named("admin")
+                        .withPassword("admin-password")
+                        .withRole("ACCOUNTADMIN")
                         .withWarehouse("AMC_WH"))
                 .withRole("AMC_LOADER")
                 .withWarehouse("AMC_WH")

@@ -87,6 +87,10 @@ public final class Catalog {
         formats.put(format.name(), format);
     }
 
+    public synchronized List<NamedFormat> formats() {
+        return new ArrayList<>(formats.values());
+    }
+
     public synchronized void removeFormat(TableName name) {
         formats.remove(name);
     }

@@ -1,5 +1,7 @@
 package org.amcsnowflake.local.snowflake.engine;
 
+import java.time.Duration;
+
 /** One client's session: current database, schema, warehouse and role, parameters, temporary objects, transaction. */
 public interface EngineSession extends AutoCloseable {
 
@@ -12,6 +14,9 @@ public interface EngineSession extends AutoCloseable {
 
     /** Stops the statement with this query id, from any thread: its {@link #execute} then fails with 000604. */
     void cancel(String queryId);
+
+    /** How long the statement may take, from when it begins to wait. */
+    Duration timeout(Query query);
 
     SessionState state();
 

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param parameters session parameters by upper-cased name
  */
 public record SessionSettings(
+        long id,
         String user,
         @Nullable String role,
         @Nullable String database,

@@ -50,7 +50,7 @@ final class Changes {
     }
 
     private Answer insert(Statement.Insert insert, StatementNames names, Query query) {
-        Table table = requireTable(session.table(insert.table()));
+        Table table = requireTable(session.table(insert.table(), "INSERT"));
         List<Column> columns = columns(table, insert.columns());
         names.targets(columns);
         List<String> sources = sources(insert, names, query, columns);
@@ -165,7 +165,7 @@ final class Changes {
     }
 
     private Answer update(Statement.Update update, StatementNames names) {
-        Table table = requireTable(session.table(update.table()));
+        Table table = requireTable(session.table(update.table(), "UPDATE"));
         TargetScope.Joined joined = TargetScope.joined(table, update.alias(), TARGET, names, update.from());
         ExpressionTranslator expressions = new ExpressionTranslator(names, joined.scope());
         List<String> values = new ArrayList<>();
@@ -193,7 +193,7 @@ final class Changes {
     }
 
     private Answer delete(Statement.Delete delete, StatementNames names) {
-        Table table = requireTable(session.table(delete.table()));
+        Table table = requireTable(session.table(delete.table(), "DELETE"));
         TargetScope.Joined joined = TargetScope.joined(table, delete.alias(), TARGET, names, delete.using());
         ExpressionTranslator expressions = new ExpressionTranslator(names, joined.scope());
         String sql = "DELETE FROM " + table.physical() + " WHERE rowid IN (SELECT " + TARGET + ".rowid" + joined.from()

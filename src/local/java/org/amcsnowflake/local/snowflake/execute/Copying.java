@@ -37,10 +37,10 @@ final class Copying {
 
     Answer execute(Statement.Copy copy, StatementNames names) {
         session.requireWarehouse();
-        Table table = Changes.requireTable(session.table(copy.table()));
+        Table table = Changes.requireTable(session.table(copy.table(), "INSERT"));
         FileFormat format = stages.format(copy.stage(), copy.format());
         CopyPlan plan = new CopyPlan(copy, table, format);
-        Location location = stages.locate(copy.stage());
+        Location location = stages.locate(copy.stage(), StageLookup.Access.READ);
         transaction.lock(table.id(), TableLocks.Mode.INSERT, session.lockTimeout());
         Selection selection = select(copy, table, location);
         StagedRead read = new StagedRead(names.newAlias(), location, selection.fresh(), format, plan.arrangement());

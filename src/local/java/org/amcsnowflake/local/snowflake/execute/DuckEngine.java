@@ -1,5 +1,11 @@
 package org.amcsnowflake.local.snowflake.execute;
 
+import org.amcsnowflake.local.snowflake.access.Grant;
+import org.amcsnowflake.local.snowflake.access.Grant.Grantee;
+import org.amcsnowflake.local.snowflake.access.GrantStore;
+import org.amcsnowflake.local.snowflake.access.Grants;
+import org.amcsnowflake.local.snowflake.access.Securable;
+import org.amcsnowflake.local.snowflake.access.Warehouses;
 import org.amcsnowflake.local.snowflake.catalog.Catalog;
 import org.amcsnowflake.local.snowflake.catalog.CatalogStore;
 import org.amcsnowflake.local.snowflake.engine.Engine;
@@ -18,9 +24,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One account's data in one DuckDB database, and what its sessions share. Thread-safe. */
@@ -32,9 +40,13 @@ public final class DuckEngine implements Engine {
     private final CatalogStore store = new CatalogStore(SqlParser::type);
     private final TableLocks locks = new TableLocks();
     private final Stages stages;
+    private final Grants grants = new Grants();
+    private final GrantStore grantStore = new GrantStore();
+    private final Warehouses warehouses;
 
     public DuckEngine(EngineSettings settings) {
         this.settings = settings;
+        this.warehouses = new Warehouses(settings.warehouses());
         try {
             directory = settings.dataDirectory() == null
                     ? Files.createTempDirectory("local-snowflake")
@@ -66,6 +78,8 @@ public final class DuckEngine implements Engine {
         }
         store.prepare(root);
         store.load(root, catalog);
+        grantStore.prepare(root);
+        grantStore.load(root, grants);
         for (Map.Entry<String, List<String>> database :
                 settings.schemasOfDatabases().entrySet()) {
             addSchema(root, database.getKey(), "PUBLIC");
@@ -73,6 +87,52 @@ public final class DuckEngine implements Engine {
                 addSchema(root, database.getKey(), schema);
             }
         }
+        addRoles();
+    }
+
+    private void addRoles() throws SQLException {
+        for (String role : settings.roles()) {
+            if (!grants.hasRole(role)) {
+                grantStore.saveRole(root, role);
+                grants.addRole(role);
+                grant(root, everything(Grantee.role(role)));
+            }
+        }
+        for (Map.Entry<String, Set<String>> user : settings.rolesOfUsers().entrySet()) {
+            for (String role : user.getValue()) {
+                grant(root, List.of(Grant.of("USAGE", Securable.role(role), Grantee.user(user.getKey()))));
+            }
+        }
+    }
+
+    private List<Grant> everything(Grantee grantee) {
+        List<Securable> all = new ArrayList<>();
+        settings.warehouses().forEach(name -> all.add(Securable.warehouse(name)));
+        for (String database : catalog.databases()) {
+            all.add(Securable.database(database));
+            catalog.schemas(database).forEach(schema -> all.add(Securable.schema(database, schema)));
+        }
+        catalog.tables().forEach(table -> all.add(Privileges.securable(table)));
+        catalog.stages().forEach(stage -> all.add(Securable.of(Securable.Kind.STAGE, stage.name())));
+        return all.stream()
+                .flatMap(on -> on.kind().privileges().stream().map(privilege -> Grant.of(privilege, on, grantee)))
+                .toList();
+    }
+
+    /** Both kept and in effect: to be the last step of its transaction. */
+    void grant(Connection connection, List<Grant> added) throws SQLException {
+        grantStore.save(connection, added);
+        grants.addAll(added);
+    }
+
+    void revoke(Connection connection, List<Grant> removed) throws SQLException {
+        grantStore.delete(connection, removed);
+        grants.removeAll(removed);
+    }
+
+    @Override
+    public boolean isGranted(String user, String role) {
+        return grants.ofUser(user).contains(role);
     }
 
     void addSchema(Connection connection, String database, String schema) throws SQLException {
@@ -106,6 +166,18 @@ public final class DuckEngine implements Engine {
 
     CatalogStore store() {
         return store;
+    }
+
+    Grants grants() {
+        return grants;
+    }
+
+    GrantStore grantStore() {
+        return grantStore;
+    }
+
+    Warehouses warehouses() {
+        return warehouses;
     }
 
     TableLocks locks() {

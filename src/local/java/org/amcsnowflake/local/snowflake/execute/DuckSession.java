@@ -7,6 +7,7 @@ import org.amcsnowflake.local.snowflake.engine.ResultColumn;
 import org.amcsnowflake.local.snowflake.engine.SessionSettings;
 import org.amcsnowflake.local.snowflake.engine.SessionState;
 import org.amcsnowflake.local.snowflake.engine.StatementType;
+import org.amcsnowflake.local.snowflake.sql.AccessStatement;
 import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 import org.amcsnowflake.local.snowflake.sql.SqlParser;
 import org.amcsnowflake.local.snowflake.sql.Statement;
@@ -17,6 +18,7 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -40,11 +42,13 @@ final class DuckSession implements EngineSession {
     @Override
     public synchronized Answer execute(Query query) {
         Statement statement = SqlParser.parse(query.sqlText(), context.isFoldingQuotedNames());
+        transaction.beginStatement();
         running.set(query.queryId());
         try {
             return execute(statement, query);
         } finally {
             running.set(null);
+            context.ended(query.queryId());
         }
     }
 
@@ -75,10 +79,13 @@ final class DuckSession implements EngineSession {
             return new Changes(context, transaction).execute(statement, names, query);
         }
         if (statement instanceof Statement.Show show) {
-            return new Descriptions(engine, context).show(show);
+            return new Listings(engine, context).show(show);
+        }
+        if (statement instanceof AccessStatement.ShowGrants show) {
+            return new AccessListings(engine, context).grants(show);
         }
         if (statement instanceof Statement.DescribeTable describe) {
-            return new Descriptions(engine, context).describe(describe);
+            return new Descriptions(context).describe(describe);
         }
         if (isSessionStatement(statement)) {
             return session(statement);
@@ -144,7 +151,7 @@ final class DuckSession implements EngineSession {
             if (alter.set().containsKey("AUTOCOMMIT") || alter.unset().contains("AUTOCOMMIT")) {
                 transaction.commit();
             }
-            context.alter(alter.set(), alter.unset());
+            context.parameters().alter(alter.set(), alter.unset());
             setTimeZone();
             return Answers.done(StatementType.ALTER_SESSION, "Statement executed successfully.");
         }
@@ -165,6 +172,12 @@ final class DuckSession implements EngineSession {
         if (queryId.equals(running.get())) {
             transaction.cancel();
         }
+    }
+
+    @Override
+    public Duration timeout(Query query) {
+        String own = query.parameters().get("STATEMENT_TIMEOUT_IN_SECONDS");
+        return own == null || own.equals("0") ? context.statementTimeout() : Duration.ofSeconds(Long.parseLong(own));
     }
 
     @Override

@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * What an engine is opened with.
  *
  * @param dataDirectory where everything is kept; null for a temporary folder
+ * @param roles made where they are absent, each with all that is there at that time
+ * @param rolesOfUsers granted where they are not yet
+ * @param hints whether refusals of what a role cannot see say which privilege on what it needs
  * @param history the account's statements, oldest first
  * @param schemasOfDatabases made where they are absent; each database has PUBLIC besides
  */
@@ -20,10 +24,13 @@ public record EngineSettings(
         Map<String, List<String>> schemasOfDatabases,
         List<String> warehouses,
         List<String> roles,
+        Map<String, Set<String>> rolesOfUsers,
+        boolean hints,
         Supplier<List<LoggedStatement>> history) {
     public EngineSettings {
         schemasOfDatabases = Map.copyOf(schemasOfDatabases);
         warehouses = List.copyOf(warehouses);
         roles = List.copyOf(roles);
+        rolesOfUsers = Map.copyOf(rolesOfUsers);
     }
 }

@@ -7,9 +7,9 @@ import org.amcsnowflake.local.snowflake.engine.LoggedStatement;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.translate.Relation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The views and table functions of a database's INFORMATION_SCHEMA that are known here. */
@@ -36,7 +36,8 @@ final class InformationSchema {
 
     private List<Table> visible(String database) {
         return Stream.concat(engine.catalog().tables().stream(), session.temporary().values().stream())
-                .filter(table -> table.name().database().equals(database))
+                .filter(table -> table.name().database().equals(database)
+                        && session.privileges().sees(table))
                 .toList();
     }
 
@@ -93,7 +94,9 @@ final class InformationSchema {
     private Relation schemata(String database) {
         LiteralRows rows = new LiteralRows().texts("CATALOG_NAME", "SCHEMA_NAME");
         rows.add(database, "INFORMATION_SCHEMA");
-        engine.catalog().schemas(database).forEach(schema -> rows.add(database, schema));
+        engine.catalog().schemas(database).stream()
+                .filter(schema -> session.privileges().seesSchema(database, schema))
+                .forEach(schema -> rows.add(database, schema));
         return rows.relation();
     }
 
@@ -111,11 +114,12 @@ final class InformationSchema {
                     "SQL compilation error:\nRESULT_LIMIT is " + limit + "; it must be from 1 to " + HIGHEST_LIMIT
                             + ".");
         }
-        return history(limit);
+        boolean ofSession = name.endsWith("BY_SESSION");
+        return history(limit, one -> !ofSession || one.sessionId() == session.id());
     }
 
     /** The latest first; the limit counts before any WHERE. */
-    private Relation history(int limit) {
+    private Relation history(int limit, Predicate<LoggedStatement> condition) {
         LiteralRows rows = new LiteralRows()
                 .texts(
                         "QUERY_ID",
@@ -128,7 +132,8 @@ final class InformationSchema {
                 .texts("ERROR_MESSAGE")
                 .numbers("SESSION_ID", "TOTAL_ELAPSED_TIME", "ROWS_PRODUCED")
                 .times("START_TIME", "END_TIME");
-        List<LoggedStatement> all = new ArrayList<>(engine.settings().history().get());
+        List<LoggedStatement> all =
+                engine.settings().history().get().stream().filter(condition).toList();
         for (int i = all.size() - 1; i >= Math.max(0, all.size() - limit); i--) {
             LoggedStatement one = all.get(i);
             Long elapsed = one.endedAt() == null

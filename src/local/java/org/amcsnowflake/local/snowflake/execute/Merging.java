@@ -42,12 +42,20 @@ final class Merging {
     }
 
     Answer execute(Statement.Merge merge, StatementNames names) {
-        Table table = Changes.requireTable(session.table(merge.table()));
+        Table table = Changes.requireTable(session.table(merge.table(), "SELECT"));
+        merge.clauses().forEach(clause -> session.privileges().require(table, privilege(clause)));
         Plan plan = new Plan(merge, table, names);
         transaction.lock(table.id(), TableLocks.Mode.CHANGE, session.lockTimeout());
         Long[] counts =
                 transaction.change(names.reading(transaction.connection(), () -> run(plan)), session.isAutocommit());
         return answer(merge, counts);
+    }
+
+    private static String privilege(Statement.MergeClause clause) {
+        if (clause instanceof Statement.WhenMatchedUpdate) {
+            return "UPDATE";
+        }
+        return clause instanceof Statement.WhenMatchedDelete ? "DELETE" : "INSERT";
     }
 
     private Long[] run(Plan plan) throws SQLException {
@@ -75,8 +83,7 @@ final class Merging {
     }
 
     private void requireDeterminism(Plan plan) throws SQLException {
-        boolean required =
-                Boolean.parseBoolean(session.parameters().getOrDefault("ERROR_ON_NONDETERMINISTIC_MERGE", "true"));
+        boolean required = session.parameters().isOn("ERROR_ON_NONDETERMINISTIC_MERGE");
         String deletes = plan.deletingClauses();
         @Nullable
         String row = transaction.query(

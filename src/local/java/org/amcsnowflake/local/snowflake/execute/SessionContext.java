@@ -1,5 +1,8 @@
 package org.amcsnowflake.local.snowflake.execute;
 
+import org.amcsnowflake.local.snowflake.access.Grants;
+import org.amcsnowflake.local.snowflake.access.Securable;
+import org.amcsnowflake.local.snowflake.access.Warehouse;
 import org.amcsnowflake.local.snowflake.catalog.NamedFormat;
 import org.amcsnowflake.local.snowflake.catalog.NamedStage;
 import org.amcsnowflake.local.snowflake.catalog.Table;
@@ -11,47 +14,57 @@ import org.amcsnowflake.local.snowflake.sql.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /** Where a session stands: its database, schema, warehouse and role, parameters and temporary tables. */
 final class SessionContext {
-    private static final Duration USUAL_LOCK_TIMEOUT = Duration.ofHours(12);
+    private static final Duration LONGEST_STATEMENT = Duration.ofDays(7);
 
     private final DuckEngine engine;
+    private final long id;
     private final String user;
-    private final Map<String, String> parameters = new TreeMap<>();
+    private final Privileges privileges;
+    private final Parameters parameters;
     private final Map<TableName, Table> temporary = new HashMap<>();
     private final Map<TableName, NamedStage> temporaryStages = new HashMap<>();
     private final Map<TableName, NamedFormat> temporaryFormats = new HashMap<>();
     private @Nullable String database;
     private @Nullable String schema;
     private @Nullable String warehouse;
-    private @Nullable String role;
+    private String role;
+    private boolean secondaryRoles = true;
     private @Nullable Transaction transaction;
+    private @Nullable String lastQueryId;
 
     SessionContext(DuckEngine engine, SessionSettings settings) {
         this.engine = engine;
+        this.id = settings.id();
         this.user = settings.user();
-        parameters.putAll(settings.parameters());
-        database = known(settings.database(), engine.catalog().databases());
+        this.parameters = new Parameters(settings.parameters());
+        role = settings.role() == null ? Grants.PUBLIC : folded(settings.role());
+        privileges = new Privileges(engine, this);
+        database = known(settings.database(), engine.catalog().databases(), privileges::seesDatabase);
         if (database != null) {
             schema = known(
                     settings.schema() == null ? "PUBLIC" : settings.schema(),
-                    engine.catalog().schemas(database));
+                    engine.catalog().schemas(database),
+                    name -> privileges.seesSchema(database, name));
         }
-        warehouse = known(settings.warehouse(), engine.settings().warehouses());
-        role = settings.role() == null ? null : folded(settings.role());
+        warehouse = known(
+                settings.warehouse(),
+                engine.warehouses().all().stream().map(Warehouse::name).toList(),
+                name -> privileges.may(Securable.warehouse(name), "USAGE"));
     }
 
-    private static @Nullable String known(@Nullable String written, List<String> names) {
+    private static @Nullable String known(@Nullable String written, List<String> names, Predicate<String> isAllowed) {
         String name = written == null ? null : folded(written);
-        return name != null && names.contains(name) ? name : null;
+        return name != null && names.contains(name) && isAllowed.test(name) ? name : null;
     }
 
     private static String folded(String written) {
@@ -65,33 +78,40 @@ final class SessionContext {
         return user;
     }
 
-    SessionState state() {
-        return new SessionState(database, schema, warehouse, role, parameters);
+    String role() {
+        return role;
     }
 
-    Map<String, String> parameters() {
+    boolean hasSecondaryRoles() {
+        return secondaryRoles;
+    }
+
+    Privileges privileges() {
+        return privileges;
+    }
+
+    SessionState state() {
+        return new SessionState(database, schema, warehouse, role, parameters.set());
+    }
+
+    Parameters parameters() {
         return parameters;
     }
 
-    /** ALTER SESSION. */
-    void alter(Map<String, String> set, List<String> unset) {
-        String zone = set.get("TIMEZONE");
-        if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
-            throw new SnowflakeError(
-                    "001008",
-                    "22023",
-                    "SQL compilation error:\ninvalid value ['" + zone + "'] for parameter 'TIMEZONE'");
-        }
-        parameters.putAll(set);
-        unset.forEach(parameters::remove);
+    String timeZone() {
+        return parameters.text("TIMEZONE");
     }
 
-    String timeZone() {
-        return parameters.getOrDefault("TIMEZONE", "America/Los_Angeles");
+    void ended(String queryId) {
+        lastQueryId = queryId;
+    }
+
+    long id() {
+        return id;
     }
 
     boolean isFoldingQuotedNames() {
-        return Boolean.parseBoolean(parameters.get("QUOTED_IDENTIFIERS_IGNORE_CASE"));
+        return parameters.isOn("QUOTED_IDENTIFIERS_IGNORE_CASE");
     }
 
     void transaction(Transaction ofSession) {
@@ -99,12 +119,27 @@ final class SessionContext {
     }
 
     boolean isAutocommit() {
-        return Boolean.parseBoolean(parameters.getOrDefault("AUTOCOMMIT", "true"));
+        return parameters.isOn("AUTOCOMMIT");
+    }
+
+    /** The lower of the session's and the warehouse's, where both set one. */
+    Duration statementTimeout() {
+        long ofSession = parameters.seconds("STATEMENT_TIMEOUT_IN_SECONDS").toSeconds();
+        String name = warehouse;
+        long ofWarehouse = name == null
+                ? 0
+                : engine.warehouses()
+                        .find(name)
+                        .map(Warehouse::statementTimeoutSeconds)
+                        .orElse(0);
+        return Duration.ofSeconds(LongStream.of(ofSession, ofWarehouse)
+                .filter(seconds -> seconds > 0)
+                .min()
+                .orElse(LONGEST_STATEMENT.toSeconds()));
     }
 
     Duration lockTimeout() {
-        String seconds = parameters.get("LOCK_TIMEOUT");
-        return seconds == null ? USUAL_LOCK_TIMEOUT : Duration.ofSeconds(Long.parseLong(seconds));
+        return parameters.seconds("LOCK_TIMEOUT");
     }
 
     @Nullable
@@ -115,59 +150,113 @@ final class SessionContext {
             case "SCHEMA" -> schema;
             case "WAREHOUSE" -> warehouse;
             case "ROLE" -> role;
+            case "SESSION" -> Long.toString(id);
+            case "LAST_QUERY_ID" -> lastQueryId;
+            case "LAST_TRANSACTION" -> transaction == null ? null : transaction.lastId();
             case "TRANSACTION" -> transaction == null ? null : transaction.id();
             case "VERSION" -> "9.0.0 local";
             default -> what;
         };
     }
 
+    /**
+     * Gets the session's warehouse running.
+     *
+     * @throws SnowflakeError 000606 where there is none, or its role may not use it; 000608 and 090073 where it cannot run
+     */
     void requireWarehouse() {
-        if (warehouse == null) {
+        String name = warehouse;
+        boolean isUsable = name != null
+                && engine.warehouses().find(name).isPresent()
+                && privileges.may(Securable.warehouse(name), "USAGE");
+        if (!isUsable) {
             throw new SnowflakeError(
                     "000606",
                     "57P03",
                     "No active warehouse selected in the current session.  Select an active warehouse with the 'use"
                             + " warehouse' command.\n");
         }
+        engine.warehouses().use(name);
     }
 
     TableName tableName(ObjectName name) {
         List<String> parts = name.parts();
         int size = parts.size();
         String inDatabase = size > 2 ? parts.get(0) : database;
-        String inSchema = size > 1 ? parts.get(size - 2) : schema;
-        if (inDatabase == null || inSchema == null) {
+        if (inDatabase == null) {
             throw new SnowflakeError(
                     "090105",
                     "22000",
                     "Cannot perform operation. This session does not have a current database. Call 'USE DATABASE', or use a"
                             + " qualified name.");
         }
+        String inSchema = size > 1 ? parts.get(size - 2) : schema;
+        if (inSchema == null) {
+            throw new SnowflakeError(
+                    "090106",
+                    "22000",
+                    "Cannot perform operation. This session does not have a current schema. Call 'USE SCHEMA', or use a"
+                            + " qualified name.");
+        }
         return new TableName(inDatabase, inSchema, parts.get(size - 1));
     }
 
+    /** @throws SnowflakeError 002003 where the role does not see the schema, or it is not there */
     void requireSchema(TableName name) {
-        if (!engine.catalog().hasSchema(name.database(), name.schema())) {
-            throw missing("Schema", name.database() + "." + name.schema(), "02000");
+        if (!privileges.seesDatabase(name.database())) {
+            throw missing(Securable.database(name.database()), "Database", name.database());
+        }
+        if (!privileges.seesSchema(name.database(), name.schema())) {
+            throw missing(
+                    Securable.schema(name.database(), name.schema()), "Schema", name.database() + "." + name.schema());
         }
     }
 
+    /** The table, if the session may see it. */
     Optional<Table> find(TableName name) {
         return Optional.ofNullable(temporary.get(name))
-                .or(() -> engine.catalog().find(name));
+                .or(() -> engine.catalog().find(name).filter(privileges::sees));
     }
 
+    /** @throws SnowflakeError 002003 where the role does not see it, or it is not there */
     Table table(ObjectName name) {
         TableName full = tableName(name);
-        if (!engine.catalog().hasSchema(full.database(), full.schema())) {
-            throw missing("Schema", full.database() + "." + full.schema(), "02000");
+        if (!temporary.containsKey(full)) {
+            requireSchema(full);
         }
-        return find(full).orElseThrow(() -> missing("Object", shown(name, full), "42S02"));
+        return find(full)
+                .orElseThrow(() -> missing(Securable.of(Securable.Kind.TABLE, full), "Object", shown(name, full)));
+    }
+
+    /** @throws SnowflakeError 002003 where the role does not see it, 003001 where the privilege is not its own */
+    Table table(ObjectName name, String privilege) {
+        Table table = table(name);
+        privileges.require(table, privilege);
+        return table;
     }
 
     /** A name as it was written, but for the quotes; a single name is shown alone. */
     private static String shown(ObjectName name, TableName full) {
         return name.parts().size() == 1 ? full.table() : full.toString();
+    }
+
+    /** That it is not there, or not for the role: nobody is told which. */
+    SnowflakeError missing(Securable securable, String what, String name) {
+        boolean isTable = securable.kind() == Securable.Kind.TABLE || securable.kind() == Securable.Kind.VIEW;
+        return new SnowflakeError(
+                "002003",
+                isTable ? "42S02" : "02000",
+                "SQL compilation error:\n" + what + " '" + name + "' does not exist or not authorized."
+                        + hint(securable, isTable));
+    }
+
+    private String hint(Securable securable, boolean isTable) {
+        if (!engine.settings().hints()) {
+            return "";
+        }
+        String needed = isTable ? "at least one privilege" : "USAGE or any other privilege";
+        return " Your primary role " + role + " must have " + needed + " granted on "
+                + securable.kind().words() + " " + securable.shown() + ".";
     }
 
     static SnowflakeError missing(String what, String name, String sqlState) {
@@ -192,35 +281,52 @@ final class SessionContext {
     void use(String what, ObjectName name) {
         switch (what) {
             case "DATABASE" -> {
-                require(engine.catalog().hasDatabase(name.last()), "Object", name.last());
+                require(privileges.seesDatabase(name.last()));
                 database = name.last();
-                schema = "PUBLIC";
+                schema = privileges.seesSchema(name.last(), "PUBLIC") ? "PUBLIC" : null;
             }
             case "SCHEMA" -> {
                 String in = name.parts().size() > 1 ? name.parts().get(0) : database;
-                require(in != null && engine.catalog().hasSchema(in, name.last()), "Object", name.toString());
+                require(in != null && privileges.seesSchema(in, name.last()));
                 database = in;
                 schema = name.last();
             }
             case "WAREHOUSE" -> {
-                require(engine.settings().warehouses().contains(name.last()), "Object", name.last());
+                boolean isThere = engine.warehouses().find(name.last()).isPresent();
+                require(isThere && privileges.may(Securable.warehouse(name.last()), "USAGE"));
                 warehouse = name.last();
             }
-            case "ROLE" -> {
-                require(engine.settings().roles().contains(name.last()), "Role", name.last());
-                role = name.last();
-            }
-            default -> {}
+            case "SECONDARY ROLES" -> secondaryRoles = name.last().equals("ALL");
+            default -> useRole(name.last());
         }
     }
 
-    private static void require(boolean there, String what, String name) {
-        if (!there) {
+    /** The one just made. */
+    void selectWarehouse(String name) {
+        warehouse = name;
+    }
+
+    private void useRole(String name) {
+        require(engine.grants().hasRole(name));
+        if (!engine.isGranted(user, name)) {
             throw new SnowflakeError(
-                    "002043",
-                    "02000",
-                    "SQL compilation error:\n" + what + " does not exist, or operation cannot be performed: " + name
-                            + ".");
+                    "003013",
+                    "42501",
+                    "SQL access control error:\nRequested role '" + name
+                            + "' is not assigned to the executing user. Specify another role to activate.");
         }
+        role = name;
+    }
+
+    private static void require(boolean isUsable) {
+        if (!isUsable) {
+            throw unusable();
+        }
+    }
+
+    /** As USE and SHOW tell it. */
+    static SnowflakeError unusable() {
+        return new SnowflakeError(
+                "002043", "02000", "SQL compilation error:\nObject does not exist, or operation cannot be performed.");
     }
 }

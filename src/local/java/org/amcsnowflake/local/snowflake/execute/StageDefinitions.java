@@ -1,5 +1,8 @@
 package org.amcsnowflake.local.snowflake.execute;
 
+import org.amcsnowflake.local.snowflake.access.Grant;
+import org.amcsnowflake.local.snowflake.access.Securable;
+import org.amcsnowflake.local.snowflake.access.Securable.Kind;
 import org.amcsnowflake.local.snowflake.catalog.NamedFormat;
 import org.amcsnowflake.local.snowflake.catalog.NamedStage;
 import org.amcsnowflake.local.snowflake.catalog.TableName;
@@ -9,6 +12,7 @@ import org.amcsnowflake.local.snowflake.sql.Statement;
 import org.amcsnowflake.local.snowflake.stage.FileFormat;
 import org.amcsnowflake.local.snowflake.stage.Location;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,15 +32,29 @@ final class StageDefinitions {
         this.lookup = new StageLookup(engine, session);
     }
 
-    String createStage(Statement.CreateStage create) {
+    Optional<String> run(Statement statement) {
+        if (statement instanceof Statement.CreateStage create) {
+            return Optional.of(createStage(create));
+        }
+        if (statement instanceof Statement.DropStage drop) {
+            return Optional.of(dropStage(drop));
+        }
+        if (statement instanceof Statement.CreateFileFormat create) {
+            return Optional.of(createFormat(create));
+        }
+        return statement instanceof Statement.DropFileFormat drop ? Optional.of(dropFormat(drop)) : Optional.empty();
+    }
+
+    private String createStage(Statement.CreateStage create) {
         TableName name = session.tableName(create.name());
-        session.requireSchema(name);
+        requireCreate(name, "STAGE");
         Optional<NamedStage> existing = lookup.find(create.name());
         if (existing.isPresent() && create.ifAbsent()) {
             return name.table() + " already exists, statement succeeded.";
         }
         requireAbsent(existing.isPresent() && !create.replace(), name);
         Map<String, List<String>> options = options(create.format());
+        existing.ifPresent(stage -> requireOwnership(Kind.STAGE, stage.name()));
         existing.ifPresent(this::removeFiles);
         NamedStage stage = new NamedStage(name, engine.catalog().newId(), options);
         if (create.temporary()) {
@@ -45,9 +63,16 @@ final class StageDefinitions {
             transaction.alone(() -> {
                 engine.store().save(transaction.connection(), stage);
                 engine.catalog().put(stage);
+                made(Kind.STAGE, name);
             });
         }
         return "Stage area " + name.table() + " successfully created.";
+    }
+
+    /** Temporary ones need it too, unlike temporary tables; the documentation does not say. */
+    private void requireCreate(TableName name, String kind) {
+        session.requireSchema(name);
+        session.privileges().requireCreate(Securable.schema(name.database(), name.schema()), kind);
     }
 
     private static void requireAbsent(boolean isThere, TableName name) {
@@ -63,23 +88,33 @@ final class StageDefinitions {
         return options;
     }
 
+    private void requireOwnership(Kind kind, TableName name) {
+        boolean isTemporary = session.temporaryStages().containsKey(name)
+                || session.temporaryFormats().containsKey(name);
+        if (!isTemporary) {
+            session.privileges().require(Securable.of(kind, name), Grant.OWNERSHIP);
+        }
+    }
+
     private void removeFiles(NamedStage stage) {
         Location location =
                 engine.stages().named(stage.id(), stage.name().table().toLowerCase(Locale.ROOT), "");
         location.remove(location.files());
     }
 
-    String dropStage(Statement.DropStage drop) {
+    private String dropStage(Statement.DropStage drop) {
         TableName name = session.tableName(drop.name());
-        Optional<NamedStage> existing = lookup.find(drop.name());
+        Optional<NamedStage> existing = lookup.seen(drop.name());
         if (existing.isEmpty()) {
             return absent(drop.ifPresent(), "Stage", name);
         }
+        requireOwnership(Kind.STAGE, name);
         removeFiles(existing.get());
         if (session.temporaryStages().remove(name) == null) {
             transaction.alone(() -> {
                 engine.store().deleteStage(transaction.connection(), name);
                 engine.catalog().removeStage(name);
+                gone(Kind.STAGE, name);
             });
         }
         return name.table() + " successfully dropped.";
@@ -92,14 +127,17 @@ final class StageDefinitions {
         return "Drop statement executed successfully (" + name.table() + " already dropped).";
     }
 
-    String createFormat(Statement.CreateFileFormat create) {
+    private String createFormat(Statement.CreateFileFormat create) {
         TableName name = session.tableName(create.name());
-        session.requireSchema(name);
+        requireCreate(name, "FILE FORMAT");
         boolean isThere = lookup.findFormat(create.name()).isPresent();
         if (isThere && create.ifAbsent()) {
             return name.table() + " already exists, statement succeeded.";
         }
         requireAbsent(isThere && !create.replace(), name);
+        if (isThere) {
+            requireOwnership(Kind.FILE_FORMAT, name);
+        }
         NamedFormat format = new NamedFormat(name, options(create.format()));
         if (create.temporary()) {
             session.temporaryFormats().put(name, format);
@@ -107,23 +145,34 @@ final class StageDefinitions {
             transaction.alone(() -> {
                 engine.store().save(transaction.connection(), format);
                 engine.catalog().put(format);
+                made(Kind.FILE_FORMAT, name);
             });
         }
         return "File format " + name.table() + " successfully created.";
     }
 
-    String dropFormat(Statement.DropFileFormat drop) {
+    private String dropFormat(Statement.DropFileFormat drop) {
         TableName name = session.tableName(drop.name());
-        if (lookup.findFormat(drop.name()).isEmpty()) {
+        if (lookup.seenFormat(drop.name()).isEmpty()) {
             return absent(drop.ifPresent(), "File format", name);
         }
+        requireOwnership(Kind.FILE_FORMAT, name);
         if (session.temporaryFormats().remove(name) == null) {
             transaction.alone(() -> {
                 engine.store().deleteFormat(transaction.connection(), name);
                 engine.catalog().removeFormat(name);
+                gone(Kind.FILE_FORMAT, name);
             });
         }
         return name.table() + " successfully dropped.";
+    }
+
+    private void made(Kind kind, TableName name) throws SQLException {
+        engine.grant(transaction.connection(), session.privileges().ofNew(Securable.of(kind, name)));
+    }
+
+    private void gone(Kind kind, TableName name) throws SQLException {
+        engine.revoke(transaction.connection(), engine.grants().about(Securable.of(kind, name)));
     }
 
     /** The files of a session's temporary stages go with it. */

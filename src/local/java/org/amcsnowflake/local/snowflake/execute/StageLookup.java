@@ -1,5 +1,8 @@
 package org.amcsnowflake.local.snowflake.execute;
 
+import org.amcsnowflake.local.snowflake.access.Grant;
+import org.amcsnowflake.local.snowflake.access.Securable;
+import org.amcsnowflake.local.snowflake.access.Securable.Kind;
 import org.amcsnowflake.local.snowflake.catalog.NamedFormat;
 import org.amcsnowflake.local.snowflake.catalog.NamedStage;
 import org.amcsnowflake.local.snowflake.catalog.TableName;
@@ -26,8 +29,14 @@ final class StageLookup {
         this.session = session;
     }
 
+    /** What is done with a stage's files, and the privilege that it takes on a named one. */
+    enum Access {
+        READ,
+        WRITE
+    }
+
     /** @param text {@code @~/path}, {@code @%table/path} or {@code @name/path} */
-    Location locate(String text) {
+    Location locate(String text, Access access) {
         int slash = slash(text);
         String stage = text.substring(1, slash);
         String prefix = text.substring(Math.min(text.length(), slash + 1));
@@ -37,9 +46,12 @@ final class StageLookup {
         int percent = stage.lastIndexOf('%');
         if (percent == 0 || percent > 0 && stage.charAt(percent - 1) == '.') {
             ObjectName table = SqlParser.name(stage.substring(0, percent) + stage.substring(percent + 1));
-            return engine.stages().ofTable(session.table(table).id(), prefix);
+            return engine.stages().ofTable(session.table(table, Grant.OWNERSHIP).id(), prefix);
         }
         NamedStage named = stage(SqlParser.name(stage));
+        if (!session.temporaryStages().containsKey(named.name())) {
+            session.privileges().require(Securable.of(Kind.STAGE, named.name()), access.name());
+        }
         return engine.stages().named(named.id(), named.name().table().toLowerCase(Locale.ROOT), prefix);
     }
 
@@ -56,9 +68,19 @@ final class StageLookup {
     }
 
     private NamedStage stage(ObjectName name) {
+        TableName full = session.tableName(name);
+        Securable securable = Securable.of(Kind.STAGE, full);
+        if (!session.temporaryStages().containsKey(full)) {
+            session.requireSchema(full);
+        }
+        return seen(name).orElseThrow(() -> session.missing(securable, "Stage", full.toString()));
+    }
+
+    /** The stage, if the session may see it. */
+    Optional<NamedStage> seen(ObjectName name) {
+        boolean isTemporary = session.temporaryStages().containsKey(session.tableName(name));
         return find(name)
-                .orElseThrow(() ->
-                        SessionContext.missing("Stage", session.tableName(name).toString(), "02000"));
+                .filter(stage -> isTemporary || session.privileges().sees(Securable.of(Kind.STAGE, stage.name())));
     }
 
     Optional<NamedStage> find(ObjectName name) {
@@ -85,12 +107,20 @@ final class StageLookup {
         return new FileFormat(options);
     }
 
+    /** The format, if the session may see it. */
+    Optional<NamedFormat> seenFormat(ObjectName name) {
+        boolean isTemporary = session.temporaryFormats().containsKey(session.tableName(name));
+        return findFormat(name)
+                .filter(format ->
+                        isTemporary || session.privileges().sees(Securable.of(Kind.FILE_FORMAT, format.name())));
+    }
+
     /** The options of a named format, if one is named, with those written over them. */
     Map<String, List<String>> options(FormatOptions written) {
         Map<String, List<String>> options = new HashMap<>();
         ObjectName name = written.name();
         if (name != null) {
-            options.putAll(findFormat(name)
+            options.putAll(seenFormat(name)
                     .orElseThrow(() -> new SnowflakeError(
                             "002003",
                             "02000",

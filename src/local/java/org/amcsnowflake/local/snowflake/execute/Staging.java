@@ -3,6 +3,7 @@ package org.amcsnowflake.local.snowflake.execute;
 import org.amcsnowflake.local.snowflake.engine.Answer;
 import org.amcsnowflake.local.snowflake.engine.StatementType;
 import org.amcsnowflake.local.snowflake.engine.Upload;
+import org.amcsnowflake.local.snowflake.execute.StageLookup.Access;
 import org.amcsnowflake.local.snowflake.sql.Statement;
 import org.amcsnowflake.local.snowflake.stage.Location;
 import org.amcsnowflake.local.snowflake.stage.StagedFile;
@@ -37,7 +38,7 @@ final class Staging {
         Map<String, String> options = put.options();
         Upload upload = new Upload(
                 put.file(),
-                stages.locate(put.stage()).directory(),
+                stages.locate(put.stage(), Access.WRITE).directory(),
                 Boolean.parseBoolean(options.getOrDefault("AUTO_COMPRESS", "TRUE")),
                 Boolean.parseBoolean(options.getOrDefault("OVERWRITE", "FALSE")),
                 options.getOrDefault("SOURCE_COMPRESSION", "AUTO_DETECT").toLowerCase(Locale.ROOT),
@@ -46,7 +47,7 @@ final class Staging {
     }
 
     private Answer list(Statement.ListFiles list) {
-        Location location = stages.locate(list.stage());
+        Location location = stages.locate(list.stage(), Access.READ);
         List<@Nullable String[]> rows = new ArrayList<>();
         for (StagedFile file : location.files(list.pattern())) {
             rows.add(new @Nullable String[] {
@@ -60,7 +61,7 @@ final class Staging {
     }
 
     private Answer remove(Statement.RemoveFiles remove) {
-        Location location = stages.locate(remove.stage());
+        Location location = stages.locate(remove.stage(), Access.WRITE);
         List<StagedFile> files = location.files(remove.pattern());
         location.remove(files);
         List<@Nullable String[]> rows = new ArrayList<>();

@@ -43,7 +43,7 @@ final class StatementNames implements Names {
 
     @Override
     public Table table(ObjectName name) {
-        return session.table(name);
+        return session.table(name, "SELECT");
     }
 
     @Override
@@ -114,7 +114,7 @@ final class StatementNames implements Names {
     @Override
     public StagedRead staged(String stage, FormatOptions format, @Nullable String pattern) {
         StageLookup stages = new StageLookup(engine, session);
-        Location location = stages.locate(stage);
+        Location location = stages.locate(stage, StageLookup.Access.READ);
         StagedRead read =
                 StagedRead.asTheyAre(newAlias(), location, location.files(pattern), stages.format(stage, format));
         reads.add(read);

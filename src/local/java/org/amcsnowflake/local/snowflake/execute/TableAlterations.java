@@ -1,5 +1,7 @@
 package org.amcsnowflake.local.snowflake.execute;
 
+import org.amcsnowflake.local.snowflake.access.Grant;
+import org.amcsnowflake.local.snowflake.access.Securable;
 import org.amcsnowflake.local.snowflake.catalog.Column;
 import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
@@ -49,13 +51,13 @@ final class TableAlterations {
 
     /** The table, whose lock is taken. */
     private Table table(ObjectName name) {
-        Table table = Changes.requireTable(session.table(name));
-        transaction.lock(table.id(), TableLocks.Mode.DEFINE, session.lockTimeout());
+        Table table = Changes.requireTable(session.table(name, Grant.OWNERSHIP));
+        transaction.define(table.id());
         return table;
     }
 
     private static Column column(Table table, String name) {
-        return table.column(name).orElseThrow(() -> Definitions.invalidIdentifier(name));
+        return table.column(name).orElseThrow(() -> TableDefinitions.invalidIdentifier(name));
     }
 
     private String addColumns(Statement.AddColumns add) {
@@ -70,12 +72,12 @@ final class TableAlterations {
                         "SQL compilation error:\ncolumn '" + column.column().name() + "' already exists");
             }
             if (!there) {
-                added.add(Definitions.column(
+                added.add(TableDefinitions.column(
                         engine, session, column.column(), table.nextPhysical() + added.size(), false));
             }
         }
         Table extended = table.with(added);
-        Definitions.requireDifferentNames(extended.columns());
+        TableDefinitions.requireDifferentNames(extended.columns());
         boolean isEmpty = transaction.read(() -> transaction.count("SELECT count(*) FROM " + table.physical())) == 0;
         for (Column column : added) {
             if (!isEmpty && !column.nullable() && column.initial() == null) {
@@ -162,7 +164,7 @@ final class TableAlterations {
         Table table = table(rename.table());
         column(table, rename.column());
         Table renamed = table.withName(rename.column(), rename.to());
-        Definitions.requireDifferentNames(renamed.columns());
+        TableDefinitions.requireDifferentNames(renamed.columns());
         return replace(table, renamed, List.of());
     }
 
@@ -170,6 +172,9 @@ final class TableAlterations {
         Table table = table(rename.name());
         TableName name = session.tableName(rename.to());
         session.requireSchema(name);
+        if (table.kind() != Table.Kind.TEMPORARY) {
+            session.privileges().requireCreate(Securable.schema(name.database(), name.schema()), "TABLE");
+        }
         if (session.find(name).isPresent()) {
             throw new SnowflakeError(
                     "002002", "42710", "SQL compilation error:\nObject '" + name + "' already exists.");
@@ -179,10 +184,22 @@ final class TableAlterations {
                 session.temporary().remove(table.name());
             } else {
                 engine.catalog().remove(table.name());
+                rename(table, table.named(name));
             }
             put(table.named(name));
         });
         return DONE;
+    }
+
+    private void rename(Table table, Table renamed) throws SQLException {
+        List<Grant> before = engine.grants().about(Privileges.securable(table));
+        Securable after = Privileges.securable(renamed);
+        engine.revoke(transaction.connection(), before);
+        engine.grant(
+                transaction.connection(),
+                before.stream()
+                        .map(grant -> Grant.of(grant.privilege(), after, grant.grantee()))
+                        .toList());
     }
 
     private String replace(Table table, Table changed, List<Column> added) {

@@ -27,6 +27,7 @@ final class Transaction {
     private final List<Work<?>> done = new ArrayList<>();
     private boolean explicit;
     private @Nullable String id;
+    private @Nullable String last;
     private boolean begun;
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
@@ -53,6 +54,7 @@ final class Transaction {
     /** A second BEGIN is ignored. */
     void begin() {
         if (!explicit) {
+            last = id;
             id = Long.toString(System.currentTimeMillis() * 1_000_000 + IDS.incrementAndGet() % 1_000_000);
         }
         explicit = true;
@@ -62,6 +64,12 @@ final class Transaction {
     @Nullable
     String id() {
         return explicit ? id : null;
+    }
+
+    /** As LAST_TRANSACTION() tells; null before the first. */
+    @Nullable
+    String lastId() {
+        return explicit ? last : id;
     }
 
     void commit() {
@@ -94,7 +102,17 @@ final class Transaction {
     }
 
     void lock(long table, TableLocks.Mode mode, Duration longest) {
-        locks.take(table, session, mode, longest);
+        locks.take(table, session, mode, longest, () -> cancelled);
+    }
+
+    /** The lock that a definition needs; thrown where it has to be waited for. */
+    void define(long table) throws TableLocks.Locked {
+        locks.takeNow(table, session, TableLocks.Mode.DEFINE);
+    }
+
+    /** What was cancelled before does not concern the statement that begins. */
+    void beginStatement() {
+        cancelled = false;
     }
 
     /** Runs a change, alone or as a part of the open transaction. */
@@ -134,7 +152,6 @@ final class Transaction {
     }
 
     private <T> T attempt(Work<T> work) {
-        cancelled = false;
         try {
             ensureBegun();
             return work.run();
@@ -152,6 +169,16 @@ final class Transaction {
     }
 
     private void undo() {
+        boolean wasCancelled = cancelled;
+        cancelled = false;
+        try {
+            undoStatement();
+        } finally {
+            cancelled = wasCancelled;
+        }
+    }
+
+    private void undoStatement() {
         end("ROLLBACK");
         begun = false;
         if (!explicit) {
@@ -200,12 +227,19 @@ final class Transaction {
         }
     }
 
+    private void requireUncancelled() throws SQLException {
+        if (cancelled) {
+            throw new SQLException("cancelled");
+        }
+    }
+
     void plain(String sql) throws SQLException {
         update(sql);
     }
 
     /** @return rows changed */
     long update(String sql) throws SQLException {
+        requireUncancelled();
         try (Statement statement = connection.createStatement()) {
             running = statement;
             return statement.executeLargeUpdate(sql);
@@ -224,6 +258,7 @@ final class Transaction {
 
     /** Reads rows with the statement registered for a cancel. */
     <T> T query(String sql, Reader<T> reader) throws SQLException {
+        requireUncancelled();
         try (Statement statement = connection.createStatement()) {
             running = statement;
             try (ResultSet result = statement.executeQuery(sql)) {

@@ -10,13 +10,16 @@ import java.util.stream.Stream;
  * An account: its users, and what exists in it when it is first started.
  *
  * @param databases each database's schemas
+ * @param roles each with all privileges on what exists when it is made; ACCOUNTADMIN need not be named
+ * @param hints whether refusals of what a role cannot see end with the privilege it needs, as newer accounts' do
  */
 public record Account(
         String name,
         List<User> users,
         Map<String, List<String>> databases,
         List<String> warehouses,
-        List<String> roles) {
+        List<String> roles,
+        boolean hints) {
     public Account {
         users = List.copyOf(users);
         databases = Map.copyOf(databases);
@@ -25,25 +28,29 @@ public record Account(
     }
 
     public static Account named(String name) {
-        return new Account(name, List.of(), Map.of(), List.of(), List.of());
+        return new Account(name, List.of(), Map.of(), List.of(), List.of(), false);
     }
 
     public Account withUser(User user) {
-        return new Account(name, and(users, user), databases, warehouses, roles);
+        return new Account(name, and(users, user), databases, warehouses, roles, hints);
     }
 
     public Account withDatabase(String database, String... schemas) {
         Map<String, List<String>> more = new LinkedHashMap<>(databases);
         more.put(database, List.of(schemas));
-        return new Account(name, users, more, warehouses, roles);
+        return new Account(name, users, more, warehouses, roles, hints);
     }
 
     public Account withWarehouse(String warehouse) {
-        return new Account(name, users, databases, and(warehouses, warehouse), roles);
+        return new Account(name, users, databases, and(warehouses, warehouse), roles, hints);
     }
 
     public Account withRole(String role) {
-        return new Account(name, users, databases, warehouses, and(roles, role));
+        return new Account(name, users, databases, warehouses, and(roles, role), hints);
+    }
+
+    public Account withHints() {
+        return new Account(name, users, databases, warehouses, roles, true);
     }
 
     Optional<User> user(String login) {

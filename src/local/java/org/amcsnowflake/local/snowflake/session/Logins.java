@@ -56,20 +56,20 @@ public final class Logins {
         String role = roleFor(user, request.role());
         String name = user.name().toUpperCase(Locale.ROOT);
         String warehouse = request.warehouse() == null ? user.defaultWarehouse() : request.warehouse();
-        EngineSession engineSession = engine.openSession(
-                new SessionSettings(name, role, request.database(), request.schema(), warehouse, request.parameters()));
-        Session session = new Session(
-                SESSION_IDS.incrementAndGet(), account.name(), name, engineSession, new Tokens(clock, timing), running);
+        long id = SESSION_IDS.incrementAndGet();
+        EngineSession engineSession = engine.openSession(new SessionSettings(
+                id, name, role, request.database(), request.schema(), warehouse, request.parameters()));
+        Session session = new Session(id, account.name(), name, engineSession, new Tokens(clock, timing), running);
         sessions.add(session);
         return session;
     }
 
-    private static String roleFor(User user, @Nullable String asked) {
+    private String roleFor(User user, @Nullable String asked) {
         if (asked == null || asked.isBlank()) {
             return user.defaultRole() == null ? "PUBLIC" : user.defaultRole();
         }
         String role = folded(asked);
-        if (!user.mayTake(role)) {
+        if (!engine.isGranted(user.name().toUpperCase(Locale.ROOT), role)) {
             throw new Refusal(
                     "390189",
                     "Role '" + role + "' specified in the connect string does not exist or not authorized."

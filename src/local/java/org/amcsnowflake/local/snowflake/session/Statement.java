@@ -4,6 +4,7 @@ import org.amcsnowflake.local.snowflake.engine.Answer;
 import org.amcsnowflake.local.snowflake.engine.EngineSession;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -18,6 +21,8 @@ import java.util.function.BiConsumer;
 /** One statement on its way: waiting for its turn in the session, running, or ended. Runs at most once. */
 public final class Statement {
     private static final Logger LOG = LoggerFactory.getLogger(Statement.class);
+    private static final String CANCELLED = "000604";
+    private static final ScheduledThreadPoolExecutor TIMERS = timers();
     private static final Duration CANCEL_REPEATED_EVERY = Duration.ofMillis(50);
     private static final int CANCEL_REPEATED_TIMES = 200;
 
@@ -25,11 +30,22 @@ public final class Statement {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final BiConsumer<Statement, Outcome> onEnd;
     private boolean inEngine;
+    private volatile @Nullable SnowflakeError stopped;
 
     /** @param onEnd is told before any client hears of the outcome */
     Statement(Submission submission, BiConsumer<Statement, Outcome> onEnd) {
         this.submission = submission;
         this.onEnd = onEnd;
+    }
+
+    private static ScheduledThreadPoolExecutor timers() {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(2, work -> {
+            Thread thread = new Thread(work, "local-snowflake-timeouts");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timers.setRemoveOnCancelPolicy(true);
+        return timers;
     }
 
     public String queryId() {
@@ -59,6 +75,16 @@ public final class Statement {
     }
 
     void run(EngineSession engine, Duration latency) {
+        Duration limit = engine.timeout(submission.query());
+        Future<?> timer = TIMERS.schedule(() -> stop(engine, timedOut(limit)), limit.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            runInTime(engine, latency);
+        } finally {
+            timer.cancel(false);
+        }
+    }
+
+    private void runInTime(EngineSession engine, Duration latency) {
         if (submission.fault() instanceof FaultAction.Delay delay) {
             waitOut(delay);
         }
@@ -79,9 +105,14 @@ public final class Statement {
     }
 
     void cancel(EngineSession engine) {
+        stop(engine, cancelled());
+    }
+
+    private void stop(EngineSession engine, SnowflakeError reason) {
         synchronized (this) {
+            stopped = reason;
             if (!inEngine) {
-                end(new Outcome.Failed(cancelled()));
+                end(new Outcome.Failed(reason));
                 return;
             }
         }
@@ -118,7 +149,8 @@ public final class Statement {
             }
             return new Outcome.Succeeded(answer, engine.state());
         } catch (SnowflakeError error) {
-            return new Outcome.Failed(error);
+            boolean isStopped = error.code().equals(CANCELLED) && stopped != null;
+            return new Outcome.Failed(isStopped ? stopped : error);
         } catch (Throwable mishap) { // even an Error: a statement without an outcome would hang its client
             LOG.error(
                     "The local Snowflake failed on statement {}: {}",
@@ -130,7 +162,15 @@ public final class Statement {
     }
 
     private static SnowflakeError cancelled() {
-        return new SnowflakeError("000604", "57014", "SQL execution canceled");
+        return new SnowflakeError(CANCELLED, "57014", "SQL execution canceled");
+    }
+
+    private static SnowflakeError timedOut(Duration limit) {
+        return new SnowflakeError(
+                "000630",
+                "57014",
+                "Statement reached its statement or warehouse timeout of " + limit.toSeconds()
+                        + " second(s) and was canceled.");
     }
 
     private SnowflakeError internal(Throwable mishap) {

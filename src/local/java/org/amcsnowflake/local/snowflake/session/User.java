@@ -69,10 +69,6 @@ public record User(
         return new User(name, password, publicKeys, accessTokens, defaultRole, defaultWarehouse, roles, newStatus);
     }
 
-    boolean mayTake(String role) {
-        return role.equals("PUBLIC") || roles.contains(role);
-    }
-
     /** Without password and tokens, which have no place in a log. */
     @Override
     public String toString() {

@@ -34,6 +34,15 @@ final class DdlParser {
             tokens.expect("AS");
             return new Statement.CreateView(name, replace, new QueryParser(tokens).query());
         }
+        if (tokens.takes("ROLE")) {
+            return new AccessParser(tokens).createRole(replace);
+        }
+        if (tokens.takes("WAREHOUSE")) {
+            return new WarehouseParser(tokens).create(replace);
+        }
+        if (tokens.takes("RESOURCE", "MONITOR")) {
+            return new WarehouseParser(tokens).createMonitor();
+        }
         if (replace) {
             throw tokens.unexpected();
         }
@@ -164,6 +173,15 @@ final class DdlParser {
         if (tokens.takes("SCHEMA")) {
             boolean ifPresent = tokens.takes("IF", "EXISTS");
             return new Statement.DropSchema(tokens.objectName(), ifPresent);
+        }
+        if (tokens.takes("ROLE")) {
+            return new AccessParser(tokens).dropRole();
+        }
+        if (tokens.takes("WAREHOUSE")) {
+            return new WarehouseParser(tokens).drop();
+        }
+        if (tokens.takes("RESOURCE", "MONITOR")) {
+            return new WarehouseParser(tokens).dropMonitor();
         }
         boolean view = tokens.expectOneOf("TABLE", "VIEW").equals("VIEW");
         boolean ifPresent = tokens.takes("IF", "EXISTS");

@@ -1,14 +1,12 @@
 package org.amcsnowflake.local.snowflake.sql;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads ALTER SESSION, USE, SHOW, DESCRIBE and transactions. */
+/** Reads ALTER SESSION, USE, DESCRIBE and transactions. */
 final class SessionParser {
     private final Tokens tokens;
 
@@ -17,7 +15,6 @@ final class SessionParser {
     }
 
     Statement alterSession() {
-        tokens.expect("SESSION");
         Map<String, String> set = new LinkedHashMap<>();
         List<String> unset = new ArrayList<>();
         if (tokens.takes("UNSET")) {
@@ -47,24 +44,6 @@ final class SessionParser {
         }
         ObjectName name = tokens.objectName();
         return new Statement.Use(name.parts().size() == 1 ? "DATABASE" : "SCHEMA", name);
-    }
-
-    Statement show() {
-        tokens.takes("TERSE");
-        String what = tokens.expectOneOf("TABLES", "OBJECTS", "SCHEMAS", "DATABASES", "VIEWS");
-        @Nullable String like = tokens.takes("LIKE") ? tokens.string() : null;
-        @Nullable ObjectName in = null;
-        if (tokens.takes("IN")) {
-            if (tokens.takes("ACCOUNT")) {
-                return new Statement.Show(what, like, null);
-            }
-            boolean named = tokens.takes("SCHEMA") || tokens.takes("DATABASE");
-            if (!named && !tokens.peek().isName()) {
-                throw tokens.unexpected();
-            }
-            in = tokens.objectName();
-        }
-        return new Statement.Show(what, like, in);
     }
 
     Statement describe() {

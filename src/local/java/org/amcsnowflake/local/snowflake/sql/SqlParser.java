@@ -77,8 +77,9 @@ public final class SqlParser {
             case "CREATE" -> new DdlParser(tokens).create();
             case "DROP" -> new DdlParser(tokens).drop();
             case "TRUNCATE" -> new DdlParser(tokens).truncate();
-            case "ALTER" ->
-                tokens.sees("SESSION") ? new SessionParser(tokens).alterSession() : new DdlParser(tokens).alterTable();
+            case "ALTER" -> alter();
+            case "GRANT" -> new AccessParser(tokens).grant();
+            case "REVOKE" -> new AccessParser(tokens).revoke();
             case "INSERT" -> new DmlParser(tokens).insert();
             case "UPDATE" -> new DmlParser(tokens).update();
             case "DELETE" -> new DmlParser(tokens).delete();
@@ -88,7 +89,7 @@ public final class SqlParser {
             case "REMOVE", "RM" -> new StageParser(tokens).remove();
             case "COPY" -> new CopyParser(tokens).copy();
             case "USE" -> new SessionParser(tokens).use();
-            case "SHOW" -> new SessionParser(tokens).show();
+            case "SHOW" -> new ShowParser(tokens).show();
             case "DESCRIBE", "DESC" -> new SessionParser(tokens).describe();
             case "BEGIN" -> new SessionParser(tokens).begin();
             case "START" -> {
@@ -105,5 +106,18 @@ public final class SqlParser {
             }
             default -> throw SqlErrors.unexpected(first);
         };
+    }
+
+    private Statement alter() {
+        if (tokens.takes("SESSION")) {
+            return new SessionParser(tokens).alterSession();
+        }
+        if (tokens.takes("WAREHOUSE")) {
+            return new WarehouseParser(tokens).alter();
+        }
+        if (tokens.takes("RESOURCE", "MONITOR")) {
+            return new WarehouseParser(tokens).alterMonitor();
+        }
+        return new DdlParser(tokens).alterTable();
     }
 }

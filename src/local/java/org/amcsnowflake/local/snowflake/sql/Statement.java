@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Something to be done. */
-public sealed interface Statement {
+public interface Statement {
 
     record Select(Query query) implements Statement {}
 
@@ -68,9 +68,34 @@ public sealed interface Statement {
 
     record DescribeTable(ObjectName name) implements Statement {}
 
-    /** @param what TABLES, OBJECTS, SCHEMAS, DATABASES, COLUMNS; @param in the schema or database; @param like a pattern */
+    /**
+     * A SHOW that lists.
+     *
+     * @param what TABLES, PRIMARY KEYS and so on
+     * @param like a pattern that ignores case
+     * @param in what {@code within} speaks of; null for the current one
+     */
     record Show(
-            String what, @Nullable String like, @Nullable ObjectName in) implements Statement {}
+            String what,
+            @Nullable String like,
+            Within within,
+            @Nullable ObjectName in,
+            @Nullable String startsWith,
+            int limit)
+            implements Statement {
+        public static final int HIGHEST_LIMIT = 10_000;
+
+        /** NAME is a schema or a database, whichever is there; of columns and keys a table. */
+        public enum Within {
+            CURRENT,
+            ACCOUNT,
+            DATABASE,
+            SCHEMA,
+            TABLE,
+            SESSION,
+            NAME
+        }
+    }
 
     /** @param overwrite whether the rows from before go */
     record Insert(ObjectName table, boolean overwrite, List<String> columns, Query query) implements Statement {}

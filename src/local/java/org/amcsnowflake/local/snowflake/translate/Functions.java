@@ -85,14 +85,25 @@ final class Functions {
                     "CURRENT_VERSION",
                     "CURRENT_TRANSACTION",
                     "CURRENT_ACCOUNT",
-                    "CURRENT_SESSION" -> current(function);
+                    "CURRENT_SESSION" -> current(function.substring("CURRENT_".length()));
+            case "LAST_QUERY_ID", "LAST_TRANSACTION" -> current(function);
+            case "MOD" ->
+                new Typed(
+                        "(" + two(function, arguments).get(0).sql() + " % "
+                                + arguments.get(1).sql() + ")",
+                        arguments.get(0).typeOr(DataType.Numeric.INTEGER));
+            case "SEQ1", "SEQ2", "SEQ4", "SEQ8" -> Typed.integer("CAST(row_number() OVER () - 1 AS DECIMAL(38,0))");
+            case "LPAD", "RPAD" ->
+                Typed.text(function.toLowerCase(Locale.ROOT) + "(" + texts(arguments.subList(0, 1), "") + ", CAST("
+                        + arguments.get(1).sql() + " AS INTEGER), "
+                        + (arguments.size() > 2 ? texts(arguments.subList(2, 3), "") : "' '") + ")");
             default ->
                 throw new SnowflakeError("002140", "42601", "SQL compilation error:\nUnknown function " + function);
         };
     }
 
-    private Typed current(String function) {
-        String value = names.current(function.substring("CURRENT_".length()));
+    private Typed current(String what) {
+        String value = names.current(what);
         return Typed.text(value == null ? "CAST(NULL AS VARCHAR)" : Duck.literal(value));
     }
 

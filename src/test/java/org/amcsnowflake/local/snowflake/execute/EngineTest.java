@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,11 +25,17 @@ abstract class EngineTest {
 
     static EngineSettings settings() {
         return new EngineSettings(
-                null, Map.of("AMC", List.of("OTHER")), List.of("AMC_WH"), List.of("AMC_LOADER"), List::of);
+                null,
+                Map.of("AMC", List.of("OTHER")),
+                List.of("AMC_WH"),
+                List.of("AMC_LOADER"),
+                Map.of("DEMO", Set.of("AMC_LOADER")),
+                false,
+                List::of);
     }
 
     EngineSession open() {
-        return engine.openSession(new SessionSettings("DEMO", "AMC_LOADER", "AMC", "PUBLIC", "AMC_WH", Map.of()));
+        return engine.openSession(new SessionSettings(1, "DEMO", "AMC_LOADER", "AMC", "PUBLIC", "AMC_WH", Map.of()));
     }
 
     @AfterEach

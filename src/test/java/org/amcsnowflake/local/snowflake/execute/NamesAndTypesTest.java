@@ -100,7 +100,7 @@ class NamesAndTypesTest extends EngineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GRANT ROLE X TO USER Y",
+                "GRANT DATABASE ROLE X TO SHARE Y",
                 "SELECT 1 FROM",
                 "SELECT * FROM T PIVOT (X)",
                 "CREATE FUNCTION F() AS 'x'",

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,10 +41,16 @@ class PersistenceTest {
 
     private DuckEngine engine() {
         return new DuckEngine(new EngineSettings(
-                folder, Map.of("AMC", List.of()), List.of("AMC_WH"), List.of("AMC_LOADER"), List::of));
+                folder,
+                Map.of("AMC", List.of()),
+                List.of("AMC_WH"),
+                List.of("AMC_LOADER"),
+                Map.of("DEMO", Set.of("AMC_LOADER")),
+                false,
+                List::of));
     }
 
     private static EngineSession open(DuckEngine engine) {
-        return engine.openSession(new SessionSettings("DEMO", "AMC_LOADER", "AMC", "PUBLIC", "AMC_WH", Map.of()));
+        return engine.openSession(new SessionSettings(1, "DEMO", "AMC_LOADER", "AMC", "PUBLIC", "AMC_WH", Map.of()));
     }
 }

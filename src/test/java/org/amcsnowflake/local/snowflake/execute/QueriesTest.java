@@ -53,7 +53,7 @@ class QueriesTest extends EngineTest {
     @Test
     void whatComputesNeedsAWarehouseAndWhatDescribesDoesNot() {
         try (EngineSession without =
-                engine.openSession(new SessionSettings("DEMO", "AMC_LOADER", "AMC", "PUBLIC", null, Map.of()))) {
+                engine.openSession(new SessionSettings(1, "DEMO", "AMC_LOADER", "AMC", "PUBLIC", null, Map.of()))) {
             refuses(
                     without,
                     "SELECT COUNT(*) FROM T",

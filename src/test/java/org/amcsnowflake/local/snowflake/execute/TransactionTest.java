@@ -117,7 +117,8 @@ class TransactionTest extends EngineTest {
                     "DELETE FROM T",
                     "000625",
                     "57014",
-                    "Statement has waited too long for a lock and was aborted (LOCK_TIMEOUT).");
+                    "Another transaction has locked the table and has not yet released this lock.\n"
+                            + "Your statement was aborted because the lock timeout was reached.");
         }
     }
 

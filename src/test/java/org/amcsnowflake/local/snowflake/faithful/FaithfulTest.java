@@ -52,11 +52,23 @@ abstract class FaithfulTest {
         connection.close();
     }
 
+    static String schema() {
+        return "S" + schemas;
+    }
+
     /** Another session in the same schema. */
     Connection another() throws SQLException {
         Connection other = Driver.connect(snowflake);
         Driver.run(other, "USE SCHEMA S" + schemas);
         return other;
+    }
+
+    /** A session of the user who may do everything. */
+    static Connection administrator() throws SQLException {
+        return Driver.of(snowflake)
+                .with("user", "admin")
+                .with("password", "admin-password")
+                .connect();
     }
 
     void run(String... statements) throws SQLException {
@@ -95,7 +107,11 @@ abstract class FaithfulTest {
 
     /** @param code as Snowflake writes it, with its zeros */
     void refuses(String sql, String code, String sqlState, String message) {
-        assertThatThrownBy(() -> run(sql))
+        refuses(connection, sql, code, sqlState, message);
+    }
+
+    static void refuses(Connection session, String sql, String code, String sqlState, String message) {
+        assertThatThrownBy(() -> Driver.run(session, sql))
                 .isInstanceOfSatisfying(
                         SQLException.class,
                         refusal -> assertThat("%06d %s %s"

@@ -1,0 +1,118 @@
+package org.amcsnowflake.local.snowflake.access;
+
+import org.amcsnowflake.local.snowflake.access.Grant.Grantee;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** An account's roles and what was granted, in the order of granting. Thread-safe. */
+public final class Grants {
+    /** May do everything here; Snowflake's own needs a role that inherits from the object's owner. */
+    public static final String ADMINISTRATOR = "ACCOUNTADMIN";
+
+    /** Everyone has it. */
+    public static final String PUBLIC = "PUBLIC";
+
+    private final Set<String> roles = new TreeSet<>(List.of(ADMINISTRATOR, PUBLIC));
+    private final Set<Grant> grants = new LinkedHashSet<>();
+
+    public synchronized List<String> roles() {
+        return List.copyOf(roles);
+    }
+
+    public synchronized boolean hasRole(String role) {
+        return roles.contains(role);
+    }
+
+    public synchronized void addRole(String role) {
+        roles.add(role);
+    }
+
+    public synchronized void removeRole(String role) {
+        roles.remove(role);
+    }
+
+    public synchronized List<Grant> all() {
+        return List.copyOf(grants);
+    }
+
+    public synchronized void addAll(Collection<Grant> added) {
+        grants.addAll(added);
+    }
+
+    public synchronized void removeAll(Collection<Grant> removed) {
+        grants.removeAll(removed);
+    }
+
+    public synchronized List<Grant> where(Predicate<Grant> condition) {
+        return grants.stream().filter(condition).toList();
+    }
+
+    /** What new objects of this kind at this place come with. */
+    public List<Grant> future(Securable made) {
+        return where(grant -> grant.future()
+                        && grant.on().kind() == made.kind()
+                        && made.isWithin(new Securable(made.kind(), grant.on().name())))
+                .stream()
+                .map(grant -> grant.on(made))
+                .toList();
+    }
+
+    /** What has to go where the object goes, with all in it. */
+    public List<Grant> about(Securable gone) {
+        return where(grant -> grant.on().equals(gone)
+                || gone.kind() != Securable.Kind.ROLE && grant.on().isWithin(gone));
+    }
+
+    /** The roles granted to a user, with those that they inherit. */
+    public Set<String> ofUser(String user) {
+        return inherited(List.of(Grantee.user(user), Grantee.role(PUBLIC)));
+    }
+
+    /** The role itself, PUBLIC, and those that they inherit. */
+    public Set<String> ofRole(String role) {
+        Set<String> all = inherited(List.of(Grantee.role(role), Grantee.role(PUBLIC)));
+        all.add(role);
+        return all;
+    }
+
+    private synchronized Set<String> inherited(List<Grantee> from) {
+        Set<String> found = new TreeSet<>(List.of(PUBLIC));
+        Deque<Grantee> open = new ArrayDeque<>(from);
+        while (!open.isEmpty()) {
+            Grantee grantee = open.pop();
+            for (Grant grant : grants) {
+                boolean isRole = grant.on().kind() == Securable.Kind.ROLE
+                        && grant.grantee().equals(grantee);
+                if (isRole && found.add(grant.on().last())) {
+                    open.add(Grantee.role(grant.on().last()));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether one of the roles holds the privilege, or owns the object. */
+    public synchronized boolean isAllowed(Set<String> active, Securable on, String privilege) {
+        return active.contains(ADMINISTRATOR)
+                || active.stream()
+                        .map(Grantee::role)
+                        .anyMatch(role -> grants.contains(Grant.of(privilege, on, role))
+                                || grants.contains(Grant.of(Grant.OWNERSHIP, on, role)));
+    }
+
+    /** Whether one of the roles holds anything at all on it: without, the object does not exist for them. */
+    public synchronized boolean isSeen(Set<String> active, Securable on) {
+        return active.contains(ADMINISTRATOR)
+                || grants.stream()
+                        .anyMatch(grant -> !grant.future()
+                                && grant.on().equals(on)
+                                && active.contains(grant.grantee().name()));
+    }
+}

@@ -1,0 +1,187 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.access.Grant;
+import org.amcsnowflake.local.snowflake.access.Securable;
+import org.amcsnowflake.local.snowflake.access.Securable.Kind;
+import org.amcsnowflake.local.snowflake.catalog.Table;
+import org.amcsnowflake.local.snowflake.catalog.TableName;
+import org.amcsnowflake.local.snowflake.engine.Answer;
+import org.amcsnowflake.local.snowflake.engine.StatementType;
+import org.amcsnowflake.local.snowflake.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Runs SHOW, which needs no warehouse and lists what the session may see. */
+final class Listings {
+    private static final List<String> IN_SCHEMA =
+            List.of("created_on", "name", "database_name", "schema_name", "kind", "comment", "owner");
+
+    private final DuckEngine engine;
+    private final SessionContext session;
+    private final Privileges privileges;
+
+    Listings(DuckEngine engine, SessionContext session) {
+        this.engine = engine;
+        this.session = session;
+        this.privileges = session.privileges();
+    }
+
+    Answer show(Statement.Show show) {
+        return switch (show.what()) {
+            case "TABLES", "VIEWS", "OBJECTS" -> inSchema(show, tables(show));
+            case "STAGES" -> inSchema(show, stages());
+            case "FILE FORMATS" -> inSchema(show, formats());
+            case "DATABASES" -> databases(show);
+            case "SCHEMAS" -> schemas(show);
+            case "ROLES" -> new AccessListings(engine, session).roles(show);
+            case "WAREHOUSES" -> new AccessListings(engine, session).warehouses(show);
+            case "PARAMETERS" -> session.parameters().show(show);
+            default -> new ColumnListings(engine, session).show(show);
+        };
+    }
+
+    /** One that has a name in a schema. */
+    private record Item(
+            TableName name,
+            String kind,
+            @Nullable String createdAt,
+            @Nullable String owner) {}
+
+    private Stream<Item> tables(Statement.Show show) {
+        return Stream.concat(engine.catalog().tables().stream(), session.temporary().values().stream())
+                .filter(table -> isAsked(show.what(), table) && privileges.sees(table))
+                .map(table -> new Item(
+                        table.name(),
+                        kind(show.what(), table),
+                        table.createdAt().toString(),
+                        owner(Privileges.securable(table))));
+    }
+
+    private static boolean isAsked(String what, Table table) {
+        return switch (what) {
+            case "TABLES" -> table.kind() != Table.Kind.VIEW;
+            case "VIEWS" -> table.kind() == Table.Kind.VIEW;
+            default -> true;
+        };
+    }
+
+    private static String kind(String what, Table table) {
+        return what.equals("OBJECTS") && table.kind() != Table.Kind.VIEW
+                ? "TABLE"
+                : table.kind().name();
+    }
+
+    private Stream<Item> stages() {
+        return Stream.concat(engine.catalog().stages().stream(), session.temporaryStages().values().stream())
+                .map(stage -> Securable.of(Kind.STAGE, stage.name()))
+                .map(stage -> new Item(name(stage), "INTERNAL", null, owner(stage)));
+    }
+
+    private Stream<Item> formats() {
+        return Stream.concat(engine.catalog().formats().stream(), session.temporaryFormats().values().stream())
+                .map(format -> Securable.of(Kind.FILE_FORMAT, format.name()))
+                .map(format -> new Item(name(format), "FILE FORMAT", null, owner(format)));
+    }
+
+    private static TableName name(Securable securable) {
+        List<String> parts = securable.name();
+        return new TableName(parts.get(0), parts.get(1), parts.get(2));
+    }
+
+    @Nullable
+    String owner(Securable securable) {
+        return engine
+                .grants()
+                .where(grant ->
+                        grant.on().equals(securable) && grant.privilege().equals(Grant.OWNERSHIP))
+                .stream()
+                .map(grant -> grant.grantee().name())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Answer inSchema(Statement.Show show, Stream<Item> items) {
+        Place place = new Place(engine, session, show);
+        List<@Nullable String[]> rows = new ArrayList<>();
+        items.filter(item ->
+                        place.holds(item.name()) && isNamed(show, item.name().table()))
+                .limit(show.limit())
+                .forEach(item -> rows.add(new @Nullable String[] {
+                    item.createdAt(),
+                    item.name().table(),
+                    item.name().database(),
+                    item.name().schema(),
+                    item.kind(),
+                    "",
+                    item.owner()
+                }));
+        return Answers.table(StatementType.SHOW, IN_SCHEMA, rows);
+    }
+
+    private Answer databases(Statement.Show show) {
+        List<@Nullable String[]> rows = new ArrayList<>();
+        engine.catalog().databases().stream()
+                .filter(name -> privileges.seesDatabase(name) && isNamed(show, name))
+                .limit(show.limit())
+                .forEach(name -> rows.add(new @Nullable String[] {
+                    null, name, "N", yes(name.equals(session.current("DATABASE"))), owner(Securable.database(name)), ""
+                }));
+        return Answers.table(
+                StatementType.SHOW,
+                List.of("created_on", "name", "is_default", "is_current", "owner", "comment"),
+                rows);
+    }
+
+    private Answer schemas(Statement.Show show) {
+        List<String> databases = new Place(engine, session, show).databases();
+        List<@Nullable String[]> rows = new ArrayList<>();
+        for (String database : databases) {
+            Stream.concat(Stream.of("INFORMATION_SCHEMA"), engine.catalog().schemas(database).stream())
+                    .filter(name -> name.equals("INFORMATION_SCHEMA") || privileges.seesSchema(database, name))
+                    .filter(name -> isNamed(show, name))
+                    .forEach(name -> rows.add(new @Nullable String[] {
+                        null,
+                        name,
+                        "N",
+                        yes(database.equals(session.current("DATABASE")) && name.equals(session.current("SCHEMA"))),
+                        database,
+                        owner(Securable.schema(database, name)),
+                        ""
+                    }));
+        }
+        return Answers.table(
+                StatementType.SHOW,
+                List.of("created_on", "name", "is_default", "is_current", "database_name", "owner", "comment"),
+                rows.subList(0, Math.min(rows.size(), show.limit())));
+    }
+
+    static String yes(boolean is) {
+        return is ? "Y" : "N";
+    }
+
+    /** SHOW's LIKE ignores case, STARTS WITH does not. */
+    static boolean isNamed(Statement.Show show, String name) {
+        boolean starts = show.startsWith() == null || name.startsWith(show.startsWith());
+        return starts && (show.like() == null || like(show.like()).matcher(name).matches());
+    }
+
+    private static Pattern like(String pattern) {
+        StringBuilder regex = new StringBuilder();
+        boolean isEscaped = false;
+        for (char character : pattern.toCharArray()) {
+            if (character == '\\' && !isEscaped) {
+                isEscaped = true;
+                continue;
+            }
+            String special = Map.of('%', ".*", '_', ".").get(character);
+            regex.append(special == null || isEscaped ? Pattern.quote(String.valueOf(character)) : special);
+            isEscaped = false;
+        }
+        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+    }
+}

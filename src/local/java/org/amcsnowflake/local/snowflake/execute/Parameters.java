@@ -1,0 +1,159 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.engine.Answer;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.engine.StatementType;
+import org.amcsnowflake.local.snowflake.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** A session's parameters: what was set, and Snowflake's defaults for the rest. */
+final class Parameters {
+    private static final int LONGEST_TAG = 2_000;
+
+    /** One that is known here, with its default and what values it takes. */
+    private record Known(String name, String initial, String type, Predicate<String> takes) {}
+
+    private static final List<Known> KNOWN = List.of(
+            flag("ABORT_DETACHED_QUERY", false),
+            flag("AUTOCOMMIT", true),
+            text("BINARY_OUTPUT_FORMAT", "HEX"),
+            text("CLIENT_TIMESTAMP_TYPE_MAPPING", "TIMESTAMP_LTZ"),
+            flag("CLIENT_SESSION_KEEP_ALIVE", false),
+            number("CLIENT_STAGE_ARRAY_BINDING_THRESHOLD", 65_280, 1_000_000),
+            text("DATE_INPUT_FORMAT", "AUTO"),
+            text("DATE_OUTPUT_FORMAT", "YYYY-MM-DD"),
+            flag("ERROR_ON_NONDETERMINISTIC_MERGE", true),
+            flag("ERROR_ON_NONDETERMINISTIC_UPDATE", false),
+            text("JDBC_QUERY_RESULT_FORMAT", "JSON"),
+            number("LOCK_TIMEOUT", 43_200, Integer.MAX_VALUE),
+            number("MULTI_STATEMENT_COUNT", 1, Integer.MAX_VALUE),
+            new Known("QUERY_TAG", "", "STRING", value -> value.length() <= LONGEST_TAG),
+            flag("QUOTED_IDENTIFIERS_IGNORE_CASE", false),
+            number("ROWS_PER_RESULTSET", 0, Integer.MAX_VALUE),
+            number("STATEMENT_QUEUED_TIMEOUT_IN_SECONDS", 0, 604_800),
+            number("STATEMENT_TIMEOUT_IN_SECONDS", 172_800, 604_800),
+            text("TIMESTAMP_INPUT_FORMAT", "AUTO"),
+            text("TIMESTAMP_LTZ_OUTPUT_FORMAT", ""),
+            text("TIMESTAMP_NTZ_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF3"),
+            text("TIMESTAMP_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM"),
+            text("TIMESTAMP_TYPE_MAPPING", "TIMESTAMP_NTZ"),
+            text("TIMESTAMP_TZ_OUTPUT_FORMAT", ""),
+            new Known("TIMEZONE", "America/Los_Angeles", "STRING", ZoneId.getAvailableZoneIds()::contains),
+            text("TIME_INPUT_FORMAT", "AUTO"),
+            text("TIME_OUTPUT_FORMAT", "HH24:MI:SS"),
+            flag("USE_CACHED_RESULT", true),
+            number("WEEK_START", 0, 7));
+
+    private final Map<String, String> set = new TreeMap<>();
+
+    Parameters(Map<String, String> atLogin) {
+        set.putAll(atLogin);
+    }
+
+    private static Known flag(String name, boolean initial) {
+        return new Known(
+                name,
+                Boolean.toString(initial),
+                "BOOLEAN",
+                value -> value.toLowerCase(Locale.ROOT).matches("true|false"));
+    }
+
+    private static Known number(String name, int initial, int highest) {
+        return new Known(
+                name,
+                Integer.toString(initial),
+                "NUMBER",
+                value -> value.matches("\\d{1,9}") && Integer.parseInt(value) <= highest);
+    }
+
+    private static Known text(String name, String initial) {
+        return new Known(name, initial, "STRING", value -> true);
+    }
+
+    private static @Nullable Known known(String name) {
+        return KNOWN.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What was set so far. */
+    Map<String, String> set() {
+        return set;
+    }
+
+    void alter(Map<String, String> changed, List<String> unset) {
+        changed.forEach((name, value) -> requireTaken(required(name), value));
+        unset.forEach(Parameters::required);
+        set.putAll(changed);
+        unset.forEach(set::remove);
+    }
+
+    private static Known required(String name) {
+        Known known = known(name);
+        boolean isOfClient = name.startsWith("CLIENT_") || name.startsWith("JDBC_") || name.startsWith("PYTHON_");
+        if (known == null && isOfClient) {
+            return text(name, "");
+        }
+        if (known == null) {
+            throw new SnowflakeError(
+                    "001420", "22023", "SQL compilation error:\ninvalid property '" + name + "' for 'SESSION'");
+        }
+        return known;
+    }
+
+    private static void requireTaken(Known known, String value) {
+        if (!known.takes().test(value)) {
+            throw new SnowflakeError(
+                    "001008",
+                    "22023",
+                    "SQL compilation error:\ninvalid value ["
+                            + (known.type().equals("STRING") ? "'" + value + "'" : value) + "] for parameter '"
+                            + known.name() + "'");
+        }
+    }
+
+    private String value(String name) {
+        Known known = known(name);
+        return set.getOrDefault(name, known == null ? "" : known.initial());
+    }
+
+    boolean isOn(String name) {
+        return Boolean.parseBoolean(value(name));
+    }
+
+    String text(String name) {
+        return value(name);
+    }
+
+    Duration seconds(String name) {
+        return Duration.ofSeconds(Long.parseLong(value(name)));
+    }
+
+    Answer show(Statement.Show show) {
+        List<@Nullable String[]> rows = new ArrayList<>();
+        for (Known each : KNOWN) {
+            if (Listings.isNamed(show, each.name())) {
+                rows.add(new @Nullable String[] {
+                    each.name(),
+                    value(each.name()),
+                    each.initial(),
+                    set.containsKey(each.name()) ? "SESSION" : "",
+                    "",
+                    each.type()
+                });
+            }
+        }
+        return Answers.table(
+                StatementType.SHOW, List.of("key", "value", "default", "level", "description", "type"), rows);
+    }
+}

@@ -1,0 +1,62 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.catalog.TableName;
+import org.amcsnowflake.local.snowflake.sql.ObjectName;
+import org.amcsnowflake.local.snowflake.sql.Statement.Show;
+import org.amcsnowflake.local.snowflake.sql.Statement.Show.Within;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Where a SHOW looks: in the account, a database or a schema. */
+final class Place {
+    private final DuckEngine engine;
+    private final @Nullable String database;
+    private final @Nullable String schema;
+
+    /** @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002043 where it is not there for the session */
+    Place(DuckEngine engine, SessionContext session, Show show) {
+        this.engine = engine;
+        ObjectName in = show.in();
+        Within within = show.within();
+        boolean isWide = show.what().equals("SCHEMAS") || show.what().equals("DATABASES");
+        boolean isDatabase = in != null
+                && in.parts().size() == 1
+                && (within == Within.DATABASE
+                        || within == Within.NAME && session.privileges().seesDatabase(in.last()));
+        if (within == Within.ACCOUNT || within == Within.CURRENT && session.current("DATABASE") == null) {
+            database = null;
+            schema = null;
+        } else if (isDatabase || within == Within.DATABASE) {
+            database = in == null ? session.current("DATABASE") : in.last();
+            schema = null;
+        } else if (in == null) {
+            database = session.current("DATABASE");
+            schema = isWide ? null : session.current("SCHEMA");
+        } else {
+            database = in.parts().size() > 1 ? in.parts().get(0) : session.current("DATABASE");
+            schema = in.last();
+        }
+        requireSeen(session.privileges(), within);
+    }
+
+    private void requireSeen(Privileges privileges, Within within) {
+        boolean isNowhere = database == null && within != Within.ACCOUNT && within != Within.CURRENT;
+        boolean isUnseen = database != null
+                && (schema == null
+                        ? !privileges.seesDatabase(database)
+                        : !schema.equals("INFORMATION_SCHEMA") && !privileges.seesSchema(database, schema));
+        if (isNowhere || isUnseen) {
+            throw SessionContext.unusable();
+        }
+    }
+
+    boolean holds(TableName name) {
+        return (database == null || name.database().equals(database))
+                && (schema == null || name.schema().equals(schema));
+    }
+
+    List<String> databases() {
+        return database == null ? engine.catalog().databases() : List.of(database);
+    }
+}

@@ -1,0 +1,123 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.access.Grant;
+import org.amcsnowflake.local.snowflake.access.Grant.Grantee;
+import org.amcsnowflake.local.snowflake.access.Grants;
+import org.amcsnowflake.local.snowflake.access.Securable;
+import org.amcsnowflake.local.snowflake.access.Securable.Kind;
+import org.amcsnowflake.local.snowflake.catalog.Table;
+import org.amcsnowflake.local.snowflake.catalog.TableName;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a session's roles may see and do. */
+final class Privileges {
+    private final DuckEngine engine;
+    private final SessionContext session;
+
+    Privileges(DuckEngine engine, SessionContext session) {
+        this.engine = engine;
+        this.session = session;
+    }
+
+    /** What the primary role may, and with secondary roles all that the user's may. */
+    private Set<String> active() {
+        Set<String> active = engine.grants().ofRole(session.role());
+        if (session.hasSecondaryRoles()) {
+            active.addAll(engine.grants().ofUser(session.user()));
+        }
+        return active;
+    }
+
+    boolean sees(Securable on) {
+        return engine.grants().isSeen(active(), on);
+    }
+
+    boolean sees(Table table) {
+        TableName name = table.name();
+        return table.kind() == Table.Kind.TEMPORARY
+                || seesSchema(name.database(), name.schema()) && sees(securable(table));
+    }
+
+    boolean seesDatabase(String database) {
+        return engine.catalog().hasDatabase(database) && sees(Securable.database(database));
+    }
+
+    boolean seesSchema(String database, String schema) {
+        return seesDatabase(database)
+                && engine.catalog().hasSchema(database, schema)
+                && sees(Securable.schema(database, schema));
+    }
+
+    boolean may(Securable on, String privilege) {
+        return engine.grants().isAllowed(active(), on, privilege);
+    }
+
+    static Securable securable(Table table) {
+        return Securable.of(table.view() == null ? Kind.TABLE : Kind.VIEW, table.name());
+    }
+
+    /** @throws SnowflakeError 003001 where the roles that see the table do not hold the privilege */
+    void require(Table table, String privilege) {
+        if (table.kind() != Table.Kind.TEMPORARY) {
+            require(securable(table), privilege);
+        }
+    }
+
+    /** @throws SnowflakeError 003001 */
+    void require(Securable on, String privilege) {
+        if (!may(on, privilege)) {
+            throw insufficient(on);
+        }
+    }
+
+    /**
+     * Whether the primary role may make something of this kind there: secondary roles do not count for that.
+     *
+     * @throws SnowflakeError 003001
+     */
+    void requireCreate(Securable in, String kind) {
+        Set<String> primary = engine.grants().ofRole(session.role());
+        if (!engine.grants().isAllowed(primary, in, "CREATE " + kind)) {
+            throw insufficient(in);
+        }
+    }
+
+    /** What the role that makes something has on it, and what was granted beforehand. */
+    List<Grant> ofNew(Securable made) {
+        List<Grant> grants = new ArrayList<>();
+        grants.add(Grant.of(Grant.OWNERSHIP, made, Grantee.role(session.role())));
+        grants.addAll(engine.grants().future(made));
+        return grants;
+    }
+
+    /** @throws SnowflakeError 003041 where it is there, but not for these roles */
+    void requireSeen(Securable existing) {
+        if (!sees(existing)) {
+            throw new SnowflakeError(
+                    "003041",
+                    "42710",
+                    "SQL compilation error:\nObject '" + existing.shown()
+                            + "' already exists, but current role has no privileges on it. If this is unexpected and you"
+                            + " cannot resolve this problem, contact your system administrator. ACCOUNTADMIN role may be"
+                            + " required to manage the privileges on the object.");
+        }
+    }
+
+    static SnowflakeError insufficient(Securable on) {
+        return new SnowflakeError(
+                "003001",
+                "42501",
+                "SQL access control error:\nInsufficient privileges to operate on "
+                        + on.kind().words().toLowerCase(Locale.ROOT)
+                        + (on.kind() == Kind.ACCOUNT ? "" : " '" + on.last() + "'"));
+    }
+
+    boolean isAdministrator() {
+        return active().contains(Grants.ADMINISTRATOR);
+    }
+}

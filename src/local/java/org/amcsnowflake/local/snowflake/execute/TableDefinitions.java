@@ -1,0 +1,271 @@
+package org.amcsnowflake.local.snowflake.execute;
+
+import org.amcsnowflake.local.snowflake.access.Grant;
+import org.amcsnowflake.local.snowflake.access.Securable;
+import org.amcsnowflake.local.snowflake.catalog.Column;
+import org.amcsnowflake.local.snowflake.catalog.Table;
+import org.amcsnowflake.local.snowflake.catalog.TableName;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.sql.Statement;
+import org.amcsnowflake.local.snowflake.translate.Conversion;
+import org.amcsnowflake.local.snowflake.translate.ExpressionTranslator;
+import org.amcsnowflake.local.snowflake.translate.QueryTranslator;
+import org.amcsnowflake.local.snowflake.translate.Relation;
+import org.amcsnowflake.local.snowflake.translate.Scope;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes, empties and drops tables and views. */
+final class TableDefinitions {
+    private final DuckEngine engine;
+    private final SessionContext session;
+    private final Transaction transaction;
+    private final Privileges privileges;
+
+    TableDefinitions(DuckEngine engine, SessionContext session, Transaction transaction) {
+        this.engine = engine;
+        this.session = session;
+        this.transaction = transaction;
+        this.privileges = session.privileges();
+    }
+
+    Optional<String> run(Statement statement, StatementNames names) {
+        if (statement instanceof Statement.CreateTable create) {
+            return Optional.of(createTable(create, names));
+        }
+        if (statement instanceof Statement.CreateTableLike like) {
+            return Optional.of(createLike(like));
+        }
+        if (statement instanceof Statement.CreateView create) {
+            return Optional.of(createView(create, names));
+        }
+        if (statement instanceof Statement.DropTable drop) {
+            return Optional.of(drop(drop));
+        }
+        return statement instanceof Statement.TruncateTable truncate
+                ? Optional.of(truncate(truncate))
+                : Optional.empty();
+    }
+
+    private String createLike(Statement.CreateTableLike like) {
+        List<Statement.ColumnDefinition> none = List.of();
+        return createTable(
+                new Statement.CreateTable(
+                        like.name(), like.lifetime(), like.replace(), like.ifAbsent(), none, List.of(), null),
+                session.table(like.like(), "SELECT").columns(),
+                null);
+    }
+
+    private String createTable(Statement.CreateTable create, StatementNames names) {
+        Relation rows = create.as() == null ? null : new QueryTranslator(names).translate(create.as());
+        return createTable(create, columns(create, rows), rows == null ? null : names.reading(rows));
+    }
+
+    private String createTable(Statement.CreateTable create, List<Column> columns, StatementNames.@Nullable Rows rows) {
+        TableName name = session.tableName(create.name());
+        Optional<Table> existing = existing(name, create.lifetime());
+        if (existing.isPresent() && create.ifAbsent()) {
+            return name.table() + " already exists, statement succeeded.";
+        }
+        if (existing.isPresent() && !create.replace()) {
+            throw alreadyThere(name);
+        }
+        Table.Kind kind = switch (create.lifetime()) {
+            case PERMANENT -> Table.Kind.TABLE;
+            case TRANSIENT -> Table.Kind.TRANSIENT;
+            case TEMPORARY -> Table.Kind.TEMPORARY;
+        };
+        Table table = new Table(engine.catalog().newId(), name, kind, columns, Instant.now(), null);
+        existing.ifPresent(this::replaceable);
+        transaction.alone(() -> {
+            if (existing.isPresent()) {
+                remove(existing.get());
+            }
+            String temporary = kind == Table.Kind.TEMPORARY ? "TEMP " : "";
+            transaction.plain("CREATE " + temporary + "TABLE " + table.physical() + " (" + columns(table) + ")");
+            if (rows != null) {
+                rows.insert(transaction, Changes.insertSql(table, columns, Changes.stored(rows.relation(), columns)));
+            }
+            add(table);
+        });
+        return "Table " + name.table() + " successfully created.";
+    }
+
+    /** The one of that name, once it is sure that the role may make one there. */
+    private Optional<Table> existing(TableName name, Statement.Lifetime lifetime) {
+        session.requireSchema(name);
+        if (lifetime == Statement.Lifetime.TEMPORARY) {
+            return Optional.ofNullable(session.temporary().get(name));
+        }
+        return existing(name, "TABLE");
+    }
+
+    private Optional<Table> existing(TableName name, String kind) {
+        privileges.requireCreate(Securable.schema(name.database(), name.schema()), kind);
+        Optional<Table> existing = engine.catalog().find(name);
+        existing.map(Privileges::securable).ifPresent(privileges::requireSeen);
+        return existing;
+    }
+
+    private void replaceable(Table table) {
+        privileges.require(table, Grant.OWNERSHIP);
+        transaction.define(table.id());
+    }
+
+    private static SnowflakeError alreadyThere(TableName name) {
+        return new SnowflakeError("002002", "42710", "SQL compilation error:\nObject '" + name + "' already exists.");
+    }
+
+    private static String columns(Table table) {
+        return table.columns().stream()
+                .map(column -> column.physical() + " " + column.type().physical())
+                .collect(Collectors.joining(", "));
+    }
+
+    private List<Column> columns(Statement.CreateTable create, @Nullable Relation rows) {
+        List<Column> columns = new ArrayList<>();
+        for (Statement.ColumnDefinition column : create.columns()) {
+            columns.add(column(
+                    engine, session, column, columns.size(), create.primaryKey().contains(column.name())));
+        }
+        if (columns.isEmpty() && rows != null) {
+            for (Relation.Output output : rows.columns()) {
+                columns.add(new Column(output.name(), output.type(), true, false, "c" + columns.size(), null));
+            }
+        } else if (rows != null) {
+            Changes.requireColumns(rows.columns().size(), columns.size());
+        }
+        requireDifferentNames(columns);
+        create.primaryKey().stream()
+                .filter(key ->
+                        columns.stream().noneMatch(column -> column.name().equals(key)))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw invalidIdentifier(key);
+                });
+        return columns;
+    }
+
+    static void requireDifferentNames(List<Column> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            String name = columns.get(i).name();
+            if (columns.stream().filter(column -> column.name().equals(name)).count() > 1) {
+                throw new SnowflakeError(
+                        "002025", "42S21", "SQL compilation error:\nduplicate column name '" + name + "'");
+            }
+        }
+    }
+
+    static SnowflakeError invalidIdentifier(String column) {
+        return new SnowflakeError(
+                "000904",
+                "42000",
+                "SQL compilation error: error line 1 at position 0\ninvalid identifier '" + column + "'");
+    }
+
+    static Column column(
+            DuckEngine engine,
+            SessionContext session,
+            Statement.ColumnDefinition column,
+            int index,
+            boolean primaryKey) {
+        @Nullable
+        String initial = column.initial() == null
+                ? null
+                : Conversion.stored(
+                        new ExpressionTranslator(new StatementNames(engine, session, List.of()), Scope.empty())
+                                .translate(column.initial()),
+                        new Column(column.name(), column.type(), true, false, "c" + index, null));
+        return new Column(
+                column.name(), column.type(), column.nullable() && !primaryKey, primaryKey, "c" + index, initial);
+    }
+
+    private String createView(Statement.CreateView create, StatementNames names) {
+        TableName name = session.tableName(create.name());
+        session.requireSchema(name);
+        Optional<Table> existing = existing(name, "VIEW");
+        if (existing.isPresent() && !create.replace()) {
+            throw alreadyThere(name);
+        }
+        Relation rows = new QueryTranslator(names).translate(create.query());
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < rows.columns().size(); i++) {
+            Relation.Output output = rows.columns().get(i);
+            columns.add(new Column(output.name(), output.type(), true, false, Relation.column(i), null));
+        }
+        Table view = new Table(engine.catalog().newId(), name, Table.Kind.VIEW, columns, Instant.now(), rows.sql());
+        existing.ifPresent(this::replaceable);
+        transaction.alone(() -> {
+            if (existing.isPresent()) {
+                remove(existing.get());
+            }
+            add(view);
+        });
+        return "View " + name.table() + " successfully created.";
+    }
+
+    private void add(Table table) throws SQLException {
+        if (table.kind() == Table.Kind.TEMPORARY) {
+            session.temporary().put(table.name(), table);
+        } else {
+            engine.store().save(transaction.connection(), table);
+            engine.catalog().put(table);
+            engine.grant(transaction.connection(), privileges.ofNew(Privileges.securable(table)));
+        }
+    }
+
+    void remove(Table table) throws SQLException {
+        if (table.view() == null) {
+            transaction.plain("DROP TABLE " + table.physical());
+        }
+        engine.store().forgetLoads(transaction.connection(), table.id());
+        if (table.kind() == Table.Kind.TEMPORARY) {
+            session.temporary().remove(table.name());
+        } else {
+            engine.store().delete(transaction.connection(), table);
+            engine.catalog().remove(table.name());
+            engine.revoke(transaction.connection(), engine.grants().about(Privileges.securable(table)));
+        }
+    }
+
+    private String drop(Statement.DropTable drop) {
+        TableName name = session.tableName(drop.name());
+        Optional<Table> table = session.find(name);
+        if (table.isPresent() && drop.view() != (table.get().view() != null)) {
+            throw new SnowflakeError(
+                    "002203",
+                    "42601",
+                    "SQL compilation error:\nObject found is of type '"
+                            + (drop.view() ? "TABLE" : "VIEW") + "', not specified type '"
+                            + (drop.view() ? "VIEW" : "TABLE") + "'.");
+        }
+        if (table.isEmpty()) {
+            if (drop.ifPresent()) {
+                return "Drop statement executed successfully (" + name.table() + " already dropped).";
+            }
+            throw session.missing(Securable.of(Securable.Kind.TABLE, name), "Table", name.toString());
+        }
+        replaceable(table.get());
+        transaction.alone(() -> remove(table.get()));
+        return name.table() + " successfully dropped.";
+    }
+
+    private String truncate(Statement.TruncateTable truncate) {
+        Optional<Table> found = session.find(session.tableName(truncate.name()));
+        if (found.isPresent() || !truncate.ifPresent()) {
+            Table table = session.table(truncate.name(), "TRUNCATE");
+            transaction.define(table.id());
+            transaction.alone(() -> {
+                transaction.update("DELETE FROM " + table.physical());
+                engine.store().forgetLoads(transaction.connection(), table.id());
+            });
+        }
+        return "Statement executed successfully.";
+    }
+}

@@ -1,0 +1,60 @@
+package org.amcsnowflake.local.snowflake.sql;
+
+import org.amcsnowflake.local.snowflake.access.Grant.Grantee;
+import org.amcsnowflake.local.snowflake.access.Securable.Kind;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+
+/** About roles, what is granted, and warehouses. */
+public interface AccessStatement extends Statement {
+
+    record CreateRole(String name, boolean replace, boolean ifAbsent) implements AccessStatement {}
+
+    record DropRole(String name, boolean ifPresent) implements AccessStatement {}
+
+    /** GRANT ROLE, or REVOKE ROLE. */
+    record GrantRole(String role, Grantee grantee, boolean revoke) implements AccessStatement {}
+
+    /** GRANT … ON, or REVOKE … ON; ALL alone stands for all privileges of the kind. */
+    record GrantPrivileges(List<String> privileges, Target target, String role, boolean revoke)
+            implements AccessStatement {}
+
+    /**
+     * What a grant is on.
+     *
+     * @param name of the object, or of the database or schema in which all or future ones are meant; null for the account
+     */
+    record Target(
+            Reach reach,
+            Kind kind,
+            @Nullable Kind container,
+            @Nullable ObjectName name) {
+        public enum Reach {
+            ONE,
+            ALL,
+            FUTURE
+        }
+    }
+
+    /** @param target null where those to or of a grantee are asked for */
+    record ShowGrants(
+            @Nullable Target target,
+            @Nullable Grantee to,
+            @Nullable String ofRole) implements AccessStatement {}
+
+    record CreateWarehouse(String name, boolean replace, boolean ifAbsent, Map<String, String> options)
+            implements AccessStatement {}
+
+    record DropWarehouse(String name, boolean ifPresent) implements AccessStatement {}
+
+    /** @param change SUSPEND, RESUME or SET; @param ifSuspended whether one that runs is left alone */
+    record AlterWarehouse(@Nullable String name, String change, boolean ifSuspended, Map<String, String> options)
+            implements AccessStatement {}
+
+    /** CREATE RESOURCE MONITOR, or ALTER. */
+    record SetMonitor(String name, boolean create, Map<String, String> options) implements AccessStatement {}
+
+    record DropMonitor(String name, boolean ifPresent) implements AccessStatement {}
+}
