@@ -8,13 +8,17 @@ import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -121,6 +125,37 @@ class FaultTest {
         SQLException failure = catchThrowableOfType(SQLException.class, () -> Driver.connect(snowflake));
 
         assertThat(failure.getErrorCode()).isEqualTo(390913);
+    }
+
+    @Test
+    void anUploadIsRefusedLostOrCut(@TempDir Path folder) throws Exception {
+        String put = "PUT 'file://" + Files.writeString(folder.resolve("n.csv"), "1\n2\n3\n4\n") + "' @~/in"
+                + " AUTO_COMPRESS=FALSE OVERWRITE=TRUE";
+        post("{\"kind\": \"PUT\", \"action\": \"refuse-upload\"}");
+        assertThat(failureOf(put).getMessage()).isNotBlank();
+        assertThat(Driver.rows(connection, "LIST @~/in")).isEmpty();
+
+        post("{\"kind\": \"PUT\", \"action\": \"lose-upload\"}");
+        assertThat(Driver.rows(connection, put).get(0)).contains("UPLOADED");
+        assertThat(Driver.rows(connection, "LIST @~/in")).isEmpty();
+
+        post("{\"kind\": \"PUT\", \"action\": \"cut-upload\"}");
+        assertThat(Driver.rows(connection, put).get(0)).contains("UPLOADED");
+        assertThat(Driver.rows(connection, "LIST @~/in").get(0)).startsWith("in/n.csv,4,");
+
+        assertThat(Driver.rows(connection, put).get(0)).contains("UPLOADED");
+        assertThat(Driver.rows(connection, "LIST @~/in").get(0)).startsWith("in/n.csv,8,");
+    }
+
+    @Test
+    void aDelayOnEveryStatementIsALatency() throws Exception {
+        post("{\"match\": \".\", \"action\": \"delay\", \"millis\": 100, \"times\": \"always\"}");
+
+        long begin = System.nanoTime();
+        Driver.rows(connection, "SELECT 1");
+        Driver.rows(connection, "SELECT 2");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(200));
     }
 
     private static SnowflakeError suspended() {

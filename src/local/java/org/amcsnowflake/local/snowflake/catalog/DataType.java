@@ -55,6 +55,9 @@ public sealed interface DataType {
     /** @param length in characters */
     record Text(long length) implements DataType {
         public static final Text DEFAULT = new Text(DEFAULT_LENGTH);
+        /** Of a column that is NULL in every row and so takes any type. */
+        public static final Text OF_NULL = new Text(0);
+
         public static final Text LONGEST = new Text(134_217_728);
 
         @Override

@@ -15,4 +15,10 @@ public record Upload(
         boolean autoCompress,
         boolean overwrite,
         String sourceCompression,
-        int parallel) {}
+        int parallel) {
+
+    /** The same, but written elsewhere. */
+    public Upload to(Path other) {
+        return new Upload(source, other, autoCompress, overwrite, sourceCompression, parallel);
+    }
+}

@@ -17,7 +17,7 @@ final class Answers {
 
     static Answer rows(StatementType type, List<Relation.Output> columns, List<@Nullable String[]> rows) {
         List<ResultColumn> described = columns.stream()
-                .map(column -> column.type().resultColumn(column.name(), true))
+                .map(column -> column.columnType().resultColumn(column.name(), true))
                 .toList();
         return new Answer(type, described, rows, null);
     }

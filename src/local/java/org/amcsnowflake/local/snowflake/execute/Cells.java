@@ -15,7 +15,6 @@ import java.util.List;
 
 /** Writes DuckDB's values in the drivers' JSON wire form. */
 final class Cells {
-    private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
     private static final BigInteger ZONE = BigInteger.valueOf(4096);
 
     private Cells() {}
@@ -61,7 +60,6 @@ final class Cells {
     }
 
     private static String seconds(BigInteger nanos) {
-        BigInteger fraction = nanos.mod(NANOS);
-        return nanos.subtract(fraction).divide(NANOS) + "." + String.format("%09d", fraction);
+        return new BigDecimal(nanos, 9).toPlainString();
     }
 }

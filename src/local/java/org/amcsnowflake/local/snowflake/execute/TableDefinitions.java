@@ -136,7 +136,7 @@ final class TableDefinitions {
         }
         if (columns.isEmpty() && rows != null) {
             for (Relation.Output output : rows.columns()) {
-                columns.add(new Column(output.name(), output.type(), true, false, "c" + columns.size(), null));
+                columns.add(new Column(output.name(), output.columnType(), true, false, "c" + columns.size(), null));
             }
         } else if (rows != null) {
             Changes.requireColumns(rows.columns().size(), columns.size());
@@ -197,7 +197,7 @@ final class TableDefinitions {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < rows.columns().size(); i++) {
             Relation.Output output = rows.columns().get(i);
-            columns.add(new Column(output.name(), output.type(), true, false, Relation.column(i), null));
+            columns.add(new Column(output.name(), output.columnType(), true, false, Relation.column(i), null));
         }
         Table view = new Table(engine.catalog().newId(), name, Table.Kind.VIEW, columns, Instant.now(), rows.sql());
         existing.ifPresent(this::replaceable);

@@ -47,6 +47,19 @@ public sealed interface FaultAction {
     /** Snowflake's front door answers with this status and the statement has no effect. */
     record HttpStatus(int status) implements FaultAction {}
 
+    /** What a PUT uploads does not arrive, though the statement itself succeeds. */
+    record FailUpload(Way way) implements FaultAction {
+
+        public enum Way {
+            /** The client cannot write, and says so. */
+            REFUSED,
+            /** The client has uploaded, and nothing is there. */
+            LOST,
+            /** Half of each file is there. */
+            CUT
+        }
+    }
+
     /** The session's token has expired just now: the client has to renew it. */
     record ExpireToken() implements FaultAction {}
 
@@ -60,6 +73,9 @@ public sealed interface FaultAction {
 
     /** Whether it concerns the connection, so that it can also hit a request that is sent again. */
     default boolean onConnection() {
-        return !(this instanceof FailBefore || this instanceof FailAfter || this instanceof Delay);
+        return !(this instanceof FailBefore
+                || this instanceof FailAfter
+                || this instanceof FailUpload
+                || this instanceof Delay);
     }
 }

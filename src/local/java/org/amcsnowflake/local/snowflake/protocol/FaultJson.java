@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.FaultAction.FailUpload.Way;
 import org.amcsnowflake.local.snowflake.fault.Faults;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +82,15 @@ final class FaultJson {
             case "delay" -> new FaultAction.Delay(Duration.ofMillis(number(body, "millis")));
             case "hang" -> new FaultAction.Hang();
             case "http" -> new FaultAction.HttpStatus((int) number(body, "status"));
+            case "refuse-upload" -> new FaultAction.FailUpload(Way.REFUSED);
+            case "lose-upload" -> new FaultAction.FailUpload(Way.LOST);
+            case "cut-upload" -> new FaultAction.FailUpload(Way.CUT);
             case "expire-token" -> new FaultAction.ExpireToken();
             case "end-session" -> new FaultAction.EndSession();
             default ->
                 throw new BadRequestException("There is no action \"" + action
                         + "\". Choose one of fail-before, fail-after, drop-before, drop-after, delay, hang, http,"
-                        + " expire-token, end-session.");
+                        + " refuse-upload, lose-upload, cut-upload, expire-token, end-session.");
         };
     }
 

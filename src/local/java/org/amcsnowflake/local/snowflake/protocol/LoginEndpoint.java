@@ -13,6 +13,7 @@ import org.amcsnowflake.local.snowflake.session.Session;
 import org.amcsnowflake.local.snowflake.session.Tokens;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +48,17 @@ final class LoginEndpoint {
                 request.parameter("databaseName").orElse(null),
                 request.parameter("schemaName").orElse(null),
                 request.parameter("warehouse").orElse(null),
-                Json.readParameters(data.path("SESSION_PARAMETERS")));
+                parameters(data));
         Optional<FaultAction> fault = faults.take(RequestKind.LOGIN, user, action -> !action.onSession());
         return gate.pass(fault.orElse(null), request, () -> opened(logins.login(login)));
+    }
+
+    private static Map<String, String> parameters(JsonNode data) {
+        Map<String, String> parameters = new HashMap<>(Json.readParameters(data.path("SESSION_PARAMETERS")));
+        if (data.path("CLIENT_APP_ID").asText().equals("JDBC")) {
+            parameters.putIfAbsent("JDBC_QUERY_RESULT_FORMAT", "ARROW");
+        }
+        return parameters;
     }
 
     private static Credential credential(JsonNode data) {

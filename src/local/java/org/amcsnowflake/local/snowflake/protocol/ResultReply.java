@@ -11,11 +11,15 @@ import org.amcsnowflake.local.snowflake.session.Outcome;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /** The answers to statements, as drivers read them. */
 final class ResultReply {
     private static final int BYTES_A_CHARACTER = 4;
+
+    private static final int MOST_ARROW_ROWS = 10_000;
 
     private ResultReply() {}
 
@@ -30,7 +34,7 @@ final class ResultReply {
             if (answer.upload() != null) {
                 UploadJson.write(json, answer.upload());
             } else {
-                long rows = writeResult(json, query, answer);
+                long rows = writeResult(json, query, answer, outcome.state());
                 if (answer.type() == StatementType.SELECT) {
                     rowsSent.accept(rows);
                 }
@@ -50,9 +54,11 @@ final class ResultReply {
         });
     }
 
-    private static long writeResult(JsonGenerator json, Query query, Answer answer) throws IOException {
+    private static long writeResult(JsonGenerator json, Query query, Answer answer, SessionState state)
+            throws IOException {
         boolean arrays = answer.type() == StatementType.INSERT;
-        json.writeStringField("queryResultFormat", "json");
+        boolean arrow = isArrow(answer, state);
+        json.writeStringField("queryResultFormat", arrow ? "arrow" : "json");
         json.writeNumberField("numberOfBinds", Placeholders.count(query.sqlText()));
         json.writeBooleanField("arrayBindSupported", arrays);
         json.writeNumberField("version", 1);
@@ -62,10 +68,25 @@ final class ResultReply {
             writeColumn(json, column);
         }
         json.writeEndArray();
-        long rows = writeRows(json, answer);
+        long rows = arrow ? writeArrow(json, answer) : writeRows(json, answer);
         json.writeNumberField("total", rows);
         json.writeNumberField("returned", rows);
         return rows;
+    }
+
+    /** Small results of a query go as Arrow to the JDBC driver, unless its session asked for JSON. */
+    private static boolean isArrow(Answer answer, SessionState state) {
+        return answer.type() == StatementType.SELECT
+                && "ARROW".equalsIgnoreCase(state.parameters().get("JDBC_QUERY_RESULT_FORMAT"))
+                && answer.rows() instanceof List<?> rows
+                && rows.size() <= MOST_ARROW_ROWS;
+    }
+
+    private static long writeArrow(JsonGenerator json, Answer answer) throws IOException {
+        List<@Nullable String[]> rows = new ArrayList<>();
+        answer.rows().forEach(rows::add);
+        json.writeStringField("rowsetBase64", ArrowResult.base64(answer.columns(), rows));
+        return rows.size();
     }
 
     private static long writeRows(JsonGenerator json, Answer answer) throws IOException {

@@ -24,6 +24,7 @@ public final class Session {
     private final Duration latency;
     private final Executor executor;
     private final StatementLog log;
+    private final UploadFaults uploads = new UploadFaults();
     private final Map<String, Statement> byRequest = new LinkedHashMap<>();
     private CompletableFuture<Void> lane = CompletableFuture.completedFuture(null);
     private boolean closed;
@@ -108,7 +109,10 @@ public final class Session {
             }
             closed = true;
             open = byRequest.values().stream().filter(each -> !each.hasEnded()).toList();
-            end = next(engine::close);
+            end = next(() -> {
+                uploads.settle();
+                engine.close();
+            });
         }
         open.forEach(this::cancel);
         end.join();
@@ -116,7 +120,8 @@ public final class Session {
 
     private void run(Statement statement) {
         log.runs(statement);
-        statement.run(engine, latency);
+        uploads.settle();
+        statement.run(engine, latency, uploads);
     }
 
     /** Whatever became of the step before: one that broke must not block those behind it. */

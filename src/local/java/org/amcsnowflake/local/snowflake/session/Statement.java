@@ -74,17 +74,17 @@ public final class Statement {
         return outcome.isDone();
     }
 
-    void run(EngineSession engine, Duration latency) {
+    void run(EngineSession engine, Duration latency, UploadFaults uploads) {
         Duration limit = engine.timeout(submission.query());
         Future<?> timer = TIMERS.schedule(() -> stop(engine, timedOut(limit)), limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            runInTime(engine, latency);
+            runInTime(engine, latency, uploads);
         } finally {
             timer.cancel(false);
         }
     }
 
-    private void runInTime(EngineSession engine, Duration latency) {
+    private void runInTime(EngineSession engine, Duration latency, UploadFaults uploads) {
         if (submission.fault() instanceof FaultAction.Delay delay) {
             waitOut(delay);
         }
@@ -92,7 +92,7 @@ public final class Statement {
             await(latency);
         }
         if (enterEngine()) {
-            end(execute(engine));
+            end(execute(engine, uploads));
         }
     }
 
@@ -138,7 +138,7 @@ public final class Statement {
         }
     }
 
-    private Outcome execute(EngineSession engine) {
+    private Outcome execute(EngineSession engine, UploadFaults uploads) {
         try {
             if (submission.fault() instanceof FaultAction.FailBefore fault) {
                 return new Outcome.Failed(fault.error());
@@ -146,6 +146,9 @@ public final class Statement {
             Answer answer = engine.execute(submission.query());
             if (submission.fault() instanceof FaultAction.FailAfter fault) {
                 return new Outcome.Failed(fault.error());
+            }
+            if (submission.fault() instanceof FaultAction.FailUpload fault) {
+                return new Outcome.Succeeded(uploads.diverted(answer, fault), engine.state());
             }
             return new Outcome.Succeeded(answer, engine.state());
         } catch (SnowflakeError error) {

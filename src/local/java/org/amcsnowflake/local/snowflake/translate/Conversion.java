@@ -273,8 +273,11 @@ public final class Conversion {
 
     /** The type that values of both types are brought to, to be compared or to stand in one column. */
     static DataType common(DataType one, DataType other) {
-        if (one.equals(other)) {
+        if (one.equals(other) || other.equals(DataType.Text.OF_NULL)) {
             return one;
+        }
+        if (one.equals(DataType.Text.OF_NULL)) {
+            return other;
         }
         if (one instanceof DataType.Numeric a && other instanceof DataType.Numeric b) {
             int scale = Math.max(a.scale(), b.scale());

@@ -59,7 +59,7 @@ public final class QueryTranslator {
                 continue;
             }
             Typed value = expressions.translate(item.value());
-            DataType type = value.typeOr(DataType.Text.DEFAULT);
+            DataType type = value.typeOr(DataType.Text.OF_NULL);
             values.add(Conversion.cast(value, type).sql());
             columns.add(new Relation.Output(name(item), type));
             if (item.alias() != null) {

@@ -10,7 +10,13 @@ public record Relation(String sql, List<Output> columns) {
         columns = List.copyOf(columns);
     }
 
-    public record Output(String name, DataType type) {}
+    public record Output(String name, DataType type) {
+
+        /** The type of a table's column that is made from it. */
+        public DataType columnType() {
+            return type.equals(DataType.Text.OF_NULL) ? DataType.Text.DEFAULT : type;
+        }
+    }
 
     public static String column(int index) {
         return "o" + index;

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param type null for a bare NULL, which takes any type
  */
 public record Typed(String sql, @Nullable DataType type) {
+    public Typed {
+        type = DataType.Text.OF_NULL.equals(type) ? null : type;
+    }
+
     static Typed text(String sql) {
         return new Typed(sql, DataType.Text.DEFAULT);
     }

@@ -18,6 +18,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -77,6 +80,21 @@ abstract class FaithfulTest {
         }
     }
 
+    /** Something that a session does. */
+    interface Step {
+        void run() throws SQLException;
+    }
+
+    static Future<?> inBackground(Step step) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                step.run();
+            } catch (SQLException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
     /** The rows, a text each: cells with commas between. */
     List<String> rows(String sql) throws SQLException {
         return Driver.rows(connection, sql);
@@ -96,6 +114,17 @@ abstract class FaithfulTest {
                 rows.add(String.join(", ", cells));
             }
             return rows;
+        }
+    }
+
+    List<String> columns(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> names = new ArrayList<>();
+            for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                names.add(result.getMetaData().getColumnName(i));
+            }
+            return names;
         }
     }
 

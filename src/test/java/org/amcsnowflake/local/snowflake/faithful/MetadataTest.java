@@ -89,7 +89,7 @@ class MetadataTest extends FaithfulTest {
         assertThat(read(metadata.getSchemas("AMC", "%"), "TABLE_SCHEM", "TABLE_CATALOG"))
                 .contains("PUBLIC AMC", schema() + " AMC", "INFORMATION_SCHEMA AMC");
         assertThat(metadata.getDatabaseProductName()).isEqualTo("Snowflake");
-        assertThat(metadata.getUserName()).isEqualTo("DEMO");
+        assertThat(metadata.getUserName()).isEqualToIgnoringCase("demo");
     }
 
     @Test

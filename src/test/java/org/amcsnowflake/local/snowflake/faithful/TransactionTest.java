@@ -1,37 +1,38 @@
-package org.amcsnowflake.local.snowflake.execute;
+package org.amcsnowflake.local.snowflake.faithful;
 
-import org.amcsnowflake.local.snowflake.engine.EngineSession;
+import org.amcsnowflake.local.snowflake.Driver;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.sql.Connection;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TransactionTest extends EngineTest {
+class TransactionTest extends FaithfulTest {
 
     @BeforeEach
-    void makeTable() {
+    void makeTable() throws Exception {
         run("CREATE TABLE T (A NUMBER NOT NULL)");
     }
 
     @Test
-    void othersSeeATransactionWhenItIsCommitted() {
-        try (EngineSession other = open()) {
+    void othersSeeATransactionWhenItIsCommitted() throws Exception {
+        try (Connection other = another()) {
             run("BEGIN TRANSACTION");
             run("INSERT INTO T VALUES (1)");
             assertThat(rows("SELECT COUNT(*) FROM T")).containsExactly("1");
-            assertThat(rows(other, "SELECT COUNT(*) FROM T")).containsExactly("0");
+            assertThat(Driver.rows(other, "SELECT COUNT(*) FROM T")).containsExactly("0");
             run("COMMIT");
-            assertThat(rows(other, "SELECT COUNT(*) FROM T")).containsExactly("1");
+            assertThat(Driver.rows(other, "SELECT COUNT(*) FROM T")).containsExactly("1");
         }
     }
 
     @Test
-    void aFailedStatementUndoesItselfAndLeavesTheTransactionOpen() {
+    void aFailedStatementUndoesItselfAndLeavesTheTransactionOpen() throws Exception {
         run("BEGIN");
         run("INSERT INTO T VALUES (1)");
         refuses("INSERT INTO T VALUES (2), (NULL)", "100072", "22000", "NULL result in a non-nullable column");
@@ -42,7 +43,7 @@ class TransactionTest extends EngineTest {
     }
 
     @Test
-    void rollbackTakesEverythingBack() {
+    void rollbackTakesEverythingBack() throws Exception {
         run("BEGIN");
         run("INSERT INTO T VALUES (1)");
         run("DELETE FROM T");
@@ -53,7 +54,7 @@ class TransactionTest extends EngineTest {
     }
 
     @Test
-    void ddlCommitsWhatWasOpenEvenATemporaryTable() {
+    void ddlCommitsWhatWasOpenEvenATemporaryTable() throws Exception {
         run("BEGIN");
         run("INSERT INTO T VALUES (1)");
         run("CREATE TEMPORARY TABLE X (A NUMBER)");
@@ -63,7 +64,7 @@ class TransactionTest extends EngineTest {
     }
 
     @Test
-    void aSecondBeginIsIgnoredAndSoAreEndsWithoutABegin() {
+    void aSecondBeginIsIgnoredAndSoAreEndsWithoutABegin() throws Exception {
         run("BEGIN");
         run("INSERT INTO T VALUES (1)");
         run("BEGIN");
@@ -75,11 +76,11 @@ class TransactionTest extends EngineTest {
     }
 
     @Test
-    void aSessionThatEndsRollsBackAndDropsItsTemporaryTables() {
-        EngineSession other = open();
-        run(other, "CREATE TEMPORARY TABLE MINE (A NUMBER)");
-        run(other, "BEGIN");
-        run(other, "INSERT INTO T VALUES (1)");
+    void aSessionThatEndsRollsBackAndDropsItsTemporaryTables() throws Exception {
+        Connection other = another();
+        Driver.run(other, "CREATE TEMPORARY TABLE MINE (A NUMBER)");
+        Driver.run(other, "BEGIN");
+        Driver.run(other, "INSERT INTO T VALUES (1)");
         other.close();
 
         assertThat(rows("SELECT COUNT(*) FROM T")).containsExactly("0");
@@ -93,10 +94,10 @@ class TransactionTest extends EngineTest {
     @Test
     void changesOfOneTableWaitForEachOther() throws Exception {
         run("INSERT INTO T VALUES (1)");
-        try (EngineSession other = open()) {
+        try (Connection other = another()) {
             run("BEGIN");
             run("UPDATE T SET A = A + 1");
-            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> run(other, "UPDATE T SET A = A * 10"));
+            Future<?> waiting = inBackground(() -> Driver.run(other, "UPDATE T SET A = A * 10"));
             Awaitility.await().during(Duration.ofMillis(200)).until(() -> !waiting.isDone());
             run("COMMIT");
             waiting.get(10, TimeUnit.SECONDS);
@@ -106,12 +107,12 @@ class TransactionTest extends EngineTest {
     }
 
     @Test
-    void aLockThatDoesNotComeInTimeIsRefused() {
+    void aLockThatDoesNotComeInTimeIsRefused() throws Exception {
         run("INSERT INTO T VALUES (1)");
-        try (EngineSession other = open()) {
+        try (Connection other = another()) {
             run("BEGIN");
             run("DELETE FROM T");
-            run(other, "ALTER SESSION SET LOCK_TIMEOUT = 1");
+            Driver.run(other, "ALTER SESSION SET LOCK_TIMEOUT = 1");
             refuses(
                     other,
                     "DELETE FROM T",
@@ -123,11 +124,11 @@ class TransactionTest extends EngineTest {
     }
 
     @Test
-    void insertsDoNotWait() {
-        try (EngineSession other = open()) {
+    void insertsDoNotWait() throws Exception {
+        try (Connection other = another()) {
             run("BEGIN");
             run("INSERT INTO T VALUES (1)");
-            run(other, "INSERT INTO T VALUES (2)");
+            Driver.run(other, "INSERT INTO T VALUES (2)");
             run("COMMIT");
         }
         assertThat(rows("SELECT A FROM T ORDER BY A")).containsExactly("1", "2");

@@ -1,18 +1,23 @@
-package org.amcsnowflake.local.snowflake.execute;
+package org.amcsnowflake.local.snowflake.faithful;
 
-import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class NamesAndTypesTest extends EngineTest {
+class NamesAndTypesTest extends FaithfulTest {
 
     @Test
-    void foldsUnquotedNamesAndKeepsTheCaseOfQuotedOnes() {
+    void foldsUnquotedNamesAndKeepsTheCaseOfQuotedOnes() throws Exception {
         run("CREATE TABLE Mixed (Cost NUMBER, \"Cost\" NUMBER, \"cost\" NUMBER, \"a \"\"b\"\"\" NUMBER)");
         run("INSERT INTO mixed (cost, \"Cost\", \"cost\", \"a \"\"b\"\"\") VALUES (1, 2, 3, 4)");
 
@@ -26,7 +31,7 @@ class NamesAndTypesTest extends EngineTest {
     }
 
     @Test
-    void aTemporaryTableHidesAPermanentNamesakeInItsSessionAlone() {
+    void aTemporaryTableHidesAPermanentNamesakeInItsSessionAlone() throws Exception {
         run("CREATE TABLE T (A NUMBER)");
         run("CREATE TEMPORARY TABLE T (B NUMBER)");
 
@@ -45,14 +50,14 @@ class NamesAndTypesTest extends EngineTest {
                 "'-10.555'::NUMBER(10,2) | -10.56",
                 "1.5 + 1 | 2.5",
                 "1 / 4 | 0.250000",
-                "TRUE | 1",
-                "'2026-01-31'::DATE | 20484",
-                "'1969-12-31 23:59:59.5'::TIMESTAMP_NTZ | -1.500000000",
-                "'0001-01-01'::TIMESTAMP_NTZ | -62135596800.000000000",
-                "'9999-12-31 23:59:59.999999999'::TIMESTAMP_NTZ | 253402300799.999999999",
-                "'2026-01-31T10:00:00+02:00'::TIMESTAMP_NTZ | 1769853600.000000000",
-                "'2026-01-31T10:00:00+02:00'::TIMESTAMP_TZ | 1769846400.000000000 1560",
-                "CONVERT_TIMEZONE('UTC', '2026-01-31T10:00:00+02:00'::TIMESTAMP_TZ)::TIMESTAMP_NTZ | 1769846400.000000000",
+                "TRUE | TRUE",
+                "'2026-01-31'::DATE | 2026-01-31",
+                "'1969-12-31 23:59:59.5'::TIMESTAMP_NTZ | 1969-12-31 23:59:59.500",
+                "'0001-01-01'::TIMESTAMP_NTZ | 0001-01-01 00:00:00.000",
+                "'9999-12-31 23:59:59.999999999'::TIMESTAMP_NTZ::VARCHAR | 9999-12-31 23:59:59.999",
+                "'2026-01-31T10:00:00+02:00'::TIMESTAMP_NTZ | 2026-01-31 10:00:00.000",
+                "'2026-01-31T10:00:00+02:00'::TIMESTAMP_TZ | 2026-01-31 10:00:00.000 +0200",
+                "CONVERT_TIMEZONE('UTC', '2026-01-31T10:00:00+02:00'::TIMESTAMP_TZ)::TIMESTAMP_NTZ | 2026-01-31 08:00:00.000",
                 "PARSE_JSON('{\"a\": [1, 2.50]}'):a[1]::VARCHAR | 2.5",
                 "PARSE_JSON('{\"a\": \"x\"}'):a::VARCHAR | x",
                 "TRY_CAST('x' AS NUMBER) | null",
@@ -60,9 +65,9 @@ class NamesAndTypesTest extends EngineTest {
                 "IFF(1 = 1.0, 'same', 'other') | same",
                 "CONCAT('a', 1, NULL) | null",
                 "CONCAT('a, b', 1) | a, b1",
-                "'' IS NULL | 0"
+                "'' IS NULL | FALSE"
             })
-    void valuesReadAsSnowflakes(String expression, String cell) {
+    void valuesReadAsSnowflakes(String expression, String cell) throws Exception {
         assertThat(rows("SELECT " + expression)).containsExactly(cell);
     }
 
@@ -79,12 +84,13 @@ class NamesAndTypesTest extends EngineTest {
                 "1 / 0 | 100051 | 22012 | Division by zero",
                 "NO_SUCH(1) | 002140 | 42601 | SQL compilation error:↵Unknown function NO_SUCH"
             })
-    void whatCannotBeConvertedIsRefused(String expression, String code, String sqlState, String message) {
+    void whatCannotBeConvertedIsRefused(String expression, String code, String sqlState, String message)
+            throws Exception {
         refuses("SELECT " + expression, code, sqlState, message.replace('↵', '\n'));
     }
 
     @Test
-    void lengthsAreEnforcedAndKeysAreNot() {
+    void lengthsAreEnforcedAndKeysAreNot() throws Exception {
         run("CREATE TABLE T (A VARCHAR(3), K NUMBER PRIMARY KEY)");
         run("INSERT INTO T VALUES ('abc', 1), ('äöü', 1)");
 
@@ -110,25 +116,51 @@ class NamesAndTypesTest extends EngineTest {
                 "ATTACH 'x'",
                 "CALL P()"
             })
-    void whatItDoesNotKnowItRefusesUnread(String sql) {
+    void whatItDoesNotKnowItRefusesUnread(String sql) throws Exception {
         assertThatThrownBy(() -> run(sql))
                 .isInstanceOfSatisfying(
-                        SnowflakeError.class, error -> assertThat(error.code()).isEqualTo("001003"))
+                        SQLException.class,
+                        error -> assertThat(error.getErrorCode()).isEqualTo(1003))
                 .hasMessageStartingWith("SQL compilation error:\n");
     }
 
     @Test
-    void duckDbsOwnFunctionsAreNotThere() {
+    void duckDbsOwnFunctionsAreNotThere() throws Exception {
         refuses("SELECT getenv('HOME')", "002140", "42601", "SQL compilation error:\nUnknown function GETENV");
     }
 
     @Test
-    void severalStatementsAreRefused() {
+    void severalStatementsAreRefused() throws Exception {
         refuses(
                 "SELECT 1; SELECT 2",
                 "000008",
                 "0A000",
                 "Actual statement count 2 did not match the desired statement count 1.");
         assertThat(rows("SELECT ';'; -- a comment; here")).containsExactly(";");
+    }
+
+    @Test
+    void aTimestampKeepsNineDigitsBeforeAndAfter1970() throws Exception {
+        run("CREATE TABLE T (N TIMESTAMP_NTZ, L TIMESTAMP_LTZ, Z TIMESTAMP_TZ)");
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO T VALUES (?, ?, ?)")) {
+            for (String text : List.of("1969-12-31 23:59:59.123456789", "9999-12-31 00:00:00.999999999")) {
+                for (int i = 1; i <= 3; i++) {
+                    insert.setString(i, text);
+                }
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM T ORDER BY N")) {
+            rows.next();
+            for (int i = 1; i <= 3; i++) {
+                assertThat(rows.getTimestamp(i).getNanos()).isEqualTo(123_456_789);
+            }
+            rows.next();
+            for (int i = 1; i <= 3; i++) {
+                assertThat(rows.getTimestamp(i).getNanos()).isEqualTo(999_999_999);
+            }
+        }
     }
 }

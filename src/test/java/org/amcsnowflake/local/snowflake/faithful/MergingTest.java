@@ -1,21 +1,21 @@
-package org.amcsnowflake.local.snowflake.execute;
+package org.amcsnowflake.local.snowflake.faithful;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class MergingTest extends EngineTest {
+class MergingTest extends FaithfulTest {
 
     @BeforeEach
-    void makeTables() {
+    void makeTables() throws Exception {
         run("CREATE TABLE T (K NUMBER, V VARCHAR)");
         run("INSERT INTO T VALUES (1, 'one'), (2, 'two'), (NULL, 'none')");
         run("CREATE TABLE S (K NUMBER, V VARCHAR)");
     }
 
     @Test
-    void updatesWhatMatchesInsertsTheRestAndCountsBoth() {
+    void updatesWhatMatchesInsertsTheRestAndCountsBoth() throws Exception {
         run("INSERT INTO S VALUES (2, 'TWO'), (3, 'THREE')");
 
         assertThat(columns("MERGE INTO T USING S ON T.K = S.K WHEN MATCHED THEN UPDATE SET V = S.V"
@@ -25,7 +25,7 @@ class MergingTest extends EngineTest {
     }
 
     @Test
-    void refusesSeveralSourceRowsForOneTargetRowEvenIfTheyAreAlike() {
+    void refusesSeveralSourceRowsForOneTargetRowEvenIfTheyAreAlike() throws Exception {
         run("INSERT INTO S VALUES (2, 'x'), (2, 'x')");
 
         refuses(
@@ -37,7 +37,7 @@ class MergingTest extends EngineTest {
     }
 
     @Test
-    void takesAnyOfThemWhereTheSessionAllowsIt() {
+    void takesAnyOfThemWhereTheSessionAllowsIt() throws Exception {
         run("INSERT INTO S VALUES (2, 'x'), (2, 'x')");
         run("ALTER SESSION SET ERROR_ON_NONDETERMINISTIC_MERGE = FALSE");
 
@@ -46,7 +46,7 @@ class MergingTest extends EngineTest {
     }
 
     @Test
-    void severalRowsMayDeleteOne() {
+    void severalRowsMayDeleteOne() throws Exception {
         run("INSERT INTO S VALUES (2, 'x'), (2, 'y')");
 
         assertThat(rows("MERGE INTO T USING S ON T.K = S.K WHEN MATCHED THEN DELETE"))
@@ -54,7 +54,7 @@ class MergingTest extends EngineTest {
     }
 
     @Test
-    void insertsUnmatchedDuplicatesAllOfThem() {
+    void insertsUnmatchedDuplicatesAllOfThem() throws Exception {
         run("INSERT INTO S VALUES (9, 'x'), (9, 'x')");
 
         assertThat(rows("MERGE INTO T USING S ON T.K = S.K WHEN NOT MATCHED THEN INSERT (K, V) VALUES (S.K, S.V)"))
@@ -62,7 +62,7 @@ class MergingTest extends EngineTest {
     }
 
     @Test
-    void nullMatchesNothingButByEqualNull() {
+    void nullMatchesNothingButByEqualNull() throws Exception {
         run("INSERT INTO S VALUES (NULL, 'new')");
 
         assertThat(rows("MERGE INTO T USING S ON T.K = S.K WHEN MATCHED THEN UPDATE SET V = S.V"))
@@ -72,7 +72,7 @@ class MergingTest extends EngineTest {
     }
 
     @Test
-    void theFirstClauseWhoseConditionHoldsCounts() {
+    void theFirstClauseWhoseConditionHoldsCounts() throws Exception {
         run("INSERT INTO S VALUES (1, 'x'), (2, 'y')");
         run("MERGE INTO T USING S ON T.K = S.K WHEN MATCHED AND S.K = 1 THEN DELETE"
                 + " WHEN MATCHED THEN UPDATE SET V = S.V || '!'");
@@ -81,7 +81,7 @@ class MergingTest extends EngineTest {
     }
 
     @Test
-    void manyRowsAreOneSetAndTheSecondTimeFindTheirOwn() {
+    void manyRowsAreOneSetAndTheSecondTimeFindTheirOwn() throws Exception {
         run("CREATE TABLE BIG (K NUMBER, V VARCHAR)");
         run("INSERT INTO BIG SELECT A.K * 1000 + B.K, 'v' FROM (SELECT ROW_NUMBER() OVER (ORDER BY X.K) AS K FROM"
                 + " (VALUES (1),(2),(3),(4),(5),(6),(7),(8),(9),(10)) X(K)) A"

@@ -1,21 +1,20 @@
-package org.amcsnowflake.local.snowflake.execute;
+package org.amcsnowflake.local.snowflake.faithful;
 
-import org.amcsnowflake.local.snowflake.engine.EngineSession;
-import org.amcsnowflake.local.snowflake.engine.SessionSettings;
+import org.amcsnowflake.local.snowflake.Driver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.sql.Connection;
 import java.util.List;
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class QueriesTest extends EngineTest {
+class QueriesTest extends FaithfulTest {
 
     @BeforeEach
-    void makeTable() {
+    void makeTable() throws Exception {
         run("CREATE TABLE T (BRAND VARCHAR, COST NUMBER(10,2), DAY DATE)");
         run(
                 "INSERT INTO T VALUES ('a', 1.5, '2026-01-01'), ('a', 2.5, '2026-01-02'), ('b', NULL, '2026-01-03'), (NULL, 4, NULL)");
@@ -46,14 +45,17 @@ class QueriesTest extends EngineTest {
                 "SELECT F.VALUE:n::NUMBER FROM TABLE(FLATTEN(INPUT => PARSE_JSON('[{\"n\": 1}, {\"n\": 2}]'))) F ORDER BY 1 | 1;2",
                 "SELECT COLUMN1 + 1 FROM VALUES (1), (2) | 2;3"
             })
-    void answersAsSnowflakeDoes(String sql, String rows) {
+    void answersAsSnowflakeDoes(String sql, String rows) throws Exception {
         assertThat(String.join(";", rows(sql))).isEqualTo(rows);
     }
 
     @Test
-    void whatComputesNeedsAWarehouseAndWhatDescribesDoesNot() {
-        try (EngineSession without =
-                engine.openSession(new SessionSettings(1, "DEMO", "AMC_LOADER", "AMC", "PUBLIC", null, Map.of()))) {
+    void whatComputesNeedsAWarehouseAndWhatDescribesDoesNot() throws Exception {
+        try (Connection without = Driver.of(snowflake)
+                .with("password", "demo-password")
+                .with("warehouse", "NO_SUCH")
+                .with("schema", schema())
+                .connect()) {
             refuses(
                     without,
                     "SELECT COUNT(*) FROM T",
@@ -61,13 +63,13 @@ class QueriesTest extends EngineTest {
                     "57P03",
                     "No active warehouse selected in the current session.  Select an active warehouse with the 'use warehouse'"
                             + " command.\n");
-            assertThat(rows(without, "SHOW TABLES LIKE 't'")).hasSize(1);
-            assertThat(rows(without, "DESCRIBE TABLE T")).hasSize(3);
+            assertThat(Driver.rows(without, "SHOW TABLES LIKE 't'")).hasSize(1);
+            assertThat(Driver.rows(without, "DESCRIBE TABLE T")).hasSize(3);
         }
     }
 
     @Test
-    void updatesAndDeletesCount() {
+    void updatesAndDeletesCount() throws Exception {
         assertThat(rows("UPDATE T SET COST = COST * 2 WHERE BRAND = 'a'")).containsExactly("2,0");
         assertThat(rows("DELETE FROM T WHERE COST IS NULL")).containsExactly("1");
         assertThat(rows("SELECT SUM(COST) FROM T")).isEqualTo(List.of("12.00"));
