@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -109,5 +110,36 @@ class HistoryTest {
 
     private QueryStatus status(String queryId) throws SQLException {
         return connection.unwrap(SnowflakeConnection.class).getQueryStatus(queryId);
+    }
+
+    @Test
+    void queryHistoryTellsWhatRanUnderATagAndHowItEnded() throws SQLException {
+        Driver.run(connection, "ALTER SESSION SET QUERY_TAG = 'execution 7, try 2'");
+        Driver.run(connection, "CREATE TABLE T (N NUMBER)");
+        Driver.run(connection, "INSERT INTO T VALUES (1), (2), (3)");
+        assertThatThrownBy(() -> Driver.run(connection, "INSERT INTO T VALUES ('x')"))
+                .isInstanceOf(SQLException.class);
+        try (Connection other = Driver.connect(snowflake)) {
+            assertThat(Driver.rows(
+                            other,
+                            "SELECT EXECUTION_STATUS, ROWS_PRODUCED, ERROR_CODE, QUERY_TEXT, QUERY_TYPE, USER_NAME"
+                                    + " FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY(RESULT_LIMIT => 1000))"
+                                    + " WHERE QUERY_TAG = 'execution 7, try 2' AND QUERY_TEXT LIKE 'INSERT%'"
+                                    + " ORDER BY START_TIME"))
+                    .containsExactly(
+                            "SUCCESS,3,null,INSERT INTO T VALUES (1), (2), (3),INSERT,DEMO",
+                            "FAILED_WITH_ERROR,0,100038,INSERT INTO T VALUES ('x'),INSERT,DEMO");
+            assertThat(Driver.rows(
+                            other,
+                            "SELECT COUNT(*) FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY_BY_SESSION())"
+                                    + " WHERE QUERY_TAG <> ''"))
+                    .containsExactly("0");
+        }
+        String last = Driver.rows(connection, "SELECT LAST_QUERY_ID()").get(0);
+        assertThat(Driver.rows(
+                        connection,
+                        "SELECT QUERY_TEXT FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY()) WHERE QUERY_ID = '" + last
+                                + "'"))
+                .containsExactly("INSERT INTO T VALUES ('x')");
     }
 }

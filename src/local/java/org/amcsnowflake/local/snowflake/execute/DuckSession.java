@@ -34,7 +34,7 @@ final class DuckSession implements EngineSession {
         this.engine = engine;
         this.connection = connection;
         this.context = new SessionContext(engine, settings);
-        this.transaction = new Transaction(connection, engine.locks(), this);
+        this.transaction = new Transaction(connection, engine.locks());
         context.transaction(transaction);
         setTimeZone();
     }

@@ -11,6 +11,7 @@ import org.amcsnowflake.local.snowflake.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -40,6 +41,7 @@ final class Listings {
             case "SCHEMAS" -> schemas(show);
             case "ROLES" -> new AccessListings(engine, session).roles(show);
             case "WAREHOUSES" -> new AccessListings(engine, session).warehouses(show);
+            case "LOCKS" -> locks();
             case "PARAMETERS" -> session.parameters().show(show);
             default -> new ColumnListings(engine, session).show(show);
         };
@@ -158,6 +160,22 @@ final class Listings {
                 StatementType.SHOW,
                 List.of("created_on", "name", "is_default", "is_current", "database_name", "owner", "comment"),
                 rows.subList(0, Math.min(rows.size(), show.limit())));
+    }
+
+    /** Of those tables alone that the session may see. */
+    private Answer locks() {
+        Map<Long, Table> tables = new HashMap<>();
+        engine.catalog().tables().stream().filter(privileges::sees).forEach(table -> tables.put(table.id(), table));
+        List<@Nullable String[]> rows = new ArrayList<>();
+        for (TableLocks.Entry lock : engine.locks().list()) {
+            Table table = tables.get(lock.table());
+            if (table != null) {
+                rows.add(new @Nullable String[] {
+                    table.name().toString(), "PARTITIONS", lock.owner().anyId(), lock.held() ? "HOLDING" : "WAITING"
+                });
+            }
+        }
+        return Answers.table(StatementType.SHOW, List.of("resource", "type", "transaction", "status"), rows);
     }
 
     static String yes(boolean is) {

@@ -3,8 +3,10 @@ package org.amcsnowflake.local.snowflake.execute;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -37,59 +39,62 @@ final class TableLocks {
 
     private static final int MOST_WAITERS = 20;
 
-    private final Map<Long, Map<Object, Mode>> holders = new HashMap<>();
-    private final Map<Object, Long> waiting = new HashMap<>();
+    private record Wait(long table, Mode mode) {}
+
+    private final Map<Long, Map<Transaction, Mode>> holders = new HashMap<>();
+    private final Map<Transaction, Wait> waiting = new HashMap<>();
 
     /**
      * Waits for the lock; one that is held already is kept, and made stronger where that is asked for.
      *
      * @param isCancelled whether the statement is to wait no longer
      * @throws SnowflakeError 000625 after the time, behind 20 who wait for the table, or where the wait would have no end
-     *     because the holder waits for this session; 000604 where it is cancelled
+     *     because the holder waits for this one; 000604 where it is cancelled
      */
-    synchronized void take(long table, Object session, Mode mode, Duration longest, BooleanSupplier isCancelled) {
+    synchronized void take(long table, Transaction owner, Mode mode, Duration longest, BooleanSupplier isCancelled) {
         long end = System.nanoTime() + longest.toNanos();
         try {
-            while (!isFree(table, session, mode)) {
+            while (!isFree(table, owner, mode)) {
                 long left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
                     throw aborted("the lock timeout was reached");
                 }
-                requirePatience(table, session, mode);
+                requirePatience(table, owner, mode);
                 await(Math.min(left, 50), isCancelled);
             }
         } finally {
-            waiting.remove(session);
+            waiting.remove(owner);
         }
-        hold(table, session, mode);
+        hold(table, owner, mode);
     }
 
-    private void requirePatience(long table, Object session, Mode mode) {
-        if (!waiting.containsKey(session)) {
-            long others =
-                    waiting.values().stream().filter(each -> each == table).count();
+    private void requirePatience(long table, Transaction owner, Mode mode) {
+        if (!waiting.containsKey(owner)) {
+            long others = waiting.values().stream()
+                    .filter(each -> each.table() == table)
+                    .count();
             if (others >= MOST_WAITERS) {
                 throw aborted("the number of waiters for this lock exceeds the " + MOST_WAITERS + " statements limit");
             }
-            waiting.put(session, table);
-            if (blockers(table, session, mode).anyMatch(holder -> waitsFor(holder, session, new HashSet<>()))) {
+            waiting.put(owner, new Wait(table, mode));
+            if (blockers(table, owner, mode).anyMatch(holder -> waitsFor(holder, owner, new HashSet<>()))) {
                 throw aborted("it would wait for a transaction that waits for its own (deadlock)");
             }
         }
     }
 
-    private Stream<Object> blockers(long table, Object session, Mode mode) {
+    private Stream<Transaction> blockers(long table, Transaction owner, Mode mode) {
         return holders.getOrDefault(table, Map.of()).entrySet().stream()
-                .filter(holder -> holder.getKey() != session && !areCompatible(holder.getValue(), mode))
+                .filter(holder -> holder.getKey() != owner && !areCompatible(holder.getValue(), mode))
                 .map(Map.Entry::getKey);
     }
 
-    private boolean waitsFor(Object waiter, Object session, Set<Object> seen) {
-        Long table = waiting.get(waiter);
-        return table != null
+    private boolean waitsFor(Transaction waiter, Transaction owner, Set<Transaction> seen) {
+        Wait wait = waiting.get(waiter);
+        return wait != null
                 && seen.add(waiter)
-                && holders.getOrDefault(table, Map.of()).keySet().stream()
-                        .anyMatch(holder -> holder == session || holder != waiter && waitsFor(holder, session, seen));
+                && blockers(wait.table(), waiter, wait.mode())
+                        .anyMatch(holder -> holder == owner || waitsFor(holder, owner, seen));
     }
 
     private void await(long milliseconds, BooleanSupplier isCancelled) {
@@ -111,29 +116,40 @@ final class TableLocks {
                         + "Your statement was aborted because " + why + ".");
     }
 
+    /** A lock that is held or waited for. */
+    record Entry(long table, Transaction owner, boolean held) {}
+
+    synchronized List<Entry> list() {
+        List<Entry> entries = new ArrayList<>();
+        holders.forEach(
+                (table, owners) -> owners.keySet().forEach(owner -> entries.add(new Entry(table, owner, true))));
+        waiting.forEach((owner, wait) -> entries.add(new Entry(wait.table(), owner, false)));
+        return entries;
+    }
+
     /** Takes the lock without a wait. */
-    synchronized void takeNow(long table, Object session, Mode mode) throws Locked {
-        if (!isFree(table, session, mode)) {
+    synchronized void takeNow(long table, Transaction owner, Mode mode) throws Locked {
+        if (!isFree(table, owner, mode)) {
             throw new Locked(table);
         }
-        hold(table, session, mode);
+        hold(table, owner, mode);
     }
 
-    private void hold(long table, Object session, Mode mode) {
+    private void hold(long table, Transaction owner, Mode mode) {
         holders.computeIfAbsent(table, id -> new HashMap<>())
-                .merge(session, mode, (held, asked) -> held.compareTo(asked) >= 0 ? held : asked);
+                .merge(owner, mode, (held, asked) -> held.compareTo(asked) >= 0 ? held : asked);
     }
 
-    private boolean isFree(long table, Object session, Mode mode) {
-        return blockers(table, session, mode).findAny().isEmpty();
+    private boolean isFree(long table, Transaction owner, Mode mode) {
+        return blockers(table, owner, mode).findAny().isEmpty();
     }
 
     private static boolean areCompatible(Mode held, Mode asked) {
         return held != Mode.DEFINE && asked != Mode.DEFINE && (held == Mode.INSERT || asked == Mode.INSERT);
     }
 
-    synchronized void releaseAll(Object session) {
-        holders.values().forEach(holder -> holder.remove(session));
+    synchronized void releaseAll(Transaction owner) {
+        holders.values().forEach(holder -> holder.remove(owner));
         holders.values().removeIf(Map::isEmpty);
         notifyAll();
     }

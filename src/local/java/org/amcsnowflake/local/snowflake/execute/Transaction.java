@@ -23,10 +23,9 @@ final class Transaction {
 
     private final DuckDBConnection connection;
     private final TableLocks locks;
-    private final Object session;
     private final List<Work<?>> done = new ArrayList<>();
     private boolean explicit;
-    private @Nullable String id;
+    private volatile @Nullable String id;
     private @Nullable String last;
     private boolean begun;
     private volatile @Nullable Statement running;
@@ -37,10 +36,9 @@ final class Transaction {
         T run() throws SQLException;
     }
 
-    Transaction(DuckDBConnection connection, TableLocks locks, Object session) {
+    Transaction(DuckDBConnection connection, TableLocks locks) {
         this.connection = connection;
         this.locks = locks;
-        this.session = session;
     }
 
     DuckDBConnection connection() {
@@ -64,6 +62,12 @@ final class Transaction {
     @Nullable
     String id() {
         return explicit ? id : null;
+    }
+
+    /** Of the one that is open or was last; null where each statement commits by itself. For any thread. */
+    @Nullable
+    String anyId() {
+        return id;
     }
 
     /** As LAST_TRANSACTION() tells; null before the first. */
@@ -98,16 +102,16 @@ final class Transaction {
         begun = false;
         explicit = false;
         done.clear();
-        locks.releaseAll(session);
+        locks.releaseAll(this);
     }
 
     void lock(long table, TableLocks.Mode mode, Duration longest) {
-        locks.take(table, session, mode, longest, () -> cancelled);
+        locks.take(table, this, mode, longest, () -> cancelled);
     }
 
     /** The lock that a definition needs; thrown where it has to be waited for. */
     void define(long table) throws TableLocks.Locked {
-        locks.takeNow(table, session, TableLocks.Mode.DEFINE);
+        locks.takeNow(table, this, TableLocks.Mode.DEFINE);
     }
 
     /** What was cancelled before does not concern the statement that begins. */
@@ -182,7 +186,7 @@ final class Transaction {
         end("ROLLBACK");
         begun = false;
         if (!explicit) {
-            locks.releaseAll(session);
+            locks.releaseAll(this);
             return;
         }
         try {

@@ -23,7 +23,8 @@ final class ShowParser {
             "EXPORTED KEYS",
             "PARAMETERS",
             "ROLES",
-            "WAREHOUSES");
+            "WAREHOUSES",
+            "LOCKS");
 
     private final Tokens tokens;
 
