@@ -69,7 +69,7 @@ final class LocalMode implements AutoCloseable {
         LocalPostgres postgres = LocalPostgres.start(settings.postgresPort(), data);
         running.push(postgres);
         DemoKeyPair keyPair = DemoKeyPair.keptIn(settings.directory().resolve("demo-key.p8"));
-        running.push(LocalSnowflake.start(snowflake(keyPair)));
+        running.push(LocalSnowflake.start(snowflake(settings, keyPair)));
         new Migrations(postgres.dataSource()).run();
         try (Settings known = new Settings(List.of(SETTINGS))) {
             new DemoData(postgres.dataSource(), known.fernet(), keyPair).seedIfEmpty();
@@ -77,7 +77,8 @@ final class LocalMode implements AutoCloseable {
         running.push(service(postgres)::stop);
     }
 
-    private LocalSnowflakeSettings snowflake(DemoKeyPair keyPair) {
+    /** The demo account, whose data are kept, with the user who logs in by key pair. */
+    static LocalSnowflakeSettings snowflake(LocalSettings settings, DemoKeyPair keyPair) {
         User byKeyPair = User.named(DemoSnowflake.KEY_PAIR_USER)
                 .withPublicKey(keyPair.publicKey())
                 .withRole(DemoSnowflake.ROLE)
@@ -116,27 +117,32 @@ final class LocalMode implements AutoCloseable {
         return """
 
                 Health           http://127.0.0.1:%d/observe/health
-                PostgreSQL       jdbc:postgresql://127.0.0.1:%d/%s   user %s, no password
-                Local Snowflake  jdbc:snowflake://http://127.0.0.1:%d/   account %s, user %s, password %s,
-                                 database %s, schema %s, warehouse %s, role %s
+                PostgreSQL       jdbc:postgresql://127.0.0.1:%d/%s   user %s, no password""".formatted(
+                        settings.managementPort(), settings.postgresPort(), LocalPostgres.DATABASE, LocalPostgres.USER)
+                + describe(settings.snowflakePort())
+                + """
+
                 Inbox            %s   drop a CSV or JSON file, and it is uploaded
                 Stop             Ctrl-C
 
                 Each upload is a line: who, table, rows, milliseconds a phase.
-                """.formatted(
-                        settings.managementPort(),
-                        settings.postgresPort(),
-                        LocalPostgres.DATABASE,
-                        LocalPostgres.USER,
-                        settings.snowflakePort(),
+                """.formatted(settings.directory().resolve("inbox"));
+    }
+
+    /** How to log in to the local Snowflake. */
+    static String describe(int snowflakePort) {
+        return """
+
+                Local Snowflake  jdbc:snowflake://http://127.0.0.1:%d/   account %s, user %s, password %s,
+                                 database %s, schema %s, warehouse %s, role %s""".formatted(
+                        snowflakePort,
                         DemoSnowflake.ACCOUNT,
                         DemoSnowflake.USER,
                         DemoSnowflake.PASSWORD,
                         DemoSnowflake.DATABASE,
                         DemoSnowflake.SCHEMA,
                         DemoSnowflake.WAREHOUSE,
-                        DemoSnowflake.ROLE,
-                        settings.directory().resolve("inbox"));
+                        DemoSnowflake.ROLE);
     }
 
     @Override

@@ -6,15 +6,25 @@ import org.amcsnowflake.local.snowflake.session.User;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Base64;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class LoginTest {
@@ -59,6 +69,34 @@ class LoginTest {
         try (Connection connection = driver().with(KEYS.getPrivate()).connect()) {
             assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
         }
+    }
+
+    @Test
+    void opensASessionByAKeyPairWhoseFileIsEncrypted(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("key.p8"), encrypted("a passphrase"));
+        Driver login = driver().with("private_key_file", file.toString());
+
+        try (Connection connection =
+                login.with("private_key_pwd", "a passphrase").connect()) {
+            assertThat(Driver.rows(connection, "SELECT CURRENT_USER()")).containsExactly("DEMO");
+        }
+        assertThatThrownBy(() -> login.with("private_key_pwd", "another").connect())
+                .isInstanceOf(SQLException.class);
+    }
+
+    private static String encrypted(String passphrase) throws Exception {
+        String algorithm = "PBEWithHmacSHA256AndAES_256";
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(passphrase.toCharArray())));
+        byte[] bytes = cipher.doFinal(KEYS.getPrivate().getEncoded());
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+        parameters.init(cipher.getParameters().getEncoded());
+        byte[] encoded = new EncryptedPrivateKeyInfo(parameters, bytes).getEncoded();
+        return "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+                + "\n-----END ENCRYPTED PRIVATE KEY-----\n";
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.amcsnowflake.local.snowflake.faithful;
 
 import org.amcsnowflake.local.snowflake.Driver;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,5 +257,28 @@ class PrivilegesTest extends FaithfulTest {
                 "002003",
                 "02000",
                 "SQL compilation error:\nRole 'NOBODYS'" + UNKNOWN);
+    }
+
+    @Test
+    void newerAccountsSayWhichPrivilegeIsMissing() throws SQLException {
+        LocalSnowflakeSettings settings = LocalSnowflakeSettings.empty()
+                .withAccount(LocalSnowflakeSettings.demoAccount().withHints());
+        try (LocalSnowflake newer = LocalSnowflake.start(settings);
+                Connection session = Driver.connect(newer)) {
+            refuses(
+                    session,
+                    "SELECT * FROM T",
+                    "002003",
+                    "42S02",
+                    "SQL compilation error:\nObject 'T' does not exist or not authorized. Your primary role AMC_LOADER must"
+                            + " have at least one privilege granted on TABLE AMC.PUBLIC.T.");
+            refuses(
+                    session,
+                    "SELECT * FROM NOWHERE.T",
+                    "002003",
+                    "02000",
+                    "SQL compilation error:\nSchema 'AMC.NOWHERE' does not exist or not authorized. Your primary role"
+                            + " AMC_LOADER must have USAGE or any other privilege granted on SCHEMA AMC.NOWHERE.");
+        }
     }
 }
