@@ -52,6 +52,7 @@ public final class DuckEngine implements Engine {
                     ? Files.createTempDirectory("local-snowflake")
                     : Files.createDirectories(settings.dataDirectory());
             stages = new Stages(directory.resolve("stages").toAbsolutePath());
+            stages.removeEmptyFolders();
             root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + directory.resolve("data.duckdb"));
             prepare();
         } catch (IOException e) {

@@ -5,11 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A place in a stage: a path is a prefix of names there, not a folder, so that {@code run1} finds {@code run10/x} too.
@@ -21,7 +26,11 @@ public record Location(Path root, String shown, String prefix) {
 
     /** Where PUT copies to. */
     public Path directory() {
-        Path directory = root.resolve(prefix).normalize();
+        return within(prefix);
+    }
+
+    private Path within(String path) {
+        Path directory = root.resolve(path).normalize();
         if (!directory.startsWith(root)) {
             throw new SnowflakeError(
                     "001011", "42601", "SQL compilation error:\ninvalid URL prefix found in: '" + prefix + "'");
@@ -46,50 +55,44 @@ public record Location(Path root, String shown, String prefix) {
                 .toList();
     }
 
+    /** By name; a file that is removed or put meanwhile is there or not. */
     public List<StagedFile> files() {
-        if (!Files.isDirectory(root)) {
-            return List.of();
-        }
-        try (Stream<Path> paths = Files.walk(root)) {
-            return paths.filter(Files::isRegularFile)
-                    .map(this::file)
-                    .filter(file -> file.name().startsWith(prefix))
-                    .sorted((one, other) -> one.name().compareTo(other.name()))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private StagedFile file(Path path) {
+        List<StagedFile> found = new ArrayList<>();
+        Path folder = within(prefix.substring(0, prefix.lastIndexOf('/') + 1));
         try {
-            return new StagedFile(path, root.relativize(path).toString(), Files.size(path));
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                    String name = root.relativize(path).toString();
+                    if (attributes.isRegularFile() && name.startsWith(prefix)) {
+                        found.add(new StagedFile(path, name, attributes.size()));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+                    if (failure instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw failure;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        found.sort(Comparator.comparing(StagedFile::name));
+        return found;
     }
 
+    /** Their folders stay: someone may just be about to write there. */
     public void remove(List<StagedFile> files) {
         for (StagedFile file : files) {
             try {
                 Files.deleteIfExists(file.path());
-                removeEmptyFolders(file.path().getParent());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-    }
-
-    private void removeEmptyFolders(Path folder) throws IOException {
-        Path empty = folder;
-        while (!empty.equals(root)) {
-            try (Stream<Path> left = Files.list(empty)) {
-                if (left.findAny().isPresent()) {
-                    return;
-                }
-            }
-            Files.deleteIfExists(empty);
-            empty = empty.getParent();
         }
     }
 }

@@ -1,9 +1,33 @@
 package org.amcsnowflake.local.snowflake.stage;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Where the files of an account's stages are on disk. */
 public record Stages(Path root) {
+
+    /** What files that were removed left behind; to be done while nobody puts any. */
+    public void removeEmptyFolders() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                if (Files.isDirectory(path) && isEmpty(path)) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
+        }
+    }
 
     public Location ofUser(String user, String prefix) {
         return new Location(root.resolve("users").resolve(folder(user)), "", prefix);

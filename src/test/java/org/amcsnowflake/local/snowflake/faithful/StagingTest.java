@@ -126,6 +126,19 @@ class StagingTest extends FaithfulTest {
     }
 
     @Test
+    void aPathDoesNotLeadOutOfItsStage() {
+        for (String statement : List.of("LIST @~/../", "REMOVE @~/../../", "PUT 'file:///tmp/x' @~/../x")) {
+            refuses(
+                    statement,
+                    "001011",
+                    "42601",
+                    "SQL compilation error:\ninvalid URL prefix found in: '"
+                            + statement.substring(statement.indexOf("@~/") + 3)
+                            + "'");
+        }
+    }
+
+    @Test
     void manyFilesGoUpWithOneWildcard() throws Exception {
         for (int i : IntStream.range(0, 25).toArray()) {
             file("part" + i + ".csv", i + "\n");
