@@ -1,7 +1,7 @@
 -- Remembers, before the first statement that changes the target is sent, that rows of this upload may stand there. No row
 -- comes back where the execution was taken from this instance.
 UPDATE snowflake_upload_attempts a
-SET may_have_merged = true, upsert_key = :#upsert_key
+SET may_have_merged = true, upsert_key = :#upsert_key, path = :#path
 FROM workflow_executions e
 WHERE a.id = cast(:#${variable.attemptId} AS bigint)
   AND e.id = a.execution_id

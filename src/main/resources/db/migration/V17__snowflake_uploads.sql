@@ -87,6 +87,7 @@ CREATE TABLE IF NOT EXISTS snowflake_upload_attempts (
     target_schema   text,
     target_table    text,
     upsert_key      text,
+    path            varchar(10) CHECK (path IN ('inline', 'staged')),
     may_have_merged boolean NOT NULL DEFAULT false,
     rows_read       bigint,
     rows_staged     bigint,

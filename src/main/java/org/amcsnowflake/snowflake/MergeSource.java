@@ -4,8 +4,12 @@ import java.util.List;
 
 import static java.util.stream.Collectors.joining;
 
-/** What a MERGE reads: the staged rows, converted to the target's types, with the columns this service adds. */
-public record MergeSource(QualifiedName staged, List<SourceColumn> columns) {
+/**
+ * What a MERGE reads: the rows that were sent, converted to the target's types, with the columns this service adds.
+ *
+ * @param rows a table, or a query in parentheses
+ */
+public record MergeSource(String rows, List<SourceColumn> columns) {
 
     public MergeSource {
         columns = List.copyOf(columns);
@@ -15,6 +19,6 @@ public record MergeSource(QualifiedName staged, List<SourceColumn> columns) {
         return """
                 SELECT
                     %s
-                  FROM %s""".formatted(columns.stream().map(SourceColumn::selected).collect(joining(",\n    ")), staged);
+                  FROM %s""".formatted(columns.stream().map(SourceColumn::selected).collect(joining(",\n    ")), rows);
     }
 }

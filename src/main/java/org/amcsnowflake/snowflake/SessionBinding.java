@@ -53,7 +53,7 @@ public final class SessionBinding implements InterceptStrategy {
             if (holder == null || holder.session().isEmpty()) {
                 return super.process(exchange, callback);
             }
-            BOUND.set(StepConnection.of(holder.session().get(), step, holder.queryTag(step)));
+            BOUND.set(StepConnection.of(holder.session().get(), step, holder.queryTag(step), holder.takeBinds()));
             try {
                 return super.process(exchange, callback);
             } finally {

@@ -1,5 +1,6 @@
 package org.amcsnowflake.snowflake;
 
+import java.util.List;
 import java.util.Optional;
 
 /** An upload in progress, as far as its statements need it: an exchange carries it as the property {@code run}. */
@@ -10,4 +11,7 @@ public interface SessionHolder {
 
     /** The QUERY_TAG of a step's statement: by it, a statement whose answer was lost is found again. */
     String queryTag(String step);
+
+    /** The texts that the next statement binds, in order; none for most. Asking for them uses them up. */
+    List<String> takeBinds();
 }

@@ -7,9 +7,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * What a {@code jdbc:snowflake} step sees of the upload's connection: closing it leaves it open for the next step, and
@@ -19,48 +22,71 @@ import java.sql.Statement;
 final class StepConnection {
     private StepConnection() {}
 
-    static Connection of(Session session, String step, String queryTag) {
+    static Connection of(Session session, String step, String queryTag, List<String> binds) {
         return proxy(Connection.class, (method, arguments) -> switch (method.getName()) {
             case "close" -> null;
-            case "createStatement" ->
-                statement((Statement) invoke(session.connection(), method, arguments), session, step, queryTag);
+            case "createStatement" -> statement(new TracedStatement(session, step, queryTag, binds));
             default -> invoke(session.connection(), method, arguments);
         });
     }
 
-    private static Statement statement(Statement statement, Session session, String step, String queryTag)
-            throws SQLException {
-        statement.unwrap(SnowflakeStatement.class).setParameter("QUERY_TAG", queryTag);
-        TracedStatement traced = new TracedStatement(statement, session, step);
+    private static Statement statement(TracedStatement traced) {
         return proxy(Statement.class, (method, arguments) -> switch (method.getName()) {
             case "execute" -> traced.execute((String) arguments[0]);
             case "getResultSet" -> traced.rows;
             case "getUpdateCount" -> -1;
-            default -> invoke(statement, method, arguments);
+            case "getConnection" -> traced.session.connection();
+            case "close" -> traced.close();
+            default -> throw new SQLFeatureNotSupportedException("A step of a route only executes its statement.");
         });
     }
 
     private static final class TracedStatement {
-        private final Statement statement;
         private final Session session;
         private final String step;
+        private final String queryTag;
+        private final List<String> binds;
+        private @Nullable Statement statement;
         private @Nullable ResultSet rows;
 
-        TracedStatement(Statement statement, Session session, String step) {
-            this.statement = statement;
+        TracedStatement(Session session, String step, String queryTag, List<String> binds) {
             this.session = session;
             this.step = step;
+            this.queryTag = queryTag;
+            this.binds = binds;
         }
 
         boolean execute(String sql) throws SQLException {
             long start = System.nanoTime();
+            PreparedStatement prepared =
+                    binds.isEmpty() ? null : session.connection().prepareStatement(sql);
+            Statement open = prepared == null ? session.connection().createStatement() : prepared;
+            statement = open;
+            SnowflakeStatement driver = open.unwrap(SnowflakeStatement.class);
+            driver.setParameter("QUERY_TAG", queryTag);
             try {
-                rows = statement.executeQuery(sql);
+                rows = prepared == null
+                        ? open.executeQuery(sql)
+                        : bound(prepared).executeQuery();
                 return true;
             } finally {
-                String queryId = statement.unwrap(SnowflakeStatement.class).getQueryID();
-                session.ran(new StatementTrace(step, queryId, (System.nanoTime() - start) / 1_000_000));
+                session.ran(new StatementTrace(step, driver.getQueryID(), (System.nanoTime() - start) / 1_000_000));
             }
+        }
+
+        private PreparedStatement bound(PreparedStatement prepared) throws SQLException {
+            for (int i = 0; i < binds.size(); i++) {
+                prepared.setString(i + 1, binds.get(i));
+            }
+            return prepared;
+        }
+
+        @Nullable
+        Object close() throws SQLException {
+            if (statement != null) {
+                statement.close();
+            }
+            return null;
         }
     }
 

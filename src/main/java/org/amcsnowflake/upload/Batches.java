@@ -14,13 +14,13 @@ import java.util.NoSuchElementException;
  * memory does not grow with the result. Used by one thread.
  */
 final class Batches implements Iterator<Batch> {
-    private final ResultRows rows;
+    private final RowSource rows;
     private final Path directory;
     private final BatchLimits limits;
     private int ordinal;
     private @Nullable Boolean rowIsWaiting;
 
-    Batches(ResultRows rows, Path directory, BatchLimits limits) {
+    Batches(RowSource rows, Path directory, BatchLimits limits) {
         this.rows = rows;
         this.directory = directory;
         this.limits = limits;
@@ -71,9 +71,5 @@ final class Batches implements Iterator<Batch> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    StagedResult result() {
-        return new StagedResult(rows.columns(), rows.declaresColumns(), rows.row());
     }
 }

@@ -35,7 +35,7 @@ final class CsvWriter implements AutoCloseable {
                 BUFFER);
     }
 
-    void row(ResultRows row) throws IOException {
+    void row(RowSource row) throws IOException {
         out.write(Long.toString(row.row()));
         int columns = row.columns().size();
         for (int column = 0; column < columns; column++) {

@@ -7,6 +7,7 @@ import org.amcsnowflake.snowflake.Column;
 import org.amcsnowflake.snowflake.ColumnType;
 import org.amcsnowflake.snowflake.CreateTable;
 import org.amcsnowflake.snowflake.Identifier;
+import org.amcsnowflake.snowflake.InlineRows;
 import org.amcsnowflake.snowflake.MergeSource;
 import org.amcsnowflake.snowflake.QualifiedName;
 import org.amcsnowflake.snowflake.SourceColumn;
@@ -31,7 +32,7 @@ final class LoadPlan {
     private final UpsertKey key;
 
     /** @throws org.amcsnowflake.snowflake.Fault of class DATA where a value does not fit its column */
-    LoadPlan(Execution execution, UploadIdentity upload, Target target, StagedResult result) {
+    LoadPlan(Execution execution, UploadIdentity upload, Target target, ReadResult result) {
         this.target = target;
         this.metadata = target.metadata();
         this.strategy = execution.settings().strategy();
@@ -45,7 +46,7 @@ final class LoadPlan {
         this.key = chooseKey(execution, result);
     }
 
-    private UpsertKey chooseKey(Execution execution, StagedResult result) {
+    private UpsertKey chooseKey(Execution execution, ReadResult result) {
         Set<Identifier> available = new LinkedHashSet<>();
         ofResult.forEach(column -> available.add(column.target().name()));
         ours.forEach(value -> available.add(value.column().name()));
@@ -101,17 +102,29 @@ final class LoadPlan {
 
     /** The temporary table whose columns are the staged files' fields, in their order. */
     CreateTable stagingTable(QualifiedName name) {
-        Column rowNumber = new Column(metadata.rowNumber(), new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 0));
-        return CreateTable.temporary(
-                name,
-                Stream.concat(Stream.of(rowNumber), ofResult.stream().map(LoadColumn::staged))
-                        .toList());
+        return CreateTable.temporary(name, sent());
     }
 
-    MergeSource source(QualifiedName stagingTable) {
+    /** The columns of the rows as they are sent. */
+    private List<Column> sent() {
+        Column rowNumber = new Column(metadata.rowNumber(), new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 0));
+        return Stream.concat(Stream.of(rowNumber), ofResult.stream().map(LoadColumn::staged))
+                .toList();
+    }
+
+    MergeSource stagedRows(QualifiedName stagingTable) {
+        return source(stagingTable.toString());
+    }
+
+    /** A source with one bind: the rows themselves. */
+    MergeSource inlineRows() {
+        return source("(\n  " + new InlineRows(sent()).sql() + "\n  ) AS sent");
+    }
+
+    private MergeSource source(String rows) {
         Stream<SourceColumn> fromUs = ours.stream().map(value -> value.in(actual(value.column())));
         return new MergeSource(
-                stagingTable,
+                rows,
                 Stream.concat(fromUs, ofResult.stream().map(LoadColumn::source)).toList());
     }
 }

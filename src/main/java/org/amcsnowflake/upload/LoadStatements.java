@@ -51,11 +51,11 @@ public final class LoadStatements {
     }
 
     public String findDuplicateKey(@ExchangeProperty("run") UploadRun run) {
-        return run.merge().duplicateKey().orElseThrow().sql();
+        return run.reading(run.merge().duplicateKey().orElseThrow().sql());
     }
 
     public String countNewerRows(@ExchangeProperty("run") UploadRun run) {
-        return run.merge().newerRows().orElseThrow().sql();
+        return run.reading(run.merge().newerRows().orElseThrow().sql());
     }
 
     public String begin() {
@@ -69,7 +69,7 @@ public final class LoadStatements {
     }
 
     public String mergeRows(@ExchangeProperty("run") UploadRun run) {
-        return run.merge().merge().sql();
+        return run.reading(run.merge().merge().sql());
     }
 
     public String countUploadedRows(@ExchangeProperty("run") UploadRun run) {

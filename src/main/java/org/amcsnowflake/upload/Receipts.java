@@ -29,6 +29,7 @@ public final class Receipts {
     public Map<String, @Nullable Object> key(@ExchangeProperty("run") UploadRun run) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("upsert_key", run.key().map(UpsertKey::toString).orElse(null));
+        values.put("path", run.isInline() ? "inline" : run.staged().isEmpty() ? null : "staged");
         return values;
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
  * Reads a result row by row from a stream of JSON values, one a row, and learns its columns as they appear. No row is
  * kept: {@link #values} is filled anew each time. Used by one thread.
  */
-final class ResultRows {
+final class ResultRows implements RowSource {
     /** No bound but memory on one value: what is too long for Snowflake is refused with its row and column. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -45,8 +45,8 @@ final class ResultRows {
         declared.forEach(column -> addColumn(new ColumnProfile(column.name(), column.type())));
     }
 
-    /** Reads the next row; false where there is none. */
-    boolean next() throws IOException {
+    @Override
+    public boolean next() throws IOException {
         JsonToken start = parser.nextToken();
         if (start == null) {
             return false;
@@ -128,19 +128,18 @@ final class ResultRows {
         return new InvalidExecutionException("row " + row + " of its result " + what + ".");
     }
 
-    /** The text of a column's value in the present row; null for NULL and for a column this row does not have. */
-    @Nullable
-    String value(int column) {
+    @Override
+    public @Nullable String value(int column) {
         return values[column];
     }
 
-    /** Those seen so far: rows to come may add more. */
-    List<ColumnProfile> columns() {
+    @Override
+    public List<ColumnProfile> columns() {
         return columns;
     }
 
-    /** The present row's number, from 1; before the first row and of an empty result, 0. */
-    long row() {
+    @Override
+    public long row() {
         return row;
     }
 

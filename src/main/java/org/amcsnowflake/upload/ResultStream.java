@@ -5,23 +5,40 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 
-/** A result on its way out of PostgreSQL, as batches. Holds a connection until it is closed. Used by one thread. */
+/** A result on its way out of PostgreSQL. Holds a connection until it is closed. Used by one thread. */
 final class ResultStream implements AutoCloseable {
     private final InputStream json;
-    private final Batches batches;
+    private final ResultRows rows;
+    private final ReadAhead beginning;
 
-    ResultStream(InputStream json, ResultShape shape, Path directory, BatchLimits limits) throws IOException {
+    ResultStream(InputStream json, ResultShape shape, InlineLimits limits) throws IOException {
         this.json = json;
-        this.batches = new Batches(new ResultRows(json, shape.declared()), directory, limits);
+        this.rows = new ResultRows(json, shape.declared());
+        this.beginning = new ReadAhead(rows, limits);
     }
 
-    Iterator<Batch> batches() {
-        return batches;
+    /** Whether all rows have been read already, and are few. */
+    boolean isSmall() {
+        return beginning.isWhole();
     }
 
-    /** To be asked when the last batch was taken. */
-    StagedResult result() {
-        return batches.result();
+    int heldRows() {
+        return beginning.heldRows();
+    }
+
+    /** All rows of a small result. */
+    String inlineRows() throws IOException {
+        return beginning.json();
+    }
+
+    /** All rows, as files that are written one by one while they are asked for. */
+    Iterator<Batch> batches(Path directory, BatchLimits limits) {
+        return new Batches(beginning, directory, limits);
+    }
+
+    /** To be asked when the last row was read. */
+    ReadResult result() {
+        return new ReadResult(rows.columns(), rows.declaresColumns(), rows.row());
     }
 
     @Override

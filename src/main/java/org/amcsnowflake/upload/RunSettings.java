@@ -7,10 +7,10 @@ import java.nio.file.Path;
  *
  * @param directory where batches are written before they are staged; each run has its own folder in it
  */
-public record RunSettings(Path directory, BatchLimits batches, ColumnCase columnCase) {
+public record RunSettings(Path directory, InlineLimits inline, BatchLimits batches, ColumnCase columnCase) {
 
     /** As the settings file writes them. */
-    public RunSettings(String directory, BatchLimits batches, String columnCase) {
-        this(Path.of(directory), batches, ColumnCase.of(columnCase));
+    public RunSettings(String directory, InlineLimits inline, BatchLimits batches, String columnCase) {
+        this(Path.of(directory), inline, batches, ColumnCase.of(columnCase));
     }
 }

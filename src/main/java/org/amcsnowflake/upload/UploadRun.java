@@ -27,6 +27,8 @@ public final class UploadRun implements SessionHolder {
     private Target target;
     private Counts counts = Counts.NONE;
     private @Nullable ResultStream result;
+    private @Nullable String inlineRows;
+    private List<String> binds = List.of();
     private @Nullable LoadPlan load;
     private @Nullable MergePlan merge;
     private @Nullable Session session;
@@ -90,6 +92,29 @@ public final class UploadRun implements SessionHolder {
         result = stream;
     }
 
+    /** All rows, where they travel inside the statement. */
+    void inlineRows(String json) {
+        inlineRows = json;
+    }
+
+    /** Whether the rows travel inside the statement, not in staged files. */
+    public boolean isInline() {
+        return inlineRows != null;
+    }
+
+    /** Has the next statement bind the rows, where it is one that reads them inline. */
+    String reading(String sql) {
+        binds = inlineRows == null ? List.of() : List.of(inlineRows);
+        return sql;
+    }
+
+    @Override
+    public List<String> takeBinds() {
+        List<String> taken = binds;
+        binds = List.of();
+        return taken;
+    }
+
     LoadPlan load() {
         return known(load);
     }
@@ -139,13 +164,18 @@ public final class UploadRun implements SessionHolder {
     }
 
     /** Whether there are files in the stage that this run's session can still remove. */
-    boolean hasStagedFiles() {
+    public boolean hasStagedFiles() {
         return session != null && !staged.isEmpty();
+    }
+
+    /** Whether the result is small enough to travel inside the statement. */
+    public boolean isSmall() {
+        return result != null && result.isSmall();
     }
 
     /** Whether the result has no row. */
     public boolean isEmpty() {
-        return counts.staged() == 0;
+        return result != null && result.isSmall() && result.heldRows() == 0;
     }
 
     public boolean isTargetToBeMade() {
@@ -164,6 +194,11 @@ public final class UploadRun implements SessionHolder {
     /** Whether rows from before have to go. */
     public boolean isReplacing() {
         return MergePlan.staleRows(claim.execution(), target).isPresent();
+    }
+
+    /** Whether several statements have to become visible at once, or none before all counts agree. */
+    public boolean isTransaction() {
+        return !isInline() || isReplacing();
     }
 
     /** Whether the MERGE left rows alone that this upload may have brought in an attempt whose end is unknown. */

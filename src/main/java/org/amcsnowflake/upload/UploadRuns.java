@@ -1,6 +1,7 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.snowflake.MergeSource;
 import org.amcsnowflake.snowflake.SessionPool;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -64,35 +65,61 @@ public final class UploadRuns {
     }
 
     /**
-     * The result as batches, which are read and written one by one while they are asked for.
+     * Opens the result and reads its beginning: of a small one, all.
      *
      * @param shape the answer of read-result-shape.sql
      */
-    public Iterator<Batch> openResult(@ExchangeProperty("run") UploadRun run, @Body Map<String, @Nullable Object> shape)
+    public void openResult(@ExchangeProperty("run") UploadRun run, @Body Map<String, @Nullable Object> shape)
             throws SQLException, IOException {
         run.phases().end("target");
         ResultShape layout = ResultShape.of(shape);
-        Files.createDirectories(run.directory());
         InputStream json = results.open(run.claim().execution().id(), layout.source());
-        ResultStream result = new ResultStream(json, layout, run.directory(), settings.batches());
-        run.result(result);
-        return result.batches();
+        try {
+            run.result(new ResultStream(json, layout, settings.inline()));
+        } catch (IOException | RuntimeException e) {
+            json.close();
+            throw e;
+        }
+    }
+
+    /** The result as batches, which are read and written one by one while they are asked for. */
+    public Iterator<Batch> batches(@ExchangeProperty("run") UploadRun run) throws IOException {
+        Files.createDirectories(run.directory());
+        return run.result().orElseThrow().batches(run.directory(), settings.batches());
     }
 
     /** Every batch is staged: the columns' types are known, and so are the statements that follow. */
-    public void plan(@ExchangeProperty("run") UploadRun run) throws IOException {
+    public void planStaged(@ExchangeProperty("run") UploadRun run) throws IOException {
         try (ResultStream stream = run.result().orElseThrow()) {
             run.phases().end("stage");
-            StagedResult result = stream.result();
+            ReadResult result = stream.result();
             if (result.rows() != run.counts().staged()) {
                 throw new IllegalStateException("Of " + result.rows() + " rows that were read, "
                         + run.counts().staged() + " were staged.");
             }
-            LoadPlan load = new LoadPlan(run.claim().execution(), run.upload(), run.target(), result);
-            MergePlan merge = new MergePlan(
-                    run.claim().execution(), run.upload(), run.target().name(), load, load.source(run.stagingTable()));
-            run.plan(load, merge);
+            LoadPlan load = plan(run, result);
+            run.plan(load, merge(run, load, load.stagedRows(run.stagingTable())));
         }
+    }
+
+    /** A small result: its rows travel inside the statements that follow. */
+    public void planInline(@ExchangeProperty("run") UploadRun run) throws IOException {
+        try (ResultStream stream = run.result().orElseThrow()) {
+            ReadResult result = stream.result();
+            LoadPlan load = plan(run, result);
+            run.plan(load, merge(run, load, load.inlineRows()));
+            run.inlineRows(stream.inlineRows());
+            run.counts(run.counts().withStaged(result.rows()).withLoaded(result.rows()));
+            run.phases().end("read");
+        }
+    }
+
+    private static LoadPlan plan(UploadRun run, ReadResult result) {
+        return new LoadPlan(run.claim().execution(), run.upload(), run.target(), result);
+    }
+
+    private static MergePlan merge(UploadRun run, LoadPlan load, MergeSource source) {
+        return new MergePlan(run.claim().execution(), run.upload(), run.target().name(), load, source);
     }
 
     /** Ends a run whose every statement succeeded: the session waits for the next upload. */

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The AMC manager's database, as a test fills and reads it. */
 public final class Amc {
@@ -77,6 +79,13 @@ public final class Amc {
 
     public void complete(UUID execution) {
         update("UPDATE workflow_executions SET status = 'SUCCEEDED' WHERE id = ?", execution);
+    }
+
+    /** A result of so many rows: {@code [{"n": 1}, {"n": 2} …]}. */
+    static String rows(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(n -> "{\"n\": " + n + "}")
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     public void createdAt(UUID execution, String time) {

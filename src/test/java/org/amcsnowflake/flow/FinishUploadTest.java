@@ -34,6 +34,7 @@ class FinishUploadTest extends RouteTest {
                     .containsEntry("target_schema", "PUBLIC")
                     .containsEntry("target_table", "RECEIPTED")
                     .containsEntry("upsert_key", ": no date column, so execution and row number alone")
+                    .containsEntry("path", "inline")
                     .containsEntry("rows_read", 2L)
                     .containsEntry("rows_staged", 2L)
                     .containsEntry("rows_loaded", 2L)
@@ -41,9 +42,26 @@ class FinishUploadTest extends RouteTest {
                     .containsEntry("rows_updated", 0L)
                     .containsEntry("rows_kept", 0L)
                     .containsEntry("rows_deleted", 0L);
+            assertThat(receipt.get("phase_millis").toString()).contains("sign-in", "target", "read", "merge");
+            assertThat(receipt.get("query_ids").toString())
+                    .contains("find-target", "create-target", "merge-into-target");
+        });
+    }
+
+    @Test
+    void theReceiptOfALargeResultTellsOfItsFiles() {
+        UUID execution = amc.execution(user, "receipted_files", Amc.rows(1_001));
+        uploadAndAwait(execution, "uploaded");
+
+        assertThat(amc.attempts(execution)).singleElement().satisfies(receipt -> {
+            assertThat(receipt)
+                    .containsEntry("path", "staged")
+                    .containsEntry("files_staged", 1)
+                    .containsEntry("rows_loaded", 1_001L)
+                    .containsEntry("rows_inserted", 1_001L);
             assertThat(receipt.get("phase_millis").toString()).contains("sign-in", "target", "stage", "load", "merge");
             assertThat(receipt.get("query_ids").toString())
-                    .contains("find-target", "put-batch", "copy-files", "merge-staged-rows", "commit");
+                    .contains("find-target", "put-batch", "copy-files", "merge-into-target", "commit");
         });
     }
 
@@ -59,7 +77,7 @@ class FinishUploadTest extends RouteTest {
                 .singleElement()
                 .satisfies(merge -> assertThat(merge.tag())
                         .isEqualTo("{\"execution\":\"" + execution + "\",\"upload\":\"" + upload
-                                + "\",\"attempt\":1,\"step\":\"merge-staged-rows\"}"));
+                                + "\",\"attempt\":1,\"step\":\"merge-into-target\"}"));
     }
 
     @Test
@@ -67,11 +85,11 @@ class FinishUploadTest extends RouteTest {
         snowflake.add(Fault.once(
                 RequestKind.REMOVE,
                 new FaultAction.FailBefore(new SnowflakeError("300002", "XX000", "Internal error"))));
-        UUID execution = amc.execution(user, "untidy", "[{\"a\": 1}]");
+        UUID execution = amc.execution(user, "untidy", Amc.rows(1_001));
         uploadAndAwait(execution, "uploaded");
 
         assertThat(amc.attempts(execution)).hasSize(1);
-        assertThat(warehouse.count("SELECT COUNT(*) FROM UNTIDY")).isEqualTo(1);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM UNTIDY")).isEqualTo(1_001);
     }
 
     @Test

@@ -29,7 +29,7 @@ class HandleFailuresTest extends RouteTest {
 
     @Test
     void recordsTheAttemptWithItsNextTimeWhenRepeatingDidNotHelpAndADeadLetterAfterTheLast() {
-        snowflake.add(Fault.always(RequestKind.COPY, INTERNAL));
+        snowflake.add(Fault.always(RequestKind.MERGE, INTERNAL));
         UUID execution = amc.execution(user, "persistent", "[{\"a\": 1}]");
 
         uploadAndAwait(execution, "failed");
@@ -78,7 +78,7 @@ class HandleFailuresTest extends RouteTest {
     @Test
     void aLaterSuccessResolvesTheDeadLetter() {
         snowflake.add(Fault.once(
-                RequestKind.COPY,
+                RequestKind.MERGE,
                 new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "Insufficient privileges"))));
         UUID execution = amc.execution(user, "healed", "[{\"a\": 1}]");
         uploadAndAwait(execution, "failed");

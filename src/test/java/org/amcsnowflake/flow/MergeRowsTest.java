@@ -11,7 +11,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MergeRowsTest extends RouteTest {
-    private static final SnowflakeError TIMED_OUT =
+    static final SnowflakeError TIMED_OUT =
             new SnowflakeError("000630", "57014", "Statement reached its statement or warehouse timeout");
 
     private final UUID user = amc.userWithDestination();
@@ -61,7 +61,7 @@ class MergeRowsTest extends RouteTest {
     @Test
     void anAppendWhoseCommitWasNotHeardOfAddsItsRowsOnce() {
         UUID execution = append("appended_once");
-        snowflake.add(Fault.onceMatching("^COMMIT", new FaultAction.FailAfter(TIMED_OUT)));
+        snowflake.add(lastStatementTakesEffectUnheard());
         uploadAndAwait(execution, "failed");
         assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED_ONCE")).isEqualTo(2);
 
@@ -72,6 +72,11 @@ class MergeRowsTest extends RouteTest {
         assertThat(amc.attempts(execution).get(1))
                 .containsEntry("rows_inserted", 0L)
                 .containsEntry("rows_kept", 2L);
+    }
+
+    /** What makes the upload visible, and then seems to have failed. */
+    Fault lastStatementTakesEffectUnheard() {
+        return Fault.once(RequestKind.MERGE, new FaultAction.FailAfter(TIMED_OUT));
     }
 
     @Test

@@ -31,7 +31,7 @@ class StageResultTest extends RouteTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("upload.batch-rows", "100", "upload.directory", batches.toString());
+        return Map.of("upload.inline-rows", "0", "upload.batch-rows", "100", "upload.directory", batches.toString());
     }
 
     @Test

@@ -19,7 +19,7 @@ class MergeStatementTest {
     @Test
     void upsertsOnTheWindow() {
         MergeSource source = new MergeSource(
-                STAGED,
+                STAGED.toString(),
                 List.of(
                         new SourceColumn(id("execution_id"), "'e-1'"),
                         new SourceColumn(id("time_window_start"), "'2026-01-01 00:00:00'::TIMESTAMP_NTZ(9)"),

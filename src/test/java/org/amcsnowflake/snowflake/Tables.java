@@ -25,7 +25,7 @@ final class Tables {
     /** Columns that are selected as they are staged. */
     static MergeSource source(String... names) {
         return new MergeSource(
-                STAGED,
+                STAGED.toString(),
                 ids(names).stream()
                         .map(name -> new SourceColumn(name, name.quoted()))
                         .toList());

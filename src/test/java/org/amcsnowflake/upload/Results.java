@@ -16,11 +16,11 @@ final class Results {
     private Results() {}
 
     /** A result without columns of its own. */
-    static StagedResult of(String... rows) {
+    static ReadResult of(String... rows) {
         return read(List.of(), rows);
     }
 
-    static StagedResult read(List<ResultShape.DeclaredColumn> declared, String... rows) {
+    static ReadResult read(List<ResultShape.DeclaredColumn> declared, String... rows) {
         ResultRows result = rows(declared, rows);
         try {
             while (result.next()) {
@@ -29,7 +29,7 @@ final class Results {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new StagedResult(result.columns(), result.declaresColumns(), result.row());
+        return new ReadResult(result.columns(), result.declaresColumns(), result.row());
     }
 
     static ResultRows rows(List<ResultShape.DeclaredColumn> declared, String... rows) {
