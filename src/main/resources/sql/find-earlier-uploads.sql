@@ -28,5 +28,5 @@ WHERE (e.id = this.id OR e.schedule_id = this.schedule_id)
   AND (e.time_window_start IS NOT DISTINCT FROM this.time_window_start
        OR e.time_window_start IS NULL OR this.time_window_start IS NULL)
   AND (merged.uploads > 0
-       OR e.snowflake_status = 'uploaded'
+       OR (e.snowflake_status = 'uploaded' OR e.id = this.id AND e.snowflake_uploaded_at IS NOT NULL)
            AND NOT EXISTS (SELECT FROM snowflake_upload_attempts a WHERE a.execution_id = e.id AND a.may_have_merged))

@@ -33,6 +33,11 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
                         + "); please report it with the execution's id.");
     }
 
+    /** Whether it may mean that the target table is another than it was when it was described. */
+    public boolean isOfTarget() {
+        return faultClass == FaultClass.DATA || faultClass == FaultClass.MISSING || faultClass == FaultClass.OURS;
+    }
+
     private static Optional<Diagnosis> known(Throwable cause) {
         if (cause instanceof Fault fault) {
             return Optional.of(new Diagnosis(fault.faultClass(), fault.getMessage()));

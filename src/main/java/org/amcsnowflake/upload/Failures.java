@@ -35,10 +35,18 @@ public final class Failures {
         this.busyWait = busyWait;
     }
 
-    /** Whether to repeat the run within seconds. Camel has counted the coming redelivery already. */
+    /**
+     * Whether to repeat the run within seconds: what passes by then, and once more what did not fit a target as it was known
+     * from before. Camel has counted the coming redelivery already.
+     */
     public boolean isToBeRepeatedAtOnce(
-            @ExchangeException Throwable failure, @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter) {
-        return Diagnosis.of(failure).faultClass().passesWithinSeconds() && (counter == null || counter <= redeliveries);
+            @ExchangeException Throwable failure,
+            @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter,
+            @ExchangeProperty("run") @Nullable UploadRun run) {
+        Diagnosis diagnosis = Diagnosis.of(failure);
+        boolean mayHaveBeenOutOfDate = run != null && run.isTargetRecalled() && diagnosis.isOfTarget();
+        return (diagnosis.faultClass().passesWithinSeconds() || mayHaveBeenOutOfDate)
+                && (counter == null || counter <= redeliveries);
     }
 
     /** The values of record-failure.sql, and {@code leaves_files}: whether the run's session can remove what it staged. */

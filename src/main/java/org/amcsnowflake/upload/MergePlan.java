@@ -122,7 +122,7 @@ final class MergePlan {
         boolean explicitKey = !execution.settings().keyColumns().isEmpty();
         List<String> stale =
                 new ArrayList<>(explicitKey ? List.of() : target.earlier().superseded());
-        if (!explicitKey || target.earlier().appended()) {
+        if (target.earlier().present() && (!explicitKey || target.earlier().appended())) {
             stale.add(execution.id().toString());
         }
         return stale.isEmpty() ? Optional.empty() : Optional.of(new DeleteRows(target.name(), executionId, stale));

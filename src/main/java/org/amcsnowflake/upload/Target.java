@@ -21,10 +21,11 @@ record Target(
     /**
      * What earlier uploads may have left in it.
      *
-     * @param appended whether rows of this execution may stand there that were appended
+     * @param present whether rows of this execution may stand there
+     * @param appended whether such rows may have been appended
      * @param superseded older executions of the schedule with the same window
      */
-    record Earlier(boolean appended, List<String> superseded) {
+    record Earlier(boolean present, boolean appended, List<String> superseded) {
         Earlier {
             superseded = List.copyOf(superseded);
         }
@@ -36,7 +37,7 @@ record Target(
                 TargetName.of(execution, destination),
                 columnCase,
                 Optional.empty(),
-                new Earlier(false, List.of()));
+                new Earlier(false, false, List.of()));
     }
 
     Target with(TargetTable table) {

@@ -5,6 +5,7 @@ import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionHolder;
 import org.amcsnowflake.snowflake.StagePath;
 import org.amcsnowflake.snowflake.StatementTrace;
+import org.amcsnowflake.snowflake.TargetTable;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class UploadRun implements SessionHolder {
     private final Phases phases = new Phases();
     private final List<Batch> staged = new ArrayList<>();
     private Target target;
+    private boolean recalled;
     private Counts counts = Counts.NONE;
     private @Nullable ResultStream result;
     private @Nullable String inlineRows;
@@ -70,6 +72,21 @@ public final class UploadRun implements SessionHolder {
 
     void target(Target known) {
         target = known;
+    }
+
+    /** The target is taken as it was described for an earlier upload. */
+    void recalled(TargetTable table) {
+        target = target.with(table);
+        recalled = true;
+    }
+
+    /** Whether what is known of the target may be out of date. */
+    public boolean isTargetRecalled() {
+        return recalled;
+    }
+
+    boolean hasChangedTarget() {
+        return load != null && (isTargetToBeMade() || isTargetToBeExtended());
     }
 
     Counts counts() {
