@@ -73,6 +73,7 @@ public final class LocalSnowflake implements AutoCloseable {
                 account.users().stream()
                         .collect(Collectors.toMap(user -> user.name().toUpperCase(Locale.ROOT), User::roles)),
                 account.hints(),
+                settings.timing().idleBlocker(),
                 () -> history.logged(account.name())));
     }
 

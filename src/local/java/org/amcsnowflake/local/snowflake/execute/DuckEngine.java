@@ -38,7 +38,7 @@ public final class DuckEngine implements Engine {
     private final DuckDBConnection root;
     private final Catalog catalog = new Catalog();
     private final CatalogStore store = new CatalogStore(SqlParser::type);
-    private final TableLocks locks = new TableLocks();
+    private final TableLocks locks;
     private final Stages stages;
     private final Grants grants = new Grants();
     private final GrantStore grantStore = new GrantStore();
@@ -46,6 +46,7 @@ public final class DuckEngine implements Engine {
 
     public DuckEngine(EngineSettings settings) {
         this.settings = settings;
+        this.locks = new TableLocks(settings.idleBlocker());
         this.warehouses = new Warehouses(settings.warehouses());
         try {
             directory = settings.dataDirectory() == null

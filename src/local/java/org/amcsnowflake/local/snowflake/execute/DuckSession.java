@@ -49,6 +49,7 @@ final class DuckSession implements EngineSession {
         } finally {
             running.set(null);
             context.ended(query.queryId());
+            transaction.endStatement();
         }
     }
 
@@ -187,6 +188,7 @@ final class DuckSession implements EngineSession {
 
     @Override
     public synchronized void close() {
+        transaction.beginStatement();
         try {
             if (!connection.isClosed()) {
                 transaction.rollback();
@@ -195,6 +197,8 @@ final class DuckSession implements EngineSession {
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        } finally {
+            transaction.endStatement();
         }
     }
 }

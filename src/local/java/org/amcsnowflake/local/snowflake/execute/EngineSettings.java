@@ -4,6 +4,7 @@ import org.amcsnowflake.local.snowflake.engine.LoggedStatement;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param roles made where they are absent, each with all that is there at that time
  * @param rolesOfUsers granted where they are not yet
  * @param hints whether refusals of what a role cannot see say which privilege on what it needs
+ * @param idleBlocker how long a transaction in which nothing happens may keep others waiting
  * @param history the account's statements, oldest first
  * @param schemasOfDatabases made where they are absent; each database has PUBLIC besides
  */
@@ -26,6 +28,7 @@ public record EngineSettings(
         List<String> roles,
         Map<String, Set<String>> rolesOfUsers,
         boolean hints,
+        Duration idleBlocker,
         Supplier<List<LoggedStatement>> history) {
     public EngineSettings {
         schemasOfDatabases = Map.copyOf(schemasOfDatabases);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Snowflake's table locks: UPDATE, DELETE and MERGE of one table wait for each other until the transaction ends; INSERT and
- * COPY do not wait for them; DDL waits for all. Thread-safe.
+ * COPY do not wait for them; DDL waits for all. A transaction whose client is gone does not hold its locks for ever. Thread-safe.
  */
 final class TableLocks {
     enum Mode {
@@ -43,6 +43,12 @@ final class TableLocks {
 
     private final Map<Long, Map<Transaction, Mode>> holders = new HashMap<>();
     private final Map<Transaction, Wait> waiting = new HashMap<>();
+    private final Duration idleBlocker;
+
+    /** @param idleBlocker how long a transaction in which nothing happens may keep others waiting */
+    TableLocks(Duration idleBlocker) {
+        this.idleBlocker = idleBlocker;
+    }
 
     /**
      * Waits for the lock; one that is held already is kept, and made stronger where that is asked for.
@@ -59,6 +65,7 @@ final class TableLocks {
                 if (left <= 0) {
                     throw aborted("the lock timeout was reached");
                 }
+                blockers(table, owner, mode).toList().forEach(blocker -> blocker.rollbackIfIdle(idleBlocker));
                 requirePatience(table, owner, mode);
                 await(Math.min(left, 50), isCancelled);
             }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A session's transaction, as Snowflake has it: a failed statement undoes itself alone and leaves the transaction open.
@@ -30,6 +31,8 @@ final class Transaction {
     private boolean begun;
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
+    private final ReentrantLock busy = new ReentrantLock();
+    private volatile long idleSince = System.nanoTime();
 
     /** What a statement does on DuckDB. */
     interface Work<T> {
@@ -114,9 +117,26 @@ final class Transaction {
         locks.takeNow(table, this, TableLocks.Mode.DEFINE);
     }
 
-    /** What was cancelled before does not concern the statement that begins. */
+    /** To be called around each statement; what was cancelled before does not concern the one that begins. */
     void beginStatement() {
+        busy.lock();
         cancelled = false;
+    }
+
+    void endStatement() {
+        idleSince = System.nanoTime();
+        busy.unlock();
+    }
+
+    /** Rolls back, for another session that waits, where no statement has run for so long. */
+    void rollbackIfIdle(Duration limit) {
+        if (System.nanoTime() - idleSince > limit.toNanos() && busy.tryLock()) {
+            try {
+                rollback();
+            } finally {
+                busy.unlock();
+            }
+        }
     }
 
     /** Runs a change, alone or as a part of the open transaction. */

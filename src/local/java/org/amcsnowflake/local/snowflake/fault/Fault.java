@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Something that goes wrong for requests of one kind, or whose text matches, or both.
  *
- * @param match found anywhere in the SQL text; for a login, in the user's name
+ * @param match found anywhere in the SQL text or, on a line of its own after it, in the QUERY_TAG that the statement bears; for a login, in the user's name
  * @param times how many requests it hits before it is used up
  */
 public record Fault(@Nullable RequestKind kind, @Nullable Pattern match, int times, FaultAction action) {

@@ -44,6 +44,9 @@ public sealed interface FaultAction {
     /** No answer comes at all, until the fault is deleted; the statement has no effect. */
     record Hang() implements FaultAction {}
 
+    /** The statement takes effect, and no answer comes until the fault is deleted. */
+    record HangAfter() implements FaultAction {}
+
     /** Snowflake's front door answers with this status and the statement has no effect. */
     record HttpStatus(int status) implements FaultAction {}
 

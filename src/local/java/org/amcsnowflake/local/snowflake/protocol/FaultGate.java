@@ -34,6 +34,10 @@ final class FaultGate {
         } else if (fault instanceof FaultAction.DropAfter) {
             work.run();
             return Reply.drop();
+        } else if (fault instanceof FaultAction.HangAfter) {
+            work.run();
+            wait(fault);
+            return Reply.drop();
         } else if (fault instanceof FaultAction.FailBefore failure) {
             return refused(failure.error());
         } else if (fault instanceof FaultAction.FailAfter failure) {

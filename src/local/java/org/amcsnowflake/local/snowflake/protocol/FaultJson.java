@@ -81,6 +81,7 @@ final class FaultJson {
             case "drop-after" -> new FaultAction.DropAfter();
             case "delay" -> new FaultAction.Delay(Duration.ofMillis(number(body, "millis")));
             case "hang" -> new FaultAction.Hang();
+            case "hang-after" -> new FaultAction.HangAfter();
             case "http" -> new FaultAction.HttpStatus((int) number(body, "status"));
             case "refuse-upload" -> new FaultAction.FailUpload(Way.REFUSED);
             case "lose-upload" -> new FaultAction.FailUpload(Way.LOST);
@@ -89,7 +90,7 @@ final class FaultJson {
             case "end-session" -> new FaultAction.EndSession();
             default ->
                 throw new BadRequestException("There is no action \"" + action
-                        + "\". Choose one of fail-before, fail-after, drop-before, drop-after, delay, hang, http,"
+                        + "\". Choose one of fail-before, fail-after, drop-before, drop-after, delay, hang, hang-after, http,"
                         + " refuse-upload, lose-upload, cut-upload, expire-token, end-session.");
         };
     }

@@ -48,7 +48,7 @@ final class QueryEndpoint {
         Submission submission = new Submission(requestId, query.kind(), query.query(), onConnection ? null : fault);
         return gate.pass(onConnection ? fault : null, request, () -> {
             Statement statement = sessions.byToken(token).submit(submission);
-            if (fault instanceof FaultAction.DropAfter) {
+            if (fault instanceof FaultAction.DropAfter || fault instanceof FaultAction.HangAfter) {
                 statement.await(UNTIL_IT_ENDS);
             }
             return query.async() ? running("333334", statement) : answer(statement);
@@ -71,7 +71,9 @@ final class QueryEndpoint {
     }
 
     private @Nullable FaultAction take(QueryRequest query, Predicate<FaultAction> eligible) {
-        return faults.take(query.kind(), query.query().sqlText(), eligible).orElse(null);
+        String tag = query.query().parameters().getOrDefault("QUERY_TAG", "");
+        return faults.take(query.kind(), query.query().sqlText() + "\n" + tag, eligible)
+                .orElse(null);
     }
 
     private Reply answer(Statement statement) {

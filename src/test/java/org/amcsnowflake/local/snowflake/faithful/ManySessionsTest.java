@@ -2,6 +2,9 @@ package org.amcsnowflake.local.snowflake.faithful;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import org.amcsnowflake.local.snowflake.Driver;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.local.snowflake.session.Timing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -211,6 +215,22 @@ class ManySessionsTest extends FaithfulTest {
             }
         }
         assertThat(rows("SELECT N FROM T")).containsExactly("191");
+    }
+
+    @Test
+    void aTransactionWhoseClientIsGoneIsRolledBackWhenOthersWaitForIt() throws SQLException {
+        LocalSnowflakeSettings settings =
+                LocalSnowflakeSettings.demo().withTiming(Timing.standard().withIdleBlocker(Duration.ofMillis(300)));
+        try (LocalSnowflake impatient = LocalSnowflake.start(settings);
+                Connection gone = Driver.connect(impatient);
+                Connection other = Driver.connect(impatient)) {
+            Driver.run(gone, "CREATE TABLE T (N NUMBER)");
+            Driver.run(gone, "BEGIN");
+            Driver.run(gone, "INSERT INTO T VALUES (1)");
+            Driver.run(gone, "DELETE FROM T");
+            Driver.run(other, "UPDATE T SET N = 2");
+            assertThat(Driver.rows(other, "SELECT COUNT(*) FROM T")).containsExactly("0");
+        }
     }
 
     @Test
