@@ -44,6 +44,12 @@ public final class Claims {
             public void onDone(Exchange done) {
                 executions.remove(id);
             }
+
+            /** A step that hands the exchange on, and may drop it, must not take this along. */
+            @Override
+            public boolean allowHandover() {
+                return false;
+            }
         });
     }
 

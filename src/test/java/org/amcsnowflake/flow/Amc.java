@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /** The AMC manager's database, as a test fills and reads it. */
 public final class Amc {
-    static final String FERNET_KEY = "bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24=";
+    public static final String FERNET_KEY = "bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24=";
 
     private final DataSource database;
 
@@ -82,7 +82,7 @@ public final class Amc {
     }
 
     /** A result of so many rows: {@code [{"n": 1}, {"n": 2} …]}. */
-    static String rows(int count) {
+    public static String rows(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(n -> "{\"n\": " + n + "}")
                 .collect(Collectors.joining(", ", "[", "]"));
