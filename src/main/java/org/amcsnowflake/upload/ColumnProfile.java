@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -18,6 +19,8 @@ final class ColumnProfile {
     private final String name;
     private final @Nullable ColumnType declared;
     private final Map<ValueKind, Example> firstOfKind = new EnumMap<>(ValueKind.class);
+    private long lastRow;
+    private long firstNullRow;
     private int integerDigits;
     private int scale;
     private int fractionDigits;
@@ -99,6 +102,10 @@ final class ColumnProfile {
     }
 
     private void saw(ValueKind kind, long row, String text) {
+        if (row > lastRow + 1 && firstNullRow == 0) {
+            firstNullRow = lastRow + 1;
+        }
+        lastRow = row;
         if (!firstOfKind.containsKey(kind)) {
             firstOfKind.put(kind, Example.of(row, text));
         }
@@ -121,6 +128,18 @@ final class ColumnProfile {
             end--;
         }
         return Math.max(0, end - point - 1);
+    }
+
+    /**
+     * The first row that has no value here.
+     *
+     * @param rows how many rows the result has
+     */
+    OptionalLong firstNullRow(long rows) {
+        if (firstNullRow > 0) {
+            return OptionalLong.of(firstNullRow);
+        }
+        return lastRow < rows ? OptionalLong.of(lastRow + 1) : OptionalLong.empty();
     }
 
     boolean hasOnlyNulls() {

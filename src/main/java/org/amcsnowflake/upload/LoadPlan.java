@@ -6,6 +6,7 @@ import org.amcsnowflake.snowflake.AddColumns;
 import org.amcsnowflake.snowflake.Column;
 import org.amcsnowflake.snowflake.ColumnType;
 import org.amcsnowflake.snowflake.CreateTable;
+import org.amcsnowflake.snowflake.Fault;
 import org.amcsnowflake.snowflake.Identifier;
 import org.amcsnowflake.snowflake.InlineRows;
 import org.amcsnowflake.snowflake.MergeSource;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -60,7 +62,21 @@ final class LoadPlan {
         List<Identifier> explicit = execution.settings().keyColumns().stream()
                 .map(target.columnCase()::name)
                 .toList();
-        return new KeyChoice(metadata, available, dates, result.ordered()).choose(explicit);
+        UpsertKey chosen = new KeyChoice(metadata, available, dates, result.ordered()).choose(explicit);
+        explicit.forEach(column -> requireValues(column, result));
+        return chosen;
+    }
+
+    /** NULL identifies nothing: rows of different executions would be taken for one. */
+    private void requireValues(Identifier column, ReadResult result) {
+        for (int i = 0; i < ofResult.size(); i++) {
+            OptionalLong empty = result.columns().get(i).firstNullRow(result.rows());
+            if (ofResult.get(i).target().name().equals(column) && empty.isPresent()) {
+                throw Fault.data("Row " + empty.getAsLong() + " of the result has no value in the column " + column
+                        + ", which snowflake_key_columns names: a key must have a value in every row. Leave such rows out of"
+                        + " the query, or choose other key columns, then retry.");
+            }
+        }
     }
 
     private Column actual(Column wanted) {

@@ -82,9 +82,12 @@ final class MergePlan {
         return new MergeStatement(target, source, conditions, keyColumns, new WhenMatched.Update());
     }
 
+    /** An explicit key has a value in every row, so that Snowflake can join by hash and skip partitions. */
     private List<MatchCondition> keyConditions() {
         return key.columns().stream()
-                .<MatchCondition>map(MatchCondition.EqualOrBothNull::new)
+                .<MatchCondition>map(column -> key.isExplicit()
+                        ? new MatchCondition.Equal(column)
+                        : new MatchCondition.EqualOrBothNull(column))
                 .toList();
     }
 
