@@ -137,22 +137,31 @@ class CrashTest {
         user = amc.userWithDestination();
         Map<Shape, List<String>> steps = new LinkedHashMap<>();
         for (Shape shape : Shape.values()) {
-            Running undisturbed = begin(new Trial(shape, "none", false, shape.rows));
-            snowflake.forget();
-            amc.complete(undisturbed.execution());
-            awaitUploaded(undisturbed);
-            assertComplete(undisturbed);
-            awaitTidy(undisturbed);
-            List<String> seen = new ArrayList<>();
-            for (var statement : snowflake.statements()) {
-                if (statement.tag().contains(undisturbed.execution().toString())) {
-                    JsonNode tag = new ObjectMapper().readTree(statement.tag());
-                    seen.add(tag.get("step").asText());
-                }
+            List<String> seen = stepsOf(shape);
+            // On a busy machine a lease may run out, and a repeated upload begins with a step that others do not have.
+            while (seen.contains("remove-earlier-files")) {
+                seen = stepsOf(shape);
             }
-            steps.put(shape, seen.stream().distinct().toList());
+            steps.put(shape, seen);
         }
         return steps;
+    }
+
+    private List<String> stepsOf(Shape shape) throws IOException {
+        Running undisturbed = begin(new Trial(shape, "none", false, shape.rows));
+        snowflake.forget();
+        amc.complete(undisturbed.execution());
+        awaitUploaded(undisturbed);
+        assertComplete(undisturbed);
+        awaitTidy(undisturbed);
+        List<String> seen = new ArrayList<>();
+        for (var statement : snowflake.statements()) {
+            if (statement.tag().contains(undisturbed.execution().toString())) {
+                JsonNode tag = new ObjectMapper().readTree(statement.tag());
+                seen.add(tag.get("step").asText());
+            }
+        }
+        return seen.stream().distinct().toList();
     }
 
     private void run(List<Trial> trials) {
