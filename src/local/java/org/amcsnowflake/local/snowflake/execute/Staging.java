@@ -9,6 +9,10 @@ import org.amcsnowflake.local.snowflake.stage.Location;
 import org.amcsnowflake.local.snowflake.stage.StagedFile;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -38,12 +42,21 @@ final class Staging {
         Map<String, String> options = put.options();
         Upload upload = new Upload(
                 put.file(),
-                stages.locate(put.stage(), Access.WRITE).directory(),
+                created(stages.locate(put.stage(), Access.WRITE).directory()),
                 Boolean.parseBoolean(options.getOrDefault("AUTO_COMPRESS", "TRUE")),
                 Boolean.parseBoolean(options.getOrDefault("OVERWRITE", "FALSE")),
                 options.getOrDefault("SOURCE_COMPRESSION", "AUTO_DETECT").toLowerCase(Locale.ROOT),
                 Integer.parseInt(options.getOrDefault("PARALLEL", "4")));
         return new Answer(StatementType.PUT, List.of(), List.of(), upload);
+    }
+
+    /** The driver writes the file itself, into a folder that it takes for granted. */
+    private static Path created(Path directory) {
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Answer list(Statement.ListFiles list) {

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 
 /** How answers are written: piece by piece, so that a large one never stands in memory. */
 final class Json {
-    static final ObjectMapper MAPPER = new ObjectMapper();
+    /** An answer that breaks off is no JSON: its end is never made up, as a driver would take it for whole. */
+    static final ObjectMapper MAPPER =
+            new ObjectMapper().configure(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT, false);
+
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
 
     private Json() {}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.amcsnowflake.local.snowflake.engine.Upload;
 
 import java.io.IOException;
-import java.nio.file.Files;
 
 /** What a driver is told to do on PUT: to copy the file itself, as client and server share a file system. */
 final class UploadJson {
@@ -13,7 +12,6 @@ final class UploadJson {
     private UploadJson() {}
 
     static void write(JsonGenerator json, Upload upload) throws IOException {
-        Files.createDirectories(upload.directory());
         json.writeStringField("command", "UPLOAD");
         json.writeStringField("kind", "UPLOAD");
         json.writeStringField("operation", "Node");
