@@ -12,6 +12,11 @@ import java.util.stream.Stream;
  */
 public record CreateTable(QualifiedName name, List<Column> columns, List<Identifier> primaryKey, boolean temporary) {
 
+    /** How the comment begins that tells whose a table is. */
+    static final String MADE_BY = "Made by amc-snowflake";
+
+    private static final String COMMENT = MADE_BY + ", which adds columns and widens them as results need it.";
+
     public static CreateTable permanent(QualifiedName name, List<Column> columns, List<Identifier> primaryKey) {
         return new CreateTable(name, columns, primaryKey, false);
     }
@@ -36,6 +41,6 @@ public record CreateTable(QualifiedName name, List<Column> columns, List<Identif
                 .collect(Collectors.joining(
                         ",\n  ",
                         (temporary ? "CREATE TEMPORARY TABLE " : "CREATE TABLE IF NOT EXISTS ") + name + " (\n  ",
-                        "\n)"));
+                        temporary ? "\n)" : "\n)\nCOMMENT = " + Literal.text(COMMENT)));
     }
 }

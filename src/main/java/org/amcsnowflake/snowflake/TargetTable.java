@@ -1,14 +1,23 @@
 package org.amcsnowflake.snowflake;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** An existing table, as DESCRIBE TABLE tells of it. */
-public record TargetTable(QualifiedName name, List<Column> columns) {
+/**
+ * An existing table, as SHOW OBJECTS and DESCRIBE TABLE tell of it.
+ *
+ * @param ours whether this service made it: its columns' types are then ours to widen
+ * @param required the columns that must have a value
+ */
+public record TargetTable(QualifiedName name, boolean ours, List<Column> columns, Set<Identifier> required) {
 
     public TargetTable {
         columns = List.copyOf(columns);
+        required = Set.copyOf(required);
     }
 
     /** Asks whether there is a table or view of that name; a missing schema or privilege is an error, not an absence. */
@@ -25,22 +34,44 @@ public record TargetTable(QualifiedName name, List<Column> columns) {
      * @return TABLE, VIEW or what else Snowflake calls it; empty where there is none
      */
     public static Optional<String> kind(QualifiedName name, List<Map<String, Object>> rows) {
+        return row(name, rows).map(row -> String.valueOf(row.get("kind")));
+    }
+
+    /**
+     * @param rows as for {@link #kind}
+     * @return the table before its columns are known
+     */
+    public static Optional<TargetTable> found(QualifiedName name, List<Map<String, Object>> rows) {
+        return row(name, rows)
+                .map(row -> String.valueOf(row.get("comment")).startsWith(CreateTable.MADE_BY))
+                .map(ours -> new TargetTable(name, ours, List.of(), Set.of()));
+    }
+
+    private static Optional<Map<String, Object>> row(QualifiedName name, List<Map<String, Object>> rows) {
         return rows.stream()
                 .filter(row -> name.table().name().equals(row.get("name")))
-                .map(row -> String.valueOf(row.get("kind")))
                 .findFirst();
     }
 
     /** @param rows the answer of DESCRIBE TABLE */
-    public static TargetTable described(QualifiedName name, List<Map<String, Object>> rows) {
-        return new TargetTable(
-                name,
-                rows.stream()
-                        .filter(row -> "COLUMN".equals(row.get("kind")))
-                        .map(row -> new Column(
-                                new Identifier(String.valueOf(row.get("name"))),
-                                ColumnType.parse(String.valueOf(row.get("type")))))
-                        .toList());
+    public TargetTable described(List<Map<String, Object>> rows) {
+        List<Column> described = new ArrayList<>();
+        Set<Identifier> notNull = new HashSet<>();
+        for (Map<String, Object> row : rows) {
+            if (!"COLUMN".equals(row.get("kind"))) {
+                continue;
+            }
+            Identifier column = new Identifier(String.valueOf(row.get("name")));
+            described.add(new Column(column, ColumnType.parse(String.valueOf(row.get("type")))));
+            if ("N".equals(row.get("null?"))) {
+                notNull.add(column);
+            }
+        }
+        return new TargetTable(name, ours, described, notNull);
+    }
+
+    public boolean requires(Identifier column) {
+        return required.contains(column);
     }
 
     public Optional<Column> column(Identifier column) {

@@ -48,14 +48,18 @@ final class ColumnTypes {
     }
 
     private static ColumnType number(ColumnProfile profile) {
-        int before = profile.integerDigits();
-        int after = profile.scale();
-        if (before + after <= ColumnType.MAXIMUM_DIGITS && after <= ColumnType.MAXIMUM_SCALE) {
-            int room = ColumnType.MAXIMUM_DIGITS - Math.max(before, USUAL_INTEGER_DIGITS);
-            int scale = after == 0 ? 0 : Math.max(after, Math.min(USUAL_SCALE, room));
-            return new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, scale);
+        return exact(profile.integerDigits(), profile.scale())
+                .orElseGet(() -> profile.firstBeyondDouble().isEmpty() ? new ColumnType.Floating() : text(profile));
+    }
+
+    /** The NUMBER for so many digits before and after the point, with room for more; empty beyond 38 of them. */
+    static Optional<ColumnType> exact(int before, int after) {
+        if (before + after > ColumnType.MAXIMUM_DIGITS || after > ColumnType.MAXIMUM_SCALE) {
+            return Optional.empty();
         }
-        return profile.firstBeyondDouble().isEmpty() ? new ColumnType.Floating() : text(profile);
+        int room = ColumnType.MAXIMUM_DIGITS - Math.max(before, USUAL_INTEGER_DIGITS);
+        int scale = after == 0 ? 0 : Math.max(after, Math.min(USUAL_SCALE, room));
+        return Optional.of(new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, scale));
     }
 
     private static ColumnType text(ColumnProfile profile) {

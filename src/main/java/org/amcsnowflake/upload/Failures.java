@@ -56,7 +56,7 @@ public final class Failures {
         Diagnosis diagnosis = Diagnosis.of(failure);
         Map<String, Object> values = new HashMap<>();
         values.put("error_class", diagnosis.faultClass().name());
-        values.put("error_message", diagnosis.sentence());
+        values.put("error_message", diagnosis.sentence() + remedy(diagnosis, run));
         values.put("stack_summary", stackSummary(failure));
         values.put("may_be_repeated", diagnosis.faultClass().passesByItself());
         Duration first = diagnosis.faultClass() == FaultClass.BUSY ? busyWait : wait;
@@ -66,6 +66,17 @@ public final class Failures {
                 run != null && run.hasStagedFiles() && !diagnosis.faultClass().passesWithinSeconds());
         values.put("query_ids", run == null ? "[]" : Receipts.queryIds(run));
         return values;
+    }
+
+    /** What the target's owner can do where the role may not change it. */
+    private static String remedy(Diagnosis diagnosis, @Nullable UploadRun run) {
+        if (run == null || diagnosis.faultClass() != FaultClass.PRIVILEGE || !run.isChangingTarget()) {
+            return "";
+        }
+        return " Or have the owner of " + run.target() + " run: "
+                + run.load().changes().stream()
+                        .map(sql -> sql.replaceAll("\\s*\\n\\s*", " ") + ";")
+                        .collect(Collectors.joining(" "));
     }
 
     /**

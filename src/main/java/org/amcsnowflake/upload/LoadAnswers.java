@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.snowflake.ColumnWidening;
 import org.amcsnowflake.snowflake.DuplicateKeyQuery;
 import org.amcsnowflake.snowflake.Fault;
 import org.amcsnowflake.snowflake.FaultClass;
@@ -8,6 +9,8 @@ import org.amcsnowflake.snowflake.TargetTable;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +22,7 @@ import java.util.Optional;
  * {@code uploaded} is written only where the counts of all sides agree. Thread-safe.
  */
 public final class LoadAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadAnswers.class);
 
     /** @return whether the target is there */
     public boolean foundTarget(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
@@ -27,11 +31,53 @@ public final class LoadAnswers {
             throw Fault.data("The target " + run.target() + " is a "
                     + kind.get().toLowerCase(Locale.ROOT) + ", not a table: choose another table name, then retry.");
         }
-        return kind.isPresent();
+        Optional<TargetTable> found = TargetTable.found(run.target().name(), rows);
+        found.ifPresent(table -> run.target(run.target().with(table)));
+        return found.isPresent();
     }
 
     public void describedTarget(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
-        run.target(run.target().with(TargetTable.described(run.target().name(), rows)));
+        TargetTable table = run.target().existing().orElseThrow().described(rows);
+        run.target(run.target().with(table));
+    }
+
+    /** The wider column takes every value of the old one. */
+    public void countedTooLarge(
+            @ExchangeProperty("widening") ColumnWidening widening, @Body List<Map<String, Object>> rows) {
+        long tooLarge = number(rows.get(0), ColumnWidening.COUNT);
+        if (tooLarge > 0) {
+            throw Fault.data("Column " + widening.column() + " of " + widening.table() + " needs the type "
+                    + widening.wide().type().sql() + " for the digits after the point that the result has, but "
+                    + tooLarge + " of its values have too many digits before the point for it. Choose another table"
+                    + " name, or round the column in the query, then retry.");
+        }
+    }
+
+    /** Before the wider column takes the old one's name. */
+    public void countedDifferences(
+            @ExchangeProperty("widening") ColumnWidening widening, @Body List<Map<String, Object>> rows) {
+        long differences = number(rows.get(0), ColumnWidening.COUNT);
+        if (differences > 0) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    differences + " values of " + widening.wide().name() + " in " + widening.table()
+                            + " are not those of " + widening.former() + " yet.");
+        }
+    }
+
+    public void preparedTarget(@ExchangeProperty("run") UploadRun run) {
+        run.targetIsReady();
+        run.phases().end("prepare");
+    }
+
+    public void widenedColumn(
+            @ExchangeProperty("run") UploadRun run, @ExchangeProperty("widening") ColumnWidening widening) {
+        LOG.info(
+                "widened    column {} of {} is {} now; {} keeps its values as they were, and may be dropped by hand.",
+                widening.column(),
+                run.target(),
+                widening.wide().type().sql(),
+                widening.former());
     }
 
     public void stagedBatch(

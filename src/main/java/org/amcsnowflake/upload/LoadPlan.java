@@ -5,13 +5,16 @@ import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.snowflake.AddColumns;
 import org.amcsnowflake.snowflake.Column;
 import org.amcsnowflake.snowflake.ColumnType;
+import org.amcsnowflake.snowflake.ColumnWidening;
 import org.amcsnowflake.snowflake.CreateTable;
 import org.amcsnowflake.snowflake.Fault;
 import org.amcsnowflake.snowflake.Identifier;
 import org.amcsnowflake.snowflake.InlineRows;
 import org.amcsnowflake.snowflake.MergeSource;
 import org.amcsnowflake.snowflake.QualifiedName;
+import org.amcsnowflake.snowflake.SetColumnType;
 import org.amcsnowflake.snowflake.SourceColumn;
+import org.amcsnowflake.snowflake.TargetTable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +34,8 @@ final class LoadPlan {
     private final MetadataColumns metadata;
     private final Strategy strategy;
     private final List<LoadColumn> ofResult = new ArrayList<>();
+    private final List<SetColumnType> retypings = new ArrayList<>();
+    private final List<ColumnWidening> widenings = new ArrayList<>();
     private final List<MetadataValue> ours;
     private final UpsertKey key;
 
@@ -38,9 +44,10 @@ final class LoadPlan {
         this.target = target;
         this.metadata = target.metadata();
         this.strategy = execution.settings().strategy();
+        target.existing().ifPresent(table -> widenings.addAll(ColumnWidening.interrupted(table)));
         TargetColumns columns = new TargetColumns(metadata, target.columnCase(), result.columns());
         columns.ofResult().forEach((name, profile) -> {
-            Column column = actual(new Column(name, ColumnTypes.of(profile)));
+            Column column = roomy(profile, actual(new Column(name, ColumnTypes.of(profile))));
             ValueCheck.check(profile, column);
             ofResult.add(LoadColumn.of(profile, column));
         });
@@ -79,8 +86,36 @@ final class LoadPlan {
         }
     }
 
+    /** The column of the target as it will be when {@link #widenings} have ended. */
     private Column actual(Column wanted) {
-        return target.existing().flatMap(table -> table.column(wanted.name())).orElse(wanted);
+        return target.existing()
+                .flatMap(table -> table.column(wanted.name()))
+                .or(() -> widenings.stream()
+                        .map(ColumnWidening::widened)
+                        .filter(column -> column.name().equals(wanted.name()))
+                        .findFirst())
+                .orElse(wanted);
+    }
+
+    /** The column with room for the result's values, where the table is ours; it is as it was where there is no such room. */
+    private Column roomy(ColumnProfile profile, Column column) {
+        Optional<TargetTable> ours = target.existing()
+                .filter(TargetTable::ours)
+                .filter(table -> table.column(column.name()).isPresent());
+        Optional<ColumnType> wider = ColumnRoom.wider(profile, column.type());
+        if (ours.isEmpty() || wider.isEmpty()) {
+            return column;
+        }
+        if (column.type() instanceof ColumnType.Numeric from
+                && wider.get() instanceof ColumnType.Numeric to
+                && from.scale() != to.scale()) {
+            Optional<ColumnWidening> widening = ColumnWidening.of(ours.get(), column, to);
+            widening.ifPresent(widenings::add);
+            return widening.map(ColumnWidening::widened).orElse(column);
+        }
+        Column longer = new Column(column.name(), wider.get());
+        retypings.add(new SetColumnType(target.name(), longer));
+        return longer;
     }
 
     UpsertKey key() {
@@ -102,11 +137,40 @@ final class LoadPlan {
         return Optional.of(CreateTable.permanent(target.name(), columns().toList(), primaryKey));
     }
 
+    /** Columns of the target that get room in place. */
+    List<SetColumnType> retypings() {
+        return List.copyOf(retypings);
+    }
+
+    /** Columns of the target that a wider one takes the place of. */
+    List<ColumnWidening> widenings() {
+        return List.copyOf(widenings);
+    }
+
+    boolean changesTarget() {
+        return !changes().isEmpty();
+    }
+
+    boolean changesTypes() {
+        return !retypings.isEmpty() || !widenings.isEmpty();
+    }
+
+    /** All statements that make the target as the result needs it, for its owner where this service's role may not. */
+    List<String> changes() {
+        List<String> changes = new ArrayList<>();
+        createTable().map(CreateTable::sql).ifPresent(changes::add);
+        addColumns().map(AddColumns::sql).ifPresent(changes::add);
+        retypings.forEach(retyping -> changes.add(retyping.sql()));
+        widenings.forEach(widening -> changes.addAll(widening.statements()));
+        return changes;
+    }
+
     /** The statement that extends the target by what it lacks, where it is there. */
     Optional<AddColumns> addColumns() {
+        Set<Identifier> coming = widenings.stream().map(ColumnWidening::column).collect(Collectors.toSet());
         List<Column> missing = target.existing().stream()
-                .flatMap(table ->
-                        columns().filter(column -> table.column(column.name()).isEmpty()))
+                .flatMap(table -> columns()
+                        .filter(column -> table.column(column.name()).isEmpty() && !coming.contains(column.name())))
                 .toList();
         return missing.isEmpty() ? Optional.empty() : Optional.of(new AddColumns(target.name(), missing));
     }

@@ -1,10 +1,14 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.snowflake.ColumnWidening;
 import org.amcsnowflake.snowflake.CopyInto;
 import org.amcsnowflake.snowflake.RowCount;
+import org.amcsnowflake.snowflake.SetColumnType;
 import org.amcsnowflake.snowflake.StagePath;
 import org.amcsnowflake.snowflake.TargetTable;
 import org.apache.camel.ExchangeProperty;
+
+import java.util.List;
 
 /**
  * Forms the statements of a run, one a method, named as the routes name their steps. What each says is known by the
@@ -36,6 +40,15 @@ public final class LoadStatements {
 
     public String extendTarget(@ExchangeProperty("run") UploadRun run) {
         return run.load().addColumns().orElseThrow().sql();
+    }
+
+    /** In the order in which they are to be run. */
+    public List<String> retypeColumns(@ExchangeProperty("run") UploadRun run) {
+        return run.load().retypings().stream().map(SetColumnType::sql).toList();
+    }
+
+    public List<ColumnWidening> widenColumns(@ExchangeProperty("run") UploadRun run) {
+        return run.load().widenings();
     }
 
     public String createStagingTable(@ExchangeProperty("run") UploadRun run) {

@@ -27,6 +27,7 @@ public final class UploadRun implements SessionHolder {
     private final List<Batch> staged = new ArrayList<>();
     private Target target;
     private boolean recalled;
+    private boolean isTargetReady;
     private Counts counts = Counts.NONE;
     private @Nullable ResultStream result;
     private @Nullable String inlineRows;
@@ -86,7 +87,7 @@ public final class UploadRun implements SessionHolder {
     }
 
     boolean hasChangedTarget() {
-        return load != null && (isTargetToBeMade() || isTargetToBeExtended());
+        return load != null && load.changesTarget();
     }
 
     Counts counts() {
@@ -201,6 +202,19 @@ public final class UploadRun implements SessionHolder {
 
     public boolean isTargetToBeExtended() {
         return load().addColumns().isPresent();
+    }
+
+    public boolean isTargetToBeChanged() {
+        return load().changesTarget();
+    }
+
+    /** Whether a statement that changes the target was the last. */
+    boolean isChangingTarget() {
+        return hasChangedTarget() && !isTargetReady;
+    }
+
+    void targetIsReady() {
+        isTargetReady = true;
     }
 
     /** Whether rows are matched across executions, so that keys have to be looked at before the MERGE. */

@@ -17,14 +17,23 @@ public final class Warehouse implements AutoCloseable {
     private final Connection connection;
 
     public Warehouse(LocalSnowflake snowflake) {
+        this(snowflake, "demo", "AMC_LOADER");
+    }
+
+    /** One who may do everything. */
+    static Warehouse ofAdministrator(LocalSnowflake snowflake) {
+        return new Warehouse(snowflake, "admin", "ACCOUNTADMIN");
+    }
+
+    private Warehouse(LocalSnowflake snowflake, String user, String role) {
         Properties properties = new Properties();
         properties.put("account", "local");
-        properties.put("user", "demo");
-        properties.put("password", "demo-password");
+        properties.put("user", user);
+        properties.put("password", user + "-password");
         properties.put("db", "AMC");
         properties.put("schema", "PUBLIC");
         properties.put("warehouse", "AMC_WH");
-        properties.put("role", "AMC_LOADER");
+        properties.put("role", role);
         properties.put("disablePlatformDetection", "true");
         properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
         try {

@@ -53,6 +53,8 @@ class CrashTest {
         /** Uploaded before, with more rows. */
         REPLACING(false, true, 7),
         REPLACING_BY_FILES(false, true, 1_200),
+        /** Uploaded before, with integers where decimals follow. */
+        WIDENING(false, true, 7),
         APPEND(true, false, 7),
         APPEND_OF_FILES(true, false, 1_200);
 
@@ -64,6 +66,14 @@ class CrashTest {
             this.append = append;
             this.again = again;
             this.rows = rows;
+        }
+
+        private String result(int count) {
+            return this == WIDENING ? Amc.rows(count).replaceAll("(\\d+)}", "$1.5}") : Amc.rows(count);
+        }
+
+        private long twiceTheSum(int count) {
+            return (long) count * (count + 1) + (this == WIDENING ? count : 0);
         }
     }
 
@@ -207,7 +217,7 @@ class CrashTest {
             awaitTidy(running);
             amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
             amc.retry(execution);
-            amc.result(execution, Amc.rows(trial.rows()));
+            amc.result(execution, trial.shape().result(trial.rows()));
         }
         return running;
     }
@@ -233,12 +243,13 @@ class CrashTest {
         int rows = running.trial().rows();
         Map<String, ?> counts = warehouse
                 .rows(
-                        "SELECT COUNT(*) AS C, COUNT(DISTINCT \"amc_row_number\") AS R, SUM(\"n\") AS S, COUNT_IF(\"execution_id\" ="
+                        "SELECT COUNT(*) AS C, COUNT(DISTINCT \"amc_row_number\") AS R, (SUM(\"n\") * 2)::INTEGER AS S, COUNT_IF(\"execution_id\" ="
                                 + " '" + running.execution() + "') AS E FROM " + running.table())
                 .get(0);
         assertThat(counts.toString())
                 .as(running.toString())
-                .isEqualTo("{C=%1$d, R=%1$d, S=%2$d, E=%1$d}".formatted(rows, (long) rows * (rows + 1) / 2));
+                .isEqualTo("{C=%1$d, R=%1$d, S=%2$d, E=%1$d}"
+                        .formatted(rows, running.trial().shape().twiceTheSum(rows)));
         assertThat(amc.attempts(running.execution()))
                 .as("attempts of " + running)
                 .last()

@@ -31,7 +31,8 @@ class StatementsTest {
                           "execution_id" VARCHAR,
                           "Total ""Cost\""" NUMBER(38,12),
                           PRIMARY KEY ("execution_id")
-                        )""");
+                        )
+                        COMMENT = 'Made by amc-snowflake, which adds columns and widens them as results need it.'""");
     }
 
     @Test
@@ -40,7 +41,8 @@ class StatementsTest {
                         CREATE TABLE IF NOT EXISTS "AMC"."PUBLIC"."REACH" (
                           "execution_id" VARCHAR,
                           "Total ""Cost\""" NUMBER(38,12)
-                        )""");
+                        )
+                        COMMENT = 'Made by amc-snowflake, which adds columns and widens them as results need it.'""");
     }
 
     @Test

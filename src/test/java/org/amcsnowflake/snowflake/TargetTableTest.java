@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static org.amcsnowflake.snowflake.Tables.TARGET;
 import static org.amcsnowflake.snowflake.Tables.id;
@@ -26,23 +27,28 @@ class TargetTableTest {
         assertThat(TargetTable.kind(TARGET, found)).contains("VIEW");
         assertThat(TargetTable.kind(Tables.named("AMC_REACH"), found)).isEmpty();
         assertThat(TargetTable.kind(TARGET, List.of())).isEmpty();
+        assertThat(TargetTable.found(TARGET, found).orElseThrow().ours()).isFalse();
     }
 
     @Test
     void isReadFromItsDescription() {
-        TargetTable table = TargetTable.described(
-                TARGET,
-                List.of(
-                        Map.of("name", "execution_id", "type", "VARCHAR(36)", "kind", "COLUMN"),
+        List<Map<String, Object>> found =
+                List.of(Map.of("name", "REACH", "kind", "TABLE", "comment", "Made by amc-snowflake, which …"));
+        TargetTable table = TargetTable.found(TARGET, found)
+                .orElseThrow()
+                .described(List.of(
+                        Map.of("name", "execution_id", "type", "VARCHAR(36)", "kind", "COLUMN", "null?", "N"),
                         Map.of("name", "COST", "type", "NUMBER(10,2)", "kind", "COLUMN"),
                         Map.of("name", "TWICE", "type", "NUMBER(11,2)", "kind", "VIRTUAL_COLUMN")));
 
         assertThat(table)
                 .isEqualTo(new TargetTable(
                         TARGET,
+                        true,
                         List.of(
                                 new Column(id("execution_id"), new ColumnType.Text(36)),
-                                new Column(id("COST"), new ColumnType.Numeric(10, 2)))));
+                                new Column(id("COST"), new ColumnType.Numeric(10, 2))),
+                        Set.of(id("execution_id"))));
         assertThat(table.column(id("COST"))).contains(new Column(id("COST"), new ColumnType.Numeric(10, 2)));
         assertThat(table.column(id("cost"))).isEmpty();
     }

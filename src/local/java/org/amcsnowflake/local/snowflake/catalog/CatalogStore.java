@@ -193,6 +193,7 @@ public final class CatalogStore {
         node.put("kind", table.kind().name());
         node.put("created", table.createdAt().toString());
         node.put("view", table.view());
+        node.put("comment", table.comment());
         ArrayNode columns = node.putArray("columns");
         for (Column column : table.columns()) {
             columns.addObject()
@@ -228,7 +229,8 @@ public final class CatalogStore {
                     Table.Kind.valueOf(node.get("kind").asText()),
                     columns,
                     Instant.parse(node.get("created").asText()),
-                    text(node, "view"));
+                    text(node, "view"),
+                    node.path("comment").asText());
         } catch (JsonProcessingException e) {
             throw damaged(e);
         }

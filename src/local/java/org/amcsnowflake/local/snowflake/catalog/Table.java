@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param id tells it from others of its name, now and later
  * @param view the view's query as DuckDB's SQL; null for a table
+ * @param comment empty where there is none
  */
 public record Table(
         long id,
@@ -20,7 +21,8 @@ public record Table(
         Kind kind,
         List<Column> columns,
         Instant createdAt,
-        @Nullable String view) {
+        @Nullable String view,
+        String comment) {
 
     /** As SHOW TABLES calls it. */
     public enum Kind {
@@ -47,7 +49,7 @@ public record Table(
 
     public Table with(List<Column> added) {
         return new Table(
-                id, name, kind, Stream.concat(columns.stream(), added.stream()).toList(), createdAt, view);
+                id, name, kind, Stream.concat(columns.stream(), added.stream()).toList(), createdAt, view, comment);
     }
 
     public Table withNullable(String columnName, boolean nullable) {
@@ -61,11 +63,15 @@ public record Table(
     public Table without(List<Column> dropped) {
         List<Column> left =
                 columns.stream().filter(column -> !dropped.contains(column)).toList();
-        return new Table(id, name, kind, left, createdAt, view);
+        return new Table(id, name, kind, left, createdAt, view, comment);
     }
 
     public Table named(TableName newName) {
-        return new Table(id, newName, kind, columns, createdAt, view);
+        return new Table(id, newName, kind, columns, createdAt, view, comment);
+    }
+
+    public Table commented(String newComment) {
+        return new Table(id, name, kind, columns, createdAt, view, newComment);
     }
 
     /** The number of a physical column that none has had: a dropped one's is not used again while later ones are there. */
@@ -85,6 +91,6 @@ public record Table(
         List<Column> all = columns.stream()
                 .map(column -> column.name().equals(columnName) ? change.apply(column) : column)
                 .toList();
-        return new Table(id, name, kind, all, createdAt, view);
+        return new Table(id, name, kind, all, createdAt, view, comment);
     }
 }

@@ -43,7 +43,7 @@ final class InformationSchema {
 
     private Relation tables(String database) {
         LiteralRows rows = new LiteralRows()
-                .texts("TABLE_CATALOG", "TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "IS_TRANSIENT")
+                .texts("TABLE_CATALOG", "TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "IS_TRANSIENT", "COMMENT")
                 .times("CREATED");
         for (Table table : visible(database)) {
             String type = switch (table.kind()) {
@@ -57,6 +57,7 @@ final class InformationSchema {
                     table.name().table(),
                     type,
                     table.kind() == Table.Kind.TRANSIENT ? "YES" : "NO",
+                    table.comment(),
                     table.createdAt());
         }
         return rows.relation();

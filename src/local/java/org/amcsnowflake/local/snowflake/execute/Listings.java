@@ -52,7 +52,8 @@ final class Listings {
             TableName name,
             String kind,
             @Nullable String createdAt,
-            @Nullable String owner) {}
+            @Nullable String owner,
+            String comment) {}
 
     private Stream<Item> tables(Statement.Show show) {
         return Stream.concat(engine.catalog().tables().stream(), session.temporary().values().stream())
@@ -61,7 +62,8 @@ final class Listings {
                         table.name(),
                         kind(show.what(), table),
                         table.createdAt().toString(),
-                        owner(Privileges.securable(table))));
+                        owner(Privileges.securable(table)),
+                        table.comment()));
     }
 
     private static boolean isAsked(String what, Table table) {
@@ -81,13 +83,13 @@ final class Listings {
     private Stream<Item> stages() {
         return Stream.concat(engine.catalog().stages().stream(), session.temporaryStages().values().stream())
                 .map(stage -> Securable.of(Kind.STAGE, stage.name()))
-                .map(stage -> new Item(name(stage), "INTERNAL", null, owner(stage)));
+                .map(stage -> new Item(name(stage), "INTERNAL", null, owner(stage), ""));
     }
 
     private Stream<Item> formats() {
         return Stream.concat(engine.catalog().formats().stream(), session.temporaryFormats().values().stream())
                 .map(format -> Securable.of(Kind.FILE_FORMAT, format.name()))
-                .map(format -> new Item(name(format), "FILE FORMAT", null, owner(format)));
+                .map(format -> new Item(name(format), "FILE FORMAT", null, owner(format), ""));
     }
 
     private static TableName name(Securable securable) {
@@ -119,7 +121,7 @@ final class Listings {
                     item.name().database(),
                     item.name().schema(),
                     item.kind(),
-                    "",
+                    item.comment(),
                     item.owner()
                 }));
         return Answers.table(StatementType.SHOW, IN_SCHEMA, rows);

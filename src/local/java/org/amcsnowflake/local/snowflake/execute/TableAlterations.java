@@ -46,6 +46,10 @@ final class TableAlterations {
         if (statement instanceof Statement.RenameColumn rename) {
             return Optional.of(renameColumn(rename));
         }
+        if (statement instanceof Statement.SetComment set) {
+            Table table = table(set.table());
+            return Optional.of(replace(table, table.commented(set.comment()), List.of()));
+        }
         return statement instanceof Statement.RenameTable rename ? Optional.of(renameTable(rename)) : Optional.empty();
     }
 

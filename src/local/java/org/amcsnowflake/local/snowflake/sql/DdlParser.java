@@ -82,11 +82,26 @@ final class DdlParser {
             } while (tokens.takes(","));
             tokens.expect(")");
         }
+        String comment = tokens.takes("COMMENT") ? comment() : "";
         @Nullable Query as = tokens.takes("AS") ? new QueryParser(tokens).query() : null;
         if (columns.isEmpty() && as == null) {
             throw tokens.unexpected();
         }
-        return new Statement.CreateTable(name, lifetime, replace, ifAbsent, columns, primaryKey, as);
+        return new Statement.CreateTable(name, lifetime, replace, ifAbsent, columns, primaryKey, comment, as);
+    }
+
+    private String comment() {
+        tokens.expect("=");
+        return tokens.string();
+    }
+
+    /** {@code COMMENT ON TABLE}, whose first word is taken. */
+    Statement commentOn() {
+        tokens.expect("ON");
+        tokens.expect("TABLE");
+        ObjectName table = tokens.objectName();
+        tokens.expect("IS");
+        return new Statement.SetComment(table, tokens.string());
     }
 
     private Statement.ColumnDefinition column(List<String> primaryKey) {
@@ -123,6 +138,12 @@ final class DdlParser {
         }
         if (tokens.takes("DROP")) {
             return dropColumns(table);
+        }
+        if (tokens.takes("SET", "COMMENT")) {
+            return new Statement.SetComment(table, comment());
+        }
+        if (tokens.takes("UNSET", "COMMENT")) {
+            return new Statement.SetComment(table, "");
         }
         tokens.expectOneOf("ALTER", "MODIFY");
         tokens.takes("COLUMN");

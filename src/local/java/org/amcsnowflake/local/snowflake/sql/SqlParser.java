@@ -76,6 +76,7 @@ public final class SqlParser {
         return switch (first.name()) {
             case "CREATE" -> new DdlParser(tokens).create();
             case "DROP" -> new DdlParser(tokens).drop();
+            case "COMMENT" -> new DdlParser(tokens).commentOn();
             case "TRUNCATE" -> new DdlParser(tokens).truncate();
             case "ALTER" -> alter();
             case "GRANT" -> new AccessParser(tokens).grant();

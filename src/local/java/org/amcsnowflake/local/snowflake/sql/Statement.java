@@ -19,8 +19,11 @@ public interface Statement {
             boolean ifAbsent,
             List<ColumnDefinition> columns,
             List<String> primaryKey,
+            String comment,
             @Nullable Query as)
             implements Statement {}
+
+    record SetComment(ObjectName table, String comment) implements Statement {}
 
     enum Lifetime {
         PERMANENT,

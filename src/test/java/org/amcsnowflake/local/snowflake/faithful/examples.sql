@@ -492,3 +492,14 @@ SELECT 1 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 ORDER BY n DESC LIMIT 2;
 --> 1
 SELECT column1 FROM (VALUES (1), (2)) MINUS SELECT 2;
 --> 1
+
+-- page sql-reference/sql/comment, and COMMENT of CREATE TABLE
+CREATE TABLE told (n INTEGER) COMMENT = 'what it is for';
+SELECT comment FROM INFORMATION_SCHEMA.TABLES WHERE table_name = 'TOLD';
+--> what it is for
+COMMENT ON TABLE told IS 'something else';
+SELECT comment FROM INFORMATION_SCHEMA.TABLES WHERE table_name = 'TOLD';
+--> something else
+ALTER TABLE told UNSET COMMENT;
+SELECT comment = '' FROM INFORMATION_SCHEMA.TABLES WHERE table_name = 'TOLD';
+--> TRUE

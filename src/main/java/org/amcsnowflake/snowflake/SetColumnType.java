@@ -1,0 +1,10 @@
+package org.amcsnowflake.snowflake;
+
+/** Gives a column room that Snowflake can give in place: a longer VARCHAR, or more digits before a NUMBER's point. */
+public record SetColumnType(QualifiedName table, Column column) {
+
+    public String sql() {
+        return "ALTER TABLE " + table + " ALTER COLUMN " + column.name() + " SET DATA TYPE "
+                + column.type().sql();
+    }
+}
