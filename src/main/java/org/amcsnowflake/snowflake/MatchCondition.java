@@ -21,6 +21,14 @@ public sealed interface MatchCondition {
         }
     }
 
+    /** Bounds on the target alone, as SQL literals, by which Snowflake skips partitions too. */
+    record TargetBetween(Identifier column, String low, String high) implements MatchCondition {
+        @Override
+        public String sql() {
+            return "target." + column + " BETWEEN " + low + " AND " + high;
+        }
+    }
+
     /** A bound on the target alone, by which Snowflake skips the partitions that cannot match. */
     record TargetIs(Identifier column, String value) implements MatchCondition {
         @Override

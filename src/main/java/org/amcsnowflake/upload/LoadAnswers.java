@@ -116,6 +116,10 @@ public final class LoadAnswers {
                 + ". Correct snowflake_key_columns so that they identify a row, or leave them out, then retry.");
     }
 
+    public void foundKeyBounds(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
+        run.merge().within(run.merge().keyBounds().orElseThrow().read(rows.get(0)));
+    }
+
     public void countedNewerRows(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
         run.counts(run.counts().withKept(number(rows.get(0), RowCount.COLUMN)));
     }

@@ -122,6 +122,11 @@ final class LoadPlan {
         return key;
     }
 
+    /** The key's columns as they are in the target. */
+    List<Column> keyColumns() {
+        return columns().filter(column -> key.columns().contains(column.name())).toList();
+    }
+
     MetadataColumns metadata() {
         return metadata;
     }
@@ -177,7 +182,8 @@ final class LoadPlan {
 
     private Stream<Column> columns() {
         return Stream.concat(
-                ours.stream().map(MetadataValue::column), ofResult.stream().map(LoadColumn::target));
+                ours.stream().map(value -> actual(value.column())),
+                ofResult.stream().map(LoadColumn::target));
     }
 
     /** The temporary table whose columns are the staged files' fields, in their order. */

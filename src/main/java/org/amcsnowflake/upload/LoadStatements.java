@@ -67,6 +67,10 @@ public final class LoadStatements {
         return run.reading(run.merge().duplicateKey().orElseThrow().sql());
     }
 
+    public String findKeyBounds(@ExchangeProperty("run") UploadRun run) {
+        return run.reading(run.merge().keyBounds().orElseThrow().sql());
+    }
+
     public String countNewerRows(@ExchangeProperty("run") UploadRun run) {
         return run.reading(run.merge().newerRows().orElseThrow().sql());
     }

@@ -5,6 +5,7 @@ import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.snowflake.DeleteRows;
 import org.amcsnowflake.snowflake.DuplicateKeyQuery;
 import org.amcsnowflake.snowflake.Identifier;
+import org.amcsnowflake.snowflake.KeyBounds;
 import org.amcsnowflake.snowflake.MatchCondition;
 import org.amcsnowflake.snowflake.MergeSource;
 import org.amcsnowflake.snowflake.MergeStatement;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The one transaction that makes an upload visible: what is stale goes, the staged rows come. By strategy and key:
@@ -35,6 +37,8 @@ final class MergePlan {
     private final MetadataColumns metadata;
     private final UpsertKey key;
     private final MergeSource source;
+    private final KeyBounds keyBounds;
+    private List<MatchCondition> bounds = List.of();
 
     MergePlan(Execution execution, UploadIdentity upload, QualifiedName target, LoadPlan load, MergeSource source) {
         this.execution = execution;
@@ -43,6 +47,17 @@ final class MergePlan {
         this.metadata = load.metadata();
         this.key = load.key();
         this.source = source;
+        this.keyBounds = new KeyBounds(source, load.keyColumns());
+    }
+
+    /** The bounds to be asked for where rows are matched by values of the result, in tables that may be large. */
+    Optional<KeyBounds> keyBounds() {
+        return matchesAcrossExecutions() && !keyBounds.isEmpty() ? Optional.of(keyBounds) : Optional.empty();
+    }
+
+    /** @param known what {@link #keyBounds} found */
+    void within(List<MatchCondition> known) {
+        bounds = List.copyOf(known);
     }
 
     MergeStatement merge() {
@@ -62,7 +77,7 @@ final class MergePlan {
             return new MergeStatement(
                     target,
                     source,
-                    keyConditions(),
+                    boundedKeyConditions(),
                     Set.copyOf(key.columns()),
                     new WhenMatched.UpdateUnlessNewer(metadata.createdAt()));
         }
@@ -91,6 +106,10 @@ final class MergePlan {
                 .toList();
     }
 
+    private List<MatchCondition> boundedKeyConditions() {
+        return Stream.concat(bounds.stream(), keyConditions().stream()).toList();
+    }
+
     /** To be asked before the MERGE where rows are matched across executions. */
     Optional<DuplicateKeyQuery> duplicateKey() {
         return matchesAcrossExecutions() ? Optional.of(new DuplicateKeyQuery(source, key.columns())) : Optional.empty();
@@ -99,7 +118,7 @@ final class MergePlan {
     /** Rows that the MERGE will keep since a newer execution wrote them. */
     Optional<RowCount> newerRows() {
         return matchesAcrossExecutions()
-                ? Optional.of(new RowCount.Newer(target, source, keyConditions(), metadata.createdAt()))
+                ? Optional.of(new RowCount.Newer(target, source, boundedKeyConditions(), metadata.createdAt()))
                 : Optional.empty();
     }
 

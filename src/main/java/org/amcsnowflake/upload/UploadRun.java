@@ -222,6 +222,11 @@ public final class UploadRun implements SessionHolder {
         return merge().duplicateKey().isPresent();
     }
 
+    /** Whether the keys have an order, so that the target needs to be looked at only between the first and the last. */
+    public boolean hasOrderedKey() {
+        return merge().keyBounds().isPresent();
+    }
+
     /** Whether rows from before have to go. */
     public boolean isReplacing() {
         return MergePlan.staleRows(claim.execution(), target).isPresent();

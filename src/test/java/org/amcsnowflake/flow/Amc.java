@@ -112,6 +112,15 @@ public final class Amc {
                 execution);
     }
 
+    /** Whether it waits for a person, or for a later attempt. */
+    boolean hasFailedForNow(UUID execution) {
+        return !rows("""
+                SELECT FROM workflow_executions
+                WHERE id = ? AND snowflake_status = 'failed'
+                  AND (snowflake_next_attempt_at > now()
+                       OR id IN (SELECT execution_id FROM snowflake_dead_letters WHERE resolved_at IS NULL))""", execution).isEmpty();
+    }
+
     public @Nullable String status(UUID execution) {
         return (String) one("SELECT snowflake_status AS value FROM workflow_executions WHERE id = ?", execution)
                 .get("value");

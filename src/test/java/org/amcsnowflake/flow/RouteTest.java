@@ -115,7 +115,11 @@ abstract class RouteTest extends CamelMainTestSupport {
         Awaitility.await("execution " + execution + " becomes " + status).untilAsserted(() -> {
             // One that was handed back, since another upload wrote to its table, is claimed by the next look.
             claim();
-            assertThat(amc.row(execution)).as("its row").containsEntry("snowflake_status", status);
+            Map<String, @Nullable Object> row = amc.row(execution);
+            if (!status.equals("failed") && amc.hasFailedForNow(execution)) {
+                throw new IllegalStateException("It has failed: " + row.get("snowflake_error_message"));
+            }
+            assertThat(row).as("its row").containsEntry("snowflake_status", status);
         });
     }
 

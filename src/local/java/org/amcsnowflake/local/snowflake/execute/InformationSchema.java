@@ -57,7 +57,7 @@ final class InformationSchema {
                     table.name().table(),
                     type,
                     table.kind() == Table.Kind.TRANSIENT ? "YES" : "NO",
-                    table.comment(),
+                    table.comment().isEmpty() ? null : table.comment(),
                     table.createdAt());
         }
         return rows.relation();

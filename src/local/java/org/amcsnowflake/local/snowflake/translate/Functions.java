@@ -45,7 +45,10 @@ final class Functions {
                                 + pair.get(0).sql() + " END",
                         pair.get(0).type());
             }
-            case "TO_VARCHAR", "TO_CHAR" -> Conversion.cast(one(function, arguments), DataType.Text.DEFAULT);
+            case "TO_VARCHAR", "TO_CHAR" ->
+                isFormatted(arguments)
+                        ? Times.formatted(arguments.get(0), arguments.get(1))
+                        : Conversion.cast(one(function, arguments), DataType.Text.DEFAULT);
             case "TO_NUMBER", "TO_DECIMAL", "TO_NUMERIC", "TRY_TO_NUMBER", "TRY_TO_DECIMAL", "TRY_TO_NUMERIC" ->
                 number(function, arguments);
             case "TO_DOUBLE" -> Conversion.cast(one(function, arguments), new DataType.Floating());
@@ -100,6 +103,12 @@ final class Functions {
             default ->
                 throw new SnowflakeError("002140", "42601", "SQL compilation error:\nUnknown function " + function);
         };
+    }
+
+    private static boolean isFormatted(List<Typed> arguments) {
+        return arguments.size() == 2
+                && (arguments.get(0).type() instanceof DataType.Timestamp
+                        || arguments.get(0).type() instanceof DataType.Date);
     }
 
     private Typed current(String what) {

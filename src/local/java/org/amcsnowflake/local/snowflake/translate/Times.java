@@ -84,6 +84,10 @@ final class Times {
         return Conversion.cast(value, NTZ).sql();
     }
 
+    static Typed formatted(Typed value, Typed format) {
+        return TimeFormat.text(wall(value), format);
+    }
+
     private static String duckStamp(String wall) {
         return "make_timestamp(CAST(floor_div(" + wall + ", 1000) AS BIGINT))";
     }
