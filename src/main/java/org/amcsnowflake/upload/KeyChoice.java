@@ -1,8 +1,10 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.snowflake.Identifier;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -10,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Chooses the upsert key: the columns that were asked for, else the window, else the week, else the result's first date
- * column, else none. Knows nothing but names.
+ * Chooses what identifies a row in the target: the columns that were asked for; else, beside execution and row number,
+ * the window, else the week, else the result's first date column, else nothing more. Knows nothing but names.
  */
 final class KeyChoice {
     private final MetadataColumns metadata;
@@ -31,22 +33,40 @@ final class KeyChoice {
         this.ordered = ordered;
     }
 
-    UpsertKey choose(List<Identifier> explicit) {
+    /**
+     * @param explicit the columns that were asked for, if any
+     * @throws InvalidExecutionException where the result lacks one of them
+     */
+    UpsertKey choose(Strategy strategy, List<Identifier> explicit) {
+        if (strategy == Strategy.APPEND) {
+            return new UpsertKey(
+                    UpsertKey.Kind.APPEND,
+                    List.of(metadata.uploadId(), metadata.rowNumber()),
+                    "append adds the rows once for each upload");
+        }
         if (!explicit.isEmpty()) {
             explicit.forEach(this::requireAvailable);
             return new UpsertKey(UpsertKey.Kind.EXPLICIT, explicit, "as snowflake_key_columns says");
         }
         List<Identifier> window = List.of(metadata.windowStart(), metadata.windowEnd());
         if (available.containsAll(window)) {
-            return new UpsertKey(UpsertKey.Kind.WINDOW, window, "the execution's time window");
+            return ofExecution(UpsertKey.Kind.WINDOW, window, "the execution's time window");
         }
         if (available.contains(metadata.weekStart())) {
-            return new UpsertKey(UpsertKey.Kind.WEEK, List.of(metadata.weekStart()), "the week's start");
+            return ofExecution(UpsertKey.Kind.WEEK, List.of(metadata.weekStart()), "the week's start");
         }
         return firstDate()
-                .map(date -> new UpsertKey(UpsertKey.Kind.DATE, List.of(date), "the first date column of the result"))
-                .orElseGet(() -> new UpsertKey(
-                        UpsertKey.Kind.NONE, List.of(), "no date column, so execution and row number alone"));
+                .map(date ->
+                        ofExecution(UpsertKey.Kind.DATE, List.of(date), "the first date column of the result, " + date))
+                .orElseGet(() -> ofExecution(UpsertKey.Kind.NONE, List.of(), "the result has no date column"));
+    }
+
+    private UpsertKey ofExecution(UpsertKey.Kind kind, List<Identifier> scope, String reason) {
+        List<Identifier> columns = new ArrayList<>();
+        columns.add(metadata.executionId());
+        columns.addAll(scope);
+        columns.add(metadata.rowNumber());
+        return new UpsertKey(kind, columns, reason);
     }
 
     private Optional<Identifier> firstDate() {

@@ -69,8 +69,10 @@ final class LoadPlan {
         List<Identifier> explicit = execution.settings().keyColumns().stream()
                 .map(target.columnCase()::name)
                 .toList();
-        UpsertKey chosen = new KeyChoice(metadata, available, dates, result.ordered()).choose(explicit);
-        explicit.forEach(column -> requireValues(column, result));
+        UpsertKey chosen = new KeyChoice(metadata, available, dates, result.ordered()).choose(strategy, explicit);
+        if (chosen.isExplicit()) {
+            explicit.forEach(column -> requireValues(column, result));
+        }
         return chosen;
     }
 

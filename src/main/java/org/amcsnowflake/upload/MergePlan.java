@@ -14,11 +14,9 @@ import org.amcsnowflake.snowflake.QualifiedName;
 import org.amcsnowflake.snowflake.RowCount;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The one transaction that makes an upload visible: what is stale goes, the staged rows come. By strategy and key:
@@ -61,53 +59,36 @@ final class MergePlan {
     }
 
     MergeStatement merge() {
-        if (appends()) {
-            return new MergeStatement(
-                    target,
-                    source,
-                    List.of(
-                            new MatchCondition.TargetIs(
-                                    metadata.uploadId(), upload.id().toString()),
-                            new MatchCondition.Equal(metadata.uploadId()),
-                            new MatchCondition.Equal(metadata.rowNumber())),
-                    Set.of(metadata.uploadId(), metadata.rowNumber()),
-                    new WhenMatched.Keep());
-        }
-        if (key.isExplicit()) {
-            return new MergeStatement(
-                    target,
-                    source,
-                    boundedKeyConditions(),
-                    Set.copyOf(key.columns()),
-                    new WhenMatched.UpdateUnlessNewer(metadata.createdAt()));
-        }
-        return mergeOfExecution();
+        return new MergeStatement(target, source, conditions(), Set.copyOf(key.columns()), whenMatched());
     }
 
-    private MergeStatement mergeOfExecution() {
+    private WhenMatched whenMatched() {
+        if (key.isAppend()) {
+            return new WhenMatched.Keep();
+        }
+        return key.isExplicit() ? new WhenMatched.UpdateUnlessNewer(metadata.createdAt()) : new WhenMatched.Update();
+    }
+
+    private List<MatchCondition> conditions() {
         List<MatchCondition> conditions = new ArrayList<>();
-        conditions.add(new MatchCondition.TargetIs(
-                metadata.executionId(), execution.id().toString()));
-        conditions.add(new MatchCondition.Equal(metadata.executionId()));
-        conditions.addAll(keyConditions());
-        conditions.add(new MatchCondition.Equal(metadata.rowNumber()));
-        Set<Identifier> keyColumns = new HashSet<>(key.columns());
-        keyColumns.add(metadata.executionId());
-        keyColumns.add(metadata.rowNumber());
-        return new MergeStatement(target, source, conditions, keyColumns, new WhenMatched.Update());
+        if (key.isExplicit()) {
+            conditions.addAll(bounds);
+        } else if (key.isAppend()) {
+            conditions.add(
+                    new MatchCondition.TargetIs(metadata.uploadId(), upload.id().toString()));
+        } else {
+            conditions.add(new MatchCondition.TargetIs(
+                    metadata.executionId(), execution.id().toString()));
+        }
+        key.columns().forEach(column -> conditions.add(condition(column)));
+        return conditions;
     }
 
-    /** An explicit key has a value in every row, so that Snowflake can join by hash and skip partitions. */
-    private List<MatchCondition> keyConditions() {
-        return key.columns().stream()
-                .<MatchCondition>map(column -> key.isExplicit()
-                        ? new MatchCondition.Equal(column)
-                        : new MatchCondition.EqualOrBothNull(column))
-                .toList();
-    }
-
-    private List<MatchCondition> boundedKeyConditions() {
-        return Stream.concat(bounds.stream(), keyConditions().stream()).toList();
+    /** What always has a value is compared plainly, so that Snowflake can join by hash and skip partitions. */
+    private MatchCondition condition(Identifier column) {
+        return key.isExplicit() || metadata.alwaysHaveValue(column)
+                ? new MatchCondition.Equal(column)
+                : new MatchCondition.EqualOrBothNull(column);
     }
 
     /** To be asked before the MERGE where rows are matched across executions. */
@@ -118,16 +99,16 @@ final class MergePlan {
     /** Rows that the MERGE will keep since a newer execution wrote them. */
     Optional<RowCount> newerRows() {
         return matchesAcrossExecutions()
-                ? Optional.of(new RowCount.Newer(target, source, boundedKeyConditions(), metadata.createdAt()))
+                ? Optional.of(new RowCount.Newer(target, source, conditions(), metadata.createdAt()))
                 : Optional.empty();
     }
 
     private boolean matchesAcrossExecutions() {
-        return key.isExplicit() && !appends();
+        return key.isExplicit();
     }
 
     boolean appends() {
-        return execution.settings().strategy() == Strategy.APPEND;
+        return key.isAppend();
     }
 
     /**

@@ -33,4 +33,9 @@ record MetadataColumns(
     Set<Identifier> reserved() {
         return Set.of(executionId, scheduleId, uploadedAt, rowNumber, uploadId, createdAt);
     }
+
+    /** Whether each row has a value in the column, and this service gave it. */
+    boolean alwaysHaveValue(Identifier column) {
+        return column.equals(executionId) || column.equals(uploadId) || column.equals(rowNumber);
+    }
 }

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /**
  * The columns that identify a row in the target, and why they do.
  *
- * @param columns besides these, rows are told apart by execution and row number, unless {@code kind} is EXPLICIT
- * @param reason a sentence for the receipt
+ * @param columns all of them, execution and row number included where they count
+ * @param reason for the receipt
  */
 public record UpsertKey(Kind kind, List<Identifier> columns, String reason) {
 
@@ -22,7 +22,9 @@ public record UpsertKey(Kind kind, List<Identifier> columns, String reason) {
         /** The first date column of the result: its values may change from one upload to the next. */
         DATE,
         /** Execution and row number alone. */
-        NONE
+        NONE,
+        /** Not an upsert: upload and row number, so that repeating a statement adds nothing. */
+        APPEND
     }
 
     public UpsertKey {
@@ -31,6 +33,10 @@ public record UpsertKey(Kind kind, List<Identifier> columns, String reason) {
 
     boolean isExplicit() {
         return kind == Kind.EXPLICIT;
+    }
+
+    boolean isAppend() {
+        return kind == Kind.APPEND;
     }
 
     @Override

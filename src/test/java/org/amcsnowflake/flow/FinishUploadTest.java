@@ -33,7 +33,7 @@ class FinishUploadTest extends RouteTest {
                     .containsEntry("target_database", "AMC")
                     .containsEntry("target_schema", "PUBLIC")
                     .containsEntry("target_table", "RECEIPTED")
-                    .containsEntry("upsert_key", ": no date column, so execution and row number alone")
+                    .containsEntry("upsert_key", "execution_id, amc_row_number: the result has no date column")
                     .containsEntry("path", "inline")
                     .containsEntry("rows_read", 2L)
                     .containsEntry("rows_staged", 2L)

@@ -55,7 +55,9 @@ class MergeRowsTest extends RouteTest {
                         "SELECT COUNT(*) FROM ONE_WINDOW WHERE \"time_window_start\" = '2026-01-05'::TIMESTAMP_NTZ"))
                 .isEqualTo(3);
         assertThat(amc.attempts(execution).get(0))
-                .containsEntry("upsert_key", "time_window_start, time_window_end: the execution's time window");
+                .containsEntry(
+                        "upsert_key",
+                        "execution_id, time_window_start, time_window_end, amc_row_number: the execution's time window");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.snowflake.Identifier;
 import org.junit.jupiter.api.Test;
 
@@ -18,23 +19,25 @@ class KeyChoiceTest {
     void theWindowComesFirst() {
         UpsertKey key = choice(
                         columns("time_window_start", "time_window_end", "week_start", "day"), columns("day"), true)
-                .choose(List.of());
+                .choose(Strategy.UPSERT, List.of());
 
         assertThat(key.kind()).isEqualTo(UpsertKey.Kind.WINDOW);
-        assertThat(key).hasToString("time_window_start, time_window_end: the execution's time window");
+        assertThat(key)
+                .hasToString(
+                        "execution_id, time_window_start, time_window_end, amc_row_number: the execution's time window");
     }
 
     @Test
     void halfAWindowIsNone() {
         assertThat(choice(columns("time_window_start", "week_start"), List.of(), true)
-                        .choose(List.of()))
-                .hasToString("week_start: the week's start");
+                        .choose(Strategy.UPSERT, List.of()))
+                .hasToString("execution_id, week_start, amc_row_number: the week's start");
     }
 
     @Test
     void thenTheWeek() {
         assertThat(choice(columns("week_start", "day"), columns("day"), true)
-                        .choose(List.of())
+                        .choose(Strategy.UPSERT, List.of())
                         .kind())
                 .isEqualTo(UpsertKey.Kind.WEEK);
     }
@@ -42,37 +45,45 @@ class KeyChoiceTest {
     @Test
     void thenTheFirstDateInTheResultsOwnOrder() {
         assertThat(choice(columns("b_day", "a_day"), columns("b_day", "a_day"), true)
-                        .choose(List.of()))
-                .hasToString("b_day: the first date column of the result");
+                        .choose(Strategy.UPSERT, List.of()))
+                .hasToString("execution_id, b_day, amc_row_number: the first date column of the result, \"b_day\"");
     }
 
     @Test
     void orAlphabeticallyWhereTheResultGivesNoOrder() {
         assertThat(choice(columns("b_day", "a_day"), columns("b_day", "a_day"), false)
-                        .choose(List.of()))
-                .hasToString("a_day: the first date column of the result");
+                        .choose(Strategy.UPSERT, List.of()))
+                .hasToString("execution_id, a_day, amc_row_number: the first date column of the result, \"a_day\"");
     }
 
     @Test
     void withoutADateExecutionAndRowNumberAlone() {
-        UpsertKey key = choice(columns("a", "b"), List.of(), true).choose(List.of());
+        UpsertKey key = choice(columns("a", "b"), List.of(), true).choose(Strategy.UPSERT, List.of());
 
         assertThat(key.kind()).isEqualTo(UpsertKey.Kind.NONE);
-        assertThat(key.columns()).isEmpty();
+        assertThat(key).hasToString("execution_id, amc_row_number: the result has no date column");
     }
 
     @Test
     void columnsThatWereAskedForWinOverTheWindow() {
         UpsertKey key = choice(columns("time_window_start", "time_window_end", "campaign"), List.of(), true)
-                .choose(columns("campaign"));
+                .choose(Strategy.UPSERT, columns("campaign"));
 
         assertThat(key).hasToString("campaign: as snowflake_key_columns says");
         assertThat(key.isExplicit()).isTrue();
     }
 
     @Test
+    void anAppendAsksForNoColumnOfTheResult() {
+        UpsertKey key = choice(columns("time_window_start", "time_window_end"), List.of(), true)
+                .choose(Strategy.APPEND, columns("unknown"));
+
+        assertThat(key).hasToString("amc_upload_id, amc_row_number: append adds the rows once for each upload");
+    }
+
+    @Test
     void anUnknownColumnIsNamedWithTheOnesThereAre() {
-        assertThatThrownBy(() -> choice(columns("a", "b"), List.of(), true).choose(columns("c")))
+        assertThatThrownBy(() -> choice(columns("a", "b"), List.of(), true).choose(Strategy.UPSERT, columns("c")))
                 .isInstanceOf(InvalidExecutionException.class)
                 .hasMessage(
                         "snowflake_key_columns names the column \"c\", which the result does not have; its columns are"
