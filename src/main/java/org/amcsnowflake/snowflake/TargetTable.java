@@ -11,13 +11,16 @@ import java.util.Set;
  * An existing table, as SHOW OBJECTS and DESCRIBE TABLE tell of it.
  *
  * @param ours whether this service made it: its columns' types are then ours to widen
- * @param required the columns that must have a value
+ * @param required the columns that refuse NULL
+ * @param defaulted the columns that get a value by themselves where a row has none
  */
-public record TargetTable(QualifiedName name, boolean ours, List<Column> columns, Set<Identifier> required) {
+public record TargetTable(
+        QualifiedName name, boolean ours, List<Column> columns, Set<Identifier> required, Set<Identifier> defaulted) {
 
     public TargetTable {
         columns = List.copyOf(columns);
         required = Set.copyOf(required);
+        defaulted = Set.copyOf(defaulted);
     }
 
     /** Asks whether there is a table or view of that name; a missing schema or privilege is an error, not an absence. */
@@ -44,7 +47,7 @@ public record TargetTable(QualifiedName name, boolean ours, List<Column> columns
     public static Optional<TargetTable> found(QualifiedName name, List<Map<String, Object>> rows) {
         return row(name, rows)
                 .map(row -> String.valueOf(row.get("comment")).startsWith(CreateTable.MADE_BY))
-                .map(ours -> new TargetTable(name, ours, List.of(), Set.of()));
+                .map(ours -> new TargetTable(name, ours, List.of(), Set.of(), Set.of()));
     }
 
     private static Optional<Map<String, Object>> row(QualifiedName name, List<Map<String, Object>> rows) {
@@ -57,6 +60,7 @@ public record TargetTable(QualifiedName name, boolean ours, List<Column> columns
     public TargetTable described(List<Map<String, Object>> rows) {
         List<Column> described = new ArrayList<>();
         Set<Identifier> notNull = new HashSet<>();
+        Set<Identifier> withDefault = new HashSet<>();
         for (Map<String, Object> row : rows) {
             if (!"COLUMN".equals(row.get("kind"))) {
                 continue;
@@ -66,12 +70,25 @@ public record TargetTable(QualifiedName name, boolean ours, List<Column> columns
             if ("N".equals(row.get("null?"))) {
                 notNull.add(column);
             }
+            if (row.get("default") != null) {
+                withDefault.add(column);
+            }
         }
-        return new TargetTable(name, ours, described, notNull);
+        return new TargetTable(name, ours, described, notNull, withDefault);
     }
 
     public boolean requires(Identifier column) {
         return required.contains(column);
+    }
+
+    /** Whether a row that says nothing of the column is refused. */
+    public boolean demands(Identifier column) {
+        return required.contains(column) && !defaulted.contains(column);
+    }
+
+    /** What the table's owner runs so that the column may be without a value. */
+    public String dropNotNullSql(Identifier column) {
+        return "ALTER TABLE " + name + " ALTER COLUMN " + column + " DROP NOT NULL";
     }
 
     public Optional<Column> column(Identifier column) {

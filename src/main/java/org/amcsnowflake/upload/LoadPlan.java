@@ -52,6 +52,7 @@ final class LoadPlan {
             ofResult.add(LoadColumn.of(profile, column));
         });
         this.ours = columns.ours(execution, upload);
+        target.existing().ifPresent(table -> requireDemanded(table, result));
         this.key = chooseKey(execution, result);
     }
 
@@ -74,6 +75,29 @@ final class LoadPlan {
             explicit.forEach(column -> requireValues(column, result));
         }
         return chosen;
+    }
+
+    /** Snowflake would refuse the whole upload too, but without the column's name. */
+    private void requireDemanded(TargetTable table, ReadResult result) {
+        for (Identifier column : table.required()) {
+            OptionalLong empty = firstEmptyRow(table, column, result);
+            if (empty.isPresent()) {
+                throw Fault.data("Column " + column + " of the target " + target
+                        + " is NOT NULL, but row " + empty.getAsLong()
+                        + " of the result has no value for it. Nothing of this upload was stored: have the table's owner"
+                        + " run " + table.dropNotNullSql(column) + "; or correct the query, then retry.");
+            }
+        }
+    }
+
+    private OptionalLong firstEmptyRow(TargetTable table, Identifier column, ReadResult result) {
+        for (int i = 0; i < ofResult.size(); i++) {
+            if (ofResult.get(i).target().name().equals(column)) {
+                return result.columns().get(i).firstNullRow(result.rows());
+            }
+        }
+        boolean isOurs = ours.stream().anyMatch(value -> value.column().name().equals(column));
+        return isOurs || !table.demands(column) || result.rows() == 0 ? OptionalLong.empty() : OptionalLong.of(1);
     }
 
     /** NULL identifies nothing: rows of different executions would be taken for one. */

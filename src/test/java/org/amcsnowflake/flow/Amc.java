@@ -114,11 +114,18 @@ public final class Amc {
 
     /** Whether it waits for a person, or for a later attempt. */
     boolean hasFailedForNow(UUID execution) {
+        return isDead(execution)
+                || !rows(
+                                "SELECT FROM workflow_executions WHERE id = ? AND snowflake_status = 'failed' AND snowflake_next_attempt_at > now()",
+                                execution)
+                        .isEmpty();
+    }
+
+    /** Whether it is not tried again without a person. */
+    public boolean isDead(UUID execution) {
         return !rows("""
-                SELECT FROM workflow_executions
-                WHERE id = ? AND snowflake_status = 'failed'
-                  AND (snowflake_next_attempt_at > now()
-                       OR id IN (SELECT execution_id FROM snowflake_dead_letters WHERE resolved_at IS NULL))""", execution).isEmpty();
+                SELECT FROM workflow_executions e JOIN snowflake_dead_letters d ON d.execution_id = e.id
+                WHERE e.id = ? AND e.snowflake_status = 'failed' AND d.resolved_at IS NULL""", execution).isEmpty();
     }
 
     public @Nullable String status(UUID execution) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What each target table must hold by U1, U2 and U4, told from PostgreSQL alone and by other means than the service's own:
@@ -62,6 +63,13 @@ final class PromisedTables {
             }
         }
         return tables;
+    }
+
+    /** The rows of one execution's result. */
+    Map<String, PromisedRow> rowsOf(UUID execution) {
+        Map<String, PromisedRow> rows = new HashMap<>();
+        result(execution.toString()).forEach(row -> rows.put(name(row), row));
+        return rows;
     }
 
     static String name(PromisedRow row) {

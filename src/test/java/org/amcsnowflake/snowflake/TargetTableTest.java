@@ -39,6 +39,17 @@ class TargetTableTest {
                 .described(List.of(
                         Map.of("name", "execution_id", "type", "VARCHAR(36)", "kind", "COLUMN", "null?", "N"),
                         Map.of("name", "COST", "type", "NUMBER(10,2)", "kind", "COLUMN"),
+                        Map.of(
+                                "name",
+                                "LOADED",
+                                "type",
+                                "DATE",
+                                "kind",
+                                "COLUMN",
+                                "null?",
+                                "N",
+                                "default",
+                                "CURRENT_DATE()"),
                         Map.of("name", "TWICE", "type", "NUMBER(11,2)", "kind", "VIRTUAL_COLUMN")));
 
         assertThat(table)
@@ -47,8 +58,14 @@ class TargetTableTest {
                         true,
                         List.of(
                                 new Column(id("execution_id"), new ColumnType.Text(36)),
-                                new Column(id("COST"), new ColumnType.Numeric(10, 2))),
-                        Set.of(id("execution_id"))));
+                                new Column(id("COST"), new ColumnType.Numeric(10, 2)),
+                                new Column(id("LOADED"), new ColumnType.Date())),
+                        Set.of(id("execution_id"), id("LOADED")),
+                        Set.of(id("LOADED"))));
+        assertThat(table.demands(id("execution_id"))).isTrue();
+        assertThat(table.demands(id("LOADED"))).isFalse();
+        assertThat(table.dropNotNullSql(id("a \"b\"")))
+                .isEqualTo("ALTER TABLE \"AMC\".\"PUBLIC\".\"REACH\" ALTER COLUMN \"a \"\"b\"\"\" DROP NOT NULL");
         assertThat(table.column(id("COST"))).contains(new Column(id("COST"), new ColumnType.Numeric(10, 2)));
         assertThat(table.column(id("cost"))).isEmpty();
     }

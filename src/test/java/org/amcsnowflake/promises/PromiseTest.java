@@ -1,0 +1,176 @@
+package org.amcsnowflake.promises;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.RunningService;
+import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The whole service with its own clocks, between PostgreSQL and the local Snowflake; nothing is known of its inside. Each
+ * promise is tried on both ways that a result can take.
+ */
+@ParameterizedClass(name = "{0}")
+@EnumSource
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PromiseTest {
+
+    /** How rows travel. */
+    enum Way {
+        INLINE(Map.of()),
+        /** Three rows a file, so that a result has several. */
+        STAGED(Map.of("upload.inline-rows", "0", "upload.batch-rows", "3"));
+
+        private final Map<String, String> settings;
+
+        Way(Map<String, String> settings) {
+            this.settings = settings;
+        }
+    }
+
+    @Parameter
+    Way way;
+
+    final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+    final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+    final Amc amc = new Amc(database.dataSource());
+    Warehouse warehouse;
+    UUID user;
+    private RunningService service;
+    private int tables;
+
+    @BeforeAll
+    void openWarehouse() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        warehouse = new Warehouse(snowflake);
+        user = amc.userWithDestination();
+    }
+
+    @BeforeParameterizedClassInvocation
+    void start() {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "claim.poll-milliseconds",
+                "50",
+                "upload.workers",
+                "8",
+                "retry.first-milliseconds",
+                "10",
+                "retry.longest-milliseconds",
+                "20",
+                "retry.wait",
+                "1s",
+                "retry.attempts",
+                "10"));
+        settings.putAll(way.settings);
+        service = RunningService.start(database, snowflake, settings);
+    }
+
+    @AfterEach
+    void heal() {
+        snowflake.clearFaults();
+    }
+
+    @AfterParameterizedClassInvocation
+    void stop() {
+        service.close();
+    }
+
+    @AfterAll
+    void closeWarehouse() {
+        warehouse.close();
+        snowflake.close();
+    }
+
+    /** A table that no other test uses. */
+    String newTable() {
+        return "T" + ++tables;
+    }
+
+    static String to(String table) {
+        return "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"}";
+    }
+
+    static String appendingTo(String table) {
+        return to(table).replace("}", ", \"snowflake_strategy\": \"append\"}");
+    }
+
+    static String keyed(String table, String... columns) {
+        return to(table).replace("}", ", \"snowflake_key_columns\": [\"" + String.join("\", \"", columns) + "\"]}");
+    }
+
+    /** Awaits the end of an upload that begins now. */
+    UUID uploaded(String metadata, String result) {
+        UUID execution = amc.execution(user, null, metadata, result);
+        awaitUploaded(execution);
+        return execution;
+    }
+
+    void uploadAgain(UUID execution, String result) {
+        amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
+        amc.result(execution, result);
+        amc.retry(execution);
+        amc.complete(execution);
+        awaitUploaded(execution);
+    }
+
+    void awaitUploaded(UUID execution) {
+        awaitStatus(execution, "uploaded");
+    }
+
+    /** @return the sentence that the execution's owner reads */
+    String awaitFailed(UUID execution) {
+        awaitStatus(execution, "failed");
+        return String.valueOf(amc.row(execution).get("snowflake_error_message"));
+    }
+
+    void awaitStatus(UUID execution, String status) {
+        Awaitility.await("execution " + execution + " becomes " + status).untilAsserted(() -> {
+            if (!status.equals("failed") && amc.isDead(execution)) {
+                throw new IllegalStateException(
+                        "It has failed: " + amc.row(execution).get("snowflake_error_message"));
+            }
+            assertThat(amc.status(execution)).isEqualTo(status);
+        });
+    }
+
+    /** Everything in the table that bears the execution's id is its result, and nothing is missing. */
+    void assertHoldsExactly(String table, UUID execution) {
+        StoredRows.assertAre(table, rowsOf(table, execution), new PromisedTables(amc).rowsOf(execution));
+    }
+
+    List<Map<String, @Nullable Object>> rowsOf(String table, UUID execution) {
+        return warehouse.rows(
+                "SELECT * FROM " + table + " WHERE \"execution_id\" = '" + execution + "' ORDER BY \"amc_row_number\"");
+    }
+
+    long count(String table) {
+        return warehouse.count("SELECT COUNT(*) FROM " + table);
+    }
+
+    Map<String, @Nullable Object> lastAttempt(UUID execution) {
+        List<Map<String, @Nullable Object>> attempts = amc.attempts(execution);
+        return attempts.get(attempts.size() - 1);
+    }
+}

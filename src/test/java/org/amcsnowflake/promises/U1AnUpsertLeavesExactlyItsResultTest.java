@@ -1,0 +1,134 @@
+package org.amcsnowflake.promises;
+
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** U1: whatever earlier uploads of an execution left, and however often it is repeated. */
+class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
+    private static final String RESULTS = """
+            the same                  | [{"a": 1}, {"a": 2}, {"a": 3}, {"a": 4}]
+            the rows in another order | [{"a": 4}, {"a": 3}, {"a": 2}, {"a": 1}]
+            fewer rows                | [{"a": 2}]
+            more rows                 | [{"a": 1}, {"a": 2}, {"a": 3}, {"a": 4}, {"a": 5}]
+            equal rows                | [{"a": 7}, {"a": 7}, {"a": 7}]
+            no rows                   | []
+            no result                 | null
+            nothing but NULL          | [{"a": null}, {"a": null}]
+            empty rows                | [{}, {}]
+            another column            | [{"b": "x"}, {"b": "y"}]
+            a date column besides     | [{"a": 1, "d": "2026-01-01"}, {"a": 2, "d": "2026-01-01"}]
+            columns and lists         | {"columns": [{"name": "a"}], "rows": [[5], [6]]}
+            """;
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = RESULTS)
+    void aRepeatedUploadHoldsWhatTheResultHoldsNow(String description, String second) {
+        String table = newTable();
+        UUID execution = uploaded(to(table), "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}, {\"a\": 4}]");
+        uploadAgain(execution, second);
+        assertHoldsExactly(table, execution);
+
+        uploadAgain(execution, "[{\"a\": 9}]");
+        assertHoldsExactly(table, execution);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = RESULTS)
+    void anUpsertReplacesWhatWasAppended(String description, String second) {
+        String table = newTable();
+        UUID execution = uploaded(appendingTo(table), "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}, {\"a\": 4}]");
+        uploadAgain(execution, "[{\"a\": 1}]");
+        assertThat(count(table)).isEqualTo(5);
+
+        amc.update("UPDATE workflow_executions SET metadata = ?::jsonb WHERE id = ?", to(table), execution);
+        uploadAgain(execution, second);
+        assertHoldsExactly(table, execution);
+    }
+
+    @Test
+    void keysThatChangeFromOneUploadToTheNextLeaveNoOldRowBehind() {
+        String table = newTable();
+        UUID execution = uploaded(to(table), "[{\"d\": \"2026-01-01\", \"a\": 1}, {\"d\": null, \"a\": 2}]");
+        uploadAgain(execution, "[{\"d\": null, \"a\": 1}, {\"d\": \"2026-01-03\", \"a\": 2}]");
+        assertHoldsExactly(table, execution);
+
+        amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+        uploadAgain(execution, "[{\"d\": \"2026-01-01\", \"a\": 1}, {\"d\": null, \"a\": 2}]");
+        assertHoldsExactly(table, execution);
+
+        amc.window(execution, "2026-01-12T00:00:00Z", "2026-01-19T00:00:00Z");
+        uploadAgain(execution, "[{\"d\": \"2026-01-01\", \"a\": 1}]");
+        assertHoldsExactly(table, execution);
+    }
+
+    @Test
+    void whatAnotherUploaderLeftBeforeThisServiceCameIsReplaced() {
+        String table = newTable();
+        UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}, {\"a\": 2}]");
+        warehouse.execute("CREATE TABLE " + table + " (\"execution_id\" VARCHAR, \"a\" NUMBER(38,0))");
+        warehouse.execute(
+                "INSERT INTO " + table + " VALUES ('" + execution + "', 1), ('" + execution + "', 2), ('other', 3)");
+        amc.update("UPDATE workflow_executions SET snowflake_uploaded_at = now() WHERE id = ?", execution);
+        amc.retry(execution);
+        amc.complete(execution);
+        awaitUploaded(execution);
+
+        assertHoldsExactly(table, execution);
+        assertThat(count(table)).isEqualTo(3);
+    }
+
+    @Test
+    void rowsThatSomebodyCopiedUnderTheExecutionsIdAreItsOwn() {
+        String table = newTable();
+        UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}]");
+        warehouse.execute("CREATE TABLE " + table
+                + " (\"execution_id\" VARCHAR, \"amc_row_number\" NUMBER(38,0), \"a\" NUMBER(38,0))");
+        warehouse.execute("INSERT INTO " + table + " VALUES ('" + execution + "', 1, 5), ('" + execution + "', 1, 5)");
+        amc.complete(execution);
+        awaitUploaded(execution);
+
+        assertHoldsExactly(table, execution);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"CREATE", "PUT", "COPY", "BEGIN", "DELETE", "MERGE", "COMMIT", "SHOW", "DESCRIBE", "REMOVE"})
+    void aLostAnswerLeavesItSo(String statement) {
+        for (FaultAction action : List.of(
+                new FaultAction.DropBefore(),
+                new FaultAction.DropAfter(),
+                new FaultAction.FailAfter(new SnowflakeError("000603", "XX000", "SQL execution internal error")),
+                new FaultAction.EndSession())) {
+            String table = newTable();
+            UUID execution = uploaded(to(table), "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}, {\"a\": 4}]");
+            Fault fault = Fault.onceMatching("^" + statement + "\\b.*" + execution, action);
+            snowflake.add(fault);
+            uploadAgain(execution, "[{\"a\": 2}, {\"a\": 8}, {\"b\": 5}]");
+            assertHoldsExactly(table, execution);
+            heal();
+        }
+    }
+
+    @Test
+    void manyExecutionsOfOneTableAreEachWhole() {
+        String table = newTable();
+        List<UUID> executions = java.util.stream.IntStream.range(0, 12)
+                .mapToObj(i -> amc.execution(user, null, to(table), "[{\"a\": " + i + "}, {\"a\": " + i + "}]"))
+                .toList();
+        Awaitility.await().until(() -> executions.stream().allMatch(e -> "uploaded".equals(amc.status(e))));
+
+        executions.forEach(execution -> assertHoldsExactly(table, execution));
+        assertThat(count(table)).isEqualTo(24);
+    }
+}

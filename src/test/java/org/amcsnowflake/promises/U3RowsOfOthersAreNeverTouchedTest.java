@@ -1,0 +1,82 @@
+package org.amcsnowflake.promises;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** U3: an upload changes the rows of its own execution, or of its own keys, and no others. */
+class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
+
+    private String sharedTable() {
+        String table = newTable();
+        warehouse.execute("CREATE TABLE " + table
+                + " (\"execution_id\" VARCHAR, \"amc_row_number\" NUMBER(38,0), \"a\" NUMBER(38,0), MINE VARCHAR)");
+        warehouse.execute("INSERT INTO " + table
+                + " VALUES (NULL, NULL, 1, 'no id'), (NULL, 1, 2, 'a number'), ('', 1, 3, 'an empty id'),"
+                + " ('00000000-0000-0000-0000-000000000000', 1, 4, 'another id')");
+        return table;
+    }
+
+    private String others(String table, UUID execution) {
+        return warehouse
+                .rows("SELECT \"a\", MINE FROM " + table + " WHERE \"execution_id\" IS DISTINCT FROM '" + execution
+                        + "' ORDER BY \"a\"")
+                .toString();
+    }
+
+    @Test
+    void rowsWithoutOurIdAndThoseOfOtherExecutionsStayWhateverTheUploadDoes() {
+        String table = sharedTable();
+        UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}]");
+        String before = others(table, execution);
+        amc.complete(execution);
+        awaitUploaded(execution);
+        assertThat(others(table, execution)).isEqualTo(before);
+
+        uploadAgain(execution, "[{\"a\": 1, \"b\": \"another column\"}]");
+        assertThat(others(table, execution)).isEqualTo(before);
+
+        uploadAgain(execution, "[]");
+        assertThat(others(table, execution)).isEqualTo(before);
+        assertThat(count(table)).isEqualTo(4);
+    }
+
+    @Test
+    void executionsOfOneWindowThatBelongToNoScheduleStandSideBySide() {
+        String table = newTable();
+        for (int i = 0; i < 3; i++) {
+            UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}, {\"a\": 2}]");
+            amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+            amc.complete(execution);
+            awaitUploaded(execution);
+            uploadAgain(execution, "[{\"a\": 3}, {\"a\": 4}]");
+        }
+
+        assertThat(count(table)).isEqualTo(6);
+    }
+
+    @Test
+    void rowsWhoseKeysTheResultDoesNotHaveStay() {
+        String table = newTable();
+        UUID first = uploaded(keyed(table, "k"), "[{\"k\": \"a\", \"v\": 1}, {\"k\": \"b\", \"v\": 1}]");
+        uploaded(keyed(table, "k"), "[{\"k\": \"b\", \"v\": 2}, {\"k\": \"c\", \"v\": 2}]");
+        uploadAgain(first, "[{\"k\": \"d\", \"v\": 3}]");
+
+        assertThat(warehouse
+                        .rows("SELECT \"k\", \"v\" FROM " + table + " ORDER BY \"k\"")
+                        .toString())
+                .isEqualTo("[{k=a, v=1}, {k=b, v=2}, {k=c, v=2}, {k=d, v=3}]");
+    }
+
+    @Test
+    void appendingTakesNothingAway() {
+        String table = sharedTable();
+        UUID execution = uploaded(appendingTo(table), "[{\"a\": 1}]");
+        uploadAgain(execution, "[{\"a\": 1}]");
+
+        assertThat(count(table)).isEqualTo(6);
+        assertThat(others(table, execution)).contains("no id", "a number", "an empty id", "another id");
+    }
+}
