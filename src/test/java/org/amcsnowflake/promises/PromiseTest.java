@@ -127,11 +127,16 @@ abstract class PromiseTest {
         return execution;
     }
 
-    void uploadAgain(UUID execution, String result) {
+    /** Begins an uploaded execution's upload anew, with another result. */
+    void repeat(UUID execution, String result) {
         amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
         amc.result(execution, result);
         amc.retry(execution);
         amc.complete(execution);
+    }
+
+    void uploadAgain(UUID execution, String result) {
+        repeat(execution, result);
         awaitUploaded(execution);
     }
 

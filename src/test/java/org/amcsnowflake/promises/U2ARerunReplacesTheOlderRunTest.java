@@ -1,5 +1,6 @@
 package org.amcsnowflake.promises;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -72,8 +73,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
         UUID newest = runs.get(5);
         awaitUploaded(newest);
         for (UUID run : runs.subList(0, 5)) {
-            org.awaitility.Awaitility.await()
-                    .until(() -> List.of("uploaded", "skipped").contains(String.valueOf(amc.status(run))));
+            Awaitility.await().until(() -> List.of("uploaded", "skipped").contains(String.valueOf(amc.status(run))));
         }
 
         assertHoldsExactly(table, newest);

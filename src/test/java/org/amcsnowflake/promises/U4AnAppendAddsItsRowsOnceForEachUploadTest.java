@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +35,7 @@ class U4AnAppendAddsItsRowsOnceForEachUploadTest extends PromiseTest {
     @ParameterizedTest
     @ValueSource(strings = {"CREATE", "PUT", "COPY", "BEGIN", "MERGE", "COMMIT", "SHOW", "DESCRIBE", "REMOVE", "DROP"})
     void aLostAnswerDoesNotAddThemTwice(String statement) {
+        Map<UUID, String> tables = new LinkedHashMap<>();
         for (FaultAction action : List.of(
                 new FaultAction.DropBefore(),
                 new FaultAction.DropAfter(),
@@ -42,13 +45,14 @@ class U4AnAppendAddsItsRowsOnceForEachUploadTest extends PromiseTest {
             String table = newTable();
             UUID execution = amc.runningExecution(user, null, appendingTo(table), FIVE_ROWS);
             snowflake.add(Fault.onceMatching("^" + statement + "\\b.*" + execution, action));
-            amc.complete(execution);
-            awaitUploaded(execution);
-
-            assertThat(count(table)).as("%s, %s", statement, action).isEqualTo(5);
-            assertThat(lastAttempt(execution).get("outcome")).isEqualTo("uploaded");
-            heal();
+            tables.put(execution, table);
         }
+        tables.keySet().forEach(amc::complete);
+        tables.forEach((execution, table) -> {
+            awaitUploaded(execution);
+            assertThat(count(table)).as(table).isEqualTo(5);
+            assertThat(lastAttempt(execution)).containsEntry("outcome", "uploaded");
+        });
     }
 
     @Test

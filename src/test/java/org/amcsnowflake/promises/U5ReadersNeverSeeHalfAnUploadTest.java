@@ -1,0 +1,103 @@
+package org.amcsnowflake.promises;
+
+import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** U5: whoever reads while an upload runs sees all of what was there, or all of what comes. */
+class U5ReadersNeverSeeHalfAnUploadTest extends PromiseTest {
+    private static final int UPLOADS = 12;
+
+    /** Version {@code v} has {@code 10 * v} rows, and each of them says so. */
+    private static String version(int v) {
+        return IntStream.range(0, 10 * v)
+                .mapToObj(i -> "{\"v\": " + v + ", \"i\": " + i + "}")
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private String seen(Warehouse reader, String table) {
+        return reader.rows("SELECT MIN(\"v\") AS LOW, MAX(\"v\") AS HIGH, COUNT(*) AS C FROM " + table)
+                .get(0)
+                .toString();
+    }
+
+    private static String whole(int v) {
+        return "{LOW=" + v + ", HIGH=" + v + ", C=" + 10 * v + "}";
+    }
+
+    @Test
+    void whileAnExecutionIsUploadedAgainAndAgainOneVersionAtATimeIsThere() throws Exception {
+        String table = newTable();
+        UUID execution = uploaded(to(table), version(1));
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (Warehouse reader = new Warehouse(snowflake)) {
+            Future<?> reading = executor.submit(() -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    seen.add(seen(reader, table));
+                }
+            });
+            for (int upload = 2; upload <= UPLOADS; upload++) {
+                uploadAgain(execution, version(upload % 2 == 0 ? upload : UPLOADS - upload));
+            }
+            assertThat(reading.isDone()).isFalse();
+            executor.shutdownNow();
+        } finally {
+            executor.shutdownNow();
+        }
+
+        assertThat(seen)
+                .hasSizeGreaterThan(UPLOADS)
+                .isSubsetOf(IntStream.rangeClosed(1, UPLOADS)
+                        .mapToObj(U5ReadersNeverSeeHalfAnUploadTest::whole)
+                        .toList());
+        assertThat(seen).as("it was read while it changed").containsAnyOf(whole(2), whole(9), whole(4));
+    }
+
+    @Test
+    void anUploadThatStandsAtAnyStepShowsNothingOfItself() {
+        for (String step : List.of("DELETE", "MERGE", "COMMIT")) {
+            String table = newTable();
+            UUID execution = uploaded(to(table), version(2));
+            Fault hang = Fault.onceMatching("^" + step + "\\b.*" + execution, new FaultAction.Hang());
+            snowflake.add(hang);
+            repeat(execution, version(1));
+            org.awaitility.Awaitility.await()
+                    .until(() -> snowflake.faults().stream().allMatch(fault -> fault.hits() == 1));
+            assertThat(seen(warehouse, table)).as("at %s", step).isEqualTo(whole(2));
+
+            heal();
+            awaitUploaded(execution);
+            assertThat(seen(warehouse, table)).isEqualTo(whole(1));
+        }
+    }
+
+    @Test
+    void anUploadThatFailsForGoodLeavesWhatWasThere() {
+        SnowflakeError refused = new SnowflakeError(
+                "003001", "42501", "SQL access control error:\nInsufficient privileges to operate on table");
+        for (String step : List.of("DELETE", "MERGE", "COMMIT")) {
+            String table = newTable();
+            UUID execution = uploaded(to(table), version(2));
+            snowflake.add(Fault.onceMatching("^" + step + "\\b.*" + execution, new FaultAction.FailBefore(refused)));
+            repeat(execution, version(1));
+            awaitFailed(execution);
+
+            assertThat(seen(warehouse, table)).as("at %s", step).isEqualTo(whole(2));
+        }
+    }
+}
