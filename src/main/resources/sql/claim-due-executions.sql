@@ -17,7 +17,13 @@ WITH candidate AS (
     WHERE lower(e.status) IN ('completed', 'succeeded', 'success')
       AND lower(settings.merged ->> 'snowflake_enabled') = 'true'
       AND (
-          e.snowflake_status = 'pending' AND (e.snowflake_next_attempt_at IS NULL OR e.snowflake_next_attempt_at <= now())
+          e.snowflake_status = 'pending' AND (
+              e.snowflake_next_attempt_at IS NULL OR e.snowflake_next_attempt_at <= now()
+              OR e.snowflake_waits_for IS NOT NULL AND NOT EXISTS (
+                  SELECT FROM snowflake_target_leases lease
+                  WHERE lease.upload_id = e.snowflake_waits_for AND lease.lease_until > now()
+              )
+          )
           OR e.snowflake_status = 'failed'
               AND coalesce(e.snowflake_attempt_count, 0) < cast(:#${properties:retry.attempts} AS integer)
               AND (e.snowflake_next_attempt_at IS NULL OR e.snowflake_next_attempt_at <= now())
@@ -49,6 +55,7 @@ SET snowflake_status = 'uploading',
     snowflake_owner = :#${properties:instance.id},
     snowflake_lease_until = now() + cast(:#${properties:lease.duration} AS interval),
     snowflake_next_attempt_at = NULL,
+    snowflake_waits_for = NULL,
     snowflake_attempt_count = coalesce(snowflake_attempt_count, 0),
     -- Only repeating what is known to be uploaded is another upload.
     snowflake_upload_id = CASE

@@ -1,12 +1,19 @@
--- Gives a claimed execution back untried: it is claimed again a second later, and no attempt is counted.
-WITH untried AS (
+-- Gives a claimed execution back untried, since another upload writes to its table: it is claimed again when that one has
+-- let the table go, and no attempt is counted.
+WITH writing AS (
+    SELECT upload_id FROM snowflake_target_leases
+    WHERE account = :#target_account AND database = :#target_database
+      AND schema = :#target_schema AND table_name = :#target_table
+), untried AS (
     DELETE FROM snowflake_upload_attempts WHERE id = cast(:#${variable.attemptId} AS bigint) AND NOT may_have_merged
 )
 UPDATE workflow_executions
 SET snowflake_status = 'pending',
     snowflake_owner = NULL,
     snowflake_lease_until = NULL,
-    snowflake_next_attempt_at = now() + interval '1 second'
+    snowflake_waits_for = (SELECT upload_id FROM writing),
+    -- Where the other one has ended by now.
+    snowflake_next_attempt_at = now() + interval '1 second' * CASE WHEN EXISTS (SELECT FROM writing) THEN 60 ELSE 1 END
 WHERE id = cast(:#${variable.executionId} AS uuid)
   AND snowflake_upload_id = cast(:#${variable.uploadId} AS uuid)
   AND snowflake_owner = :#${properties:instance.id}

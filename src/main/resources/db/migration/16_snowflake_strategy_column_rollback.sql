@@ -39,6 +39,7 @@ DROP INDEX IF EXISTS workflow_executions_snowflake_open;
 
 ALTER TABLE workflow_executions
     DROP COLUMN IF EXISTS snowflake_next_attempt_at,
+    DROP COLUMN IF EXISTS snowflake_waits_for,
     DROP COLUMN IF EXISTS snowflake_lease_until,
     DROP COLUMN IF EXISTS snowflake_owner,
     DROP COLUMN IF EXISTS snowflake_upload_id,

@@ -3,7 +3,10 @@ ALTER TABLE workflow_executions
     ADD COLUMN IF NOT EXISTS snowflake_upload_id uuid,
     ADD COLUMN IF NOT EXISTS snowflake_owner text,
     ADD COLUMN IF NOT EXISTS snowflake_lease_until timestamptz,
-    ADD COLUMN IF NOT EXISTS snowflake_next_attempt_at timestamptz;
+    ADD COLUMN IF NOT EXISTS snowflake_next_attempt_at timestamptz,
+    ADD COLUMN IF NOT EXISTS snowflake_waits_for uuid;
+COMMENT ON COLUMN workflow_executions.snowflake_waits_for IS
+    'The upload that writes to the same table: this one is due again when that one has let the table go';
 
 -- The claim looks only at what is not settled: this index stays small however long the history grows.
 CREATE INDEX IF NOT EXISTS workflow_executions_snowflake_open ON workflow_executions (completed_at)
