@@ -13,6 +13,9 @@ public sealed interface ColumnType {
     /** The longest text any VARCHAR takes, in characters. */
     long MAXIMUM_TEXT_LENGTH = 134_217_728;
 
+    /** The longest text PARSE_JSON takes whatever its characters are: 64 MB, of which a character is at most 4 bytes. */
+    long MAXIMUM_JSON_LENGTH = 16_777_216;
+
     int MAXIMUM_DIGITS = 38;
 
     /** Digits after the point that a NUMBER can have. */

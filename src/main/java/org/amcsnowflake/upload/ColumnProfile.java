@@ -30,6 +30,7 @@ final class ColumnProfile {
     private @Nullable Example mostFractionDigits;
     private @Nullable Example longestValue;
     private @Nullable Example firstBeyondDouble;
+    private @Nullable Example firstBeyondVariant;
 
     /** @param declared the type that the result itself gives, if it gives one that is known */
     ColumnProfile(String name, Optional<ColumnType> declared) {
@@ -70,6 +71,14 @@ final class ColumnProfile {
         }
         if (firstBeyondDouble == null && !DoublePrecision.keeps(text)) {
             firstBeyondDouble = Example.of(row, text);
+        }
+        observeNestedNumber(row, text);
+    }
+
+    /** @param text a number inside an object or a list */
+    void observeNestedNumber(long row, String text) {
+        if (firstBeyondVariant == null && !VariantNumber.keeps(text)) {
+            firstBeyondVariant = Example.of(row, text);
         }
     }
 
@@ -177,6 +186,11 @@ final class ColumnProfile {
     /** The first number that a double would round. */
     Optional<Example> firstBeyondDouble() {
         return Optional.ofNullable(firstBeyondDouble);
+    }
+
+    /** The first number, nested ones included, that a VARIANT would round. */
+    Optional<Example> firstBeyondVariant() {
+        return Optional.ofNullable(firstBeyondVariant);
     }
 
     int fractionDigits() {

@@ -41,7 +41,9 @@ final class ColumnTypes {
         if (profile.hasOnly(TIMES)) {
             return ColumnType.timestamp();
         }
-        if (profile.hasOnly(EnumSet.of(ValueKind.NESTED))) {
+        if (profile.hasOnly(EnumSet.of(ValueKind.NESTED))
+                && profile.firstBeyondVariant().isEmpty()
+                && profile.longest() <= ColumnType.MAXIMUM_JSON_LENGTH) {
             return new ColumnType.Variant();
         }
         return text(profile);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class ResultRows implements RowSource {
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxNestingDepth(10_000)
                     .build())
+            // With an exponent Snowflake would take it for a double.
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
     private final JsonParser parser;
@@ -94,13 +97,13 @@ final class ResultRows implements RowSource {
             case VALUE_STRING -> column.observeText(row, values[position] = parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> column.observeNumber(row, values[position] = parser.getText());
             case VALUE_TRUE, VALUE_FALSE -> column.observeLogical(row, values[position] = parser.getText());
-            case START_OBJECT, START_ARRAY -> column.observeNested(row, values[position] = nestedJson());
+            case START_OBJECT, START_ARRAY -> column.observeNested(row, values[position] = nestedJson(column));
             default ->
                 throw new IllegalStateException("PostgreSQL gave JSON that does not parse: " + parser.currentToken());
         }
     }
 
-    private String nestedJson() throws IOException {
+    private String nestedJson(ColumnProfile column) throws IOException {
         StringWriter json = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(json)) {
             int depth = 0;
@@ -108,6 +111,9 @@ final class ResultRows implements RowSource {
                 // The exact variant keeps every digit of decimals.
                 generator.copyCurrentEventExact(parser);
                 JsonToken token = parser.currentToken();
+                if (token.isNumeric()) {
+                    column.observeNestedNumber(row, parser.getText());
+                }
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             } while (depth > 0 && parser.nextToken() != null);
         }

@@ -34,7 +34,7 @@ final class TemporalText {
         if (position == length) {
             return ValueKind.LOCAL_TIMESTAMP;
         }
-        return isOffset(text, position) ? ValueKind.ZONED_TIMESTAMP : null;
+        return isOffset(text, position) && isInRange(text, position) ? ValueKind.ZONED_TIMESTAMP : null;
     }
 
     /** @return digits after the decimal point of the seconds */
@@ -95,6 +95,24 @@ final class TemporalText {
             return false;
         }
         return length == 3 || length == 6 && text.charAt(position + 3) == ':' && isPair(text, position + 4, 59);
+    }
+
+    /** Whether the years 0001 to 9999, all that Snowflake promises to keep, hold it in UTC too. */
+    private static boolean isInRange(String text, int offset) {
+        char sign = text.charAt(offset);
+        boolean first = sign == '+' && text.startsWith("0001-01-01");
+        boolean last = sign == '-' && text.startsWith("9999-12-31");
+        if (!first && !last) {
+            return true;
+        }
+        int minuteOfDay = minutes(text, DATE_LENGTH + 1);
+        int distance = minutes(text, offset + 1);
+        return first ? minuteOfDay >= distance : minuteOfDay + distance < 24 * 60;
+    }
+
+    /** @param start of {@code hh}, {@code hh:mm} or more */
+    private static int minutes(String text, int start) {
+        return twoDigits(text, start) * 60 + Math.max(0, twoDigits(text, start + 3));
     }
 
     private static boolean isPair(String text, int position, int maximum) {

@@ -48,6 +48,9 @@ final class ValueCheck {
                     profile.fractionDigits() > timestamp.fraction(),
                     profile.mostFractionDigits(),
                     "has a finer fraction of a second");
+        } else if (type instanceof ColumnType.Variant) {
+            require(profile.firstBeyondVariant(), "would be rounded");
+            require(profile.longest() > ColumnType.MAXIMUM_JSON_LENGTH, profile.longestValue(), "is longer");
         } else if (type instanceof ColumnType.Other) {
             throw Fault.data("The target's column " + column.name() + " has the type " + type.sql()
                     + ", which this service does not fill; upload to another table, or change the column's type.");

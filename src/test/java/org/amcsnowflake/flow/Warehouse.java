@@ -21,7 +21,7 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /** One who may do everything. */
-    static Warehouse ofAdministrator(LocalSnowflake snowflake) {
+    public static Warehouse ofAdministrator(LocalSnowflake snowflake) {
         return new Warehouse(snowflake, "admin", "ACCOUNTADMIN");
     }
 

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Compares a table with what it must hold: each promised row once, each value as the result has it, and no other row. */
 final class StoredRows {
+    /** Besides these, where a column became wider the former one stays. */
     private static final Set<String> OURS = Set.of(
             "execution_id",
             "schedule_id",
@@ -45,7 +46,7 @@ final class StoredRows {
             }
             row.forEach((column, value) -> {
                 @Nullable JsonNode promise = expected.values().get(column);
-                if (promise == null && OURS.contains(column)) {
+                if (promise == null && (OURS.contains(column) || column.contains("__amc_former_"))) {
                     return;
                 }
                 @Nullable Object is = shown(value, promise);

@@ -31,6 +31,9 @@ class ColumnTypesTest {
             dates and text                 | '2026-01-31', 'unknown'        | VARCHAR
             booleans and numbers           | true, 1                        | VARCHAR
             objects and text               | {'a': 1}, 'b'                  | VARCHAR
+            nested numbers of 38 digits    | [0.1234567890123456789012345678901234567] | VARIANT
+            nested numbers beyond 38       | {'a': [123456789012345678901234567890123456789]} | VARCHAR
+            nested numbers of a double     | [1000000000000000000000000000000000000000] | VARIANT
             NULLs do not count             | null, 1, null                  | NUMBER(38,0)
             NULLs alone                    | null, null                     | VARCHAR
             """)

@@ -27,7 +27,11 @@ class TemporalTextTest {
         "2026-01-31 10:20:30+01, ZONED_TIMESTAMP, 0",
         "2026-01-31T10:20:30.123456-05:30, ZONED_TIMESTAMP, 6",
         "2026-01-31T10:20:30.123456789+14:00, ZONED_TIMESTAMP, 9",
-        "2026-01-31T10:20:30+00:00, ZONED_TIMESTAMP, 0"
+        "2026-01-31T10:20:30+00:00, ZONED_TIMESTAMP, 0",
+        "0001-01-01T01:30+01:30, ZONED_TIMESTAMP, 0",
+        "0001-01-01T00:00-14:00, ZONED_TIMESTAMP, 0",
+        "9999-12-31T23:59:59.999999999+00:00, ZONED_TIMESTAMP, 9",
+        "9999-12-31T22:59:59-01, ZONED_TIMESTAMP, 0"
     })
     void aTimestampHasAKindAndAFraction(String text, ValueKind kind, int fraction) {
         assertThat(TemporalText.kindOf(text)).isEqualTo(kind);
@@ -76,6 +80,9 @@ class TemporalTextTest {
                 "2026-01-31T10:20:30+01:60",
                 "2026-01-31T10:20:30+01:00:00",
                 "2026-01-31T10:20:30.123456789+01:00 and more",
+                "0001-01-01T00:59+01",
+                "0001-01-01T01:29+01:30",
+                "9999-12-31T23:00:00-01:00",
                 "٢٠٢٦-٠١-٣١"
             })
     void everythingElseIsText(String text) {

@@ -33,6 +33,7 @@ class ValueCheckTest {
             DATE             | '2026-01-31', '2026-01-31T00:00:00' | row 2 of the result holds '2026-01-31T00:00:00', which is of another type
             TIMESTAMP_NTZ(3) | '2026-01-31T10:20:30.1234' | row 1 of the result holds '2026-01-31T10:20:30.1234', which has a finer fraction of a second
             TIMESTAMP_TZ(9)  | '2026-01-31', 'soon' | row 2 of the result holds 'soon', which is of another type
+            VARIANT          | [1], [123456789012345678901234567890123456789] | row 2 of the result holds '123456789012345678901234567890123456789', which would be rounded
             VARIANT          | [1], 'a'         | row 2 of the result holds 'a', which is of another type
             """)
     void aValueThatDoesNotFitIsNamedWithItsColumnAndRow(String columnType, String values, String what) {

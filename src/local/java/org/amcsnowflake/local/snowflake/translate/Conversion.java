@@ -165,6 +165,10 @@ public final class Conversion {
         if (from instanceof DataType.Text) {
             return value;
         }
+        if (from instanceof DataType.Floating) {
+            // A whole number is written without a point.
+            return "regexp_replace(CAST(" + value + " AS VARCHAR), '\\.0$', '')";
+        }
         if (from instanceof DataType.Timestamp timestamp) {
             return switch (timestamp.zone()) {
                 case NTZ -> "nanos_text(" + value + ", 3)";

@@ -218,7 +218,7 @@ final class Functions {
     private static String texts(List<Typed> arguments, String separator) {
         return arguments.stream()
                 .map(argument ->
-                        Conversion.cast(argument, DataType.Text.DEFAULT).sql())
+                        Conversion.cast(argument, DataType.Text.LONGEST).sql())
                 .collect(Collectors.joining(separator));
     }
 
