@@ -86,6 +86,6 @@ class DemoUploadTest {
                     .isEmpty();
             return;
         }
-        StoredRows.assertAre(table, warehouse.rows("SELECT * FROM \"" + table + "\""), promised);
+        StoredRows.assertAre(warehouse, "\"" + table + "\"", "TRUE", promised);
     }
 }

@@ -162,12 +162,15 @@ abstract class PromiseTest {
 
     /** Everything in the table that bears the execution's id is its result, and nothing is missing. */
     void assertHoldsExactly(String table, UUID execution) {
-        StoredRows.assertAre(table, rowsOf(table, execution), new PromisedTables(amc).rowsOf(execution));
+        StoredRows.assertAre(warehouse, table, bears(execution), new PromisedTables(amc).rowsOf(execution));
     }
 
     List<Map<String, @Nullable Object>> rowsOf(String table, UUID execution) {
-        return warehouse.rows(
-                "SELECT * FROM " + table + " WHERE \"execution_id\" = '" + execution + "' ORDER BY \"amc_row_number\"");
+        return warehouse.rows("SELECT * FROM " + table + " WHERE " + bears(execution) + " ORDER BY \"amc_row_number\"");
+    }
+
+    private static String bears(UUID execution) {
+        return "\"execution_id\" = '" + execution + "'";
     }
 
     long count(String table) {

@@ -120,4 +120,12 @@ final class PromisedTables {
             throw new AssertionError(json, e);
         }
     }
+
+    static String text(JsonNode json) {
+        try {
+            return JSON.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(json.toString(), e);
+        }
+    }
 }

@@ -1,20 +1,26 @@
 package org.amcsnowflake.promises;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.promises.PromisedTables.PromisedRow;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,10 +40,17 @@ final class StoredRows {
 
     private StoredRows() {}
 
-    /** @param promised by {@link PromisedTables#name} */
-    static void assertAre(String table, List<Map<String, @Nullable Object>> stored, Map<String, PromisedRow> promised) {
+    /**
+     * @param condition of the rows that are looked at
+     * @param promised by {@link PromisedTables#name}
+     */
+    static void assertAre(Warehouse warehouse, String table, String condition, Map<String, PromisedRow> promised) {
+        Set<String> variants = warehouse.rows("DESCRIBE TABLE " + table).stream()
+                .filter(column -> "VARIANT".equals(column.get("type")))
+                .map(column -> Objects.toString(column.get("name")))
+                .collect(Collectors.toSet());
         Set<String> seen = new HashSet<>();
-        for (Map<String, @Nullable Object> row : stored) {
+        for (Map<String, @Nullable Object> row : warehouse.rows("SELECT * FROM " + table + " WHERE " + condition)) {
             String name = row.get("execution_id") + "#" + row.get("amc_row_number");
             boolean first = seen.add(name);
             PromisedRow expected = promised.get(name);
@@ -49,8 +62,9 @@ final class StoredRows {
                 if (promise == null && (OURS.contains(column) || column.contains("__amc_former_"))) {
                     return;
                 }
-                @Nullable Object is = shown(value, promise);
-                @Nullable Object should = wanted(value, promise);
+                boolean variant = variants.contains(column);
+                @Nullable Object is = variant && value != null ? json(value) : shown(value, promise);
+                @Nullable Object should = variant ? canonical(promise) : wanted(value, promise);
                 // A million values: describing each one that agrees would take most of the time.
                 if (!Objects.equals(is, should)) {
                     assertThat(is)
@@ -71,11 +85,14 @@ final class StoredRows {
         if (value instanceof Timestamp time) {
             return time.toLocalDateTime();
         }
+        if (value instanceof Double) {
+            return value;
+        }
         if (value instanceof Number number) {
             return new BigDecimal(number.toString()).stripTrailingZeros();
         }
         boolean nested = promised != null && promised.isContainerNode();
-        return nested && value != null ? PromisedTables.parse(value.toString()) : value;
+        return nested && value != null ? json(value) : value;
     }
 
     private static @Nullable Object wanted(@Nullable Object value, @Nullable JsonNode promised) {
@@ -84,6 +101,9 @@ final class StoredRows {
         }
         if (value instanceof Timestamp) {
             return utc(promised.asText());
+        }
+        if (value instanceof Double) {
+            return printed(promised.decimalValue().stripTrailingZeros());
         }
         if (value instanceof Number) {
             return new BigDecimal(promised.asText()).stripTrailingZeros();
@@ -94,7 +114,42 @@ final class StoredRows {
         if (promised.isNumber()) {
             return promised.decimalValue().toPlainString();
         }
-        return promised.isContainerNode() ? promised : promised.asText();
+        if (!promised.isContainerNode()) {
+            return promised.asText();
+        }
+        return canonical(promised);
+    }
+
+    private static @Nullable Object json(Object value) {
+        return canonical(PromisedTables.parse(value.toString()));
+    }
+
+    /** The double of which the number is a print; the number itself where it is none, since a double would round it. */
+    private static Object printed(BigDecimal number) {
+        double nearest = number.doubleValue();
+        BigDecimal print = new BigDecimal(nearest).round(new MathContext(number.precision()));
+        return number.precision() <= 17 && print.compareTo(number) == 0 ? (Object) nearest : number;
+    }
+
+    /** Numbers alike, however they are written. */
+    private static @Nullable JsonNode canonical(@Nullable JsonNode json) {
+        if (json == null || json.isNull()) {
+            return null;
+        }
+        if (json.isNumber()) {
+            return DecimalNode.valueOf(json.decimalValue().stripTrailingZeros());
+        }
+        if (json instanceof ArrayNode list) {
+            ArrayNode numbers = JsonNodeFactory.instance.arrayNode();
+            list.forEach(value -> numbers.add(canonical(value)));
+            return numbers;
+        }
+        if (json instanceof ObjectNode object) {
+            ObjectNode numbers = JsonNodeFactory.instance.objectNode();
+            object.properties().forEach(field -> numbers.set(field.getKey(), canonical(field.getValue())));
+            return numbers;
+        }
+        return json;
     }
 
     private static LocalDateTime utc(String text) {

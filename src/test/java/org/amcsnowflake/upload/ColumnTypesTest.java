@@ -60,7 +60,8 @@ class ColumnTypesTest {
     @Test
     void isAFloatWhereNumbersBeyond38DigitsAreWhatAFloatHolds() {
         assertThat(type("1" + "0".repeat(38))).isEqualTo("FLOAT");
-        assertThat(type("0." + "0".repeat(40) + "12345678901234567", "1.5")).isEqualTo("FLOAT");
+        assertThat(type("0." + "0".repeat(40) + "123456789012345", "1.5")).isEqualTo("FLOAT");
+        assertThat(type("0." + "0".repeat(23) + "39280577400899766")).isEqualTo("FLOAT");
         assertThat(type("17976931348623157" + "0".repeat(292))).isEqualTo("FLOAT");
     }
 

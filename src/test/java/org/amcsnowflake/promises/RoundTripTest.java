@@ -1,0 +1,119 @@
+package org.amcsnowflake.promises;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.RunningService;
+import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.promises.PromisedTables.PromisedRow;
+import org.awaitility.Awaitility;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * U1 and U8 for results that nobody thought of: what is uploaded is read back equal, and so is what replaces it. A result
+ * whose values do not fit the columns that the first one made is refused, and then the first one is still whole. Few rows
+ * travel inline, more as files of three.
+ */
+class RoundTripTest {
+    private static TestPostgres.Database database;
+    private static LocalSnowflake snowflake;
+    private static RunningService service;
+    private static Warehouse warehouse;
+    private static Amc amc;
+    private static UUID user;
+    private static int tables;
+
+    @BeforeContainer
+    static void start() {
+        database = LocalPostgres.forTests().freshDatabase();
+        snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+        service = RunningService.start(
+                database,
+                snowflake,
+                Map.of("claim.poll-milliseconds", "10", "upload.inline-rows", "4", "upload.batch-rows", "3"));
+        warehouse = new Warehouse(snowflake);
+        amc = new Amc(database.dataSource());
+        user = amc.userWithDestination();
+    }
+
+    @AfterContainer
+    static void stop() {
+        service.close();
+        warehouse.close();
+        snowflake.close();
+    }
+
+    @Provide
+    Arbitrary<String> results() {
+        return Results.results();
+    }
+
+    @Property(tries = 100)
+    void everyResultComesBackAsItIs(@ForAll("results") String first, @ForAll("results") String second) {
+        check(first, second);
+    }
+
+    @Property(tries = 1_000)
+    @Tag("soak")
+    void aThousandResultsComeBackAsTheyAre(@ForAll("results") String first, @ForAll("results") String second) {
+        check(first, second);
+    }
+
+    private static void check(String first, String second) {
+        String table = "T" + ++tables;
+        UUID execution = amc.execution(user, table, first);
+        assertThat(settled(execution)).as(() -> sentence(execution)).isEqualTo("uploaded");
+        assertHoldsExactly(table, execution);
+
+        amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
+        amc.result(execution, second);
+        amc.retry(execution);
+        amc.complete(execution);
+        if (settled(execution).equals("failed")) {
+            assertThat(amc.deadLetters(execution))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter).containsEntry("error_class", "DATA"));
+            amc.result(execution, first);
+        }
+        assertHoldsExactly(table, execution);
+        warehouse.execute("DROP TABLE IF EXISTS " + table);
+    }
+
+    private static String settled(UUID execution) {
+        Awaitility.await("the upload is settled")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    String status = amc.status(execution);
+                    return "uploaded".equals(status) || "failed".equals(status);
+                });
+        return String.valueOf(amc.status(execution));
+    }
+
+    private static String sentence(UUID execution) {
+        return String.valueOf(amc.row(execution).get("snowflake_error_message"));
+    }
+
+    private static void assertHoldsExactly(String table, UUID execution) {
+        Map<String, PromisedRow> promised = new PromisedTables(amc).rowsOf(execution);
+        // An empty result makes no table.
+        if (!promised.isEmpty()
+                || !warehouse.rows("SHOW TABLES LIKE '" + table + "'").isEmpty()) {
+            StoredRows.assertAre(warehouse, table, "TRUE", promised);
+        }
+    }
+}
