@@ -14,11 +14,7 @@ import javax.sql.DataSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -53,7 +49,7 @@ public final class UploadRuns {
                 claim,
                 upload,
                 Target.of(claim.execution(), destination, settings.columnCase()),
-                settings.directory().resolve(upload.run().toString()),
+                settings.directory().resolve(upload.run()),
                 former != null || claim.attempt() > 1);
     }
 
@@ -156,7 +152,7 @@ public final class UploadRuns {
             LOG.debug("The rest of {}'s result could not be let go: {}", run, e.getMessage());
         }
         try {
-            deleteAll(run.directory());
+            WorkDirectory.delete(run.directory());
         } catch (IOException e) {
             LOG.warn("The files of {} could not be deleted ({}); delete {} by hand.", run, e, run.directory());
         }
@@ -169,27 +165,5 @@ public final class UploadRuns {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void deleteAll(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -132,8 +132,8 @@ class StageResultTest extends RouteTest {
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> left = Files.list(folder)) {
-            return left.findAny().isEmpty();
+        try (Stream<Path> left = Files.walk(folder)) {
+            return left.noneMatch(file -> file.getFileName().toString().startsWith("batch"));
         }
     }
 

@@ -202,6 +202,7 @@ class CrashTest {
             awaitUploaded(running);
             assertComplete(running);
         });
+        all.forEach(this::awaitTidy);
     }
 
     private Running begin(Trial trial) {

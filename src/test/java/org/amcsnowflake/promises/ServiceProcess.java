@@ -5,11 +5,15 @@ import org.amcsnowflake.flow.Amc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The production service in a process of its own, which can be killed. Leases are short, so that a killed one is missed soon. */
 final class ServiceProcess implements AutoCloseable {
@@ -22,6 +26,16 @@ final class ServiceProcess implements AutoCloseable {
     /** @param settings beside the usual ones, as environment variables */
     static ServiceProcess start(
             String databaseUrl, String databaseUser, String snowflakeUrl, Map<String, String> settings) {
+        return start(databaseUrl, databaseUser, snowflakeUrl, settings, 256);
+    }
+
+    /** @param megabytes of heap at most */
+    static ServiceProcess start(
+            String databaseUrl,
+            String databaseUser,
+            String snowflakeUrl,
+            Map<String, String> settings,
+            long megabytes) {
         Map<String, String> environment = new HashMap<>(Map.ofEntries(
                 Map.entry("DATABASE_URL", databaseUrl),
                 Map.entry("DATABASE_USER", databaseUser),
@@ -46,7 +60,7 @@ final class ServiceProcess implements AutoCloseable {
                                     .toString(),
                             "--add-opens=java.base/java.nio=ALL-UNNAMED",
                             "-XX:TieredStopAtLevel=1",
-                            "-Xmx256m",
+                            "-Xmx" + megabytes + "m",
                             "-Dlog4j.configurationFile=config/log4j2-local.properties",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -67,6 +81,34 @@ final class ServiceProcess implements AutoCloseable {
             process.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Megabytes of heap in use after a collection. */
+    long usedHeap() {
+        jcmd("GC.run");
+        String[] lines = jcmd("GC.heap_info").split("\\R");
+        return Arrays.stream(lines)
+                .map(Pattern.compile("heap.* used (\\d+)K")::matcher)
+                .filter(Matcher::find)
+                .mapToLong(matcher -> Long.parseLong(matcher.group(1)) / 1024)
+                .findFirst()
+                .orElseThrow(
+                        () -> new AssertionError("jcmd does not tell the heap in use: " + String.join("\n", lines)));
+    }
+
+    private String jcmd(String command) {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            command)
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
