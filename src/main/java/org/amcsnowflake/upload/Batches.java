@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 
 /**
  * A result as a lazy sequence of batches: each is read from PostgreSQL and written to its file when it is asked for, so
- * memory does not grow with the result. Used by one thread.
+ * memory does not grow with the result. Used by one thread, except {@link #stop}.
  */
 final class Batches implements Iterator<Batch> {
     private final RowSource rows;
@@ -19,6 +20,7 @@ final class Batches implements Iterator<Batch> {
     private final BatchLimits limits;
     private int ordinal;
     private @Nullable Boolean rowIsWaiting;
+    private volatile boolean stopped;
 
     Batches(RowSource rows, Path directory, BatchLimits limits) {
         this.rows = rows;
@@ -56,7 +58,15 @@ final class Batches implements Iterator<Batch> {
         return new Batch(ordinal, file, last - first + 1, size(file));
     }
 
+    /** Ends, with an error to its reader, a batch that is being written. */
+    void stop() {
+        stopped = true;
+    }
+
     private boolean advance() {
+        if (stopped) {
+            throw new CancellationException("The upload has ended.");
+        }
         try {
             return rows.next();
         } catch (IOException e) {

@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ final class ResultStream implements AutoCloseable {
     private final InputStream json;
     private final ResultRows rows;
     private final ReadAhead beginning;
+    private @Nullable BatchesAhead batches;
 
     ResultStream(InputStream json, ResultShape shape, InlineLimits limits) throws IOException {
         this.json = json;
@@ -31,9 +34,10 @@ final class ResultStream implements AutoCloseable {
         return beginning.json();
     }
 
-    /** All rows, as files that are written one by one while they are asked for. */
+    /** All rows, as files, each of which is written while the one before is in use. */
     Iterator<Batch> batches(Path directory, BatchLimits limits) {
-        return new Batches(beginning, directory, limits);
+        batches = new BatchesAhead(new Batches(beginning, directory, limits));
+        return batches;
     }
 
     /** To be asked when the last row was read. */
@@ -43,6 +47,9 @@ final class ResultStream implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (batches != null) {
+            batches.close();
+        }
         json.close();
     }
 }

@@ -1,0 +1,70 @@
+package org.amcsnowflake.upload;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class BatchesAheadTest {
+    @TempDir
+    Path directory;
+
+    private BatchesAhead batches(String... rows) {
+        return new BatchesAhead(new Batches(Results.rows(List.of(), rows), directory, new BatchLimits(2, 1)));
+    }
+
+    private Path file(int ordinal) {
+        return directory.resolve("batch-" + ordinal + ".csv.zst");
+    }
+
+    @Test
+    void oneBatchIsWrittenWhileTheOneBeforeIsInUseAndNoMore() {
+        try (BatchesAhead batches = batches("{'a': 1}", "{'a': 2}", "{'a': 3}", "{'a': 4}", "{'a': 5}")) {
+            assertThat(batches.next().rows()).isEqualTo(2);
+            Awaitility.await().until(() -> Files.exists(file(2)));
+            assertThat(file(3)).doesNotExist();
+
+            assertThat(batches.next().file()).isEqualTo(file(2));
+            assertThat(batches.next().rows()).isEqualTo(1);
+            assertThat(batches.hasNext()).isFalse();
+            assertThatThrownBy(batches::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    @Test
+    void whatIsWrongWithARowIsSaidWhenItsBatchIsAskedFor() {
+        try (BatchesAhead batches = batches("{'a': 1}", "{'a': 2}", "{'a': 3}", "7")) {
+            batches.next();
+            assertThatThrownBy(batches::hasNext)
+                    .hasMessage("row 4 of its result is 7, neither an object nor a list of values.");
+        }
+    }
+
+    @Test
+    void onceClosedNoMoreIsWritten() {
+        BatchesAhead batches = batches(
+                IntStream.range(0, 100).mapToObj(i -> "{'a': " + i + "}").toArray(String[]::new));
+        batches.next();
+        batches.close();
+        List<Path> written = new ArrayList<>();
+        for (int ordinal = 1; ordinal <= 50; ordinal++) {
+            if (Files.exists(file(ordinal))) {
+                written.add(file(ordinal));
+            }
+        }
+
+        assertThat(written).hasSizeBetween(1, 2);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("result-reader");
+    }
+}
