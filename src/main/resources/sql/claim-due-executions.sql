@@ -80,6 +80,7 @@ RETURNING cast(e.id AS text) AS id,
           jsonb_build_array(e.created_at) ->> 0 AS created_at,
           cast(e.snowflake_upload_id AS text) AS upload_id,
           e.snowflake_attempt_count + 1 AS attempt,
+          EXISTS (SELECT FROM snowflake_upload_attempts a WHERE a.upload_id = e.snowflake_upload_id) AS repeated,
           (SELECT cast(c.id AS text) FROM user_snowflake_configs c WHERE c.user_id = e.user_id AND c.is_active)
               AS destination_id,
           (SELECT cast(c.updated_at AS text) FROM user_snowflake_configs c WHERE c.user_id = e.user_id AND c.is_active)

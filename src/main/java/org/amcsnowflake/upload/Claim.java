@@ -12,9 +12,11 @@ import java.util.UUID;
  * One execution, taken by this instance to be uploaded.
  *
  * @param attempt from 1
+ * @param repeated whether there were attempts of the same upload before, also such as are not counted any more
  * @param destination which state of its owner's destination is the current one; empty where there is none
  */
-public record Claim(Execution execution, UUID uploadId, int attempt, Optional<DestinationKey> destination) {
+public record Claim(
+        Execution execution, UUID uploadId, int attempt, boolean repeated, Optional<DestinationKey> destination) {
 
     public boolean hasDestination() {
         return destination.isPresent();
@@ -30,6 +32,7 @@ public record Claim(Execution execution, UUID uploadId, int attempt, Optional<De
                 execution,
                 UUID.fromString(String.valueOf(row.get("upload_id"))),
                 Integer.parseInt(String.valueOf(row.get("attempt"))),
+                Boolean.TRUE.equals(row.get("repeated")),
                 Optional.ofNullable(row.get("destination_id"))
                         .map(id -> new DestinationKey(
                                 execution.userId(), id.toString(), String.valueOf(row.get("destination_updated_at")))));

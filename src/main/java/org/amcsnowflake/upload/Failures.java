@@ -20,16 +20,19 @@ import java.util.stream.Collectors;
 public final class Failures {
     private static final int STACK_LINES = 12;
 
+    private final int attempts;
     private final int redeliveries;
     private final Duration wait;
     private final Duration busyWait;
 
     /**
+     * @param attempts how many an upload has
      * @param redeliveries how often a run is repeated within an attempt
      * @param wait before the second attempt; each further wait is twice the one before
      * @param busyWait the same where the warehouse is suspended, used up or taken
      */
-    public Failures(int redeliveries, Duration wait, Duration busyWait) {
+    public Failures(int attempts, int redeliveries, Duration wait, Duration busyWait) {
+        this.attempts = attempts;
         this.redeliveries = redeliveries;
         this.wait = wait;
         this.busyWait = busyWait;
@@ -61,11 +64,14 @@ public final class Failures {
         values.put("may_be_repeated", diagnosis.faultClass().passesByItself());
         Duration first = diagnosis.faultClass() == FaultClass.BUSY ? busyWait : wait;
         values.put("wait_seconds", first.toSeconds());
-        values.put(
-                "leaves_files",
-                run != null && run.hasStagedFiles() && !diagnosis.faultClass().passesWithinSeconds());
+        values.put("leaves_files", run != null && run.hasStagedFiles() && !isTriedAgainSoon(diagnosis, run));
         values.put("query_ids", run == null ? "[]" : Receipts.queryIds(run));
         return values;
+    }
+
+    /** The next attempt begins by removing what this one has staged. */
+    private boolean isTriedAgainSoon(Diagnosis diagnosis, UploadRun run) {
+        return diagnosis.faultClass().passesWithinSeconds() && run.claim().attempt() < attempts;
     }
 
     /** What the target's owner can do where the role may not change it. */

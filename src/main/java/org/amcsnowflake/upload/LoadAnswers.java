@@ -161,6 +161,10 @@ public final class LoadAnswers {
         }
     }
 
+    public void emptiedStage(@ExchangeProperty("run") UploadRun run) {
+        run.stageIsEmpty();
+    }
+
     public void committed(@ExchangeProperty("run") UploadRun run) {
         run.phases().end("merge");
     }

@@ -28,6 +28,7 @@ public final class UploadRun implements SessionHolder {
     private Target target;
     private boolean recalled;
     private boolean isTargetReady;
+    private boolean isStageEmpty;
     private Counts counts = Counts.NONE;
     private @Nullable ResultStream result;
     private @Nullable String inlineRows;
@@ -183,7 +184,17 @@ public final class UploadRun implements SessionHolder {
 
     /** Whether there are files in the stage that this run's session can still remove. */
     public boolean hasStagedFiles() {
-        return session != null && !staged.isEmpty();
+        return session != null && !staged.isEmpty() && !isStageEmpty;
+    }
+
+    /** The stage holds nothing of this run any more. */
+    void stageIsEmpty() {
+        isStageEmpty = true;
+    }
+
+    /** Whether the run has brought its rows to Snowflake as files, and so into a temporary table. */
+    public boolean isStaged() {
+        return !staged.isEmpty();
     }
 
     /** Whether the result is small enough to travel inside the statement. */

@@ -50,7 +50,7 @@ public final class UploadRuns {
                 upload,
                 Target.of(claim.execution(), destination, settings.columnCase()),
                 settings.directory().resolve(upload.run()),
-                former != null || claim.attempt() > 1);
+                former != null || claim.repeated());
     }
 
     /** @throws SQLException where the sign-in is refused or Snowflake cannot be reached */
