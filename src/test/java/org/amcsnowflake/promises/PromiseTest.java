@@ -7,6 +7,8 @@ import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +37,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PromiseTest {
+
+    static final SnowflakeError INTERNAL = new SnowflakeError("000603", "XX000", "SQL execution internal error");
+
+    /** What an upload's statements begin with. */
+    static final List<String> STATEMENTS = List.of(
+            "SHOW",
+            "DESCRIBE",
+            "CREATE",
+            "PUT",
+            "COPY",
+            "REMOVE",
+            "BEGIN",
+            "DELETE",
+            "MERGE",
+            "COMMIT",
+            "DROP",
+            "ALTER");
+
+    /** Ways in which it stays unknown whether a statement took effect. */
+    static final List<FaultAction> LOST_ANSWERS = List.of(
+            new FaultAction.DropBefore(),
+            new FaultAction.DropAfter(),
+            new FaultAction.FailBefore(INTERNAL),
+            new FaultAction.FailAfter(INTERNAL),
+            new FaultAction.EndSession());
 
     /** How rows travel. */
     enum Way {

@@ -49,10 +49,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, appendingTo(table), SEVEN_ROWS);
         String unheard = way == Way.INLINE ? "^MERGE.*" : "^COMMIT.*";
-        snowflake.add(Fault.onceMatching(
-                unheard + execution,
-                new FaultAction.FailAfter(new org.amcsnowflake.local.snowflake.engine.SnowflakeError(
-                        "000603", "XX000", "SQL execution internal error"))));
+        snowflake.add(Fault.onceMatching(unheard + execution, new FaultAction.FailAfter(INTERNAL)));
         amc.complete(execution);
         awaitUploaded(execution);
 

@@ -41,6 +41,15 @@ class BatchesAheadTest {
     }
 
     @Test
+    void aBatchEndsAtItsMegabytesToo() {
+        String row = "{'a': '" + "x".repeat(600_000) + "'}";
+        try (BatchesAhead batches = new BatchesAhead(
+                new Batches(Results.rows(List.of(), row, row, row, row, row), directory, new BatchLimits(1_000, 1)))) {
+            assertThat(batches).toIterable().extracting(Batch::rows).containsExactly(2L, 2L, 1L);
+        }
+    }
+
+    @Test
     void whatIsWrongWithARowIsSaidWhenItsBatchIsAskedFor() {
         try (BatchesAhead batches = batches("{'a': 1}", "{'a': 2}", "{'a': 3}", "7")) {
             batches.next();
