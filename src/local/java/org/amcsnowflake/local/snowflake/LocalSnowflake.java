@@ -8,6 +8,7 @@ import org.amcsnowflake.local.snowflake.fault.Faults;
 import org.amcsnowflake.local.snowflake.protocol.ProtocolServer;
 import org.amcsnowflake.local.snowflake.protocol.Served;
 import org.amcsnowflake.local.snowflake.session.Account;
+import org.amcsnowflake.local.snowflake.session.AccountStatements;
 import org.amcsnowflake.local.snowflake.session.History;
 import org.amcsnowflake.local.snowflake.session.LoginRecord;
 import org.amcsnowflake.local.snowflake.session.Logins;
@@ -25,7 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A running local Snowflake. */
@@ -37,7 +37,7 @@ public final class LocalSnowflake implements AutoCloseable {
     }
 
     private final Faults faults = new Faults();
-    private final History history;
+    private final History history = new History();
     private final Sessions sessions = new Sessions();
     private final List<Engine> engines = new ArrayList<>();
     private final Map<String, Logins> logins = new HashMap<>();
@@ -45,9 +45,8 @@ public final class LocalSnowflake implements AutoCloseable {
     private final LocalSnowflakeSettings settings;
     private final ProtocolServer server;
 
-    private LocalSnowflake(LocalSnowflakeSettings settings, History history) {
+    private LocalSnowflake(LocalSnowflakeSettings settings) {
         this.settings = settings;
-        this.history = history;
         // A taken port is found before any data is opened; requests wait until all is there.
         this.server = new ProtocolServer(
                 settings.port(),
@@ -56,11 +55,18 @@ public final class LocalSnowflake implements AutoCloseable {
 
     /** @throws IllegalStateException with one sentence where the port is taken or the data cannot be opened */
     public static LocalSnowflake start(LocalSnowflakeSettings settings) {
-        History history = new History();
-        return start(settings, history, account -> engine(settings, account, history));
+        LocalSnowflake snowflake = new LocalSnowflake(settings);
+        try {
+            settings.accounts().forEach(snowflake::open);
+        } catch (RuntimeException failure) {
+            snowflake.close();
+            throw failure;
+        }
+        snowflake.server.start(snowflake.executor);
+        return snowflake;
     }
 
-    private static Engine engine(LocalSnowflakeSettings settings, Account account, History history) {
+    private Engine engine(Account account) {
         @Nullable
         Path directory = settings.dataDirectory() == null
                 ? null
@@ -74,20 +80,7 @@ public final class LocalSnowflake implements AutoCloseable {
                         .collect(Collectors.toMap(user -> user.name().toUpperCase(Locale.ROOT), User::roles)),
                 account.hints(),
                 settings.timing().idleBlocker(),
-                () -> history.logged(account.name())));
-    }
-
-    private static LocalSnowflake start(
-            LocalSnowflakeSettings settings, History history, Function<Account, Engine> engineOf) {
-        LocalSnowflake snowflake = new LocalSnowflake(settings, history);
-        try {
-            settings.accounts().forEach(account -> snowflake.open(account, engineOf.apply(account)));
-        } catch (RuntimeException failure) {
-            snowflake.close();
-            throw failure;
-        }
-        snowflake.server.start(snowflake.executor);
-        return snowflake;
+                new AccountStatements(account.name(), history, sessions)));
     }
 
     public int port() {
@@ -136,7 +129,8 @@ public final class LocalSnowflake implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private void open(Account account, Engine engine) {
+    private void open(Account account) {
+        Engine engine = engine(account);
         engines.add(engine);
         Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
         logins.put(

@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** One account's data in one DuckDB database, and what its sessions share. Thread-safe. */
@@ -43,6 +44,7 @@ public final class DuckEngine implements Engine {
     private final Grants grants = new Grants();
     private final GrantStore grantStore = new GrantStore();
     private final Warehouses warehouses;
+    private final Set<DuckSession> sessions = ConcurrentHashMap.newKeySet();
 
     public DuckEngine(EngineSettings settings) {
         this.settings = settings;
@@ -147,10 +149,20 @@ public final class DuckEngine implements Engine {
     @Override
     public EngineSession openSession(SessionSettings session) {
         try {
-            return new DuckSession(this, root.duplicate(), session);
+            DuckSession open = new DuckSession(this, root.duplicate(), session);
+            sessions.add(open);
+            return open;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    Set<DuckSession> sessions() {
+        return Set.copyOf(sessions);
+    }
+
+    void closed(DuckSession session) {
+        sessions.remove(session);
     }
 
     /** One of its own, for work beside a session's transaction; to be closed. */

@@ -14,12 +14,14 @@ import org.amcsnowflake.local.snowflake.sql.Statement;
 import org.amcsnowflake.local.snowflake.translate.Duck;
 import org.amcsnowflake.local.snowflake.translate.QueryTranslator;
 import org.amcsnowflake.local.snowflake.translate.Relation;
+import org.amcsnowflake.local.snowflake.translate.StatementTime;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One session on a DuckDB connection of its own. */
@@ -43,6 +45,7 @@ final class DuckSession implements EngineSession {
     public synchronized Answer execute(Query query) {
         Statement statement = SqlParser.parse(query.sqlText(), context.isFoldingQuotedNames());
         transaction.beginStatement();
+        StatementTime.begin();
         running.set(query.queryId());
         try {
             return execute(statement, query);
@@ -51,6 +54,18 @@ final class DuckSession implements EngineSession {
             context.ended(query.queryId());
             transaction.endStatement();
         }
+    }
+
+    String user() {
+        return context.user();
+    }
+
+    long id() {
+        return context.id();
+    }
+
+    Transaction transaction() {
+        return transaction;
     }
 
     private void setTimeZone() {
@@ -130,6 +145,11 @@ final class DuckSession implements EngineSession {
     }
 
     private Answer select(Statement.Select select, StatementNames names, boolean describeOnly) {
+        Optional<Answer> done =
+                describeOnly ? Optional.empty() : new SystemFunctions(engine, context).answer(select.query());
+        if (done.isPresent()) {
+            return done.get();
+        }
         Relation relation = new QueryTranslator(names).translate(select.query());
         if (select.query() instanceof org.amcsnowflake.local.snowflake.sql.Query.Select one && one.source() != null) {
             context.requireWarehouse();
@@ -190,6 +210,7 @@ final class DuckSession implements EngineSession {
     public synchronized void close() {
         transaction.beginStatement();
         try {
+            engine.closed(this);
             if (!connection.isClosed()) {
                 transaction.rollback();
                 new StageDefinitions(engine, context, transaction).dropTemporary();

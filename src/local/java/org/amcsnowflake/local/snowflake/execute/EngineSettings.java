@@ -1,6 +1,6 @@
 package org.amcsnowflake.local.snowflake.execute;
 
-import org.amcsnowflake.local.snowflake.engine.LoggedStatement;
+import org.amcsnowflake.local.snowflake.engine.Statements;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * What an engine is opened with.
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
  * @param rolesOfUsers granted where they are not yet
  * @param hints whether refusals of what a role cannot see say which privilege on what it needs
  * @param idleBlocker how long a transaction in which nothing happens may keep others waiting
- * @param history the account's statements, oldest first
+ * @param statements the account's
  * @param schemasOfDatabases made where they are absent; each database has PUBLIC besides
  */
 public record EngineSettings(
@@ -29,7 +28,7 @@ public record EngineSettings(
         Map<String, Set<String>> rolesOfUsers,
         boolean hints,
         Duration idleBlocker,
-        Supplier<List<LoggedStatement>> history) {
+        Statements statements) {
     public EngineSettings {
         schemasOfDatabases = Map.copyOf(schemasOfDatabases);
         warehouses = List.copyOf(warehouses);

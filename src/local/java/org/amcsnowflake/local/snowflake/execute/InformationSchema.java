@@ -9,11 +9,14 @@ import org.amcsnowflake.local.snowflake.translate.Relation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The views and table functions of a database's INFORMATION_SCHEMA that are known here. */
 final class InformationSchema {
+    private static final Set<String> HISTORIES =
+            Set.of("QUERY_HISTORY", "QUERY_HISTORY_BY_SESSION", "QUERY_HISTORY_BY_USER");
     private static final int USUAL_LIMIT = 100;
     private static final int HIGHEST_LIMIT = 10_000;
 
@@ -103,7 +106,7 @@ final class InformationSchema {
 
     /** @param arguments as written, by upper-cased name */
     Relation function(String name, Map<String, String> arguments) {
-        if (!name.equals("QUERY_HISTORY") && !name.equals("QUERY_HISTORY_BY_SESSION")) {
+        if (!HISTORIES.contains(name)) {
             throw new SnowflakeError(
                     "002141", "42601", "SQL compilation error:\nUnknown table function INFORMATION_SCHEMA." + name);
         }
@@ -115,8 +118,11 @@ final class InformationSchema {
                     "SQL compilation error:\nRESULT_LIMIT is " + limit + "; it must be from 1 to " + HIGHEST_LIMIT
                             + ".");
         }
-        boolean ofSession = name.endsWith("BY_SESSION");
-        return history(limit, one -> !ofSession || one.sessionId() == session.id());
+        return switch (name) {
+            case "QUERY_HISTORY_BY_SESSION" -> history(limit, one -> one.sessionId() == session.id());
+            case "QUERY_HISTORY_BY_USER" -> history(limit, one -> one.user().equalsIgnoreCase(session.user()));
+            default -> history(limit, one -> true);
+        };
     }
 
     /** The latest first; the limit counts before any WHERE. */
@@ -134,7 +140,7 @@ final class InformationSchema {
                 .numbers("SESSION_ID", "TOTAL_ELAPSED_TIME", "ROWS_PRODUCED")
                 .times("START_TIME", "END_TIME");
         List<LoggedStatement> all =
-                engine.settings().history().get().stream().filter(condition).toList();
+                engine.settings().statements().all().stream().filter(condition).toList();
         for (int i = all.size() - 1; i >= Math.max(0, all.size() - limit); i--) {
             LoggedStatement one = all.get(i);
             Long elapsed = one.endedAt() == null

@@ -42,6 +42,7 @@ final class Listings {
             case "ROLES" -> new AccessListings(engine, session).roles(show);
             case "WAREHOUSES" -> new AccessListings(engine, session).warehouses(show);
             case "LOCKS" -> locks();
+            case "TRANSACTIONS" -> transactions(show);
             case "PARAMETERS" -> session.parameters().show(show);
             default -> new ColumnListings(engine, session).show(show);
         };
@@ -178,6 +179,29 @@ final class Listings {
             }
         }
         return Answers.table(StatementType.SHOW, List.of("resource", "type", "transaction", "status"), rows);
+    }
+
+    /** The user's own, or all of the account's. */
+    private Answer transactions(Statement.Show show) {
+        List<@Nullable String[]> rows = new ArrayList<>();
+        for (DuckSession open : engine.sessions()) {
+            boolean isAsked = show.within() == Statement.Show.Within.ACCOUNT
+                    || open.user().equalsIgnoreCase(session.user());
+            open.transaction()
+                    .open()
+                    .filter(running -> isAsked)
+                    .ifPresent(running -> rows.add(new @Nullable String[] {
+                        running.id(),
+                        open.user(),
+                        Long.toString(open.id()),
+                        running.name(),
+                        running.startedAt().toString(),
+                        "running",
+                        "0"
+                    }));
+        }
+        return Answers.table(
+                StatementType.SHOW, List.of("id#", "user", "session#", "name", "started_on", "state", "scope#"), rows);
     }
 
     static String yes(boolean is) {

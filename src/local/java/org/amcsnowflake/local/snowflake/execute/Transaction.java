@@ -9,8 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,6 +29,7 @@ final class Transaction {
     private final TableLocks locks;
     private final List<Work<?>> done = new ArrayList<>();
     private boolean explicit;
+    private volatile @Nullable Open open;
     private volatile @Nullable String id;
     private @Nullable String last;
     private boolean begun;
@@ -56,7 +60,10 @@ final class Transaction {
     void begin() {
         if (!explicit) {
             last = id;
-            id = Long.toString(System.currentTimeMillis() * 1_000_000 + IDS.incrementAndGet() % 1_000_000);
+            Instant now = Instant.now();
+            String begun = Long.toString(now.toEpochMilli() * 1_000_000 + IDS.incrementAndGet() % 1_000_000);
+            id = begun;
+            open = new Open(begun, UUID.randomUUID().toString(), now);
         }
         explicit = true;
     }
@@ -104,6 +111,7 @@ final class Transaction {
     private void close() {
         begun = false;
         explicit = false;
+        open = null;
         done.clear();
         locks.releaseAll(this);
     }
@@ -115,6 +123,44 @@ final class Transaction {
     /** The lock that a definition needs; thrown where it has to be waited for. */
     void define(long table) throws TableLocks.Locked {
         locks.takeNow(table, this, TableLocks.Mode.DEFINE);
+    }
+
+    /** One that is not committed yet, as SHOW TRANSACTIONS tells of it. */
+    record Open(String id, String name, Instant startedAt) {}
+
+    /** For any thread. */
+    Optional<Open> open() {
+        return Optional.ofNullable(open);
+    }
+
+    /**
+     * Rolls the transaction back, from any thread, and ends what it is doing.
+     *
+     * @return whether this is the open one
+     */
+    boolean abort(String transaction) {
+        if (!isOpen(transaction)) {
+            return false;
+        }
+        while (!busy.tryLock()) {
+            cancel();
+            Thread.onSpinWait();
+        }
+        try {
+            boolean isStillOpen = isOpen(transaction);
+            if (isStillOpen) {
+                cancelled = false;
+                rollback();
+            }
+            return isStillOpen;
+        } finally {
+            busy.unlock();
+        }
+    }
+
+    private boolean isOpen(String transaction) {
+        Open now = open;
+        return now != null && now.id().equals(transaction);
     }
 
     /** To be called around each statement; what was cancelled before does not concern the one that begins. */

@@ -1,5 +1,7 @@
 package org.amcsnowflake.local.snowflake.session;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,26 @@ public final class Sessions {
 
     public Optional<Session> byId(long id) {
         return all().stream().filter(session -> session.id() == id).findFirst();
+    }
+
+    /**
+     * Stops a statement that waits or runs.
+     *
+     * @param user whose it must be; null for anybody's
+     * @return whether there was such a statement
+     */
+    public boolean cancel(String account, String queryId, @Nullable String user) {
+        for (Session session : all()) {
+            boolean isAllowed = session.account().equalsIgnoreCase(account)
+                    && (user == null || session.user().equalsIgnoreCase(user));
+            Optional<Statement> running =
+                    session.byQueryId(queryId).filter(statement -> isAllowed && !statement.hasEnded());
+            if (running.isPresent()) {
+                session.cancel(running.get());
+                return true;
+            }
+        }
+        return false;
     }
 
     public void close(Session session) {

@@ -24,7 +24,8 @@ final class ShowParser {
             "PARAMETERS",
             "ROLES",
             "WAREHOUSES",
-            "LOCKS");
+            "LOCKS",
+            "TRANSACTIONS");
 
     private final Tokens tokens;
 

@@ -63,7 +63,7 @@ final class Times {
     }
 
     private static String now() {
-        return "CAST(epoch_ns(now()) AS HUGEINT)";
+        return StatementTime.nanos();
     }
 
     private static Typed stamp(String function, List<Typed> arguments, Zone zone) {

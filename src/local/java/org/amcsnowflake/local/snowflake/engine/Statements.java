@@ -1,0 +1,20 @@
+package org.amcsnowflake.local.snowflake.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** The account's statements, as those who run them know them. Thread-safe. */
+public interface Statements {
+
+    /** Oldest first. */
+    List<LoggedStatement> all();
+
+    /**
+     * Stops a statement that waits or runs.
+     *
+     * @param user whose it must be; null for anybody's
+     * @return whether there was such a statement
+     */
+    boolean cancel(String queryId, @Nullable String user);
+}

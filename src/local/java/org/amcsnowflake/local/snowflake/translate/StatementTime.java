@@ -1,0 +1,25 @@
+package org.amcsnowflake.local.snowflake.translate;
+
+import java.time.Instant;
+
+/**
+ * What the time functions tell: one time for all of a statement. DuckDB's own is the transaction's. Of the thread that
+ * translates the statement.
+ */
+public final class StatementTime {
+    private static final long NANOS = 1_000_000_000L;
+    private static final ThreadLocal<Instant> BEGAN = ThreadLocal.withInitial(Instant::now);
+
+    private StatementTime() {}
+
+    /** A statement begins now. */
+    public static void begin() {
+        BEGAN.set(Instant.now());
+    }
+
+    /** Nanoseconds since 1970, as SQL. */
+    static String nanos() {
+        Instant began = BEGAN.get();
+        return "CAST(" + (began.getEpochSecond() * NANOS + began.getNano()) + " AS HUGEINT)";
+    }
+}
