@@ -53,6 +53,7 @@ taken AS (
 UPDATE workflow_executions e
 SET snowflake_status = 'uploading',
     snowflake_owner = :#${properties:instance.id},
+    snowflake_claim_id = gen_random_uuid(),
     snowflake_lease_until = now() + cast(:#${properties:lease.duration} AS interval),
     snowflake_next_attempt_at = NULL,
     snowflake_waits_for = NULL,
@@ -79,6 +80,7 @@ RETURNING cast(e.id AS text) AS id,
           jsonb_build_array(e.time_window_end) ->> 0 AS time_window_end,
           jsonb_build_array(e.created_at) ->> 0 AS created_at,
           cast(e.snowflake_upload_id AS text) AS upload_id,
+          cast(e.snowflake_claim_id AS text) AS claim_id,
           e.snowflake_attempt_count + 1 AS attempt,
           EXISTS (SELECT FROM snowflake_upload_attempts a WHERE a.upload_id = e.snowflake_upload_id) AS repeated,
           (SELECT cast(c.id AS text) FROM user_snowflake_configs c WHERE c.user_id = e.user_id AND c.is_active)

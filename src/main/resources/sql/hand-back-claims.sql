@@ -1,7 +1,7 @@
 -- Gives back at shutdown what this instance still holds: others may take it at once, and no attempt is counted.
 WITH held AS (
     UPDATE workflow_executions
-    SET snowflake_status = 'pending', snowflake_owner = NULL, snowflake_lease_until = NULL
+    SET snowflake_status = 'pending', snowflake_owner = NULL, snowflake_claim_id = NULL, snowflake_lease_until = NULL
     WHERE snowflake_owner = ? AND snowflake_status = 'uploading'
     RETURNING snowflake_upload_id
 ), attempt AS (
@@ -10,4 +10,6 @@ WITH held AS (
     FROM held
     WHERE a.upload_id = held.snowflake_upload_id AND a.outcome = 'running'
 )
-DELETE FROM snowflake_target_leases WHERE owner = ?
+-- The rows stay: who writes to such a table next looks first whether something of this instance still does.
+UPDATE snowflake_target_leases SET lease_until = '-infinity'
+WHERE upload_id IN (SELECT snowflake_upload_id FROM held)

@@ -10,10 +10,10 @@ WITH writing AS (
 UPDATE workflow_executions
 SET snowflake_status = 'pending',
     snowflake_owner = NULL,
+    snowflake_claim_id = NULL,
     snowflake_lease_until = NULL,
     snowflake_waits_for = (SELECT upload_id FROM writing),
     -- Where the other one has ended by now.
     snowflake_next_attempt_at = now() + interval '1 second' * CASE WHEN EXISTS (SELECT FROM writing) THEN 60 ELSE 1 END
 WHERE id = cast(:#${variable.executionId} AS uuid)
-  AND snowflake_upload_id = cast(:#${variable.uploadId} AS uuid)
-  AND snowflake_owner = :#${properties:instance.id}
+  AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)

@@ -1,11 +1,9 @@
 -- Remembers, before the first statement that changes the target is sent, that rows of this upload may stand there. No row
--- comes back where the execution was taken from this instance.
+-- comes back where this claim has lost the execution.
 UPDATE snowflake_upload_attempts a
 SET may_have_merged = true, upsert_key = :#upsert_key, path = :#path
 FROM workflow_executions e
 WHERE a.id = cast(:#${variable.attemptId} AS bigint)
   AND e.id = a.execution_id
-  AND e.snowflake_upload_id = a.upload_id
-  AND e.snowflake_owner = :#${properties:instance.id}
-  AND e.snowflake_lease_until > now()
+  AND e.snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
 RETURNING a.id

@@ -6,18 +6,18 @@ WITH uploaded AS (
         snowflake_error_message = NULL,
         snowflake_uploaded_at = now(),
         snowflake_owner = NULL,
+        snowflake_claim_id = NULL,
         snowflake_lease_until = NULL,
         snowflake_next_attempt_at = NULL
     WHERE id = cast(:#${variable.executionId} AS uuid)
-      AND snowflake_upload_id = cast(:#${variable.uploadId} AS uuid)
-      AND snowflake_owner = :#${properties:instance.id}
+      AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
     RETURNING id
 ), healed AS (
     UPDATE snowflake_dead_letters SET resolved_at = now()
     WHERE execution_id IN (SELECT id FROM uploaded) AND resolved_at IS NULL
 ), released AS (
     DELETE FROM snowflake_target_leases
-    WHERE upload_id = cast(:#${variable.uploadId} AS uuid) AND owner = :#${properties:instance.id}
+    WHERE claim_id = cast(:#${variable.claimId} AS uuid)
 )
 UPDATE snowflake_upload_attempts
 SET outcome = CASE WHEN EXISTS (SELECT FROM uploaded) THEN 'uploaded' ELSE 'lost' END,

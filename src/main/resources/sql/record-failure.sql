@@ -7,6 +7,7 @@ WITH failed AS (
         snowflake_attempt_count = coalesce(snowflake_attempt_count, 0) + 1,
         snowflake_error_message = :#error_message,
         snowflake_owner = NULL,
+        snowflake_claim_id = NULL,
         snowflake_lease_until = NULL,
         snowflake_next_attempt_at = CASE
             WHEN cast(:#may_be_repeated AS boolean)
@@ -14,8 +15,7 @@ WITH failed AS (
             THEN now() + cast(:#wait_seconds AS integer) * power(2, coalesce(snowflake_attempt_count, 0)) * interval '1 second'
         END
     WHERE id = cast(:#${variable.executionId} AS uuid)
-      AND snowflake_upload_id = cast(:#${variable.uploadId} AS uuid)
-      AND snowflake_owner = :#${properties:instance.id}
+      AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
     RETURNING id, snowflake_upload_id, snowflake_attempt_count, snowflake_next_attempt_at
 ), dead AS (
     INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, stack_summary, attempts)
@@ -26,8 +26,9 @@ WITH failed AS (
         SET error_class = excluded.error_class, error_message = excluded.error_message,
             stack_summary = excluded.stack_summary, attempts = excluded.attempts, created_at = now(), resolved_at = NULL
 ), released AS (
-    DELETE FROM snowflake_target_leases
-    WHERE upload_id = cast(:#${variable.uploadId} AS uuid) AND owner = :#${properties:instance.id}
+    -- The row stays: who writes to the table next looks first whether this upload still does.
+    UPDATE snowflake_target_leases SET lease_until = '-infinity'
+    WHERE claim_id = cast(:#${variable.claimId} AS uuid)
 ), attempt AS (
     UPDATE snowflake_upload_attempts
     SET outcome = CASE WHEN EXISTS (SELECT FROM failed) THEN 'failed' ELSE 'lost' END,

@@ -8,17 +8,19 @@ WITH lost AS (
             'The instance that was uploading this execution stopped before it was done; the upload is tried again by itself.',
         snowflake_upload_id = coalesce(snowflake_upload_id, gen_random_uuid()),
         snowflake_owner = NULL,
+        snowflake_claim_id = NULL,
         snowflake_lease_until = NULL,
         snowflake_next_attempt_at = NULL
-    WHERE snowflake_status = 'uploading' AND (snowflake_lease_until IS NULL OR snowflake_lease_until < now())
+    WHERE snowflake_status = 'uploading'
+      AND (snowflake_lease_until IS NULL OR snowflake_lease_until < now())
+      -- While PostgreSQL was down nobody could renew a lease: who still works has so long to say so.
+      AND pg_postmaster_start_time() < now() - cast(:#${properties:lease.duration} AS interval)
     RETURNING id, snowflake_upload_id, snowflake_attempt_count
 ), attempt AS (
     UPDATE snowflake_upload_attempts a
     SET outcome = 'lost', finished_at = now()
     FROM lost
     WHERE a.upload_id = lost.snowflake_upload_id AND a.outcome = 'running'
-), released AS (
-    DELETE FROM snowflake_target_leases WHERE lease_until < now()
 ), dead AS (
     INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, attempts)
     SELECT id, snowflake_upload_id, 'OURS',

@@ -4,14 +4,14 @@ WITH skipped AS (
     SET snowflake_status = 'skipped',
         snowflake_error_message = :#${body},
         snowflake_owner = NULL,
+        snowflake_claim_id = NULL,
         snowflake_lease_until = NULL,
         snowflake_next_attempt_at = NULL
     WHERE id = cast(:#${variable.executionId} AS uuid)
-      AND snowflake_upload_id = cast(:#${variable.uploadId} AS uuid)
-      AND snowflake_owner = :#${properties:instance.id}
+      AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
 ), released AS (
     DELETE FROM snowflake_target_leases
-    WHERE upload_id = cast(:#${variable.uploadId} AS uuid) AND owner = :#${properties:instance.id}
+    WHERE claim_id = cast(:#${variable.claimId} AS uuid)
 )
 UPDATE snowflake_upload_attempts
 SET outcome = 'skipped', error_message = :#${body}, finished_at = now()

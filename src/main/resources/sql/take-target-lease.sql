@@ -1,12 +1,31 @@
--- Makes this upload the target table's only writer, over all instances. No row comes back where another one writes.
-WITH lease AS (
-    INSERT INTO snowflake_target_leases (account, database, schema, table_name, upload_id, owner, lease_until)
-    VALUES (:#target_account, :#target_database, :#target_schema, :#target_table, cast(:#${variable.uploadId} AS uuid),
-            :#${properties:instance.id},
-            now() + cast(:#${properties:lease.duration} AS interval))
+-- Makes this upload the target table's only writer, over all instances. No row comes back where another one writes, or
+-- where the execution itself was lost. former_upload_id is a writer
+-- that failed, or let its lease run out.
+WITH claimed AS (
+    SELECT snowflake_claim_id AS claim_id, snowflake_upload_id AS upload_id
+    FROM workflow_executions
+    WHERE id = cast(:#${variable.executionId} AS uuid)
+      AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
+    FOR UPDATE
+), former AS (
+    SELECT lease.upload_id
+    FROM snowflake_target_leases lease, claimed
+    WHERE lease.account = :#target_account AND lease.database = :#target_database
+      AND lease.schema = :#target_schema AND lease.table_name = :#target_table
+      AND lease.upload_id <> claimed.upload_id
+), lease AS (
+    INSERT INTO snowflake_target_leases AS held
+        (account, database, schema, table_name, upload_id, claim_id, lease_until)
+    SELECT :#target_account, :#target_database, :#target_schema, :#target_table, upload_id, claim_id,
+           now() + cast(:#${properties:lease.duration} AS interval)
+    FROM claimed
     ON CONFLICT (account, database, schema, table_name) DO UPDATE
-        SET upload_id = excluded.upload_id, owner = excluded.owner, lease_until = excluded.lease_until
-        WHERE snowflake_target_leases.lease_until < now() OR snowflake_target_leases.upload_id = excluded.upload_id
+        SET upload_id = excluded.upload_id, claim_id = excluded.claim_id, lease_until = excluded.lease_until
+        WHERE held.upload_id = excluded.upload_id
+           OR held.lease_until = '-infinity'
+           OR held.lease_until < now()
+               -- While PostgreSQL was down nobody could renew a lease: who still works has so long to say so.
+               AND pg_postmaster_start_time() < now() - cast(:#${properties:lease.duration} AS interval)
     RETURNING upload_id
 )
 UPDATE snowflake_upload_attempts
@@ -16,4 +35,4 @@ SET target_account = :#target_account,
     target_table = :#target_table,
     strategy = :#strategy
 WHERE id = cast(:#${variable.attemptId} AS bigint) AND EXISTS (SELECT FROM lease)
-RETURNING id
+RETURNING id, (SELECT cast(upload_id AS text) FROM former) AS former_upload_id

@@ -41,6 +41,7 @@ ALTER TABLE workflow_executions
     DROP COLUMN IF EXISTS snowflake_next_attempt_at,
     DROP COLUMN IF EXISTS snowflake_waits_for,
     DROP COLUMN IF EXISTS snowflake_lease_until,
+    DROP COLUMN IF EXISTS snowflake_claim_id,
     DROP COLUMN IF EXISTS snowflake_owner,
     DROP COLUMN IF EXISTS snowflake_upload_id,
     DROP COLUMN IF EXISTS snowflake_uploaded_at,

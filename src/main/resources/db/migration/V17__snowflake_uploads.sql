@@ -2,9 +2,12 @@
 ALTER TABLE workflow_executions
     ADD COLUMN IF NOT EXISTS snowflake_upload_id uuid,
     ADD COLUMN IF NOT EXISTS snowflake_owner text,
+    ADD COLUMN IF NOT EXISTS snowflake_claim_id uuid,
     ADD COLUMN IF NOT EXISTS snowflake_lease_until timestamptz,
     ADD COLUMN IF NOT EXISTS snowflake_next_attempt_at timestamptz,
     ADD COLUMN IF NOT EXISTS snowflake_waits_for uuid;
+COMMENT ON COLUMN workflow_executions.snowflake_claim_id IS
+    'New with each claim: who lost the execution, and be it to the same instance, can write nothing any more';
 COMMENT ON COLUMN workflow_executions.snowflake_waits_for IS
     'The upload that writes to the same table: this one is due again when that one has let the table go';
 
@@ -135,7 +138,7 @@ CREATE TABLE IF NOT EXISTS snowflake_target_leases (
     schema      text NOT NULL,
     table_name  text NOT NULL,
     upload_id   uuid NOT NULL,
-    owner       text NOT NULL,
+    claim_id    uuid NOT NULL,
     lease_until timestamptz NOT NULL,
     PRIMARY KEY (account, database, schema, table_name)
 );

@@ -33,7 +33,6 @@ final class HandBack extends LifecycleStrategySupport {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql())) {
             statement.setString(1, instance);
-            statement.setString(2, instance);
             statement.executeUpdate();
         } catch (SQLException | IOException e) {
             LOG.warn(

@@ -10,9 +10,12 @@ public record DeleteRows(QualifiedName table, Identifier executionId, List<Strin
         ids = List.copyOf(ids);
     }
 
-    public String sql() {
+    public String sql(Deadline deadline) {
         return ids.stream()
                 .map(Literal::text)
-                .collect(Collectors.joining(", ", "DELETE FROM " + table + " WHERE " + executionId + " IN (", ")"));
+                .collect(Collectors.joining(
+                        ", ",
+                        "DELETE FROM " + table + " WHERE " + executionId + " IN (",
+                        ") AND " + deadline.condition()));
     }
 }

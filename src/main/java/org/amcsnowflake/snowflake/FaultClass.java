@@ -16,6 +16,8 @@ public enum FaultClass {
     MISSING,
     /** The result or the upload's settings cannot be stored as they are. */
     DATA,
+    /** Another worker has the execution now, so nothing is to be recorded of this one. */
+    LOST,
     /** A defect of this service. */
     OURS;
 

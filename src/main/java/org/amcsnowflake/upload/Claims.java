@@ -11,12 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What this instance is working on, from the claim on: bounds the next claim by the free workers, and tells whose leases
- * are to be renewed. An upload whose end could not be written down is let go all the same, so that its lease runs out.
- * Thread-safe.
+ * are to be renewed. Each claim is known by its own id, since this instance may come to claim an execution anew while it
+ * still works for a claim that it has lost. An upload whose end could not be written down is let go all the same, so that
+ * its lease runs out. Thread-safe.
  */
 public final class Claims {
     private final int workers;
-    private final Set<String> executions = ConcurrentHashMap.newKeySet();
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
 
     /** @param workers how many uploads this instance does at a time */
     public Claims(int workers) {
@@ -27,22 +28,22 @@ public final class Claims {
     }
 
     public int freeWorkers() {
-        return Math.max(0, workers - executions.size());
+        return Math.max(0, workers - open.size());
     }
 
     /** @param row of the claim */
     public void take(@Body Map<String, @Nullable Object> row) {
-        executions.add(id(row));
+        open.add(id(row));
     }
 
     /** Lets the execution go when its exchange is over, however it ends. */
     public void letGoAtTheEnd(Exchange exchange) {
         String id = id(exchange.getMessage().getBody(Map.class));
-        executions.add(id);
+        open.add(id);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                executions.remove(id);
+                open.remove(id);
             }
 
             /** A step that hands the exchange on, and may drop it, must not take this along. */
@@ -57,12 +58,12 @@ public final class Claims {
         return Claim.of(row);
     }
 
-    /** The executions' ids, comma separated; empty where nothing is worked on. */
+    /** The claims' ids, comma separated; empty where nothing is worked on. */
     public String held() {
-        return String.join(",", executions);
+        return String.join(",", open);
     }
 
     private static String id(Map<?, ?> row) {
-        return String.valueOf(row.get("id"));
+        return String.valueOf(row.get("claim_id"));
     }
 }

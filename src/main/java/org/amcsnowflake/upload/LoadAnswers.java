@@ -143,21 +143,21 @@ public final class LoadAnswers {
     /** To be asked before COMMIT: nothing becomes visible where the counts disagree. */
     public void agree(@ExchangeProperty("run") UploadRun run) {
         Counts counts = run.counts();
+        if (counts.accountedFor() == 0 && counts.staged() > 0) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "The MERGE found no row to bring, as it does where it begins later than "
+                            + run.deadline().utc()
+                            + " UTC, until when the execution was this worker's. If that comes again and again, the"
+                            + " clocks of PostgreSQL and Snowflake differ by more than lease.duration: set"
+                            + " PostgreSQL's clock.");
+        }
         if (counts.accountedFor() != counts.staged()) {
             throw new Fault(
                     FaultClass.TRANSIENT,
                     "The MERGE accounts for " + counts.accountedFor() + " rows (" + counts.inserted() + " inserted, "
                             + counts.updated() + " updated, " + counts.kept() + " kept) instead of " + counts.staged()
-                            + "; it was rolled back.");
-        }
-    }
-
-    /** @param marked the answer of mark-merging.sql */
-    public void holdsLease(@Body @Nullable Object marked) {
-        if (marked == null) {
-            throw new Fault(
-                    FaultClass.TRANSIENT,
-                    "This instance lost the execution's lease, and another one may have taken it over.");
+                            + "; it is not taken for uploaded.");
         }
     }
 

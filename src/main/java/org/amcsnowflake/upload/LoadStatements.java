@@ -82,11 +82,11 @@ public final class LoadStatements {
     public String deleteStaleRows(@ExchangeProperty("run") UploadRun run) {
         return MergePlan.staleRows(run.claim().execution(), run.target())
                 .orElseThrow()
-                .sql();
+                .sql(run.deadline());
     }
 
     public String mergeRows(@ExchangeProperty("run") UploadRun run) {
-        return run.reading(run.merge().merge().sql());
+        return run.reading(run.merge().merge().sql(run.deadline()));
     }
 
     public String countUploadedRows(@ExchangeProperty("run") UploadRun run) {

@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.snowflake.Deadline;
 import org.amcsnowflake.snowflake.QualifiedName;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionHolder;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One pass through the upload of one execution, which a route carries as the exchange property {@code run}: what it has
@@ -36,6 +38,9 @@ public final class UploadRun implements SessionHolder {
     private @Nullable LoadPlan load;
     private @Nullable MergePlan merge;
     private @Nullable Session session;
+    private @Nullable UUID formerWriter;
+    private EarlierStatements earlier = EarlierStatements.NONE;
+    private @Nullable Deadline deadline;
     private List<StatementTrace> finished = List.of();
 
     /** @param repeated whether an earlier run of the same upload may have left files in the stage */
@@ -135,11 +140,11 @@ public final class UploadRun implements SessionHolder {
     }
 
     LoadPlan load() {
-        return known(load);
+        return known(load, "plan-load");
     }
 
     MergePlan merge() {
-        return known(merge);
+        return known(merge, "plan-load");
     }
 
     void plan(LoadPlan loading, MergePlan merging) {
@@ -175,6 +180,47 @@ public final class UploadRun implements SessionHolder {
 
     List<StatementTrace> statements() {
         return session == null ? finished : session.trace();
+    }
+
+    /** An upload that failed at the target, or fell silent, and so may still write to it. */
+    Optional<UUID> formerWriter() {
+        return Optional.ofNullable(formerWriter);
+    }
+
+    void formerWriter(UUID upload) {
+        formerWriter = upload;
+    }
+
+    /** Whether runs whose end is unknown may still be doing something in Snowflake. */
+    public boolean mayFindOthersAtWork() {
+        return repeated || formerWriter != null;
+    }
+
+    EarlierStatements earlier() {
+        return earlier;
+    }
+
+    /** Whether earlier runs had sessions in Snowflake, which may have left a transaction open. */
+    public boolean hasEarlierSessions() {
+        return !earlier.sessions().isEmpty();
+    }
+
+    /** Whether statements of earlier runs were found at work. */
+    public boolean hasEarlierStatements() {
+        return !earlier.running().isEmpty();
+    }
+
+    void earlier(EarlierStatements found) {
+        earlier = found;
+    }
+
+    /** Until when the next statement that changes the target may begin. */
+    Deadline deadline() {
+        return known(deadline, "hold-lease");
+    }
+
+    void deadline(Deadline extended) {
+        deadline = extended;
     }
 
     /** Whether files of an earlier run may be left in the stage. */
@@ -258,9 +304,9 @@ public final class UploadRun implements SessionHolder {
         return "upload " + upload.id() + " of execution " + claim.execution().id();
     }
 
-    private static <T> T known(@Nullable T value) {
+    private static <T> T known(@Nullable T value, String step) {
         if (value == null) {
-            throw new IllegalStateException("The route asks for this before the step plan-load.");
+            throw new IllegalStateException("The route asks for this before the step " + step + ".");
         }
         return value;
     }

@@ -13,7 +13,7 @@ class RecoverUploadsTest extends RouteTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("lease.recover-milliseconds", "50");
+        return Map.of("lease.recover-milliseconds", "50", "lease.duration", "1s");
     }
 
     @Test

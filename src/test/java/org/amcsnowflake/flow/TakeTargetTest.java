@@ -12,7 +12,7 @@ class TakeTargetTest extends RouteTest {
     void handsTheExecutionBackUncountedUntilTheUploadThatWritesToTheSameTableLetsItGo() {
         UUID execution = amc.execution(amc.userWithDestination(), "taken", "[{\"a\": 1}]");
         amc.update(
-                "INSERT INTO snowflake_target_leases VALUES ('local', 'AMC', 'PUBLIC', 'TAKEN', gen_random_uuid(), 'other',"
+                "INSERT INTO snowflake_target_leases VALUES ('local', 'AMC', 'PUBLIC', 'TAKEN', gen_random_uuid(), gen_random_uuid(),"
                         + " now() + interval '1 h')");
 
         uploadAndAwait(execution, "pending");

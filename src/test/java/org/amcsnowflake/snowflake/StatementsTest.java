@@ -109,8 +109,10 @@ class StatementsTest {
 
     @Test
     void rowsOfExecutionsAreDeletedByTheirIds() {
-        assertThat(new DeleteRows(TARGET, id("execution_id"), List.of("e-1", "e'2")).sql())
-                .isEqualTo("DELETE FROM \"AMC\".\"PUBLIC\".\"REACH\" WHERE \"execution_id\" IN ('e-1', 'e''2')");
+        assertThat(new DeleteRows(TARGET, id("execution_id"), List.of("e-1", "e'2"))
+                        .sql(Deadline.parse("2026-11-25 05:00:00.123456")))
+                .isEqualTo("DELETE FROM \"AMC\".\"PUBLIC\".\"REACH\" WHERE \"execution_id\" IN ('e-1', 'e''2')"
+                        + " AND SYSDATE() < '2026-11-25 05:00:00.123456000'::TIMESTAMP_NTZ(9)");
     }
 
     @Test

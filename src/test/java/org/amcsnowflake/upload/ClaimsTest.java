@@ -17,7 +17,7 @@ class ClaimsTest {
     private final Claims claims = new Claims(2);
 
     private Exchange begin(String id) {
-        Map<String, Object> row = Map.of("id", id);
+        Map<String, Object> row = Map.of("claim_id", id);
         claims.take(row);
         Exchange exchange = exchange();
         exchange.getMessage().setBody(row);

@@ -1,0 +1,15 @@
+-- Extends the claim's lease of the execution and of the table it writes to, and says until when they hold (in UTC). No row
+-- comes back where one of them was lost.
+WITH execution AS (
+    UPDATE workflow_executions e
+    SET snowflake_lease_until = now() + cast(:#${properties:lease.duration} AS interval)
+    WHERE e.id = cast(:#${variable.executionId} AS uuid)
+      AND e.snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
+      AND EXISTS (SELECT FROM snowflake_target_leases target WHERE target.claim_id = e.snowflake_claim_id)
+    RETURNING e.snowflake_claim_id, e.snowflake_lease_until
+)
+UPDATE snowflake_target_leases target
+SET lease_until = execution.snowflake_lease_until
+FROM execution
+WHERE target.claim_id = execution.snowflake_claim_id
+RETURNING to_char(target.lease_until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS lease_until
