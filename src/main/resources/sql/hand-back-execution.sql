@@ -1,19 +1,24 @@
 -- Gives a claimed execution back untried, since another upload writes to its table: it is claimed again when that one has
--- let the table go, and no attempt is counted.
+-- let the table go, and no attempt is counted. No row comes back where the execution was lost.
 WITH writing AS (
     SELECT upload_id FROM snowflake_target_leases
     WHERE account = :#target_account AND database = :#target_database
       AND schema = :#target_schema AND table_name = :#target_table
+), handed_back AS (
+    UPDATE workflow_executions
+    SET snowflake_status = 'pending',
+        snowflake_owner = NULL,
+        snowflake_claim_id = NULL,
+        snowflake_lease_until = NULL,
+        snowflake_waits_for = (SELECT upload_id FROM writing),
+        -- Where the other one has ended by now.
+        snowflake_next_attempt_at =
+            now() + interval '1 second' * CASE WHEN EXISTS (SELECT FROM writing) THEN 60 ELSE 1 END
+    WHERE id = cast(:#${variable.executionId} AS uuid)
+      AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
+    RETURNING id
 ), untried AS (
-    DELETE FROM snowflake_upload_attempts WHERE id = cast(:#${variable.attemptId} AS bigint) AND NOT may_have_merged
+    DELETE FROM snowflake_upload_attempts
+    WHERE id = cast(:#${variable.attemptId} AS bigint) AND NOT may_have_merged AND EXISTS (SELECT FROM handed_back)
 )
-UPDATE workflow_executions
-SET snowflake_status = 'pending',
-    snowflake_owner = NULL,
-    snowflake_claim_id = NULL,
-    snowflake_lease_until = NULL,
-    snowflake_waits_for = (SELECT upload_id FROM writing),
-    -- Where the other one has ended by now.
-    snowflake_next_attempt_at = now() + interval '1 second' * CASE WHEN EXISTS (SELECT FROM writing) THEN 60 ELSE 1 END
-WHERE id = cast(:#${variable.executionId} AS uuid)
-  AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
+SELECT id FROM handed_back

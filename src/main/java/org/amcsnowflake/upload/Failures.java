@@ -95,11 +95,13 @@ public final class Failures {
             @ExchangeProperty("failure") Map<String, Object> failure,
             @Variable("executionId") String executionId,
             @Body @Nullable Map<String, Object> recorded) {
-        String what = "failed     execution " + executionId + ": " + failure.get("error_message");
         if (recorded == null) {
-            return what + " It is no longer this instance's to record.";
+            return "lost       execution " + executionId
+                    + ": another worker has it now, since this one fell silent for longer"
+                    + " than lease.duration; its end has no effect: " + failure.get("error_message");
         }
-        return what + " Attempt " + recorded.get("attempts")
+        return "failed     execution " + executionId + ": " + failure.get("error_message") + " Attempt "
+                + recorded.get("attempts")
                 + (Boolean.TRUE.equals(recorded.get("dead"))
                         ? "; it is not tried again until a person retries it."
                         : "; tried again at " + recorded.get("next_attempt_at") + ".");

@@ -18,17 +18,22 @@ public final class Leases {
         run.deadline(Deadline.parse(until));
     }
 
-    /** @param marked the answer of mark-merging.sql */
-    public void holdsClaim(@Body @Nullable Object marked) {
-        if (marked == null) {
+    /** @param written what a statement answers that changes nothing where the claim is lost */
+    public void holdsClaim(@Body @Nullable Object written) {
+        if (written == null) {
+            throw lost();
+        }
+    }
+
+    /** @param outcome the answer of mark-uploaded.sql */
+    public void settled(@Body String outcome) {
+        if (!outcome.equals("uploaded")) {
             throw lost();
         }
     }
 
     private static Fault lost() {
         return new Fault(
-                FaultClass.LOST,
-                "This worker fell silent for longer than lease.duration, so the execution or its table is another"
-                        + " worker's now.");
+                FaultClass.LOST, "The execution, or the table it goes to, is another worker's, so this one stops.");
     }
 }

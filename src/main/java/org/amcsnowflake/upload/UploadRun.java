@@ -239,7 +239,7 @@ public final class UploadRun implements SessionHolder {
     }
 
     /** Whether the run has brought its rows to Snowflake as files, and so into a temporary table. */
-    public boolean isStaged() {
+    public boolean hasUsedFiles() {
         return !staged.isEmpty();
     }
 

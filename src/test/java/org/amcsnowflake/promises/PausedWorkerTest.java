@@ -1,0 +1,138 @@
+package org.amcsnowflake.promises;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.promises.Trials.Running;
+import org.amcsnowflake.promises.Trials.Shape;
+import org.amcsnowflake.promises.Trials.Trial;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A worker that stands still for longer than its lease, in the middle of whichever step, and then goes on: another one
+ * has done its work meanwhile, and it changes nothing any more, neither in Snowflake nor in PostgreSQL. Snowflake itself
+ * would wait for its open transactions for five minutes.
+ */
+class PausedWorkerTest {
+    private static final int AT_ONCE = 8;
+    /** Where the upload is settled already, so that nobody takes it over. */
+    private static final String LAST_STEP = "drop-staging-table";
+
+    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+    private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+    private final Amc amc = new Amc(database.dataSource());
+    private final Warehouse warehouse = new Warehouse(snowflake);
+    private final Trials uploads = new Trials(snowflake, amc, warehouse);
+    private ServiceProcess working;
+    private ServiceProcess waiting;
+
+    @BeforeEach
+    void start() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        working = newService();
+        waiting = newService();
+    }
+
+    @AfterEach
+    void stop() {
+        working.close();
+        waiting.close();
+        warehouse.close();
+        snowflake.close();
+    }
+
+    private ServiceProcess newService() {
+        return ServiceProcess.start(
+                database.jdbcUrl(),
+                LocalPostgres.USER,
+                snowflake.url(),
+                Map.of("UPLOAD_WORKERS", Integer.toString(AT_ONCE)));
+    }
+
+    @Test
+    void aWorkerThatLostItsLeaseAtAnyStepChangesNothingAnyMore() throws IOException {
+        List<Trial> trials = new ArrayList<>();
+        uploads.steps()
+                .forEach((shape, steps) -> steps.stream()
+                        .filter(step -> !step.equals(LAST_STEP) && isTried(shape))
+                        .forEach(step -> {
+                            trials.add(new Trial(shape, step, false, shape.rows()));
+                            trials.add(new Trial(shape, step, true, shape.rows()));
+                        }));
+        assertThat(trials).hasSizeGreaterThan(30);
+        for (int i = 0; i < trials.size(); i += AT_ONCE) {
+            pauseTogether(trials.subList(i, Math.min(trials.size(), i + AT_ONCE)));
+        }
+    }
+
+    private static boolean isTried(Shape shape) {
+        return shape == Shape.REPLACING_BY_FILES || shape == Shape.WIDENING || shape == Shape.APPEND;
+    }
+
+    private void pauseTogether(List<Trial> trials) {
+        List<Running> all = trials.stream().map(uploads::begin).toList();
+        waiting.pause();
+        all.forEach(running -> snowflake.add(fault(running)));
+        all.forEach(running -> amc.complete(running.execution()));
+        Awaitility.await("every upload stands at its step")
+                .untilAsserted(() -> assertThat(snowflake.faults())
+                        .allSatisfy(fault -> assertThat(fault.hits())
+                                .as(fault.fault().toString())
+                                .isOne()));
+        working.pause();
+        waiting.resume();
+        all.forEach(uploads::awaitUploaded);
+        all.forEach(uploads::assertComplete);
+
+        snowflake.clearFaults();
+        working.resume();
+        all.forEach(running ->
+                Awaitility.await(running + " is over where it was lost").until(() -> isOver(working, running)));
+        all.forEach(running -> {
+            uploads.assertComplete(running);
+            uploads.awaitTidy(running);
+            assertThat(amc.status(running.execution())).isEqualTo("uploaded");
+            assertThat(amc.row(running.execution())).containsEntry("snowflake_attempt_count", 1);
+            List<Map<String, Object>> attempts = amc.attempts(running.execution());
+            assertThat(attempts.subList(attempts.size() - 2, attempts.size()))
+                    .as("attempts of " + running)
+                    .extracting(attempt -> attempt.get("outcome"))
+                    .containsExactly("lost", "uploaded");
+        });
+        ServiceProcess next = waiting;
+        waiting = working;
+        working = next;
+    }
+
+    /** The statement, or its answer, does not arrive before the worker goes on; it sends it again then. */
+    private static Fault fault(Running running) {
+        Trial trial = running.trial();
+        return Fault.onceMatching(
+                "\"execution\":\"" + running.execution() + "\".*\"step\":\"" + trial.step() + "\"",
+                trial.after() ? new FaultAction.HangAfter() : new FaultAction.Hang());
+    }
+
+    private static boolean isOver(ServiceProcess service, Running running) {
+        return service.log()
+                .lines()
+                .anyMatch(line -> line.contains("lost       execution " + running.execution())
+                        && line.contains("another worker has it now"));
+    }
+}

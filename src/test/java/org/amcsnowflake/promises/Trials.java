@@ -1,0 +1,153 @@
+package org.amcsnowflake.promises;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.awaitility.Awaitility;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Uploads of several shapes, each of which is to be disturbed at a step of its own. */
+final class Trials {
+    private final LocalSnowflake snowflake;
+    private final Amc amc;
+    private final Warehouse warehouse;
+    private final UUID user;
+    private int tables;
+
+    Trials(LocalSnowflake snowflake, Amc amc, Warehouse warehouse) {
+        this.snowflake = snowflake;
+        this.amc = amc;
+        this.warehouse = warehouse;
+        this.user = amc.userWithDestination();
+    }
+
+    /** What an upload is like. */
+    enum Shape {
+        UPSERT(false, false, 7),
+        UPSERT_OF_FILES(false, false, 1_200),
+        /** Uploaded before, with more rows. */
+        REPLACING(false, true, 7),
+        REPLACING_BY_FILES(false, true, 1_200),
+        /** Uploaded before, with integers where decimals follow. */
+        WIDENING(false, true, 7),
+        APPEND(true, false, 7),
+        APPEND_OF_FILES(true, false, 1_200);
+
+        private final boolean append;
+        private final boolean again;
+        private final int rows;
+
+        Shape(boolean append, boolean again, int rows) {
+            this.append = append;
+            this.again = again;
+            this.rows = rows;
+        }
+
+        int rows() {
+            return rows;
+        }
+
+        private String result(int count) {
+            return this == WIDENING ? Amc.rows(count).replaceAll("(\\d+)}", "$1.5}") : Amc.rows(count);
+        }
+
+        private long twiceTheSum(int count) {
+            return (long) count * (count + 1) + (this == WIDENING ? count : 0);
+        }
+    }
+
+    /** @param after whether the step's statement takes effect before the process is killed */
+    record Trial(Shape shape, String step, boolean after, int rows) {}
+
+    record Running(Trial trial, UUID execution, String table) {}
+
+    /** The steps at which Snowflake is asked something, seen in an upload of each shape that nothing disturbs. */
+    Map<Shape, List<String>> steps() throws IOException {
+        Map<Shape, List<String>> steps = new LinkedHashMap<>();
+        for (Shape shape : Shape.values()) {
+            List<String> seen = stepsOf(shape);
+            // On a busy machine a lease may run out, and a repeated upload begins with a step that others do not have.
+            while (seen.contains("remove-earlier-files")) {
+                seen = stepsOf(shape);
+            }
+            steps.put(shape, seen);
+        }
+        return steps;
+    }
+
+    private List<String> stepsOf(Shape shape) throws IOException {
+        Running undisturbed = begin(new Trial(shape, "none", false, shape.rows));
+        snowflake.forget();
+        amc.complete(undisturbed.execution());
+        awaitUploaded(undisturbed);
+        assertComplete(undisturbed);
+        awaitTidy(undisturbed);
+        List<String> seen = new ArrayList<>();
+        for (var statement : snowflake.statements()) {
+            if (statement.tag().contains(undisturbed.execution().toString())) {
+                JsonNode tag = new ObjectMapper().readTree(statement.tag());
+                seen.add(tag.get("step").asText());
+            }
+        }
+        return seen.stream().distinct().toList();
+    }
+
+    Running begin(Trial trial) {
+        String table = "T" + ++tables;
+        String metadata = "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table
+                + "\"%s}".formatted(trial.shape().append ? ", \"snowflake_strategy\": \"append\"" : "");
+        int before = trial.shape().again ? trial.rows() + 100 : trial.rows();
+        UUID execution = amc.runningExecution(user, null, metadata, Amc.rows(before));
+        Running running = new Running(trial, execution, table);
+        if (trial.shape().again) {
+            amc.complete(execution);
+            awaitUploaded(running);
+            awaitTidy(running);
+            amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
+            amc.retry(execution);
+            amc.result(execution, trial.shape().result(trial.rows()));
+        }
+        return running;
+    }
+
+    void awaitUploaded(Running running) {
+        Awaitility.await(running + " is uploaded").until(() -> "uploaded".equals(amc.status(running.execution())));
+    }
+
+    /** What follows once the upload is settled has ended too. */
+    void awaitTidy(Running running) {
+        Awaitility.await(running + " is tidied up")
+                .until(() -> snowflake.statements().stream().noneMatch(statement -> statement.endedAt() == null)
+                        && warehouse.rows("LIST @~").stream()
+                                .noneMatch(file -> String.valueOf(file)
+                                        .contains(String.valueOf(
+                                                amc.row(running.execution()).get("snowflake_upload_id")))));
+    }
+
+    void assertComplete(Running running) {
+        int rows = running.trial().rows();
+        Map<String, ?> counts = warehouse
+                .rows(
+                        "SELECT COUNT(*) AS C, COUNT(DISTINCT \"amc_row_number\") AS R, (SUM(\"n\") * 2)::INTEGER AS S, COUNT_IF(\"execution_id\" ="
+                                + " '" + running.execution() + "') AS E FROM " + running.table())
+                .get(0);
+        assertThat(counts.toString())
+                .as(running.toString())
+                .isEqualTo("{C=%1$d, R=%1$d, S=%2$d, E=%1$d}"
+                        .formatted(rows, running.trial().shape().twiceTheSum(rows)));
+        assertThat(amc.attempts(running.execution()))
+                .as("attempts of " + running)
+                .last()
+                .satisfies(receipt -> assertThat(receipt).containsEntry("rows_read", (long) rows));
+    }
+}
