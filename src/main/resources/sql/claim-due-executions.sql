@@ -1,14 +1,24 @@
--- Takes due executions in one statement, so that no two instances take the same one: at most freeWorkers, users in turn.
-WITH candidate AS (
+-- Takes due executions in one statement, so that no two instances take the same one: at most freeWorkers, users in turn,
+-- and never more at work at a time, over all instances, than the settings allow for a destination and for all.
+WITH running AS MATERIALIZED (
+    SELECT owner_id, uploads FROM snowflake_running_uploads()
+), ailing AS MATERIALIZED (
+    -- Whose destination has just failed, and is going to be tried again: it may hang, so it gets one worker at a time, and
+    -- half of each instance's workers are kept for others.
+    SELECT DISTINCT user_id
+    FROM workflow_executions
+    WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NOT NULL
+), candidate AS (
     SELECT e.id,
            e.snowflake_status,
            e.completed_at,
            settings.merged AS metadata,
-           row_number() OVER (PARTITION BY e.user_id ORDER BY e.completed_at, e.id)
-               + (SELECT count(*) FROM workflow_executions busy
-                  WHERE busy.user_id = e.user_id AND busy.snowflake_status = 'uploading') AS turn
+           ailing.user_id IS NOT NULL AS is_ailing,
+           row_number() OVER (PARTITION BY e.user_id ORDER BY e.completed_at, e.id) + coalesce(running.uploads, 0) AS turn
     FROM workflow_executions e
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+    LEFT JOIN running ON running.owner_id = e.user_id
+    LEFT JOIN ailing ON ailing.user_id = e.user_id
     CROSS JOIN LATERAL (
         -- The execution's own metadata win over its schedule's.
         SELECT CASE WHEN jsonb_typeof(s.metadata) = 'object' THEN s.metadata ELSE '{}' END
@@ -39,15 +49,26 @@ WITH candidate AS (
               AND (:#${properties:claim.completed-after} = ''
                    OR e.completed_at >= cast(nullif(:#${properties:claim.completed-after}, '') AS timestamptz))
       )
-),
-taken AS (
-    SELECT e.id, candidate.metadata
+), ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY is_ailing ORDER BY turn, completed_at, id) AS rank
     FROM candidate
-    JOIN workflow_executions e ON e.id = candidate.id
+    WHERE turn <= CASE WHEN is_ailing THEN 1 ELSE cast(:#${properties:upload.per-destination} AS integer) END
+), taken AS (
+    SELECT e.id, ranked.metadata
+    FROM ranked
+    JOIN workflow_executions e ON e.id = ranked.id
     -- Asked again under the lock: another instance may have taken and finished it meanwhile.
-    WHERE e.snowflake_status IS NOT DISTINCT FROM candidate.snowflake_status
-    ORDER BY candidate.turn, candidate.completed_at, e.id
-    LIMIT cast(:#${variable.freeWorkers} AS integer)
+    WHERE e.snowflake_status IS NOT DISTINCT FROM ranked.snowflake_status
+      AND (NOT ranked.is_ailing
+           OR ranked.rank <= cast(:#${variable.freeWorkers} AS integer)
+               - cast(:#${properties:upload.workers} AS integer) / 2)
+    ORDER BY ranked.is_ailing, ranked.turn, ranked.completed_at, e.id
+    LIMIT least(
+        cast(:#${variable.freeWorkers} AS integer),
+        CASE WHEN cast(:#${properties:upload.at-once} AS integer) > 0
+             THEN greatest(0, cast(:#${properties:upload.at-once} AS integer)
+                              - (SELECT coalesce(sum(uploads), 0)::integer FROM running))
+        END)
     FOR UPDATE OF e SKIP LOCKED
 )
 UPDATE workflow_executions e

@@ -36,6 +36,7 @@ END
 $$;
 
 DROP INDEX IF EXISTS workflow_executions_snowflake_open;
+DROP FUNCTION IF EXISTS snowflake_running_uploads();
 
 ALTER TABLE workflow_executions
     DROP COLUMN IF EXISTS snowflake_next_attempt_at,

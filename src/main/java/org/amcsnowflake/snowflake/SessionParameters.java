@@ -15,8 +15,9 @@ final class SessionParameters {
             // Snowflake's Arrow results need the JVM opened (see the manifest); our results are a handful of rows.
             Map.entry("JDBC_QUERY_RESULT_FORMAT", "JSON"),
             // 0 would mean without bound. Above it stands the route's own redelivery.
-            Map.entry("maxHttpRetries", "2"),
-            Map.entry("putGetMaxRetries", "2"),
+            Map.entry("maxHttpRetries", "1"),
+            Map.entry("putGetMaxRetries", "1"),
+            Map.entry("HTTP_CLIENT_CONNECTION_TIMEOUT", "20000"),
             Map.entry("enableCopyResultSet", "true"),
             Map.entry("TIMEZONE", "UTC"),
             Map.entry("TIMESTAMP_INPUT_FORMAT", "AUTO"),
@@ -39,6 +40,8 @@ final class SessionParameters {
         properties.put(
                 "STATEMENT_QUEUED_TIMEOUT_IN_SECONDS",
                 Long.toString(limits.queued().toSeconds()));
+        properties.put(
+                "HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(limits.silence().toMillis()));
         properties.put("LOCK_TIMEOUT", Long.toString(limits.statement().toSeconds()));
         return properties;
     }

@@ -24,18 +24,21 @@ public final class Failures {
     private final int redeliveries;
     private final Duration wait;
     private final Duration busyWait;
+    private final Duration within;
 
     /**
      * @param attempts how many an upload has
      * @param redeliveries how often a run is repeated within an attempt
      * @param wait before the second attempt; each further wait is twice the one before
      * @param busyWait the same where the warehouse is suspended, used up or taken
+     * @param within how long after its begin an attempt is repeated within itself
      */
-    public Failures(int attempts, int redeliveries, Duration wait, Duration busyWait) {
+    public Failures(int attempts, int redeliveries, Duration wait, Duration busyWait, Duration within) {
         this.attempts = attempts;
         this.redeliveries = redeliveries;
         this.wait = wait;
         this.busyWait = busyWait;
+        this.within = within;
     }
 
     /**
@@ -43,13 +46,15 @@ public final class Failures {
      * from before. Camel has counted the coming redelivery already.
      */
     public boolean isToBeRepeatedAtOnce(
+            Exchange exchange,
             @ExchangeException Throwable failure,
             @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter,
             @ExchangeProperty("run") @Nullable UploadRun run) {
         Diagnosis diagnosis = Diagnosis.of(failure);
         boolean mayHaveBeenOutOfDate = run != null && run.isTargetRecalled() && diagnosis.isOfTarget();
         return (diagnosis.faultClass().passesWithinSeconds() || mayHaveBeenOutOfDate)
-                && (counter == null || counter <= redeliveries);
+                && (counter == null || counter <= redeliveries)
+                && exchange.getClock().elapsed() < within.toMillis();
     }
 
     /** The values of record-failure.sql, and {@code leaves_files}: whether the run's session can remove what it staged. */

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -19,10 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClaimExecutionsTest extends RouteTest {
     private static final String ENABLED = "{\"snowflake_enabled\": true}";
 
+    private static final int WORKERS = 8;
+
     private final UUID user = amc.userWithDestination();
 
     @BeforeEach
     void forgetExecutions() {
+        context().getPropertiesComponent().setOverrideProperties(new Properties());
         amc.update("DELETE FROM workflow_executions");
     }
 
@@ -131,6 +135,71 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
+    void takesNoMoreOfADestinationThanTheSettingAllowsWhoeverIsAtWork() {
+        for (int i = 0; i < 5; i++) {
+            amc.execution(user, null, ENABLED, "[]");
+        }
+        set("upload.per-destination", "3");
+
+        assertThat(claimedIds(2)).hasSize(2);
+        assertThat(claimedIds(10)).hasSize(1);
+        assertThat(claimedIds(10)).isEmpty();
+        amc.update("UPDATE workflow_executions SET snowflake_status = 'uploaded' WHERE snowflake_status = 'uploading'");
+        assertThat(claimedIds(10)).hasSize(2);
+    }
+
+    @Test
+    void takesNoMoreInAllThanTheSettingAllows() {
+        for (int i = 0; i < 5; i++) {
+            amc.execution(amc.userWithDestination(), null, ENABLED, "[]");
+        }
+        set("upload.at-once", "4");
+
+        assertThat(claimedIds(3)).hasSize(3);
+        assertThat(claimedIds(3)).hasSize(1);
+        assertThat(claimedIds(3)).isEmpty();
+    }
+
+    @Test
+    void theBoundsHoldWhereInstancesClaimAtOnce() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            amc.execution(user, null, ENABLED, "[]");
+        }
+        set("upload.per-destination", "5");
+        ExecutorService instances = Executors.newFixedThreadPool(6);
+        try {
+            Callable<List<UUID>> asking = () -> claimedIds(2);
+            for (Future<List<UUID>> claim :
+                    instances.invokeAll(List.of(asking, asking, asking, asking, asking, asking))) {
+                claim.get();
+            }
+        } finally {
+            instances.shutdownNow();
+        }
+        claimedIds(10);
+        assertThat(amc.rows("SELECT FROM workflow_executions WHERE snowflake_status = 'uploading'"))
+                .hasSize(5);
+    }
+
+    @Test
+    void aDestinationThatHasJustFailedGetsOneWorkerAfterAllOthersAndNeverTheLastHalf() {
+        UUID ailing = amc.userWithDestination();
+        UUID failed = amc.execution(ailing, null, ENABLED, "[]");
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_status = 'failed', snowflake_next_attempt_at = now() + interval '1 h'"
+                        + " WHERE id = ?",
+                failed);
+        UUID waiting = amc.execution(ailing, null, ENABLED, "[]");
+        amc.execution(ailing, null, ENABLED, "[]");
+        UUID healthy = amc.execution(user, null, ENABLED, "[]");
+
+        assertThat(claimedIds(1)).containsExactly(healthy);
+        assertThat(claimedIds(WORKERS / 2)).as("the last half is for others").isEmpty();
+        assertThat(claimedIds(WORKERS)).containsExactly(waiting);
+        assertThat(claimedIds(WORKERS)).as("one at a time").isEmpty();
+    }
+
+    @Test
     void goesOnUnderTheSameUploadUntilThatIsUploaded() {
         UUID execution = amc.execution(user, null, ENABLED, "[]");
         Object first = claimed(1).get(0).get("upload_id");
@@ -170,6 +239,13 @@ class ClaimExecutionsTest extends RouteTest {
         } finally {
             instances.shutdownNow();
         }
+    }
+
+    /** Changes a setting for what this test claims from now on. */
+    private void set(String name, String value) {
+        Properties changed = new Properties();
+        changed.setProperty(name, value);
+        context().getPropertiesComponent().setOverrideProperties(changed);
     }
 
     private List<UUID> claimedIds(int workers) {

@@ -72,6 +72,7 @@ abstract class RouteTest extends CamelMainTestSupport {
                 Map.entry("claim.poll-milliseconds", NEVER),
                 Map.entry("lease.renew-milliseconds", NEVER),
                 Map.entry("lease.recover-milliseconds", NEVER),
+                Map.entry("upload.per-destination", "100"),
                 Map.entry("retry.first-milliseconds", "10"),
                 Map.entry("retry.longest-milliseconds", "20")));
         settings.putAll(settings());

@@ -102,6 +102,8 @@ abstract class PromiseTest {
                 "50",
                 "upload.workers",
                 "8",
+                "upload.per-destination",
+                "8",
                 "retry.first-milliseconds",
                 "10",
                 "retry.longest-milliseconds",

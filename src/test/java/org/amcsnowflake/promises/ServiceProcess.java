@@ -52,6 +52,7 @@ final class ServiceProcess implements AutoCloseable {
                 Map.entry("LEASE_DURATION", "2s"),
                 Map.entry("LEASE_RENEW_MILLISECONDS", "400"),
                 Map.entry("LEASE_RECOVER_MILLISECONDS", "200"),
+                Map.entry("UPLOAD_PER_DESTINATION", "100"),
                 Map.entry("RETRY_ATTEMPTS", "1000"),
                 Map.entry("RETRY_WAIT", "1s")));
         environment.putAll(settings);
