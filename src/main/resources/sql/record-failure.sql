@@ -24,7 +24,8 @@ WITH failed AS (
     WHERE snowflake_next_attempt_at IS NULL
     ON CONFLICT (upload_id) DO UPDATE
         SET error_class = excluded.error_class, error_message = excluded.error_message,
-            stack_summary = excluded.stack_summary, attempts = excluded.attempts, created_at = now(), resolved_at = NULL
+            stack_summary = excluded.stack_summary, attempts = excluded.attempts, created_at = now(), resolved_at = NULL,
+            announced_at = NULL, announcements = 0, announce_at = now()
 ), released AS (
     -- The row stays: who writes to the table next looks first whether this upload still does.
     UPDATE snowflake_target_leases SET lease_until = '-infinity'

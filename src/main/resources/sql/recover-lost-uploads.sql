@@ -31,6 +31,7 @@ WITH lost AS (
     WHERE snowflake_attempt_count >= cast(:#${properties:retry.attempts} AS integer)
     ON CONFLICT (upload_id) DO UPDATE
         SET error_class = excluded.error_class, error_message = excluded.error_message,
-            attempts = excluded.attempts, created_at = now(), resolved_at = NULL
+            attempts = excluded.attempts, created_at = now(), resolved_at = NULL,
+            announced_at = NULL, announcements = 0, announce_at = now()
 )
 SELECT cast(id AS text) AS id, snowflake_attempt_count AS attempts FROM lost

@@ -137,7 +137,10 @@ CREATE TABLE IF NOT EXISTS snowflake_dead_letters (
     stack_summary text,
     attempts      integer NOT NULL,
     created_at    timestamptz NOT NULL DEFAULT now(),
-    resolved_at   timestamptz
+    resolved_at   timestamptz,
+    announced_at  timestamptz,
+    announcements integer NOT NULL DEFAULT 0,
+    announce_at   timestamptz NOT NULL DEFAULT now()
 );
 
 CREATE INDEX IF NOT EXISTS snowflake_dead_letters_execution ON snowflake_dead_letters (execution_id);

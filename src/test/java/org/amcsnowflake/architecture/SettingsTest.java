@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SettingsTest {
     private static final Path REFERENCE = Path.of("config/application.properties");
     private static final Pattern IN_ROUTE = Pattern.compile("\\{\\{([a-z][a-zA-Z.-]*)}}");
-    private static final Pattern IN_SQL = Pattern.compile("\\$\\{properties:([a-zA-Z.-]+)}");
+    private static final Pattern IN_EXPRESSION = Pattern.compile("\\$\\{properties:([a-zA-Z.-]+)}");
     private static final Pattern IN_JAVA = Pattern.compile("\"([a-z]+\\.[a-z.-]+)\"");
     /** Made by the service itself at the start. */
     private static final Set<String> NOT_SET = Set.of("instance.id");
@@ -31,8 +31,9 @@ class SettingsTest {
     void everySettingThatIsUsedIsDocumentedAndEveryDocumentedOneIsUsed() throws IOException {
         Set<String> used = new TreeSet<>();
         used.addAll(found("routes", ".yaml", IN_ROUTE));
+        used.addAll(found("routes", ".yaml", IN_EXPRESSION));
         used.addAll(found("config", "application.properties", IN_ROUTE));
-        used.addAll(found("src/main/resources/sql", ".sql", IN_SQL));
+        used.addAll(found("src/main/resources/sql", ".sql", IN_EXPRESSION));
         used.addAll(found("src/main/java/org/amcsnowflake/operations", "Settings.java", IN_JAVA));
         used.removeAll(NOT_SET);
 

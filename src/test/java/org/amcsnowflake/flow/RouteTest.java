@@ -62,6 +62,8 @@ abstract class RouteTest extends CamelMainTestSupport {
     protected String getPropertyPlaceholderLocations() {
         Properties settings = new Properties();
         settings.putAll(Map.ofEntries(
+                // A name of its own, since Quartz shares what it schedules among contexts of one name.
+                Map.entry("camel.main.name", getClass().getSimpleName()),
                 Map.entry("instance.id", INSTANCE),
                 Map.entry("database.url", database.jdbcUrl()),
                 Map.entry("database.user", LocalPostgres.USER),
@@ -72,6 +74,7 @@ abstract class RouteTest extends CamelMainTestSupport {
                 Map.entry("claim.poll-milliseconds", NEVER),
                 Map.entry("lease.renew-milliseconds", NEVER),
                 Map.entry("lease.recover-milliseconds", NEVER),
+                Map.entry("dead-letter.announce-milliseconds", NEVER),
                 Map.entry("upload.per-destination", "100"),
                 Map.entry("retry.first-milliseconds", "10"),
                 Map.entry("retry.longest-milliseconds", "20")));

@@ -1,0 +1,113 @@
+package org.amcsnowflake.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AnnounceDeadLettersTest extends RouteTest {
+    private final List<JsonNode> posted = new CopyOnWriteArrayList<>();
+    private final HttpServer webhook = webhook();
+    private volatile int answer = 200;
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of(
+                "dead-letter.announce-milliseconds",
+                "50",
+                "dead-letter.webhook",
+                "http://127.0.0.1:" + webhook.getAddress().getPort() + "/hook?token=secret-token");
+    }
+
+    private HttpServer webhook() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/hook", exchange -> {
+                assertThat(exchange.getRequestURI().getQuery()).isEqualTo("token=secret-token");
+                posted.add(new ObjectMapper().readTree(exchange.getRequestBody()));
+                exchange.sendResponseHeaders(answer, -1);
+                exchange.close();
+            });
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterAll
+    void closeWebhook() {
+        webhook.stop(0);
+    }
+
+    @Test
+    void eachDeadLetterIsPostedOnceAndAgainOnlyWhereThatFailed() {
+        answer = 500;
+        UUID user = amc.userWithPassword("wrong");
+        UUID execution = amc.execution(user, "announced", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "failed");
+        Awaitility.await().until(() -> posted(execution).size() == 1);
+        Awaitility.await().until(() -> minutesToAnnouncement(execution) == 1);
+        assertThat(letter(execution).get("announced_at")).isNull();
+
+        answer = 200;
+        amc.update("UPDATE snowflake_dead_letters SET announce_at = now() WHERE execution_id = ?", execution);
+        Awaitility.await().until(() -> letter(execution).get("announced_at") != null);
+
+        List<JsonNode> posted = posted(execution);
+        assertThat(posted).hasSize(2);
+        assertThat(posted.get(1).get("user_id").asText()).isEqualTo(user.toString());
+        assertThat(posted.get(1).get("error_class").asText()).isEqualTo("CREDENTIALS");
+        assertThat(posted.get(1).get("error_message").asText()).startsWith("Authentication failed: ");
+        assertThat(posted.get(1).get("attempts").asInt()).isEqualTo(1);
+        assertThat(context().getEndpoints())
+                .as("what Hawtio shows")
+                .noneMatch(endpoint -> endpoint.getEndpointUri().contains("secret-token"));
+    }
+
+    @Test
+    void whatIsResolvedAlreadyIsNotAnnounced() {
+        UUID resolved = amc.execution(amc.userWithDestination(), "resolved", "[]");
+        amc.update(
+                "INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, attempts, resolved_at)"
+                        + " VALUES (?, gen_random_uuid(), 'DATA', 'no', 1, now())",
+                resolved);
+        UUID open = amc.execution(amc.userWithPassword("wrong"), "open", "[]");
+        uploadAndAwait(open, "failed");
+        Awaitility.await().until(() -> letter(open).get("announced_at") != null);
+
+        assertThat(letter(resolved)).containsEntry("announced_at", null).containsEntry("announcements", 0);
+    }
+
+    private List<JsonNode> posted(UUID execution) {
+        return posted.stream()
+                .filter(letter -> letter.get("execution_id").asText().equals(execution.toString()))
+                .toList();
+    }
+
+    private int minutesToAnnouncement(UUID execution) {
+        return ((Number) amc.one(
+                                "SELECT round(extract(epoch FROM announce_at - now()) / 60)::integer AS minutes"
+                                        + " FROM snowflake_dead_letters WHERE execution_id = ?",
+                                execution)
+                        .get("minutes"))
+                .intValue();
+    }
+
+    private Map<String, Object> letter(UUID execution) {
+        return amc.deadLetters(execution).get(0);
+    }
+}
