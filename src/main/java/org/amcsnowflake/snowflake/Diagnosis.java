@@ -3,6 +3,7 @@ package org.amcsnowflake.snowflake;
 import org.amcsnowflake.destination.DestinationException;
 import org.amcsnowflake.execution.InvalidExecutionException;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,19 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
     private static final Set<String> PASSING_STATES = Set.of("08", "25", "40", "53", "55", "57", "58", "XX");
 
     public static Diagnosis of(Throwable failure) {
+        return of(failure, Place.UNKNOWN);
+    }
+
+    /** @param place gives the sentence its names */
+    public static Diagnosis of(Throwable failure, Place place) {
+        if (isDiskFull(failure)) {
+            return new Diagnosis(
+                    FaultClass.BUSY,
+                    "The disk of the service's machine is full, so the result cannot be staged. Free some of it, or set"
+                            + " upload.directory and java.io.tmpdir to a larger one.");
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Optional<Diagnosis> diagnosis = known(cause);
+            Optional<Diagnosis> diagnosis = known(cause, place);
             if (diagnosis.isPresent()) {
                 return diagnosis.get();
             }
@@ -38,7 +50,7 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
         return faultClass == FaultClass.DATA || faultClass == FaultClass.MISSING || faultClass == FaultClass.OURS;
     }
 
-    private static Optional<Diagnosis> known(Throwable cause) {
+    private static Optional<Diagnosis> known(Throwable cause, Place place) {
         if (cause instanceof Fault fault) {
             return Optional.of(new Diagnosis(fault.faultClass(), fault.getMessage()));
         }
@@ -50,9 +62,21 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
             return Optional.of(new Diagnosis(FaultClass.CREDENTIALS, String.valueOf(cause.getMessage())));
         }
         if (cause instanceof SQLException sql) {
-            return Optional.of(isFromSnowflake(sql) ? SnowflakeCode.diagnose(sql) : ofPostgres(sql));
+            return Optional.of(isFromSnowflake(sql) ? SnowflakeCode.diagnose(sql, place) : ofPostgres(sql));
         }
         return Optional.empty();
+    }
+
+    /** Looked for first, since the driver wraps it into a failure of its own. */
+    private static boolean isDiskFull(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof IOException
+                    && (message.contains("No space left on device") || message.contains("Disk quota exceeded"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFromSnowflake(SQLException failure) {

@@ -3,9 +3,12 @@ package org.amcsnowflake.snowflake;
 import org.amcsnowflake.destination.Destination;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One upload's own connection to its destination, and the trace of what ran on it. Used by one thread at a time.
@@ -28,6 +31,26 @@ public final class Session {
 
     Connection connection() {
         return connection;
+    }
+
+    /**
+     * Where its statements run. Of a destination that names no role or warehouse, Snowflake is asked, since they are its
+     * user's default ones.
+     */
+    public Place place() {
+        Place place = Place.of(destination);
+        if (destination.role().isPresent() && destination.warehouse().isPresent()) {
+            return place;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet inUse = statement.executeQuery("SELECT CURRENT_ROLE(), CURRENT_WAREHOUSE()")) {
+            inUse.next();
+            return place.in(
+                    Optional.ofNullable(inUse.getString(1)).map(Identifier::new),
+                    Optional.ofNullable(inUse.getString(2)).map(Identifier::new));
+        } catch (SQLException broken) {
+            return place;
+        }
     }
 
     /** What ran for the present upload, in order. */

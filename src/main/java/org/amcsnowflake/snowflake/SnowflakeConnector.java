@@ -8,9 +8,13 @@ import org.amcsnowflake.destination.SnowflakeHosts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** Logs in to a destination with the unmodified driver. Thread-safe. */
 public final class SnowflakeConnector {
+    /** How the host of an account that does not exist answers, in the driver's words. */
+    private static final Pattern NO_ACCOUNT = Pattern.compile("HTTP status=40[34]");
+
     private final SnowflakeHosts hosts;
     private final SessionLimits limits;
 
@@ -29,7 +33,22 @@ public final class SnowflakeConnector {
         destination.warehouse().map(Identifier::folded).ifPresent(name -> properties.put("warehouse", name.quoted()));
         destination.role().map(Identifier::folded).ifPresent(name -> properties.put("role", name.quoted()));
         addCredentials(properties, destination.credentials());
-        return new SnowflakeDriver().connect(hosts.jdbcUrl(destination.account()), properties);
+        try {
+            return new SnowflakeDriver().connect(hosts.jdbcUrl(destination.account()), properties);
+        } catch (SQLException e) {
+            if (NO_ACCOUNT.matcher(String.valueOf(e.getMessage())).find()) {
+                throw new Fault(FaultClass.ACCOUNT, noAccount(destination, e));
+            }
+            throw e;
+        }
+    }
+
+    private static String noAccount(Destination destination, SQLException failure) {
+        return Place.of(destination)
+                .fill(
+                        "Snowflake knows no account {account}. Correct its identifier in Settings → Snowflake Configuration;"
+                                + " where you are signed in, SELECT CURRENT_ORGANIZATION_NAME() || '-' || CURRENT_ACCOUNT_NAME();"
+                                + " says it. (The answer was: " + failure.getMessage() + ")");
     }
 
     private static void addCredentials(Properties properties, Credentials credentials) {

@@ -1,7 +1,10 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.snowflake.Diagnosis;
 import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.snowflake.Place;
+import org.amcsnowflake.snowflake.Session;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
@@ -60,8 +63,9 @@ public final class Failures {
     /** The values of record-failure.sql, and {@code leaves_files}: whether the run's session can remove what it staged. */
     public Map<String, Object> describe(
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
-            @ExchangeProperty("run") @Nullable UploadRun run) {
-        Diagnosis diagnosis = Diagnosis.of(failure);
+            @ExchangeProperty("run") @Nullable UploadRun run,
+            @ExchangeProperty("destination") @Nullable Destination destination) {
+        Diagnosis diagnosis = Diagnosis.of(failure, place(failure, run, destination));
         Map<String, Object> values = new HashMap<>();
         values.put("error_class", diagnosis.faultClass().name());
         values.put("error_message", diagnosis.sentence() + remedy(diagnosis, run));
@@ -72,6 +76,19 @@ public final class Failures {
         values.put("leaves_files", run != null && run.hasStagedFiles() && !isTriedAgainSoon(diagnosis, run));
         values.put("query_ids", run == null ? "[]" : Receipts.queryIds(run));
         return values;
+    }
+
+    /** As much of it as is known by now. */
+    private static Place place(Throwable failure, @Nullable UploadRun run, @Nullable Destination destination) {
+        if (destination == null) {
+            return Place.UNKNOWN;
+        }
+        Place place = Place.of(destination);
+        FaultClass faultClass = Diagnosis.of(failure).faultClass();
+        if (run != null && (faultClass == FaultClass.PRIVILEGE || faultClass == FaultClass.MISSING)) {
+            place = run.session().map(Session::place).orElse(place);
+        }
+        return run == null ? place : place.at(run.target().name());
     }
 
     /** The next attempt begins by removing what this one has staged. */

@@ -44,7 +44,8 @@ class HandleFailuresTest extends RouteTest {
                 .containsEntry("snowflake_next_attempt_at", null)
                 .containsEntry(
                         "snowflake_error_message",
-                        "Snowflake had an internal error. (Snowflake says: 300002, Processing aborted due to error 300002:42)");
+                        "Snowflake had an internal error; if it stays so, give its support the query id of the attempt."
+                                + " (Snowflake says: 300002, Processing aborted due to error 300002:42)");
         assertThat(amc.attempts(execution))
                 .extracting(attempt ->
                         attempt.get("attempt") + " " + attempt.get("outcome") + " " + attempt.get("error_class"))
@@ -73,6 +74,32 @@ class HandleFailuresTest extends RouteTest {
                 .satisfies(letter -> assertThat(letter)
                         .containsEntry("error_class", "CREDENTIALS")
                         .containsEntry("attempts", 1));
+    }
+
+    @Test
+    void theSentenceHasTheExactGrantForThisUsersRoleAndTable() {
+        snowflake.add(Fault.always(
+                RequestKind.DDL,
+                new FaultAction.FailBefore(new SnowflakeError(
+                        "003001", "42501", "Insufficient privileges to operate on schema 'PUBLIC'"))));
+        UUID execution = amc.execution(user, "not_granted", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "failed");
+
+        assertThat(amc.row(execution).get("snowflake_error_message").toString())
+                .contains("GRANT CREATE TABLE ON SCHEMA \"AMC\".\"PUBLIC\" TO ROLE \"AMC_LOADER\";")
+                .contains("ON TABLE \"AMC\".\"PUBLIC\".\"NOT_GRANTED\" TO ROLE \"AMC_LOADER\";");
+    }
+
+    @Test
+    void theRoleThatAUserHasByDefaultIsNamed() {
+        UUID withoutRole = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET role = NULL WHERE user_id = ?", withoutRole);
+        snowflake.add(Fault.always(
+                RequestKind.DDL, new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "Insufficient"))));
+        UUID execution = amc.execution(withoutRole, "no_role", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "failed");
+
+        assertThat(amc.row(execution).get("snowflake_error_message").toString()).contains("TO ROLE \"AMC_LOADER\";");
     }
 
     @Test

@@ -18,77 +18,22 @@ import java.sql.SQLTransientConnectionException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DiagnosisTest {
-    @ParameterizedTest
-    @CsvSource({
-        "390100, CREDENTIALS",
-        "390101, CREDENTIALS",
-        "390102, CREDENTIALS",
-        "390144, CREDENTIALS",
-        "394400, CREDENTIALS",
-        "390197, CREDENTIALS",
-        "390422, CREDENTIALS",
-        "390432, CREDENTIALS",
-        "390189, PRIVILEGE",
-        "606, PRIVILEGE",
-        "3001, PRIVILEGE",
-        "3041, PRIVILEGE",
-        "390913, ACCOUNT",
-        "666, ACCOUNT",
-        "390111, TRANSIENT",
-        "390112, TRANSIENT",
-        "390114, TRANSIENT",
-        "603, TRANSIENT",
-        "200015, TRANSIENT",
-        "200016, TRANSIENT",
-        "200066, TRANSIENT",
-        "253003, TRANSIENT",
-        "91003, TRANSIENT",
-        "91016, TRANSIENT",
-        "604, BUSY",
-        "608, BUSY",
-        "625, BUSY",
-        "630, BUSY",
-        "90073, BUSY",
-        "2003, MISSING",
-        "2043, MISSING",
-        "90105, MISSING",
-        "90106, MISSING",
-        "390201, MISSING",
-        "100090, DATA",
-        "100072, DATA",
-        "100088, DATA",
-        "100038, DATA",
-        "100035, DATA",
-        "100069, DATA",
-        "100074, DATA",
-        "100078, DATA",
-        "100046, DATA",
-        "904, OURS",
-        "1003, OURS",
-        "2140, OURS",
-        "200008, OURS",
-        "123456, OURS"
-    })
-    void snowflakesCodesHaveAMeaning(int code, FaultClass meaning) {
-        assertThat(Diagnosis.of(snowflake(code, "no")).faultClass()).isEqualTo(meaning);
-    }
-
     @Test
-    void theSentenceSaysWhatToDoAndWhatSnowflakeSaid() {
-        assertThat(Diagnosis.of(snowflake(2003, "SQL compilation error:\n  Table 'REACH' does not exist.\n")))
+    void whereNoNamesAreKnownTheSentenceLeavesGapsForThem() {
+        assertThat(Diagnosis.of(snowflake(606, "No active warehouse\n  selected.\n")))
                 .isEqualTo(new Diagnosis(
-                        FaultClass.MISSING,
-                        "Table does not exist: the database, schema, table or stage is missing or the role cannot see"
-                                + " it. Check the names, and GRANT USAGE ON DATABASE and ON SCHEMA, and SELECT, INSERT,"
-                                + " UPDATE, DELETE ON TABLE. (Snowflake says: 2003, SQL compilation error: Table"
-                                + " 'REACH' does not exist.)"));
+                        FaultClass.PRIVILEGE,
+                        "No warehouse is usable by role <role>. Check the warehouse's name in Settings → Snowflake"
+                                + " Configuration, then: GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>; (Snowflake"
+                                + " says: 606, No active warehouse selected.)"));
     }
 
     @Test
     void aCodeItDoesNotKnowIsOurDefectWithWhatSnowflakeSaid() {
         assertThat(Diagnosis.of(snowflake(123456, "Something new.")).sentence())
-                .isEqualTo("Snowflake refused a statement in a way this service does not know."
-                        + " (Snowflake says: 123456, Something new.)");
+                .isEqualTo(
+                        "Snowflake refused a statement in a way this service does not know; please report it with the"
+                                + " execution's id. (Snowflake says: 123456, Something new.)");
     }
 
     @ParameterizedTest

@@ -1,0 +1,62 @@
+package org.amcsnowflake.snowflake;
+
+import org.amcsnowflake.destination.Destination;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a failure happened, by the names that the SQL against it needs. A name that is not known is written as
+ * {@code <name>}, for the reader to fill in. Immutable.
+ */
+public final class Place {
+    public static final Place UNKNOWN = new Place(Map.of());
+
+    private static final Pattern GAP = Pattern.compile("\\{([a-z]+)}");
+
+    private final Map<String, String> names;
+
+    private Place(Map<String, String> names) {
+        this.names = Map.copyOf(names);
+    }
+
+    public static Place of(Destination destination) {
+        Identifier database = Identifier.folded(destination.database());
+        Place place = UNKNOWN.with("account", destination.account())
+                .with("user", Identifier.folded(destination.username()).quoted())
+                .with("database", database.quoted())
+                .with("schema", database + "." + Identifier.folded(destination.schema()));
+        return place.in(
+                destination.role().map(Identifier::folded),
+                destination.warehouse().map(Identifier::folded));
+    }
+
+    /** @param table of an upload, whose database and schema may be others than the destination's */
+    public Place at(QualifiedName table) {
+        return with("database", table.database().quoted())
+                .with("schema", table.inSchema())
+                .with("table", table.toString());
+    }
+
+    /** Knows the role and the warehouse in use, where they are given. */
+    Place in(Optional<Identifier> role, Optional<Identifier> warehouse) {
+        Place place = role.map(name -> with("role", name.quoted())).orElse(this);
+        return warehouse.map(name -> place.with("warehouse", name.quoted())).orElse(place);
+    }
+
+    Place with(String gap, String name) {
+        Map<String, String> more = new HashMap<>(names);
+        more.put(gap, name);
+        return new Place(more);
+    }
+
+    /** Writes the names into a sentence's gaps, which look like {@code {role}}. */
+    String fill(String sentence) {
+        return GAP.matcher(sentence)
+                .replaceAll(gap -> Matcher.quoteReplacement(
+                        names.getOrDefault(gap.group(1), "<" + gap.group(1).replace('_', ' ') + ">")));
+    }
+}
