@@ -3,8 +3,7 @@
 WITH running AS MATERIALIZED (
     SELECT owner_id, uploads FROM snowflake_running_uploads()
 ), ailing AS MATERIALIZED (
-    -- Whose destination has just failed, and is going to be tried again: it may hang, so it gets one worker at a time, and
-    -- half of each instance's workers are kept for others.
+    -- Whose destination has just failed, and is going to be tried again: it may hang, so it gets one worker at a time.
     SELECT DISTINCT user_id
     FROM workflow_executions
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NOT NULL
@@ -50,7 +49,14 @@ WITH running AS MATERIALIZED (
                    OR e.completed_at >= cast(nullif(:#${properties:claim.completed-after}, '') AS timestamptz))
       )
 ), ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY is_ailing ORDER BY turn, completed_at, id) AS rank
+    -- Of each instance's workers, half are kept from who ails, and a quarter from who has a worker already: for others who
+    -- may come, while these may hang.
+    SELECT *,
+           row_number() OVER (ORDER BY is_ailing, turn, completed_at, id) AS rank,
+           CASE WHEN is_ailing THEN cast(:#${properties:upload.workers} AS integer) / 2
+                WHEN turn > 1 THEN cast(:#${properties:upload.workers} AS integer) / 4
+                ELSE 0
+           END AS kept_for_others
     FROM candidate
     WHERE turn <= CASE WHEN is_ailing THEN 1 ELSE cast(:#${properties:upload.per-destination} AS integer) END
 ), taken AS (
@@ -59,10 +65,8 @@ WITH running AS MATERIALIZED (
     JOIN workflow_executions e ON e.id = ranked.id
     -- Asked again under the lock: another instance may have taken and finished it meanwhile.
     WHERE e.snowflake_status IS NOT DISTINCT FROM ranked.snowflake_status
-      AND (NOT ranked.is_ailing
-           OR ranked.rank <= cast(:#${variable.freeWorkers} AS integer)
-               - cast(:#${properties:upload.workers} AS integer) / 2)
-    ORDER BY ranked.is_ailing, ranked.turn, ranked.completed_at, e.id
+      AND ranked.rank <= cast(:#${variable.freeWorkers} AS integer) - ranked.kept_for_others
+    ORDER BY ranked.rank
     LIMIT least(
         cast(:#${variable.freeWorkers} AS integer),
         CASE WHEN cast(:#${properties:upload.at-once} AS integer) > 0

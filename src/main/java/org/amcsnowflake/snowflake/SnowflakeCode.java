@@ -41,8 +41,8 @@ enum SnowflakeCode {
             390139),
     KEY(
             FaultClass.CREDENTIALS,
-            "Authentication failed: the private key is not one of Snowflake user {user}, or the name is wrong. Give the user"
-                    + " its public part: ALTER USER {user} SET RSA_PUBLIC_KEY = '<public key>'; an administrator sees the"
+            "Authentication failed: the private key is not one of Snowflake user {user}, or the name is wrong, or this"
+                    + " service's clock is off by more than a minute. Give the user its public part: ALTER USER {user} SET RSA_PUBLIC_KEY = '<public key>'; an administrator sees the"
                     + " reason with SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('{login}');",
             390144,
             394300,

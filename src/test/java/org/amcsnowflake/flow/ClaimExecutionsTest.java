@@ -141,7 +141,7 @@ class ClaimExecutionsTest extends RouteTest {
         }
         set("upload.per-destination", "3");
 
-        assertThat(claimedIds(2)).hasSize(2);
+        assertThat(claimedIds(4)).hasSize(2);
         assertThat(claimedIds(10)).hasSize(1);
         assertThat(claimedIds(10)).isEmpty();
         amc.update("UPDATE workflow_executions SET snowflake_status = 'uploaded' WHERE snowflake_status = 'uploading'");
@@ -197,6 +197,20 @@ class ClaimExecutionsTest extends RouteTest {
         assertThat(claimedIds(WORKERS / 2)).as("the last half is for others").isEmpty();
         assertThat(claimedIds(WORKERS)).containsExactly(waiting);
         assertThat(claimedIds(WORKERS)).as("one at a time").isEmpty();
+    }
+
+    @Test
+    void keepsAQuarterOfTheWorkersForDestinationsThatHaveNone() {
+        set("upload.per-destination", "100");
+        UUID flooding = amc.userWithDestination();
+        for (int i = 0; i < 2 * WORKERS; i++) {
+            amc.execution(flooding, null, ENABLED, "[]");
+        }
+        assertThat(claimedIds(WORKERS)).hasSize(WORKERS - WORKERS / 4);
+        assertThat(claimedIds(WORKERS / 4)).as("for others").isEmpty();
+
+        UUID healthy = amc.execution(user, null, ENABLED, "[]");
+        assertThat(claimedIds(WORKERS / 4)).containsExactly(healthy);
     }
 
     @Test
