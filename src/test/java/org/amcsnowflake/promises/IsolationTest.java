@@ -1,0 +1,130 @@
+package org.amcsnowflake.promises;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Destinations that hang, refuse or are slow, and a user with very many executions, hardly delay anybody else. */
+class IsolationTest {
+    private static final int HEALTHY_USERS = 4;
+    private static final int EXECUTIONS_OF_EACH = 8;
+
+    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+    private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+    private final LocalSnowflake slow = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+    private final Amc amc = new Amc(database.dataSource());
+    private final List<UUID> healthy =
+            Stream.generate(amc::userWithDestination).limit(HEALTHY_USERS).toList();
+    private ServerSocket hanging;
+    private ServiceProcess service;
+
+    @BeforeEach
+    void start() throws IOException {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        // Takes connections, and never says a word.
+        hanging = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+        slow.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(5))));
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        service = ServiceProcess.start(
+                database.jdbcUrl(),
+                LocalPostgres.USER,
+                snowflake.url(),
+                Map.of(
+                        "SNOWFLAKE_HOSTS",
+                        "local=%s,slow=%s,hanging=http://127.0.0.1:%d,refusing=http://127.0.0.1:%d"
+                                .formatted(snowflake.url(), slow.url(), hanging.getLocalPort(), closed),
+                        "UPLOAD_WORKERS",
+                        "8",
+                        "UPLOAD_PER_DESTINATION",
+                        "3"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        service.close();
+        snowflake.close();
+        slow.close();
+        hanging.close();
+    }
+
+    @Test
+    void healthyUsersHardlyWaitLongerThanUndisturbed() {
+        longestWait();
+        double undisturbed = longestWait();
+
+        List<UUID> troubled = new ArrayList<>();
+        for (String account : List.of("hanging", "refusing", "slow")) {
+            UUID user = amc.userWithDestination();
+            amc.update("UPDATE user_snowflake_configs SET account = ? WHERE user_id = ?", account, user);
+            troubled.addAll(executions(user, 20));
+        }
+        List<UUID> flood = executions(amc.userWithDestination(), 150);
+        Stream.concat(troubled.stream(), flood.stream()).forEach(amc::complete);
+        Awaitility.await()
+                .until(() -> amc.rows(
+                                        "SELECT DISTINCT user_id FROM workflow_executions WHERE snowflake_status = 'uploading'")
+                                .size()
+                        == 4);
+        double disturbed = longestWait();
+
+        System.out.printf("IsolationTest: longest wait %.2f s undisturbed, %.2f s disturbed%n", undisturbed, disturbed);
+        assertThat(disturbed).isLessThan(4 * undisturbed + 2);
+        assertThat(flood).as("not over yet").anyMatch(execution -> amc.status(execution) == null);
+    }
+
+    /** The longest that any healthy user's execution waits, in seconds, where each user has several at once. */
+    private double longestWait() {
+        List<UUID> executions = healthy.stream()
+                .flatMap(user -> executions(user, EXECUTIONS_OF_EACH).stream())
+                .toList();
+        executions.forEach(amc::complete);
+        Awaitility.await().until(() -> executions.stream().allMatch(id -> "uploaded".equals(amc.status(id))));
+        return executions.stream()
+                .mapToDouble(id -> ((Number) amc.one(
+                                        "SELECT extract(epoch FROM a.finished_at - e.completed_at)::float8 AS wait"
+                                                + " FROM workflow_executions e JOIN snowflake_upload_attempts a ON"
+                                                + " a.execution_id = e.id WHERE e.id = ? AND a.outcome = 'uploaded'",
+                                        id)
+                                .get("wait"))
+                        .doubleValue())
+                .max()
+                .orElseThrow();
+    }
+
+    private List<UUID> executions(UUID user, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> amc.runningExecution(
+                        user,
+                        null,
+                        "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"T%s\"}"
+                                .formatted(UUID.randomUUID().toString().replace("-", "")),
+                        Amc.rows(5)))
+                .toList();
+    }
+}
