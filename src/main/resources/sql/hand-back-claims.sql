@@ -3,13 +3,15 @@ WITH held AS (
     UPDATE workflow_executions
     SET snowflake_status = 'pending', snowflake_owner = NULL, snowflake_claim_id = NULL, snowflake_lease_until = NULL
     WHERE snowflake_owner = ? AND snowflake_status = 'uploading'
-    RETURNING snowflake_upload_id
+    RETURNING id, snowflake_upload_id
 ), attempt AS (
     UPDATE snowflake_upload_attempts a
     SET outcome = 'handed_back', finished_at = now()
     FROM held
     WHERE a.upload_id = held.snowflake_upload_id AND a.outcome = 'running'
+), released AS (
+    -- The rows stay: who writes to such a table next looks first whether something of this instance still does.
+    UPDATE snowflake_target_leases SET lease_until = '-infinity'
+    WHERE upload_id IN (SELECT snowflake_upload_id FROM held)
 )
--- The rows stay: who writes to such a table next looks first whether something of this instance still does.
-UPDATE snowflake_target_leases SET lease_until = '-infinity'
-WHERE upload_id IN (SELECT snowflake_upload_id FROM held)
+SELECT cast(id AS text) FROM held

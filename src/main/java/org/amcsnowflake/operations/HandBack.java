@@ -11,17 +11,22 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Gives back, when the routes have stopped, what this instance still holds, so that another one need not wait for its
- * lease to run out.
+ * Gives back at a stop what this instance still holds, so that another one need not wait for its lease to run out: when the
+ * time is over in which running uploads may finish, whatever Camel still waits for by then.
  */
 final class HandBack extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(HandBack.class);
+    private static final Logger UPLOADS = LoggerFactory.getLogger("uploads");
 
     private final DataSource database;
     private final String instance;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(HandBack::daemon);
 
     HandBack(DataSource database, String instance) {
         this.database = database;
@@ -29,16 +34,43 @@ final class HandBack extends LifecycleStrategySupport {
     }
 
     @Override
+    public void onContextStopping(CamelContext context) {
+        // A worker that waits for Snowflake's answer cannot be interrupted, and holds up the stop beyond this.
+        clock.schedule(
+                this::handBack,
+                context.getShutdownStrategy().getTimeout(),
+                context.getShutdownStrategy().getTimeUnit());
+    }
+
+    @Override
     public void onContextStopped(CamelContext context) {
+        clock.shutdownNow();
+        handBack();
+    }
+
+    private void handBack() {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql())) {
             statement.setString(1, instance);
-            statement.executeUpdate();
+            try (ResultSet held = statement.executeQuery()) {
+                while (held.next()) {
+                    UPLOADS.info(
+                            "handed back  execution {}: this instance stops before its upload is done; any other may take"
+                                    + " it at once.",
+                            held.getString(1));
+                }
+            }
         } catch (SQLException | IOException e) {
             LOG.warn(
                     "What was unfinished could not be handed back ({}); it is taken up when its lease runs out.",
                     e.getMessage());
         }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "hand-back");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static String sql() throws IOException {

@@ -1,6 +1,7 @@
 package org.amcsnowflake.upload;
 
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,9 @@ public final class Claims {
         this.workers = workers;
     }
 
-    public int freeWorkers() {
-        return Math.max(0, workers - open.size());
+    /** None where the service is being stopped. */
+    public int freeWorkers(CamelContext context) {
+        return context.isStopping() ? 0 : Math.max(0, workers - open.size());
     }
 
     /** @param row of the claim */

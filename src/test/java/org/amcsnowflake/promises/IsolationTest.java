@@ -8,6 +8,8 @@ import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.amcsnowflake.local.snowflake.session.Account;
+import org.amcsnowflake.local.snowflake.session.User;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +35,15 @@ class IsolationTest {
 
     private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
     private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    private final LocalSnowflake slow = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+    private final LocalSnowflake slow = LocalSnowflake.start(LocalSnowflakeSettings.empty()
+            .withAccount(Account.named("slow")
+                    .withUser(User.named("demo")
+                            .withPassword("demo-password")
+                            .withRole("AMC_LOADER")
+                            .withWarehouse("AMC_WH"))
+                    .withRole("AMC_LOADER")
+                    .withWarehouse("AMC_WH")
+                    .withDatabase("AMC", "PUBLIC")));
     private final Amc amc = new Amc(database.dataSource());
     private final List<UUID> healthy =
             Stream.generate(amc::userWithDestination).limit(HEALTHY_USERS).toList();
@@ -95,6 +105,9 @@ class IsolationTest {
 
         System.out.printf("IsolationTest: longest wait %.2f s undisturbed, %.2f s disturbed%n", undisturbed, disturbed);
         assertThat(disturbed).isLessThan(4 * undisturbed + 2);
+        assertThat(amc.rows("SELECT FROM snowflake_dead_letters"))
+                .as("troubles that are final")
+                .isEmpty();
         assertThat(flood).as("not over yet").anyMatch(execution -> amc.status(execution) == null);
     }
 

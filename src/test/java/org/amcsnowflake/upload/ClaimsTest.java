@@ -40,12 +40,12 @@ class ClaimsTest {
         Exchange good = begin("a");
         Exchange bad = begin("b");
         bad.setException(new IllegalStateException("failed"));
-        assertThat(claims.freeWorkers()).isZero();
+        assertThat(claims.freeWorkers(camel)).isZero();
         assertThat(claims.held().split(",")).containsExactlyInAnyOrder("a", "b");
 
         end(good);
         end(bad);
-        assertThat(claims.freeWorkers()).isEqualTo(2);
+        assertThat(claims.freeWorkers(camel)).isEqualTo(2);
         assertThat(claims.held()).isEmpty();
     }
 
@@ -56,7 +56,7 @@ class ClaimsTest {
         exchange.getExchangeExtension().handoverCompletions(dropped);
 
         end(exchange);
-        assertThat(claims.freeWorkers()).isEqualTo(2);
+        assertThat(claims.freeWorkers(camel)).isEqualTo(2);
     }
 
     @Test
