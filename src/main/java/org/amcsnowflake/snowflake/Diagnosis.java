@@ -85,12 +85,22 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
 
     private static Diagnosis ofPostgres(SQLException failure) {
         String state = failure.getSQLState();
+        if ("53300".equals(state)) {
+            return new Diagnosis(
+                    FaultClass.TRANSIENT,
+                    "The AMC manager's database has no connection free: each instance needs up to upload.workers +"
+                            + " database.connections of them. (PostgreSQL says: " + failure.getMessage() + ")");
+        }
         if (state == null || PASSING_STATES.contains(state.substring(0, Math.min(2, state.length())))) {
             return new Diagnosis(
                     FaultClass.TRANSIENT,
-                    "The AMC manager's database did not answer as expected: " + failure.getMessage());
+                    "The AMC manager's database did not answer as expected: " + sentence(failure.getMessage()));
         }
         return new Diagnosis(
-                FaultClass.OURS, "The AMC manager's database refused a statement: " + failure.getMessage());
+                FaultClass.OURS, "The AMC manager's database refused a statement: " + sentence(failure.getMessage()));
+    }
+
+    private static String sentence(String message) {
+        return message.endsWith(".") ? message : message + ".";
     }
 }

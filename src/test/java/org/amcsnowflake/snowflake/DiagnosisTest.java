@@ -68,7 +68,7 @@ class DiagnosisTest {
         assertThat(Diagnosis.of(new PSQLException("relation \"x\" does not exist", PSQLState.UNDEFINED_TABLE)))
                 .isEqualTo(new Diagnosis(
                         FaultClass.OURS,
-                        "The AMC manager's database refused a statement: relation \"x\" does not exist"));
+                        "The AMC manager's database refused a statement: relation \"x\" does not exist."));
         assertThat(Diagnosis.of(new SQLTransientConnectionException("No connection was free."))
                         .faultClass())
                 .isEqualTo(FaultClass.TRANSIENT);

@@ -1,0 +1,33 @@
+package org.amcsnowflake.operations;
+
+import org.amcsnowflake.snowflake.Diagnosis;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Says that a clocked route fails, which it may do each second of an outage: at once, and then now and then. Thread-safe. */
+public final class Outages {
+    private static final Logger UPLOADS = LoggerFactory.getLogger("uploads");
+    private static final Duration SAID_FOR = Duration.ofSeconds(30);
+
+    private final Map<String, Long> saidAt = new ConcurrentHashMap<>();
+
+    public void report(Exchange exchange, @ExchangeException Throwable failure) {
+        long now = System.nanoTime();
+        saidAt.compute(exchange.getFromRouteId(), (route, before) -> {
+            if (before != null && now - before < SAID_FOR.toNanos()) {
+                return before;
+            }
+            UPLOADS.warn(
+                    "waiting    route {}: {} It goes on by itself when that has passed; nothing is lost.",
+                    route,
+                    Diagnosis.of(failure).sentence());
+            return now;
+        });
+    }
+}

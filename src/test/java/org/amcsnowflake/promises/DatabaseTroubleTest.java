@@ -1,0 +1,152 @@
+package org.amcsnowflake.promises;
+
+import org.amcsnowflake.execution.Migrations;
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** PostgreSQL goes away and comes back, or gives no connection: the service goes on by itself, and nothing is lost or doubled. */
+class DatabaseTroubleTest {
+    private static final int EXECUTIONS = 24;
+
+    @TempDir
+    static Path folder;
+
+    private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+    private final Warehouse warehouse = new Warehouse(snowflake);
+
+    @BeforeEach
+    void patience() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
+        snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofMillis(300))));
+    }
+
+    @AfterEach
+    void stop() {
+        warehouse.close();
+        snowflake.close();
+    }
+
+    @Test
+    void postgresIsRestartedInMidWork() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        LocalPostgres postgres = LocalPostgres.start(port, folder);
+        try {
+            new Migrations(postgres.dataSource()).run();
+            Amc amc = new Amc(postgres.dataSource());
+            try (ServiceProcess service = start(postgres.jdbcUrl(), LocalPostgres.USER)) {
+                List<UUID> executions = executions(amc);
+                Awaitility.await().until(() -> uploaded(amc, executions) > 5);
+                postgres.close();
+                postgres = LocalPostgres.start(port, folder);
+                awaitAllUploadedOnce(amc, executions);
+                assertThat(service.log())
+                        .contains("waiting    route", "The AMC manager's database did not answer as expected")
+                        .doesNotContain("Exception", "Message History");
+            }
+        } finally {
+            postgres.close();
+        }
+    }
+
+    @Test
+    void itsConnectionsAreEndedAgainAndAgain() {
+        TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+        Amc amc = new Amc(database.dataSource());
+        try (ServiceProcess service = start(database.jdbcUrl(), LocalPostgres.USER)) {
+            List<UUID> executions = executions(amc);
+            for (int uploaded = 2; uploaded < EXECUTIONS / 2; uploaded += 2) {
+                int enough = uploaded;
+                Awaitility.await().until(() -> uploaded(amc, executions) >= enough);
+                amc.rows(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid"
+                                + " <> pg_backend_pid()");
+            }
+            awaitAllUploadedOnce(amc, executions);
+            assertThat(service.log()).doesNotContain("Message History");
+        }
+    }
+
+    @Test
+    void itGetsFewerConnectionsThanItNeedsForAWhile() {
+        TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+        Amc amc = new Amc(database.dataSource());
+        amc.update("CREATE ROLE few_connections LOGIN CONNECTION LIMIT 3");
+        amc.update("GRANT ALL ON ALL TABLES IN SCHEMA public TO few_connections");
+        amc.update("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO few_connections");
+        try (ServiceProcess service = start(database.jdbcUrl().replaceFirst("\\?.*", ""), "few_connections")) {
+            List<UUID> executions = executions(amc);
+            Awaitility.await()
+                    .until(() ->
+                            service.log().contains("each instance needs up to upload.workers + database.connections"));
+            amc.update("ALTER ROLE few_connections CONNECTION LIMIT -1");
+            awaitAllUploadedOnce(amc, executions);
+            assertThat(service.log()).doesNotContain("Message History");
+        }
+    }
+
+    private ServiceProcess start(String url, String user) {
+        return ServiceProcess.start(
+                url, user, snowflake.url(), Map.of("UPLOAD_WORKERS", "8", "UPLOAD_INLINE_ROWS", "10"));
+    }
+
+    /** Half of them small, half in files; all appended, so that a row which comes twice is seen. */
+    private static List<UUID> executions(Amc amc) {
+        UUID user = amc.userWithDestination();
+        return IntStream.range(0, EXECUTIONS)
+                .mapToObj(i -> amc.execution(
+                        user,
+                        null,
+                        "{\"snowflake_enabled\": true, \"snowflake_strategy\": \"append\", \"snowflake_table_name\": \"T%d\"}"
+                                .formatted(i),
+                        Amc.rows(rows(i))))
+                .toList();
+    }
+
+    private static int rows(int i) {
+        return i % 2 == 0 ? 7 : 500;
+    }
+
+    private static long uploaded(Amc amc, List<UUID> executions) {
+        return executions.stream()
+                .filter(id -> "uploaded".equals(amc.status(id)))
+                .count();
+    }
+
+    private void awaitAllUploadedOnce(Amc amc, List<UUID> executions) {
+        Awaitility.await().until(() -> uploaded(amc, executions) == EXECUTIONS);
+        for (int i = 0; i < EXECUTIONS; i++) {
+            assertThat(warehouse
+                            .rows("SELECT COUNT(*) AS ALL_ROWS, COUNT(DISTINCT \"n\") AS DIFFERENT FROM T" + i)
+                            .toString())
+                    .isEqualTo("[{ALL_ROWS=%1$d, DIFFERENT=%1$d}]".formatted(rows(i)));
+        }
+    }
+}
