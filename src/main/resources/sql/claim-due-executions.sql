@@ -31,6 +31,7 @@ WITH running AS MATERIALIZED (
               OR e.snowflake_waits_for IS NOT NULL AND NOT EXISTS (
                   SELECT FROM snowflake_target_leases lease
                   WHERE lease.upload_id = e.snowflake_waits_for AND lease.lease_until > now()
+                      AND lease.lease_until <= now() + 2 * cast(:#${properties:lease.duration} AS interval)
               )
           )
           OR e.snowflake_status = 'failed'

@@ -12,9 +12,11 @@ WITH lost AS (
         snowflake_lease_until = NULL,
         snowflake_next_attempt_at = NULL
     WHERE snowflake_status = 'uploading'
-      AND (snowflake_lease_until IS NULL OR snowflake_lease_until < now())
+      -- One that ends much later than a lease can was given before PostgreSQL's clock was set back.
+      AND (snowflake_lease_until IS NULL
+           OR snowflake_lease_until NOT BETWEEN now() AND now() + 2 * cast(:#${properties:lease.duration} AS interval))
       -- While PostgreSQL was down nobody could renew a lease: who still works has so long to say so.
-      AND pg_postmaster_start_time() < now() - cast(:#${properties:lease.duration} AS interval)
+      AND pg_postmaster_start_time() NOT BETWEEN now() - cast(:#${properties:lease.duration} AS interval) AND now()
     RETURNING id, snowflake_upload_id, snowflake_attempt_count
 ), attempt AS (
     UPDATE snowflake_upload_attempts a

@@ -1,6 +1,5 @@
 -- Makes this upload the target table's only writer, over all instances. No row comes back where another one writes, or
--- where the execution itself was lost. former_upload_id is a writer
--- that failed, or let its lease run out.
+-- where the execution itself was lost. former_upload_id is a writer that failed, or let its lease run out.
 WITH claimed AS (
     SELECT snowflake_claim_id AS claim_id, snowflake_upload_id AS upload_id
     FROM workflow_executions
@@ -23,9 +22,10 @@ WITH claimed AS (
         SET upload_id = excluded.upload_id, claim_id = excluded.claim_id, lease_until = excluded.lease_until
         WHERE held.upload_id = excluded.upload_id
            OR held.lease_until = '-infinity'
-           OR held.lease_until < now()
+           -- One that ends much later than a lease can was given before PostgreSQL's clock was set back.
+           OR held.lease_until NOT BETWEEN now() AND now() + 2 * cast(:#${properties:lease.duration} AS interval)
                -- While PostgreSQL was down nobody could renew a lease: who still works has so long to say so.
-               AND pg_postmaster_start_time() < now() - cast(:#${properties:lease.duration} AS interval)
+               AND pg_postmaster_start_time() NOT BETWEEN now() - cast(:#${properties:lease.duration} AS interval) AND now()
     RETURNING upload_id
 )
 UPDATE snowflake_upload_attempts

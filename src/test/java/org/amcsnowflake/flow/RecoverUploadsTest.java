@@ -13,7 +13,7 @@ class RecoverUploadsTest extends RouteTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("lease.recover-milliseconds", "50", "lease.duration", "1s");
+        return Map.of("lease.recover-milliseconds", "50", "lease.duration", "10s");
     }
 
     @Test
@@ -48,6 +48,20 @@ class RecoverUploadsTest extends RouteTest {
         assertThat(amc.status(held)).isEqualTo("uploading");
     }
 
+    @Test
+    void aLeaseFromBeforePostgresClockWasSetBackHoldsNothingUp() {
+        UUID execution = uploading(0);
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_lease_until = now() + interval '1 h' WHERE id = ?",
+                execution);
+        amc.update(
+                "INSERT INTO snowflake_target_leases (account, database, schema, table_name, upload_id, claim_id, lease_until)"
+                        + " VALUES ('local', 'AMC', 'PUBLIC', 'RECOVERED', gen_random_uuid(), gen_random_uuid(),"
+                        + " now() + interval '1 h')");
+        awaitRecovery(execution);
+        uploadAndAwait(execution, "uploaded");
+    }
+
     private void awaitRecovery(UUID execution) {
         Awaitility.await()
                 .until(() -> !amc.row(execution).get("snowflake_status").equals("uploading"));
@@ -66,7 +80,7 @@ class RecoverUploadsTest extends RouteTest {
         UUID upload = UUID.randomUUID();
         amc.update(
                 "UPDATE workflow_executions SET snowflake_status = 'uploading', snowflake_owner = 'gone', snowflake_upload_id = ?,"
-                        + " snowflake_attempt_count = ?, snowflake_lease_until = now() + interval '1 min' WHERE id = ?",
+                        + " snowflake_attempt_count = ?, snowflake_lease_until = now() + interval '15 s' WHERE id = ?",
                 upload,
                 attempts,
                 execution);

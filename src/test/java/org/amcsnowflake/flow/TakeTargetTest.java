@@ -1,8 +1,15 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.amcsnowflake.local.snowflake.session.StatementRecord;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +20,7 @@ class TakeTargetTest extends RouteTest {
         UUID execution = amc.execution(amc.userWithDestination(), "taken", "[{\"a\": 1}]");
         amc.update(
                 "INSERT INTO snowflake_target_leases VALUES ('local', 'AMC', 'PUBLIC', 'TAKEN', gen_random_uuid(), gen_random_uuid(),"
-                        + " now() + interval '1 h')");
+                        + " now() + interval '1 min')");
 
         uploadAndAwait(execution, "pending");
 
@@ -25,6 +32,30 @@ class TakeTargetTest extends RouteTest {
         amc.update("UPDATE snowflake_target_leases SET lease_until = now() - interval '1 s'");
         uploadAndAwait(execution, "uploaded");
         assertThat(amc.rows("SELECT * FROM snowflake_target_leases")).isEmpty();
+    }
+
+    @Test
+    void twoUsersOfOneAccountWriteToOneTableInTurn() {
+        snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofMillis(100))));
+        UUID one = amc.userWithDestination();
+        UUID other = amc.userWithDestination();
+        amc.update(
+                "UPDATE user_snowflake_configs SET account = 'LOCAL', schema = '\"PUBLIC\"' WHERE user_id = ?", other);
+        List<UUID> executions = Stream.of(one, other, one, other, one, other)
+                .map(user -> amc.execution(user, "shared", Amc.rows(3)))
+                .toList();
+        snowflake.forget();
+        executions.forEach(execution -> awaitStatus(execution, "uploaded"));
+
+        assertThat(warehouse.count("SELECT COUNT(*) FROM SHARED")).isEqualTo(18);
+        List<StatementRecord> merges = snowflake.statements().stream()
+                .filter(statement -> statement.kind() == RequestKind.MERGE)
+                .toList();
+        assertThat(merges).hasSize(6);
+        for (int i = 1; i < merges.size(); i++) {
+            assertThat(merges.get(i).startedAt())
+                    .isAfterOrEqualTo(merges.get(i - 1).endedAt());
+        }
     }
 
     @Test
