@@ -3,6 +3,7 @@ package org.amcsnowflake.upload;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +55,8 @@ final class BatchesAhead implements Iterator<Batch>, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The upload was stopped while its result was read.", e);
         } catch (ExecutionException e) {
+            // Said once: Camel asks again whether there is more, when it has taken note of the failure.
+            ahead = CompletableFuture.completedFuture(Optional.empty());
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }

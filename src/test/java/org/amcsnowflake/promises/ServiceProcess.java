@@ -2,6 +2,7 @@ package org.amcsnowflake.promises;
 
 import org.amcsnowflake.Application;
 import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.local.postgres.LocalPostgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -32,6 +35,43 @@ final class ServiceProcess implements AutoCloseable {
         return start(databaseUrl, databaseUser, snowflakeUrl, settings, 256);
     }
 
+    /**
+     * With a disk of its own at the directory, which only this process and {@link #inside} see.
+     *
+     * @param kilobytes that fit on it
+     */
+    static ServiceProcess startWithDisk(
+            String databaseUrl, String snowflakeUrl, Map<String, String> settings, Path directory, long kilobytes) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("UPLOAD_DIRECTORY", directory.toString());
+        return start(databaseUrl, LocalPostgres.USER, snowflakeUrl, all, 256, withDisk(directory, kilobytes));
+    }
+
+    /** Whether this machine lets its users make disks that only a process sees. */
+    static boolean canHaveDisk(Path directory) {
+        List<String> command = new ArrayList<>(withDisk(directory, 64));
+        command.add("true");
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static List<String> withDisk(Path directory, long kilobytes) {
+        String mount = "mount -t tmpfs -o size=%dk tmpfs '%s' && exec \"$@\"".formatted(kilobytes, directory);
+        return List.of("unshare", "--map-root-user", "--mount", "sh", "-c", mount, "sh");
+    }
+
+    /** A path as the process sees it. */
+    Path inside(Path path) {
+        return Path.of("/proc", Long.toString(process.pid()), "root")
+                .resolve(path.toString().substring(1));
+    }
+
     /** @param megabytes of heap at most */
     static ServiceProcess start(
             String databaseUrl,
@@ -39,6 +79,16 @@ final class ServiceProcess implements AutoCloseable {
             String snowflakeUrl,
             Map<String, String> settings,
             long megabytes) {
+        return start(databaseUrl, databaseUser, snowflakeUrl, settings, megabytes, List.of());
+    }
+
+    private static ServiceProcess start(
+            String databaseUrl,
+            String databaseUser,
+            String snowflakeUrl,
+            Map<String, String> settings,
+            long megabytes,
+            List<String> before) {
         Map<String, String> environment = new HashMap<>(Map.ofEntries(
                 Map.entry("DATABASE_URL", databaseUrl),
                 Map.entry("DATABASE_USER", databaseUser),
@@ -59,18 +109,18 @@ final class ServiceProcess implements AutoCloseable {
         try {
             Path log = Files.createDirectories(Path.of("target/service-processes"))
                     .resolve("service-" + System.nanoTime() + ".log");
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Xmx" + megabytes + "m",
-                            "-Dlog4j.configurationFile=config/log4j2-local.properties",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Application.class.getName())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx" + megabytes + "m",
+                    "-Dlog4j.configurationFile=config/log4j2-local.properties",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Application.class.getName()));
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().putAll(environment);
             return new ServiceProcess(builder.start(), log);
         } catch (IOException e) {
