@@ -1,0 +1,198 @@
+package org.amcsnowflake.promises;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.local.snowflake.session.Timing;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Three instances on one PostgreSQL and one local Snowflake, one after the other killed, stopped or paused at random while
+ * they work: the warehouse ends up with every execution's rows once.
+ */
+class ClusterTest {
+    private static final int INSTANCES = 3;
+    private static final int USERS = 12;
+    /** Of which two users each write to one. */
+    private static final int TABLES = 18;
+
+    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+    private final LocalSnowflake snowflake = LocalSnowflake.start(
+            LocalSnowflakeSettings.demo().withTiming(Timing.standard().withIdleBlocker(Duration.ofSeconds(1))));
+    private final Amc amc = new Amc(database.dataSource());
+    private final Warehouse warehouse = new Warehouse(snowflake);
+    private final List<ServiceProcess> instances = new ArrayList<>();
+    private final List<ServiceProcess> stopping = new ArrayList<>();
+    private final long seed = Long.getLong("cluster.seed", new Random().nextLong());
+    private final Random random = new Random(seed);
+    private final Map<String, Map<UUID, Integer>> rowsByTable = new HashMap<>();
+
+    /** What befalls an instance. */
+    private enum Trouble {
+        KILLED,
+        STOPPED,
+        /** For longer than its leases last. */
+        PAUSED
+    }
+
+    @BeforeEach
+    void patience() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(120));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
+    }
+
+    @AfterEach
+    void stop() {
+        instances.forEach(ServiceProcess::close);
+        stopping.forEach(ServiceProcess::close);
+        warehouse.close();
+        snowflake.close();
+    }
+
+    @Test
+    void everyExecutionIsUploadedOnceWhateverBefallsTheInstances() {
+        run(200, 12);
+    }
+
+    @Test
+    @Tag("soak")
+    void everyOneOfManyExecutionsIsUploadedOnceWhateverBefallsTheInstances() {
+        run(Integer.getInteger("cluster.executions", 2_500), Integer.getInteger("cluster.troubles", 120));
+    }
+
+    private void run(int executions, int troubles) {
+        create(executions);
+        for (int i = 0; i < INSTANCES; i++) {
+            instances.add(newInstance());
+        }
+        Map<Trouble, Integer> happened = new EnumMap<>(Trouble.class);
+        for (int i = 1; i <= troubles; i++) {
+            awaitUploaded((long) executions * i / (troubles + 2) + random.nextInt(executions / troubles));
+            happened.merge(strike(), 1, Integer::sum);
+        }
+        awaitUploaded(executions);
+
+        assertThat(storedRows()).isEqualTo(rowsByTable);
+        assertThat(amc.rows(
+                        "SELECT execution_id FROM snowflake_upload_attempts WHERE outcome = 'uploaded' GROUP BY execution_id"
+                                + " HAVING count(*) = 1"))
+                .hasSize(executions);
+        assertThat(amc.rows("SELECT FROM snowflake_upload_attempts WHERE outcome = 'running'"))
+                .isEmpty();
+        Awaitility.await("the stage is tidy")
+                .until(() -> warehouse.rows("LIST @~").isEmpty());
+        System.out.printf(
+                "ClusterTest: seed %d, %,d executions, %,d rows; %s; attempts: %s%n",
+                seed,
+                executions,
+                rowsByTable.values().stream()
+                        .flatMap(table -> table.values().stream())
+                        .mapToInt(Integer::intValue)
+                        .sum(),
+                happened,
+                amc.rows("SELECT outcome, count(*) FROM snowflake_upload_attempts GROUP BY outcome ORDER BY outcome"));
+    }
+
+    /** Small and large results, upserts and appends. */
+    private void create(int executions) {
+        List<UUID> users =
+                Stream.generate(amc::userWithDestination).limit(USERS).toList();
+        for (int i = 0; i < executions; i++) {
+            int user = random.nextInt(USERS);
+            String table = "T" + (user / 2 * 3 + random.nextInt(3)) % TABLES;
+            int rows = random.nextInt(8) == 0 ? 1_001 + random.nextInt(500) : 1 + random.nextInt(20);
+            UUID execution = amc.execution(
+                    users.get(user),
+                    null,
+                    "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"%s\", \"snowflake_strategy\": \"%s\"}"
+                            .formatted(table, random.nextBoolean() ? "append" : "upsert"),
+                    Amc.rows(rows));
+            rowsByTable.computeIfAbsent(table, name -> new HashMap<>()).put(execution, rows);
+        }
+    }
+
+    private Trouble strike() {
+        int which = random.nextInt(instances.size());
+        ServiceProcess instance = instances.get(which);
+        Trouble trouble = Trouble.values()[random.nextInt(Trouble.values().length)];
+        switch (trouble) {
+            case KILLED -> {
+                instance.kill();
+                instances.set(which, newInstance());
+            }
+            case STOPPED -> {
+                instance.terminate();
+                stopping.add(instance);
+                instances.set(which, newInstance());
+            }
+            case PAUSED -> {
+                instance.pause();
+                // Its leases have run out when others have gone on for a while, or brought back what it was at.
+                long before = uploaded();
+                Awaitility.await()
+                        .pollDelay(Duration.ofMillis(1_000L + random.nextInt(3_000)))
+                        .until(() -> uploaded() > before || uploaded() == total());
+                instance.resume();
+            }
+        }
+        return trouble;
+    }
+
+    private ServiceProcess newInstance() {
+        return ServiceProcess.start(
+                database.jdbcUrl(), LocalPostgres.USER, snowflake.url(), Map.of("UPLOAD_PER_DESTINATION", "3"));
+    }
+
+    private void awaitUploaded(long count) {
+        Awaitility.await(count + " executions are uploaded").until(() -> uploaded() >= count);
+    }
+
+    private long uploaded() {
+        return ((Number) amc.one("SELECT count(*) AS n FROM workflow_executions WHERE snowflake_status = 'uploaded'")
+                        .get("n"))
+                .longValue();
+    }
+
+    private long total() {
+        return rowsByTable.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** By table and execution, how many rows are there; those that are there twice are not counted as one. */
+    private Map<String, Map<UUID, Integer>> storedRows() {
+        Map<String, Map<UUID, Integer>> stored = new HashMap<>();
+        for (String table : rowsByTable.keySet()) {
+            Map<UUID, Integer> counts = new HashMap<>();
+            warehouse
+                    .rows("SELECT \"execution_id\" AS ID, COUNT(*) AS C, COUNT(DISTINCT \"n\") AS D FROM " + table
+                            + " GROUP BY \"execution_id\"")
+                    .forEach(row -> {
+                        int rows = ((Number) row.get("C")).intValue();
+                        assertThat(((Number) row.get("D")).intValue())
+                                .as("different rows of " + row.get("ID"))
+                                .isEqualTo(rows);
+                        counts.put(UUID.fromString(String.valueOf(row.get("ID"))), rows);
+                    });
+            stored.put(table, counts);
+        }
+        return stored;
+    }
+}
