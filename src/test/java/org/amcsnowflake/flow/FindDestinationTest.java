@@ -20,7 +20,7 @@ class FindDestinationTest extends RouteTest {
         uploadAndAwait(second, "failed");
 
         assertThat(amc.row(second).get("snowflake_error_message").toString())
-                .startsWith("The role does not exist or is not granted to the Snowflake user:");
+                .startsWith("Role \"NO_SUCH_ROLE\" does not exist or is not granted to the Snowflake user:");
     }
 
     @Test

@@ -63,7 +63,8 @@ class PausedWorkerTest {
                 database.jdbcUrl(),
                 LocalPostgres.USER,
                 snowflake.url(),
-                Map.of("UPLOAD_WORKERS", Integer.toString(AT_ONCE)));
+                // A quarter of them is kept for other destinations.
+                Map.of("UPLOAD_WORKERS", Integer.toString(2 * AT_ONCE)));
     }
 
     @Test
