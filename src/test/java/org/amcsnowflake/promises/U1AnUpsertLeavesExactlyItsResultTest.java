@@ -105,11 +105,12 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     @Test
     void aLostAnswerToAnyStatementLeavesItSo() {
         Map<UUID, String> tables = new LinkedHashMap<>();
+        // Of a user each, since a destination that fails gets one worker.
         for (String statement : STATEMENTS) {
             for (FaultAction action : LOST_ANSWERS) {
                 String table = newTable();
-                UUID execution =
-                        amc.execution(user, null, to(table), "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}, {\"a\": 4}]");
+                UUID execution = amc.execution(
+                        amc.userWithDestination(), null, to(table), "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}, {\"a\": 4}]");
                 snowflake.add(Fault.onceMatching("^" + statement + "\\b.*" + execution, action));
                 tables.put(execution, table);
             }

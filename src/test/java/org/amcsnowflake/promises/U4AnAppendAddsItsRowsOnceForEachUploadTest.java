@@ -29,10 +29,11 @@ class U4AnAppendAddsItsRowsOnceForEachUploadTest extends PromiseTest {
     @Test
     void aLostAnswerToAnyStatementDoesNotAddThemTwice() {
         Map<UUID, String> tables = new LinkedHashMap<>();
+        // Of a user each, since a destination that fails gets one worker.
         for (String statement : STATEMENTS) {
             for (FaultAction action : LOST_ANSWERS) {
                 String table = newTable();
-                UUID execution = amc.execution(user, null, appendingTo(table), FIVE_ROWS);
+                UUID execution = amc.execution(amc.userWithDestination(), null, appendingTo(table), FIVE_ROWS);
                 snowflake.add(Fault.onceMatching("^" + statement + "\\b.*" + execution, action));
                 tables.put(execution, table);
             }
