@@ -1,18 +1,11 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -25,32 +18,12 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Asked to stop, the service takes nothing more, ends what it can within its bound, and gives the rest back at once. */
-class ShutdownTest {
-    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    private final Amc amc = new Amc(database.dataSource());
-    private final Warehouse warehouse = new Warehouse(snowflake);
-    private final UUID user = amc.userWithDestination();
-    private ServiceProcess service;
-
-    @BeforeEach
-    void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-        warehouse.close();
-        snowflake.close();
-    }
-
+class ShutdownTest extends ProcessTest {
     /** With leases so long that nothing here comes back by their running out. */
     private ServiceProcess start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("LEASE_DURATION", "1h", "UPLOAD_WORKERS", "3"));
         all.putAll(settings);
-        return ServiceProcess.start(database.jdbcUrl(), LocalPostgres.USER, snowflake.url(), all);
+        return newService(all);
     }
 
     @Test

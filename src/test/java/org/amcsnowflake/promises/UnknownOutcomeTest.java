@@ -1,17 +1,11 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.amcsnowflake.local.snowflake.session.StatementRecord;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,32 +17,12 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A statement whose answer is lost may still run in Snowflake: it is ended before anything is done again. */
-class UnknownOutcomeTest {
+class UnknownOutcomeTest extends ProcessTest {
     private final FaultAction runsForHours = new FaultAction.Delay(Duration.ofHours(5));
-
-    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    private final Amc amc = new Amc(database.dataSource());
-    private final Warehouse warehouse = new Warehouse(snowflake);
-    private final UUID user = amc.userWithDestination();
-    private ServiceProcess service;
 
     @BeforeEach
     void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
-        service = newService();
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-        warehouse.close();
-        snowflake.close();
-    }
-
-    private ServiceProcess newService() {
-        return ServiceProcess.start(database.jdbcUrl(), LocalPostgres.USER, snowflake.url(), Map.of());
+        service = newService(Map.of());
     }
 
     @Test
@@ -57,7 +31,7 @@ class UnknownOutcomeTest {
         UUID execution = amc.execution(user, "LEFT_RUNNING", Amc.rows(3));
         awaitMerges(StatementRecord.State.RUNNING);
         service.kill();
-        service = newService();
+        service = newService(Map.of());
         awaitUploaded(execution);
 
         assertThat(merges()).hasSize(2);
@@ -78,7 +52,7 @@ class UnknownOutcomeTest {
         service.kill();
         // A person gives the older one up, so that no attempt of its own looks after its statement.
         amc.update("UPDATE workflow_executions SET snowflake_status = 'skipped' WHERE id = ?", older);
-        service = newService();
+        service = newService(Map.of());
         amc.complete(newer);
         awaitUploaded(newer);
         snowflake.clearFaults();
@@ -94,10 +68,6 @@ class UnknownOutcomeTest {
         UUID execution = amc.runningExecution(user, schedule, "{}", result);
         amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
         return execution;
-    }
-
-    private void awaitUploaded(UUID execution) {
-        Awaitility.await().until(() -> "uploaded".equals(amc.status(execution)));
     }
 
     private void awaitMerges(StatementRecord.State state) {
