@@ -1,7 +1,9 @@
 -- Takes due executions in one statement, so that no two instances take the same one: at most freeWorkers, users in turn,
 -- and never more at work at a time, over all instances, than the settings allow for a destination and for all.
 WITH running AS MATERIALIZED (
-    SELECT owner_id, uploads FROM snowflake_running_uploads()
+    SELECT execution_id, owner_id FROM snowflake_running_uploads()
+), busy AS (
+    SELECT owner_id, count(*) AS uploads FROM running GROUP BY owner_id
 ), ailing AS MATERIALIZED (
     -- Whose destination has just failed, and is going to be tried again: it may hang, so it gets one worker at a time.
     SELECT DISTINCT user_id
@@ -13,10 +15,10 @@ WITH running AS MATERIALIZED (
            e.completed_at,
            settings.merged AS metadata,
            ailing.user_id IS NOT NULL AS is_ailing,
-           row_number() OVER (PARTITION BY e.user_id ORDER BY e.completed_at, e.id) + coalesce(running.uploads, 0) AS turn
+           row_number() OVER (PARTITION BY e.user_id ORDER BY e.completed_at, e.id) + coalesce(busy.uploads, 0) AS turn
     FROM workflow_executions e
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-    LEFT JOIN running ON running.owner_id = e.user_id
+    LEFT JOIN busy ON busy.owner_id = e.user_id
     LEFT JOIN ailing ON ailing.user_id = e.user_id
     CROSS JOIN LATERAL (
         -- The execution's own metadata win over its schedule's.
@@ -24,6 +26,8 @@ WITH running AS MATERIALIZED (
                || CASE WHEN jsonb_typeof(e.metadata) = 'object' THEN jsonb_strip_nulls(e.metadata) ELSE '{}' END AS merged
     ) settings
     WHERE lower(e.status) IN ('completed', 'succeeded', 'success')
+      -- What the claim before took, this statement still sees as due.
+      AND NOT EXISTS (SELECT FROM running WHERE running.execution_id = e.id)
       AND lower(settings.merged ->> 'snowflake_enabled') = 'true'
       AND (
           e.snowflake_status = 'pending' AND (
@@ -72,7 +76,7 @@ WITH running AS MATERIALIZED (
         cast(:#${variable.freeWorkers} AS integer),
         CASE WHEN cast(:#${properties:upload.at-once} AS integer) > 0
              THEN greatest(0, cast(:#${properties:upload.at-once} AS integer)
-                              - (SELECT coalesce(sum(uploads), 0)::integer FROM running))
+                              - (SELECT count(*)::integer FROM running))
         END)
     FOR UPDATE OF e SKIP LOCKED
 )

@@ -5,6 +5,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -13,9 +15,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ClaimExecutionsTest extends RouteTest {
     private static final String ENABLED = "{\"snowflake_enabled\": true}";
@@ -179,6 +183,36 @@ class ClaimExecutionsTest extends RouteTest {
         claimedIds(10);
         assertThat(amc.rows("SELECT FROM workflow_executions WHERE snowflake_status = 'uploading'"))
                 .hasSize(5);
+    }
+
+    /** Every claim that waits for another one has seen the database as it was before that one. */
+    @Test
+    void instancesThatAskAtOnceAllGetTheirShare() throws Exception {
+        for (int i = 0; i < 4 * WORKERS; i++) {
+            amc.execution(user, null, ENABLED, "[]");
+        }
+        ExecutorService instances = Executors.newFixedThreadPool(4);
+        try (Connection first = database.dataSource().getConnection()) {
+            first.setAutoCommit(false);
+            try (Statement claim = first.createStatement()) {
+                claim.execute("SELECT FROM snowflake_running_uploads()");
+            }
+            List<Future<List<UUID>>> waiting = IntStream.range(0, 4)
+                    .mapToObj(i -> instances.submit(() -> claimedIds(WORKERS / 2)))
+                    .toList();
+            await("all four to wait")
+                    .until(() -> amc.rows("SELECT FROM pg_locks WHERE locktype = 'advisory'"
+                                            + " AND NOT granted AND database = (SELECT oid FROM pg_database"
+                                            + " WHERE datname = current_database())")
+                                    .size()
+                            == 4);
+            first.commit();
+            for (Future<List<UUID>> claim : waiting) {
+                assertThat(claim.get()).hasSize(WORKERS / 2 - WORKERS / 4);
+            }
+        } finally {
+            instances.shutdownNow();
+        }
     }
 
     @Test

@@ -28,12 +28,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The service's own routes and settings, on a database of the test class and a local Snowflake of its own. Nothing comes
- * by itself: the clocks of claim, renewal and recovery stand still, and a test sends what it needs.
+ * by itself: no clock runs, and a test sends what it needs.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RouteTest extends CamelMainTestSupport {
     static final String INSTANCE = "test-instance";
-    private static final String NEVER = Long.toString(Duration.ofDays(1).toMillis());
 
     final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
     final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
@@ -71,10 +70,7 @@ abstract class RouteTest extends CamelMainTestSupport {
                 Map.entry("snowflake.hosts", "local=" + snowflake.url()),
                 Map.entry("http.port", "0"),
                 Map.entry("management.port", "0"),
-                Map.entry("claim.poll-milliseconds", NEVER),
-                Map.entry("lease.renew-milliseconds", NEVER),
-                Map.entry("lease.recover-milliseconds", NEVER),
-                Map.entry("dead-letter.announce-milliseconds", NEVER),
+                Map.entry("camel.component.quartz.autoStartScheduler", "false"),
                 Map.entry("upload.per-destination", "100"),
                 Map.entry("retry.first-milliseconds", "10"),
                 Map.entry("retry.longest-milliseconds", "20")));
