@@ -107,14 +107,15 @@ final class ServiceProcess implements AutoCloseable {
                 Map.entry("RETRY_WAIT", "1s")));
         environment.putAll(settings);
         try {
-            Path log = Files.createDirectories(Path.of("target/service-processes"))
-                    .resolve("service-" + System.nanoTime() + ".log");
+            Path leftovers = Files.createDirectories(Path.of("target/service-processes/tmp"));
+            Path log = leftovers.resolveSibling("service-" + System.nanoTime() + ".log");
             List<String> command = new ArrayList<>(before);
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "--add-opens=java.base/java.nio=ALL-UNNAMED",
                     "-XX:TieredStopAtLevel=1",
                     "-Xmx" + megabytes + "m",
+                    "-Djava.io.tmpdir=" + leftovers.toAbsolutePath(),
                     "-Dlog4j.configurationFile=config/log4j2-local.properties",
                     "-cp",
                     System.getProperty("java.class.path"),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One server a JVM, not durable and gone with it; databases are copied from a migrated template in milliseconds. */
@@ -34,6 +35,7 @@ public final class TestPostgres {
         try {
             server = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(programs().toFile())
+                    .setPGStartupWait(Duration.ofSeconds(60))
                     .setLocaleConfig("locale-provider", "builtin")
                     .setLocaleConfig("builtin-locale", "C.UTF-8")
                     .setLocaleConfig("locale", "C")
