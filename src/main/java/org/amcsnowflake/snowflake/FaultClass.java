@@ -16,7 +16,7 @@ public enum FaultClass {
     MISSING,
     /** The result or the upload's settings cannot be stored as they are. */
     DATA,
-    /** Another worker has the execution now, so nothing is to be recorded of this one. */
+    /** Another worker has the execution now, and nothing is recorded of this one; or its table alone, and it comes after that. */
     LOST,
     /** A defect of this service. */
     OURS;
@@ -28,6 +28,6 @@ public enum FaultClass {
 
     /** Whether a later attempt may succeed without a person. */
     public boolean passesByItself() {
-        return this == TRANSIENT || this == BUSY;
+        return this == TRANSIENT || this == BUSY || this == LOST;
     }
 }

@@ -26,6 +26,8 @@ class AnnounceDeadLettersTest extends RouteTest {
     @Override
     Map<String, String> settings() {
         return Map.of(
+                CLOCKS_RUN,
+                "true",
                 "dead-letter.announce-milliseconds",
                 "50",
                 "dead-letter.webhook",

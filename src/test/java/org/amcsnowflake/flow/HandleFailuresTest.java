@@ -6,9 +6,11 @@ import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class HandleFailuresTest extends RouteTest {
     private static final FaultAction INTERNAL = new FaultAction.FailBefore(
@@ -131,6 +133,24 @@ class HandleFailuresTest extends RouteTest {
         assertThat(amc.attempts(wrong)).hasSize(1);
     }
 
+    /** Who was paused loses its table to another upload, while nobody has missed its execution yet. */
+    @Test
+    void anUploadThatHasLostItsTableAloneIsTriedAgain() {
+        snowflake.add(Fault.once(RequestKind.SHOW, new FaultAction.Delay(Duration.ofSeconds(1))));
+        UUID execution = amc.execution(user, "lost_to_another", "[{\"a\": 1}]");
+        claim();
+        await("the table to be taken")
+                .until(() -> amc.update("UPDATE snowflake_target_leases SET claim_id = gen_random_uuid(),"
+                                + " lease_until = now() - interval '1 s' WHERE table_name = 'LOST_TO_ANOTHER'")
+                        == 1);
+        awaitStatus(execution, "failed");
+
+        assertThat(minutesToNextAttempt(execution)).isEqualTo(1);
+        assertThat(amc.deadLetters(execution)).isEmpty();
+        amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE id = ?", execution);
+        uploadAndAwait(execution, "uploaded");
+    }
+
     @Test
     void aStaleSessionOfThePoolIsReplaced() {
         uploadAndAwait(amc.execution(user, "stale", "[{\"a\": 1}]"), "uploaded");
@@ -145,10 +165,9 @@ class HandleFailuresTest extends RouteTest {
         int before = (int) amc.row(execution).get("snowflake_attempt_count");
         amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE id = ?", execution);
         claim();
-        org.awaitility.Awaitility.await()
-                .untilAsserted(() -> assertThat(amc.row(execution))
-                        .containsEntry("snowflake_status", "failed")
-                        .containsEntry("snowflake_attempt_count", before + 1));
+        await().untilAsserted(() -> assertThat(amc.row(execution))
+                .containsEntry("snowflake_status", "failed")
+                .containsEntry("snowflake_attempt_count", before + 1));
     }
 
     private int minutesToNextAttempt(UUID execution) {

@@ -12,7 +12,7 @@ class RenewLeasesTest extends RouteTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("lease.renew-milliseconds", "50");
+        return Map.of(CLOCKS_RUN, "true", "lease.renew-milliseconds", "50");
     }
 
     @Test

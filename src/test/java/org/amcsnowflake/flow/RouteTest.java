@@ -28,11 +28,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The service's own routes and settings, on a database of the test class and a local Snowflake of its own. Nothing comes
- * by itself: no clock runs, and a test sends what it needs.
+ * by itself: no clock runs, and a test sends what it needs. One that needs a clock sets {@link #CLOCKS_RUN} and its pace.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RouteTest extends CamelMainTestSupport {
     static final String INSTANCE = "test-instance";
+    static final String CLOCKS_RUN = "camel.component.quartz.autoStartScheduler";
+    private static final String NEVER = Long.toString(Duration.ofDays(1).toMillis());
 
     final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
     final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
@@ -70,7 +72,11 @@ abstract class RouteTest extends CamelMainTestSupport {
                 Map.entry("snowflake.hosts", "local=" + snowflake.url()),
                 Map.entry("http.port", "0"),
                 Map.entry("management.port", "0"),
-                Map.entry("camel.component.quartz.autoStartScheduler", "false"),
+                Map.entry(CLOCKS_RUN, "false"),
+                Map.entry("claim.poll-milliseconds", NEVER),
+                Map.entry("lease.renew-milliseconds", NEVER),
+                Map.entry("lease.recover-milliseconds", NEVER),
+                Map.entry("dead-letter.announce-milliseconds", NEVER),
                 Map.entry("upload.per-destination", "100"),
                 Map.entry("retry.first-milliseconds", "10"),
                 Map.entry("retry.longest-milliseconds", "20")));

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -107,9 +108,11 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @EnumSource(FaultClass.class)
-    void onlyATransientFaultPassesWithinSecondsAndABusyOneLater(FaultClass fault) {
+    void onlyATransientFaultPassesWithinSecondsABusyOneLaterAndALostTableIsReleased(FaultClass fault) {
         assertThat(fault.passesWithinSeconds()).isEqualTo(fault == FaultClass.TRANSIENT);
-        assertThat(fault.passesByItself()).isEqualTo(fault == FaultClass.TRANSIENT || fault == FaultClass.BUSY);
+        assertThat(fault.passesByItself())
+                .isEqualTo(Set.of(FaultClass.TRANSIENT, FaultClass.BUSY, FaultClass.LOST)
+                        .contains(fault));
     }
 
     private static SQLException snowflake(int code, String message) {
