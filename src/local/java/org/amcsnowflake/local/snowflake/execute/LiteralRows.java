@@ -1,5 +1,7 @@
 package org.amcsnowflake.local.snowflake.execute;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.translate.Duck;
 import org.amcsnowflake.local.snowflake.translate.Relation;
@@ -9,14 +11,18 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Rows that are known here, as a relation: for the views and functions of INFORMATION_SCHEMA. */
 final class LiteralRows {
     private static final DataType TEXT = DataType.Text.DEFAULT;
+    private static final BigInteger NANOS_A_MILLISECOND = BigInteger.valueOf(1_000_000);
     private static final DataType TIME = new DataType.Timestamp(DataType.Zone.LTZ, 3);
 
     private final List<Relation.Output> columns = new ArrayList<>();
-    private final List<String> rows = new ArrayList<>();
+    private final ArrayNode rows = JsonNodeFactory.instance.arrayNode();
 
     LiteralRows texts(String... names) {
         return columns(TEXT, names);
@@ -39,36 +45,29 @@ final class LiteralRows {
 
     /** A value a column, in their order. */
     void add(@Nullable Object... values) {
-        List<String> cells = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            cells.add("CAST(" + literal(values[i]) + " AS "
-                    + columns.get(i).type().physical() + ")");
+        ArrayNode row = rows.addArray();
+        for (Object value : values) {
+            row.add(text(value));
         }
-        rows.add("(" + String.join(", ", cells) + ")");
     }
 
-    private static String literal(@Nullable Object value) {
-        if (value == null) {
-            return "NULL";
-        }
-        if (value instanceof Instant instant) {
-            BigInteger nanos = BigInteger.valueOf(instant.toEpochMilli()).multiply(BigInteger.valueOf(1_000_000));
-            return "'" + nanos + "'";
-        }
-        return Duck.literal(value.toString());
+    private static @Nullable String text(@Nullable Object value) {
+        return value instanceof Instant instant
+                ? BigInteger.valueOf(instant.toEpochMilli())
+                        .multiply(NANOS_A_MILLISECOND)
+                        .toString()
+                : Objects.toString(value, null);
     }
 
+    /** All rows are one literal, since DuckDB plans thousands of VALUES for seconds. */
     Relation relation() {
-        List<String> names = new ArrayList<>();
-        List<String> nulls = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            names.add(Relation.column(i));
-            nulls.add("CAST(NULL AS " + columns.get(i).type().physical() + ")");
-        }
-        String values = rows.isEmpty() ? "(" + String.join(", ", nulls) + ")" : String.join(", ", rows);
+        String cells = IntStream.range(0, columns.size())
+                .mapToObj(i -> "CAST(cells[%d] AS %s) AS %s"
+                        .formatted(i + 1, columns.get(i).type().physical(), Relation.column(i)))
+                .collect(Collectors.joining(", "));
         return new Relation(
-                "SELECT * FROM (VALUES " + values + ") v(" + String.join(", ", names) + ")"
-                        + (rows.isEmpty() ? " WHERE false" : ""),
+                "SELECT " + cells + " FROM (SELECT unnest(from_json(" + Duck.literal(rows.toString())
+                        + ", '[[\"VARCHAR\"]]')) AS cells)",
                 columns);
     }
 }
