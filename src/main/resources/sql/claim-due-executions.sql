@@ -1,9 +1,9 @@
 -- Takes due executions in one statement, so that no two instances take the same one: at most freeWorkers, users in turn,
 -- and never more at work at a time, over all instances, than the settings allow for a destination and for all.
 WITH running AS MATERIALIZED (
-    SELECT execution_id, owner_id FROM snowflake_running_uploads()
+    SELECT execution_id, user_id, instance FROM snowflake_running_uploads()
 ), busy AS (
-    SELECT owner_id, count(*) AS uploads FROM running GROUP BY owner_id
+    SELECT user_id, count(*) AS uploads FROM running GROUP BY user_id
 ), ailing AS MATERIALIZED (
     -- Whose destination has just failed, and is going to be tried again: it may hang, so it gets one worker at a time.
     SELECT DISTINCT user_id
@@ -18,7 +18,7 @@ WITH running AS MATERIALIZED (
            row_number() OVER (PARTITION BY e.user_id ORDER BY e.completed_at, e.id) + coalesce(busy.uploads, 0) AS turn
     FROM workflow_executions e
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-    LEFT JOIN busy ON busy.owner_id = e.user_id
+    LEFT JOIN busy ON busy.user_id = e.user_id
     LEFT JOIN ailing ON ailing.user_id = e.user_id
     CROSS JOIN LATERAL (
         -- The execution's own metadata win over its schedule's.
@@ -54,14 +54,14 @@ WITH running AS MATERIALIZED (
                    OR e.completed_at >= cast(nullif(:#${properties:claim.completed-after}, '') AS timestamptz))
       )
 ), ranked AS (
-    -- Of each instance's workers, half are kept from who ails, and a quarter from who has a worker already: for others who
-    -- may come, while these may hang.
+    -- Of each instance's workers, a quarter is kept from who has one already, for others who may come; and those who ail
+    -- get no more than half, all together.
     SELECT *,
-           row_number() OVER (ORDER BY is_ailing, turn, completed_at, id) AS rank,
-           CASE WHEN is_ailing THEN cast(:#${properties:upload.workers} AS integer) / 2
-                WHEN turn > 1 THEN cast(:#${properties:upload.workers} AS integer) / 4
-                ELSE 0
-           END AS kept_for_others
+           row_number() OVER (ORDER BY turn, is_ailing, completed_at, id) AS rank,
+           CASE WHEN turn > 1 THEN cast(:#${properties:upload.workers} AS integer) / 4 ELSE 0 END AS kept_for_others,
+           row_number() OVER (PARTITION BY is_ailing ORDER BY completed_at, id)
+               + (SELECT count(*) FROM running JOIN ailing USING (user_id)
+                  WHERE running.instance = :#${properties:instance.id}) AS ailing_rank
     FROM candidate
     WHERE turn <= CASE WHEN is_ailing THEN 1 ELSE cast(:#${properties:upload.per-destination} AS integer) END
 ), taken AS (
@@ -71,6 +71,7 @@ WITH running AS MATERIALIZED (
     -- Asked again under the lock: another instance may have taken and finished it meanwhile.
     WHERE e.snowflake_status IS NOT DISTINCT FROM ranked.snowflake_status
       AND ranked.rank <= cast(:#${variable.freeWorkers} AS integer) - ranked.kept_for_others
+      AND (NOT ranked.is_ailing OR ranked.ailing_rank <= cast(:#${properties:upload.workers} AS integer) / 2)
     ORDER BY ranked.rank
     LIMIT least(
         cast(:#${variable.freeWorkers} AS integer),

@@ -15,14 +15,14 @@ COMMENT ON COLUMN workflow_executions.snowflake_waits_for IS
 CREATE INDEX IF NOT EXISTS workflow_executions_snowflake_open ON workflow_executions (completed_at)
     WHERE snowflake_status IS NULL OR snowflake_status IN ('pending', 'uploading', 'failed');
 
--- What is at work, and whose it is, for a claim. One claim is made at a time, over all instances: it waits here for the
+-- What is at work, whose it is and in which instance, for a claim. One claim is made at a time, over all instances: it waits here for the
 -- one before, and sees what that one took, which the claim's own statement would not.
-CREATE OR REPLACE FUNCTION snowflake_running_uploads() RETURNS TABLE (execution_id uuid, owner_id uuid)
+CREATE OR REPLACE FUNCTION snowflake_running_uploads() RETURNS TABLE (execution_id uuid, user_id uuid, instance text)
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('snowflake_running_uploads'));
     RETURN QUERY
-        SELECT e.id, e.user_id FROM workflow_executions e WHERE e.snowflake_status = 'uploading';
+        SELECT e.id, e.user_id, e.snowflake_owner FROM workflow_executions e WHERE e.snowflake_status = 'uploading';
 END
 $$;
 

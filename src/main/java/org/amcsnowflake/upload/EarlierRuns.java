@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +29,23 @@ public final class EarlierRuns {
             @ExchangeProperty("run") UploadRun run, @Variable("targetLease") Map<String, @Nullable Object> lease) {
         Object former = lease.get("former_upload_id");
         if (former != null) {
-            run.formerWriter(UUID.fromString(former.toString()));
+            run.earlier().formerWriter(UUID.fromString(former.toString()));
         }
     }
 
     public String findStatements(@ExchangeProperty("run") UploadRun run) {
-        List<UUID> uploads = new ArrayList<>(List.of(run.upload().id()));
-        run.formerWriter().ifPresent(uploads::add);
-        return new StatementSearch(run.target().name().database(), uploads).sql();
+        return new StatementSearch(
+                        run.target().name().database(),
+                        run.earlier().uploads(run.upload().id()))
+                .sql();
     }
 
     public void foundStatements(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
-        run.earlier(new EarlierStatements(running(rows), sessions(rows)));
+        run.earlier().found(new EarlierStatements(running(rows), sessions(rows)));
     }
 
     public List<String> cancelStatements(@ExchangeProperty("run") UploadRun run) {
-        return run.earlier().running().stream()
+        return run.earlier().statements().running().stream()
                 .map(queryId -> {
                     LOG.info("{}: cancels statement {} of an earlier run, whose answer was lost.", run, queryId);
                     return "SELECT SYSTEM$CANCEL_QUERY(" + Literal.text(queryId) + ")";
@@ -57,7 +57,7 @@ public final class EarlierRuns {
     public List<String> abortTransactions(
             @ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
         return rows.stream()
-                .filter(row -> run.earlier().sessions().contains(String.valueOf(row.get("session"))))
+                .filter(row -> run.earlier().statements().sessions().contains(String.valueOf(row.get("session"))))
                 .map(row -> {
                     LOG.info("{}: rolls back transaction {} of an earlier run.", run, row.get("id"));
                     return "SELECT SYSTEM$ABORT_TRANSACTION(" + Long.parseLong(String.valueOf(row.get("id"))) + ")";

@@ -129,6 +129,17 @@ public final class Failures {
                         : "; tried again at " + recorded.get("next_attempt_at") + ".");
     }
 
+    /** The same where the attempt's end could not be written down. */
+    public String unwrittenLine(
+            @ExchangeProperty("failure") @Nullable Map<String, Object> failure,
+            @Variable("executionId") String executionId,
+            @ExchangeException Throwable unwritten) {
+        return "failed     execution " + executionId + ": "
+                + (failure == null ? "" : failure.get("error_message") + " ")
+                + "This could not be written down, so the attempt is taken for lost when its lease has run out: "
+                + Diagnosis.of(unwritten).sentence();
+    }
+
     /** Classes and places only: messages may hold values. */
     private static String stackSummary(Throwable failure) {
         StringBuilder summary = new StringBuilder();

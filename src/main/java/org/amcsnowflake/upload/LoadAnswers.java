@@ -88,7 +88,7 @@ public final class LoadAnswers {
         if (!uploaded) {
             throw new Fault(FaultClass.TRANSIENT, "Snowflake did not take batch " + batch.ordinal() + ": " + rows);
         }
-        run.staged().add(batch);
+        run.files().add(batch);
         run.counts(run.counts().withStaged(run.counts().staged() + batch.rows()));
     }
 
@@ -162,7 +162,7 @@ public final class LoadAnswers {
     }
 
     public void emptiedStage(@ExchangeProperty("run") UploadRun run) {
-        run.stageIsEmpty();
+        run.files().areRemoved();
     }
 
     public void committed(@ExchangeProperty("run") UploadRun run) {

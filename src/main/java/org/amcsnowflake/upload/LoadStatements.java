@@ -31,7 +31,7 @@ public final class LoadStatements {
     }
 
     public String stageBatch(@ExchangeProperty("run") UploadRun run, @ExchangeProperty("batch") Batch batch) {
-        return run.stage().putSql(batch.file());
+        return run.files().folder().putSql(batch.file());
     }
 
     public String createTarget(@ExchangeProperty("run") UploadRun run) {
@@ -57,9 +57,7 @@ public final class LoadStatements {
 
     public String copyStagedFiles(@ExchangeProperty("run") UploadRun run) {
         return new CopyInto(
-                        run.stagingTable(),
-                        run.stage(),
-                        run.staged().stream().map(Batch::fileName).toList())
+                        run.stagingTable(), run.files().folder(), run.files().names())
                 .sql();
     }
 
@@ -106,6 +104,6 @@ public final class LoadStatements {
     }
 
     public String removeStagedFiles(@ExchangeProperty("run") UploadRun run) {
-        return run.stage().removeSql();
+        return run.files().folder().removeSql();
     }
 }

@@ -29,7 +29,7 @@ public final class Receipts {
     public Map<String, @Nullable Object> key(@ExchangeProperty("run") UploadRun run) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("upsert_key", run.key().map(UpsertKey::toString).orElse(null));
-        values.put("path", run.isInline() ? "inline" : run.staged().isEmpty() ? null : "staged");
+        values.put("path", run.isInline() ? "inline" : run.hasUsedFiles() ? "staged" : null);
         return values;
     }
 
@@ -43,8 +43,8 @@ public final class Receipts {
         values.put("rows_updated", counts.updated());
         values.put("rows_kept", counts.kept());
         values.put("rows_deleted", counts.deleted());
-        values.put("bytes_staged", run.staged().stream().mapToLong(Batch::bytes).sum());
-        values.put("files_staged", run.staged().size());
+        values.put("bytes_staged", run.files().bytes());
+        values.put("files_staged", run.files().all().size());
         values.put("phase_millis", json(run.phases().milliseconds()));
         values.put("query_ids", queryIds(run));
         return values;

@@ -10,10 +10,8 @@ import org.amcsnowflake.snowflake.TargetTable;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * One pass through the upload of one execution, which a route carries as the exchange property {@code run}: what it has
@@ -22,15 +20,13 @@ import java.util.UUID;
 public final class UploadRun implements SessionHolder {
     private final Claim claim;
     private final UploadIdentity upload;
-    private final StagePath stage;
     private final Path directory;
-    private final boolean repeated;
+    private final EarlierWork earlier;
+    private final StagedFiles files;
     private final Phases phases = new Phases();
-    private final List<Batch> staged = new ArrayList<>();
     private Target target;
     private boolean recalled;
     private boolean isTargetReady;
-    private boolean isStageEmpty;
     private Counts counts = Counts.NONE;
     private @Nullable ResultStream result;
     private @Nullable String inlineRows;
@@ -38,8 +34,6 @@ public final class UploadRun implements SessionHolder {
     private @Nullable LoadPlan load;
     private @Nullable MergePlan merge;
     private @Nullable Session session;
-    private @Nullable UUID formerWriter;
-    private EarlierStatements earlier = EarlierStatements.NONE;
     private @Nullable Deadline deadline;
     private List<StatementTrace> finished = List.of();
 
@@ -49,8 +43,8 @@ public final class UploadRun implements SessionHolder {
         this.upload = upload;
         this.target = target;
         this.directory = directory;
-        this.repeated = repeated;
-        this.stage = StagePath.ofUpload(upload.id()).run(upload.run());
+        this.earlier = new EarlierWork(repeated);
+        this.files = new StagedFiles(StagePath.ofUpload(upload.id()).run(upload.run()));
     }
 
     Claim claim() {
@@ -59,10 +53,6 @@ public final class UploadRun implements SessionHolder {
 
     UploadIdentity upload() {
         return upload;
-    }
-
-    StagePath stage() {
-        return stage;
     }
 
     Path directory() {
@@ -104,8 +94,12 @@ public final class UploadRun implements SessionHolder {
         counts = known;
     }
 
-    List<Batch> staged() {
-        return staged;
+    StagedFiles files() {
+        return files;
+    }
+
+    public EarlierWork earlier() {
+        return earlier;
     }
 
     Optional<ResultStream> result() {
@@ -182,38 +176,6 @@ public final class UploadRun implements SessionHolder {
         return session == null ? finished : session.trace();
     }
 
-    /** An upload that failed at the target, or fell silent, and so may still write to it. */
-    Optional<UUID> formerWriter() {
-        return Optional.ofNullable(formerWriter);
-    }
-
-    void formerWriter(UUID upload) {
-        formerWriter = upload;
-    }
-
-    /** Whether runs whose end is unknown may still be doing something in Snowflake. */
-    public boolean mayFindOthersAtWork() {
-        return repeated || formerWriter != null;
-    }
-
-    EarlierStatements earlier() {
-        return earlier;
-    }
-
-    /** Whether earlier runs had sessions in Snowflake, which may have left a transaction open. */
-    public boolean hasEarlierSessions() {
-        return !earlier.sessions().isEmpty();
-    }
-
-    /** Whether statements of earlier runs were found at work. */
-    public boolean hasEarlierStatements() {
-        return !earlier.running().isEmpty();
-    }
-
-    void earlier(EarlierStatements found) {
-        earlier = found;
-    }
-
     /** Until when the next statement that changes the target may begin. */
     Deadline deadline() {
         return known(deadline, "hold-lease");
@@ -223,24 +185,14 @@ public final class UploadRun implements SessionHolder {
         deadline = extended;
     }
 
-    /** Whether files of an earlier run may be left in the stage. */
-    public boolean isRepeated() {
-        return repeated;
-    }
-
     /** Whether there are files in the stage that this run's session can still remove. */
     public boolean hasStagedFiles() {
-        return session != null && !staged.isEmpty() && !isStageEmpty;
-    }
-
-    /** The stage holds nothing of this run any more. */
-    void stageIsEmpty() {
-        isStageEmpty = true;
+        return session != null && files.areInStage();
     }
 
     /** Whether the run has brought its rows to Snowflake as files, and so into a temporary table. */
     public boolean hasUsedFiles() {
-        return !staged.isEmpty();
+        return !files.all().isEmpty();
     }
 
     /** Whether the result is small enough to travel inside the statement. */

@@ -216,21 +216,45 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void aDestinationThatHasJustFailedGetsOneWorkerAfterAllOthersAndNeverTheLastHalf() {
+    void aDestinationThatHasJustFailedGetsOneWorkerAtATime() {
+        UUID ailing = ailingUser();
+        UUID waiting = amc.execution(ailing, null, ENABLED, "[]");
+        amc.execution(ailing, null, ENABLED, "[]");
+        UUID healthy = amc.execution(user, null, ENABLED, "[]");
+
+        assertThat(claimedIds(1)).containsExactly(healthy);
+        assertThat(claimedIds(WORKERS)).containsExactly(waiting);
+        assertThat(claimedIds(WORKERS)).as("one at a time").isEmpty();
+    }
+
+    @Test
+    void destinationsThatHaveJustFailedGetHalfOfTheWorkersAllTogether() {
+        for (int i = 0; i < WORKERS; i++) {
+            amc.execution(ailingUser(), null, ENABLED, "[]");
+        }
+        assertThat(claimedIds(WORKERS)).hasSize(WORKERS / 2);
+        assertThat(claimedIds(WORKERS / 2)).as("for others").isEmpty();
+    }
+
+    @Test
+    void aFloodOfOthersDoesNotStarveADestinationThatHasJustFailed() {
+        for (int i = 0; i < WORKERS; i++) {
+            amc.execution(user, null, ENABLED, "[]");
+        }
+        claimedIds(1);
+        UUID waiting = amc.execution(ailingUser(), null, ENABLED, "[]");
+
+        assertThat(claimedIds(1)).containsExactly(waiting);
+    }
+
+    private UUID ailingUser() {
         UUID ailing = amc.userWithDestination();
         UUID failed = amc.execution(ailing, null, ENABLED, "[]");
         amc.update(
                 "UPDATE workflow_executions SET snowflake_status = 'failed', snowflake_next_attempt_at = now() + interval '1 h'"
                         + " WHERE id = ?",
                 failed);
-        UUID waiting = amc.execution(ailing, null, ENABLED, "[]");
-        amc.execution(ailing, null, ENABLED, "[]");
-        UUID healthy = amc.execution(user, null, ENABLED, "[]");
-
-        assertThat(claimedIds(1)).containsExactly(healthy);
-        assertThat(claimedIds(WORKERS / 2)).as("the last half is for others").isEmpty();
-        assertThat(claimedIds(WORKERS)).containsExactly(waiting);
-        assertThat(claimedIds(WORKERS)).as("one at a time").isEmpty();
+        return ailing;
     }
 
     @Test

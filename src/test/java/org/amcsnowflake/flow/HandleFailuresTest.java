@@ -152,6 +152,32 @@ class HandleFailuresTest extends RouteTest {
     }
 
     @Test
+    void aFailureIsWrittenDownOnceTheDatabaseTakesItAgain() {
+        snowflake.add(Fault.once(RequestKind.SHOW, new FaultAction.Delay(Duration.ofSeconds(1))));
+        snowflake.add(Fault.always(
+                RequestKind.MERGE,
+                new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "Insufficient privileges"))));
+        UUID execution = amc.execution(user, "unwritten", "[{\"a\": 1}]");
+        claim();
+        await("the claim").until(() -> "uploading".equals(amc.status(execution)));
+        amc.update("ALTER TABLE snowflake_dead_letters RENAME TO away");
+        try {
+            await("a failure that cannot be written down")
+                    .until(() -> snowflake.statements().stream()
+                            .anyMatch(statement -> statement.tag().contains(execution.toString())
+                                    && "003001".equals(statement.errorCode())));
+            assertThat(amc.status(execution)).isEqualTo("uploading");
+        } finally {
+            amc.update("ALTER TABLE away RENAME TO snowflake_dead_letters");
+        }
+        awaitStatus(execution, "failed");
+
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("outcome", "failed"));
+    }
+
+    @Test
     void aStaleSessionOfThePoolIsReplaced() {
         uploadAndAwait(amc.execution(user, "stale", "[{\"a\": 1}]"), "uploaded");
         snowflake.add(Fault.once(RequestKind.SHOW, new FaultAction.EndSession()));

@@ -1,16 +1,10 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,42 +22,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** The machine's clock jumps while the service runs. Debian's libfaketime sets it, for this process alone. */
-class ClockTest {
+class ClockTest extends ProcessTest {
     private static final Path LIBRARIES = Path.of("/usr/lib");
 
     @TempDir
     Path folder;
 
-    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    private final Amc amc = new Amc(database.dataSource());
-    private final Warehouse warehouse = new Warehouse(snowflake);
-    private final UUID user = amc.userWithDestination();
     private Path clock;
-    private ServiceProcess service;
 
     @BeforeEach
     void start() throws IOException {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         Path library = libfaketime();
         clock = Files.writeString(folder.resolve("clock"), "+0s");
-        service = ServiceProcess.start(
-                database.jdbcUrl(),
-                LocalPostgres.USER,
-                snowflake.url(),
-                Map.of(
-                        "LD_PRELOAD",
-                        library.toString(),
-                        "FAKETIME_TIMESTAMP_FILE",
-                        clock.toString(),
-                        "FAKETIME_NO_CACHE",
-                        "1",
-                        "FAKETIME_DONT_FAKE_MONOTONIC",
-                        "1",
-                        // Otherwise what waits by the monotonic clock, as Java does, waits for ever.
-                        "FAKETIME_FORCE_MONOTONIC_FIX",
-                        "0"));
+        service = newService(Map.of(
+                "LD_PRELOAD",
+                library.toString(),
+                "FAKETIME_TIMESTAMP_FILE",
+                clock.toString(),
+                "FAKETIME_NO_CACHE",
+                "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                // Otherwise what waits by the monotonic clock, as Java does, waits for ever.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0"));
         awaitUploaded(amc.execution(user, "BEFORE", Amc.rows(3)));
     }
 
@@ -76,15 +58,6 @@ class ClockTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @AfterEach
-    void stop() {
-        if (service != null) {
-            service.close();
-        }
-        warehouse.close();
-        snowflake.close();
     }
 
     @Test
@@ -120,9 +93,5 @@ class ClockTest {
                 .until(() -> snowflake.statements().stream()
                         .anyMatch(statement -> statement.kind() == RequestKind.MERGE && statement.endedAt() == null));
         return running;
-    }
-
-    private void awaitUploaded(UUID execution) {
-        Awaitility.await().until(() -> "uploaded".equals(amc.status(execution)));
     }
 }

@@ -1,14 +1,9 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.session.Timing;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,22 +24,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Three instances on one PostgreSQL and one local Snowflake, one after the other killed, stopped or paused at random while
  * they work: the warehouse ends up with every execution's rows once.
  */
-class ClusterTest {
+class ClusterTest extends ProcessTest {
     private static final int INSTANCES = 3;
     private static final int USERS = 12;
     /** Of which two users each write to one. */
     private static final int TABLES = 18;
 
-    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    private final LocalSnowflake snowflake = LocalSnowflake.start(
-            LocalSnowflakeSettings.demo().withTiming(Timing.standard().withIdleBlocker(Duration.ofSeconds(1))));
-    private final Amc amc = new Amc(database.dataSource());
-    private final Warehouse warehouse = new Warehouse(snowflake);
     private final List<ServiceProcess> instances = new ArrayList<>();
-    private final List<ServiceProcess> stopping = new ArrayList<>();
     private final long seed = Long.getLong("cluster.seed", new Random().nextLong());
     private final Random random = new Random(seed);
     private final Map<String, Map<UUID, Integer>> rowsByTable = new HashMap<>();
+
+    ClusterTest() {
+        super(LocalSnowflakeSettings.demo().withTiming(Timing.standard().withIdleBlocker(Duration.ofSeconds(1))));
+    }
 
     /** What befalls an instance. */
     private enum Trouble {
@@ -55,17 +48,8 @@ class ClusterTest {
     }
 
     @BeforeEach
-    void patience() {
+    void morePatience() {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(120));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
-    }
-
-    @AfterEach
-    void stop() {
-        instances.forEach(ServiceProcess::close);
-        stopping.forEach(ServiceProcess::close);
-        warehouse.close();
-        snowflake.close();
     }
 
     @Test
@@ -141,7 +125,6 @@ class ClusterTest {
             }
             case STOPPED -> {
                 instance.terminate();
-                stopping.add(instance);
                 instances.set(which, newInstance());
             }
             case PAUSED -> {
@@ -158,8 +141,7 @@ class ClusterTest {
     }
 
     private ServiceProcess newInstance() {
-        return ServiceProcess.start(
-                database.jdbcUrl(), LocalPostgres.USER, snowflake.url(), Map.of("UPLOAD_PER_DESTINATION", "3"));
+        return newService(Map.of("UPLOAD_PER_DESTINATION", "3"));
     }
 
     private void awaitUploaded(long count) {

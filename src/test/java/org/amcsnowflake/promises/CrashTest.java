@@ -1,10 +1,5 @@
 package org.amcsnowflake.promises;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
@@ -13,7 +8,6 @@ import org.amcsnowflake.promises.Trials.Running;
 import org.amcsnowflake.promises.Trials.Shape;
 import org.amcsnowflake.promises.Trials.Trial;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,38 +27,23 @@ import static org.assertj.core.api.Assertions.assertThat;
  * effect or not, the next process ends the upload with every row once. Several uploads stand each at a step of its own when
  * the process is killed.
  */
-class CrashTest {
+class CrashTest extends ProcessTest {
     private static final int AT_ONCE = 8;
 
-    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    private final LocalSnowflake snowflake = LocalSnowflake.start(
-            LocalSnowflakeSettings.demo().withTiming(Timing.standard().withIdleBlocker(Duration.ofSeconds(1))));
-    private final Amc amc = new Amc(database.dataSource());
-    private final Warehouse warehouse = new Warehouse(snowflake);
-    private ServiceProcess service;
     private final Trials uploads = new Trials(snowflake, amc, warehouse);
+
+    CrashTest() {
+        super(LocalSnowflakeSettings.demo().withTiming(Timing.standard().withIdleBlocker(Duration.ofSeconds(1))));
+    }
 
     @BeforeEach
     void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         service = newService();
     }
 
-    @AfterEach
-    void stop() {
-        service.close();
-        warehouse.close();
-        snowflake.close();
-    }
-
     private ServiceProcess newService() {
-        return ServiceProcess.start(
-                database.jdbcUrl(),
-                LocalPostgres.USER,
-                snowflake.url(),
-                // A quarter of them is kept for other destinations.
-                Map.of("UPLOAD_WORKERS", Integer.toString(2 * AT_ONCE)));
+        // A quarter of them is kept for other destinations.
+        return newService(Map.of("UPLOAD_WORKERS", Integer.toString(2 * AT_ONCE)));
     }
 
     @Test

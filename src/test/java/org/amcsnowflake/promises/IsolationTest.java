@@ -1,8 +1,6 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
@@ -29,12 +27,10 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Destinations that hang, refuse or are slow, and a user with very many executions, hardly delay anybody else. */
-class IsolationTest {
+class IsolationTest extends ProcessTest {
     private static final int HEALTHY_USERS = 4;
     private static final int EXECUTIONS_OF_EACH = 8;
 
-    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
     private final LocalSnowflake slow = LocalSnowflake.start(LocalSnowflakeSettings.empty()
             .withAccount(Account.named("slow")
                     .withUser(User.named("demo")
@@ -44,16 +40,12 @@ class IsolationTest {
                     .withRole("AMC_LOADER")
                     .withWarehouse("AMC_WH")
                     .withDatabase("AMC", "PUBLIC")));
-    private final Amc amc = new Amc(database.dataSource());
     private final List<UUID> healthy =
             Stream.generate(amc::userWithDestination).limit(HEALTHY_USERS).toList();
     private ServerSocket hanging;
-    private ServiceProcess service;
 
     @BeforeEach
     void start() throws IOException {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         // Takes connections, and never says a word.
         hanging = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         slow.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(5))));
@@ -61,24 +53,18 @@ class IsolationTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = socket.getLocalPort();
         }
-        service = ServiceProcess.start(
-                database.jdbcUrl(),
-                LocalPostgres.USER,
-                snowflake.url(),
-                Map.of(
-                        "SNOWFLAKE_HOSTS",
-                        "local=%s,slow=%s,hanging=http://127.0.0.1:%d,refusing=http://127.0.0.1:%d"
-                                .formatted(snowflake.url(), slow.url(), hanging.getLocalPort(), closed),
-                        "UPLOAD_WORKERS",
-                        "8",
-                        "UPLOAD_PER_DESTINATION",
-                        "3"));
+        service = newService(Map.of(
+                "SNOWFLAKE_HOSTS",
+                "local=%s,slow=%s,hanging=http://127.0.0.1:%d,refusing=http://127.0.0.1:%d"
+                        .formatted(snowflake.url(), slow.url(), hanging.getLocalPort(), closed),
+                "UPLOAD_WORKERS",
+                "8",
+                "UPLOAD_PER_DESTINATION",
+                "3"));
     }
 
     @AfterEach
     void stop() throws IOException {
-        service.close();
-        snowflake.close();
         slow.close();
         hanging.close();
     }
@@ -96,11 +82,11 @@ class IsolationTest {
         }
         List<UUID> flood = executions(amc.userWithDestination(), 150);
         Stream.concat(troubled.stream(), flood.stream()).forEach(amc::complete);
-        Awaitility.await()
-                .until(() -> amc.rows(
-                                        "SELECT DISTINCT user_id FROM workflow_executions WHERE snowflake_status = 'uploading'")
+        Awaitility.await("each of the four to be at work")
+                .until(() -> amc.rows("SELECT DISTINCT e.user_id FROM snowflake_upload_attempts a"
+                                        + " JOIN workflow_executions e ON e.id = a.execution_id")
                                 .size()
-                        == 4);
+                        == HEALTHY_USERS + 4);
         double disturbed = longestWait();
 
         System.out.printf("IsolationTest: longest wait %.2f s undisturbed, %.2f s disturbed%n", undisturbed, disturbed);

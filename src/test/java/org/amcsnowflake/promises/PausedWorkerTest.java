@@ -1,23 +1,15 @@
 package org.amcsnowflake.promises;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.promises.Trials.Running;
 import org.amcsnowflake.promises.Trials.Shape;
 import org.amcsnowflake.promises.Trials.Trial;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,42 +21,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  * has done its work meanwhile, and it changes nothing any more, neither in Snowflake nor in PostgreSQL. Snowflake itself
  * would wait for its open transactions for five minutes.
  */
-class PausedWorkerTest {
+class PausedWorkerTest extends ProcessTest {
     private static final int AT_ONCE = 8;
     /** Where the upload is settled already, so that nobody takes it over. */
     private static final String LAST_STEP = "drop-staging-table";
 
-    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    private final Amc amc = new Amc(database.dataSource());
-    private final Warehouse warehouse = new Warehouse(snowflake);
     private final Trials uploads = new Trials(snowflake, amc, warehouse);
     private ServiceProcess working;
     private ServiceProcess waiting;
 
     @BeforeEach
     void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         working = newService();
         waiting = newService();
     }
 
-    @AfterEach
-    void stop() {
-        working.close();
-        waiting.close();
-        warehouse.close();
-        snowflake.close();
-    }
-
     private ServiceProcess newService() {
-        return ServiceProcess.start(
-                database.jdbcUrl(),
-                LocalPostgres.USER,
-                snowflake.url(),
-                // A quarter of them is kept for other destinations.
-                Map.of("UPLOAD_WORKERS", Integer.toString(2 * AT_ONCE)));
+        // A quarter of them is kept for other destinations.
+        return newService(Map.of("UPLOAD_WORKERS", Integer.toString(2 * AT_ONCE)));
     }
 
     @Test

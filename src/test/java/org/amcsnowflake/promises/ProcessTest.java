@@ -12,19 +12,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The service in a process of its own, which each test starts, between PostgreSQL and the local Snowflake. */
+/** Services in processes of their own, which each test starts, between PostgreSQL and the local Snowflake. */
 abstract class ProcessTest {
     final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+    final LocalSnowflake snowflake;
     final Amc amc = new Amc(database.dataSource());
-    final Warehouse warehouse = new Warehouse(snowflake);
+    final Warehouse warehouse;
     final UUID user = amc.userWithDestination();
+    private final List<ServiceProcess> started = new ArrayList<>();
 
     @Nullable
     ServiceProcess service;
+
+    ProcessTest() {
+        this(LocalSnowflakeSettings.demo());
+    }
+
+    ProcessTest(LocalSnowflakeSettings settings) {
+        snowflake = LocalSnowflake.start(settings);
+        warehouse = new Warehouse(snowflake);
+    }
 
     @BeforeEach
     void patience() {
@@ -33,16 +45,16 @@ abstract class ProcessTest {
     }
 
     @AfterEach
-    void stop() {
-        if (service != null) {
-            service.close();
-        }
+    void closeAll() {
+        started.forEach(ServiceProcess::close);
         warehouse.close();
         snowflake.close();
     }
 
     ServiceProcess newService(Map<String, String> settings) {
-        return ServiceProcess.start(database.jdbcUrl(), LocalPostgres.USER, snowflake.url(), settings);
+        ServiceProcess one = ServiceProcess.start(database.jdbcUrl(), LocalPostgres.USER, snowflake.url(), settings);
+        started.add(one);
+        return one;
     }
 
     void awaitUploaded(UUID execution) {
