@@ -64,7 +64,8 @@ public final class Failures {
     public Map<String, Object> describe(
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
             @ExchangeProperty("run") @Nullable UploadRun run,
-            @ExchangeProperty("destination") @Nullable Destination destination) {
+            @ExchangeProperty("destination") @Nullable Destination destination,
+            @Variable("targetLease") @Nullable Object targetLease) {
         Diagnosis diagnosis = Diagnosis.of(failure, place(failure, run, destination));
         Map<String, Object> values = new HashMap<>();
         values.put("error_class", diagnosis.faultClass().name());
@@ -73,6 +74,9 @@ public final class Failures {
         values.put("may_be_repeated", diagnosis.faultClass().passesByItself());
         Duration first = diagnosis.faultClass() == FaultClass.BUSY ? busyWait : wait;
         values.put("wait_seconds", first.toSeconds());
+        values.put("had_target", targetLease != null);
+        values.put("lost_message", Leases.LOST);
+        values.put("lost_wait_seconds", wait.toSeconds());
         values.put("leaves_files", run != null && run.hasStagedFiles() && !isTriedAgainSoon(diagnosis, run));
         values.put("query_ids", run == null ? "[]" : Receipts.queryIds(run));
         return values;
@@ -122,7 +126,7 @@ public final class Failures {
                     + ": another worker has it now, since this one fell silent for longer"
                     + " than lease.duration; its end has no effect: " + failure.get("error_message");
         }
-        return "failed     execution " + executionId + ": " + failure.get("error_message") + " Attempt "
+        return "failed     execution " + executionId + ": " + recorded.get("error_message") + " Attempt "
                 + recorded.get("attempts")
                 + (Boolean.TRUE.equals(recorded.get("dead"))
                         ? "; it is not tried again until a person retries it."

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends the runs of a worker that has lost its execution, or the table it writes to, to another one. Thread-safe. */
 public final class Leases {
+    static final String LOST = "The execution, or the table it goes to, is another worker's, so this one stops.";
 
     /** @param until the answer of hold-lease.sql */
     public void holdsLease(@ExchangeProperty("run") UploadRun run, @Body @Nullable String until) {
@@ -33,7 +34,6 @@ public final class Leases {
     }
 
     private static Fault lost() {
-        return new Fault(
-                FaultClass.LOST, "The execution, or the table it goes to, is another worker's, so this one stops.");
+        return new Fault(FaultClass.LOST, LOST);
     }
 }

@@ -151,6 +151,28 @@ class HandleFailuresTest extends RouteTest {
         uploadAndAwait(execution, "uploaded");
     }
 
+    /** Whoever takes a table over cancels what the former writer still does there. */
+    @Test
+    void whatFailsBecauseTheTableWasTakenOverIsNotTakenForAFailureOfSnowflake() {
+        uploadAndAwait(amc.execution(user, "taken_over", Amc.rows(1_200)), "uploaded");
+        snowflake.add(Fault.once(RequestKind.PUT, new FaultAction.Delay(Duration.ofSeconds(1))));
+        snowflake.add(Fault.once(
+                RequestKind.COPY,
+                new FaultAction.FailBefore(new SnowflakeError("000604", "57014", "SQL execution canceled"))));
+        UUID execution = amc.execution(user, "taken_over", Amc.rows(1_200));
+        claim();
+        await("the table to be taken")
+                .until(() -> amc.update("UPDATE snowflake_target_leases SET claim_id = gen_random_uuid(),"
+                                + " lease_until = now() - interval '1 s' WHERE table_name = 'TAKEN_OVER'")
+                        == 1);
+        awaitStatus(execution, "failed");
+
+        assertThat(minutesToNextAttempt(execution)).isEqualTo(1);
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "LOST"));
+    }
+
     @Test
     void aFailureIsWrittenDownOnceTheDatabaseTakesItAgain() {
         snowflake.add(Fault.once(RequestKind.SHOW, new FaultAction.Delay(Duration.ofSeconds(1))));

@@ -73,8 +73,11 @@ class ClusterTest extends ProcessTest {
             awaitUploaded((long) executions * i / (troubles + 2) + random.nextInt(executions / troubles));
             happened.merge(strike(), 1, Integer::sum);
         }
-        awaitUploaded(executions);
-
+        Awaitility.await("every execution to be uploaded")
+                .untilAsserted(() -> assertThat(amc.rows("SELECT id, snowflake_status, snowflake_error_message,"
+                                + " snowflake_attempt_count, snowflake_next_attempt_at - now() AS due FROM workflow_executions"
+                                + " WHERE snowflake_status IS DISTINCT FROM 'uploaded'"))
+                        .isEmpty());
         assertThat(storedRows()).isEqualTo(rowsByTable);
         assertThat(amc.rows(
                         "SELECT execution_id FROM snowflake_upload_attempts WHERE outcome = 'uploaded' GROUP BY execution_id"
