@@ -1,6 +1,15 @@
 -- Takes back V16 and everything after it, with their rows in our history table. Uploads, receipts and dead letters are
 -- lost; the AMC manager's own columns and the executions themselves stay. Stop the service first, then:
 --     psql "$DATABASE" -v ON_ERROR_STOP=1 -1 -f 16_snowflake_strategy_column_rollback.sql
+DROP FUNCTION IF EXISTS snowflake_shown_execution(uuid, uuid, integer);
+DROP FUNCTION IF EXISTS snowflake_shown_dead_letter(bigint);
+DROP FUNCTION IF EXISTS snowflake_shown_schedule_upload(jsonb, text);
+DROP FUNCTION IF EXISTS snowflake_shown_config(uuid);
+DROP FUNCTION IF EXISTS snowflake_settings(jsonb, jsonb);
+DROP FUNCTION IF EXISTS snowflake_suggested_table(text, text, text);
+DROP FUNCTION IF EXISTS snowflake_instant(timestamptz);
+DROP TABLE IF EXISTS snowflake_connection_tests;
+DROP TABLE IF EXISTS snowflake_key_pairs;
 DROP TABLE IF EXISTS snowflake_target_leases;
 DROP TABLE IF EXISTS snowflake_dead_letters;
 DROP TABLE IF EXISTS snowflake_upload_attempts;

@@ -1,5 +1,6 @@
 package org.amcsnowflake.destination;
 
+import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -34,6 +35,19 @@ public final class SnowflakeHosts {
                             + "'; write account=host:port, or account=http://host:port for the local Snowflake, comma separated.");
         }
         addresses.put(hostName(parts[0].strip()), parts[1].strip());
+    }
+
+    /**
+     * Scheme, host and port.
+     *
+     * @throws DestinationException where the account is not an account identifier
+     */
+    public URI address(String account) {
+        String place = jdbcUrl(account).substring("jdbc:snowflake://".length());
+        URI address = URI.create(place.startsWith("http") ? place : "https://" + place);
+        int port =
+                address.getPort() > 0 ? address.getPort() : address.getScheme().equals("http") ? 80 : 443;
+        return URI.create(address.getScheme() + "://" + address.getHost() + ":" + port);
     }
 
     /** @throws DestinationException where the account is not an account identifier */

@@ -2,6 +2,7 @@ package org.amcsnowflake.operations;
 
 import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.destination.SnowflakeHosts;
+import org.amcsnowflake.security.BearerTokens;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -43,6 +44,11 @@ public final class Settings implements AutoCloseable {
     public void check() {
         REQUIRED.forEach(this::required);
         refuseMalformed(() -> Fernet.of(required("fernet.key")));
+        refuseMalformed(() -> new BearerTokens(
+                text("jwt.secret").orElse(""),
+                text("jwt.jwks.url").orElse(""),
+                text("jwt.issuer").orElse(""),
+                text("jwt.audience").orElse("")));
         refuseMalformed(() -> new SnowflakeHosts(text("snowflake.hosts").orElse("")));
         if (!required("database.url").startsWith("jdbc:postgresql:")) {
             throw new StartFailure("DATABASE_URL must be written jdbc:postgresql://host:port/database.");

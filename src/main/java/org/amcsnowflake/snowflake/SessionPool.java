@@ -15,7 +15,7 @@ import java.time.Duration;
 /**
  * Sessions by destination: a login takes about a second, so an idle session waits for the next upload of the same
  * destination and is closed when none comes. A destination that was changed is another key, so its old sessions are
- * never used again. A login that fails is not tried again here: wrong passwords lock accounts. Thread-safe.
+ * never used again. Thread-safe.
  */
 public final class SessionPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);
@@ -69,6 +69,7 @@ public final class SessionPool implements AutoCloseable {
 
     private static final class Factory extends BaseKeyedPooledObjectFactory<Destination, Session> {
         private final SnowflakeConnector connector;
+        private final RefusedSignIns refused = new RefusedSignIns();
 
         Factory(SnowflakeConnector connector) {
             this.connector = connector;
@@ -76,7 +77,7 @@ public final class SessionPool implements AutoCloseable {
 
         @Override
         public Session create(Destination destination) throws SQLException {
-            return new Session(destination, connector.connect(destination));
+            return refused.guarded(destination, () -> new Session(destination, connector.connect(destination)));
         }
 
         @Override

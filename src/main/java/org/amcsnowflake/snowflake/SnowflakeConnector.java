@@ -5,8 +5,13 @@ import org.amcsnowflake.destination.Credentials;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.SnowflakeHosts;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -14,6 +19,8 @@ import java.util.regex.Pattern;
 public final class SnowflakeConnector {
     /** How the host of an account that does not exist answers, in the driver's words. */
     private static final Pattern NO_ACCOUNT = Pattern.compile("HTTP status=40[34]");
+
+    private static final Duration REACH = Duration.ofSeconds(10);
 
     private final SnowflakeHosts hosts;
     private final SessionLimits limits;
@@ -24,15 +31,44 @@ public final class SnowflakeConnector {
     }
 
     Connection connect(Destination destination) throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(SessionParameters.of(limits));
-        properties.put("account", destination.account());
-        properties.put("user", destination.username());
+        Properties properties = bare(destination);
         properties.put("db", Identifier.folded(destination.database()).quoted());
         properties.put("schema", Identifier.folded(destination.schema()).quoted());
         destination.warehouse().map(Identifier::folded).ifPresent(name -> properties.put("warehouse", name.quoted()));
         destination.role().map(Identifier::folded).ifPresent(name -> properties.put("role", name.quoted()));
+        return connect(destination, properties);
+    }
+
+    /** Signs in, and chooses neither role nor warehouse, database or schema. */
+    Connection connectBare(Destination destination) throws SQLException {
+        return connect(destination, bare(destination));
+    }
+
+    /** Whether anything listens where the account is to be. */
+    void reach(Destination destination) throws IOException {
+        URI address = hosts.address(destination.account());
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), (int)
+                    Math.min(REACH.toMillis(), limits.login().toMillis()));
+        } catch (IOException e) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "Nothing answers at " + address.getHost() + ":" + address.getPort() + " (" + e.getMessage()
+                            + "). Check the account identifier, and the service's way out to the internet; SELECT"
+                            + " SYSTEM$ALLOWLIST(); lists what has to be reached.");
+        }
+    }
+
+    private Properties bare(Destination destination) {
+        Properties properties = new Properties();
+        properties.putAll(SessionParameters.of(limits));
+        properties.put("account", destination.account());
+        properties.put("user", destination.username());
         addCredentials(properties, destination.credentials());
+        return properties;
+    }
+
+    private Connection connect(Destination destination, Properties properties) throws SQLException {
         try {
             return new SnowflakeDriver().connect(hosts.jdbcUrl(destination.account()), properties);
         } catch (SQLException e) {

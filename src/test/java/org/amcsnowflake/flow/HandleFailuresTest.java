@@ -1,5 +1,6 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
@@ -7,7 +8,9 @@ import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -76,6 +79,26 @@ class HandleFailuresTest extends RouteTest {
                 .satisfies(letter -> assertThat(letter)
                         .containsEntry("error_class", "CREDENTIALS")
                         .containsEntry("attempts", 1));
+    }
+
+    @Test
+    void manyExecutionsOfARefusedDestinationDoNotLockItsSnowflakeUser() {
+        UUID refused = amc.userWithPassword("wrong");
+        snowflake.forget();
+        List<UUID> executions = Stream.generate(() -> amc.execution(refused, "refused", "[{\"a\": 1}]"))
+                .limit(6)
+                .toList();
+        executions.forEach(execution -> uploadAndAwait(execution, "failed"));
+        assertThat(snowflake.logins()).hasSize(1);
+        assertThat(amc.row(executions.get(5)).get("snowflake_error_message").toString())
+                .contains("So as not to lock the user, this sign-in is not tried again before");
+
+        amc.update(
+                "UPDATE user_snowflake_configs SET password = ?, updated_at = clock_timestamp() WHERE user_id = ?",
+                Fernet.of(Amc.FERNET_KEY).encrypt("demo-password"),
+                refused);
+        amc.retry(executions.get(5));
+        uploadAndAwait(executions.get(5), "uploaded");
     }
 
     @Test

@@ -80,6 +80,7 @@ abstract class RouteTest extends CamelMainTestSupport {
                 Map.entry("upload.per-destination", "100"),
                 Map.entry("retry.first-milliseconds", "10"),
                 Map.entry("retry.longest-milliseconds", "20")));
+        settings.putAll(Callers.SETTINGS);
         settings.putAll(settings());
         return "file:" + store(settings) + ",file:config/application.properties";
     }

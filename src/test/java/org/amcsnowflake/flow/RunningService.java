@@ -43,6 +43,7 @@ public final class RunningService implements AutoCloseable {
                 "0",
                 "claim.poll-milliseconds",
                 "100"));
+        settings.putAll(Callers.SETTINGS);
         settings.putAll(changes);
         Main main = Service.prepare("file:" + store(settings), "file:config/application.properties");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());

@@ -1,5 +1,6 @@
 package org.amcsnowflake.operations;
 
+import org.amcsnowflake.flow.Callers;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.apache.camel.main.Main;
@@ -128,6 +129,7 @@ class ServiceTest {
                 "0",
                 "management.port",
                 "0"));
+        settings.putAll(Callers.SETTINGS);
         settings.putAll(changes);
         Properties properties = new Properties();
         properties.putAll(settings);

@@ -1,6 +1,7 @@
 package org.amcsnowflake.packaged;
 
 import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Callers;
 import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
@@ -45,14 +46,17 @@ class ImageTest {
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
                 Warehouse warehouse = new Warehouse(snowflake)) {
             int port = freePort();
-            Process service = start(Map.of(
-                    "DATABASE_URL", database.jdbcUrl(),
-                    "DATABASE_USER", LocalPostgres.USER,
-                    "FERNET_KEY", "bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24=",
-                    "SNOWFLAKE_HOSTS", "local=" + snowflake.url(),
-                    "UPLOAD_DIRECTORY", batches.toString(),
-                    "HTTP_PORT", Integer.toString(freePort()),
-                    "MANAGEMENT_PORT", Integer.toString(port)));
+            Process service = start(Map.ofEntries(
+                    Map.entry("DATABASE_URL", database.jdbcUrl()),
+                    Map.entry("DATABASE_USER", LocalPostgres.USER),
+                    Map.entry("FERNET_KEY", Amc.FERNET_KEY),
+                    Map.entry("JWT_SECRET", Callers.SECRET),
+                    Map.entry("JWT_ISSUER", Callers.ISSUER),
+                    Map.entry("JWT_AUDIENCE", Callers.AUDIENCE),
+                    Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake.url()),
+                    Map.entry("UPLOAD_DIRECTORY", batches.toString()),
+                    Map.entry("HTTP_PORT", Integer.toString(freePort())),
+                    Map.entry("MANAGEMENT_PORT", Integer.toString(port))));
             try {
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isUp(port));
                 UUID execution = amc.execution(amc.userWithDestination(), "from_the_image", "[{\"a\": 1}]");

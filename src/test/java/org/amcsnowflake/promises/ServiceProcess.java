@@ -2,6 +2,7 @@ package org.amcsnowflake.promises;
 
 import org.amcsnowflake.Application;
 import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Callers;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 
 import java.io.IOException;
@@ -95,6 +96,9 @@ final class ServiceProcess implements AutoCloseable {
                 Map.entry("FERNET_KEY", Amc.FERNET_KEY),
                 Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflakeUrl),
                 Map.entry("SNOWFLAKE_DISABLE_MINICORE", "true"),
+                Map.entry("JWT_SECRET", Callers.SECRET),
+                Map.entry("JWT_ISSUER", Callers.ISSUER),
+                Map.entry("JWT_AUDIENCE", Callers.AUDIENCE),
                 Map.entry("HTTP_HOST", "127.0.0.1"),
                 Map.entry("HTTP_PORT", "0"),
                 Map.entry("MANAGEMENT_PORT", "0"),

@@ -1,0 +1,85 @@
+package org.amcsnowflake.destination;
+
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Turns what a user entered into a row of {@code user_snowflake_configs}, or says what is wrong with it. Thread-safe. */
+public final class DestinationForm {
+    private final Fernet fernet;
+    private final SnowflakeHosts hosts;
+
+    public DestinationForm(Fernet fernet, SnowflakeHosts hosts) {
+        this.fernet = fernet;
+        this.hosts = hosts;
+    }
+
+    /**
+     * The row's values, of whose secrets only those of the chosen sign-in are kept.
+     *
+     * @param entered whose secrets are Fernet tokens already
+     * @param madeKey the private key that was made here, as a Fernet token; used where none is entered
+     * @throws DestinationException with a sentence that says what is wrong
+     */
+    public Map<String, @Nullable Object> row(
+            @Body Map<String, @Nullable Object> entered, @Variable("madeKey") @Nullable String madeKey) {
+        Map<String, @Nullable Object> row = new HashMap<>();
+        for (String name : new String[] {"account", "username", "warehouse", "database", "schema", "role"}) {
+            row.put(name, text(entered, name));
+        }
+        String method = String.valueOf(entered.get("auth_method"));
+        row.put("auth_method", method);
+        row.put("password", method.equals("password") ? entered.get("password") : null);
+        row.put("token", method.equals("token") ? entered.get("token") : null);
+        putPrivateKey(row, entered, method.equals("key_pair"), madeKey);
+        hosts.jdbcUrl(String.valueOf(row.get("account")));
+        destination(row);
+        return row;
+    }
+
+    private static void putPrivateKey(
+            Map<String, @Nullable Object> row,
+            Map<String, @Nullable Object> entered,
+            boolean isWanted,
+            @Nullable String madeKey) {
+        Object key = isWanted ? entered.get("private_key") : null;
+        Object passphrase = isWanted ? entered.get("private_key_passphrase") : null;
+        boolean isMadeHere = isWanted && key == null && madeKey != null;
+        if (isWanted && key == null && passphrase != null) {
+            throw new DestinationException("A passphrase is given without a private key; enter the key that it opens.");
+        }
+        if (isWanted && key == null && !isMadeHere) {
+            throw new DestinationException("The private key is missing: enter it again with every change, or have a key"
+                    + " pair made here, whose private key stays here.");
+        }
+        row.put("private_key", isMadeHere ? madeKey : key);
+        row.put("private_key_passphrase", passphrase);
+        row.put("key_pair_made_here", isMadeHere);
+    }
+
+    private static @Nullable String text(Map<String, @Nullable Object> entered, String name) {
+        Object value = entered.get(name);
+        return value == null || value.toString().isBlank()
+                ? null
+                : value.toString().strip();
+    }
+
+    /** The destination that the row's values would be; nothing of it is kept. */
+    public Destination destination(Map<String, @Nullable Object> row) {
+        Map<String, Object> complete = new HashMap<>();
+        row.forEach((name, value) -> {
+            if (value != null) {
+                complete.put(name, value);
+            }
+        });
+        String once = UUID.randomUUID().toString();
+        complete.put("id", once);
+        complete.put("user_id", once);
+        complete.put("updated_at", once);
+        return new DestinationRow(complete, fernet).destination();
+    }
+}

@@ -1,0 +1,104 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.destination.DestinationForm;
+import org.amcsnowflake.snowflake.ConnectionTest;
+import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.snowflake.SnowflakeConnector;
+import org.amcsnowflake.snowflake.TestStep;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/** Tests connections, a few at a time so that the API goes on meanwhile. Thread-safe. */
+public final class ConnectionTests {
+    private static final int AT_ONCE = 4;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DestinationForm form;
+    private final SnowflakeConnector connector;
+    private final Path directory;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+
+    /** @param directory for files that are staged */
+    public ConnectionTests(DestinationForm form, SnowflakeConnector connector, String directory) {
+        this.form = form;
+        this.connector = connector;
+        this.directory = Path.of(directory);
+    }
+
+    /** Whose sign-ins are counted together: Snowflake locks a user, whoever asks for it. */
+    public String signIn(@Body Map<String, @Nullable Object> row) {
+        return (row.get("account") + " " + row.get("username")).toLowerCase(Locale.ROOT);
+    }
+
+    /** @param admission the answer of begin-connection-test.sql */
+    public void requireAdmission(@Body Map<String, @Nullable Object> admission) {
+        Object wait = admission.get("wait_seconds");
+        if (wait != null) {
+            throw tooMany(
+                    "Too many connection tests, or refused sign-ins of this Snowflake user, which would lock it. Come back in "
+                            + wait + " seconds.",
+                    wait.toString());
+        }
+    }
+
+    private static ProblemException tooMany(String detail, String seconds) {
+        return new ProblemException(new Problem(429, detail, Map.of("Retry-After", seconds)));
+    }
+
+    /** Leaves the answer as the body, and whether the sign-in was refused as the variable {@code refused}. */
+    public void walk(Exchange exchange, @ExchangeProperty("row") Map<String, @Nullable Object> row) {
+        Destination destination = form.destination(row);
+        if (!room.tryAcquire()) {
+            throw tooMany("Other connections are being tested just now. Come back in 10 seconds.", "10");
+        }
+        long begun = System.nanoTime();
+        List<TestStep> steps;
+        try (ConnectionTest test = new ConnectionTest(connector, destination, directory)) {
+            steps = test.walk();
+        } finally {
+            room.release();
+        }
+        exchange.setVariable("refused", steps.stream().anyMatch(step -> step.faultClass() == FaultClass.CREDENTIALS));
+        exchange.getMessage()
+                .setBody(answer(
+                        steps, Duration.ofNanos(System.nanoTime() - begun).toMillis()));
+    }
+
+    private static String answer(List<TestStep> steps, long millis) {
+        ObjectNode answer = JSON.createObjectNode();
+        List<TestStep> failed =
+                steps.stream().filter(step -> step.status().equals("failed")).toList();
+        answer.put("ok", failed.isEmpty());
+        answer.put("millis", millis);
+        answer.put(
+                "detail",
+                failed.isEmpty()
+                        ? "Every step of an upload works, and nothing is left behind."
+                        : String.valueOf(failed.get(0).detail()));
+        var list = answer.putArray("steps");
+        for (TestStep step : steps) {
+            ObjectNode one = list.addObject();
+            one.put("name", step.name()).put("status", step.status()).put("millis", step.millis());
+            one.put("code", step.code());
+            one.put(
+                    "error_class",
+                    step.faultClass() == null ? null : step.faultClass().name());
+            one.put("detail", step.detail());
+            var fixes = one.putArray("fix_sql");
+            step.fixSql().forEach(fixes::add);
+        }
+        return answer.toString();
+    }
+}

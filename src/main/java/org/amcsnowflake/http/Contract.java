@@ -1,0 +1,215 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonNodePath;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The API's OpenAPI document, which requests are held against: what it does not know is refused before a route sees it, so
+ * it is true. A schema's {@code x-sentence} says what is wrong with a value. Immutable.
+ */
+public final class Contract {
+    private static final String LOCATION = "https://amc-snowflake/openapi.json";
+    private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,15}");
+
+    private final String text;
+    private final JsonNode document;
+    private final JsonSchemaFactory schemas;
+    private final SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+            .formatAssertionsEnabled(true)
+            .locale(Locale.ROOT)
+            .build();
+    private final List<Operation> operations = new ArrayList<>();
+
+    public Contract() {
+        try (InputStream in = Contract.class.getResourceAsStream("/openapi.json")) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            document = new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        schemas = JsonSchemaFactory.getInstance(
+                SpecVersion.VersionFlag.V202012,
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(LOCATION, text))));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method ->
+                                operations.add(operation(path.getKey(), method.getKey(), method.getValue()))));
+        // A path that is written out wins over one with a parameter.
+        operations.sort(
+                Comparator.comparing(operation -> !operation.pathParameters().isEmpty()));
+    }
+
+    /** The document itself. */
+    public String text() {
+        return text;
+    }
+
+    private Operation operation(String path, String method, JsonNode operation) {
+        String pointer = "/paths/" + path.replace("/", "~1") + "/" + method;
+        Map<String, Pattern> inPath = new LinkedHashMap<>();
+        Map<String, JsonSchema> query = new LinkedHashMap<>();
+        int index = 0;
+        for (JsonNode parameter : operation.path("parameters")) {
+            String name = parameter.path("name").asText();
+            if (parameter.path("in").asText().equals("path")) {
+                boolean isNumber =
+                        parameter.path("schema").path("type").asText().equals("integer");
+                inPath.put(name, isNumber ? NUMBER : UUID);
+            } else {
+                query.put(name, schema(pointer + "/parameters/" + index + "/schema"));
+            }
+            index++;
+        }
+        JsonNode body = operation.path("requestBody");
+        boolean hasBody = !body.isMissingNode();
+        return new Operation(
+                operation.path("operationId").asText(),
+                method.toUpperCase(Locale.ROOT),
+                Pattern.compile(PARAMETER.matcher(path).replaceAll("([^/]+)")),
+                inPath,
+                query,
+                hasBody ? schema(pointer + "/requestBody/content/application~1json/schema") : null,
+                body.path("required").asBoolean(),
+                hasBody ? secrets(Operation.schemaOf(body.path("content"))) : Set.of(),
+                operation.path("security").isArray());
+    }
+
+    private JsonSchema schema(String pointer) {
+        return schemas.getSchema(SchemaLocation.of(LOCATION + "#" + pointer), config);
+    }
+
+    private Set<String> secrets(JsonNode schema) {
+        return resolved(schema).path("properties").properties().stream()
+                .filter(property -> property.getValue().path("writeOnly").asBoolean())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @return nothing where the path is not known, or not with this method */
+    Optional<Operation> operation(String method, String path) {
+        Set<String> paths = new LinkedHashSet<>();
+        for (Operation operation : operations) {
+            if (operation.path().matcher(path).matches()) {
+                paths.add(operation.path().pattern());
+                if (operation.method().equals(method)) {
+                    return paths.size() == 1 ? Optional.of(operation) : Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The methods that the path knows. */
+    Set<String> methods(String path) {
+        return operations.stream()
+                .filter(operation -> operation.path().matcher(path).matches())
+                .map(Operation::method)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What is wrong with the value of a query parameter or with a body, in a sentence that names the field. */
+    Optional<String> violation(JsonSchema schema, JsonNode value, String name) {
+        return schema.validate(value).stream()
+                .min(Comparator.comparing((ValidationMessage message) ->
+                                message.getInstanceLocation().getNameCount())
+                        .thenComparing(message -> message.getInstanceLocation().toString()))
+                .map(message -> sentence(message, name));
+    }
+
+    private String sentence(ValidationMessage message, String name) {
+        String field = field(message.getInstanceLocation(), name);
+        if ("additionalProperties".equals(message.getType())) {
+            return "The field '" + message.getProperty() + "' is not known here"
+                    + (field.equals(name) ? "." : ", inside " + field + ".");
+        }
+        if ("required".equals(message.getType())) {
+            return "The field '" + message.getProperty() + "' is missing"
+                    + (field.equals(name) ? "." : " in " + field + ".");
+        }
+        JsonNodePath keyword = message.getSchemaLocation().getFragment();
+        String said = document.at(JsonPointer.compile(keyword.getParent().toString()))
+                .path("x-sentence")
+                .asText();
+        if (!said.isEmpty()) {
+            return field + " " + said;
+        }
+        String text = message.getMessage();
+        return field + " " + text.substring(text.indexOf(": ") + 2) + ".";
+    }
+
+    private static String field(JsonNodePath location, String name) {
+        String path = location.toString();
+        return path.isEmpty() || path.equals("$")
+                ? name
+                : path.replaceFirst("^[$/][./]?", "").replace('/', '.');
+    }
+
+    /** The names of an operation's parameters. */
+    Set<String> parameters(String operationId) {
+        Operation operation = byId(operationId);
+        Set<String> names = new LinkedHashSet<>(operation.pathParameters().keySet());
+        names.addAll(operation.query().keySet());
+        return names;
+    }
+
+    /** Each parameter of an operation and each field of its body with its default, or null. */
+    Map<String, @Nullable Object> defaults(String operationId) {
+        Operation operation = byId(operationId);
+        Map<String, @Nullable Object> defaults = new HashMap<>();
+        operation.pathParameters().keySet().forEach(name -> defaults.put(name, null));
+        operation.query().forEach((name, schema) -> defaults.put(name, defaultOf(schema.getSchemaNode())));
+        operation
+                .body()
+                .ifPresent(schema -> resolved(schema.getSchemaNode())
+                        .path("properties")
+                        .properties()
+                        .forEach(field -> defaults.put(field.getKey(), defaultOf(field.getValue()))));
+        return defaults;
+    }
+
+    private static @Nullable Object defaultOf(JsonNode schema) {
+        JsonNode value = schema.path("default");
+        return value.isMissingNode() ? null : value.isInt() ? (Object) value.asInt() : value.asText();
+    }
+
+    private JsonNode resolved(JsonNode schema) {
+        return schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
+    }
+
+    private Operation byId(String id) {
+        return operations.stream()
+                .filter(operation -> operation.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The contract knows no operation " + id + "."));
+    }
+}

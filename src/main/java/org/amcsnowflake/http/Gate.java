@@ -1,0 +1,232 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.networknt.schema.JsonSchema;
+import com.nimbusds.jose.KeySourceException;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import org.amcsnowflake.destination.Fernet;
+import org.amcsnowflake.security.BearerTokens;
+import org.amcsnowflake.security.RefusedTokenException;
+import org.amcsnowflake.security.RequestRates;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What each request passes before a route sees it: it is known to the contract, its caller is known and not too eager, its
+ * parameters and body are what the contract says. A route gets the caller as the user, the body with its secrets
+ * encrypted, and no other header than the body's own. Thread-safe.
+ */
+public final class Gate implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final String BEARER = "Bearer ";
+    private static final Set<String> KEPT_HEADERS = Set.of("content-type", "content-length", "host");
+
+    private final Contract contract;
+    private final BearerTokens tokens;
+    private final RequestRates rates;
+    private final Fernet fernet;
+
+    public Gate(Contract contract, BearerTokens tokens, RequestRates rates, Fernet fernet) {
+        this.contract = contract;
+        this.tokens = tokens;
+        this.rates = rates;
+        this.fernet = fernet;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        try {
+            Operation operation = operation(context);
+            if (operation.isPublic()) {
+                admit(context, operation);
+                return;
+            }
+            String token = token(context.request());
+            context.request().pause();
+            context.vertx()
+                    .executeBlocking(() -> user(token), false)
+                    .onSuccess(user -> {
+                        context.request().resume();
+                        guarded(context, () -> {
+                            nameCaller(context, user);
+                            requireRate(user);
+                            admit(context, operation);
+                        });
+                    })
+                    .onFailure(failure -> {
+                        context.request().resume();
+                        refuse(context, failure);
+                    });
+        } catch (RuntimeException e) {
+            refuse(context, e);
+        }
+    }
+
+    @SuppressWarnings("deprecation") // What replaces it comes with Vert.x 5.
+    private static void nameCaller(RoutingContext context, UUID user) {
+        context.setUser(User.create(new JsonObject().put("sub", user.toString())));
+    }
+
+    private static void guarded(RoutingContext context, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            refuse(context, e);
+        }
+    }
+
+    private Operation operation(RoutingContext context) {
+        String path = context.normalizedPath();
+        String method = context.request().method().name();
+        Operation operation = contract.operation(method, path).orElseThrow(() -> {
+            Set<String> methods = contract.methods(path);
+            return new ProblemException(
+                    methods.isEmpty()
+                            ? Problem.of(404, "There is nothing at " + path + "; /openapi.json says what there is.")
+                            : new Problem(
+                                    405,
+                                    path + " knows " + String.join(" and ", methods) + ", not " + method + ".",
+                                    Map.of("Allow", String.join(", ", methods))));
+        });
+        if (!operation.hasWellFormedParameters(path)) {
+            throw new ProblemException(Problem.notFound());
+        }
+        return operation;
+    }
+
+    private static String token(HttpServerRequest request) {
+        List<String> authorization = request.headers().getAll("Authorization");
+        if (authorization.size() != 1 || !authorization.get(0).regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw unauthorized("Send the token of your sign-in as 'Authorization: Bearer …'.");
+        }
+        return authorization.get(0).substring(BEARER.length()).strip();
+    }
+
+    private UUID user(String token) {
+        try {
+            return tokens.user(token);
+        } catch (RefusedTokenException e) {
+            throw unauthorized("The bearer token is refused: " + e.getMessage() + ". Sign in again.");
+        } catch (KeySourceException e) {
+            LOG.warn("The key set that verifies tokens cannot be read: {}", e.getMessage());
+            throw new ProblemException(
+                    503, "The keys that verify tokens cannot be read just now. Try again in a minute.");
+        }
+    }
+
+    private static ProblemException unauthorized(String detail) {
+        return new ProblemException(new Problem(401, detail, Map.of("WWW-Authenticate", "Bearer")));
+    }
+
+    private void requireRate(UUID user) {
+        if (!rates.admits(user.toString())) {
+            String seconds = Long.toString(RequestRates.PERIOD.toSeconds());
+            throw new ProblemException(new Problem(
+                    429,
+                    "That was one request too many for a minute. Come back in " + seconds + " seconds.",
+                    Map.of("Retry-After", seconds)));
+        }
+    }
+
+    private void admit(RoutingContext context, Operation operation) {
+        requireParameters(context, operation);
+        Buffer body = body(context, operation);
+        context.request().headers().names().stream()
+                .filter(name -> !KEPT_HEADERS.contains(name.toLowerCase(Locale.ROOT)))
+                .toList()
+                .forEach(name -> context.request().headers().remove(name));
+        ((RoutingContextInternal) context).setBody(body);
+        context.next();
+    }
+
+    private void requireParameters(RoutingContext context, Operation operation) {
+        context.queryParams().names().forEach(name -> {
+            JsonSchema schema = operation.query().get(name);
+            List<String> values = context.queryParams().getAll(name);
+            if (schema == null || values.size() > 1) {
+                throw new ProblemException(
+                        400,
+                        schema == null
+                                ? "The parameter '" + name + "' is not known here" + known(operation)
+                                : "The parameter '" + name + "' is given more than once.");
+            }
+            contract.violation(schema, typed(schema, values.get(0)), name).ifPresent(sentence -> {
+                throw new ProblemException(400, sentence);
+            });
+        });
+    }
+
+    private static String known(Operation operation) {
+        return operation.query().isEmpty()
+                ? "; there is none."
+                : "; known are " + String.join(", ", operation.query().keySet()) + ".";
+    }
+
+    /** A parameter has no type of its own: it is a number or a truth value where the schema wants one and it looks so. */
+    private static JsonNode typed(JsonSchema schema, String value) {
+        return switch (schema.getSchemaNode().path("type").asText()) {
+            case "integer" ->
+                value.matches("-?\\d{1,18}") ? LongNode.valueOf(Long.parseLong(value)) : TextNode.valueOf(value);
+            case "boolean" ->
+                value.matches("true|false") ? BooleanNode.valueOf(value.equals("true")) : TextNode.valueOf(value);
+            default -> TextNode.valueOf(value);
+        };
+    }
+
+    private Buffer body(RoutingContext context, Operation operation) {
+        Buffer body = context.body().buffer();
+        if (operation.body().isEmpty() || body == null || body.length() == 0) {
+            if (operation.isBodyRequired()) {
+                throw new ProblemException(400, "The body is missing; /openapi.json says what it holds.");
+            }
+            return Buffer.buffer();
+        }
+        requireJson(context);
+        JsonNode json = RequestBody.parse(body.getBytes());
+        contract.violation(operation.body().get(), json, "The body").ifPresent(sentence -> {
+            throw new ProblemException(400, sentence);
+        });
+        return Buffer.buffer(
+                RequestBody.sealed(json, operation.secrets(), fernet).toString());
+    }
+
+    private static void requireJson(RoutingContext context) {
+        var type = context.parsedHeaders().contentType();
+        boolean isUtf8 =
+                type.parameter("charset") == null || type.parameter("charset").equalsIgnoreCase("utf-8");
+        if (!"application".equals(type.component()) || !"json".equals(type.subComponent()) || !isUtf8) {
+            throw new ProblemException(415, "Send the body as 'Content-Type: application/json', in UTF-8.");
+        }
+    }
+
+    /** Ends the request with the problem, or with a 500 that says nothing of the inside. */
+    static void refuse(RoutingContext context, Throwable failure) {
+        Problem problem;
+        if (failure instanceof ProblemException known) {
+            problem = known.problem();
+        } else {
+            LOG.error("A request to {} failed before a route saw it.", context.normalizedPath(), failure);
+            problem = Problem.of(500, "The service failed; its log says how.");
+        }
+        problem.headers().forEach(context.response()::putHeader);
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .end(problem.json());
+    }
+}

@@ -1,0 +1,54 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the contract says of one method of one path.
+ *
+ * @param path what matches its paths, with a group a path parameter
+ * @param pathParameters the form of each path parameter, in their order
+ * @param query the schemas of the query parameters
+ * @param bodySchema of the body, where it takes one
+ * @param secrets the body's fields that are written and never read
+ */
+record Operation(
+        String id,
+        String method,
+        Pattern path,
+        Map<String, Pattern> pathParameters,
+        Map<String, JsonSchema> query,
+        @Nullable JsonSchema bodySchema,
+        boolean isBodyRequired,
+        Set<String> secrets,
+        boolean isPublic) {
+
+    Optional<JsonSchema> body() {
+        return Optional.ofNullable(bodySchema);
+    }
+
+    /** Whether the parameters in a path that matches have their form. */
+    boolean hasWellFormedParameters(String actual) {
+        var groups = path.matcher(actual);
+        if (!groups.matches()) {
+            return false;
+        }
+        int group = 1;
+        for (Pattern form : pathParameters.values()) {
+            if (!form.matcher(groups.group(group++)).matches()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static JsonNode schemaOf(JsonNode content) {
+        return content.path("application/json").path("schema");
+    }
+}

@@ -1,0 +1,67 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.destination.Destinations;
+import org.amcsnowflake.snowflake.Diagnosis;
+import org.amcsnowflake.snowflake.Place;
+import org.amcsnowflake.snowflake.SessionPool;
+import org.amcsnowflake.snowflake.TablePreview;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.Map;
+
+/** Shows what a target table holds of an execution. Thread-safe. */
+public final class Previews {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Destinations destinations;
+    private final SessionPool sessions;
+    private final String executionIdColumn;
+
+    /** @param executionIdColumn the column's name as uploads write it */
+    public Previews(Destinations destinations, SessionPool sessions, String executionIdColumn) {
+        this.destinations = destinations;
+        this.sessions = sessions;
+        this.executionIdColumn = executionIdColumn;
+    }
+
+    /** @param target the answer of find-uploaded-target.sql */
+    public void requireUploaded(@ExchangeProperty("target") @Nullable Map<String, @Nullable Object> target) {
+        if (target == null) {
+            throw new ProblemException(Problem.notFound());
+        }
+        if (target.get("target_table") == null) {
+            throw new ProblemException(409, "The execution has not been uploaded yet, so there is nothing to show.");
+        }
+    }
+
+    /** @param row the user's destination, or null where there is none */
+    public String show(
+            @ExchangeProperty("target") Map<String, Object> target,
+            @ExchangeProperty("row") @Nullable Map<String, Object> row,
+            @ExchangeProperty("limit") int limit)
+            throws JsonProcessingException {
+        if (row == null) {
+            throw new ProblemException(
+                    409, "There is no Snowflake configuration to read the table with; enter one first.");
+        }
+        Destination destination = destinations.decrypted(row);
+        TablePreview preview = new TablePreview(
+                String.valueOf(target.get("target_database")),
+                String.valueOf(target.get("target_schema")),
+                String.valueOf(target.get("target_table")),
+                executionIdColumn,
+                String.valueOf(target.get("id")),
+                limit);
+        try {
+            return JSON.writeValueAsString(preview.read(sessions, destination));
+        } catch (SQLException | RuntimeException failure) {
+            throw new ProblemException(
+                    502, Diagnosis.of(failure, Place.of(destination)).sentence());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+import java.util.Map;
+
+/**
+ * A refusal as RFC 9457 writes it.
+ *
+ * @param detail what happened and what to do next; holds no secret
+ * @param headers that go with the status
+ */
+public record Problem(int status, String detail, Map<String, String> headers) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public Problem {
+        headers = Map.copyOf(headers);
+    }
+
+    public static Problem of(int status, String detail) {
+        return new Problem(status, detail, Map.of());
+    }
+
+    public static Problem notFound() {
+        return of(404, "There is no such thing, or it is another user's.");
+    }
+
+    /** For an answer's body. */
+    public String json() {
+        ObjectNode problem = JSON.createObjectNode();
+        problem.put("type", "about:blank");
+        problem.put("title", HttpResponseStatus.valueOf(status).reasonPhrase());
+        problem.put("status", status);
+        problem.put("detail", detail);
+        return problem.toString();
+    }
+}

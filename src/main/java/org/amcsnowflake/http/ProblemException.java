@@ -1,0 +1,19 @@
+package org.amcsnowflake.http;
+
+/** Ends a request with a problem. */
+public final class ProblemException extends RuntimeException {
+    private final transient Problem problem;
+
+    public ProblemException(Problem problem) {
+        super(problem.detail());
+        this.problem = problem;
+    }
+
+    public ProblemException(int status, String detail) {
+        this(Problem.of(status, detail));
+    }
+
+    Problem problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,60 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.amcsnowflake.destination.Fernet;
+
+import java.io.IOException;
+import java.util.Set;
+
+/** Reads bodies: JSON that is neither deep nor ambiguous, its secrets encrypted before anything else sees them. */
+final class RequestBody {
+    private static final int DEPTH = 20;
+    private static final JsonMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH)
+                            .maxNumberLength(40)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private RequestBody() {}
+
+    /** @throws ProblemException that says where it is malformed, and quotes nothing */
+    static JsonNode parse(byte[] bytes) {
+        try {
+            return JSON.readTree(bytes);
+        } catch (JsonProcessingException malformed) {
+            var at = malformed.getLocation();
+            throw new ProblemException(
+                    400,
+                    "The body is not JSON, or is nested deeper than " + DEPTH + ", or has a field twice: look at line "
+                            + (at == null ? 1 : at.getLineNr()) + ", column " + (at == null ? 1 : at.getColumnNr())
+                            + ".");
+        } catch (IOException e) {
+            throw new ProblemException(400, "The body is not JSON.");
+        }
+    }
+
+    /** Puts a Fernet token in the place of each secret; an empty one is left out. */
+    static JsonNode sealed(JsonNode body, Set<String> secrets, Fernet fernet) {
+        if (body instanceof ObjectNode object) {
+            for (String name : secrets) {
+                String secret = object.path(name).asText();
+                if (secret.isEmpty()) {
+                    object.remove(name);
+                } else {
+                    object.put(name, fernet.encrypt(secret));
+                }
+            }
+        }
+        return body;
+    }
+}

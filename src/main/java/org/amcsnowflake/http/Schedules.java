@@ -1,0 +1,30 @@
+package org.amcsnowflake.http;
+
+import org.apache.camel.Body;
+import org.jspecify.annotations.Nullable;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Turns what a user entered into a row of {@code workflow_schedules}. Thread-safe. */
+public final class Schedules {
+
+    /** @throws ProblemException where the time zone is not one */
+    public Map<String, @Nullable Object> row(@Body Map<String, @Nullable Object> entered) {
+        Map<String, @Nullable Object> row = new HashMap<>(entered);
+        try {
+            ZoneId.of(String.valueOf(entered.get("timezone")));
+        } catch (DateTimeException e) {
+            throw new ProblemException(
+                    422,
+                    "The timezone '" + entered.get("timezone") + "' is not known: write it like America/New_York.");
+        }
+        Map<?, ?> upload = entered.get("snowflake") instanceof Map<?, ?> given ? given : Map.of();
+        row.put("enabled", Boolean.TRUE.equals(upload.get("enabled")));
+        row.put("table_name", upload.get("table_name"));
+        row.put("schema_name", upload.get("schema_name"));
+        return row;
+    }
+}

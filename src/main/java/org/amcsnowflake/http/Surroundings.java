@@ -1,0 +1,62 @@
+package org.amcsnowflake.http;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * What the API's server does around the routes: headers that tell browsers to be careful, and an answer where no route has
+ * one.
+ */
+public final class Surroundings extends LifecycleStrategySupport {
+    private static final int FIRST = -1_000_000;
+    private static final int LAST = 1_000_000;
+
+    private final Gate gate;
+    private final int port;
+
+    public Surroundings(Gate gate, int port) {
+        this.gate = gate;
+        this.port = port;
+    }
+
+    @Override
+    public void onContextStarted(CamelContext context) {
+        Router router = VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        router.route().order(FIRST).handler(request -> {
+            addHeaders(request.response());
+            request.next();
+        });
+        // Whatever the gate lets pass here is known to the contract, but to no route: one that was stopped.
+        router.route("/api/*")
+                .order(LAST)
+                .handler(gate)
+                .handler(request -> Gate.refuse(
+                        request, new ProblemException(503, "This part of the service is stopped just now.")));
+        router.route().order(LAST).failureHandler(Surroundings::refuseFailed);
+    }
+
+    private static void addHeaders(HttpServerResponse response) {
+        response.putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Frame-Options", "DENY")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("Cache-Control", "no-store");
+    }
+
+    private static void refuseFailed(RoutingContext request) {
+        Throwable failure = request.failure();
+        int status = request.statusCode();
+        if (status == 413) {
+            Gate.refuse(request, new ProblemException(413, "The body is too large: 64 KB are the most."));
+        } else if (status >= 400 && status < 500) {
+            Gate.refuse(request, new ProblemException(status == 404 ? 404 : 400, "The request is malformed."));
+        } else {
+            Gate.refuse(request, failure == null ? new IllegalStateException("status " + status) : failure);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.amcsnowflake.security;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.ImmutableSecret;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Verifies the JSON web tokens that callers bring: signature, issuer, audience, and times with 30 seconds of leeway. A key
+ * set is kept for five minutes and read anew for a key that it does not hold, twice in half a minute at most. Thread-safe.
+ */
+public final class BearerTokens {
+    /** HS256 takes at least as many bytes as its digest has (RFC 7518, section 3.2). */
+    private static final int SECRET_BYTES = 32;
+
+    private static final int LEEWAY_SECONDS = 30;
+    private static final int MILLIS = 5_000;
+    private static final int KEY_SET_BYTES = 512 * 1024;
+
+    /** A shared secret among them would let anybody sign who knows the public keys. */
+    private static final Set<JWSAlgorithm> OF_KEY_SETS = Set.of(
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512);
+
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+    /**
+     * @param secret for HS256, or empty where there is a key set
+     * @param keySetUrl of a JSON web key set, or empty where there is a secret
+     * @throws IllegalArgumentException with the setting that is missing or malformed
+     */
+    public BearerTokens(String secret, String keySetUrl, String issuer, String audience) {
+        if (secret.isBlank() == keySetUrl.isBlank()) {
+            throw new IllegalArgumentException(
+                    "Set one of JWT_SECRET (for tokens signed with HS256) and JWT_JWKS_URL (for"
+                            + " tokens signed with a key of a set): it tells who calls the API.");
+        }
+        if (issuer.isBlank() || audience.isBlank()) {
+            throw new IllegalArgumentException(
+                    "Set JWT_ISSUER and JWT_AUDIENCE to what the iss and aud of the tokens are:"
+                            + " tokens of others are refused.");
+        }
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        processor.setJWSKeySelector(
+                secret.isBlank()
+                        ? new JWSVerificationKeySelector<>(OF_KEY_SETS, keySet(keySetUrl))
+                        : new JWSVerificationKeySelector<>(JWSAlgorithm.HS256, new ImmutableSecret<>(bytes(secret))));
+        DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
+                audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
+        claims.setMaxClockSkew(LEEWAY_SECONDS);
+        processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    private static byte[] bytes(String secret) {
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < SECRET_BYTES) {
+            throw new IllegalArgumentException(
+                    "JWT_SECRET has " + bytes.length + " bytes; HS256 takes at least " + SECRET_BYTES + ".");
+        }
+        return bytes;
+    }
+
+    private static JWKSource<SecurityContext> keySet(String url) {
+        return JWKSourceBuilder.create(parsed(url), new DefaultResourceRetriever(MILLIS, MILLIS, KEY_SET_BYTES))
+                .outageTolerantForever()
+                .build();
+    }
+
+    private static URL parsed(String url) {
+        try {
+            URI uri = URI.create(url.strip());
+            boolean onThisMachine = Set.of("localhost", "127.0.0.1").contains(String.valueOf(uri.getHost()));
+            if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && onThisMachine)) {
+                throw new IllegalArgumentException(url);
+            }
+            return uri.toURL();
+        } catch (IllegalArgumentException | MalformedURLException e) {
+            throw new IllegalArgumentException("JWT_JWKS_URL is '" + url + "'; it must be an https:// address.");
+        }
+    }
+
+    /**
+     * Who brought the token. May wait for the key set.
+     *
+     * @throws RefusedTokenException where the token does not tell
+     * @throws KeySourceException where the key set cannot be read
+     */
+    public UUID user(String token) throws RefusedTokenException, KeySourceException {
+        try {
+            return UUID.fromString(processor.process(token, null).getSubject());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedTokenException("its sub is no user's id");
+        } catch (ParseException e) {
+            throw new RefusedTokenException("it is no JSON web token");
+        } catch (BadJOSEException e) {
+            throw new RefusedTokenException(String.valueOf(e.getMessage()));
+        } catch (KeySourceException e) {
+            throw e;
+        } catch (JOSEException e) {
+            throw new RefusedTokenException("its signature cannot be verified");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.amcsnowflake.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+
+import java.time.Duration;
+
+/** How many requests each caller may make a minute, of this instance. Thread-safe. */
+public final class RequestRates {
+    /** After which a caller may ask again, at the latest. */
+    public static final Duration PERIOD = Duration.ofMinutes(1);
+
+    private static final int CALLERS_KNOWN = 100_000;
+
+    private final RateLimiterConfig config;
+    private final Cache<String, RateLimiter> callers = Caffeine.newBuilder()
+            .expireAfterAccess(PERIOD.multipliedBy(2))
+            .maximumSize(CALLERS_KNOWN)
+            .build();
+
+    /** @param requests a minute, at least 1 */
+    public RequestRates(int requests) {
+        config = RateLimiterConfig.custom()
+                .limitForPeriod(requests)
+                .limitRefreshPeriod(PERIOD)
+                .timeoutDuration(Duration.ZERO)
+                .build();
+    }
+
+    /** Whether the caller may make another request now; asking counts. */
+    public boolean admits(String caller) {
+        return callers.get(caller, name -> RateLimiter.of("requests", config)).acquirePermission();
+    }
+}

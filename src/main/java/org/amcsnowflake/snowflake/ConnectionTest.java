@@ -1,0 +1,219 @@
+package org.amcsnowflake.snowflake;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import org.amcsnowflake.destination.Destination;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Walks the whole way of an upload with a destination, step by step, with a table of its own that it drops again. The first
+ * failure ends it. Used by one thread, once.
+ */
+public final class ConnectionTest implements AutoCloseable {
+    /** Far more than any of its statements takes on a running warehouse. */
+    private static final Duration STATEMENT = Duration.ofSeconds(30);
+
+    private static final Duration ALTOGETHER = Duration.ofSeconds(90);
+
+    private final SnowflakeConnector connector;
+    private final Destination destination;
+    private final Path directory;
+    private final UUID id = UUID.randomUUID();
+    private final StagePath stage = StagePath.ofUpload(id).run(id);
+    private final List<TestStep> steps = new ArrayList<>();
+    private final long begun = System.nanoTime();
+    private @Nullable Connection connection;
+    private boolean hasTable;
+    private boolean hasFile;
+
+    /** @param directory for the file that is staged */
+    public ConnectionTest(SnowflakeConnector connector, Destination destination, Path directory) {
+        this.connector = connector;
+        this.destination = destination;
+        this.directory = directory;
+    }
+
+    /** A part of the way: what it does may throw whatever the driver does. */
+    private interface Part {
+        void walk() throws SQLException, IOException;
+    }
+
+    public List<TestStep> walk() {
+        boolean isWhole = step("reach", () -> connector.reach(destination))
+                && step("sign_in", () -> connection = connector.connectBare(destination))
+                && step("role", this::useRole)
+                && step("warehouse", this::useWarehouse)
+                && step("database", () -> execute("USE DATABASE " + database()))
+                && step("schema", () -> execute("USE SCHEMA " + database() + "." + schema()))
+                && step("create", this::create)
+                && step("stage", this::stageFile)
+                && step("load", this::load)
+                && step("merge", this::merge);
+        if (connection != null) {
+            step("clean_up", this::cleanUp);
+        }
+        TestStep.names().stream()
+                .filter(name -> steps.stream().noneMatch(step -> step.name().equals(name)))
+                .forEach(name -> steps.add(TestStep.skipped(name)));
+        return List.copyOf(steps);
+    }
+
+    private boolean step(String name, Part part) {
+        long stepBegun = System.nanoTime();
+        try {
+            if (millisSince(begun) > ALTOGETHER.toMillis() && !name.equals("clean_up")) {
+                throw new Fault(
+                        FaultClass.BUSY,
+                        "The test took longer than " + ALTOGETHER.toSeconds()
+                                + " seconds: the warehouse may be starting, or busy. Try again in a minute.");
+            }
+            part.walk();
+            steps.add(TestStep.ok(name, millisSince(stepBegun)));
+            return true;
+        } catch (SQLException | IOException | RuntimeException failure) {
+            steps.add(TestStep.failed(name, millisSince(stepBegun), failure, place()));
+            return false;
+        }
+    }
+
+    private static long millisSince(long moment) {
+        return Duration.ofNanos(System.nanoTime() - moment).toMillis();
+    }
+
+    private Place place() {
+        Place place = Place.of(destination).at(table());
+        return connection == null
+                ? place
+                : new Session(destination, connection).place().at(table());
+    }
+
+    private Identifier database() {
+        return Identifier.folded(destination.database());
+    }
+
+    private Identifier schema() {
+        return Identifier.folded(destination.schema());
+    }
+
+    private QualifiedName table() {
+        return new QualifiedName(
+                database(),
+                schema(),
+                new Identifier("AMC_CONNECTION_TEST_" + id.toString().replace("-", "")));
+    }
+
+    private QualifiedName stagingTable() {
+        return table().sibling(table().table().name() + "_STAGED");
+    }
+
+    private void useRole() throws SQLException {
+        if (destination.role().isPresent()) {
+            execute("USE ROLE " + Identifier.folded(destination.role().get()));
+        } else if (asked("SELECT CURRENT_ROLE()").isEmpty()) {
+            throw new Fault(
+                    FaultClass.PRIVILEGE,
+                    "The Snowflake user has no default role; enter a role, or run: ALTER USER "
+                            + Identifier.folded(destination.username()) + " SET DEFAULT_ROLE = '<role>';");
+        }
+    }
+
+    private void useWarehouse() throws SQLException {
+        if (destination.warehouse().isPresent()) {
+            execute("USE WAREHOUSE " + Identifier.folded(destination.warehouse().get()));
+        } else if (asked("SELECT CURRENT_WAREHOUSE()").isEmpty()) {
+            throw new Fault(
+                    FaultClass.MISSING,
+                    "The Snowflake user has no default warehouse; enter a warehouse, or run: ALTER USER "
+                            + Identifier.folded(destination.username()) + " SET DEFAULT_WAREHOUSE = '<warehouse>';");
+        }
+    }
+
+    private void create() throws SQLException {
+        execute("CREATE TABLE " + table() + " (\"n\" NUMBER(38,0), \"t\" VARCHAR)");
+        hasTable = true;
+    }
+
+    private void stageFile() throws SQLException, IOException {
+        Files.createDirectories(directory);
+        Path file = directory.resolve("connection-test-" + id + ".csv.zst");
+        try {
+            try (OutputStream out = new ZstdOutputStream(Files.newOutputStream(file))) {
+                out.write("1,\"it works\"\n".getBytes(StandardCharsets.UTF_8));
+            }
+            hasFile = true;
+            execute(stage.putSql(file));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private void load() throws SQLException {
+        execute("CREATE TEMPORARY TABLE " + stagingTable() + " (\"n\" NUMBER(38,0), \"t\" VARCHAR)");
+        execute(new CopyInto(stagingTable(), stage, List.of("connection-test-" + id + ".csv.zst")).sql());
+    }
+
+    private void merge() throws SQLException {
+        execute("MERGE INTO " + table() + " AS target USING " + stagingTable()
+                + " AS source ON target.\"n\" = source.\"n\""
+                + " WHEN MATCHED THEN UPDATE SET \"t\" = source.\"t\""
+                + " WHEN NOT MATCHED THEN INSERT (\"n\", \"t\") VALUES (source.\"n\", source.\"t\")");
+        Optional<String> read = asked("SELECT \"t\" FROM " + table() + " WHERE \"n\" = 1");
+        if (!read.equals(Optional.of("it works"))) {
+            throw new Fault(FaultClass.OURS, "What was merged could not be read back from " + table() + ".");
+        }
+    }
+
+    private void cleanUp() throws SQLException {
+        if (hasFile) {
+            execute(StagePath.ofUpload(id).removeSql());
+        }
+        if (hasTable) {
+            execute("DROP TABLE " + table());
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = statement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Optional<String> asked(String sql) throws SQLException {
+        try (Statement statement = statement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            return answer.next() ? Optional.ofNullable(answer.getString(1)) : Optional.empty();
+        }
+    }
+
+    private Statement statement() throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.setQueryTimeout((int) STATEMENT.toSeconds());
+        return statement;
+    }
+
+    /** Ends the session; Snowflake drops what was temporary. */
+    @Override
+    public void close() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // Snowflake ends it when it has been idle.
+            }
+        }
+    }
+}

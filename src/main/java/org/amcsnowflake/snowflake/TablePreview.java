@@ -1,0 +1,66 @@
+package org.amcsnowflake.snowflake;
+
+import org.amcsnowflake.destination.Destination;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The first rows of a table that bear an execution's id.
+ *
+ * @param database as Snowflake holds it, not yet quoted; so too the other names
+ * @param limit of rows
+ */
+public record TablePreview(
+        String database, String schema, String table, String idColumn, String executionId, int limit) {
+    private static final int SECONDS = 30;
+
+    /** The answer as it is shown; every value as text. */
+    public Map<String, Object> read(SessionPool sessions, Destination destination) throws SQLException {
+        QualifiedName name = new QualifiedName(new Identifier(database), new Identifier(schema), new Identifier(table));
+        Session session = sessions.open(destination);
+        try (PreparedStatement select = session.connection()
+                .prepareStatement(
+                        "SELECT * FROM " + name + " WHERE " + new Identifier(idColumn) + " = ? LIMIT " + (limit + 1))) {
+            select.setQueryTimeout(SECONDS);
+            select.setString(1, executionId);
+            Map<String, Object> answer;
+            try (ResultSet rows = select.executeQuery()) {
+                answer = answer(name, rows);
+            }
+            sessions.release(session);
+            return answer;
+        } catch (SQLException | RuntimeException e) {
+            sessions.discard(session);
+            throw e;
+        }
+    }
+
+    private Map<String, Object> answer(QualifiedName name, ResultSet rows) throws SQLException {
+        ResultSetMetaData meta = rows.getMetaData();
+        List<Map<String, String>> columns = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            columns.add(Map.of("name", meta.getColumnName(i), "type", meta.getColumnTypeName(i)));
+        }
+        List<List<@Nullable String>> shown = new ArrayList<>();
+        boolean truncated = false;
+        while (rows.next()) {
+            if (shown.size() == limit) {
+                truncated = true;
+                break;
+            }
+            List<@Nullable String> row = new ArrayList<>();
+            for (int i = 1; i <= columns.size(); i++) {
+                row.add(rows.getString(i));
+            }
+            shown.add(row);
+        }
+        return Map.of("table", name.toString(), "columns", columns, "rows", shown, "truncated", truncated);
+    }
+}

@@ -1,0 +1,72 @@
+package org.amcsnowflake.snowflake;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * What one step of a connection test came to.
+ *
+ * @param status ok, failed or skipped
+ * @param code Snowflake's, six digits
+ * @param fixSql statements that would mend it
+ */
+public record TestStep(
+        String name,
+        String status,
+        long millis,
+        @Nullable String code,
+        @Nullable FaultClass faultClass,
+        @Nullable String detail,
+        List<String> fixSql) {
+    /** A statement in a sentence. */
+    private static final Pattern FIX =
+            Pattern.compile("\\b(?:GRANT|ALTER|CREATE|USE|SELECT SYSTEM\\$[A-Z_]+)\\b[^;]*;");
+
+    public TestStep {
+        fixSql = List.copyOf(fixSql);
+    }
+
+    /** In the order in which they are walked. */
+    static List<String> names() {
+        return List.of(
+                "reach",
+                "sign_in",
+                "role",
+                "warehouse",
+                "database",
+                "schema",
+                "create",
+                "stage",
+                "load",
+                "merge",
+                "clean_up");
+    }
+
+    static TestStep ok(String name, long millis) {
+        return new TestStep(name, "ok", millis, null, null, null, List.of());
+    }
+
+    static TestStep skipped(String name) {
+        return new TestStep(name, "skipped", 0, null, null, null, List.of());
+    }
+
+    static TestStep failed(String name, long millis, Exception failure, Place place) {
+        Diagnosis diagnosis = Diagnosis.of(failure, place);
+        String sentence = diagnosis.sentence();
+        String code = failure instanceof SQLException sql && sql.getErrorCode() > 0
+                ? "%06d".formatted(sql.getErrorCode())
+                : null;
+        return new TestStep(
+                name,
+                "failed",
+                millis,
+                code,
+                diagnosis.faultClass(),
+                sentence,
+                FIX.matcher(sentence).results().map(MatchResult::group).toList());
+    }
+}

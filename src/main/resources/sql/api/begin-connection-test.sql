@@ -1,0 +1,25 @@
+-- Admits a connection test, or tells in how many seconds one may be made. Over all instances: at most so many of a user in
+-- ten minutes, and after three refused sign-ins none of the same Snowflake user for a quarter of an hour, since the fifth
+-- would lock it.
+WITH alone AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock(hashtext('snowflake_connection_tests'), hashtext(:#${variable.userId}))
+), old AS (
+    DELETE FROM snowflake_connection_tests WHERE started_at < now() - interval '1 hour'
+), wait AS (
+    SELECT greatest(
+        (SELECT extract(epoch FROM min(started_at) + interval '10 minutes' - now()) FROM (
+            SELECT started_at FROM snowflake_connection_tests, alone
+            WHERE user_id = cast(:#${variable.userId} AS uuid) AND started_at > now() - interval '10 minutes'
+            ORDER BY started_at DESC LIMIT cast(:#${properties:http.connection-tests} AS integer)) latest
+         HAVING count(*) = cast(:#${properties:http.connection-tests} AS integer)),
+        (SELECT extract(epoch FROM min(started_at) + interval '15 minutes' - now()) FROM (
+            SELECT started_at FROM snowflake_connection_tests, alone
+            WHERE sign_in = :#sign_in AND refused AND started_at > now() - interval '15 minutes'
+            ORDER BY started_at DESC LIMIT 3) latest
+         HAVING count(*) = 3)) AS seconds
+), begun AS (
+    INSERT INTO snowflake_connection_tests (user_id, sign_in)
+    SELECT cast(:#${variable.userId} AS uuid), :#sign_in FROM wait WHERE seconds IS NULL
+    RETURNING id
+)
+SELECT (SELECT id FROM begun) AS id, cast(ceil(seconds) AS integer) AS wait_seconds FROM wait

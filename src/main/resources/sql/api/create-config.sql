@@ -1,0 +1,14 @@
+-- Stores a user's destination, whose secrets are Fernet tokens already. No row comes back where there is one.
+WITH stored AS (
+    INSERT INTO user_snowflake_configs
+        (user_id, account, username, auth_method, password, token, private_key, private_key_passphrase, key_pair_made_here,
+         warehouse, database, schema, role)
+    VALUES (cast(:#${variable.userId} AS uuid), :#account, :#username, :#auth_method, :#password, :#token, :#private_key,
+        :#private_key_passphrase, cast(:#key_pair_made_here AS boolean), :#warehouse, :#database, :#schema, :#role)
+    ON CONFLICT (user_id) WHERE is_active DO NOTHING
+    RETURNING user_id
+), taken AS (
+    DELETE FROM snowflake_key_pairs
+    WHERE user_id = (SELECT user_id FROM stored) AND cast(:#key_pair_made_here AS boolean)
+)
+SELECT cast(user_id AS text) AS user_id FROM stored

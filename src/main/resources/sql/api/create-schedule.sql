@@ -1,0 +1,13 @@
+-- Stores a schedule for the AMC manager to run, with the upload settings that its executions inherit.
+INSERT INTO workflow_schedules (user_id, name, instance_id, brand, template, schedule_config, metadata)
+VALUES (
+    cast(:#${variable.userId} AS uuid), :#name, :#instance_id, :#brand, :#template,
+    jsonb_build_object(
+        'frequency', cast(:#frequency AS text), 'time', cast(:#time AS text), 'timezone', cast(:#timezone AS text),
+        'lookback_days', cast(:#lookback_days AS integer)),
+    jsonb_strip_nulls(jsonb_build_object(
+        'snowflake_enabled', cast(:#enabled AS boolean),
+        'snowflake_table_name', cast(:#table_name AS text),
+        'snowflake_schema_name', cast(:#schema_name AS text),
+        'snowflake_strategy', 'upsert')))
+RETURNING cast(id AS text) AS id

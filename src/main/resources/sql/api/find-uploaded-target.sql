@@ -1,0 +1,9 @@
+-- Where the latest upload of one of the user's executions went. No row comes back where the execution is not the user's,
+-- and no table where it was never uploaded.
+SELECT cast(e.id AS text) AS id, a.target_database, a.target_schema, a.target_table
+FROM workflow_executions e
+LEFT JOIN LATERAL (
+    SELECT * FROM snowflake_upload_attempts
+    WHERE execution_id = e.id AND outcome = 'uploaded' ORDER BY id DESC LIMIT 1
+) a ON true
+WHERE e.id = cast(:#id AS uuid) AND e.user_id = cast(:#${variable.userId} AS uuid)

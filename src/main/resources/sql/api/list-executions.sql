@@ -1,0 +1,24 @@
+-- A page of the user's executions, newest first, and one more than that where there is a next page.
+SELECT cast(snowflake_shown_execution(page.id, page.user_id, cast(:#${properties:retry.attempts} AS integer)) AS text) AS shown,
+       page.position
+FROM (
+    SELECT e.id, e.user_id, e.created_at,
+           cast(extract(epoch FROM e.created_at) * 1000000 AS bigint) || '-' || e.id AS position
+    FROM workflow_executions e
+    LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+    WHERE e.user_id = cast(:#${variable.userId} AS uuid)
+      AND (cast(:#status AS text) IS NULL
+           OR e.snowflake_status = :#status
+           OR :#status = 'none' AND e.snowflake_status IS NULL)
+      AND (cast(:#schedule_id AS uuid) IS NULL OR e.schedule_id = cast(:#schedule_id AS uuid))
+      AND (cast(:#q AS text) IS NULL
+           OR position(lower(:#q) IN lower(concat_ws(' ', e.name, e.instance_id, e.brand, e.template, e.id, s.name,
+               snowflake_settings(s.metadata, e.metadata) ->> 'snowflake_table_name'))) > 0)
+      AND (cast(:#cursor AS text) IS NULL
+           OR (e.created_at, e.id) < (
+               timestamptz 'epoch' + cast(split_part(:#cursor, '-', 1) AS bigint) * interval '1 microsecond',
+               cast(substr(:#cursor, strpos(:#cursor, '-') + 1) AS uuid)))
+    ORDER BY e.created_at DESC, e.id DESC
+    LIMIT cast(:#limit AS integer) + 1
+) page
+ORDER BY page.created_at DESC, page.id DESC

@@ -1,0 +1,2 @@
+-- The user's active destination, without its secrets.
+SELECT cast(snowflake_shown_config(cast(:#${variable.userId} AS uuid)) AS text) AS config

@@ -1,0 +1,25 @@
+-- One of the user's executions with its attempts, the latest first, and the dead letter it waits at.
+SELECT cast(
+    shown.execution || jsonb_build_object(
+        'error_message', e.error_message,
+        'attempts', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'attempt', a.attempt, 'upload_id', a.upload_id, 'outcome', a.outcome,
+                'started_at', snowflake_instant(a.started_at), 'finished_at', snowflake_instant(a.finished_at),
+                'target', concat_ws('.', a.target_account, a.target_database, a.target_schema, a.target_table),
+                'strategy', a.strategy, 'upsert_key', a.upsert_key, 'path', a.path,
+                'rows_read', a.rows_read, 'rows_staged', a.rows_staged, 'rows_loaded', a.rows_loaded,
+                'rows_inserted', a.rows_inserted, 'rows_updated', a.rows_updated, 'rows_kept', a.rows_kept,
+                'rows_deleted', a.rows_deleted, 'bytes_staged', a.bytes_staged, 'files_staged', a.files_staged,
+                'phase_millis', a.phase_millis, 'query_ids', a.query_ids,
+                'error_class', a.error_class, 'error_message', a.error_message) ORDER BY a.id DESC), '[]')
+            FROM (SELECT * FROM snowflake_upload_attempts WHERE execution_id = e.id ORDER BY id DESC LIMIT 100) a),
+        'dead_letter', (
+            SELECT snowflake_shown_dead_letter(d.id) FROM snowflake_dead_letters d
+            WHERE d.execution_id = e.id AND d.resolved_at IS NULL ORDER BY d.id DESC LIMIT 1))
+    AS text) AS execution
+FROM workflow_executions e
+CROSS JOIN LATERAL (
+    SELECT snowflake_shown_execution(e.id, e.user_id, cast(:#${properties:retry.attempts} AS integer)) AS execution
+) shown
+WHERE e.id = cast(:#id AS uuid) AND e.user_id = cast(:#${variable.userId} AS uuid)

@@ -1,0 +1,23 @@
+-- Makes one of the user's uploads due at once, and says what it found: no row where it is not the user's.
+WITH found AS (
+    SELECT e.id, e.snowflake_status, lower(e.status) AS status,
+           lower(snowflake_settings(s.metadata, e.metadata) ->> 'snowflake_enabled') IS NOT DISTINCT FROM 'true' AS enabled
+    FROM workflow_executions e
+    LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+    WHERE e.id = cast(:#id AS uuid) AND e.user_id = cast(:#${variable.userId} AS uuid)
+    FOR UPDATE OF e
+), retried AS (
+    UPDATE workflow_executions e
+    SET snowflake_status = 'pending', snowflake_attempt_count = 0, snowflake_error_message = NULL,
+        snowflake_next_attempt_at = NULL, snowflake_waits_for = NULL
+    FROM found
+    WHERE e.id = found.id AND found.enabled AND found.status IN ('completed', 'succeeded', 'success')
+      AND found.snowflake_status IS DISTINCT FROM 'uploading'
+    RETURNING e.id
+)
+SELECT CASE WHEN EXISTS (SELECT FROM retried) THEN 'retried'
+            WHEN snowflake_status = 'uploading' THEN 'uploading'
+            WHEN NOT enabled THEN 'not enabled'
+            ELSE 'not completed'
+       END AS outcome
+FROM found

@@ -1,0 +1,21 @@
+-- Makes the user's failed and skipped uploads due at once, as far as the filter lets them through.
+WITH retried AS (
+    UPDATE workflow_executions e
+    SET snowflake_status = 'pending', snowflake_attempt_count = 0, snowflake_error_message = NULL,
+        snowflake_next_attempt_at = NULL, snowflake_waits_for = NULL
+    FROM workflow_executions of_user
+    LEFT JOIN workflow_schedules s ON s.id = of_user.schedule_id
+    WHERE e.id = of_user.id
+      AND e.user_id = cast(:#${variable.userId} AS uuid)
+      AND e.snowflake_status = ANY (string_to_array(:#statuses, ','))
+      AND lower(e.status) IN ('completed', 'succeeded', 'success')
+      AND lower(snowflake_settings(s.metadata, of_user.metadata) ->> 'snowflake_enabled') = 'true'
+      AND (cast(:#schedule_id AS uuid) IS NULL OR e.schedule_id = cast(:#schedule_id AS uuid))
+      AND (cast(:#completed_after AS timestamptz) IS NULL OR e.completed_at >= cast(:#completed_after AS timestamptz))
+      AND (cast(:#completed_before AS timestamptz) IS NULL OR e.completed_at < cast(:#completed_before AS timestamptz))
+      AND (cast(:#error_class AS text) IS NULL OR :#error_class = (
+          SELECT a.error_class FROM snowflake_upload_attempts a
+          WHERE a.execution_id = e.id AND a.error_class IS NOT NULL ORDER BY a.id DESC LIMIT 1))
+    RETURNING e.id
+)
+SELECT count(*) AS retried FROM retried

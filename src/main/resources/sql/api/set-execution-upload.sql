@@ -1,0 +1,40 @@
+-- Stores an execution's own upload settings, and says what it found: no row where it is not the user's. A completed one
+-- is due at once, but for one that is uploaded already with the same settings.
+WITH found AS (
+    SELECT id, schedule_id, snowflake_status, lower(status) AS status,
+           jsonb_build_array(
+               metadata -> 'snowflake_table_name', metadata -> 'snowflake_schema_name',
+               coalesce(metadata -> 'snowflake_strategy', '"upsert"')) AS target
+    FROM workflow_executions
+    WHERE id = cast(:#id AS uuid) AND user_id = cast(:#${variable.userId} AS uuid)
+    FOR UPDATE
+), stored AS (
+    UPDATE workflow_executions e
+    SET metadata = CASE WHEN jsonb_typeof(e.metadata) = 'object' THEN e.metadata ELSE '{}' END
+            || jsonb_build_object(
+                'snowflake_enabled', cast(:#enabled AS boolean),
+                'snowflake_table_name', cast(:#table_name AS text),
+                'snowflake_schema_name', cast(:#schema_name AS text),
+                'snowflake_strategy', cast(:#strategy AS text)),
+        snowflake_status = CASE
+            WHEN cast(:#enabled AS boolean) AND found.status IN ('completed', 'succeeded', 'success')
+                AND (found.snowflake_status IS DISTINCT FROM 'uploaded' OR found.target IS DISTINCT FROM jsonb_build_array(
+                    cast(:#table_name AS text), cast(:#schema_name AS text), cast(:#strategy AS text)))
+            THEN 'pending'
+            WHEN NOT cast(:#enabled AS boolean) AND found.snowflake_status IN ('pending', 'failed', 'skipped') THEN NULL
+            ELSE e.snowflake_status
+        END,
+        snowflake_attempt_count = 0,
+        snowflake_error_message = NULL,
+        snowflake_next_attempt_at = NULL,
+        snowflake_waits_for = NULL
+    FROM found
+    WHERE e.id = found.id AND found.snowflake_status IS DISTINCT FROM 'uploading'
+      AND (found.schedule_id IS NULL OR cast(:#strategy AS text) = 'upsert')
+    RETURNING e.id
+)
+SELECT CASE WHEN EXISTS (SELECT FROM stored) THEN 'stored'
+            WHEN snowflake_status = 'uploading' THEN 'uploading'
+            ELSE 'scheduled'
+       END AS outcome
+FROM found

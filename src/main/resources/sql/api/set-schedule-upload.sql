@@ -1,0 +1,16 @@
+-- Stores the upload settings of one of the user's schedules; its executions from now on inherit them. When they begin to be
+-- uploaded is remembered, so that its history is not uploaded unasked.
+UPDATE workflow_schedules
+SET metadata = CASE WHEN jsonb_typeof(metadata) = 'object' THEN metadata ELSE '{}' END
+        || jsonb_build_object(
+            'snowflake_enabled', cast(:#enabled AS boolean),
+            'snowflake_table_name', cast(:#table_name AS text),
+            'snowflake_schema_name', cast(:#schema_name AS text),
+            'snowflake_strategy', 'upsert')
+        || CASE WHEN cast(:#enabled AS boolean)
+                     AND lower(metadata ->> 'snowflake_enabled') IS DISTINCT FROM 'true'
+                THEN jsonb_build_object('snowflake_enabled_at', snowflake_instant(now()))
+                ELSE '{}'
+           END
+WHERE id = cast(:#id AS uuid) AND user_id = cast(:#${variable.userId} AS uuid)
+RETURNING cast(id AS text) AS id

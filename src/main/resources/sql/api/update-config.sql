@@ -1,0 +1,17 @@
+-- Replaces every field of a user's destination. No row comes back where there is none.
+WITH stored AS (
+    UPDATE user_snowflake_configs
+    SET account = :#account, username = :#username, auth_method = :#auth_method,
+        password = :#password, token = :#token,
+        private_key = :#private_key, private_key_passphrase = :#private_key_passphrase,
+        key_pair_made_here = cast(:#key_pair_made_here AS boolean),
+        warehouse = :#warehouse, database = :#database, schema = :#schema, role = :#role,
+        -- Never the time it had, by which running instances know what they keep.
+        updated_at = greatest(now(), updated_at + interval '1 microsecond')
+    WHERE user_id = cast(:#${variable.userId} AS uuid) AND is_active
+    RETURNING user_id
+), taken AS (
+    DELETE FROM snowflake_key_pairs
+    WHERE user_id = (SELECT user_id FROM stored) AND cast(:#key_pair_made_here AS boolean)
+)
+SELECT cast(user_id AS text) AS user_id FROM stored

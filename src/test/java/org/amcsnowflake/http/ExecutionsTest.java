@@ -1,0 +1,222 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.flow.Amc;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A user's executions over HTTP: seen, retried, and with settings of their own. */
+class ExecutionsTest extends ApiTest {
+    private static final String EXECUTIONS = "/api/executions";
+
+    @Test
+    void anUploadedExecutionIsShownWithItsReceiptAndItsRows() {
+        UUID user = amc.userWithDestination();
+        UUID execution = amc.execution(user, "shown", "[{\"a\": 1, \"b\": null}, {\"a\": 2, \"b\": \"x\"}]");
+        awaitStatus(execution, "uploaded");
+        Api api = as(user);
+
+        JsonNode shown = api.get(EXECUTIONS + "/" + execution).body();
+        assertThat(shown.path("snowflake_status").asText()).isEqualTo("uploaded");
+        assertThat(shown.path("snowflake_table_name").asText()).isEqualTo("shown");
+        assertThat(shown.path("attempts")).hasSize(1);
+        assertThat(shown.path("attempts").get(0).path("rows_inserted").asInt()).isEqualTo(2);
+
+        Api.Answer preview = api.get(EXECUTIONS + "/" + execution + "/preview");
+        assertThat(preview.status()).as(preview.response().body()).isEqualTo(200);
+        assertThat(preview.body().path("rows")).hasSize(2);
+        assertThat(preview.body().path("truncated").asBoolean()).isFalse();
+        assertThat(api.get(EXECUTIONS + "/" + execution + "/preview?limit=1")
+                        .body()
+                        .path("truncated")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void pagesGoOnWhereTheyEndedWhateverComesMeanwhile() {
+        UUID user = UUID.randomUUID();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            ids.add(0, amc.runningExecution(user, null, "{}", "[]").toString());
+        }
+        // Two of one moment are told apart by their ids.
+        amc.update("UPDATE workflow_executions SET created_at = timestamptz '2026-01-01' WHERE user_id = ?", user);
+        Api api = as(user);
+
+        JsonNode first = api.get(EXECUTIONS + "?limit=3").body();
+        amc.runningExecution(user, null, "{}", "[]");
+        JsonNode second = api.get(EXECUTIONS + "?limit=3&cursor="
+                        + first.path("next_cursor").asText())
+                .body();
+        JsonNode third = api.get(EXECUTIONS + "?limit=3&cursor="
+                        + second.path("next_cursor").asText())
+                .body();
+
+        assertThat(third.path("next_cursor").isNull()).isTrue();
+        List<String> seen = new ArrayList<>();
+        for (JsonNode page : List.of(first, second, third)) {
+            page.path("executions")
+                    .forEach(execution -> seen.add(execution.path("id").asText()));
+        }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(ids).hasSize(7);
+    }
+
+    @Test
+    void areFoundByStatusScheduleAndText() {
+        UUID user = UUID.randomUUID();
+        UUID schedule = amc.schedule(user, "{}");
+        UUID scheduled = amc.runningExecution(user, schedule, "{\"snowflake_table_name\": \"Campaigns_100%\"}", "[]");
+        UUID failed = amc.runningExecution(user, null, "{}", "[]");
+        amc.update("UPDATE workflow_executions SET snowflake_status = 'failed' WHERE id = ?", failed);
+        Api api = as(user);
+
+        assertThat(found(api, "?status=failed")).containsExactly(failed.toString());
+        assertThat(found(api, "?status=none")).containsExactly(scheduled.toString());
+        assertThat(found(api, "?schedule_id=" + schedule)).containsExactly(scheduled.toString());
+        assertThat(found(api, "?q=campaigns_100%25")).containsExactly(scheduled.toString());
+        assertThat(found(api, "?q=" + failed)).containsExactly(failed.toString());
+        assertThat(found(api, "?q=nothing")).isEmpty();
+    }
+
+    private static List<String> found(Api api, String filter) {
+        List<String> ids = new ArrayList<>();
+        api.get(EXECUTIONS + filter)
+                .body()
+                .path("executions")
+                .forEach(one -> ids.add(one.path("id").asText()));
+        return ids;
+    }
+
+    @Test
+    void aFailedUploadIsRetriedAtOnce() {
+        UUID user = amc.userWithPassword("wrong");
+        UUID execution = amc.execution(user, "retried", "[{\"a\": 1}]");
+        awaitStatus(execution, "failed");
+        Api api = as(user);
+        assertThat(api.get("/api/snowflake/dead-letters").body().path("dead_letters"))
+                .hasSize(1);
+        amc.update(
+                "UPDATE user_snowflake_configs SET password = (SELECT password FROM user_snowflake_configs WHERE user_id ="
+                        + " ?), updated_at = now() WHERE user_id = ?",
+                amc.userWithDestination(),
+                user);
+
+        Api.Answer retried = api.post(EXECUTIONS + "/" + execution + "/retry-snowflake", "");
+
+        assertThat(retried.status()).isEqualTo(200);
+        assertThat(retried.body().path("message").asText()).isEqualTo("Snowflake upload retry initiated");
+        awaitStatus(execution, "uploaded");
+        assertThat(api.get("/api/snowflake/dead-letters").body().path("dead_letters"))
+                .isEmpty();
+        assertThat(api.get("/api/snowflake/dead-letters?resolved=true").body().path("dead_letters"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeRetriedSaysWhy() {
+        UUID user = UUID.randomUUID();
+        UUID running = amc.runningExecution(user, null, "{\"snowflake_enabled\": true}", "[]");
+        UUID notEnabled = amc.execution(user, null, "{}", "[]");
+        UUID uploading = amc.runningExecution(user, null, "{\"snowflake_enabled\": true}", "[]");
+        amc.update(
+                "UPDATE workflow_executions SET status = 'COMPLETED', snowflake_status = 'uploading',"
+                        + " snowflake_lease_until = now() + interval '1 h' WHERE id = ?",
+                uploading);
+        Api api = as(user);
+
+        assertThat(retry(api, running))
+                .isEqualTo("409 The execution has not completed, so there is nothing to upload yet.");
+        assertThat(retry(api, notEnabled))
+                .isEqualTo("409 The execution does not ask for an upload; enable it in its Snowflake settings first.");
+        assertThat(retry(api, uploading))
+                .isEqualTo("409 The execution is being uploaded just now; wait for the end of that.");
+        assertThat(retry(api, UUID.randomUUID())).isEqualTo("404 There is no such thing, or it is another user's.");
+        assertThat(retry(asNewUser(), running)).startsWith("404 ");
+    }
+
+    private static String retry(Api api, UUID execution) {
+        Api.Answer answer = api.post(EXECUTIONS + "/" + execution + "/retry-snowflake", "");
+        return answer.status() + " " + answer.detail();
+    }
+
+    @Test
+    void severalAreRetriedByAFilter() {
+        UUID user = amc.userWithPassword("wrong");
+        List<UUID> failed = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            failed.add(amc.execution(user, "several" + i, "[{\"a\": 1}]"));
+        }
+        failed.forEach(execution -> awaitStatus(execution, "failed"));
+        Api api = as(user);
+
+        assertThat(api.post(EXECUTIONS + "/retry-snowflake", "{\"error_class\": \"BUSY\"}")
+                        .body()
+                        .path("retried")
+                        .asInt())
+                .isZero();
+        assertThat(api.post(EXECUTIONS + "/retry-snowflake", "{\"status\": [\"skipped\"]}")
+                        .body()
+                        .path("retried")
+                        .asInt())
+                .isZero();
+        assertThat(api.post(EXECUTIONS + "/retry-snowflake", "{\"error_class\": \"CREDENTIALS\"}")
+                        .body())
+                .hasToString("{\"message\":\"Snowflake upload retry initiated for 3 executions\",\"retried\":3}");
+    }
+
+    @Test
+    void aCompletedExecutionThatIsEnabledIsUploadedByAppendToo() {
+        UUID user = amc.userWithDestination();
+        UUID execution = amc.execution(user, null, "{}", "[{\"a\": 1}]");
+        Api api = as(user);
+
+        Api.Answer set = api.put(
+                EXECUTIONS + "/" + execution + "/snowflake",
+                "{\"enabled\": true, \"table_name\": \"run_once\", \"strategy\": \"append\"}");
+        assertThat(set.status()).as(set.response().body()).isEqualTo(200);
+        awaitStatus(execution, "uploaded");
+
+        assertThat(warehouse.count("SELECT COUNT(*) FROM RUN_ONCE")).isEqualTo(1);
+        api.put(
+                EXECUTIONS + "/" + execution + "/snowflake",
+                "{\"enabled\": true, \"table_name\": \"run_once\", \"strategy\": \"append\"}");
+        assertThat(amc.status(execution))
+                .as("the same settings again upload nothing again")
+                .isEqualTo("uploaded");
+    }
+
+    @Test
+    void executionsOfASchedulesAreLockedToUpsert() {
+        UUID user = UUID.randomUUID();
+        UUID execution = amc.runningExecution(user, amc.schedule(user, "{}"), "{}", "[]");
+
+        Api.Answer refused = as(user).put(
+                        EXECUTIONS + "/" + execution + "/snowflake", "{\"enabled\": true, \"strategy\": \"append\"}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.detail()).contains("locked to upsert");
+    }
+
+    @Test
+    void statisticsCountTheUsersOwn() {
+        UUID user = amc.userWithDestination();
+        awaitStatus(amc.execution(user, "counted", Amc.rows(5)), "uploaded");
+        Api.Answer stats = as(user).get("/api/snowflake/stats?days=7");
+
+        assertThat(stats.body().path("uploaded").asInt()).isEqualTo(1);
+        assertThat(stats.body().path("rows").asInt()).isEqualTo(5);
+        assertThat(stats.body().path("success_rate").asDouble()).isEqualTo(1.0);
+        assertThat(asNewUser()
+                        .get("/api/snowflake/stats")
+                        .body()
+                        .path("uploaded")
+                        .asInt())
+                .isZero();
+    }
+}

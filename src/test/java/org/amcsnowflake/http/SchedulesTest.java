@@ -1,0 +1,88 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A user's schedules over HTTP, and what their executions inherit. */
+class SchedulesTest extends ApiTest {
+    private static final String SCHEDULES = "/api/schedules";
+    private static final String WEEKLY = "{\"name\": \"Weekly\", \"instance_id\": \"amc-us\", \"brand\": \"acme\","
+            + " \"template\": \"campaigns\", \"frequency\": \"weekly\", \"time\": \"06:30\", \"timezone\": \"America/New_York\","
+            + " \"lookback_days\": 7, \"snowflake\": {\"enabled\": true}}";
+
+    @Test
+    void isStoredWithASuggestedTableAndListed() {
+        Api api = asNewUser();
+        Api.Answer created = api.post(SCHEDULES, WEEKLY);
+
+        assertThat(created.status()).as(created.response().body()).isEqualTo(201);
+        JsonNode upload = created.body().path("snowflake");
+        assertThat(upload.path("enabled").asBoolean()).isTrue();
+        assertThat(upload.path("suggested_table_name").asText()).isEqualTo("amc_us_acme_campaigns");
+        assertThat(created.body().path("schedule_config").path("lookback_days").asInt())
+                .isEqualTo(7);
+        assertThat(api.get(SCHEDULES).body().path("schedules").get(0)).isEqualTo(created.body());
+        assertThat(asNewUser().get(SCHEDULES).body().path("schedules")).isEmpty();
+        String location = created.response().headers().firstValue("Location").orElseThrow();
+        assertThat(api.get(location).body()).isEqualTo(upload);
+    }
+
+    @Test
+    void itsExecutionsInheritItsSettingsAndTheirOwnWin() {
+        UUID user = amc.userWithDestination();
+        Api api = as(user);
+        UUID schedule =
+                UUID.fromString(api.post(SCHEDULES, WEEKLY).body().path("id").asText());
+        api.put(SCHEDULES + "/" + schedule + "/snowflake", "{\"enabled\": true, \"table_name\": \"of_schedule\"}");
+        UUID inherits = amc.execution(user, schedule, "{}", "[{\"a\": 1}]");
+        UUID own = amc.execution(user, schedule, "{\"snowflake_table_name\": \"of_its_own\"}", "[{\"a\": 1}]");
+        awaitStatus(inherits, "uploaded");
+        awaitStatus(own, "uploaded");
+
+        assertThat(warehouse.count("SELECT COUNT(*) FROM OF_SCHEDULE")).isEqualTo(1);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM OF_ITS_OWN")).isEqualTo(1);
+    }
+
+    @Test
+    void whatCompletedBeforeUploadsWereEnabledIsNotUploadedUnasked() {
+        UUID user = amc.userWithDestination();
+        Api api = as(user);
+        UUID schedule = amc.schedule(user, "{}");
+        UUID before = amc.execution(user, schedule, "{}", "[{\"a\": 1}]");
+        amc.update("UPDATE workflow_executions SET completed_at = now() - interval '1 day' WHERE id = ?", before);
+        api.put(SCHEDULES + "/" + schedule + "/snowflake", "{\"enabled\": true, \"table_name\": \"enabled_late\"}");
+        UUID after = amc.execution(user, schedule, "{}", "[{\"a\": 2}]");
+        amc.update("UPDATE workflow_executions SET completed_at = now() + interval '1 s' WHERE id = ?", after);
+        awaitStatus(after, "uploaded");
+
+        assertThat(amc.status(before)).isNull();
+        assertThat(api.post("/api/executions/" + before + "/retry-snowflake", "")
+                        .status())
+                .isEqualTo(200);
+        awaitStatus(before, "uploaded");
+    }
+
+    @Test
+    void theStrategyIsLockedToUpsert() {
+        UUID user = UUID.randomUUID();
+        UUID schedule = amc.schedule(user, "{}");
+        Api.Answer refused = as(user).put(
+                        SCHEDULES + "/" + schedule + "/snowflake", "{\"enabled\": true, \"strategy\": \"append\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail())
+                .isEqualTo("strategy is locked to upsert for schedules, so that their runs never double rows.");
+    }
+
+    @Test
+    void aTimeZoneThatIsNoneIsNamed() {
+        Api.Answer refused = asNewUser().post(SCHEDULES, WEEKLY.replace("America/New_York", "Mars/Olympus"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.detail()).contains("'Mars/Olympus'");
+    }
+}

@@ -1,0 +1,139 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The connection test walks the way of an upload, and leaves nothing behind. */
+class TestConnectionTest extends ApiTest {
+    private static final String TEST = "/api/snowflake/test-connection";
+    private static final String GOOD =
+            "{\"account\": \"local\", \"username\": \"demo\", \"password\": \"demo-password\","
+                    + " \"warehouse\": \"AMC_WH\", \"database\": \"AMC\", \"schema\": \"PUBLIC\", \"role\": \"AMC_LOADER\"}";
+
+    @Test
+    void everyStepIsWalkedAndNothingIsLeftBehind() {
+        Api.Answer answer = asNewUser().post(TEST, GOOD);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().path("ok").asBoolean())
+                .as(answer.response().body())
+                .isTrue();
+        assertThat(steps(answer))
+                .containsExactly(
+                        "reach ok",
+                        "sign_in ok",
+                        "role ok",
+                        "warehouse ok",
+                        "database ok",
+                        "schema ok",
+                        "create ok",
+                        "stage ok",
+                        "load ok",
+                        "merge ok",
+                        "clean_up ok");
+        assertThat(warehouse.rows("SHOW TABLES LIKE 'AMC_CONNECTION_TEST%'")).isEmpty();
+        assertThat(warehouse.rows("LIST @~")).isEmpty();
+    }
+
+    @Test
+    void withoutABodyTheStoredSettingsAreTested() {
+        Api api = asNewUser();
+        assertThat(api.post(TEST, "").status()).isEqualTo(404);
+        api.post("/api/snowflake/config", GOOD);
+
+        assertThat(api.post(TEST, "").body().path("ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aWrongPasswordFailsAtTheSignInAndNothingFollows() {
+        Api.Answer answer = asNewUser().post(TEST, GOOD.replace("demo-password", "wrong"));
+
+        assertThat(answer.body().path("ok").asBoolean()).isFalse();
+        assertThat(steps(answer))
+                .startsWith("reach ok", "sign_in failed", "role skipped")
+                .endsWith("clean_up skipped");
+        JsonNode signIn = answer.body().path("steps").get(1);
+        assertThat(signIn.path("code").asText()).isEqualTo("390100");
+        assertThat(signIn.path("error_class").asText()).isEqualTo("CREDENTIALS");
+        assertThat(signIn.path("detail").asText()).startsWith("Authentication failed");
+    }
+
+    @Test
+    void aRoleWithoutThePrivilegeToCreateIsToldTheGrant() {
+        snowflake.add(Fault.always(
+                RequestKind.DDL,
+                new FaultAction.FailBefore(new SnowflakeError(
+                        "003001", "42501", "Insufficient privileges to operate on schema 'PUBLIC'"))));
+        Api.Answer answer = asNewUser().post(TEST, GOOD);
+
+        assertThat(steps(answer)).contains("create failed", "stage skipped", "clean_up ok");
+        assertThat(answer.body().path("steps").get(6).path("fix_sql").toString())
+                .contains("GRANT CREATE TABLE ON SCHEMA \\\"AMC\\\".\\\"PUBLIC\\\" TO ROLE \\\"AMC_LOADER\\\";");
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsNamed() {
+        Api.Answer answer = asNewUser().post(TEST, GOOD.replace("\"AMC\"", "\"NOWHERE\""));
+
+        assertThat(steps(answer)).contains("warehouse ok", "database failed", "schema skipped");
+        assertThat(answer.detail()).contains("NOWHERE");
+    }
+
+    @Test
+    void afterAFailureInTheMiddleTheTableAndTheFileAreRemoved() {
+        snowflake.add(Fault.once(
+                RequestKind.MERGE,
+                new FaultAction.FailBefore(new SnowflakeError("000603", "XX000", "SQL execution internal error"))));
+        Api.Answer answer = asNewUser().post(TEST, GOOD);
+
+        assertThat(steps(answer)).contains("load ok", "merge failed", "clean_up ok");
+        assertThat(warehouse.rows("SHOW TABLES LIKE 'AMC_CONNECTION_TEST%'")).isEmpty();
+        assertThat(warehouse.rows("LIST @~")).isEmpty();
+    }
+
+    @Test
+    void afterThreeRefusedSignInsOfOneSnowflakeUserNobodyMayTryForAWhile() {
+        String other = GOOD.replace("\"demo\"", "\"somebody\"");
+        for (int i = 0; i < 3; i++) {
+            assertThat(asNewUser().post(TEST, other).status()).isEqualTo(200);
+        }
+        snowflake.forget();
+        Api.Answer refused = asNewUser().post(TEST, other);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(
+                        refused.response().headers().firstValue("Retry-After").orElse("0")))
+                .isBetween(800, 900);
+        assertThat(snowflake.logins()).isEmpty();
+        assertThat(asNewUser().post(TEST, GOOD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aUserMayTestTwentyTimesInTenMinutes() {
+        Api api = asNewUser();
+        String nowhere = GOOD.replace("\"AMC\"", "\"NOWHERE\"");
+        for (int i = 0; i < 20; i++) {
+            assertThat(api.post(TEST, nowhere).status()).isEqualTo(200);
+        }
+
+        assertThat(api.post(TEST, nowhere).status()).isEqualTo(429);
+    }
+
+    private static List<String> steps(Api.Answer answer) {
+        List<String> steps = new ArrayList<>();
+        answer.body()
+                .path("steps")
+                .forEach(step -> steps.add(
+                        step.path("name").asText() + " " + step.path("status").asText()));
+        return steps;
+    }
+}
