@@ -36,7 +36,9 @@ final class MigrationsTest {
         migrate();
         assertThat(values("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"))
                 .containsExactly(
+                        "snowflake_connection_tests",
                         "snowflake_dead_letters",
+                        "snowflake_key_pairs",
                         "snowflake_schema_history",
                         "snowflake_target_leases",
                         "snowflake_upload_attempts",
@@ -45,7 +47,7 @@ final class MigrationsTest {
                         "workflow_executions",
                         "workflow_schedules");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
-                .containsExactly("1", "16", "17");
+                .containsExactly("1", "16", "17", "18");
     }
 
     @Test
@@ -90,7 +92,7 @@ final class MigrationsTest {
                         + " snowflake_attempt_count) FROM workflow_executions"))
                 .containsExactly("Week 1|completed|[{\"a\": 1}]|null|0");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
-                .containsExactly("15", "16", "17");
+                .containsExactly("15", "16", "17", "18");
     }
 
     @ParameterizedTest
