@@ -8,6 +8,7 @@ import org.amcsnowflake.local.snowflake.fault.Faults;
 import org.amcsnowflake.local.snowflake.protocol.ProtocolServer;
 import org.amcsnowflake.local.snowflake.protocol.Served;
 import org.amcsnowflake.local.snowflake.session.Account;
+import org.amcsnowflake.local.snowflake.session.AccountKeys;
 import org.amcsnowflake.local.snowflake.session.AccountStatements;
 import org.amcsnowflake.local.snowflake.session.History;
 import org.amcsnowflake.local.snowflake.session.LoginRecord;
@@ -66,7 +67,7 @@ public final class LocalSnowflake implements AutoCloseable {
         return snowflake;
     }
 
-    private Engine engine(Account account) {
+    private Engine engine(Account account, AccountKeys keys) {
         @Nullable
         Path directory = settings.dataDirectory() == null
                 ? null
@@ -80,7 +81,8 @@ public final class LocalSnowflake implements AutoCloseable {
                         .collect(Collectors.toMap(user -> user.name().toUpperCase(Locale.ROOT), User::roles)),
                 account.hints(),
                 settings.timing().idleBlocker(),
-                new AccountStatements(account.name(), history, sessions)));
+                new AccountStatements(account.name(), history, sessions),
+                keys));
     }
 
     public int port() {
@@ -130,11 +132,13 @@ public final class LocalSnowflake implements AutoCloseable {
     }
 
     private void open(Account account) {
-        Engine engine = engine(account);
+        AccountKeys keys = new AccountKeys(account);
+        Engine engine = engine(account, keys);
         engines.add(engine);
         Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
         logins.put(
-                account.name().toUpperCase(Locale.ROOT), new Logins(account, engine, sessions, history, environment));
+                account.name().toUpperCase(Locale.ROOT),
+                new Logins(account, keys, engine, sessions, history, environment));
     }
 
     private static Thread daemon(Runnable work) {

@@ -6,6 +6,7 @@ import org.amcsnowflake.local.snowflake.access.Grant.GranteeKind;
 import org.amcsnowflake.local.snowflake.access.Securable;
 import org.amcsnowflake.local.snowflake.access.Securable.Kind;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.engine.UserKeys;
 import org.amcsnowflake.local.snowflake.sql.AccessStatement;
 import org.amcsnowflake.local.snowflake.sql.AccessStatement.Target.Reach;
 
@@ -40,7 +41,22 @@ final class AccessDefinitions {
         if (statement instanceof AccessStatement.GrantPrivileges grant) {
             return grantPrivileges(grant);
         }
+        if (statement instanceof AccessStatement.AlterUser alter) {
+            return alterUser(alter);
+        }
         return new WarehouseDefinitions(engine, session, transaction).run(statement);
+    }
+
+    private String alterUser(AccessStatement.AlterUser alter) {
+        UserKeys keys = engine.settings().keys();
+        if (!privileges.isAdministrator() || !keys.hasUser(alter.name())) {
+            if (alter.ifPresent() && !keys.hasUser(alter.name())) {
+                return DONE;
+            }
+            throw SessionContext.missing("User", alter.name(), "02000");
+        }
+        alter.keys().forEach((slot, key) -> keys.set(alter.name(), slot, key.orElse(null)));
+        return DONE;
     }
 
     private String createRole(AccessStatement.CreateRole create) {

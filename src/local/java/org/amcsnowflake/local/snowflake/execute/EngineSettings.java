@@ -1,6 +1,7 @@
 package org.amcsnowflake.local.snowflake.execute;
 
 import org.amcsnowflake.local.snowflake.engine.Statements;
+import org.amcsnowflake.local.snowflake.engine.UserKeys;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param hints whether refusals of what a role cannot see say which privilege on what it needs
  * @param idleBlocker how long a transaction in which nothing happens may keep others waiting
  * @param statements the account's
+ * @param keys of the account's users
  * @param schemasOfDatabases made where they are absent; each database has PUBLIC besides
  */
 public record EngineSettings(
@@ -28,7 +30,8 @@ public record EngineSettings(
         Map<String, Set<String>> rolesOfUsers,
         boolean hints,
         Duration idleBlocker,
-        Statements statements) {
+        Statements statements,
+        UserKeys keys) {
     public EngineSettings {
         schemasOfDatabases = Map.copyOf(schemasOfDatabases);
         warehouses = List.copyOf(warehouses);

@@ -13,9 +13,11 @@ final class Authentication {
     private final Account account;
     private final Clock clock;
     private final Lockout lockout;
+    private final AccountKeys keys;
 
-    Authentication(Account account, Clock clock) {
+    Authentication(Account account, AccountKeys keys, Clock clock) {
         this.account = account;
+        this.keys = keys;
         this.clock = clock;
         this.lockout = new Lockout(clock);
     }
@@ -76,7 +78,7 @@ final class Authentication {
 
     private void checkKeyPair(User user, String jwt) throws Refused {
         try {
-            KeyPairToken.parse(jwt).verify(account.name(), user.name(), user.publicKeys(), clock.instant());
+            KeyPairToken.parse(jwt).verify(account.name(), user.name(), keys.of(user), clock.instant());
         } catch (KeyPairToken.Invalid invalid) {
             throw refused("390144", "JWT token is invalid. [" + UUID.randomUUID() + "]", invalid.getMessage());
         }

@@ -23,12 +23,18 @@ public final class Logins {
     private final History history;
     private final Session.Running running;
 
-    public Logins(Account account, Engine engine, Sessions sessions, History history, Environment environment) {
+    public Logins(
+            Account account,
+            AccountKeys keys,
+            Engine engine,
+            Sessions sessions,
+            History history,
+            Environment environment) {
         this.account = account;
         this.engine = engine;
         this.timing = environment.timing();
         this.clock = environment.clock();
-        this.authentication = new Authentication(account, clock);
+        this.authentication = new Authentication(account, keys, clock);
         this.sessions = sessions;
         this.history = history;
         this.running = new Session.Running(environment.executor(), timing.latency(), history, clock);

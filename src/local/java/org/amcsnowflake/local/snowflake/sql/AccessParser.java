@@ -2,11 +2,15 @@ package org.amcsnowflake.local.snowflake.sql;
 
 import org.amcsnowflake.local.snowflake.access.Grant.Grantee;
 import org.amcsnowflake.local.snowflake.access.Securable.Kind;
+import org.amcsnowflake.local.snowflake.engine.UserKeys;
 import org.amcsnowflake.local.snowflake.sql.AccessStatement.Target;
 import org.amcsnowflake.local.snowflake.sql.AccessStatement.Target.Reach;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Reads GRANT, REVOKE, SHOW GRANTS, and the making of roles. */
 final class AccessParser {
@@ -27,6 +31,24 @@ final class AccessParser {
     Statement dropRole() {
         boolean ifPresent = tokens.takes("IF", "EXISTS");
         return new AccessStatement.DropRole(tokens.name(), ifPresent);
+    }
+
+    Statement alterUser() {
+        boolean ifPresent = tokens.takes("IF", "EXISTS");
+        String name = tokens.name();
+        boolean unset = tokens.expectOneOf("SET", "UNSET").equals("UNSET");
+        Map<UserKeys.Slot, Optional<String>> keys = new EnumMap<>(UserKeys.Slot.class);
+        do {
+            UserKeys.Slot slot = UserKeys.Slot.valueOf(tokens.expectOneOf("RSA_PUBLIC_KEY", "RSA_PUBLIC_KEY_2"));
+            if (unset) {
+                tokens.takes(",");
+                keys.put(slot, Optional.empty());
+            } else {
+                tokens.expect("=");
+                keys.put(slot, Optional.of(tokens.string()));
+            }
+        } while (tokens.sees("RSA_PUBLIC_KEY") || tokens.sees("RSA_PUBLIC_KEY_2"));
+        return new AccessStatement.AlterUser(name, ifPresent, keys);
     }
 
     Statement grant() {

@@ -2,10 +2,12 @@ package org.amcsnowflake.local.snowflake.sql;
 
 import org.amcsnowflake.local.snowflake.access.Grant.Grantee;
 import org.amcsnowflake.local.snowflake.access.Securable.Kind;
+import org.amcsnowflake.local.snowflake.engine.UserKeys;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** About roles, what is granted, and warehouses. */
 public interface AccessStatement extends Statement {
@@ -43,6 +45,10 @@ public interface AccessStatement extends Statement {
             @Nullable Target target,
             @Nullable Grantee to,
             @Nullable String ofRole) implements AccessStatement {}
+
+    /** ALTER USER … SET, with the keys to set, or UNSET, without a text for each. */
+    record AlterUser(String name, boolean ifPresent, Map<UserKeys.Slot, Optional<String>> keys)
+            implements AccessStatement {}
 
     record CreateWarehouse(String name, boolean replace, boolean ifAbsent, Map<String, String> options)
             implements AccessStatement {}

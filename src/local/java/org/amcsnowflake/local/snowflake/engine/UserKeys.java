@@ -1,0 +1,22 @@
+package org.amcsnowflake.local.snowflake.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** The public keys of an account's users, as ALTER USER sets them. Thread-safe. */
+public interface UserKeys {
+
+    /** Which of the two keys a user may have. */
+    enum Slot {
+        RSA_PUBLIC_KEY,
+        RSA_PUBLIC_KEY_2
+    }
+
+    /** @param user in upper case */
+    boolean hasUser(String user);
+
+    /**
+     * @param key SubjectPublicKeyInfo in base64, with or without PEM's lines; null to unset it
+     * @throws SnowflakeError where the text is no RSA key
+     */
+    void set(String user, Slot slot, @Nullable String key);
+}
