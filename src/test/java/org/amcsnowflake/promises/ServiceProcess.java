@@ -96,6 +96,7 @@ final class ServiceProcess implements AutoCloseable {
                 Map.entry("FERNET_KEY", Amc.FERNET_KEY),
                 Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflakeUrl),
                 Map.entry("SNOWFLAKE_DISABLE_MINICORE", "true"),
+                Map.entry("LOG4J_CONFIGURATION_FILE", "config/log4j2-local.properties"),
                 Map.entry("JWT_SECRET", Callers.SECRET),
                 Map.entry("JWT_ISSUER", Callers.ISSUER),
                 Map.entry("JWT_AUDIENCE", Callers.AUDIENCE),
@@ -120,7 +121,6 @@ final class ServiceProcess implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-Xmx" + megabytes + "m",
                     "-Djava.io.tmpdir=" + leftovers.toAbsolutePath(),
-                    "-Dlog4j.configurationFile=config/log4j2-local.properties",
                     "-cp",
                     System.getProperty("java.class.path"),
                     Application.class.getName()));

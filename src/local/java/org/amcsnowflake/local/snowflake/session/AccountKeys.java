@@ -56,7 +56,8 @@ public final class AccountKeys implements UserKeys {
 
     /** Any of which a token may be signed with. */
     List<RSAPublicKey> of(User user) {
-        Map<Slot, Optional<RSAPublicKey>> changes = altered.getOrDefault(user.name().toUpperCase(Locale.ROOT), Map.of());
+        Map<Slot, Optional<RSAPublicKey>> changes =
+                altered.getOrDefault(user.name().toUpperCase(Locale.ROOT), Map.of());
         List<RSAPublicKey> keys = new ArrayList<>();
         for (Slot slot : Slot.values()) {
             if (changes.containsKey(slot)) {

@@ -1,0 +1,95 @@
+package org.amcsnowflake.promises;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.http.Api;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Whatever the service writes while everything is logged, no secret is among it. */
+class NoSecretsTest extends ProcessTest {
+    private static final String MARKER = "m4rker-s3cret-";
+    /** Of 2,048 bits in PKCS#8, as those are that are made here. */
+    private static final String BEGINNING_OF_A_KEY = "MIIEv";
+
+    private static final String CONFIG = "/api/snowflake/config";
+    private static final String BODY = "{\"account\": \"local\", \"username\": \"demo\", \"database\": \"AMC\","
+            + " \"schema\": \"PUBLIC\", \"warehouse\": \"AMC_WH\", %s}";
+
+    @TempDir
+    Path folder;
+
+    /** The logging as it is shipped, with every level lowered but those that are said to have to stay. */
+    private Path everythingLogged() throws IOException {
+        String shipped = Files.readString(Path.of("config/log4j2.properties"));
+        assertThat(shipped).contains("their level must stay");
+        return Files.writeString(
+                folder.resolve("log4j2.properties"),
+                shipped.replaceAll("(?m)^((?!logger\\.withheld)[\\w.-]+\\.level) = .*$", "$1 = trace"));
+    }
+
+    @Test
+    void noLogLineHoldsOneThoughEverythingIsLogged() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        service = newService(Map.of(
+                "HTTP_PORT",
+                Integer.toString(port),
+                "LOG4J_CONFIGURATION_FILE",
+                everythingLogged().toString(),
+                "DATABASE_PASSWORD",
+                MARKER + "database"));
+        awaitUploaded(amc.execution(user, "before", Amc.rows(3)));
+        awaitUploaded(amc.execution(user, "staged", Amc.rows(1_200)));
+
+        UUID caller = UUID.randomUUID();
+        String token = Callers.token(caller);
+        Api api = new Api(URI.create("http://127.0.0.1:" + port), token);
+        for (String secrets : List.of(
+                "\"auth_method\": \"password\", \"password\": \"" + MARKER + "password\"",
+                "\"auth_method\": \"token\", \"token\": \"" + MARKER + "token\"",
+                "\"auth_method\": \"key_pair\", \"private_key\": \"" + MARKER + "key\"",
+                "\"auth_method\": \"key_pair\", \"private_key\": \"-----BEGIN ENCRYPTED PRIVATE KEY-----\\n" + MARKER
+                        + "pem\", \"private_key_passphrase\": \"" + MARKER + "passphrase\"",
+                "\"password\": \"" + MARKER + "unknown\", \"passwort\": \"" + MARKER + "field\"",
+                "\"password\": [\"" + MARKER + "list\"]",
+                "\"password\": \"" + MARKER + "broken")) {
+            String body = BODY.formatted(secrets);
+            api.post("/api/snowflake/test-connection", body);
+            api.post(CONFIG, body);
+            api.put(CONFIG, body);
+        }
+        api.post(CONFIG + "/key-pair", "");
+        UUID refused = amc.execution(caller, "refused", Amc.rows(3));
+        await().until(() -> "failed".equals(amc.status(refused)));
+        service.terminate();
+        await().until(() -> !service.isAlive());
+
+        String log = service.log();
+        assertThat(log).contains("TRACE ").contains("DEBUG ");
+        for (String secret :
+                List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, Callers.SECRET, BEGINNING_OF_A_KEY)) {
+            assertThat(log.lines()
+                            .filter(line -> line.contains(secret))
+                            .limit(5)
+                            .toList())
+                    .as("lines that hold " + secret)
+                    .isEmpty();
+        }
+    }
+}
