@@ -1,0 +1,101 @@
+package org.amcsnowflake.http;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.junit.jupiter.api.Test;
+
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What an operator may see of the service at work: no secret, though Camel's tracer keeps every message. */
+class ManagementTest extends ApiTest {
+    private static final String MARKER = "m4rker-s3cret-";
+    private static final String BODY = "{\"account\": \"local\", \"username\": \"demo\", \"database\": \"AMC\","
+            + " \"schema\": \"PUBLIC\", \"warehouse\": \"AMC_WH\", \"password\": \"" + MARKER + "password\"}";
+
+    private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of(
+                "camel.trace.enabled", "true",
+                "camel.trace.traceRests", "true",
+                "camel.trace.removeOnDump", "false",
+                "camel.trace.backlogSize", "1000");
+    }
+
+    @Test
+    void noManagementBeanShowsASecret() throws JMException {
+        UUID user = UUID.randomUUID();
+        String token = Callers.token(user);
+        Api api = new Api(base, token);
+        api.post("/api/snowflake/test-connection", BODY);
+        api.post("/api/snowflake/config", BODY);
+        api.post("/api/snowflake/config/key-pair", "");
+        awaitStatus(amc.execution(user, "traced", Amc.rows(3)), "failed");
+        snowflake.add(Fault.always(RequestKind.SHOW, new FaultAction.Delay(Duration.ofSeconds(3))));
+        UUID inflight = amc.execution(amc.userWithDestination(), "inflight", Amc.rows(1_200));
+        await().until(() -> "uploading".equals(amc.status(inflight)));
+
+        String everything = everythingThatBeansTell();
+
+        assertThat(everything).as("what the tracer keeps").contains("store-create-config", "gAAAA");
+        for (String secret : List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, Callers.SECRET, "MIIEv")) {
+            assertThat(everything
+                            .lines()
+                            .filter(line -> line.contains(secret))
+                            .map(line -> line.substring(0, Math.min(300, line.length())))
+                            .toList())
+                    .as("what holds " + secret)
+                    .isEmpty();
+        }
+        snowflake.clearFaults();
+        awaitStatus(inflight, "uploaded");
+    }
+
+    /** Every attribute, and the answer of every operation that asks for nothing and is named like a question. */
+    private String everythingThatBeansTell() throws JMException {
+        StringBuilder told = new StringBuilder();
+        for (ObjectName name : beans.queryNames(null, null)) {
+            if (name.getDomain().startsWith("java.") || name.getDomain().startsWith("com.sun.")) {
+                continue;
+            }
+            for (MBeanAttributeInfo attribute : beans.getMBeanInfo(name).getAttributes()) {
+                told.append(name).append(' ').append(attribute.getName()).append(" = ");
+                try {
+                    told.append(beans.getAttribute(name, attribute.getName()));
+                } catch (JMException | RuntimeException unreadable) {
+                    told.append(unreadable.getMessage());
+                }
+                told.append('\n');
+            }
+            for (MBeanOperationInfo operation : beans.getMBeanInfo(name).getOperations()) {
+                if (operation.getSignature().length == 0
+                        && operation.getName().matches("(dumpAll|dump(?!Latest)|browse|list|show|inflight).*")) {
+                    told.append(name).append(' ').append(operation.getName()).append("() = ");
+                    try {
+                        told.append(beans.invoke(name, operation.getName(), new Object[0], new String[0]));
+                    } catch (JMException | RuntimeException unanswered) {
+                        told.append(unanswered.getMessage());
+                    }
+                    told.append('\n');
+                }
+            }
+        }
+        return told.toString();
+    }
+}
