@@ -1,9 +1,16 @@
 package org.amcsnowflake;
 
+import org.amcsnowflake.operations.SecretRotation;
 import org.amcsnowflake.operations.Service;
+import org.amcsnowflake.operations.Settings;
 import org.amcsnowflake.operations.StartFailure;
 
-/** The production service: everything comes from config/, routes/ and the environment. */
+import java.util.List;
+
+/**
+ * The production service: everything comes from config/, routes/ and the environment. With the argument {@code
+ * rotate-secrets} it encrypts the stored secrets anew instead, and ends.
+ */
 public final class Application {
     private static final String SETTINGS = "file:config/application.properties";
 
@@ -11,10 +18,21 @@ public final class Application {
 
     public static void main(String[] arguments) throws Exception {
         try {
-            System.exit(Service.prepare(SETTINGS).run(arguments));
+            boolean rotates = arguments.length == 1 && arguments[0].equals("rotate-secrets");
+            System.exit(rotates ? rotateSecrets() : Service.prepare(SETTINGS).run(arguments));
         } catch (StartFailure failure) {
             System.err.println(failure.getMessage());
             System.exit(1);
+        }
+    }
+
+    private static int rotateSecrets() throws Exception {
+        try (Settings settings = new Settings(List.of(SETTINGS))) {
+            SecretRotation.Report report = new SecretRotation(settings.database(), settings.fernet()).run();
+            System.out.println(report.encrypted() + " secrets are encrypted with the first key of FERNET_KEY now"
+                    + (report.unreadable().isEmpty() ? "; the other keys can be taken away." : "."));
+            report.unreadable().forEach(System.err::println);
+            return report.unreadable().isEmpty() ? 0 : 1;
         }
     }
 }

@@ -1,0 +1,78 @@
+package org.amcsnowflake.operations;
+
+import org.amcsnowflake.destination.Fernet;
+
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Encrypts every stored secret with the first key of FERNET_KEY, whichever key it was encrypted with, so that the others can
+ * be taken away. The service may run meanwhile: a secret that changes is left as it is then, and running uploads notice
+ * nothing.
+ */
+public final class SecretRotation {
+    private static final List<String> COLUMNS = List.of("password", "private_key", "private_key_passphrase", "token");
+
+    private final DataSource database;
+    private final Fernet fernet;
+
+    public SecretRotation(DataSource database, Fernet fernet) {
+        this.database = database;
+        this.fernet = fernet;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param unreadable a sentence each, without the secret
+     */
+    public record Report(int encrypted, List<String> unreadable) {
+        public Report {
+            unreadable = List.copyOf(unreadable);
+        }
+    }
+
+    /** @throws SQLException where the database fails; what was done by then stays, and running it again does the rest */
+    public Report run() throws SQLException {
+        List<String> unreadable = new ArrayList<>();
+        int encrypted = 0;
+        try (Connection connection = database.getConnection()) {
+            for (String column : COLUMNS) {
+                encrypted += rotate(connection, "user_snowflake_configs", "id", column, unreadable);
+            }
+            encrypted += rotate(connection, "snowflake_key_pairs", "user_id", "private_key", unreadable);
+        }
+        return new Report(encrypted, unreadable);
+    }
+
+    private int rotate(Connection connection, String table, String key, String column, List<String> unreadable)
+            throws SQLException {
+        int encrypted = 0;
+        String select = "SELECT %2$s::text, user_id::text, %3$s FROM %1$s WHERE %3$s <> '' ORDER BY %2$s"
+                .formatted(table, key, column);
+        String update = "UPDATE %1$s SET %3$s = ? WHERE %2$s = ?::uuid AND %3$s = ?".formatted(table, key, column);
+        try (PreparedStatement found = connection.prepareStatement(select);
+                ResultSet rows = found.executeQuery();
+                PreparedStatement changed = connection.prepareStatement(update)) {
+            while (rows.next()) {
+                String token = rows.getString(3);
+                try {
+                    changed.setString(1, fernet.encrypt(fernet.decrypt(token)));
+                    changed.setString(2, rows.getString(1));
+                    changed.setString(3, token);
+                    encrypted += changed.executeUpdate();
+                } catch (Fernet.UndecryptableException e) {
+                    unreadable.add(
+                            "The %s of user %s cannot be decrypted (%s): add the key it was encrypted with to FERNET_KEY, or have it entered again."
+                                    .formatted(column.replace('_', ' '), rows.getString(2), e.getMessage()));
+                }
+            }
+        }
+        return encrypted;
+    }
+}
