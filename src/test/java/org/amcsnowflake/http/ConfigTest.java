@@ -1,8 +1,18 @@
 package org.amcsnowflake.http;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,5 +54,76 @@ class ConfigTest extends ApiTest {
                 .containsEntry("password", "")
                 .containsEntry("private_key", null)
                 .containsEntry("token", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "password": ""                                  | 422 | The password is missing
+            "auth_method": "token"                          | 422 | The token is missing
+            "auth_method": "key_pair"                       | 422 | The private key is missing
+            "auth_method": "key_pair", "private_key_passphrase": "x" | 422 | A passphrase is given without a private key
+            "auth_method": "key_pair", "private_key": "-----BEGIN RSA PRIVATE KEY-----" | 422 | PKCS#1 form
+            "auth_method": "key_pair", "private_key": "-----BEGIN OPENSSH PRIVATE KEY-----" | 422 | OpenSSH form
+            "auth_method": "key_pair", "private_key": "-----BEGIN ENCRYPTED PRIVATE KEY-----" | 422 | give its passphrase too
+            "auth_method": "key_pair", "private_key": "-----BEGIN PRIVATE KEY-----", "private_key_passphrase": "x" | 422 | leave the passphrase out
+            "auth_method": "key_pair", "private_key": "what" | 422 | is not PEM
+            "password": "x", "account": "https://myorg.snowflakecomputing.com" | 400 | account is no account identifier
+            "password": "x", "account": "127.0.0.1:5432/x"  | 400 | account is no account identifier
+            "password": "x", "account": "a@b"               | 400 | account is no account identifier
+            "password": "x", "username": ""                 | 400 | username is empty
+            "password": "x", "passwort": "y"                | 400 | The field 'passwort' is not known here
+            "password": 5                                   | 400 | password
+            "auth_method": "oauth"                          | 400 | auth_method must be key_pair, token or password
+            """)
+    void whatIsWrongIsSaidInASentenceAndNothingIsStored(String fields, int status, String sentence) {
+        Api api = asNewUser();
+        String body = with(fields);
+
+        Api.Answer refused = api.post(CONFIG, body);
+
+        assertThat(refused.status()).as(refused.response().body()).isEqualTo(status);
+        assertThat(refused.detail()).contains(sentence);
+        assertThat(api.get(CONFIG).status()).isEqualTo(404);
+    }
+
+    /** The good body without its password, and with these fields in the place of those it had. */
+    private static String with(String fields) {
+        String body = WITH_PASSWORD.replace("\"password\": \"demo-password\", ", "");
+        for (String name : new String[] {"account", "username"}) {
+            if (fields.contains("\"" + name + "\"")) {
+                body = body.replaceFirst("\"" + name + "\": \"[^\"]*\", ", "");
+            }
+        }
+        return body.replaceFirst("^\\{", "{" + Matcher.quoteReplacement(fields) + ", ");
+    }
+
+    @Test
+    void aChangeNeedsTheSecretAgain() {
+        Api api = asNewUser();
+        api.post(CONFIG, WITH_PASSWORD);
+
+        Api.Answer refused = api.put(CONFIG, with("\"password\": \"\""));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(api.get(CONFIG).body().path("has_password").asBoolean())
+                .as("the old one is still there")
+                .isTrue();
+    }
+
+    @Test
+    void oneUserHasOneDestinationHoweverManyAreEnteredAtOnce() throws Exception {
+        UUID user = UUID.randomUUID();
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try {
+            Callable<Integer> entering =
+                    () -> as(user).post(CONFIG, WITH_PASSWORD).status();
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> answer : callers.invokeAll(Collections.nCopies(8, entering))) {
+                statuses.add(answer.get());
+            }
+            assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
+        } finally {
+            callers.shutdownNow();
+        }
     }
 }

@@ -1,14 +1,22 @@
 package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +26,26 @@ class TestConnectionTest extends ApiTest {
     private static final String GOOD =
             "{\"account\": \"local\", \"username\": \"demo\", \"password\": \"demo-password\","
                     + " \"warehouse\": \"AMC_WH\", \"database\": \"AMC\", \"schema\": \"PUBLIC\", \"role\": \"AMC_LOADER\"}";
+
+    private final HttpServer redirecting = redirectingServer();
+
+    private static HttpServer redirectingServer() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of(
+                "snowflake.hosts",
+                "local=" + snowflake.url() + ",redirecting=http://127.0.0.1:"
+                        + redirecting.getAddress().getPort());
+    }
 
     @Test
     void everyStepIsWalkedAndNothingIsLeftBehind() {
@@ -126,6 +154,39 @@ class TestConnectionTest extends ApiTest {
         }
 
         assertThat(api.post(TEST, nowhere).status()).isEqualTo(429);
+    }
+
+    @Test
+    void aRedirectIsNotFollowedElsewhere() throws IOException {
+        List<String> strayed = Collections.synchronizedList(new ArrayList<>());
+        HttpServer elsewhere = server(exchange -> {
+            strayed.add(
+                    exchange.getRequestMethod() + exchange.getRequestHeaders().entrySet());
+            exchange.sendResponseHeaders(200, -1);
+        });
+        redirecting.createContext("/", exchange -> {
+            exchange.getResponseHeaders()
+                    .add(
+                            "Location",
+                            "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/session/v1/login-request");
+            exchange.sendResponseHeaders(307, -1);
+            exchange.close();
+        });
+        try {
+            Api.Answer answer = asNewUser().post(TEST, GOOD.replace("\"local\"", "\"redirecting\""));
+
+            assertThat(steps(answer)).startsWith("reach ok", "sign_in failed");
+            assertThat(strayed).isEmpty();
+        } finally {
+            elsewhere.stop(0);
+        }
+    }
+
+    private static HttpServer server(HttpHandler handler) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", handler);
+        server.start();
+        return server;
     }
 
     private static List<String> steps(Api.Answer answer) {
