@@ -54,8 +54,19 @@ public final class Settings implements AutoCloseable {
             throw new StartFailure("DATABASE_URL must be written jdbc:postgresql://host:port/database.");
         }
         refuseMalformed(this::database);
+        refuseMalformed(() -> new OperatorLogin(
+                text("hawtio.user").orElse(""), text("hawtio.password").orElse("")));
+        requireDifferentPorts();
         Ports.requireFree(port("http.port"), "HTTP_PORT", required("http.host"));
         Ports.requireFree(port("management.port"), "MANAGEMENT_PORT", required("management.host"));
+    }
+
+    /** Users would reach the operators' console. */
+    private void requireDifferentPorts() {
+        if (port("http.port") != 0 && port("http.port") == port("management.port")) {
+            throw new StartFailure("HTTP_PORT and MANAGEMENT_PORT are both " + port("http.port")
+                    + ": set one of them to another port.");
+        }
     }
 
     private static void refuseMalformed(Runnable reading) {

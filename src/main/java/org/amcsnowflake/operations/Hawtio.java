@@ -1,0 +1,112 @@
+package org.amcsnowflake.operations;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.StaticHandler;
+import org.amcsnowflake.http.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Map;
+
+/**
+ * The operators' console below /hawtio: its pages, and the MBeans they show. Whatever is not health or metrics asks for the
+ * login first, however its path is written.
+ */
+public final class Hawtio {
+    private static final Logger LOG = LoggerFactory.getLogger(Hawtio.class);
+    private static final String OPEN = "/observe/";
+    private static final String MBEANS = "/hawtio/jolokia/*";
+    private static final int GUARD = -900_000;
+    private static final int LARGEST_REQUEST = 1024 * 1024;
+
+    private final OperatorLogin login;
+
+    public Hawtio(OperatorLogin login) {
+        this.login = login;
+    }
+
+    /** Whether there is a login; without one nothing is served. */
+    boolean isServed() {
+        return login.isPossible();
+    }
+
+    void serve(Router router, Jolokia jolokia) {
+        router.route().order(GUARD).handler(this::guard);
+        router.post(MBEANS)
+                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_REQUEST))
+                .handler(jolokia::answer);
+        router.get(MBEANS).handler(jolokia::answerVersion);
+        router.get("/hawtio/user").handler(request -> end(request, Json.encode(login.user())));
+        router.get("/hawtio/plugin").handler(request -> end(request, "[]"));
+        router.get("/hawtio/auth/config/login").handler(request -> end(request, "{}"));
+        router.get("/hawtio/auth/logout").handler(Hawtio::askForLogin);
+        router.get("/hawtio/*")
+                .handler(Hawtio::keepInBrowser)
+                .handler(StaticHandler.create("hawtio-static").setCachingEnabled(false))
+                .handler(Hawtio::page);
+    }
+
+    private void guard(RoutingContext request) {
+        if (request.normalizedPath().startsWith(OPEN)) {
+            request.next();
+        } else if (RequestSource.isForeign(request.request())) {
+            refuse(
+                    request,
+                    Problem.of(403, "This came from another site's page: type the address, or use a bookmark."));
+        } else if (login.accepts(request.request().headers().getAll(HttpHeaders.AUTHORIZATION))) {
+            request.next();
+        } else {
+            if (request.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
+                LOG.warn(
+                        "A sign-in to Hawtio from {} was refused.",
+                        request.request().remoteAddress().hostAddress());
+            }
+            askForLogin(request);
+        }
+    }
+
+    private static void askForLogin(RoutingContext request) {
+        refuse(
+                request,
+                new Problem(
+                        401,
+                        "Sign in with HAWTIO_USER and HAWTIO_PASSWORD.",
+                        Map.of("WWW-Authenticate", "Basic realm=\"Hawtio\", charset=\"UTF-8\"")));
+    }
+
+    private static void refuse(RoutingContext request, Problem problem) {
+        problem.headers().forEach(request.response()::putHeader);
+        request.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(problem.json());
+    }
+
+    /** The names of these files change with their content. */
+    private static void keepInBrowser(RoutingContext request) {
+        if (request.normalizedPath().startsWith("/hawtio/static/")) {
+            request.response().putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=86400");
+        }
+        request.next();
+    }
+
+    /** An address of the console's own, which it understands itself once it is loaded. */
+    private static void page(RoutingContext request) {
+        String accept = request.request().getHeader(HttpHeaders.ACCEPT);
+        if (accept != null && accept.contains("text/html")) {
+            request.reroute("/hawtio/index.html");
+        } else {
+            request.next();
+        }
+    }
+
+    private static void end(RoutingContext request, String json) {
+        request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(json);
+    }
+}

@@ -1,0 +1,106 @@
+package org.amcsnowflake.operations;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import org.jolokia.json.JSONStructure;
+import org.jolokia.server.core.config.ConfigKey;
+import org.jolokia.server.core.config.StaticConfiguration;
+import org.jolokia.server.core.http.HttpRequestHandler;
+import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
+import org.jolokia.server.core.service.JolokiaServiceManagerFactory;
+import org.jolokia.server.core.service.api.JolokiaServiceManager;
+import org.jolokia.server.core.service.impl.QuietLogHandler;
+import org.jolokia.service.jmx.LocalRequestHandler;
+import org.jolokia.service.serializer.JolokiaSerializer;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+
+/** The MBeans over HTTP, as far as jolokia-access.xml lets them be seen. */
+final class Jolokia implements AutoCloseable {
+    private static final String POLICY = "/jolokia-access.xml";
+
+    private final JolokiaServiceManager services;
+    private final HttpRequestHandler requests;
+
+    private Jolokia(JolokiaServiceManager services) {
+        this.services = services;
+        requests = new HttpRequestHandler(services.start());
+    }
+
+    static Jolokia start() {
+        // Agents of one process are told apart by their ids.
+        StaticConfiguration configuration = new StaticConfiguration(
+                ConfigKey.AGENT_ID, UUID.randomUUID().toString(),
+                ConfigKey.ALLOW_ERROR_DETAILS, "false",
+                ConfigKey.DISCOVERY_ENABLED, "false");
+        JolokiaServiceManager services = JolokiaServiceManagerFactory.createJolokiaServiceManager(
+                configuration, new QuietLogHandler(), policy());
+        services.addService(new JolokiaSerializer());
+        services.addService(new LocalRequestHandler(1));
+        return new Jolokia(services);
+    }
+
+    private static PolicyRestrictor policy() {
+        try (InputStream policy = Jolokia.class.getResourceAsStream(POLICY)) {
+            if (policy == null) {
+                throw new IllegalStateException("the jar lacks " + POLICY);
+            }
+            return new PolicyRestrictor(policy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Answers what the body asks. */
+    void answer(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        Map<String, String[]> parameters = new HashMap<>();
+        context.queryParams()
+                .names()
+                .forEach(name ->
+                        parameters.put(name, context.queryParams().getAll(name).toArray(String[]::new)));
+        answer(
+                context,
+                () -> requests.handlePostRequest(
+                        "",
+                        new ByteArrayInputStream(body == null ? new byte[0] : body.getBytes()),
+                        StandardCharsets.UTF_8.name(),
+                        parameters));
+    }
+
+    /** Says which Jolokia this is; an address alone does nothing else, so that no link can. */
+    void answerVersion(RoutingContext context) {
+        answer(context, () -> requests.handleGetRequest("", "version", Map.of()));
+    }
+
+    /** In no order: health waits for no operator whose route is slow to stop. */
+    private void answer(RoutingContext context, Callable<JSONStructure> asked) {
+        context.vertx()
+                .executeBlocking(() -> guarded(asked).toJSONString(), false)
+                .onSuccess(json -> context.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(json))
+                .onFailure(context::fail);
+    }
+
+    private JSONStructure guarded(Callable<JSONStructure> asked) {
+        try {
+            return asked.call();
+        } catch (Exception e) {
+            return requests.handleThrowable(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        services.stop();
+    }
+}

@@ -1,0 +1,71 @@
+package org.amcsnowflake.operations;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/** Who may operate the service. Keeps no password, only what tells it from others. Thread-safe. */
+public final class OperatorLogin {
+    private static final String BASIC = "Basic ";
+    private static final int SHORTEST_PASSWORD = 12;
+
+    private final String user;
+    private final boolean isGiven;
+    private final byte[] digest;
+
+    /**
+     * @param password empty: nobody can sign in
+     * @throws IllegalArgumentException with a sentence that names the setting
+     */
+    public OperatorLogin(String user, String password) {
+        this.user = user.strip();
+        isGiven = !password.isEmpty();
+        if (isGiven && (this.user.isEmpty() || this.user.contains(":"))) {
+            throw new IllegalArgumentException("HAWTIO_USER must be a name without a colon.");
+        }
+        if (isGiven && password.length() < SHORTEST_PASSWORD) {
+            throw new IllegalArgumentException("HAWTIO_PASSWORD must have at least " + SHORTEST_PASSWORD
+                    + " characters; leave it empty to go without Hawtio.");
+        }
+        digest = digest((this.user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether anybody can sign in. */
+    boolean isPossible() {
+        return isGiven;
+    }
+
+    String user() {
+        return user;
+    }
+
+    /**
+     * Takes the same time however much of a guess is right.
+     *
+     * @param authorization the request's headers of that name
+     */
+    boolean accepts(List<String> authorization) {
+        if (!isGiven
+                || authorization.size() != 1
+                || !authorization.get(0).regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return false;
+        }
+        try {
+            byte[] credentials = Base64.getDecoder()
+                    .decode(authorization.get(0).substring(BASIC.length()).strip());
+            return MessageDigest.isEqual(digest, digest(credentials));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static byte[] digest(byte[] credentials) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(credentials);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.amcsnowflake.operations;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+
+import java.net.URI;
+import java.util.Set;
+
+/** Where a request comes from: a browser sends the operator's login along whichever page makes it ask. */
+final class RequestSource {
+    private static final Set<String> OWN = Set.of("same-origin", "none");
+
+    private RequestSource() {}
+
+    /**
+     * Whether a page of another site made the browser send this. Programs other than browsers say neither of the two
+     * headers, which pages cannot change.
+     */
+    static boolean isForeign(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        return headers.getAll("Sec-Fetch-Site").stream().anyMatch(site -> !OWN.contains(site))
+                || headers.getAll("Origin").stream().anyMatch(origin -> !isOwn(origin, headers));
+    }
+
+    /** A proxy that ends TLS may change the scheme, so the host and port alone are compared. */
+    private static boolean isOwn(String origin, MultiMap headers) {
+        try {
+            String authority = URI.create(origin).getRawAuthority();
+            return authority != null && authority.equalsIgnoreCase(headers.get("Host"));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
