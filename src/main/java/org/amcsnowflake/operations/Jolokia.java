@@ -5,7 +5,6 @@ import io.vertx.ext.web.RoutingContext;
 import org.jolokia.json.JSONStructure;
 import org.jolokia.server.core.config.ConfigKey;
 import org.jolokia.server.core.config.StaticConfiguration;
-import org.jolokia.server.core.http.HttpRequestHandler;
 import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
 import org.jolokia.server.core.service.JolokiaServiceManagerFactory;
 import org.jolokia.server.core.service.api.JolokiaServiceManager;
@@ -28,11 +27,11 @@ final class Jolokia implements AutoCloseable {
     private static final String POLICY = "/jolokia-access.xml";
 
     private final JolokiaServiceManager services;
-    private final HttpRequestHandler requests;
+    private final OperatorRequests requests;
 
     private Jolokia(JolokiaServiceManager services) {
         this.services = services;
-        requests = new HttpRequestHandler(services.start());
+        requests = new OperatorRequests(services.start());
     }
 
     static Jolokia start() {

@@ -1,0 +1,43 @@
+package org.amcsnowflake.operations;
+
+import org.jolokia.json.JSONObject;
+import org.jolokia.server.core.http.HttpRequestHandler;
+import org.jolokia.server.core.request.BadRequestException;
+import org.jolokia.server.core.request.EmptyResponseException;
+import org.jolokia.server.core.request.JolokiaExecRequest;
+import org.jolokia.server.core.request.JolokiaRequest;
+import org.jolokia.server.core.service.api.JolokiaContext;
+import org.jolokia.server.core.util.RequestType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Refuses kinds of requests that a policy does not reach, as notifications are, and logs what an operator changes. */
+final class OperatorRequests extends HttpRequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorRequests.class);
+    private static final Set<RequestType> KNOWN =
+            EnumSet.of(RequestType.VERSION, RequestType.LIST, RequestType.SEARCH, RequestType.READ, RequestType.EXEC);
+    private static final Pattern CHANGE = Pattern.compile("(start|stop|suspend|resume|reset)\\b.*");
+    private static final Integer OK = 200;
+
+    OperatorRequests(JolokiaContext context) {
+        super(context);
+    }
+
+    @Override
+    protected JSONObject executeRequest(JolokiaRequest request) throws BadRequestException, EmptyResponseException {
+        if (!KNOWN.contains(request.getType())) {
+            throw new BadRequestException("Requests of the type " + request.getType() + " are not known here.");
+        }
+        JSONObject answer = super.executeRequest(request);
+        if (request instanceof JolokiaExecRequest exec
+                && CHANGE.matcher(exec.getOperation()).matches()
+                && OK.equals(answer.get("status"))) {
+            LOG.info("The operator asked for {} of {}.", exec.getOperation(), exec.getObjectNameAsString());
+        }
+        return answer;
+    }
+}

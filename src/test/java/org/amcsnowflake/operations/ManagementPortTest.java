@@ -1,0 +1,329 @@
+package org.amcsnowflake.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Callers;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who gets what from the management port, over plain HTTP. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ManagementPortTest {
+    private static final String DATABASE_PASSWORD = "password-of-the-database";
+    private static final String URL_PASSWORD = "password-in-the-url";
+    private static final String WEBHOOK = "http://127.0.0.1:1/hook/token-of-the-webhook";
+    private static final String PROPERTY = "value-of-a-system-property";
+    private static final String UPLOAD =
+            "org.apache.camel:context=amc-snowflake,type=routes,name=\\\"upload-execution\\\"";
+
+    private final ManagedService service = new ManagedService(
+            Map.of("database.password", DATABASE_PASSWORD, "dead-letter.webhook", WEBHOOK),
+            "&password=" + URL_PASSWORD);
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/hawtio",
+                "/hawtio/",
+                "/hawtio/index.html",
+                "/hawtio/user",
+                "/hawtio/jolokia",
+                "/hawtio/jolokia/version",
+                "/hawtio/jolokia/list",
+                "/hawtio/jolokia/read/java.lang:type=Memory",
+                "//hawtio/",
+                "/hawtio//jolokia",
+                "/%68awtio/",
+                "/hawtio/%6Aolokia/list",
+                "/x/../hawtio/jolokia/list",
+                "/observe/../hawtio/",
+                "/observe/%2e%2e/hawtio/",
+                "/observe%2f..%2fhawtio/",
+                "/observe/health/../../hawtio/",
+                "/hawtio;x/",
+                "/hawtio/jolokia;x/list",
+                "/;x/hawtio/",
+                "/HAWTIO/",
+                "/observe/jolokia/list"
+            })
+    void givesNothingOfHawtioWithoutTheLoginHoweverThePathIsWritten(String path) {
+        HttpResponse<String> got = service.send(service.request(path));
+        HttpResponse<String> posted = service.send(
+                service.request(path).POST(HttpRequest.BodyPublishers.ofString("{\"type\": \"version\"}")));
+
+        assertThat(List.of(got, posted)).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isIn(401, 404, 405);
+            assertThat(answer.body()).doesNotContain("<html", "agent", "HeapMemoryUsage", "main.");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "operator,password-of-the-operatoR",
+        "operator,''",
+        "operato,r:password-of-the-operator",
+        "admin,password-of-the-operator",
+        "'',''"
+    })
+    void refusesAnyOtherLogin(String user, String password) {
+        HttpResponse<String> answer =
+                service.send(service.request("/hawtio/").header("Authorization", ManagedService.basic(user, password)));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(it -> assertThat(it).startsWith("Basic "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic", "Basic !", "Bearer x", "Basic b3BlcmF0b3I="})
+    void refusesWhatIsNoLogin(String header) {
+        assertThat(service.send(service.request("/hawtio/").header("Authorization", header))
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void showsTheConsoleToTheOperator() {
+        HttpResponse<String> page = service.send(service.signedIn("/hawtio/"));
+        HttpResponse<String> deepPage =
+                service.send(service.signedIn("/hawtio/camel/routes").header("Accept", "text/html"));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<base href=\"/hawtio/\">");
+        assertThat(page.headers().map())
+                .containsEntry("x-content-type-options", List.of("nosniff"))
+                .containsEntry("x-frame-options", List.of("DENY"))
+                .containsEntry("cache-control", List.of("no-store"))
+                .hasEntrySatisfying(
+                        "content-security-policy",
+                        policy -> assertThat(policy.get(0))
+                                .startsWith("default-src 'self'; ")
+                                .doesNotContain("unsafe-eval"));
+        assertThat(deepPage.body()).isEqualTo(page.body());
+        assertThat(service.send(service.signedIn("/hawtio/user")).body()).isEqualTo("\"operator\"");
+        assertThat(service.send(service.signedIn("/hawtio/static/js/main.js.map"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site,cross-site",
+        "Sec-Fetch-Site,same-site",
+        "Origin,https://elsewhere.example",
+        "Origin,http://127.0.0.1:1",
+        "Origin,null"
+    })
+    void refusesTheOperatorsOwnRequestWhereAForeignPageMadeIt(String header, String value) {
+        String stop = "{\"type\": \"exec\", \"mbean\": \"" + UPLOAD + "\", \"operation\": \"stop()\"}";
+
+        assertThat(service.send(service.signedIn("/hawtio/").header(header, value))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(service.send(service.signedIn("/hawtio/jolokia/")
+                                .header(header, value)
+                                .POST(HttpRequest.BodyPublishers.ofString(stop)))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(state()).isEqualTo("Started");
+    }
+
+    @Test
+    void takesTheConsolesOwnRequests() {
+        HttpResponse<String> answer = service.send(service.signedIn("/hawtio/jolokia/")
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("Origin", service.base.toString())
+                .POST(HttpRequest.BodyPublishers.ofString("{\"type\": \"version\"}")));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"protocol\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/hawtio/jolokia/exec/org.apache.camel:context=amc-snowflake,name=%22upload-execution%22,type=routes/stop()",
+                "/hawtio/jolokia/?p=exec/org.apache.camel:context=amc-snowflake,name=%22upload-execution%22,type=routes/stop()",
+                "/hawtio/jolokia/read/java.lang:type=Memory"
+            })
+    void anAddressAloneDoesNothing(String path) {
+        assertThat(service.send(service.signedIn(path)).body())
+                .contains("\"request\":{\"type\":\"version\"}")
+                .doesNotContain("HeapMemoryUsage");
+        assertThat(state()).isEqualTo("Started");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'type': 'read', 'mbean': 'java.lang:type=Runtime', 'attribute': 'SystemProperties'",
+                "'type': 'read', 'mbean': 'java.lang:type=Runtime', 'attribute': 'InputArguments'",
+                "'type': 'read', 'mbean': 'java.util.logging:type=Logging', 'attribute': 'LoggerNames'",
+                "'type': 'read', 'mbean': 'com.sun.management:type=HotSpotDiagnostic', 'attribute': 'DiagnosticOptions'",
+                "'type': 'read', 'mbean': 'JMImplementation:type=MBeanServerDelegate', 'attribute': 'MBeanServerId'",
+                "'type': 'write', 'mbean': 'CONTEXT', 'attribute': 'Tracing', 'value': true",
+                "'type': 'write', 'mbean': 'java.lang:type=Memory', 'attribute': 'Verbose', 'value': true",
+                "'type': 'exec', 'mbean': 'java.lang:type=Memory', 'operation': 'gc'",
+                "'type': 'exec', 'mbean': 'java.lang:type=Threading', 'operation': 'dumpAllThreads(boolean,boolean)',"
+                        + " 'arguments': [true, true]",
+                "'type': 'exec', 'mbean': 'com.sun.management:type=DiagnosticCommand', 'operation': 'vmSystemProperties'",
+                "'type': 'exec', 'mbean': 'com.sun.management:type=DiagnosticCommand', 'operation': 'vmCommandLine'",
+                "'type': 'exec', 'mbean': 'com.sun.management:type=*', 'operation': 'vmCommandLine'",
+                "'type': 'exec', 'mbean': 'com.sun.management:type=HotSpotDiagnostic', 'operation': 'dumpHeap',"
+                        + " 'arguments': ['/tmp/heap.hprof', true]",
+                "'type': 'exec', 'mbean': 'java.util.logging:type=Logging', 'operation': 'setLoggerLevel',"
+                        + " 'arguments': ['', 'ALL']",
+                "'type': 'exec', 'mbean': 'CONTEXT', 'operation': 'stop()'",
+                "'type': 'exec', 'mbean': 'CONTEXT', 'operation': 'suspend()'",
+                "'type': 'exec', 'mbean': 'CONTEXT', 'operation': 'sendStringBody(java.lang.String,java.lang.String)',"
+                        + " 'arguments': ['seda:upload-execution', 'x']",
+                "'type': 'exec', 'mbean': 'CONTEXT', 'operation': 'requestBody', 'arguments': ['log:x', 'x']",
+                "'type': 'exec', 'mbean': 'CONTEXT', 'operation': 'createEndpoint', 'arguments': ['log:x']",
+                "'type': 'exec', 'mbean': 'CONTEXT', 'operation': 'dumpRoutesAsXml(boolean)', 'arguments': [true]",
+                "'type': 'exec', 'mbean': 'CONTEXT', 'operation': 'dumpRoutesAsYaml()'",
+                "'type': 'exec', 'mbean': 'CONTEXT', 'operation': 'getGlobalOption', 'arguments': ['x']",
+                "'type': 'exec', 'mbean': 'ROUTE', 'operation': 'remove()'",
+                "'type': 'exec', 'mbean': 'ROUTE', 'operation': 'dumpRouteAsXml(boolean)', 'arguments': [true]",
+                "'type': 'exec', 'mbean': 'ROUTE', 'operation': 'updateRouteFromXml(java.lang.String)',"
+                        + " 'arguments': ['<route/>']",
+                "'type': 'exec', 'mbean': 'org.apache.camel:type=tracer,*', 'operation': 'dumpAllTracedMessagesAsXml()'",
+                "'type': 'exec', 'mbean': 'org.apache.camel:context=amc-snowflake,type=tracer,name=BacklogTracer',"
+                        + " 'operation': 'setEnabled', 'arguments': [true]",
+                "'type': 'exec', 'mbean': 'org.apache.camel:context=amc-snowflake,type=tracer,name=BacklogDebugger',"
+                        + " 'operation': 'enableDebugger()'",
+                "'type': 'exec', 'mbean': 'SEDA', 'operation': 'browseAllMessagesAsXml(java.lang.Boolean)',"
+                        + " 'arguments': [true]",
+                "'type': 'notification', 'command': 'register'"
+            })
+    void refusesWhatThePolicyDoesNotName(String request) {
+        String json = "{"
+                + request.replace("ROUTE", UPLOAD.replace("\\\"", "\\\\\""))
+                        .replace(
+                                "CONTEXT",
+                                "org.apache.camel:context=amc-snowflake,type=context,name=\\\\\"amc-snowflake\\\\\"")
+                        .replace(
+                                "SEDA",
+                                "org.apache.camel:context=amc-snowflake,type=endpoints,name=\\\\\"seda://upload-execution\\\\\"")
+                        .replace("\\\\\"", "\\\"")
+                        .replace('\'', '"')
+                + "}";
+        JsonNode answer = service.ask(json);
+
+        assertThat(answer.path("status").asInt()).as("%s: %s", json, answer).isIn(400, 403, 404, 500);
+        assertThat(answer.has("value")).isFalse();
+        assertThat(state()).isEqualTo("Started");
+    }
+
+    @Test
+    void tellsOfNoMBeanThatShowsTheInsideOfTheJvm() {
+        String listed = service.ask("{\"type\": \"list\"}").toString()
+                + service.ask("{\"type\": \"search\", \"mbean\": \"*:*\"}");
+
+        assertThat(listed)
+                .contains("upload-execution")
+                .doesNotContain("DiagnosticCommand", "HotSpotDiagnostic", "java.util.logging", "BacklogTracer");
+    }
+
+    @Test
+    void stopsAndStartsARoute() {
+        exec(UPLOAD, "stop()");
+        assertThat(state()).isEqualTo("Stopped");
+
+        exec(UPLOAD, "start()");
+        assertThat(state()).isEqualTo("Started");
+    }
+
+    @Test
+    void showsNoSecretWhateverIsReadOrDumped() {
+        System.setProperty("secret.of.test", PROPERTY);
+        UUID uploaded = service.amc.execution(service.amc.userWithDestination(), "t", "[{\"a\": 1}]");
+        UUID dead = service.amc.execution(service.amc.userWithPassword("another-password"), "t", "[{\"a\": 1}]");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> service.amc.isDead(dead));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> "uploaded".equals(service.amc.status(uploaded)));
+        String context = "org.apache.camel:context=amc-snowflake,type=context,name=\\\"amc-snowflake\\\"";
+
+        String shown = service.ask("{\"type\": \"read\", \"mbean\": \"*:*\"}").toString()
+                + exec(context, "dumpRoutesAsXml()")
+                + service.ask("{\"type\": \"exec\", \"mbean\": \"" + context
+                        + "\", \"operation\": \"dumpRoutesStatsAsXml\", \"arguments\": [true, true]}")
+                + service.ask("{\"type\": \"list\"}")
+                + service.send(service.request("/observe/metrics")).body()
+                + service.send(service.request("/observe/health")).body();
+
+        // Not the whole of it in a failure's message.
+        assertThat(List.of("upload-execution", "ExchangesTotal", "camel_")).allMatch(shown::contains);
+        assertThat(List.of(
+                        DATABASE_PASSWORD,
+                        URL_PASSWORD,
+                        ManagedService.PASSWORD,
+                        "token-of-the-webhook",
+                        PROPERTY,
+                        Amc.FERNET_KEY,
+                        Callers.SECRET,
+                        "demo-password",
+                        "another-password"))
+                .noneMatch(shown::contains);
+    }
+
+    @Test
+    void healthAndMetricsNeedNoLogin() {
+        HttpResponse<String> health = service.send(service.request("/observe/health"));
+        HttpResponse<String> metrics = service.send(service.request("/observe/metrics"));
+
+        assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(health.body()).contains("\"UP\"");
+        assertThat(health.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.body())
+                .contains("camel_exchanges_total", "routeId=\"upload-execution\"", "jvm_memory_used_bytes");
+    }
+
+    @Test
+    void servesNoHawtioWhereNoPasswordIsSet() throws IOException {
+        try (ManagedService open = new ManagedService(Map.of("hawtio.password", ""))) {
+            assertThat(List.of("/hawtio/", "/hawtio/jolokia/version", "/observe/jolokia/version"))
+                    .allSatisfy(path -> assertThat(open.send(open.request(path)).statusCode())
+                            .isEqualTo(404));
+            assertThat(open.send(open.signedIn("/hawtio/")).statusCode()).isEqualTo(404);
+            assertThat(open.send(open.request("/observe/health")).statusCode()).isEqualTo(200);
+        }
+        Path log = Path.of("target/test-" + System.getProperty("surefire.forkNumber", "1") + ".log");
+        assertThat(Files.readString(log)).contains("Hawtio is not served: set HAWTIO_PASSWORD to sign in to it.");
+    }
+
+    private String exec(String mbean, String operation) {
+        JsonNode answer =
+                service.ask("{\"type\": \"exec\", \"mbean\": \"" + mbean + "\", \"operation\": \"" + operation + "\"}");
+        assertThat(answer.path("status").asInt()).as("%s", answer).isEqualTo(200);
+        return answer.path("value").asText();
+    }
+
+    private String state() {
+        return service.ask("{\"type\": \"read\", \"mbean\": \"" + UPLOAD + "\", \"attribute\": \"State\"}")
+                .path("value")
+                .asText();
+    }
+}
