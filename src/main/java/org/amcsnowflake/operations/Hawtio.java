@@ -20,6 +20,15 @@ public final class Hawtio {
     private static final Logger LOG = LoggerFactory.getLogger(Hawtio.class);
     private static final String OPEN = "/observe/";
     private static final String MBEANS = "/hawtio/jolokia/*";
+    /** What the console asks for at its start: other plugins, proxies and ways to sign in, of which there are none. */
+    private static final Map<String, String> PLAIN_ANSWERS = Map.of(
+            "/hawtio/plugin", "[]",
+            "/hawtio/preset-connections", "[]",
+            "/hawtio/proxy/enabled", "false",
+            "/hawtio/keycloak/enabled", "false",
+            "/hawtio/auth/config/login", "{}",
+            "/hawtio/auth/config/session-timeout", "{\"timeout\": -1}");
+
     private static final int GUARD = -900_000;
     private static final int LARGEST_REQUEST = 1024 * 1024;
 
@@ -41,8 +50,7 @@ public final class Hawtio {
                 .handler(jolokia::answer);
         router.get(MBEANS).handler(jolokia::answerVersion);
         router.get("/hawtio/user").handler(request -> end(request, Json.encode(login.user())));
-        router.get("/hawtio/plugin").handler(request -> end(request, "[]"));
-        router.get("/hawtio/auth/config/login").handler(request -> end(request, "{}"));
+        PLAIN_ANSWERS.forEach((path, json) -> router.get(path).handler(request -> end(request, json)));
         router.get("/hawtio/auth/logout").handler(Hawtio::askForLogin);
         router.get("/hawtio/*")
                 .handler(Hawtio::keepInBrowser)

@@ -1,0 +1,168 @@
+package org.amcsnowflake.operations;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** An operator before Hawtio, in a real browser. What the browser saw stays in target/hawtio/. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIf(value = "hasBrowser", disabledReason = "Debian's chromium and chromium-driver are not installed")
+class HawtioTest {
+    private static final Path BROWSER = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final String ROUTE = "upload-execution";
+
+    private final ManagedService service = new ManagedService(Map.of());
+    private final UUID user = service.amc.userWithDestination();
+    private ChromeDriver browser;
+
+    static boolean hasBrowser() {
+        return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
+    }
+
+    @BeforeAll
+    void start() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(BROWSER.toFile());
+        options.addArguments(
+                "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1600,1300", "--lang=en");
+        options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "WARNING"));
+        browser = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .build(),
+                options);
+    }
+
+    @AfterAll
+    void stop() {
+        browser.quit();
+        service.close();
+    }
+
+    @Test
+    void anOperatorSeesAnUploadMoveThroughTheDiagramAndStopsAndStartsItsRoute() throws IOException {
+        browser.get(service.base + "/hawtio/");
+        assertThat(browser.findElements(By.id("root")))
+                .as("the console without a login")
+                .isEmpty();
+
+        signIn();
+        openRoute();
+        await("the diagram", () -> assertThat(node("record-attempt-start")).contains("0"));
+        awaitStatus(newExecution(), "uploaded");
+        await("its counts", () -> assertThat(node("record-attempt-start")).contains("1"));
+        keepPicture("diagram");
+
+        click(inTree("routes"));
+        click("//*[text()='Routes']");
+        click(row(ROUTE) + "//input");
+        press("Stop");
+        await("the route's end", () -> assertThat(text(row(ROUTE))).contains("Stopped"));
+        UUID waiting = newExecution();
+        awaitStatus(waiting, "uploading");
+        show(row(ROUTE));
+        keepPicture("stopped");
+        press("Start");
+        await("the route's start", () -> assertThat(text(row(ROUTE))).contains("Started"));
+        awaitStatus(waiting, "uploaded");
+        keepPicture("started");
+
+        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                        .map(LogEntry::getMessage))
+                .noneMatch(message -> message.contains("Content Security Policy") || message.contains("Uncaught"));
+    }
+
+    /** As the browser's own window for it does. */
+    private void signIn() {
+        browser.get(
+                service.base.toString().replace("//", "//" + ManagedService.USER + ":" + ManagedService.PASSWORD + "@")
+                        + "/hawtio/user");
+        browser.get(service.base + "/hawtio/");
+    }
+
+    private void openRoute() {
+        click(inTree(ROUTE));
+        click("//*[text()='Route Diagram']");
+    }
+
+    private static String inTree(String name) {
+        return "//*[@role='treeitem']//button[text()='" + name + "']";
+    }
+
+    /** What a step of the diagram shows: its counts among it. */
+    private List<String> node(String step) {
+        return text("//*[contains(@class, 'react-flow__node') and contains(., '(ID: " + step + ")')]");
+    }
+
+    private static String row(String route) {
+        return "//tr[td[@data-label='Name' and text()='" + route + "']]";
+    }
+
+    private List<String> text(String path) {
+        return browser.findElements(By.xpath(path)).stream()
+                .flatMap(element -> Stream.of(element.getText().split("\\s+")))
+                .toList();
+    }
+
+    private void press(String button) {
+        click("//button[not(@disabled) and contains(., '" + button + "')]");
+    }
+
+    private void show(String path) {
+        browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", browser.findElement(By.xpath(path)));
+    }
+
+    private void click(String path) {
+        await(path, () -> {
+            WebElement element = browser.findElements(By.xpath(path)).stream()
+                    .filter(WebElement::isDisplayed)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("The page shows no " + path));
+            element.click();
+        });
+    }
+
+    private static void await(String what, Runnable step) {
+        Awaitility.await(what)
+                .ignoreException(StaleElementReferenceException.class)
+                .untilAsserted(step::run);
+    }
+
+    private UUID newExecution() {
+        return service.amc.execution(user, "t", "[{\"a\": 1}]");
+    }
+
+    private void awaitStatus(UUID execution, String status) {
+        Awaitility.await("the execution becomes " + status).until(() -> status.equals(service.amc.status(execution)));
+    }
+
+    private void keepPicture(String name) throws IOException {
+        Path folder = Files.createDirectories(Path.of("target/hawtio"));
+        Files.write(folder.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    }
+}
