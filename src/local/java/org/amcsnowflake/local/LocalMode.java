@@ -116,8 +116,9 @@ final class LocalMode implements AutoCloseable {
     String summary() {
         return """
 
-                Health           http://127.0.0.1:%d/observe/health
-                PostgreSQL       jdbc:postgresql://127.0.0.1:%d/%s   user %s, no password""".formatted(
+                Hawtio           http://127.0.0.1:%1$d/hawtio/   user admin, password admin-password (unless set otherwise)
+                Health           http://127.0.0.1:%1$d/observe/health   (metrics: /observe/metrics)
+                PostgreSQL       jdbc:postgresql://127.0.0.1:%2$d/%3$s   user %4$s, no password""".formatted(
                         settings.managementPort(), settings.postgresPort(), LocalPostgres.DATABASE, LocalPostgres.USER)
                 + describe(settings.snowflakePort())
                 + """

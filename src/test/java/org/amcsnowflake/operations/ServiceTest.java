@@ -65,6 +65,27 @@ class ServiceTest {
                 .hasMessageNotContaining("dG9vIHNob3J0");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "admin | short | HAWTIO_PASSWORD must have at least 12 characters; leave it empty to go without Hawtio.",
+                "'' | long-enough-password | HAWTIO_USER must be a name without a colon.",
+                "ad:min | long-enough-password | HAWTIO_USER must be a name without a colon."
+            })
+    void refusesALoginToHawtioThatIsNone(String user, String password, String sentence) {
+        assertThatThrownBy(() -> prepare(Map.of("hawtio.user", user, "hawtio.password", password)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void refusesToServeOperatorsOnTheUsersPort() {
+        assertThatThrownBy(() -> prepare(Map.of("http.port", "8099", "management.port", "8099")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("HTTP_PORT and MANAGEMENT_PORT are both 8099: set one of them to another port.");
+    }
+
     @Test
     void refusesATakenPort() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

@@ -18,10 +18,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("packaged")
 class ProductionJarTest {
     private static final String FOREIGN =
-            "(org/duckdb|io/zonky|org/amcsnowflake/local|org/junit|org/amcsnowflake/flow)/.*";
+            "(org/duckdb|io/zonky|org/amcsnowflake/local|org/junit|org/amcsnowflake/flow|org/openqa|org/springframework)/.*"
+                    + "|hawtio-static/.*\\.map";
 
     @Test
-    void holdsNeitherTheLocalSnowflakeNorDuckDbNorTheEmbeddedPostgres() throws IOException {
+    void holdsNothingOfTheTestsAndTheLocalModeAndOfHawtioItsPagesAlone() throws IOException {
         List<String> foreign = new ArrayList<>();
         for (Path jar : jars()) {
             try (JarFile file = new JarFile(jar.toFile())) {
@@ -34,6 +35,10 @@ class ProductionJarTest {
 
         assertThat(foreign).isEmpty();
         assertThat(jars()).as("the jar and its libraries").hasSizeGreaterThan(20);
+        try (JarFile jar = new JarFile(ImageLayout.jar().toFile())) {
+            assertThat(jar.getEntry("hawtio-static/index.html")).isNotNull();
+            assertThat(jar.getEntry("jolokia-access.xml")).isNotNull();
+        }
     }
 
     @Test
