@@ -34,6 +34,11 @@ class HawtioTest {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final String ROUTE = "upload-execution";
+    /** Places in the tree, as bookmarks have them. */
+    private static final String CONTEXT = "org.apache.camel-CamelContexts-amc-snowflake-";
+
+    private static final String ROUTES = CONTEXT + "routes-folder";
+    private static final String NODE = CONTEXT + "routes-" + ROUTE + "-folder";
 
     private final ManagedService service = new ManagedService(Map.of());
     private final UUID user = service.amc.userWithDestination();
@@ -45,7 +50,7 @@ class HawtioTest {
 
     @BeforeAll
     void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER.toFile());
         options.addArguments(
@@ -72,14 +77,14 @@ class HawtioTest {
                 .isEmpty();
 
         signIn();
-        openRoute();
+        browser.get(service.base + "/hawtio/camel/routeDiagram?nid=" + NODE);
         await("the diagram", () -> assertThat(node("record-attempt-start")).contains("0"));
         awaitStatus(newExecution(), "uploaded");
         await("its counts", () -> assertThat(node("record-attempt-start")).contains("1"));
+        assertThat(text("//*[@role='tree']")).contains("claim-executions", ROUTE, "merge-rows");
         keepPicture("diagram");
 
-        click(inTree("routes"));
-        click("//*[text()='Routes']");
+        browser.get(service.base + "/hawtio/camel/routes?nid=" + ROUTES);
         click(row(ROUTE) + "//input");
         press("Stop");
         await("the route's end", () -> assertThat(text(row(ROUTE))).contains("Stopped"));
@@ -102,16 +107,6 @@ class HawtioTest {
         browser.get(
                 service.base.toString().replace("//", "//" + ManagedService.USER + ":" + ManagedService.PASSWORD + "@")
                         + "/hawtio/user");
-        browser.get(service.base + "/hawtio/");
-    }
-
-    private void openRoute() {
-        click(inTree(ROUTE));
-        click("//*[text()='Route Diagram']");
-    }
-
-    private static String inTree(String name) {
-        return "//*[@role='treeitem']//button[text()='" + name + "']";
     }
 
     /** What a step of the diagram shows: its counts among it. */
