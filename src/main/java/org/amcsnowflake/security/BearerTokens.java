@@ -16,6 +16,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Verifies the JSON web tokens that callers bring: signature, issuer, audience, and times with 30 seconds of leeway. A key
@@ -35,6 +38,9 @@ public final class BearerTokens {
     private static final int LEEWAY_SECONDS = 30;
     private static final int MILLIS = 5_000;
     private static final int KEY_SET_BYTES = 512 * 1024;
+
+    /** Stricter than {@link UUID#fromString}, which takes 1-1-1-1-1. */
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     /** A shared secret among them would let anybody sign who knows the public keys. */
     private static final Set<JWSAlgorithm> OF_KEY_SETS = Set.of(
@@ -88,16 +94,31 @@ public final class BearerTokens {
     }
 
     private static JWKSource<SecurityContext> keySet(String url) {
-        return JWKSourceBuilder.create(parsed(url), new DefaultResourceRetriever(MILLIS, MILLIS, KEY_SET_BYTES))
+        return JWKSourceBuilder.create(parsed(url), new KeySetRetriever())
                 .outageTolerantForever()
                 .build();
+    }
+
+    /** Stays at the address that the administrator set: an answer that leads elsewhere is a failure. */
+    private static final class KeySetRetriever extends DefaultResourceRetriever {
+        KeySetRetriever() {
+            super(MILLIS, MILLIS, KEY_SET_BYTES);
+        }
+
+        @Override
+        protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+            HttpURLConnection connection = super.openHTTPConnection(url);
+            connection.setInstanceFollowRedirects(false);
+            return connection;
+        }
     }
 
     private static URL parsed(String url) {
         try {
             URI uri = URI.create(url.strip());
             boolean onThisMachine = Set.of("localhost", "127.0.0.1").contains(String.valueOf(uri.getHost()));
-            if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && onThisMachine)) {
+            boolean isSafe = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()) && onThisMachine;
+            if (!isSafe || uri.getHost() == null) {
                 throw new IllegalArgumentException(url);
             }
             return uri.toURL();
@@ -114,9 +135,7 @@ public final class BearerTokens {
      */
     public UUID user(String token) throws RefusedTokenException, KeySourceException {
         try {
-            return UUID.fromString(processor.process(token, null).getSubject());
-        } catch (IllegalArgumentException e) {
-            throw new RefusedTokenException("its sub is no user's id");
+            return id(processor.process(token, null).getSubject());
         } catch (ParseException e) {
             throw new RefusedTokenException("it is no JSON web token");
         } catch (BadJOSEException e) {
@@ -126,5 +145,12 @@ public final class BearerTokens {
         } catch (JOSEException e) {
             throw new RefusedTokenException("its signature cannot be verified");
         }
+    }
+
+    private static UUID id(String subject) throws RefusedTokenException {
+        if (!UUID_FORM.matcher(subject).matches()) {
+            throw new RefusedTokenException("its sub is no user's id");
+        }
+        return UUID.fromString(subject);
     }
 }

@@ -1,0 +1,206 @@
+package org.amcsnowflake.security;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import org.amcsnowflake.flow.Callers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/** Tokens that are signed with a shared secret: which of them tell who asks, and which are refused. */
+class BearerTokensTest {
+    private static final UUID USER = UUID.randomUUID();
+    /** Long enough for each of HS256, HS384 and HS512, so that none is refused for its length. */
+    private static final String SECRET = "a-secret-of-tests-that-is-long-enough-for-hs512-which-takes-64-bytes-or-more";
+
+    private final BearerTokens tokens = new BearerTokens(SECRET, "", Callers.ISSUER, Callers.AUDIENCE);
+
+    @Test
+    void aGoodTokenTellsTheUser() throws Exception {
+        assertThat(tokens.user(signed(Callers.claims(USER).build()))).isEqualTo(USER);
+    }
+
+    @Test
+    void anAudienceAmongOthersIsEnough() throws Exception {
+        String token = signed(Callers.claims(USER)
+                .audience(List.of("another-service", Callers.AUDIENCE))
+                .build());
+
+        assertThat(tokens.user(token)).isEqualTo(USER);
+    }
+
+    @Test
+    void clocksMayDifferByHalfAMinute() throws Exception {
+        assertThat(tokens.user(
+                        signed(Callers.claims(USER).expirationTime(at(-20)).build())))
+                .isEqualTo(USER);
+        assertThat(tokens.user(signed(Callers.claims(USER).notBeforeTime(at(20)).build())))
+                .isEqualTo(USER);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void isRefusedWithOtherClaims(String what, JWTClaimsSet claims) {
+        assertRefused(signed(claims));
+    }
+
+    static Stream<Arguments> isRefusedWithOtherClaims() {
+        return Stream.of(
+                arguments("expired", claims().expirationTime(at(-60)).build()),
+                arguments("not valid yet", claims().notBeforeTime(at(60)).build()),
+                arguments("no exp", claims().expirationTime(null).build()),
+                arguments("no iss", claims().issuer(null).build()),
+                arguments("another iss", claims().issuer("https://else.test").build()),
+                arguments(
+                        "an iss that begins alike",
+                        claims().issuer(Callers.ISSUER + ".evil.test").build()),
+                arguments("no aud", claims().audience((String) null).build()),
+                arguments("another aud", claims().audience("another-service").build()),
+                arguments("an empty list of aud", claims().audience(List.of()).build()),
+                arguments("no sub", claims().subject(null).build()),
+                arguments("an empty sub", claims().subject("").build()),
+                arguments("a sub that is no UUID", claims().subject("admin").build()),
+                arguments(
+                        "a sub that is almost a UUID",
+                        claims().subject("1-1-1-1-1").build()),
+                arguments(
+                        "a sub with more than a UUID",
+                        claims().subject(USER + " ").build()),
+                arguments("a sub that is a number", claims().claim("sub", 7).build()));
+    }
+
+    @Test
+    void isRefusedWithAnythingChanged() {
+        String token = signed(Callers.claims(USER).build());
+        String[] parts = token.split("\\.");
+        String[] others = signed(Callers.claims(UUID.randomUUID()).build()).split("\\.");
+
+        assertRefused(parts[0] + "." + others[1] + "." + parts[2]);
+        assertRefused(parts[0] + "." + parts[1] + "." + others[2]);
+        assertRefused(parts[0] + "." + parts[1] + ".");
+        assertRefused(parts[0] + "." + parts[1]);
+        assertRefused(token + "AAAA");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HS384", "HS512"})
+    void isRefusedWithAnotherAlgorithmAndTheSameSecret(String algorithm) throws JOSEException {
+        assertRefused(signed(JWSAlgorithm.parse(algorithm), new MACSigner(bytes(SECRET)), claims().build()));
+    }
+
+    @Test
+    void isRefusedWithAnRsaSignature() throws JOSEException {
+        assertRefused(
+                signed(JWSAlgorithm.RS256, new RSASSASigner(new RSAKeyGenerator(2048).generate()), claims().build()));
+    }
+
+    @Test
+    void isRefusedWithAnotherSecret() throws JOSEException {
+        assertRefused(signed(JWSAlgorithm.HS256, new MACSigner(bytes(SECRET + "x")), claims().build()));
+    }
+
+    @Test
+    void isRefusedWithoutASignature() {
+        assertRefused(new PlainJWT(claims().build()).serialize());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ".", "..", "...", "garbage", "a.b.c", "eyJhbGciOiJIUzI1NiJ9..", "\u0000", "é.é.é"})
+    void isRefusedWhereItIsNoToken(String garbage) {
+        assertRefused(garbage);
+    }
+
+    @Test
+    void isRefusedWhereItIsHuge() {
+        assertRefused("x".repeat(1_000_000));
+        assertRefused("a.".repeat(500_000));
+        assertRefused(signed(Callers.claims(USER).build()) + "A".repeat(1_000_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | '' | iss | aud | Set one of JWT_SECRET (for tokens signed with HS256) and JWT_JWKS_URL (for tokens signed"
+                        + " with a key of a set): it tells who calls the API.",
+                SECRET + " | https://keys.test/ | iss | aud | Set one of JWT_SECRET (for tokens signed with HS256) and"
+                        + " JWT_JWKS_URL (for tokens signed with a key of a set): it tells who calls the API.",
+                "too-short | '' | iss | aud | JWT_SECRET has 9 bytes; HS256 takes at least 32.",
+                SECRET
+                        + " | '' | '' | aud | Set JWT_ISSUER and JWT_AUDIENCE to what the iss and aud of the tokens are: tokens of"
+                        + " others are refused.",
+                SECRET
+                        + " | '' | iss | ' ' | Set JWT_ISSUER and JWT_AUDIENCE to what the iss and aud of the tokens are: tokens"
+                        + " of others are refused.",
+                "'' | http://keys.test/ | iss | aud | JWT_JWKS_URL is 'http://keys.test/'; it must be an https:// address.",
+                "'' | http://127.0.0.1.keys.test/ | iss | aud | JWT_JWKS_URL is 'http://127.0.0.1.keys.test/'; it must be an"
+                        + " https:// address.",
+                "'' | file:///etc/passwd | iss | aud | JWT_JWKS_URL is 'file:///etc/passwd'; it must be an https:// address.",
+                "'' | keys.test | iss | aud | JWT_JWKS_URL is 'keys.test'; it must be an https:// address.",
+                "'' | https:// | iss | aud | JWT_JWKS_URL is 'https://'; it must be an https:// address.",
+                "'' | https:///keys | iss | aud | JWT_JWKS_URL is 'https:///keys'; it must be an https:// address."
+            })
+    void settingsThatCannotBeAreNamed(String secret, String keySet, String issuer, String audience, String sentence) {
+        assertThatThrownBy(() -> new BearerTokens(secret, keySet, issuer, audience))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(sentence);
+    }
+
+    private void assertRefused(String token) {
+        assertThatThrownBy(() -> tokens.user(token))
+                .isInstanceOf(RefusedTokenException.class)
+                .satisfies(refusal -> assertThat(refusal.getMessage())
+                        .isNotBlank()
+                        .hasSizeLessThan(300)
+                        .doesNotContain("null")
+                        .doesNotContain(token.length() > 8 ? token : "eyJ"));
+    }
+
+    private static JWTClaimsSet.Builder claims() {
+        return Callers.claims(USER);
+    }
+
+    private static Date at(int seconds) {
+        return Date.from(Instant.now().plusSeconds(seconds));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String signed(JWTClaimsSet claims) {
+        try {
+            return signed(JWSAlgorithm.HS256, new MACSigner(bytes(SECRET)), claims);
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String signed(JWSAlgorithm algorithm, JWSSigner signer, JWTClaimsSet claims) throws JOSEException {
+        SignedJWT token = new SignedJWT(new JWSHeader(algorithm), claims);
+        token.sign(signer);
+        return token.serialize();
+    }
+}

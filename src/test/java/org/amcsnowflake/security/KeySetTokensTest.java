@@ -1,0 +1,220 @@
+package org.amcsnowflake.security;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import org.amcsnowflake.flow.Callers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Tokens that are signed with a key of a key set: rotated, out of reach, and never confused with a secret. */
+class KeySetTokensTest {
+    private static final UUID USER = UUID.randomUUID();
+    private static final RSAKey RSA = rsa("rsa");
+    private static final RSAKey NEXT_RSA = rsa("next");
+    private static final ECKey EC = ec();
+
+    private final KeySetServer server = new KeySetServer(RSA, EC);
+    private final BearerTokens tokens = new BearerTokens("", server.url().toString(), Callers.ISSUER, Callers.AUDIENCE);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void goodTokensTellTheUserAndTheSetIsReadOnce() throws Exception {
+        assertThat(tokens.user(signed(RSA))).isEqualTo(USER);
+        assertThat(tokens.user(signed(EC))).isEqualTo(USER);
+        assertThat(tokens.user(signed(RSA))).isEqualTo(USER);
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyThatAppearsLaterIsTakenWithoutARestart() throws Exception {
+        tokens.user(signed(RSA));
+        server.publish(NEXT_RSA, RSA);
+
+        assertThat(tokens.user(signed(NEXT_RSA))).isEqualTo(USER);
+        assertThat(tokens.user(signed(RSA))).isEqualTo(USER);
+    }
+
+    @Test
+    void aKeyThatIsNotInTheSetIsRefused() throws Exception {
+        tokens.user(signed(RSA));
+
+        assertRefused(signed(NEXT_RSA));
+    }
+
+    @Test
+    void manyUnknownKeysNeitherFloodTheServerNorDisturbOthers() throws Exception {
+        tokens.user(signed(RSA));
+        for (int i = 0; i < 50; i++) {
+            String unknown = signed(JWSAlgorithm.RS256, "unknown" + i, new RSASSASigner(NEXT_RSA));
+            assertThatThrownBy(() -> tokens.user(unknown))
+                    .isInstanceOfAny(RefusedTokenException.class, KeySourceException.class);
+        }
+
+        assertThat(server.requests()).isLessThanOrEqualTo(2);
+        assertThat(tokens.user(signed(RSA))).isEqualTo(USER);
+    }
+
+    @Test
+    void aServerThatIsDownAtFirstIsNoFaultOfTheToken() {
+        server.close();
+
+        assertThatThrownBy(() -> tokens.user(signed(RSA))).isInstanceOf(KeySourceException.class);
+    }
+
+    @Test
+    void aServerThatGoesDownLaterLeavesKnownKeysWorking() throws Exception {
+        tokens.user(signed(RSA));
+        server.close();
+
+        assertThat(tokens.user(signed(EC))).isEqualTo(USER);
+        assertThatThrownBy(() -> tokens.user(signed(NEXT_RSA)))
+                .isInstanceOfAny(RefusedTokenException.class, KeySourceException.class);
+        assertThat(tokens.user(signed(RSA))).isEqualTo(USER);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"500 | failed", "404 | nothing", "200 | <html></html>", "200 | {}", "200 | []", "200 | ''"})
+    void whatIsNoKeySetIsNoFaultOfTheToken(int status, String body) {
+        server.answer(status, body);
+
+        assertThatThrownBy(() -> tokens.user(signed(RSA))).isInstanceOf(KeySourceException.class);
+    }
+
+    @Test
+    void aHugeKeySetIsNotReadToItsEnd() {
+        server.answer(200, "{\"keys\": [" + " ".repeat(2_000_000) + "]}");
+
+        assertThatThrownBy(() -> tokens.user(signed(RSA))).isInstanceOf(KeySourceException.class);
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        try (KeySetServer elsewhere = new KeySetServer(RSA)) {
+            server.redirectTo(elsewhere.url());
+
+            assertThatThrownBy(() -> tokens.user(signed(RSA))).isInstanceOf(KeySourceException.class);
+            assertThat(elsewhere.requests()).isZero();
+        }
+    }
+
+    @Test
+    void aSecretThatIsMadeOfThePublicKeyIsRefused() throws JOSEException {
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(RSA.toPublicKey().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+
+        assertRefused(signed(
+                JWSAlgorithm.HS256, "rsa", new MACSigner(RSA.toPublicKey().getEncoded())));
+        assertRefused(signed(JWSAlgorithm.HS256, "rsa", new MACSigner(pem.getBytes(StandardCharsets.UTF_8))));
+        assertRefused(
+                signed(JWSAlgorithm.HS256, "rsa", new MACSigner(RSA.getModulus().decode())));
+    }
+
+    @Test
+    void aSecretThatStandsInTheSetIsNotTaken() throws JOSEException {
+        OctetSequenceKey secret =
+                new OctetSequenceKeyGenerator(256).keyID("secret").generate();
+        server.answer(200, "{\"keys\": [" + secret.toJSONString() + "]}");
+
+        assertThatThrownBy(() -> tokens.user(signed(JWSAlgorithm.HS256, "secret", new MACSigner(secret))))
+                .isInstanceOf(RefusedTokenException.class);
+    }
+
+    @Test
+    void aTokenBringsNoKeyOfItsOwn() throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .jwk(NEXT_RSA.toPublicJWK())
+                        .jwkURL(server.url())
+                        .build(),
+                Callers.claims(USER).build());
+        token.sign(new RSASSASigner(NEXT_RSA));
+
+        assertRefused(token.serialize());
+    }
+
+    @Test
+    void aTokenWithoutASignatureIsRefused() {
+        assertRefused(new PlainJWT(Callers.claims(USER).build()).serialize());
+    }
+
+    @Test
+    void theClaimsAreCheckedAsWithASecret() throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.RS256),
+                Callers.claims(USER).audience("another-service").build());
+        token.sign(new RSASSASigner(RSA));
+
+        assertRefused(token.serialize());
+    }
+
+    private void assertRefused(String token) {
+        assertThatThrownBy(() -> tokens.user(token)).isInstanceOf(RefusedTokenException.class);
+    }
+
+    private static String signed(RSAKey key) {
+        try {
+            return signed(JWSAlgorithm.RS256, key.getKeyID(), new RSASSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String signed(ECKey key) throws JOSEException {
+        return signed(JWSAlgorithm.ES256, key.getKeyID(), new ECDSASigner(key));
+    }
+
+    private static String signed(JWSAlgorithm algorithm, String keyId, JWSSigner signer) throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(algorithm).keyID(keyId).build(),
+                Callers.claims(USER).build());
+        token.sign(signer);
+        return token.serialize();
+    }
+
+    private static RSAKey rsa(String id) {
+        try {
+            return new RSAKeyGenerator(2048).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ECKey ec() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
