@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.amcsnowflake.destination.DestinationException;
 import org.amcsnowflake.snowflake.Diagnosis;
 import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.snowflake.InvalidNameException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultMessage;
@@ -85,8 +86,8 @@ public final class Answers {
             if (cause instanceof ProblemException known) {
                 return known.problem();
             }
-            if (cause instanceof DestinationException refused) {
-                return Problem.of(422, String.valueOf(refused.getMessage()));
+            if (cause instanceof DestinationException || cause instanceof InvalidNameException) {
+                return Problem.of(422, String.valueOf(cause.getMessage()));
             }
             if (cause instanceof SQLException && Diagnosis.of(cause).faultClass() == FaultClass.TRANSIENT) {
                 return Problem.of(503, "The AMC manager's database does not answer just now. Try again in a minute.");

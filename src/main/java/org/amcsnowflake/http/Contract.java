@@ -139,6 +139,10 @@ public final class Contract {
 
     /** What is wrong with the value of a query parameter or with a body, in a sentence that names the field. */
     Optional<String> violation(JsonSchema schema, JsonNode value, String name) {
+        return StorableValues.violation(value, name).or(() -> violationOf(schema, value, name));
+    }
+
+    private Optional<String> violationOf(JsonSchema schema, JsonNode value, String name) {
         return schema.validate(value).stream()
                 .min(Comparator.comparing((ValidationMessage message) ->
                                 message.getInstanceLocation().getNameCount())
@@ -149,7 +153,7 @@ public final class Contract {
     private String sentence(ValidationMessage message, String name) {
         String field = field(message.getInstanceLocation(), name);
         if ("additionalProperties".equals(message.getType())) {
-            return "The field '" + message.getProperty() + "' is not known here"
+            return "The field '" + Problem.shortened(message.getProperty()) + "' is not known here"
                     + (field.equals(name) ? "." : ", inside " + field + ".");
         }
         if ("required".equals(message.getType())) {

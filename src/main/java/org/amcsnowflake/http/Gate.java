@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.security.BearerTokens;
@@ -162,7 +163,7 @@ public final class Gate implements Handler<RoutingContext> {
                 throw new ProblemException(
                         400,
                         schema == null
-                                ? "The parameter '" + name + "' is not known here" + known(operation)
+                                ? "The parameter '" + Problem.shortened(name) + "' is not known here" + known(operation)
                                 : "The parameter '" + name + "' is given more than once.");
             }
             contract.violation(schema, typed(schema, values.get(0)), name).ifPresent(sentence -> {
@@ -216,17 +217,25 @@ public final class Gate implements Handler<RoutingContext> {
 
     /** Ends the request with the problem, or with a 500 that says nothing of the inside. */
     static void refuse(RoutingContext context, Throwable failure) {
-        Problem problem;
-        if (failure instanceof ProblemException known) {
-            problem = known.problem();
-        } else {
-            LOG.error("A request to {} failed before a route saw it.", context.normalizedPath(), failure);
-            problem = Problem.of(500, "The service failed; its log says how.");
-        }
+        Problem problem = problemOf(context, failure);
         problem.headers().forEach(context.response()::putHeader);
         context.response()
                 .setStatusCode(problem.status())
                 .putHeader("Content-Type", Problem.MEDIA_TYPE)
                 .end(problem.json());
+    }
+
+    private static Problem problemOf(RoutingContext context, Throwable failure) {
+        if (failure instanceof ProblemException known) {
+            return known.problem();
+        }
+        if (failure instanceof HttpException malformed && malformed.getStatusCode() == 400) {
+            return Problem.of(400, "The address is malformed: write it in UTF-8, percent-encoded.");
+        }
+        LOG.error(
+                "A request to {} failed before a route saw it.",
+                context.request().path(),
+                failure);
+        return Problem.of(500, "The service failed; its log says how.");
     }
 }

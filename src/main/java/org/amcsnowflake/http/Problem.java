@@ -15,6 +15,7 @@ import java.util.Map;
 public record Problem(int status, String detail, Map<String, String> headers) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final int LONGEST_NAME = 80;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Problem {
@@ -27,6 +28,11 @@ public record Problem(int status, String detail, Map<String, String> headers) {
 
     public static Problem notFound() {
         return of(404, "There is no such thing, or it is another user's.");
+    }
+
+    /** A name that the caller made up, so that the detail stays readable. */
+    static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
     }
 
     /** For an answer's body. */

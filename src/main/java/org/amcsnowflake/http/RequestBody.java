@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.amcsnowflake.destination.Fernet;
 
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Reads bodies: JSON that is neither deep nor ambiguous, its secrets encrypted before anything else sees them. */
@@ -30,7 +32,10 @@ final class RequestBody {
     /** @throws ProblemException that says where it is malformed, and quotes nothing */
     static JsonNode parse(byte[] bytes) {
         try {
-            return JSON.readTree(bytes);
+            return JSON.readTree(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (JsonProcessingException malformed) {
             var at = malformed.getLocation();
             throw new ProblemException(
@@ -38,8 +43,8 @@ final class RequestBody {
                     "The body is not JSON, or is nested deeper than " + DEPTH + ", or has a field twice: look at line "
                             + (at == null ? 1 : at.getLineNr()) + ", column " + (at == null ? 1 : at.getColumnNr())
                             + ".");
-        } catch (IOException e) {
-            throw new ProblemException(400, "The body is not JSON.");
+        } catch (CharacterCodingException e) {
+            throw new ProblemException(400, "The body is not UTF-8.");
         }
     }
 

@@ -79,14 +79,17 @@ public final class Api {
 
     public static Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response, json(response.body()));
+            return answer(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    static Answer answer(HttpResponse<String> response) {
+        return new Answer(response, json(response.body()));
     }
 
     private static JsonNode json(String body) {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,16 +72,17 @@ final class ContractCheck {
         Optional<String> pattern = pattern(bare);
         String type = response.headers().firstValue("Content-Type").orElse("");
         if (pattern.isEmpty()
+                || !method.equals(method.toUpperCase(Locale.ROOT))
                 || DOCUMENT.path("paths")
                         .path(pattern.get())
-                        .path(method.toLowerCase())
+                        .path(method.toLowerCase(Locale.ROOT))
                         .isMissingNode()) {
             assertThat(response.statusCode()).as(method + " " + path).isIn(401, 404, 405);
             assertThat(type).isEqualTo(Problem.MEDIA_TYPE);
             return Optional.empty();
         }
-        String pointer = "/paths/" + pattern.get().replace("/", "~1") + "/" + method.toLowerCase() + "/responses/"
-                + response.statusCode();
+        String pointer = "/paths/" + pattern.get().replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT)
+                + "/responses/" + response.statusCode();
         JsonNode promised = DOCUMENT.at(pointer);
         assertThat(promised.isMissingNode())
                 .as(
@@ -98,10 +100,11 @@ final class ContractCheck {
             assertThat(type).isEqualTo(mediaType);
             assertValid(pointer + "/content/" + mediaType.replace("/", "~1") + "/schema", response.body());
         }
-        return Optional.of(DOCUMENT.at("/paths/" + pattern.get().replace("/", "~1") + "/" + method.toLowerCase())
-                        .path("operationId")
-                        .asText()
-                + " " + response.statusCode());
+        return Optional.of(
+                DOCUMENT.at("/paths/" + pattern.get().replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT))
+                                .path("operationId")
+                                .asText()
+                        + " " + response.statusCode());
     }
 
     private static Optional<String> pattern(String path) {

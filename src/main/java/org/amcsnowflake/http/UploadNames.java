@@ -1,0 +1,30 @@
+package org.amcsnowflake.http;
+
+import org.amcsnowflake.snowflake.Identifier;
+import org.amcsnowflake.snowflake.InvalidNameException;
+import org.apache.camel.Body;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/** Refuses names at which an upload would fail later. Thread-safe. */
+public final class UploadNames {
+
+    /** @param settings the ones of a schedule or an execution, of which either name may be left out */
+    public void require(@Body Map<String, @Nullable Object> settings) {
+        for (String field : new String[] {"table_name", "schema_name"}) {
+            Object name = settings.get(field);
+            if (name != null && !name.toString().isBlank()) {
+                require(field, name.toString());
+            }
+        }
+    }
+
+    private static void require(String field, String name) {
+        try {
+            Identifier.folded(name);
+        } catch (InvalidNameException refused) {
+            throw new ProblemException(422, field + ": " + refused.getMessage());
+        }
+    }
+}

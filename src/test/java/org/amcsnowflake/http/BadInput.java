@@ -1,0 +1,26 @@
+package org.amcsnowflake.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A request that a careless or hostile client may send.
+ *
+ * @param what is bad about it
+ * @param statuses of which the answer has to have one; none: any refusal or success that the contract knows
+ * @param named what the detail of a 400 has to name, or empty
+ */
+record BadInput(String what, RawRequest request, List<Integer> statuses, String named) {
+
+    static BadInput of(String what, RawRequest request, Integer... statuses) {
+        return new BadInput(what, request, List.of(statuses), "");
+    }
+
+    BadInput naming(String field) {
+        return new BadInput(what, request, statuses, field);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

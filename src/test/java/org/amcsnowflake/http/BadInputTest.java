@@ -1,0 +1,109 @@
+package org.amcsnowflake.http;
+
+import org.amcsnowflake.flow.Callers;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever is sent, the answer is one that the contract knows and says what is wrong; the service never fails, and loses
+ * nothing. The requests are made from the OpenAPI document; {@code -Dfuzz.seed} and {@code -Dfuzz.rounds} vary them.
+ */
+class BadInputTest extends ApiTest {
+    private static final long SEED = Long.getLong("fuzz.seed", 1);
+    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 1);
+
+    private Belongings bystander;
+    private Belongings sender;
+
+    @Override
+    Map<String, String> settings() {
+        // What is well-formed must not be tested against a Snowflake that is not there.
+        return Map.of("http.requests-a-minute", "1000000", "http.connection-tests", "1");
+    }
+
+    @BeforeAll
+    void belongings() {
+        bystander = Belongings.of(amc, "bystander");
+        sender = Belongings.of(amc, "sender");
+        as(sender.user()).post("/api/snowflake/test-connection", "");
+    }
+
+    static Stream<ContractOperation> operations() {
+        return ContractOperation.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void isRefusedWithASentence(ContractOperation operation) {
+        Map<String, List<String>> before = bystander.rows();
+        List<String> complaints = new ArrayList<>();
+        try (ServiceLog log = new ServiceLog()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                Random random = new Random(SEED + round);
+                for (BadInput input : inputs(operation, random)) {
+                    complaint(input).ifPresent(complaints::add);
+                }
+            }
+            assertThat(complaints).as("seed " + SEED).isEmpty();
+            assertThat(log.errors()).isEmpty();
+        }
+        assertThat(bystander.rows()).isEqualTo(before);
+        assertThat(as(bystander.user()).get("/api/executions").body().path("executions"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aFormIsNoWayAroundTheContract() {
+        byte[] form = BadInput.utf8("limit=1&q=nothing&cursor=nonsense");
+        Api.Answer answer = RawRequest.of("GET", "/api/executions")
+                .with(authorization())
+                .with("Content-Type: application/x-www-form-urlencoded")
+                .with(form)
+                .send(base);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().path("executions")).hasSize(2);
+    }
+
+    private String authorization() {
+        return "Authorization: Bearer " + Callers.token(sender.user());
+    }
+
+    private List<BadInput> inputs(ContractOperation operation, Random random) {
+        return new BadRequests(operation, sender.path(operation), authorization(), random).all();
+    }
+
+    /** What is wrong with the answer; all are collected, so that one run tells of all. */
+    private Optional<String> complaint(BadInput input) {
+        String context = input.what() + " → ";
+        try {
+            Api.Answer answer = input.request().send(base);
+            context += answer.status() + " " + answer.detail() + ": ";
+            ContractCheck.check(input.request().method(), input.request().target(), answer.response());
+            assertThat(answer.status()).isLessThan(500);
+            if (!input.statuses().isEmpty()) {
+                assertThat(input.statuses()).contains(answer.status());
+            }
+            if (answer.status() >= 400) {
+                assertThat(answer.detail()).isNotBlank().hasSizeLessThan(600);
+            }
+            if (answer.status() == 400) {
+                assertThat(answer.detail()).contains(input.named());
+            }
+            return Optional.empty();
+        } catch (AssertionError | RuntimeException e) {
+            return Optional.of(context + e.toString().replaceAll("[\\s\\x00-\\x1f]+", " "));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.amcsnowflake.http;
+
+import org.amcsnowflake.flow.Amc;
+import org.awaitility.Awaitility;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a user has: a destination, a schedule, an execution that was uploaded and one that waits as a dead letter. */
+record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed, long deadLetter) {
+    private static final String OF_EXECUTIONS =
+            "execution_id IN (SELECT id FROM workflow_executions WHERE user_id = ?)";
+    private static final Map<String, String> TABLES = Map.of(
+            "workflow_executions", "user_id = ?",
+            "workflow_schedules", "user_id = ?",
+            "user_snowflake_configs", "user_id = ?",
+            "snowflake_key_pairs", "user_id = ?",
+            "snowflake_connection_tests", "user_id = ?",
+            "snowflake_upload_attempts", OF_EXECUTIONS,
+            "snowflake_dead_letters", OF_EXECUTIONS);
+
+    /** @param name that the user's things bear, so that they are recognised */
+    static Belongings of(Amc amc, String name) {
+        UUID user = amc.userWithDestination();
+        UUID schedule = amc.schedule(user, "{\"snowflake_enabled\": true}");
+        amc.update("UPDATE workflow_schedules SET name = ?, brand = ? WHERE id = ?", name, name, schedule);
+        UUID uploaded = amc.execution(user, name, "[{\"secret_of_owner\": \"" + name + "\"}]");
+        UUID failed = amc.execution(user, name + "_failed", "{\"not\": \"rows\"}");
+        amc.update("UPDATE workflow_executions SET name = ?, brand = ? WHERE user_id = ?", name, name, user);
+        Awaitility.await("an upload and a dead letter")
+                .until(() -> "uploaded".equals(amc.status(uploaded)) && amc.isDead(failed));
+        long deadLetter = (Long) amc.deadLetters(failed).get(0).get("id");
+        return new Belongings(amc, user, schedule, uploaded, failed, deadLetter);
+    }
+
+    /** The operation's path with the id of what is this user's. */
+    String path(ContractOperation operation) {
+        String id = operation.path().contains("schedules")
+                ? schedule.toString()
+                : operation.path().contains("dead-letters")
+                        ? Long.toString(deadLetter)
+                        : operation.id().equals("previewExecution") ? uploaded.toString() : failed.toString();
+        return operation.path(id);
+    }
+
+    /** All rows of the user's, to compare them before and after. */
+    Map<String, List<String>> rows() {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        TABLES.forEach((table, isOfUser) -> rows.put(
+                table,
+                amc.rows("SELECT t::text AS row FROM " + table + " t WHERE " + isOfUser + " ORDER BY 1", user).stream()
+                        .map(row -> String.valueOf(row.get("row")))
+                        .toList()));
+        return rows;
+    }
+}

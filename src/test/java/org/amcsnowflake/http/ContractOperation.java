@@ -1,0 +1,84 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One operation of the OpenAPI document, as a test that walks them all needs it. */
+record ContractOperation(String method, String path, JsonNode node) {
+
+    static List<ContractOperation> all() {
+        List<ContractOperation> all = new ArrayList<>();
+        ContractCheck.DOCUMENT
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> all.add(new ContractOperation(
+                                operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()))));
+        return all;
+    }
+
+    static List<ContractOperation> guarded() {
+        return all().stream().filter(operation -> !operation.isPublic()).toList();
+    }
+
+    String id() {
+        return node.path("operationId").asText();
+    }
+
+    boolean isPublic() {
+        return node.path("security").isArray() && node.path("security").isEmpty();
+    }
+
+    boolean hasPathParameter() {
+        return path.contains("{");
+    }
+
+    String path(String id) {
+        return path.replace("{id}", id);
+    }
+
+    List<JsonNode> queryParameters() {
+        List<JsonNode> parameters = new ArrayList<>();
+        node.path("parameters").forEach(parameter -> {
+            if (parameter.path("in").asText().equals("query")) {
+                parameters.add(parameter);
+            }
+        });
+        return parameters;
+    }
+
+    boolean isBodyRequired() {
+        return node.path("requestBody").path("required").asBoolean();
+    }
+
+    /** The schema of the body, where it takes one. */
+    Optional<JsonNode> body() {
+        JsonNode schema = node.at("/requestBody/content/application~1json/schema");
+        return schema.isMissingNode() ? Optional.empty() : Optional.of(resolved(schema));
+    }
+
+    /** A body that the service takes, or an empty one. The destination is the local Snowflake's demo account. */
+    String goodBody() {
+        return body().map(schema -> schema.path("examples").path(0).toString())
+                .orElse("")
+                .replace("MYORG-ACCOUNT1", "local")
+                .replace("AMC_UPLOADER", "demo")
+                .replace("\"…\"", "\"demo-password\"");
+    }
+
+    static JsonNode resolved(JsonNode schema) {
+        return schema.has("$ref")
+                ? ContractCheck.DOCUMENT.at(schema.path("$ref").asText().substring(1))
+                : schema;
+    }
+
+    @Override
+    public String toString() {
+        return id();
+    }
+}

@@ -1,0 +1,115 @@
+package org.amcsnowflake.http;
+
+import org.amcsnowflake.flow.Callers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What each answer bears and what none does, whichever operation it is of; and how many requests a user may make. */
+class SurroundingsTest extends ApiTest {
+    private static final Pattern OF_THE_INSIDE =
+            Pattern.compile("\\b(java|org|com|io|net)\\.[a-z]+\\.|Exception|\\bat [a-z.]+\\(");
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("http.requests-a-minute", "5");
+    }
+
+    static Stream<ContractOperation> operations() {
+        return ContractOperation.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void eachAnswerTellsBrowsersToBeCarefulAndNothingOfTheInside(ContractOperation operation) {
+        String target = operation.path(UUID.randomUUID().toString());
+        RawRequest good = request(operation.method(), target)
+                .with("Content-Type: application/json")
+                .with(operation.goodBody().getBytes(StandardCharsets.UTF_8));
+
+        assertCareful(good.send(base));
+        assertCareful(good.with("{".getBytes(StandardCharsets.UTF_8)).send(base));
+        assertCareful(request(operation.method(), target + "?unknown=1").send(base));
+        assertCareful(RawRequest.of(operation.method(), target).send(base));
+        assertCareful(request("PATCH", target).send(base));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api", "/api/nothing", "/nothing", "/api/executions/nothing", "/%zz"})
+    void soDoesWhatIsNotThere(String target) {
+        Api.Answer answer = request("GET", target).send(base);
+
+        assertThat(answer.status()).isBetween(400, 404);
+        assertCareful(answer);
+    }
+
+    private static RawRequest request(String method, String target) {
+        return RawRequest.of(method, target)
+                .with("Authorization: Bearer " + Callers.token(UUID.randomUUID()))
+                .with("Origin: https://evil.test")
+                .with("X-Request-Id: echo-of-the-request")
+                .with("Location: echo-of-the-request")
+                .with("Cookie: session=echo-of-the-request");
+    }
+
+    private static void assertCareful(Api.Answer answer) {
+        var headers = answer.response().headers();
+        assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(headers.firstValue("X-Frame-Options")).hasValue("DENY");
+        assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+        assertThat(headers.firstValue("Cross-Origin-Resource-Policy")).hasValue("same-origin");
+        assertThat(headers.firstValue("Content-Security-Policy"))
+                .hasValue("default-src 'none'; frame-ancestors 'none'");
+        assertThat(headers.firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(headers.map().keySet())
+                .allSatisfy(name -> assertThat(name).doesNotStartWithIgnoringCase("Access-Control"))
+                .doesNotContain("Server", "Set-Cookie", "Origin", "Authorization", "X-Request-Id", "User-Agent");
+        String all = headers.map() + answer.response().body();
+        assertThat(all).doesNotContain("echo-of-the-request", "evil.test", "Camel");
+        if (answer.status() >= 400) {
+            assertThat(headers.firstValue("Content-Type")).hasValue(Problem.MEDIA_TYPE);
+            assertThat(answer.response().body()).doesNotContainPattern(OF_THE_INSIDE);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void browsersOfOtherOriginsAreNotLetIn(ContractOperation operation) {
+        Api.Answer answer = RawRequest.of(
+                        "OPTIONS", operation.path(UUID.randomUUID().toString()))
+                .with("Origin: https://evil.test")
+                .with("Access-Control-Request-Method: " + operation.method())
+                .with("Access-Control-Request-Headers: authorization")
+                .send(base);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertCareful(answer);
+        assertThat(answer.response().headers().firstValue("Allow").orElse("")).contains(operation.method());
+    }
+
+    @Test
+    void theSixthRequestOfAMinuteIsOneTooManyAndOthersGoOn() {
+        Api api = asNewUser();
+        for (int i = 0; i < 5; i++) {
+            assertThat(api.get("/api/executions").status()).isEqualTo(200);
+        }
+        Api.Answer sixth = api.get("/api/executions");
+
+        assertThat(sixth.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(
+                        sixth.response().headers().firstValue("Retry-After").orElse("0")))
+                .isBetween(1, 60);
+        assertThat(sixth.detail()).contains("one request too many");
+        assertThat(asNewUser().get("/api/executions").status()).isEqualTo(200);
+        assertThat(api.get("/openapi.json").status()).isEqualTo(200);
+    }
+}
