@@ -12,6 +12,9 @@ import java.util.UUID;
 record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed, long deadLetter) {
     private static final String OF_EXECUTIONS =
             "execution_id IN (SELECT id FROM workflow_executions WHERE user_id = ?)";
+    /** Without what the service writes by itself, later. */
+    private static final String SHOWN = "cast(to_jsonb(t) - 'announced_at' - 'announcements' - 'announce_at' AS text)";
+
     private static final Map<String, String> TABLES = Map.of(
             "workflow_executions", "user_id = ?",
             "workflow_schedules", "user_id = ?",
@@ -50,7 +53,11 @@ record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed,
         Map<String, List<String>> rows = new LinkedHashMap<>();
         TABLES.forEach((table, isOfUser) -> rows.put(
                 table,
-                amc.rows("SELECT t::text AS row FROM " + table + " t WHERE " + isOfUser + " ORDER BY 1", user).stream()
+                amc
+                        .rows(
+                                "SELECT " + SHOWN + " AS row FROM " + table + " t WHERE " + isOfUser + " ORDER BY 1",
+                                user)
+                        .stream()
                         .map(row -> String.valueOf(row.get("row")))
                         .toList()));
         return rows;

@@ -119,7 +119,7 @@ final class ContractCheck {
                 .findFirst();
     }
 
-    private static void assertValid(String pointer, String body) {
+    static void assertValid(String pointer, String body) {
         try {
             assertThat(SCHEMAS.getSchema(SchemaLocation.of(LOCATION + "#" + pointer), CONFIG)
                             .validate(JSON.readTree(body)))

@@ -126,7 +126,7 @@ class ExecutionsTest extends ApiTest {
         UUID uploading = amc.runningExecution(user, null, "{\"snowflake_enabled\": true}", "[]");
         amc.update(
                 "UPDATE workflow_executions SET status = 'COMPLETED', snowflake_status = 'uploading',"
-                        + " snowflake_lease_until = now() + interval '1 h' WHERE id = ?",
+                        + " snowflake_lease_until = now() + interval '1 min' WHERE id = ?",
                 uploading);
         Api api = as(user);
 

@@ -1,0 +1,180 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The OpenAPI document by itself: it is complete, its examples are true, and the routes are the ones it tells of. */
+class ContractTest {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final List<String> METHODS = List.of("get", "post", "put", "delete", "patch", "head");
+
+    static Stream<ContractOperation> operations() {
+        return ContractOperation.all().stream();
+    }
+
+    @Test
+    void theRoutesAreTheOnesOfTheContract() throws IOException {
+        Set<String> inContract = operations()
+                .map(operation -> operation.method() + " " + operation.path() + " " + operation.id())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(inRoutes()).isEqualTo(inContract);
+    }
+
+    private static Set<String> inRoutes() throws IOException {
+        Set<String> found = new TreeSet<>();
+        List<Path> files;
+        try (Stream<Path> all = Files.list(Path.of("routes"))) {
+            files = all.filter(file -> file.getFileName().toString().startsWith("api"))
+                    .toList();
+        }
+        for (Path file : files) {
+            for (JsonNode part : YAML.readTree(file.toFile())) {
+                JsonNode rest = part.path("rest");
+                for (String method : METHODS) {
+                    rest.path(method)
+                            .forEach(verb -> found.add(method.toUpperCase(Locale.ROOT) + " "
+                                    + rest.path("path").asText()
+                                    + verb.path("path").asText() + " "
+                                    + verb.path("id").asText()));
+                }
+            }
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void eachOperationSaysWhatItIs(ContractOperation operation) {
+        JsonNode node = operation.node();
+
+        assertThat(operation.id()).matches("[a-z][A-Za-z]+");
+        assertThat(node.path("summary").asText()).isNotBlank();
+        assertThat(node.path("tags")).hasSize(1).isSubsetOf(tags());
+        assertThat(operation.path().startsWith("/api/")).isEqualTo(!operation.isPublic());
+        assertThat(node.path("responses").properties())
+                .as("one success")
+                .filteredOn(response -> response.getKey().startsWith("2"))
+                .singleElement()
+                .satisfies(response -> assertThat(response.getValue()
+                                .at("/content/application~1json/schema")
+                                .isMissingNode())
+                        .isEqualTo(response.getKey().equals("204")));
+        node.path("parameters").forEach(parameter -> {
+            assertThat(parameter.path("description").asText()).isNotBlank();
+            assertThat(parameter.path("schema").path("type").asText()).isNotBlank();
+            assertThat(parameter.path("required").asBoolean())
+                    .isEqualTo(parameter.path("in").asText().equals("path"));
+        });
+    }
+
+    private static Iterable<JsonNode> tags() {
+        return StreamSupport.stream(ContractCheck.DOCUMENT.path("tags").spliterator(), false)
+                .map(tag -> tag.path("name"))
+                .toList();
+    }
+
+    @Test
+    void operationsAreNamedOnce() {
+        assertThat(operations().map(ContractOperation::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachReferenceLeadsSomewhereAndEachPartIsReferredTo() {
+        Set<String> referred = new TreeSet<>();
+        walk("", ContractCheck.DOCUMENT, (pointer, node) -> {
+            if (node.path("$ref").isTextual()) {
+                referred.add(node.path("$ref").asText());
+            }
+        });
+
+        assertThat(referred)
+                .allSatisfy(reference -> assertThat(ContractCheck.DOCUMENT
+                                .at(reference.substring(1))
+                                .isMissingNode())
+                        .isFalse());
+        for (String kind : List.of("schemas", "responses")) {
+            ContractCheck.DOCUMENT
+                    .at("/components/" + kind)
+                    .fieldNames()
+                    .forEachRemaining(name -> assertThat(referred).contains("#/components/" + kind + "/" + name));
+        }
+    }
+
+    @Test
+    void eachExampleIsOne() {
+        walk("", ContractCheck.DOCUMENT, (pointer, node) -> {
+            if (node.path("examples").isArray()) {
+                node.path("examples").forEach(example -> ContractCheck.assertValid(pointer, example.toString()));
+            }
+            if (node.has("example")) {
+                ContractCheck.assertValid(
+                        pointer + "/schema", node.path("example").toString());
+            }
+            if (node.has("default") && node.has("type")) {
+                ContractCheck.assertValid(pointer, node.path("default").toString());
+            }
+        });
+    }
+
+    @Test
+    void eachProblemHasAnExampleAsTheServiceWritesIt() {
+        ContractCheck.DOCUMENT.at("/components/responses").properties().forEach(response -> {
+            int status = Integer.parseInt(response.getKey().substring(1));
+            JsonNode example = response.getValue().at("/content/application~1problem+json/example");
+
+            assertThat(example.path("status").asInt()).isEqualTo(status);
+            assertThat(example.path("title").asText())
+                    .isEqualTo(HttpResponseStatus.valueOf(status).reasonPhrase());
+            assertThat(example.path("detail").asText()).isNotBlank();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void eachRefusalIsAProblem(ContractOperation operation) {
+        operation.node().path("responses").properties().stream()
+                .filter(response -> !response.getKey().startsWith("2"))
+                .forEach(response -> assertThat(response.getValue().path("$ref").asText())
+                        .isEqualTo("#/components/responses/P" + response.getKey()));
+    }
+
+    @Test
+    void eachBodyHasAnExampleAndRefusesWhatItDoesNotKnow() {
+        operations().flatMap(operation -> operation.body().stream()).forEach(schema -> {
+            assertThat(schema.path("examples")).isNotEmpty();
+            assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
+        });
+    }
+
+    private static void walk(String pointer, JsonNode node, BiConsumer<String, JsonNode> visitor) {
+        visitor.accept(pointer, node);
+        node.properties()
+                .forEach(field -> walk(
+                        pointer + "/" + field.getKey().replace("~", "~0").replace("/", "~1"),
+                        field.getValue(),
+                        visitor));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            walk(pointer + "/" + i, node.get(i), visitor);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.amcsnowflake.http;
+
+import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Each response that the contract tells of is one that the running service gives: after all tests none is left over. */
+class EveryResponseTest extends ApiTest {
+    private static final String CONFIG = "/api/snowflake/config";
+    private static final String EXECUTIONS = "/api/executions/";
+    private static final int REQUESTS = 200;
+    private static final List<String> TABLES = List.of(
+            "workflow_executions",
+            "workflow_schedules",
+            "user_snowflake_configs",
+            "snowflake_key_pairs",
+            "snowflake_upload_attempts",
+            "snowflake_dead_letters");
+
+    private final Set<String> seenByOthers = new HashSet<>(Api.SEEN);
+    private Belongings owned;
+    private Api owner;
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("http.requests-a-minute", Integer.toString(REQUESTS));
+    }
+
+    @BeforeAll
+    void begin() {
+        Api.SEEN.clear();
+        owned = Belongings.of(amc, "owned");
+        owner = as(owned.user());
+    }
+
+    @AfterAll
+    void nothingIsPromisedInVain() {
+        Set<String> inVain = new TreeSet<>(ContractCheck.promised());
+        inVain.removeAll(Api.SEEN);
+        Api.SEEN.addAll(seenByOthers);
+        assertThat(inVain).isEmpty();
+    }
+
+    @Test
+    void ofADestination() {
+        Api api = asNewUser();
+        String good = operation("createSnowflakeConfig").goodBody();
+
+        expect(404, api.get(CONFIG));
+        expect(404, api.put(CONFIG, good));
+        expect(404, api.delete(CONFIG));
+        expect(404, api.post("/api/snowflake/test-connection", ""));
+        expect(422, api.post(CONFIG, good.replace("demo-password", "")));
+        expect(201, api.post(CONFIG, good));
+        expect(409, api.post(CONFIG, good));
+        expect(200, api.get(CONFIG));
+        expect(200, api.put(CONFIG, good));
+        expect(422, api.put(CONFIG, good.replace("demo-password", "")));
+        expect(200, api.post("/api/snowflake/test-connection", ""));
+        expect(422, api.post("/api/snowflake/test-connection", good.replace("demo-password", "")));
+        expect(201, api.post(CONFIG + "/key-pair", ""));
+        expect(422, api.post(CONFIG + "/key-pair", "{\"username\": \"\\\"\\\"\"}"));
+        expect(204, api.delete(CONFIG));
+    }
+
+    @Test
+    void ofAnExecution() {
+        String uploaded = EXECUTIONS + owned.uploaded();
+        UUID scheduled = amc.runningExecution(owned.user(), owned.schedule(), "{}", "[]");
+        UUID uploading = amc.runningExecution(owned.user(), null, "{\"snowflake_enabled\": true}", "[]");
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_status = 'uploading', snowflake_lease_until = now() + interval '1 min'"
+                        + " WHERE id = ?",
+                uploading);
+
+        expect(200, owner.get("/api/executions"));
+        expect(200, owner.get(uploaded));
+        expect(200, owner.get(uploaded + "/preview"));
+        expect(409, owner.get(EXECUTIONS + scheduled + "/preview"));
+        expect(200, owner.post(uploaded + "/retry-snowflake", ""));
+        expect(409, owner.post(EXECUTIONS + scheduled + "/retry-snowflake", ""));
+        expect(200, owner.put(EXECUTIONS + scheduled + "/snowflake", "{\"enabled\": true}"));
+        expect(422, owner.put(EXECUTIONS + scheduled + "/snowflake", "{\"enabled\": true, \"strategy\": \"append\"}"));
+        expect(409, owner.put(EXECUTIONS + uploading + "/snowflake", "{\"enabled\": true}"));
+        expect(200, owner.post("/api/executions/retry-snowflake", "{\"status\": [\"skipped\"]}"));
+    }
+
+    @Test
+    void ofASchedule() {
+        String good = operation("createSchedule").goodBody();
+        String upload = "/api/schedules/" + owned.schedule() + "/snowflake";
+
+        expect(201, owner.post("/api/schedules", good));
+        expect(422, owner.post("/api/schedules", good.replace("America/New_York", "Mars/Olympus")));
+        expect(200, owner.get("/api/schedules"));
+        expect(200, owner.get(upload));
+        expect(200, owner.put(upload, "{\"enabled\": true, \"table_name\": \"campaigns\"}"));
+        Api.Answer refused = owner.put(upload, "{\"enabled\": true, \"schema_name\": \"" + "x".repeat(256) + "\"}");
+        expect(422, refused);
+        assertThat(refused.detail()).startsWith("schema_name: The name ").endsWith("; shorten it.");
+    }
+
+    @Test
+    void ofTheOverview() {
+        String resolve = "/api/snowflake/dead-letters/" + owned.deadLetter() + "/resolve";
+
+        expect(200, owner.get("/api/snowflake/dead-letters"));
+        expect(200, owner.post(resolve, ""));
+        expect(409, owner.post(resolve, ""));
+        expect(200, owner.get("/api/snowflake/stats"));
+    }
+
+    @Test
+    void ofTheContractItselfWhichAnybodyReads() {
+        Api.Answer answer = RawRequest.of("GET", "/openapi.json").send(base);
+        Api.checked("GET", "/openapi.json", answer);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(ContractCheck.DOCUMENT);
+    }
+
+    @Test
+    void ofRefusalsByTheGate() {
+        String good = "Authorization: Bearer " + Callers.token(owned.user());
+        for (ContractOperation operation : ContractOperation.all()) {
+            String path = owned.path(operation);
+            RawRequest request = RawRequest.of(operation.method(), path).with(good);
+
+            answer(
+                    400,
+                    operation,
+                    RawRequest.of(operation.method(), path + "?surplus=1").with(good));
+            answer(413, operation, request.with(new byte[66_000]));
+            if (!operation.isPublic()) {
+                answer(401, operation, RawRequest.of(operation.method(), path));
+            }
+            if (operation.body().isPresent()) {
+                answer(415, operation, request.with("Content-Type: text/plain").with(BadInput.utf8("text")));
+            }
+            if (operation.hasPathParameter()) {
+                expect(404, asNewUser().send(operation.method(), path, operation.goodBody()));
+            }
+        }
+    }
+
+    private void answer(int status, ContractOperation operation, RawRequest request) {
+        expect(status, Api.checked(operation.method(), request.target(), request.send(base)));
+    }
+
+    @Test
+    void ofTooManyRequests() {
+        Api eager = asNewUser();
+        for (int i = 0; i < REQUESTS; i++) {
+            eager.get("/api/schedules");
+        }
+
+        for (ContractOperation operation : ContractOperation.guarded()) {
+            expect(429, eager.send(operation.method(), owned.path(operation), operation.goodBody()));
+        }
+    }
+
+    @Test
+    void ofASnowflakeThatFails() {
+        snowflake.add(Fault.always(
+                RequestKind.SELECT,
+                new FaultAction.FailBefore(new SnowflakeError("000603", "XX000", "SQL execution internal error"))));
+        Api.Answer answer = owner.get(EXECUTIONS + owned.uploaded() + "/preview");
+
+        expect(502, answer);
+        assertThat(answer.detail()).isNotBlank();
+    }
+
+    @Test
+    void ofADatabaseThatIsAwayForAWhile() throws Exception {
+        ExecutorService callers = Executors.newCachedThreadPool();
+        Outage outage = new Outage(database);
+        outage.begin();
+        try {
+            CompletableFuture<?>[] answers = ContractOperation.guarded().stream()
+                    .map(operation -> CompletableFuture.runAsync(
+                            () -> expect(
+                                    503,
+                                    asNewUser().send(operation.method(), owned.path(operation), operation.goodBody())),
+                            callers))
+                    .toArray(CompletableFuture<?>[]::new);
+            // Far less than the pool's own half minute.
+            CompletableFuture.allOf(answers).get(20, TimeUnit.SECONDS);
+        } finally {
+            outage.end();
+            callers.shutdown();
+        }
+        Awaitility.await("the service goes on by itself")
+                .until(() -> owner.get("/api/schedules").status() == 200);
+    }
+
+    @Test
+    void ofADatabaseThatIsNotAsItShouldBe() {
+        TABLES.forEach(table -> amc.update("ALTER TABLE " + table + " RENAME TO " + table + "_away"));
+        try {
+            for (ContractOperation operation : ContractOperation.guarded()) {
+                Api.Answer answer = asNewUser().send(operation.method(), owned.path(operation), operation.goodBody());
+                expect(500, answer);
+                assertThat(answer.detail()).isEqualTo("The service failed; its log says how.");
+            }
+        } finally {
+            TABLES.forEach(table -> amc.update("ALTER TABLE " + table + "_away RENAME TO " + table));
+        }
+        expect(200, owner.get("/api/schedules"));
+    }
+
+    private static ContractOperation operation(String id) {
+        return ContractOperation.all().stream()
+                .filter(operation -> operation.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void expect(int status, Api.Answer answer) {
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+    }
+}

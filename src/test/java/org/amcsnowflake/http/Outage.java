@@ -1,0 +1,37 @@
+package org.amcsnowflake.http;
+
+import org.amcsnowflake.local.postgres.TestPostgres;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** From its begin to its end the database takes no connections, and the ones that there were are cut. */
+final class Outage {
+    private final TestPostgres.Database database;
+
+    Outage(TestPostgres.Database database) {
+        this.database = database;
+    }
+
+    void begin() {
+        execute("ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS false");
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database.name() + "'");
+    }
+
+    /** From another database of the same server. */
+    private void execute(String sql) {
+        String url = database.jdbcUrl().replace("/" + database.name() + "?", "/postgres?");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    void end() {
+        execute("ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS true");
+    }
+}
