@@ -5,6 +5,7 @@ import org.amcsnowflake.local.demo.DemoArrivals;
 import org.amcsnowflake.local.demo.DemoData;
 import org.amcsnowflake.local.demo.DemoKeyPair;
 import org.amcsnowflake.local.demo.DemoSnowflake;
+import org.amcsnowflake.local.demo.DemoTokens;
 import org.amcsnowflake.local.demo.DemoUser;
 import org.amcsnowflake.local.inbox.Inbox;
 import org.amcsnowflake.local.postgres.LocalPostgres;
@@ -73,6 +74,8 @@ final class LocalMode implements AutoCloseable {
         new Migrations(postgres.dataSource()).run();
         try (Settings known = new Settings(List.of(SETTINGS))) {
             new DemoData(postgres.dataSource(), known.fernet(), keyPair).seedIfEmpty();
+            new DemoTokens(known.value("jwt.secret"), known.value("jwt.issuer"), known.value("jwt.audience"))
+                    .keepIn(settings.directory());
         }
         running.push(service(postgres)::stop);
     }
@@ -116,10 +119,17 @@ final class LocalMode implements AutoCloseable {
     String summary() {
         return """
 
+                API              http://127.0.0.1:%5$d/api   with "Authorization: Bearer $(cat %6$s)"
+                                 (contract: /openapi.json)
                 Hawtio           http://127.0.0.1:%1$d/hawtio/   user admin, password admin-password (unless set otherwise)
                 Health           http://127.0.0.1:%1$d/observe/health   (metrics: /observe/metrics)
                 PostgreSQL       jdbc:postgresql://127.0.0.1:%2$d/%3$s   user %4$s, no password""".formatted(
-                        settings.managementPort(), settings.postgresPort(), LocalPostgres.DATABASE, LocalPostgres.USER)
+                                settings.managementPort(),
+                                settings.postgresPort(),
+                                LocalPostgres.DATABASE,
+                                LocalPostgres.USER,
+                                settings.httpPort(),
+                                settings.directory().resolve(DemoTokens.fileName(DemoUser.DEMO)))
                 + describe(settings.snowflakePort())
                 + """
 

@@ -86,6 +86,11 @@ public final class Settings implements AutoCloseable {
         return database;
     }
 
+    /** @throws StartFailure where it is not set */
+    public String value(String name) {
+        return required(name);
+    }
+
     public Fernet fernet() {
         return Fernet.of(required("fernet.key"));
     }
