@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.JsonSchema;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -124,7 +125,9 @@ public final class Gate implements Handler<RoutingContext> {
         } catch (RefusedTokenException e) {
             throw unauthorized("The bearer token is refused: " + e.getMessage() + ". Sign in again.");
         } catch (KeySourceException e) {
-            LOG.warn("The key set that verifies tokens cannot be read: {}", e.getMessage());
+            if (!(e instanceof RateLimitReachedException)) { // else whoever sends made-up keys would fill the log
+                LOG.warn("The key set that verifies tokens cannot be read: {}", e.getMessage());
+            }
             throw new ProblemException(
                     503, "The keys that verify tokens cannot be read just now. Try again in a minute.");
         }

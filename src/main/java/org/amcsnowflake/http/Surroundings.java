@@ -82,10 +82,10 @@ public final class Surroundings extends LifecycleStrategySupport {
         int status = request.statusCode();
         if (status == 413) {
             Gate.refuse(request, new ProblemException(413, "The body is too large: 64 KB are the most."));
+        } else if (status == 404) {
+            Gate.refuse(request, new ProblemException(Problem.notFound()));
         } else if (status >= 400 && status < 500) {
-            Gate.refuse(
-                    request,
-                    new ProblemException(400, "The address is malformed: write it in UTF-8, percent-encoded."));
+            Gate.refuse(request, new HttpException(400));
         } else {
             Gate.refuse(request, failure == null ? new IllegalStateException("status " + status) : failure);
         }
