@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("packaged")
 class ProductionJarTest {
     private static final String FOREIGN =
-            "(org/duckdb|io/zonky|org/amcsnowflake/local|org/junit|org/amcsnowflake/flow|org/openqa|org/springframework)/.*"
+            "(org/duckdb|io/zonky|org/amcsnowflake/local|org/junit|org/amcsnowflake/flow|org/openqa|org/springframework/boot|io/hawt)/.*"
                     + "|hawtio-static/.*\\.map";
 
     @Test
