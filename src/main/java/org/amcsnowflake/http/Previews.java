@@ -20,13 +20,10 @@ public final class Previews {
 
     private final Destinations destinations;
     private final SessionPool sessions;
-    private final String executionIdColumn;
 
-    /** @param executionIdColumn the column's name as uploads write it */
-    public Previews(Destinations destinations, SessionPool sessions, String executionIdColumn) {
+    public Previews(Destinations destinations, SessionPool sessions) {
         this.destinations = destinations;
         this.sessions = sessions;
-        this.executionIdColumn = executionIdColumn;
     }
 
     /** @param target the answer of find-uploaded-target.sql */
@@ -54,7 +51,6 @@ public final class Previews {
                 String.valueOf(target.get("target_database")),
                 String.valueOf(target.get("target_schema")),
                 String.valueOf(target.get("target_table")),
-                executionIdColumn,
                 String.valueOf(target.get("id")),
                 limit);
         try {

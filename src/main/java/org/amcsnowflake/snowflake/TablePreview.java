@@ -17,28 +17,47 @@ import java.util.Map;
  * @param database as Snowflake holds it, not yet quoted; so too the other names
  * @param limit of rows
  */
-public record TablePreview(
-        String database, String schema, String table, String idColumn, String executionId, int limit) {
+public record TablePreview(String database, String schema, String table, String executionId, int limit) {
     private static final int SECONDS = 30;
+    private static final int NO_SUCH_COLUMN = 904;
+
+    /** As uploads name the column, or in a table whose columns are in upper case. */
+    private static final List<String> ID_COLUMNS = List.of("execution_id", "EXECUTION_ID");
 
     /** The answer as it is shown; every value as text. */
     public Map<String, Object> read(SessionPool sessions, Destination destination) throws SQLException {
-        QualifiedName name = new QualifiedName(new Identifier(database), new Identifier(schema), new Identifier(table));
         Session session = sessions.open(destination);
-        try (PreparedStatement select = session.connection()
-                .prepareStatement(
-                        "SELECT * FROM " + name + " WHERE " + new Identifier(idColumn) + " = ? LIMIT " + (limit + 1))) {
-            select.setQueryTimeout(SECONDS);
-            select.setString(1, executionId);
-            Map<String, Object> answer;
-            try (ResultSet rows = select.executeQuery()) {
-                answer = answer(name, rows);
-            }
+        try {
+            Map<String, Object> answer = firstThatFits(session);
             sessions.release(session);
             return answer;
         } catch (SQLException | RuntimeException e) {
             sessions.discard(session);
             throw e;
+        }
+    }
+
+    private Map<String, Object> firstThatFits(Session session) throws SQLException {
+        try {
+            return read(session, ID_COLUMNS.get(0));
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NO_SUCH_COLUMN) {
+                throw e;
+            }
+            return read(session, ID_COLUMNS.get(1));
+        }
+    }
+
+    private Map<String, Object> read(Session session, String idColumn) throws SQLException {
+        QualifiedName name = new QualifiedName(new Identifier(database), new Identifier(schema), new Identifier(table));
+        try (PreparedStatement select = session.connection()
+                .prepareStatement(
+                        "SELECT * FROM " + name + " WHERE " + new Identifier(idColumn) + " = ? LIMIT " + (limit + 1))) {
+            select.setQueryTimeout(SECONDS);
+            select.setString(1, executionId);
+            try (ResultSet rows = select.executeQuery()) {
+                return answer(name, rows);
+            }
         }
     }
 

@@ -39,6 +39,18 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
+    void aTableWithColumnsInUpperCaseIsPreviewedToo() {
+        UUID user = amc.userWithDestination();
+        warehouse.execute("CREATE TABLE UPPER_CASE (EXECUTION_ID VARCHAR, A NUMBER(38,0))");
+        UUID execution = amc.execution(user, "upper_case", "[{\"a\": 1}]");
+        awaitStatus(execution, "uploaded");
+
+        Api.Answer preview = as(user).get(EXECUTIONS + "/" + execution + "/preview");
+        assertThat(preview.status()).as(preview.response().body()).isEqualTo(200);
+        assertThat(preview.body().path("rows")).hasSize(1);
+    }
+
+    @Test
     void pagesGoOnWhereTheyEndedWhateverComesMeanwhile() {
         UUID user = UUID.randomUUID();
         List<String> ids = new ArrayList<>();
