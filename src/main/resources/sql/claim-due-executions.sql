@@ -20,11 +20,7 @@ WITH running AS MATERIALIZED (
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
     LEFT JOIN busy ON busy.user_id = e.user_id
     LEFT JOIN ailing ON ailing.user_id = e.user_id
-    CROSS JOIN LATERAL (
-        -- The execution's own metadata win over its schedule's.
-        SELECT CASE WHEN jsonb_typeof(s.metadata) = 'object' THEN s.metadata ELSE '{}' END
-               || CASE WHEN jsonb_typeof(e.metadata) = 'object' THEN jsonb_strip_nulls(e.metadata) ELSE '{}' END AS merged
-    ) settings
+    CROSS JOIN LATERAL (SELECT snowflake_settings(s.metadata, e.metadata) AS merged) settings
     WHERE lower(e.status) IN ('completed', 'succeeded', 'success')
       -- What the claim before took, this statement still sees as due.
       AND NOT EXISTS (SELECT FROM running WHERE running.execution_id = e.id)

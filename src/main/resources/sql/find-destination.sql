@@ -1,8 +1,8 @@
--- The owner's active destination; its secrets are Fernet tokens.
+-- The user's active destination; its secrets are Fernet tokens.
 SELECT cast(id AS text) AS id,
        cast(user_id AS text) AS user_id,
        account, username, auth_method, password, token, private_key, private_key_passphrase,
        warehouse, database, schema, role,
        cast(updated_at AS text) AS updated_at
 FROM user_snowflake_configs
-WHERE user_id = cast(:#${exchangeProperty.claim.execution.userId} AS uuid) AND is_active
+WHERE user_id = cast(:#${variable.userId} AS uuid) AND is_active

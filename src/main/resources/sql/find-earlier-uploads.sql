@@ -7,9 +7,7 @@ SELECT cast(e.id AS text) AS id,
        e.instance_id,
        e.brand,
        e.template,
-       cast(CASE WHEN jsonb_typeof(s.metadata) = 'object' THEN s.metadata ELSE '{}' END
-            || CASE WHEN jsonb_typeof(e.metadata) = 'object' THEN jsonb_strip_nulls(e.metadata) ELSE '{}' END AS text)
-           AS metadata,
+       cast(snowflake_settings(s.metadata, e.metadata) AS text) AS metadata,
        jsonb_build_array(e.time_window_start) ->> 0 AS time_window_start,
        jsonb_build_array(e.time_window_end) ->> 0 AS time_window_end,
        jsonb_build_array(e.created_at) ->> 0 AS created_at,

@@ -34,7 +34,7 @@ LANGUAGE sql IMMUTABLE AS $$
         '[^A-Za-z0-9_]', '_', 'g'), '')
 $$;
 
--- An execution's settings over its schedule's, as the claim reads them.
+-- The settings of an execution: its own win over its schedule's.
 CREATE OR REPLACE FUNCTION snowflake_settings(of_schedule jsonb, of_execution jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN jsonb_typeof(of_schedule) = 'object' THEN of_schedule ELSE '{}' END

@@ -100,7 +100,7 @@ public final class Contract {
                 query,
                 hasBody ? schema(pointer + "/requestBody/content/application~1json/schema") : null,
                 body.path("required").asBoolean(),
-                hasBody ? secrets(Operation.schemaOf(body.path("content"))) : Set.of(),
+                hasBody ? secrets(body.at("/content/application~1json/schema")) : Set.of(),
                 operation.path("security").isArray());
     }
 

@@ -1,6 +1,5 @@
 package org.amcsnowflake.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +45,5 @@ record Operation(
             }
         }
         return true;
-    }
-
-    static JsonNode schemaOf(JsonNode content) {
-        return content.path("application/json").path("schema");
     }
 }

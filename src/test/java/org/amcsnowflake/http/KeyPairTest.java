@@ -57,11 +57,7 @@ class KeyPairTest extends ApiTest {
     void needNotBeEnteredAgainWithAChangeAndIsErasedByAnotherSignIn() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
-        asAdministrator(api.post(PAIR, "{\"username\": \"demo\"}")
-                .body()
-                .path("alter_user")
-                .asText());
-        api.post(CONFIG, BY_KEY_PAIR);
+        saveByNewKeyPair(api);
 
         assertThat(api.put(CONFIG, BY_KEY_PAIR.replace("PUBLIC", "OTHER"))
                         .body()
@@ -78,11 +74,7 @@ class KeyPairTest extends ApiTest {
     void aNewOneIsSetBesideTheOldOneSoThatNothingStopsMeanwhile() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
-        asAdministrator(api.post(PAIR, "{\"username\": \"demo\"}")
-                .body()
-                .path("alter_user")
-                .asText());
-        api.post(CONFIG, BY_KEY_PAIR);
+        saveByNewKeyPair(api);
         awaitStatus(amc.execution(user, "rotated", "[{\"a\": 1}]"), "uploaded");
 
         JsonNode second = api.post(PAIR, "").body();
@@ -93,6 +85,14 @@ class KeyPairTest extends ApiTest {
         assertThat(api.put(CONFIG, BY_KEY_PAIR).status()).isEqualTo(200);
         asAdministrator("ALTER USER DEMO UNSET RSA_PUBLIC_KEY");
         awaitStatus(amc.execution(user, "rotated", "[{\"a\": 3}]"), "uploaded");
+    }
+
+    private void saveByNewKeyPair(Api api) {
+        asAdministrator(api.post(PAIR, "{\"username\": \"demo\"}")
+                .body()
+                .path("alter_user")
+                .asText());
+        api.post(CONFIG, BY_KEY_PAIR);
     }
 
     private void asAdministrator(String sql) {
