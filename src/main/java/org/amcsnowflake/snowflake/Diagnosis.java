@@ -61,6 +61,10 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
         if (cause instanceof DestinationException) {
             return Optional.of(new Diagnosis(FaultClass.CREDENTIALS, String.valueOf(cause.getMessage())));
         }
+        if (cause instanceof IllegalStateException && "Shutdown in progress".equals(cause.getMessage())) {
+            // What the JDK says where the driver, in a process that ends, wants to be told of its end.
+            return Optional.of(new Diagnosis(FaultClass.TRANSIENT, "The service was being stopped in mid work."));
+        }
         if (cause instanceof SQLException sql) {
             return Optional.of(isFromSnowflake(sql) ? SnowflakeCode.diagnose(sql, place) : ofPostgres(sql));
         }

@@ -98,6 +98,12 @@ class DiagnosisTest {
     }
 
     @Test
+    void theEndOfTheProcessInMidWorkPasses() {
+        assertThat(Diagnosis.of(new IllegalStateException("Shutdown in progress")).faultClass())
+                .isEqualTo(FaultClass.TRANSIENT);
+    }
+
+    @Test
     void anythingElseIsOurDefect() {
         assertThat(Diagnosis.of(new IllegalStateException("What now?")))
                 .isEqualTo(new Diagnosis(
