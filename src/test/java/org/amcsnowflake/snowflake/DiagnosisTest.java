@@ -99,7 +99,8 @@ class DiagnosisTest {
 
     @Test
     void theEndOfTheProcessInMidWorkPasses() {
-        assertThat(Diagnosis.of(new IllegalStateException("Shutdown in progress")).faultClass())
+        assertThat(Diagnosis.of(new IllegalStateException("Shutdown in progress"))
+                        .faultClass())
                 .isEqualTo(FaultClass.TRANSIENT);
     }
 
