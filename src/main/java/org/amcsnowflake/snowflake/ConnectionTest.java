@@ -14,10 +14,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 
 /**
  * Walks the whole way of an upload with a destination, step by step, with a table of its own that it drops again. The first
@@ -32,8 +34,7 @@ public final class ConnectionTest implements AutoCloseable {
     private final SnowflakeConnector connector;
     private final Destination destination;
     private final Path directory;
-    private final UUID id = UUID.randomUUID();
-    private final StagePath stage = StagePath.ofUpload(id).run(id);
+    private final TestName name = TestName.at(Instant.now());
     private final List<TestStep> steps = new ArrayList<>();
     private final long begun = System.nanoTime();
     private @Nullable Connection connection;
@@ -110,10 +111,11 @@ public final class ConnectionTest implements AutoCloseable {
     }
 
     private QualifiedName table() {
-        return new QualifiedName(
-                database(),
-                schema(),
-                new Identifier("AMC_CONNECTION_TEST_" + id.toString().replace("-", "")));
+        return tableOf(name);
+    }
+
+    private QualifiedName tableOf(TestName test) {
+        return new QualifiedName(database(), schema(), test.table());
     }
 
     private QualifiedName stagingTable() {
@@ -149,21 +151,25 @@ public final class ConnectionTest implements AutoCloseable {
 
     private void stageFile() throws SQLException, IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve("connection-test-" + id + ".csv.zst");
+        Path file = directory.resolve(fileName());
         try {
             try (OutputStream out = new ZstdOutputStream(Files.newOutputStream(file))) {
                 out.write("1,\"it works\"\n".getBytes(StandardCharsets.UTF_8));
             }
             hasFile = true;
-            execute(stage.putSql(file));
+            execute(name.folder().putSql(file));
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
+    private String fileName() {
+        return "connection-test-" + name.name() + ".csv.zst";
+    }
+
     private void load() throws SQLException {
         execute("CREATE TEMPORARY TABLE " + stagingTable() + " (\"n\" NUMBER(38,0), \"t\" VARCHAR)");
-        execute(new CopyInto(stagingTable(), stage, List.of("connection-test-" + id + ".csv.zst")).sql());
+        execute(new CopyInto(stagingTable(), name.folder(), List.of(fileName())).sql());
     }
 
     private void merge() throws SQLException {
@@ -179,11 +185,37 @@ public final class ConnectionTest implements AutoCloseable {
 
     private void cleanUp() throws SQLException {
         if (hasFile) {
-            execute(StagePath.ofUpload(id).removeSql());
+            execute(name.folder().removeSql());
         }
         if (hasTable) {
             execute("DROP TABLE " + table());
+            dropForgotten();
         }
+    }
+
+    /** What tests have left whose process was killed. */
+    private void dropForgotten() throws SQLException {
+        for (TestName test : forgotten(TestName.showTablesSql(table()))) {
+            try {
+                execute("DROP TABLE IF EXISTS " + tableOf(test));
+            } catch (SQLException e) {
+                // It belongs to another role, whose next test drops it.
+            }
+        }
+        for (TestName test : forgotten(TestName.listFilesSql())) {
+            execute(test.folder().removeSql());
+        }
+    }
+
+    private Set<TestName> forgotten(String sql) throws SQLException {
+        Set<TestName> tests = new LinkedHashSet<>();
+        try (Statement statement = statement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            while (answer.next()) {
+                TestName.forgotten(answer.getString("name"), Instant.now()).ifPresent(tests::add);
+            }
+        }
+        return tests;
     }
 
     private void execute(String sql) throws SQLException {

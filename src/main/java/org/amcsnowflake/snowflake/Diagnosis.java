@@ -33,6 +33,12 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
                             + " upload.directory and java.io.tmpdir to a larger one.");
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // Looked for first as well: the driver wraps what RefusedRedirects throws.
+            if (cause instanceof Fault fault) {
+                return new Diagnosis(fault.faultClass(), fault.getMessage());
+            }
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<Diagnosis> diagnosis = known(cause, place);
             if (diagnosis.isPresent()) {
                 return diagnosis.get();
@@ -51,9 +57,6 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
     }
 
     private static Optional<Diagnosis> known(Throwable cause, Place place) {
-        if (cause instanceof Fault fault) {
-            return Optional.of(new Diagnosis(fault.faultClass(), fault.getMessage()));
-        }
         if (cause instanceof InvalidExecutionException || cause instanceof InvalidNameException) {
             return Optional.of(
                     new Diagnosis(FaultClass.DATA, "The execution cannot be uploaded: " + cause.getMessage()));

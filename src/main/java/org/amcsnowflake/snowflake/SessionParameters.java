@@ -9,6 +9,8 @@ final class SessionParameters {
     /** The driver's own behaviour, and what our statements take for granted in a session. */
     private static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("application", "AmcSnowflake"),
+            // Also makes the driver's HTTP client one of our own, which RefusedRedirects was there before.
+            Map.entry("user_agent_suffix", "AmcSnowflake"),
             // Otherwise each login asks cloud metadata addresses where it runs.
             Map.entry("disablePlatformDetection", "true"),
             Map.entry("CLIENT_SESSION_KEEP_ALIVE", "false"),

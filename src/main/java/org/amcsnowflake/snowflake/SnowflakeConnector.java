@@ -24,12 +24,11 @@ public final class SnowflakeConnector {
 
     private final SnowflakeHosts hosts;
     private final SessionLimits limits;
-    private final RedirectCheck redirects;
 
     public SnowflakeConnector(SnowflakeHosts hosts, SessionLimits limits) {
         this.hosts = hosts;
         this.limits = limits;
-        this.redirects = new RedirectCheck(REACH.compareTo(limits.login()) < 0 ? REACH : limits.login());
+        RefusedRedirects.install();
     }
 
     Connection connect(Destination destination) throws SQLException {
@@ -71,7 +70,6 @@ public final class SnowflakeConnector {
     }
 
     private Connection connect(Destination destination, Properties properties) throws SQLException {
-        redirects.requireStaying(hosts.address(destination.account()));
         try {
             return new SnowflakeDriver().connect(hosts.jdbcUrl(destination.account()), properties);
         } catch (SQLException e) {

@@ -46,7 +46,7 @@ public final class Failures {
 
     /**
      * Whether to repeat the run within seconds: what passes by then, and once more what did not fit a target as it was known
-     * from before. Camel has counted the coming redelivery already.
+     * from before; not where the service stops. Camel has counted the coming redelivery already.
      */
     public boolean isToBeRepeatedAtOnce(
             Exchange exchange,
@@ -57,7 +57,18 @@ public final class Failures {
         boolean mayHaveBeenOutOfDate = run != null && run.isTargetRecalled() && diagnosis.isOfTarget();
         return (diagnosis.faultClass().passesWithinSeconds() || mayHaveBeenOutOfDate)
                 && (counter == null || counter <= redeliveries)
-                && exchange.getClock().elapsed() < within.toMillis();
+                && exchange.getClock().elapsed() < within.toMillis()
+                && !exchange.getContext().isStopping();
+    }
+
+    /**
+     * Whether the failure may be the stop's doing, so that it says nothing about the upload: the parts of a process that ends
+     * go one after the other, and what then fails has many names.
+     */
+    public boolean isOfStop(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
+        FaultClass faultClass = Diagnosis.of(failure).faultClass();
+        return exchange.getContext().isStopping()
+                && (faultClass.passesWithinSeconds() || faultClass == FaultClass.OURS);
     }
 
     /** The values of record-failure.sql, and {@code leaves_files}: whether the run's session can remove what it staged. */

@@ -1,22 +1,22 @@
 package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,26 +26,6 @@ class TestConnectionTest extends ApiTest {
     private static final String GOOD =
             "{\"account\": \"local\", \"username\": \"demo\", \"password\": \"demo-password\","
                     + " \"warehouse\": \"AMC_WH\", \"database\": \"AMC\", \"schema\": \"PUBLIC\", \"role\": \"AMC_LOADER\"}";
-
-    private final HttpServer redirecting = redirectingServer();
-
-    private static HttpServer redirectingServer() {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    Map<String, String> settings() {
-        return Map.of(
-                "snowflake.hosts",
-                "local=" + snowflake.url() + ",redirecting=http://127.0.0.1:"
-                        + redirecting.getAddress().getPort());
-    }
 
     @Test
     void everyStepIsWalkedAndNothingIsLeftBehind() {
@@ -129,6 +109,35 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
+    void whatATestLeftWhoseProcessWasKilledIsRemovedByTheNextOne(@TempDir Path directory) throws IOException {
+        String random = "_0123456789ABCDEF0123456789ABCDEF";
+        String inUse =
+                DateTimeFormatter.ofPattern("uuuuMMddHHmmss").format(OffsetDateTime.now(ZoneOffset.UTC)) + random;
+        List<String> kept = List.of(
+                "AMC_CONNECTION_TEST_" + inUse,
+                "AMC_CONNECTION_TEST_RESULTS",
+                "AMC_CONNECTION_TEST_99999999999999" + random);
+        warehouse.execute("CREATE TABLE AMC_CONNECTION_TEST_20260102030405" + random + " (n NUMBER)");
+        kept.forEach(table -> warehouse.execute("CREATE TABLE " + table + " (n NUMBER)"));
+        Path file = Files.writeString(directory.resolve("left.csv"), "1");
+        String folder = "@~/amc-snowflake/connection-tests/";
+        warehouse.execute("PUT 'file://" + file + "' '" + folder + "20260102030405" + random + "/'");
+        warehouse.execute("PUT 'file://" + file + "' '" + folder + inUse + "/'");
+
+        assertThat(asNewUser().post(TEST, GOOD).body().path("ok").asBoolean()).isTrue();
+
+        assertThat(warehouse.rows("SHOW TABLES LIKE 'AMC_CONNECTION_TEST%'"))
+                .extracting(row -> String.valueOf(row.get("name")))
+                .containsExactlyInAnyOrderElementsOf(kept);
+        assertThat(warehouse.rows("LIST @~"))
+                .extracting(row -> String.valueOf(row.get("name")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains(inUse);
+        kept.forEach(table -> warehouse.execute("DROP TABLE " + table));
+        warehouse.execute("REMOVE @~");
+    }
+
+    @Test
     void afterThreeRefusedSignInsOfOneSnowflakeUserNobodyMayTryForAWhile() {
         String other = GOOD.replace("\"demo\"", "\"somebody\"");
         for (int i = 0; i < 3; i++) {
@@ -154,39 +163,6 @@ class TestConnectionTest extends ApiTest {
         }
 
         assertThat(api.post(TEST, nowhere).status()).isEqualTo(429);
-    }
-
-    @Test
-    void aRedirectIsNotFollowedElsewhere() throws IOException {
-        List<String> strayed = Collections.synchronizedList(new ArrayList<>());
-        HttpServer elsewhere = server(exchange -> {
-            strayed.add(
-                    exchange.getRequestMethod() + exchange.getRequestHeaders().entrySet());
-            exchange.sendResponseHeaders(200, -1);
-        });
-        redirecting.createContext("/", exchange -> {
-            exchange.getResponseHeaders()
-                    .add(
-                            "Location",
-                            "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/session/v1/login-request");
-            exchange.sendResponseHeaders(307, -1);
-            exchange.close();
-        });
-        try {
-            Api.Answer answer = asNewUser().post(TEST, GOOD.replace("\"local\"", "\"redirecting\""));
-
-            assertThat(steps(answer)).startsWith("reach ok", "sign_in failed");
-            assertThat(strayed).isEmpty();
-        } finally {
-            elsewhere.stop(0);
-        }
-    }
-
-    private static HttpServer server(HttpHandler handler) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", handler);
-        server.start();
-        return server;
     }
 
     private static List<String> steps(Api.Answer answer) {

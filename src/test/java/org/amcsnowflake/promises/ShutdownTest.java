@@ -93,6 +93,21 @@ class ShutdownTest extends ProcessTest {
         assertThat(warehouse.count("SELECT COUNT(*) FROM WAITING")).isEqualTo(3);
     }
 
+    @Test
+    void whatFailsDuringTheStopIsGivenBackAndItsAttemptIsNotCounted() {
+        snowflake.add(Fault.always(
+                RequestKind.MERGE,
+                new FaultAction.FailBefore(new SnowflakeError("000603", "XX000", "SQL execution internal error"))));
+        service = start(Map.of("RETRY_FIRST_MILLISECONDS", "1500", "RETRY_MULTIPLIER", "1", "RETRY_REDELIVERIES", "2"));
+        UUID failing = amc.execution(user, "FAILING", Amc.rows(3));
+        awaitMerges(1);
+        service.terminate();
+
+        assertThat(service.awaitEnd(Duration.ofSeconds(20))).as("has ended").isTrue();
+        isGivenBack(failing);
+        assertThat(service.log()).contains("given up   execution " + failing);
+    }
+
     private void isGivenBack(UUID execution) {
         assertThat(amc.row(execution))
                 .containsEntry("snowflake_status", "pending")

@@ -1,0 +1,68 @@
+package org.amcsnowflake.snowflake;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a connection test calls the things it makes. The name holds the time, so that a later test can tell what was left by
+ * one whose process was killed from what another one is using.
+ */
+record TestName(String name) {
+    private static final String TABLES = "AMC_CONNECTION_TEST_";
+    private static final String FOLDERS = "@~/amc-snowflake/connection-tests/";
+
+    /** Several times what a test takes at most; the rest is for clocks that differ. */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
+    private static final Pattern NAME = Pattern.compile(
+            "(?:" + TABLES + "|" + FOLDERS.substring("@~/".length()) + ")(([0-9]{14})_[0-9A-F]{32})(?:/.*)?");
+
+    static TestName at(Instant time) {
+        String random = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
+        return new TestName(TIME.format(time) + "_" + random);
+    }
+
+    Identifier table() {
+        return new Identifier(TABLES + name);
+    }
+
+    StagePath folder() {
+        return new StagePath(FOLDERS + name + "/");
+    }
+
+    /** Answers with the tables of all tests of a schema. */
+    static String showTablesSql(QualifiedName anyTable) {
+        return "SHOW TERSE TABLES LIKE " + Literal.text(TABLES + "%") + " IN SCHEMA " + anyTable.inSchema();
+    }
+
+    /** Answers with the files of all tests of a user. */
+    static String listFilesSql() {
+        return "LIST " + Literal.text(FOLDERS);
+    }
+
+    /**
+     * The test that left something, where it ended long ago.
+     *
+     * @param found a table's name, or a file's as LIST says it
+     */
+    static Optional<TestName> forgotten(String found, Instant now) {
+        Matcher matcher = NAME.matcher(found);
+        try {
+            boolean isForgotten = matcher.matches()
+                    && TIME.parse(matcher.group(2), Instant::from).isBefore(now.minus(FORGOTTEN));
+            return isForgotten ? Optional.of(new TestName(matcher.group(1))) : Optional.empty();
+        } catch (DateTimeException noTime) {
+            return Optional.empty();
+        }
+    }
+}
