@@ -56,12 +56,30 @@ public final class EarlierRuns {
     /** @param rows of SHOW TRANSACTIONS */
     public List<String> abortTransactions(
             @ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
-        return rows.stream()
-                .filter(row -> run.earlier().statements().sessions().contains(String.valueOf(row.get("session"))))
-                .map(row -> {
-                    LOG.info("{}: rolls back transaction {} of an earlier run.", run, row.get("id"));
-                    return "SELECT SYSTEM$ABORT_TRANSACTION(" + Long.parseLong(String.valueOf(row.get("id"))) + ")";
+        return open(run, rows).stream()
+                .map(id -> {
+                    LOG.info("{}: rolls back transaction {} of an earlier run.", run, id);
+                    return "SELECT SYSTEM$ABORT_TRANSACTION(" + Long.parseLong(id) + ")";
                 })
+                .toList();
+    }
+
+    /** @param rows of SHOW TRANSACTIONS */
+    public void nothingIsOpen(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
+        List<String> open = open(run, rows);
+        if (!open.isEmpty()) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "An earlier run's transaction " + open.get(0)
+                            + " has not ended yet in Snowflake, though it was rolled back; this upload waits for it.");
+        }
+    }
+
+    private static List<String> open(UploadRun run, List<Map<String, Object>> rows) {
+        Set<String> sessions = run.earlier().statements().sessions();
+        return rows.stream()
+                .filter(row -> sessions.contains(String.valueOf(row.get("session"))))
+                .map(row -> String.valueOf(row.get("id")))
                 .toList();
     }
 

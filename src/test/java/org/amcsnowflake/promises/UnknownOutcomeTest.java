@@ -1,6 +1,7 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
@@ -62,6 +63,28 @@ class UnknownOutcomeTest extends ProcessTest {
                         .rows("SELECT DISTINCT \"execution_id\" AS ID FROM INHERITED")
                         .toString())
                 .isEqualTo("[{ID=" + newer + "}]");
+    }
+
+    @Test
+    void aTransactionThatCouldNotBeRolledBackIsLookedForAgain() {
+        snowflake.add(Fault.onceMatching("^COMMIT", runsForHours));
+        UUID execution = amc.execution(user, "LEFT_OPEN", Amc.rows(1_200));
+        Awaitility.await()
+                .until(() -> snowflake.statements().stream()
+                        .anyMatch(statement -> statement.sqlText().startsWith("COMMIT")));
+        service.kill();
+        // As where it ends by itself between two looks.
+        snowflake.add(Fault.onceMatching(
+                "ABORT_TRANSACTION",
+                new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "SQL access control error"))));
+        service = newService(Map.of());
+        awaitUploaded(execution);
+
+        assertThat(snowflake.statements())
+                .filteredOn(statement -> statement.sqlText().contains("ABORT_TRANSACTION"))
+                .hasSize(2);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM LEFT_OPEN")).isEqualTo(1_200);
+        assertThat(amc.deadLetters(execution)).isEmpty();
     }
 
     private UUID ofWindow(UUID schedule, String result) {
