@@ -5,10 +5,11 @@ WITH held AS (
     WHERE snowflake_owner = ? AND snowflake_status = 'uploading'
     RETURNING id, snowflake_upload_id
 ), attempt AS (
-    UPDATE snowflake_upload_attempts a
-    SET outcome = 'handed_back', finished_at = now()
-    FROM held
-    WHERE a.upload_id = held.snowflake_upload_id AND a.outcome = 'running'
+    -- Also those whose execution another instance has taken by now.
+    UPDATE snowflake_upload_attempts
+    SET outcome = CASE WHEN upload_id IN (SELECT snowflake_upload_id FROM held) THEN 'handed_back' ELSE 'lost' END,
+        finished_at = now()
+    WHERE owner = ? AND outcome = 'running'
 ), released AS (
     -- The rows stay: who writes to such a table next looks first whether something of this instance still does.
     UPDATE snowflake_target_leases SET lease_until = '-infinity'

@@ -52,6 +52,7 @@ final class HandBack extends LifecycleStrategySupport {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql())) {
             statement.setString(1, instance);
+            statement.setString(2, instance);
             try (ResultSet held = statement.executeQuery()) {
                 while (held.next()) {
                     UPLOADS.info(

@@ -108,6 +108,27 @@ class ShutdownTest extends ProcessTest {
         assertThat(service.log()).contains("given up   execution " + failing);
     }
 
+    @Test
+    void anAttemptWhoseExecutionAnotherInstanceHasTakenMeanwhileEndsAsLost() {
+        snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(3))));
+        service = start(Map.of());
+        UUID held = amc.execution(user, "HELD", Amc.rows(3));
+        UUID taken = amc.runningExecution(user, null, "{}", Amc.rows(3));
+        awaitMerges(1);
+        amc.update(
+                "INSERT INTO snowflake_upload_attempts (upload_id, execution_id, attempt, owner)"
+                        + " SELECT gen_random_uuid(), ?, 1, owner FROM snowflake_upload_attempts WHERE execution_id = ?",
+                taken,
+                held);
+        service.terminate();
+
+        assertThat(service.awaitEnd(Duration.ofSeconds(20))).as("has ended").isTrue();
+        assertThat(amc.attempts(taken))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("outcome", "lost"));
+        assertThat(amc.status(held)).isEqualTo("uploaded");
+    }
+
     private void isGivenBack(UUID execution) {
         assertThat(amc.row(execution))
                 .containsEntry("snowflake_status", "pending")
