@@ -18,8 +18,8 @@ WITH alone AS MATERIALIZED (
             ORDER BY started_at DESC LIMIT 3) latest
          HAVING count(*) = 3)) AS seconds
 ), begun AS (
-    INSERT INTO snowflake_connection_tests (user_id, sign_in)
-    SELECT cast(:#${variable.userId} AS uuid), :#sign_in FROM wait WHERE seconds IS NULL
+    INSERT INTO snowflake_connection_tests (user_id, sign_in, test_id)
+    SELECT cast(:#${variable.userId} AS uuid), :#sign_in, cast(:#${header.test_id} AS uuid) FROM wait WHERE seconds IS NULL
     RETURNING id
 )
 SELECT (SELECT id FROM begun) AS id, cast(ceil(seconds) AS integer) AS wait_seconds FROM wait

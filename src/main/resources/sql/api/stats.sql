@@ -1,6 +1,11 @@
--- How the user's uploads of the last days went.
-WITH since AS (
-    SELECT now() - cast(:#days AS integer) * interval '1 day' AS moment
+-- How the user's uploads of the last days went, today among them; days are those of the time zone.
+WITH here AS (
+    SELECT cast(:#timezone AS text) AS zone, cast(:#days AS integer) AS days
+), since AS (
+    SELECT (date_trunc('day', now() AT TIME ZONE zone) - (days - 1) * interval '1 day') AT TIME ZONE zone AS moment,
+           CASE WHEN days = 1 THEN 'hour' ELSE 'day' END AS bucket,
+           zone
+    FROM here
 ), attempt AS (
     SELECT a.*, e.completed_at FROM snowflake_upload_attempts a
     JOIN workflow_executions e ON e.id = a.execution_id
@@ -21,7 +26,10 @@ SELECT cast(jsonb_build_object(
     'uploaded', uploaded, 'failed', failed, 'skipped', skipped,
     'waiting', (SELECT count(*) FROM workflow_executions e
                 WHERE e.user_id = cast(:#${variable.userId} AS uuid)
-                  AND e.snowflake_status IN ('pending', 'uploading', 'failed')),
+                  AND (e.snowflake_status IN ('pending', 'uploading')
+                       OR e.snowflake_status = 'failed' AND e.snowflake_next_attempt_at IS NOT NULL)),
+    'dead_letters', (SELECT count(*) FROM snowflake_dead_letters d JOIN workflow_executions e ON e.id = d.execution_id
+                     WHERE e.user_id = cast(:#${variable.userId} AS uuid) AND d.resolved_at IS NULL),
     'success_rate', round(cast(uploaded AS numeric) / nullif(uploaded + failed, 0), 4),
     'rows', rows,
     'latency_seconds', CASE WHEN latency IS NOT NULL THEN jsonb_build_object(
@@ -31,11 +39,18 @@ SELECT cast(jsonb_build_object(
                                          ORDER BY attempts DESC, error_class), '[]')
                FROM (SELECT error_class, count(*) AS attempts FROM attempt
                      WHERE error_class IS NOT NULL GROUP BY error_class) by_class),
-    'days', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                        'day', day, 'uploaded', uploaded, 'failed', failed, 'rows', rows) ORDER BY day), '[]')
-             FROM (SELECT cast(finished_at AT TIME ZONE 'UTC' AS date) AS day,
-                          count(*) FILTER (WHERE outcome = 'uploaded') AS uploaded,
-                          count(*) FILTER (WHERE outcome IN ('failed', 'lost')) AS failed,
-                          coalesce(sum(rows_loaded) FILTER (WHERE outcome = 'uploaded'), 0) AS rows
-                   FROM attempt GROUP BY 1) by_day)) AS text) AS stats
+    'buckets', (
+        SELECT jsonb_agg(jsonb_build_object(
+            'from', snowflake_instant(start AT TIME ZONE zone),
+            'uploaded', coalesce(by_bucket.uploaded, 0), 'failed', coalesce(by_bucket.failed, 0),
+            'skipped', coalesce(by_bucket.skipped, 0), 'rows', coalesce(by_bucket.rows, 0)) ORDER BY start)
+        FROM since
+        CROSS JOIN generate_series(moment AT TIME ZONE zone, now() AT TIME ZONE zone, ('1 ' || bucket)::interval) AS start
+        LEFT JOIN (
+            SELECT date_trunc(bucket, finished_at AT TIME ZONE zone) AS start,
+                   count(*) FILTER (WHERE outcome = 'uploaded') AS uploaded,
+                   count(*) FILTER (WHERE outcome IN ('failed', 'lost')) AS failed,
+                   count(*) FILTER (WHERE outcome = 'skipped') AS skipped,
+                   coalesce(sum(rows_loaded) FILTER (WHERE outcome = 'uploaded'), 0) AS rows
+            FROM attempt CROSS JOIN since GROUP BY 1) by_bucket USING (start))) AS text) AS stats
 FROM total

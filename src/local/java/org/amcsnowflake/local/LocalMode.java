@@ -39,6 +39,7 @@ final class LocalMode implements AutoCloseable {
 
     private final LocalSettings settings;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private String demoToken = "";
 
     private LocalMode(LocalSettings settings) {
         this.settings = settings;
@@ -74,8 +75,10 @@ final class LocalMode implements AutoCloseable {
         new Migrations(postgres.dataSource()).run();
         try (Settings known = new Settings(List.of(SETTINGS))) {
             new DemoData(postgres.dataSource(), known.fernet(), keyPair).seedIfEmpty();
-            new DemoTokens(known.value("jwt.secret"), known.value("jwt.issuer"), known.value("jwt.audience"))
-                    .keepIn(settings.directory());
+            DemoTokens tokens =
+                    new DemoTokens(known.value("jwt.secret"), known.value("jwt.issuer"), known.value("jwt.audience"));
+            tokens.keepIn(settings.directory());
+            demoToken = tokens.of(DemoUser.DEMO);
         }
         running.push(service(postgres)::stop);
     }
@@ -119,6 +122,8 @@ final class LocalMode implements AutoCloseable {
     String summary() {
         return """
 
+                Console          http://127.0.0.1:%5$d/#token=%7$s
+
                 API              http://127.0.0.1:%5$d/api   with "Authorization: Bearer $(cat %6$s)"
                                  (contract: /openapi.json)
                 Hawtio           http://127.0.0.1:%1$d/hawtio/   user admin, password admin-password (unless set otherwise)
@@ -129,7 +134,8 @@ final class LocalMode implements AutoCloseable {
                                 LocalPostgres.DATABASE,
                                 LocalPostgres.USER,
                                 settings.httpPort(),
-                                settings.directory().resolve(DemoTokens.fileName(DemoUser.DEMO)))
+                                settings.directory().resolve(DemoTokens.fileName(DemoUser.DEMO)),
+                                demoToken)
                 + describe(settings.snowflakePort())
                 + """
 

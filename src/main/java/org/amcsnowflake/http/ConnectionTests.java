@@ -11,13 +11,14 @@ import org.amcsnowflake.snowflake.TestStep;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Tests connections, a few at a time so that the API goes on meanwhile. Thread-safe. */
@@ -57,48 +58,61 @@ public final class ConnectionTests {
         return new ProblemException(new Problem(429, detail, Map.of("Retry-After", seconds)));
     }
 
-    /** Leaves the answer as the body, and whether the sign-in was refused as the variable {@code refused}. */
-    public void walk(Exchange exchange, @ExchangeProperty("row") Map<String, @Nullable Object> row) {
+    /** The test, whose steps are walked as they are asked for; it ends with the exchange, however that ends. */
+    public ConnectionTest begin(Exchange exchange, @ExchangeProperty("row") Map<String, @Nullable Object> row) {
         Destination destination = form.destination(row);
         if (!room.tryAcquire()) {
             throw tooMany("Other connections are being tested just now. Come back in 10 seconds.", "10");
         }
-        long begun = System.nanoTime();
-        List<TestStep> steps;
-        try (ConnectionTest test = new ConnectionTest(connector, destination, directory)) {
-            steps = test.walk();
-        } finally {
-            room.release();
-        }
-        exchange.setVariable("refused", steps.stream().anyMatch(step -> step.faultClass() == FaultClass.CREDENTIALS));
-        exchange.getMessage()
-                .setBody(answer(
-                        steps, Duration.ofNanos(System.nanoTime() - begun).toMillis()));
+        ConnectionTest test = new ConnectionTest(connector, destination, directory);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                room.release();
+                test.close();
+            }
+
+            /** The split's parts must not end it. */
+            @Override
+            public boolean allowHandover() {
+                return false;
+            }
+        });
+        return test;
     }
 
-    private static String answer(List<TestStep> steps, long millis) {
+    /** A step as the answer has it, for whoever follows the test. */
+    public String step(@Body TestStep step) {
+        return json(step).toString();
+    }
+
+    /** Leaves the answer as the body, and whether the sign-in was refused as the variable {@code refused}. */
+    public void tell(Exchange exchange, @ExchangeProperty("test") ConnectionTest test) {
+        List<TestStep> steps = test.steps();
+        exchange.setVariable("refused", steps.stream().anyMatch(step -> step.faultClass() == FaultClass.CREDENTIALS));
+        Optional<TestStep> failed = steps.stream().filter(TestStep::isFailure).findFirst();
         ObjectNode answer = JSON.createObjectNode();
-        List<TestStep> failed =
-                steps.stream().filter(step -> step.status().equals("failed")).toList();
         answer.put("ok", failed.isEmpty());
-        answer.put("millis", millis);
+        answer.put("millis", test.millis());
         answer.put(
                 "detail",
-                failed.isEmpty()
-                        ? "Every step of an upload works, and nothing is left behind."
-                        : String.valueOf(failed.get(0).detail()));
+                failed.map(step -> String.valueOf(step.detail()))
+                        .orElse("Every step of an upload works, and nothing is left behind."));
         var list = answer.putArray("steps");
-        for (TestStep step : steps) {
-            ObjectNode one = list.addObject();
-            one.put("name", step.name()).put("status", step.status()).put("millis", step.millis());
-            one.put("code", step.code());
-            one.put(
-                    "error_class",
-                    step.faultClass() == null ? null : step.faultClass().name());
-            one.put("detail", step.detail());
-            var fixes = one.putArray("fix_sql");
-            step.fixSql().forEach(fixes::add);
-        }
-        return answer.toString();
+        steps.forEach(step -> list.add(json(step)));
+        exchange.getMessage().setBody(answer.toString());
+    }
+
+    private static ObjectNode json(TestStep step) {
+        ObjectNode one = JSON.createObjectNode();
+        one.put("name", step.name()).put("status", step.status()).put("millis", step.millis());
+        one.put("code", step.code());
+        one.put(
+                "error_class",
+                step.faultClass() == null ? null : step.faultClass().name());
+        one.put("detail", step.detail());
+        var fixes = one.putArray("fix_sql");
+        step.fixSql().forEach(fixes::add);
+        return one;
     }
 }

@@ -3,8 +3,6 @@ package org.amcsnowflake.http;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,13 +12,7 @@ public final class Schedules {
     /** @throws ProblemException where the time zone is not one */
     public Map<String, @Nullable Object> row(@Body Map<String, @Nullable Object> entered) {
         Map<String, @Nullable Object> row = new HashMap<>(entered);
-        try {
-            ZoneId.of(String.valueOf(entered.get("timezone")));
-        } catch (DateTimeException e) {
-            throw new ProblemException(
-                    422,
-                    "The timezone '" + entered.get("timezone") + "' is not known: write it like America/New_York.");
-        }
+        TimeZones.requireKnown(String.valueOf(entered.get("timezone")));
         Map<?, ?> upload = entered.get("snowflake") instanceof Map<?, ?> given ? given : Map.of();
         row.put("enabled", Boolean.TRUE.equals(upload.get("enabled")));
         row.put("table_name", upload.get("table_name"));

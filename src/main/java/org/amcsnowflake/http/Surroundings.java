@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the API's server does around the routes: headers that tell browsers to be careful, and an answer where no route has
- * one.
+ * What the API's server does around the routes: headers that tell browsers to be careful, the console, and an answer where
+ * no route has one.
  */
 public final class Surroundings extends LifecycleStrategySupport {
     private static final int FIRST = -1_000_000;
@@ -22,10 +22,12 @@ public final class Surroundings extends LifecycleStrategySupport {
     private static final Set<String> FORMS = Set.of("multipart/", "application/x-www-form-urlencoded");
 
     private final Gate gate;
+    private final Console console;
     private final int port;
 
-    public Surroundings(Gate gate, int port) {
+    public Surroundings(Gate gate, Console console, int port) {
         this.gate = gate;
+        this.console = console;
         this.port = port;
     }
 
@@ -38,6 +40,7 @@ public final class Surroundings extends LifecycleStrategySupport {
             forgetForm(request.request());
             request.next();
         });
+        console.serve(router);
         // Whatever the gate lets pass here is known to the contract, but to no route: one that was stopped.
         router.route()
                 .order(LAST)

@@ -2,6 +2,7 @@ package org.amcsnowflake.operations;
 
 import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.destination.SnowflakeHosts;
+import org.amcsnowflake.http.Console;
 import org.amcsnowflake.security.BearerTokens;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
@@ -49,6 +50,8 @@ public final class Settings implements AutoCloseable {
                 text("jwt.jwks.url").orElse(""),
                 text("jwt.issuer").orElse(""),
                 text("jwt.audience").orElse("")));
+        refuseMalformed(() -> new Console(
+                text("oidc.issuer").orElse(""), text("oidc.client-id").orElse("")));
         refuseMalformed(() -> new SnowflakeHosts(text("snowflake.hosts").orElse("")));
         if (!required("database.url").startsWith("jdbc:postgresql:")) {
             throw new StartFailure("DATABASE_URL must be written jdbc:postgresql://host:port/database.");

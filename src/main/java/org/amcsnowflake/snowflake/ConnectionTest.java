@@ -16,20 +16,24 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Walks the whole way of an upload with a destination, step by step, with a table of its own that it drops again. The first
- * failure ends it. Used by one thread, once.
+ * Walks the whole way of an upload with a destination, step by step as they are asked for, with a table of its own that it
+ * drops again. After the first failure it only cleans up. Used by one thread, once.
  */
-public final class ConnectionTest implements AutoCloseable {
+public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     /** Far more than any of its statements takes on a running warehouse. */
     private static final Duration STATEMENT = Duration.ofSeconds(30);
 
     private static final Duration ALTOGETHER = Duration.ofSeconds(90);
+    private static final String CLEAN_UP = "clean_up";
 
     private final SnowflakeConnector connector;
     private final Destination destination;
@@ -37,6 +41,8 @@ public final class ConnectionTest implements AutoCloseable {
     private final TestName name = TestName.at(Instant.now());
     private final List<TestStep> steps = new ArrayList<>();
     private final long begun = System.nanoTime();
+    private final Iterator<Map.Entry<String, Part>> way = parts().entrySet().iterator();
+    private boolean hasFailed;
     private @Nullable Connection connection;
     private boolean hasTable;
     private boolean hasFile;
@@ -53,41 +59,61 @@ public final class ConnectionTest implements AutoCloseable {
         void walk() throws SQLException, IOException;
     }
 
-    public List<TestStep> walk() {
-        boolean isWhole = step("reach", () -> connector.reach(destination))
-                && step("sign_in", () -> connection = connector.connectBare(destination))
-                && step("role", this::useRole)
-                && step("warehouse", this::useWarehouse)
-                && step("database", () -> execute("USE DATABASE " + database()))
-                && step("schema", () -> execute("USE SCHEMA " + database() + "." + schema()))
-                && step("create", this::create)
-                && step("stage", this::stageFile)
-                && step("load", this::load)
-                && step("merge", this::merge);
-        if (connection != null) {
-            step("clean_up", this::cleanUp);
-        }
-        TestStep.names().stream()
-                .filter(name -> steps.stream().noneMatch(step -> step.name().equals(name)))
-                .forEach(name -> steps.add(TestStep.skipped(name)));
+    private Map<String, Part> parts() {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        parts.put("reach", () -> connector.reach(destination));
+        parts.put("sign_in", () -> connection = connector.connectBare(destination));
+        parts.put("role", this::useRole);
+        parts.put("warehouse", this::useWarehouse);
+        parts.put("database", () -> execute("USE DATABASE " + database()));
+        parts.put("schema", () -> execute("USE SCHEMA " + database() + "." + schema()));
+        parts.put("create", this::create);
+        parts.put("stage", this::stageFile);
+        parts.put("load", this::load);
+        parts.put("merge", this::merge);
+        parts.put(CLEAN_UP, this::cleanUp);
+        return parts;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return way.hasNext();
+    }
+
+    /** Walks the next step. */
+    @Override
+    public TestStep next() {
+        Map.Entry<String, Part> part = way.next();
+        boolean isCleanUp = part.getKey().equals(CLEAN_UP);
+        boolean isToBeWalked = isCleanUp ? connection != null : !hasFailed;
+        TestStep step = isToBeWalked ? walk(part.getKey(), part.getValue()) : TestStep.skipped(part.getKey());
+        hasFailed |= step.isFailure();
+        steps.add(step);
+        return step;
+    }
+
+    /** What was walked by now. */
+    public List<TestStep> steps() {
         return List.copyOf(steps);
     }
 
-    private boolean step(String name, Part part) {
+    public long millis() {
+        return millisSince(begun);
+    }
+
+    private TestStep walk(String name, Part part) {
         long stepBegun = System.nanoTime();
         try {
-            if (millisSince(begun) > ALTOGETHER.toMillis() && !name.equals("clean_up")) {
+            if (millis() > ALTOGETHER.toMillis() && !name.equals(CLEAN_UP)) {
                 throw new Fault(
                         FaultClass.BUSY,
                         "The test took longer than " + ALTOGETHER.toSeconds()
                                 + " seconds: the warehouse may be starting, or busy. Try again in a minute.");
             }
             part.walk();
-            steps.add(TestStep.ok(name, millisSince(stepBegun)));
-            return true;
+            return TestStep.ok(name, millisSince(stepBegun));
         } catch (SQLException | IOException | RuntimeException failure) {
-            steps.add(TestStep.failed(name, millisSince(stepBegun), failure, place()));
-            return false;
+            return TestStep.failed(name, millisSince(stepBegun), failure, place());
         }
     }
 

@@ -30,20 +30,8 @@ public record TestStep(
         fixSql = List.copyOf(fixSql);
     }
 
-    /** In the order in which they are walked. */
-    static List<String> names() {
-        return List.of(
-                "reach",
-                "sign_in",
-                "role",
-                "warehouse",
-                "database",
-                "schema",
-                "create",
-                "stage",
-                "load",
-                "merge",
-                "clean_up");
+    public boolean isFailure() {
+        return status.equals("failed");
     }
 
     static TestStep ok(String name, long millis) {

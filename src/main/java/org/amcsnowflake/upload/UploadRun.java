@@ -90,6 +90,11 @@ public final class UploadRun implements SessionHolder {
         return counts;
     }
 
+    /** So many by now. */
+    public long stagedRows() {
+        return counts.staged();
+    }
+
     void counts(Counts known) {
         counts = known;
     }

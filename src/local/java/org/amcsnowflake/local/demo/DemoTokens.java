@@ -33,6 +33,7 @@ public record DemoTokens(String secret, String issuer, String audience) {
                     new JWSHeader(JWSAlgorithm.HS256),
                     new JWTClaimsSet.Builder()
                             .subject(user.id().toString())
+                            .claim("name", user.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                             .issuer(issuer)
                             .audience(audience)
                             .expirationTime(Date.from(Instant.now().plus(VALID)))

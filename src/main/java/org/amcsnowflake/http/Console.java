@@ -1,0 +1,86 @@
+package org.amcsnowflake.http;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * Serves the analysts' console: its modules, the libraries they import, and where users sign in. It holds no secret, so it is
+ * open to everybody; what it shows comes from the API. Immutable.
+ */
+public final class Console {
+    /** Addresses of the console's own, which it understands itself once it is loaded. */
+    private static final List<String> PLACES =
+            List.of("/", "/signed-in", "/executions*", "/dead-letters", "/schedules*", "/dashboard", "/settings");
+
+    private final String issuer;
+    private final String clientId;
+    private final String contentPolicy;
+
+    /**
+     * @param issuer of the tokens, an OpenID Connect provider; empty: users paste their token
+     * @param clientId that the provider knows the console by
+     * @throws IllegalArgumentException with one sentence where they do not fit together
+     */
+    public Console(String issuer, String clientId) {
+        if (issuer.isBlank() != clientId.isBlank()) {
+            throw new IllegalArgumentException(
+                    "OIDC_ISSUER and OIDC_CLIENT_ID belong together: set both, or none so that users paste their token.");
+        }
+        this.issuer = issuer.strip();
+        this.clientId = clientId.strip();
+        this.contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                + " connect-src 'self'" + (this.issuer.isEmpty() ? "" : " " + origin(this.issuer))
+                + "; form-action 'none'; base-uri 'none'; frame-ancestors 'none';"
+                + " require-trusted-types-for 'script'; trusted-types lit-html";
+    }
+
+    private static String origin(String issuer) {
+        URI address = URI.create(issuer);
+        if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
+            throw new IllegalArgumentException(
+                    "OIDC_ISSUER is '" + issuer + "'; write it as the issuer does, https://…");
+        }
+        return address.getScheme() + "://" + address.getRawAuthority();
+    }
+
+    void serve(Router router) {
+        PLACES.forEach(place -> router.get(place).handler(this::page));
+        router.get("/console/sign-in.json").handler(this::signIn);
+        router.get("/console/*").handler(this::guarded).handler(files("console"));
+        router.get("/lib/*").handler(this::guarded).handler(files("console-lib"));
+    }
+
+    /** Asked for again each time, and sent again only where it has changed: a new version works at once. */
+    private static StaticHandler files(String folder) {
+        return StaticHandler.create(folder)
+                .setCachingEnabled(true)
+                .setMaxAgeSeconds(0)
+                .setDirectoryListing(false);
+    }
+
+    private void page(RoutingContext request) {
+        request.reroute("/console/index.html");
+    }
+
+    private void guarded(RoutingContext request) {
+        request.response()
+                .putHeader("Content-Security-Policy", contentPolicy)
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Cache-Control", "no-cache");
+        request.next();
+    }
+
+    private void signIn(RoutingContext request) {
+        request.response()
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject()
+                        .put("issuer", issuer)
+                        .put("client_id", clientId)
+                        .encode());
+    }
+}

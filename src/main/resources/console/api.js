@@ -1,0 +1,53 @@
+import {session} from './session.js';
+
+/** What the service refuses, in its own words. */
+export class Problem extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+async function call(method, path, body, signal) {
+  const answer = await send(method, '/api' + path, body, signal);
+  if (answer.status === 204) {
+    return null;
+  }
+  const content = await answer.json().catch(() => ({}));
+  if (answer.ok) {
+    return content;
+  }
+  const detail = content.detail ?? `The service answered with status ${answer.status}.`;
+  if (answer.status === 401) {
+    session.end(detail);
+  }
+  throw new Problem(answer.status, detail);
+}
+
+async function send(method, address, body, signal) {
+  const headers = {Authorization: `Bearer ${session.token}`};
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+  try {
+    return await fetch(address, {method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body)});
+  } catch (failure) {
+    if (failure.name === 'AbortError') {
+      throw failure;
+    }
+    throw new Problem(0, 'The service does not answer just now; this page tries again by itself.');
+  }
+}
+
+export const api = {
+  get: (path, signal) => call('GET', path, undefined, signal),
+  post: (path, body) => call('POST', path, body),
+  put: (path, body) => call('PUT', path, body),
+  delete: (path) => call('DELETE', path),
+};
+
+/** A query string of what is set. */
+export function query(values) {
+  const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  return set.length ? '?' + new URLSearchParams(set) : '';
+}

@@ -1,0 +1,81 @@
+import '/lib/chart.js/dist/chart.umd.min.js';
+import {ConsoleElement, html} from './console-element.js';
+import {number} from './format.js';
+
+/** Stacked bars; the same as a table for whoever cannot see them. */
+class BarChart extends ConsoleElement {
+  static properties = {
+    caption: {type: String}, horizontal: {type: Boolean}, labels: {attribute: false}, series: {attribute: false},
+  };
+
+  #dark = matchMedia('(prefers-color-scheme: dark)');
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#dark.addEventListener('change', this.redraw);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#dark.removeEventListener('change', this.redraw);
+    this.chart?.destroy();
+    this.chart = null;
+  }
+
+  redraw = () => {
+    this.chart?.destroy();
+    this.chart = null;
+    this.requestUpdate();
+  };
+
+  get isEmpty() {
+    return this.series.every(({values}) => values.every((value) => !value));
+  }
+
+  render() {
+    return html`
+      <figure class="chart">
+        <figcaption class="fw-semibold">${this.caption}</figcaption>
+        <div class="chart-area"><canvas role="img" aria-label="${this.caption}; the table that follows holds the same"></canvas>
+          <p class="chart-empty text-body-secondary" ?hidden=${!this.isEmpty}>Nothing in this time</p></div>
+        <table class="visually-hidden">
+          <caption>${this.caption}</caption>
+          <thead><tr><td></td>${this.series.map(({name}) => html`<th scope="col">${name}</th>`)}</tr></thead>
+          <tbody>${this.labels.map((label, i) => html`<tr><th scope="row">${label}</th>${this.series.map(({values}) =>
+            html`<td>${number(values[i])}</td>`)}</tr>`)}</tbody>
+        </table>
+      </figure>`;
+  }
+
+  updated() {
+    const data = {labels: this.labels, datasets: this.series.map(({name, color, values}) => ({
+      label: name, data: values, backgroundColor: tone(`--bs-${color}`), maxBarThickness: 28,
+    }))};
+    if (this.chart) {
+      this.chart.data = data;
+      this.chart.update('none');
+    } else {
+      this.chart = new globalThis.Chart(this.querySelector('canvas'), {type: 'bar', data, options: this.options()});
+    }
+  }
+
+  options() {
+    const text = tone('--bs-body-color');
+    const lines = tone('--bs-border-color');
+    const values = {stacked: true, beginAtZero: true, ticks: {color: text, precision: 0, maxTicksLimit: 6}, grid: {color: lines}};
+    const names = {stacked: true, ticks: {color: text, maxRotation: 0, autoSkip: !this.horizontal}, grid: {display: false}};
+    return {
+      indexAxis: this.horizontal ? 'y' : 'x',
+      animation: false,
+      maintainAspectRatio: false,
+      plugins: {legend: {display: this.series.length > 1, position: 'bottom', labels: {color: text, boxWidth: 12}}},
+      scales: this.horizontal ? {x: values, y: names} : {x: names, y: values},
+    };
+  }
+}
+
+function tone(variable) {
+  return getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
+}
+
+customElements.define('bar-chart', BarChart);

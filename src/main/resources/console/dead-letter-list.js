@@ -1,0 +1,81 @@
+import './live-error.js';
+import {api, query} from './api.js';
+import {confirm} from './confirm-dialog.js';
+import {ConsoleElement, html, nothing, repeat} from './console-element.js';
+import {faultWords} from './fault-words.js';
+import {moment} from './format.js';
+import {LiveData} from './live-data.js';
+import {toast} from './toast-messages.js';
+
+/** Uploads that are not tried again without a person: to be retried, or resolved. */
+class DeadLetterList extends ConsoleElement {
+  static properties = {cursor: {attribute: false}};
+
+  page = new LiveData(this, (signal) => api.get('/snowflake/dead-letters' + query({resolved: false, limit: 50, cursor: this.cursor}), signal));
+
+  updated(changed) {
+    if (changed.has('cursor') && changed.get('cursor') !== undefined) {
+      this.page.restart();
+    }
+  }
+
+  render() {
+    const {dead_letters: letters = [], next_cursor: next} = this.page.data ?? {};
+    return html`
+      <h1 class="h3 mb-3">Dead letters</h1>
+      <p class="text-body-secondary">These uploads are not tried again by themselves. Mend what is said, then retry; or resolve
+        what is not needed any more.</p>
+      <live-error .error=${this.page.error}></live-error>
+      ${this.page.data && letters.length === 0 ? html`<div class="empty"><p>No dead letters: nothing waits for you.</p></div>` : nothing}
+      <ul class="list-group mb-3">${repeat(letters, ({id}) => id, (letter) => this.letter(letter))}</ul>
+      ${next ? html`<nav aria-label="Pages"><a class="btn btn-outline-secondary btn-sm"
+        href=${'/dead-letters' + query({cursor: next})}>Older</a></nav>` : nothing}`;
+  }
+
+  letter(letter) {
+    return html`
+      <li class="list-group-item" data-dead-letter=${letter.id}>
+        <div class="d-flex flex-wrap gap-2 align-items-start">
+          <div class="flex-grow-1 dead-letter">
+            <a class="fw-semibold" href=${`/executions/${letter.execution_id}`}>${letter.execution_name ?? letter.execution_id}</a>
+            <span class="badge border border-danger-subtle bg-danger-subtle text-danger-emphasis">
+              <span aria-hidden="true">✗</span> ${faultWords(letter.error_class)}</span>
+            <div class="small text-body-secondary">${moment(letter.created_at)}, after ${letter.attempts}
+              ${letter.attempts === 1 ? 'attempt' : 'attempts'}</div>
+            <div>${letter.error_message}</div>
+          </div>
+          <button class="btn btn-primary btn-sm" @click=${() => this.retry(letter)}>Retry</button>
+          <button class="btn btn-outline-secondary btn-sm" @click=${() => this.resolve(letter)}>Resolve</button>
+        </div>
+      </li>`;
+  }
+
+  retry({execution_id: id}) {
+    return this.act(async () => (await api.post(`/executions/${id}/retry-snowflake`)).message);
+  }
+
+  async resolve({id}) {
+    const agreed = await confirm({
+      title: 'Resolve this dead letter?',
+      text: 'It is settled without an upload; the execution can still be retried.',
+      action: 'Resolve',
+    });
+    if (agreed) {
+      await this.act(async () => {
+        await api.post(`/snowflake/dead-letters/${id}/resolve`);
+        return 'Dead letter resolved';
+      });
+    }
+  }
+
+  async act(step) {
+    try {
+      toast.success(await step());
+    } catch (failure) {
+      toast.failure(failure.message);
+    }
+    this.page.refresh();
+  }
+}
+
+customElements.define('dead-letter-list', DeadLetterList);

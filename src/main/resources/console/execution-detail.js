@@ -1,0 +1,202 @@
+import './copy-text.js';
+import './execution-preview.js';
+import './live-error.js';
+import './phase-bar.js';
+import './snowflake-status-badge.js';
+import './upload-settings.js';
+import {api} from './api.js';
+import {confirm} from './confirm-dialog.js';
+import {ConsoleElement, html, nothing, repeat} from './console-element.js';
+import {bytes, duration, moment, number, rows, time, timeWindow} from './format.js';
+import {LiveData} from './live-data.js';
+import {sqlOf} from './sql.js';
+import {toast} from './toast-messages.js';
+
+const OUTCOMES = {
+  running: 'running', uploaded: 'uploaded', failed: 'failed', lost: 'lost: its instance ended or fell silent',
+  skipped: 'skipped', handed_back: 'handed back at a stop',
+};
+
+/** One execution in a dialog: what became of it, why, and what can be done. */
+export class ExecutionDetail extends ConsoleElement {
+  static properties = {executionId: {attribute: false}, isRetrying: {state: true}};
+
+  execution = new LiveData(this, (signal) => api.get(`/executions/${this.executionId}`, signal), (execution) =>
+    ['uploading', 'pending', 'failed'].includes(execution?.snowflake_status) ? 1_000 : 3_000);
+
+  firstUpdated() {
+    this.querySelector('dialog').showModal();
+  }
+
+  updated(changed) {
+    if (changed.get('executionId')) {
+      this.execution.restart();
+    }
+  }
+
+  render() {
+    const execution = this.execution.data;
+    return html`
+      <dialog class="modal-box modal-wide" aria-labelledby="execution-title" @close=${this.closed} @click=${this.outside}>
+        <div class="d-flex align-items-start gap-3 mb-3">
+          <div class="me-auto">
+            <h2 class="h4 mb-1" id="execution-title" tabindex="-1" autofocus>
+              ${execution?.name ?? execution?.template ?? this.executionId}</h2>
+            ${execution ? html`<snowflake-status-badge .execution=${execution}></snowflake-status-badge>` : nothing}
+          </div>
+          <button class="btn-close" aria-label="Close" @click=${this.close}></button>
+        </div>
+        <live-error .error=${this.execution.error}></live-error>
+        ${execution ? this.content(execution) : nothing}
+      </dialog>`;
+  }
+
+  close() {
+    this.querySelector('dialog').close();
+  }
+
+  closed(event) {
+    if (event.target === this.querySelector('dialog')) {
+      this.tell('closed');
+    }
+  }
+
+  outside(event) {
+    if (event.target === event.currentTarget) {
+      this.close();
+    }
+  }
+
+  content(execution) {
+    return html`
+      ${this.failure(execution)}
+      ${this.facts(execution)}
+      <div class="d-flex flex-wrap gap-2 mb-4">${this.actions(execution)}</div>
+      ${this.attempts(execution.attempts)}
+      ${execution.schedule_id ? nothing : html`
+        <details class="mb-3">
+          <summary>Upload settings of this execution</summary>
+          <upload-settings .execution=${execution} @stored=${() => this.execution.refresh()}></upload-settings>
+        </details>`}
+      ${execution.snowflake_status === 'uploaded'
+        ? html`<execution-preview .executionId=${execution.id} .uploaded=${execution.snowflake_uploaded_at}></execution-preview>`
+        : nothing}`;
+  }
+
+  failure({snowflake_status: status, snowflake_error_message: message, snowflake_next_attempt_at: next}) {
+    if (!message || !['failed', 'skipped'].includes(status)) {
+      return nothing;
+    }
+    const fixes = sqlOf(message);
+    return html`
+      <div class="alert ${status === 'failed' ? 'alert-danger' : 'alert-secondary'}" role="status">
+        <p class=${fixes.length ? '' : 'mb-0'}>${message}</p>
+        ${fixes.length ? html`<p class="mb-1 fw-semibold">SQL that mends it</p>
+          ${fixes.map((sql) => html`<copy-text .text=${sql}></copy-text>`)}` : nothing}
+        ${next ? html`<p class="mb-0">It is tried again at ${time(next)}.</p>` : nothing}
+      </div>`;
+  }
+
+  facts(execution) {
+    const attempt = execution.attempts.find(({outcome}) => outcome === 'uploaded') ?? execution.attempts[0];
+    const known = [
+      ['Target table', attempt?.target || execution.snowflake_table_name],
+      ['Strategy', execution.snowflake_strategy === 'append' ? 'APPEND' : 'UPSERT'],
+      ['Upsert key', attempt?.upsert_key],
+      ['Window', timeWindow(execution)],
+      ['Schedule', execution.schedule_name],
+      ['Completed', moment(execution.completed_at)],
+      ['Uploaded', moment(execution.snowflake_uploaded_at)],
+      ['Id', execution.id],
+    ].filter(([, value]) => value);
+    return html`<dl class="facts">${known.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  }
+
+  actions(execution) {
+    const canRetry = execution.snowflake_enabled && ['failed', 'skipped', 'uploaded', 'pending'].includes(execution.snowflake_status);
+    return html`
+      <button class="btn btn-primary" ?disabled=${!canRetry || this.isRetrying} @click=${() => this.retry(execution)}>
+        ${execution.snowflake_status === 'uploaded' ? 'Upload again' : 'Retry'}</button>
+      ${execution.dead_letter ? html`<button class="btn btn-outline-secondary" @click=${() => this.resolve(execution.dead_letter)}>
+        Resolve dead letter</button>` : nothing}`;
+  }
+
+  async retry(execution) {
+    const repeats = execution.snowflake_status === 'uploaded';
+    const appends = execution.snowflake_strategy === 'append';
+    if (repeats && !await confirm({
+      title: 'Upload this execution again?',
+      text: appends
+        ? 'It was appended: its rows will be in the table a second time.'
+        : 'Its rows in the table are replaced by the same result.',
+      action: 'Upload again',
+      color: appends ? 'danger' : 'primary',
+    })) {
+      return;
+    }
+    this.isRetrying = true;
+    try {
+      toast.success((await api.post(`/executions/${execution.id}/retry-snowflake`)).message);
+    } catch (failure) {
+      toast.failure(failure.message);
+    }
+    this.isRetrying = false;
+    this.execution.refresh();
+  }
+
+  async resolve({id}) {
+    if (!await confirm({
+      title: 'Resolve this dead letter?',
+      text: 'It is settled without an upload; the execution can still be retried.',
+      action: 'Resolve',
+    })) {
+      return;
+    }
+    try {
+      await api.post(`/snowflake/dead-letters/${id}/resolve`);
+      toast.success('Dead letter resolved');
+    } catch (failure) {
+      toast.failure(failure.message);
+    }
+    this.execution.refresh();
+  }
+
+  attempts(attempts) {
+    if (attempts.length === 0) {
+      return nothing;
+    }
+    return html`
+      <h3 class="h6">Attempts</h3>
+      <ol class="attempts">${repeat(attempts, ({upload_id, attempt, started_at}) => upload_id + attempt + started_at, attemptOf)}</ol>`;
+  }
+}
+
+function attemptOf(attempt) {
+  return html`
+    <li>
+      <div><strong>${OUTCOMES[attempt.outcome]}</strong> · ${moment(attempt.started_at)}${took(attempt)}</div>
+      ${receipt(attempt)}
+      ${attempt.phase_millis ? html`<phase-bar .phases=${attempt.phase_millis}></phase-bar>` : nothing}
+      ${attempt.error_message ? html`<div class="small text-danger-emphasis">${attempt.error_message}</div>` : nothing}
+    </li>`;
+}
+
+function took({started_at: start, finished_at: end}) {
+  return end ? ` · ${duration(new Date(end) - new Date(start))}` : '';
+}
+
+function receipt(attempt) {
+  const parts = [
+    attempt.rows_read === null ? null : `${rows(attempt.rows_read)} read`,
+    part(attempt.rows_staged, 'staged'), part(attempt.rows_inserted, 'inserted'), part(attempt.rows_updated, 'updated'),
+    part(attempt.rows_kept, 'kept'), part(attempt.rows_deleted, 'deleted'),
+    attempt.bytes_staged ? `${bytes(attempt.bytes_staged)} in ${number(attempt.files_staged)} ${attempt.files_staged === 1 ? 'file' : 'files'}` : null,
+  ].filter(Boolean);
+  return parts.length ? html`<div class="small text-body-secondary">${parts.join(' · ')}</div>` : nothing;
+}
+
+function part(count, what) {
+  return count ? `${number(count)} ${what}` : null;
+}
+
+customElements.define('execution-detail', ExecutionDetail);

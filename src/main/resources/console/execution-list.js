@@ -1,0 +1,171 @@
+import './live-error.js';
+import './snowflake-status-badge.js';
+import './execution-detail.js';
+import {api, query} from './api.js';
+import {confirm} from './confirm-dialog.js';
+import {ConsoleElement, html, live, nothing, repeat} from './console-element.js';
+import {moment, timeWindow} from './format.js';
+import {LiveData} from './live-data.js';
+import {router} from './router.js';
+import {toast} from './toast-messages.js';
+
+const STATUSES = [
+  ['', 'Every status'], ['uploaded', 'Uploaded'], ['uploading', 'Uploading'], ['failed', 'Failed'], ['pending', 'Pending'],
+  ['skipped', 'Skipped'], ['none', 'Not enabled'],
+];
+const TYPING = 250;
+
+/** The user's executions, live; filters and page stand in the address. */
+export class ExecutionList extends ConsoleElement {
+  static properties = {filter: {attribute: false}, opened: {attribute: false}};
+
+  page = new LiveData(this, (signal) => api.get('/executions' + query({...this.wanted(), limit: 25}), signal));
+  schedules = new LiveData(this, (signal) => api.get('/schedules?limit=200', signal), () => 60_000);
+
+  wanted() {
+    const {status, schedule_id, q, cursor} = this.filter ?? {};
+    return {status, schedule_id, q, cursor};
+  }
+
+  updated(changed) {
+    const before = changed.get('filter');
+    if (before && query(before) !== query(this.filter)) {
+      this.page.restart();
+    }
+  }
+
+  /** Another filter begins at its first page. */
+  set(name, value) {
+    router.go('/executions' + query({...this.wanted(), cursor: null, [name]: value}));
+  }
+
+  render() {
+    return html`
+      <div class="d-flex flex-wrap gap-2 align-items-center mb-3">
+        <h1 class="h3 me-auto mb-0">Executions</h1>
+        <button class="btn btn-outline-secondary btn-sm" @click=${this.retryFailed}>Retry all failed</button>
+      </div>
+      ${this.filters()}
+      <live-error .error=${this.page.error}></live-error>
+      ${this.page.data ? this.table(this.page.data) : this.page.error ? nothing : loading()}
+      ${this.opened
+        ? html`<execution-detail .executionId=${this.opened} @closed=${this.close}></execution-detail>`
+        : nothing}`;
+  }
+
+  close() {
+    router.go('/executions' + query(this.wanted()));
+  }
+
+  filters() {
+    const {status = '', schedule_id: schedule = '', q = ''} = this.filter ?? {};
+    return html`
+      <form class="row g-2 mb-3" role="search" @submit=${(event) => event.preventDefault()}>
+        <div class="col-12 col-md">
+          <input class="form-control" type="search" name="q" aria-label="Search" .value=${live(q)} @input=${this.type}
+            placeholder="Search name, instance, brand, template, table or id">
+        </div>
+        <div class="col-6 col-md-auto">
+          <select class="form-select" name="status" aria-label="Status" @change=${(event) => this.set('status', event.target.value)}>
+            ${STATUSES.map(([value, label]) => html`<option value=${value} ?selected=${value === status}>${label}</option>`)}
+          </select>
+        </div>
+        <div class="col-6 col-md-auto">
+          <select class="form-select" name="schedule" aria-label="Schedule"
+            @change=${(event) => this.set('schedule_id', event.target.value)}>
+            <option value="">Every schedule</option>
+            ${this.schedules.data?.schedules.map(({id, name}) =>
+              html`<option value=${id} ?selected=${id === schedule}>${name}</option>`)}
+          </select>
+        </div>
+      </form>`;
+  }
+
+  type(event) {
+    clearTimeout(this.typing);
+    const text = event.target.value;
+    this.typing = setTimeout(() => this.set('q', text), TYPING);
+  }
+
+  table({executions, next_cursor: next}) {
+    if (executions.length === 0) {
+      return this.isFiltered() ? nothingFound() : nothingYet();
+    }
+    return html`
+      <div class="table-responsive">
+        <table class="table table-hover align-middle">
+          <caption class="visually-hidden">Executions, newest first</caption>
+          <thead>
+            <tr>
+              <th scope="col">Execution</th><th scope="col">Schedule</th><th scope="col">Target table</th>
+              <th scope="col">Completed</th><th scope="col">Snowflake</th>
+            </tr>
+          </thead>
+          <tbody>${repeat(executions, ({id}) => id, (execution) => this.row(execution))}</tbody>
+        </table>
+      </div>
+      <nav class="d-flex gap-2 justify-content-end" aria-label="Pages">
+        ${this.filter?.cursor ? html`<a class="btn btn-outline-secondary btn-sm"
+          href=${'/executions' + query({...this.wanted(), cursor: null})}>Newest</a>` : nothing}
+        ${next ? html`<a class="btn btn-outline-secondary btn-sm"
+          href=${'/executions' + query({...this.wanted(), cursor: next})}>Older</a>` : nothing}
+      </nav>`;
+  }
+
+  isFiltered() {
+    return Object.values(this.wanted()).some((value) => value);
+  }
+
+  row(execution) {
+    return html`
+      <tr data-execution=${execution.id}>
+        <td>
+          <a class="fw-semibold" href=${`/executions/${execution.id}` + query(this.wanted())}>${title(execution)}</a>
+          <div class="small text-body-secondary">${timeWindow(execution)}</div>
+        </td>
+        <td>${execution.schedule_name ?? html`<span class="text-body-secondary">once</span>`}</td>
+        <td class="text-break">${execution.snowflake_table_name ?? ''}</td>
+        <td class="text-nowrap">${moment(execution.completed_at)}</td>
+        <td><snowflake-status-badge .execution=${execution}></snowflake-status-badge></td>
+      </tr>`;
+  }
+
+  async retryFailed() {
+    const agreed = await confirm({
+      title: 'Retry every failed upload?',
+      text: 'Each begins again with its attempts reset, those of other pages and filters too.',
+      action: 'Retry all',
+    });
+    if (!agreed) {
+      return;
+    }
+    try {
+      toast.success((await api.post('/executions/retry-snowflake', {status: ['failed']})).message);
+      this.page.refresh();
+    } catch (failure) {
+      toast.failure(failure.message);
+    }
+  }
+}
+
+/** What people call an execution. */
+export function title({name, template, id}) {
+  return name ?? template ?? id;
+}
+
+function loading() {
+  return html`<p class="placeholder-glow" role="status"><span class="visually-hidden">Loading …</span>
+    ${[12, 10, 11].map((width) => html`<span class="placeholder col-${width}" aria-hidden="true"></span>`)}</p>`;
+}
+
+function nothingFound() {
+  return html`<div class="empty"><p>No execution matches.</p>
+    <a class="btn btn-outline-primary" href="/executions">Clear filters</a></div>`;
+}
+
+function nothingYet() {
+  return html`<div class="empty"><p>No executions yet. Each AMC query that completes appears here, and is uploaded where that
+    is enabled.</p><a class="btn btn-primary" href="/settings">Enter your Snowflake settings</a></div>`;
+}
+
+customElements.define('execution-list', ExecutionList);

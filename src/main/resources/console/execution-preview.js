@@ -1,0 +1,54 @@
+import './live-error.js';
+import {api} from './api.js';
+import {ConsoleElement, html} from './console-element.js';
+
+/** The first rows that the target table holds of an execution, read from Snowflake when they are asked for. */
+class ExecutionPreview extends ConsoleElement {
+  static properties = {
+    executionId: {attribute: false}, uploaded: {attribute: false}, preview: {state: true}, error: {state: true}, isReading: {state: true},
+  };
+
+  updated(changed) {
+    if (changed.get('uploaded') || changed.get('executionId')) {
+      this.preview = null;
+      this.error = null;
+    }
+  }
+
+  render() {
+    return html`
+      <h3 class="h6">Rows in Snowflake</h3>
+      <live-error .error=${this.error}></live-error>
+      ${this.preview ? this.table(this.preview) : html`
+        <button class="btn btn-outline-secondary btn-sm" ?disabled=${this.isReading} @click=${this.read}>
+          ${this.isReading ? 'Reading …' : 'Show rows'}</button>`}`;
+  }
+
+  async read() {
+    this.isReading = true;
+    this.error = null;
+    try {
+      this.preview = await api.get(`/executions/${this.executionId}/preview?limit=20`);
+    } catch (failure) {
+      this.error = failure;
+    }
+    this.isReading = false;
+  }
+
+  table({table, columns, rows, truncated}) {
+    if (rows.length === 0) {
+      return html`<p>${table} holds no row of this execution.</p>`;
+    }
+    return html`
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Rows in Snowflake">
+        <table class="table table-sm small text-nowrap">
+          <caption>${table}${truncated ? ', its first rows of this execution' : ''}</caption>
+          <thead><tr>${columns.map(({name, type}) => html`<th scope="col" title=${type}>${name}</th>`)}</tr></thead>
+          <tbody>${rows.map((row) => html`<tr>${row.map((value) =>
+            html`<td>${value === null ? html`<span class="text-body-secondary">NULL</span>` : value}</td>`)}</tr>`)}</tbody>
+        </table>
+      </div>`;
+  }
+}
+
+customElements.define('execution-preview', ExecutionPreview);

@@ -1,0 +1,29 @@
+import {ConsoleElement, html} from './console-element.js';
+import {duration} from './format.js';
+
+/** How an attempt's time divides into its phases: a bar, and the same in words. */
+class PhaseBar extends ConsoleElement {
+  static properties = {phases: {attribute: false}};
+
+  get parts() {
+    return Object.entries(this.phases).filter(([, millis]) => millis > 0);
+  }
+
+  render() {
+    return html`
+      <div class="phases" aria-hidden="true">
+        ${this.parts.map(([name, millis], i) => html`<span class="phase phase-${i % 8}" title="${name}: ${duration(millis)}"></span>`)}
+      </div>
+      <ul class="phase-names">
+        ${this.parts.map(([name, millis], i) => html`<li><span class="phase-dot phase-${i % 8}" aria-hidden="true"></span>
+          ${name} ${duration(millis)}</li>`)}
+      </ul>`;
+  }
+
+  updated() {
+    const segments = this.querySelectorAll('.phase');
+    this.parts.forEach(([, millis], i) => segments[i].style.setProperty('flex-grow', millis));
+  }
+}
+
+customElements.define('phase-bar', PhaseBar);

@@ -1,0 +1,140 @@
+import './snowflake-config-step.js';
+import {api} from './api.js';
+import {ConsoleElement, html, nothing} from './console-element.js';
+import {field, missing, refusalsOf} from './form-field.js';
+import {uploadOf} from './schedule-settings.js';
+import {suggestedTable} from './snowflake-config-step.js';
+import {toast} from './toast-messages.js';
+
+const STEPS = ['What', 'When', 'Snowflake'];
+const FIELDS = [['name', 'instance_id', 'brand', 'template'], ['frequency', 'time', 'timezone', 'lookback_days'], ['table_name', 'schema_name']];
+const REQUIRED = [
+  {name: 'Give the schedule a name.', instance_id: 'Enter the AMC instance that the query runs in.'},
+  {time: 'Enter the time of day.', timezone: 'Enter the time zone.', lookback_days: 'Enter how many days each run looks back.'},
+  {},
+];
+const NEW = {
+  frequency: 'weekly', time: '06:00', timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, lookback_days: '7',
+};
+
+/** Creates a schedule in three steps, the last of which is where its results go. */
+class ScheduleWizard extends ConsoleElement {
+  static properties = {
+    step: {state: true}, values: {state: true}, upload: {state: true}, refusals: {state: true}, isSaving: {state: true},
+  };
+
+  step = 0;
+  values = {...NEW};
+  upload = {enabled: true, table_name: null, schema_name: null};
+  refusals = {};
+
+  firstUpdated() {
+    this.querySelector('dialog').showModal();
+  }
+
+  change(name, value) {
+    this.values = {...this.values, [name]: value};
+    const {[name]: mended, ...others} = this.refusals;
+    this.refusals = others;
+  }
+
+  render() {
+    const isLast = this.step === STEPS.length - 1;
+    return html`
+      <dialog class="modal-box" aria-labelledby="wizard-title" @close=${this.closed}>
+        <form novalidate @submit=${this.next}>
+          <h2 class="h4" id="wizard-title">New schedule</h2>
+          <ol class="wizard-steps">${STEPS.map((name, i) => html`
+            <li class=${i === this.step ? 'fw-semibold' : 'text-body-secondary'} aria-current=${i === this.step ? 'step' : nothing}>
+              ${i + 1}. ${name}</li>`)}</ol>
+          ${[() => this.what(), () => this.when(), () => this.snowflake()][this.step]()}
+          ${this.refusals.form ? html`<div class="alert alert-danger" role="alert">${this.refusals.form}</div>` : nothing}
+          <div class="d-flex gap-2 justify-content-end">
+            <button class="btn btn-link me-auto" type="button" @click=${this.close}>Cancel</button>
+            ${this.step > 0 ? html`<button class="btn btn-outline-secondary" type="button" @click=${this.back}>Back</button>` : nothing}
+            <button class="btn btn-primary" ?disabled=${this.isSaving}>${isLast ? 'Create schedule' : 'Next'}</button>
+          </div>
+        </form>
+      </dialog>`;
+  }
+
+  what() {
+    return html`
+      ${field(this, 'name', 'Name', {required: true, placeholder: 'Weekly campaigns'})}
+      ${field(this, 'instance_id', 'AMC instance', {required: true, placeholder: 'amc-us'})}
+      ${field(this, 'brand', 'Brand')}
+      ${field(this, 'template', 'Query template')}`;
+  }
+
+  when() {
+    return html`
+      <div class="mb-3">
+        <label class="form-label" for="frequency">Frequency</label>
+        <select class="form-select" id="frequency" @change=${(event) => this.change('frequency', event.target.value)}>
+          ${['daily', 'weekly', 'monthly'].map((value) =>
+            html`<option value=${value} ?selected=${this.values.frequency === value}>${value}</option>`)}
+        </select>
+      </div>
+      ${field(this, 'time', 'Time', {type: 'time', required: true})}
+      ${field(this, 'timezone', 'Time zone', {required: true, list: 'timezones', placeholder: 'America/New_York'})}
+      <datalist id="timezones">${Intl.supportedValuesOf('timeZone').map((zone) => html`<option value=${zone}></option>`)}</datalist>
+      ${field(this, 'lookback_days', 'Days each run looks back', {type: 'number', min: 1, max: 400, required: true})}`;
+  }
+
+  snowflake() {
+    const {instance_id: instance, brand, template} = this.values;
+    return html`
+      <snowflake-config-step locked .value=${this.upload} .suggested=${suggestedTable(instance, brand, template)}
+        @changed=${(event) => { this.upload = event.detail; }}></snowflake-config-step>
+      ${FIELDS[2].map((name) => (this.refusals[name]
+        ? html`<p class="text-danger-emphasis" role="alert">${this.refusals[name]}</p>` : nothing))}`;
+  }
+
+  back() {
+    this.step--;
+  }
+
+  async next(event) {
+    event.preventDefault();
+    this.refusals = missing(this.values, REQUIRED[this.step]);
+    if (Object.keys(this.refusals).length > 0) {
+      await this.updateComplete;
+      this.querySelector('.is-invalid')?.focus();
+    } else if (this.step < STEPS.length - 1) {
+      this.step++;
+      await this.updateComplete;
+      this.querySelector('input, select')?.focus();
+    } else {
+      await this.create();
+    }
+  }
+
+  async create() {
+    this.isSaving = true;
+    const {name, instance_id, brand, template, frequency, time, timezone, lookback_days} = this.values;
+    try {
+      await api.post('/schedules', {
+        name, instance_id, brand: brand?.trim() || null, template: template?.trim() || null, frequency, time, timezone,
+        lookback_days: Number(lookback_days), snowflake: uploadOf(this.upload),
+      });
+      toast.success('Schedule created');
+      this.close();
+    } catch (failure) {
+      this.refusals = refusalsOf(failure, FIELDS.flat());
+      this.step = Math.max(0, FIELDS.findIndex((names) => names.some((field) => this.refusals[field])));
+    }
+    this.isSaving = false;
+  }
+
+  close() {
+    this.querySelector('dialog').close();
+  }
+
+  closed(event) {
+    if (event.target === this.querySelector('dialog')) {
+      this.tell('closed');
+    }
+  }
+}
+
+customElements.define('schedule-wizard', ScheduleWizard);

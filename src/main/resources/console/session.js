@@ -1,0 +1,133 @@
+// The user's token is kept in sessionStorage, so that it goes with the tab, and is sent to this service alone.
+const TOKEN = 'token';
+const SIGN_IN = 'sign-in';
+
+class Session extends EventTarget {
+  /** Why the user has to sign in again. */
+  message = '';
+
+  get token() {
+    return sessionStorage.getItem(TOKEN);
+  }
+
+  /** Who the token says the user is; the service checks it, not we. */
+  get name() {
+    try {
+      const claims = JSON.parse(decodeURIComponent(escape(atob(this.token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')))));
+      return claims.name ?? claims.email ?? claims.preferred_username ?? claims.sub;
+    } catch {
+      return '';
+    }
+  }
+
+  start(token) {
+    sessionStorage.setItem(TOKEN, token.trim());
+    this.message = '';
+    this.#changed();
+  }
+
+  end(message = '') {
+    sessionStorage.removeItem(TOKEN);
+    this.message = message;
+    this.#changed();
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+export const session = new Session();
+
+/** Takes a token out of the address (the link that local mode prints), and ends a sign-in at the issuer. */
+export async function arrive() {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token) {
+    history.replaceState(null, '', location.pathname + location.search);
+    session.start(token);
+  }
+  if (location.pathname === '/signed-in') {
+    const begun = JSON.parse(sessionStorage.getItem(SIGN_IN) ?? 'null');
+    const answer = new URLSearchParams(location.search);
+    sessionStorage.removeItem(SIGN_IN);
+    history.replaceState(null, '', begun?.from ?? '/');
+    try {
+      session.start(await exchange(begun, answer));
+    } catch (failure) {
+      session.end(failure.message);
+    }
+  }
+}
+
+/** How this installation signs users in: issuer and client id, or empty where tokens are pasted. */
+export async function signInSettings() {
+  const answer = await fetch('/console/sign-in.json');
+  return answer.json();
+}
+
+/** Leaves for the issuer: OpenID Connect's code flow with PKCE (RFC 7636). */
+export async function signInAtIssuer({issuer, client_id}) {
+  const endpoints = await discover(issuer);
+  const verifier = random();
+  const state = random();
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  sessionStorage.setItem(SIGN_IN, JSON.stringify({
+    verifier, state, client_id, token_endpoint: endpoints.token_endpoint, from: location.pathname + location.search,
+  }));
+  const address = new URL(endpoints.authorization_endpoint);
+  address.search = new URLSearchParams({
+    ...Object.fromEntries(address.searchParams),
+    response_type: 'code',
+    client_id,
+    redirect_uri: redirectAddress(),
+    scope: 'openid profile email',
+    state,
+    code_challenge: base64url(new Uint8Array(digest)),
+    code_challenge_method: 'S256',
+  });
+  location.assign(address);
+}
+
+async function discover(issuer) {
+  const answer = await fetch(issuer.replace(/\/$/, '') + '/.well-known/openid-configuration').catch(() => null);
+  if (!answer?.ok) {
+    throw new Error(`The sign-in at ${issuer} does not answer. Try again in a minute, or ask your administrator.`);
+  }
+  return answer.json();
+}
+
+async function exchange(begun, answer) {
+  if (answer.get('error')) {
+    throw new Error(`The sign-in was refused: ${answer.get('error_description') ?? answer.get('error')}.`);
+  }
+  if (!begun || answer.get('state') !== begun.state) {
+    throw new Error('This sign-in was not begun here, or was begun twice. Sign in again.');
+  }
+  const response = await fetch(begun.token_endpoint, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code: answer.get('code') ?? '',
+      redirect_uri: redirectAddress(),
+      client_id: begun.client_id,
+      code_verifier: begun.verifier,
+    }),
+  });
+  const tokens = await response.json().catch(() => ({}));
+  if (!response.ok || !tokens.access_token) {
+    throw new Error(`The sign-in was refused: ${tokens.error_description ?? tokens.error ?? response.status}. Sign in again.`);
+  }
+  return tokens.access_token;
+}
+
+function redirectAddress() {
+  return location.origin + '/signed-in';
+}
+
+function random() {
+  return base64url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+function base64url(bytes) {
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}

@@ -1,0 +1,285 @@
+import './connection-steps.js';
+import './copy-text.js';
+import './live-error.js';
+import {api} from './api.js';
+import {confirm} from './confirm-dialog.js';
+import {ConsoleElement, html, live, nothing} from './console-element.js';
+import {field, missing, refusalsOf} from './form-field.js';
+import {moment} from './format.js';
+import {toast} from './toast-messages.js';
+
+const SHOWN = ['account', 'username', 'auth_method', 'warehouse', 'database', 'schema', 'role'];
+const SECRETS = {key_pair: ['private_key', 'private_key_passphrase'], token: ['token'], password: ['password']};
+const REQUIRED = {
+  account: 'Enter the account identifier, as ORGANISATION-ACCOUNT.',
+  username: 'Enter the Snowflake user that the service signs in as.',
+  database: 'Enter the database that the tables are to be in.',
+};
+const NEW = {auth_method: 'key_pair', schema: 'PUBLIC'};
+
+/** The user's Snowflake settings. Secrets are written only: they never come back, and are entered again with every change. */
+export class SnowflakeConfigForm extends ConsoleElement {
+  static properties = {
+    stored: {state: true}, values: {state: true}, refusals: {state: true}, error: {state: true}, busy: {state: true},
+    test: {state: true}, keyPair: {state: true}, isLoaded: {state: true},
+  };
+
+  values = {...NEW};
+  refusals = {};
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+  }
+
+  async load() {
+    try {
+      this.take(await api.get('/snowflake/config'));
+    } catch (failure) {
+      if (failure.status === 404) {
+        this.take(null);
+      } else {
+        this.error = failure;
+      }
+    }
+  }
+
+  take(stored) {
+    this.stored = stored;
+    this.values = stored ? Object.fromEntries(SHOWN.map((name) => [name, stored[name] ?? ''])) : {...NEW};
+    this.isLoaded = true;
+    this.error = null;
+  }
+
+  change(name, value) {
+    this.values = {...this.values, [name]: value};
+    if (this.refusals[name]) {
+      const {[name]: mended, ...others} = this.refusals;
+      this.refusals = others;
+    }
+  }
+
+  render() {
+    return html`
+      <h1 class="h3 mb-3">Snowflake Configuration</h1>
+      <live-error .error=${this.error}></live-error>
+      ${this.isLoaded ? html`
+        <div class="row g-4">
+          <div class="col-12 col-lg-7">${this.form()}</div>
+          <div class="col-12 col-lg-5">${this.beside()}</div>
+        </div>` : nothing}`;
+  }
+
+  form() {
+    return html`
+      <form novalidate @submit=${this.save}>
+        ${this.state()}
+        ${field(this, 'account', 'Account', {required: true, placeholder: 'MYORG-ACCOUNT1',
+          help: 'Account identifier as ORGANISATION-ACCOUNT, without https:// and without snowflakecomputing.com.'})}
+        ${field(this, 'username', 'Username', {required: true, placeholder: 'AMC_UPLOADER'})}
+        ${this.method()}
+        ${this.secrets()}
+        <div class="row">
+          <div class="col-sm-6">${field(this, 'warehouse', 'Warehouse', {placeholder: 'The user’s default warehouse'})}</div>
+          <div class="col-sm-6">${field(this, 'role', 'Role', {placeholder: 'The user’s default role'})}</div>
+          <div class="col-sm-6">${field(this, 'database', 'Database', {required: true})}</div>
+          <div class="col-sm-6">${field(this, 'schema', 'Schema', {placeholder: 'PUBLIC'})}</div>
+        </div>
+        ${this.refusals.form ? html`<div class="alert alert-danger" role="alert">${this.refusals.form}</div>` : nothing}
+        <div class="d-flex flex-wrap gap-2">
+          <button class="btn btn-outline-primary" type="button" ?disabled=${this.busy} @click=${this.testConnection}>
+            ${this.busy === 'test' ? 'Testing …' : 'Test Connection'}</button>
+          <button class="btn btn-primary" ?disabled=${this.busy}>${this.busy === 'save' ? 'Saving …' : 'Save'}</button>
+          ${this.stored ? html`<button class="btn btn-outline-danger ms-auto" type="button" ?disabled=${this.busy}
+            @click=${this.delete}>Delete</button>` : nothing}
+        </div>
+      </form>`;
+  }
+
+  state() {
+    if (!this.stored) {
+      return html`<p class="text-body-secondary">Enter where your results are to go. Until then uploads are skipped.</p>`;
+    }
+    return html`
+      <p class="text-body-secondary">Saved ${moment(this.stored.updated_at)}. Secrets are never shown; enter them again to change
+        anything.</p>
+      ${this.stored.warning ? html`<div class="alert alert-warning">${this.stored.warning}</div>` : nothing}`;
+  }
+
+  method() {
+    const methods = [['key_pair', 'Key pair (recommended)'], ['token', 'Programmatic access token'], ['password', 'Password']];
+    return html`
+      <fieldset class="mb-3">
+        <legend class="form-label fs-6">Sign-in method</legend>
+        ${methods.map(([value, label]) => html`
+          <div class="form-check form-check-inline">
+            <input class="form-check-input" type="radio" name="auth_method" id="method-${value}"
+              .checked=${live(this.values.auth_method === value)} @change=${() => this.change('auth_method', value)}>
+            <label class="form-check-label" for="method-${value}">${label}</label>
+          </div>`)}
+      </fieldset>`;
+  }
+
+  secrets() {
+    switch (this.values.auth_method) {
+      case 'key_pair': return this.keyPairFields();
+      case 'token': return field(this, 'token', 'Access token', {type: 'password', required: true, autocomplete: 'new-password',
+        help: 'A programmatic access token of this Snowflake user.'});
+      default: return html`
+        ${field(this, 'password', 'Password', {type: 'password', required: true, autocomplete: 'new-password'})}
+        <p class="small text-warning-emphasis">Snowflake refuses sign-ins with a password alone for most users: better use a key
+          pair.</p>`;
+    }
+  }
+
+  keyPairFields() {
+    const hasMade = this.hasMadeKey();
+    return html`
+      <div class="card mb-3"><div class="card-body">
+        ${hasMade ? html`<p class="mb-2"><span class="text-success-emphasis">✓</span> A key pair was made here; its private key
+          never leaves this service. Leave the field empty to use it.</p>` : nothing}
+        <button class="btn btn-outline-secondary btn-sm mb-3" type="button" ?disabled=${this.busy} @click=${this.makeKeyPair}>
+          ${hasMade ? 'Generate another key pair' : 'Generate key pair'}</button>
+        ${this.keyPair ? html`
+          <p class="mb-1">${this.keyPair.next}</p>
+          <copy-text .text=${this.keyPair.alter_user}></copy-text>` : nothing}
+        ${field(this, 'private_key', hasMade ? 'Private key (only for one of your own)' : 'Private key', {rows: 4,
+          placeholder: '-----BEGIN PRIVATE KEY-----', help: 'PKCS#8 in PEM, plain or encrypted; or generate a pair here.'})}
+        ${field(this, 'private_key_passphrase', 'Passphrase of an encrypted private key', {type: 'password', autocomplete: 'new-password'})}
+      </div></div>`;
+  }
+
+  hasMadeKey() {
+    return Boolean(this.keyPair || this.stored?.key_pair_made_here);
+  }
+
+  /** What the service takes: secrets of the chosen method only, and nothing that is empty. */
+  body() {
+    const names = [...SHOWN, ...SECRETS[this.values.auth_method]];
+    return Object.fromEntries(names.filter((name) => this.values[name]).map((name) => [name, this.values[name]]));
+  }
+
+  /** Whether everything is there that every configuration needs. */
+  check() {
+    const {auth_method: method} = this.values;
+    this.refusals = missing(this.values, {
+      ...REQUIRED,
+      ...method === 'password' && {password: 'Enter the password again: it is never shown.'},
+      ...method === 'token' && {token: 'Enter the access token again: it is never shown.'},
+      ...method === 'key_pair' && !this.hasMadeKey() && {private_key: 'Enter the private key again, or generate a key pair.'},
+    });
+    this.focusRefusal();
+    return Object.keys(this.refusals).length === 0;
+  }
+
+  async focusRefusal() {
+    await this.updateComplete;
+    this.querySelector('.is-invalid')?.focus();
+  }
+
+  refuse(failure) {
+    this.refusals = refusalsOf(failure, [...SHOWN, ...SECRETS[this.values.auth_method]]);
+    this.focusRefusal();
+  }
+
+  async save(event) {
+    event.preventDefault();
+    if (!this.check()) {
+      return;
+    }
+    await this.while('save', async () => {
+      const method = this.stored ? api.put : api.post;
+      this.take(await method('/snowflake/config', this.body()));
+      this.keyPair = null;
+      toast.success('Configuration saved');
+    });
+  }
+
+  async testConnection() {
+    if (!this.check()) {
+      return;
+    }
+    await this.while('test', async () => {
+      this.test = null;
+      const id = crypto.randomUUID();
+      const test = api.post(`/snowflake/test-connection?test_id=${id}`, this.body());
+      const isOver = this.follow(id, test);
+      this.test = await test;
+      await isOver;
+      if (this.test.ok) {
+        toast.success('Connection successful!');
+      } else {
+        toast.failure(`Connection failed: ${this.test.detail}`);
+      }
+    });
+  }
+
+  /** Shows each step when it is done, until the test is. */
+  async follow(id, test) {
+    let isRunning = true;
+    test.catch(() => {}).finally(() => { isRunning = false; });
+    while (isRunning) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const known = await api.get(`/snowflake/test-connection/${id}`).catch(() => null);
+      if (isRunning && known) {
+        this.test = known;
+      }
+    }
+  }
+
+  async makeKeyPair() {
+    const username = (this.values.username ?? '').trim();
+    if (!username) {
+      this.refusals = {username: REQUIRED.username};
+      this.focusRefusal();
+      return;
+    }
+    await this.while('key', async () => {
+      this.keyPair = await api.post('/snowflake/config/key-pair', {username});
+    });
+  }
+
+  async delete() {
+    if (!await confirm({
+      title: 'Delete your Snowflake configuration?',
+      text: 'Its secrets are erased, and uploads are skipped until you enter another one. Tables in Snowflake stay.',
+      action: 'Delete',
+      color: 'danger',
+    })) {
+      return;
+    }
+    await this.while('delete', async () => {
+      await api.delete('/snowflake/config');
+      this.take(null);
+      this.test = null;
+      this.keyPair = null;
+      toast.success('Configuration deleted');
+    });
+  }
+
+  async while(what, step) {
+    this.busy = what;
+    this.refusals = {};
+    try {
+      await step();
+    } catch (failure) {
+      this.refuse(failure);
+      if (what === 'test') {
+        toast.failure(`Connection failed: ${failure.message}`);
+      }
+    }
+    this.busy = null;
+  }
+
+  beside() {
+    if (!this.test) {
+      return html`<p class="text-body-secondary">Test Connection walks the whole way of an upload with these settings, and leaves
+        nothing behind.</p>`;
+    }
+    return html`
+      <h2 class="h5">Connection test</h2>
+      <connection-steps .steps=${this.test.steps}></connection-steps>`;
+  }
+}
+
+customElements.define('snowflake-config-form', SnowflakeConfigForm);

@@ -1,0 +1,50 @@
+import {ConsoleElement, html, nothing} from './console-element.js';
+import {moment, rows, time} from './format.js';
+
+const STATUSES = {
+  uploaded: {color: 'success', sign: '✓', label: 'Uploaded'},
+  uploading: {color: 'primary', sign: '↑', label: 'Uploading'},
+  failed: {color: 'danger', sign: '✗', label: 'Failed'},
+  pending: {color: 'warning', sign: '⏳', label: 'Pending'},
+  skipped: {color: 'secondary', sign: '—', label: 'Skipped'},
+};
+
+/** What became of an execution's upload, in colour, with a sign and in words. */
+export class SnowflakeStatusBadge extends ConsoleElement {
+  static properties = {execution: {attribute: false}, brief: {type: Boolean}};
+
+  render() {
+    if (!this.execution) {
+      return nothing;
+    }
+    const {color, sign, label} = STATUSES[this.execution.snowflake_status] ?? STATUSES.skipped;
+    const more = this.more();
+    return html`
+      <span class="badge border border-${color}-subtle bg-${color}-subtle text-${color}-emphasis">
+        <span aria-hidden="true">${sign}</span> ${label}${this.count()}
+      </span>
+      ${more && !this.brief ? html`<span class="status-more text-body-secondary">${more}</span>` : nothing}`;
+  }
+
+  count() {
+    const {snowflake_status: status, snowflake_attempt_count: failed, snowflake_max_attempts: most} = this.execution;
+    return status === 'failed' ? ` (${failed}/${most})` : '';
+  }
+
+  more() {
+    const {
+      snowflake_status: status, snowflake_enabled: enabled, snowflake_error_message: message,
+      snowflake_next_attempt_at: next, snowflake_uploaded_at: uploaded, snowflake_progress_rows: progress,
+    } = this.execution;
+    switch (status) {
+      case 'uploaded': return moment(uploaded);
+      case 'uploading': return progress ? `${rows(progress)} so far` : '';
+      case 'failed': return next ? `next attempt at ${time(next)}` : 'waits for you';
+      case 'pending': return next && new Date(next) > new Date() ? `from ${time(next)}` : '';
+      case 'skipped': return message ?? '';
+      default: return enabled ? 'not completed yet' : 'not enabled';
+    }
+  }
+}
+
+customElements.define('snowflake-status-badge', SnowflakeStatusBadge);
