@@ -33,7 +33,11 @@ export function duration(millis) {
     return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
   }
   const minutes = seconds / 60;
-  return minutes < 90 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
+  if (minutes < 90) {
+    return `${Math.round(minutes)} min`;
+  }
+  const hours = minutes / 60;
+  return hours < 48 ? `${hours.toFixed(1)} h` : `${Math.round(hours / 24)} days`;
 }
 
 /** An execution's window; days where it begins and ends at midnight. */

@@ -1,12 +1,16 @@
 import {ConsoleElement, html} from './console-element.js';
 import {duration} from './format.js';
 
+/** In the order in which an upload goes through them. */
+const ORDER = ['sign-in', 'target', 'read', 'stage', 'prepare', 'load', 'merge'];
+
 /** How an attempt's time divides into its phases: a bar, and the same in words. */
 class PhaseBar extends ConsoleElement {
   static properties = {phases: {attribute: false}};
 
   get parts() {
-    return Object.entries(this.phases).filter(([, millis]) => millis > 0);
+    const place = ([name]) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+    return Object.entries(this.phases).filter(([, millis]) => millis > 0).sort((a, b) => place(a) - place(b));
   }
 
   render() {

@@ -23,6 +23,15 @@ WITH lost AS (
     SET outcome = 'lost', finished_at = now()
     FROM lost
     WHERE a.upload_id = lost.snowflake_upload_id AND a.outcome = 'running'
+), stray AS (
+    -- Begun with a claim that another instance had taken by then, by a process that was killed before it saw that.
+    UPDATE snowflake_upload_attempts a
+    SET outcome = 'lost', finished_at = now()
+    WHERE a.outcome = 'running'
+      AND a.started_at < now() - cast(:#${properties:lease.duration} AS interval)
+      AND NOT EXISTS (
+          SELECT FROM workflow_executions e
+          WHERE e.id = a.execution_id AND e.snowflake_status = 'uploading' AND e.snowflake_upload_id = a.upload_id)
 ), dead AS (
     INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, attempts)
     SELECT id, snowflake_upload_id, 'OURS',

@@ -6,6 +6,10 @@ ALTER TABLE snowflake_connection_tests
 COMMENT ON COLUMN snowflake_connection_tests.test_id IS 'What the caller calls it';
 CREATE INDEX IF NOT EXISTS snowflake_connection_tests_test ON snowflake_connection_tests (test_id);
 
+-- What is going on, for the console and for the recovery of what was lost.
+CREATE INDEX IF NOT EXISTS snowflake_upload_attempts_running ON snowflake_upload_attempts (execution_id)
+    WHERE outcome = 'running';
+
 -- An execution as the API shows it, or NULL where it is another user's.
 CREATE OR REPLACE FUNCTION snowflake_shown_execution(wanted uuid, of_user uuid, max_attempts integer) RETURNS jsonb
 LANGUAGE plpgsql STABLE AS $$

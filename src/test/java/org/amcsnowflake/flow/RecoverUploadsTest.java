@@ -62,6 +62,21 @@ class RecoverUploadsTest extends RouteTest {
         uploadAndAwait(execution, "uploaded");
     }
 
+    @Test
+    void anAttemptOfAnExecutionThatIsBeingUploadedNoMoreEndsAsLost() {
+        UUID execution = amc.execution(user, "RECOVERED", Amc.rows(1));
+        uploadAndAwait(execution, "uploaded");
+        amc.update(
+                "INSERT INTO snowflake_upload_attempts (upload_id, execution_id, attempt, owner, started_at)"
+                        + " VALUES (gen_random_uuid(), ?, 1, 'killed', now() - interval '1 min')",
+                execution);
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(amc.attempts(execution))
+                        .extracting(attempt -> attempt.get("outcome"))
+                        .containsExactlyInAnyOrder("uploaded", "lost"));
+    }
+
     private void awaitRecovery(UUID execution) {
         Awaitility.await()
                 .until(() -> !amc.row(execution).get("snowflake_status").equals("uploading"));

@@ -83,8 +83,10 @@ class ClusterTest extends ProcessTest {
                         "SELECT execution_id FROM snowflake_upload_attempts WHERE outcome = 'uploaded' GROUP BY execution_id"
                                 + " HAVING count(*) = 1"))
                 .hasSize(executions);
-        assertThat(amc.rows("SELECT FROM snowflake_upload_attempts WHERE outcome = 'running'"))
-                .isEmpty();
+        Awaitility.await("no attempt to be taken for running")
+                .untilAsserted(
+                        () -> assertThat(amc.rows("SELECT * FROM snowflake_upload_attempts WHERE outcome = 'running'"))
+                                .isEmpty());
         Awaitility.await("the stage is tidy")
                 .until(() -> warehouse.rows("LIST @~").isEmpty());
         System.out.printf(

@@ -1,0 +1,160 @@
+package org.amcsnowflake.console;
+
+import org.awaitility.Awaitility;
+import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Debian's Chromium, as a person uses it: looks for what it says, waits until that is there. */
+final class Browser implements AutoCloseable {
+    private static final Path BROWSER = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    private final ChromeDriver driver;
+    private final String base;
+
+    Browser(String base) {
+        this.base = base;
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(BROWSER.toFile());
+        options.addArguments(
+                "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,960", "--lang=en");
+        options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "WARNING"));
+        driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .build(),
+                options);
+    }
+
+    static boolean isInstalled() {
+        return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
+    }
+
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    void open(String path) {
+        driver.get(base + path);
+    }
+
+    String address() {
+        return driver.getCurrentUrl().substring(base.length());
+    }
+
+    /** A button or link by its name. */
+    void press(String name) {
+        await("a button " + name, () -> top("button, a, summary", name).click());
+    }
+
+    /** A field by its label. */
+    WebElement field(String label) {
+        String id = top("label", label).getDomAttribute("for");
+        return driver.findElement(By.id(id));
+    }
+
+    void choose(String label) {
+        await("a choice " + label, () -> top("label", label).click());
+    }
+
+    void fill(String label, String text) {
+        await("a field " + label, () -> {
+            WebElement field = field(label);
+            field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+            field.sendKeys(text);
+        });
+    }
+
+    /** In the dialog on top, where there is one: it hides the rest. */
+    private WebElement top(String css, String text) {
+        List<WebElement> dialogs = driver.findElements(By.cssSelector("dialog[open]"));
+        List<WebElement> all = dialogs.isEmpty()
+                ? driver.findElements(By.cssSelector(css))
+                : dialogs.get(dialogs.size() - 1).findElements(By.cssSelector(css));
+        return all.stream()
+                .filter(WebElement::isDisplayed)
+                .filter(element -> text.equals(element.getAccessibleName()) || isNamed(element, text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("The page shows no " + css + " named " + text));
+    }
+
+    private static boolean isNamed(WebElement element, String text) {
+        return element.getText().replaceFirst("\\s*(\\*|\\d+\\+?)$", "").strip().equals(text);
+    }
+
+    String text(String css) {
+        return String.join(
+                "\n",
+                driver.findElements(By.cssSelector(css)).stream()
+                        .map(WebElement::getText)
+                        .toList());
+    }
+
+    void awaitText(String css, String... parts) {
+        await(css + " with " + List.of(parts), () -> assertThat(text(css)).contains(parts));
+    }
+
+    static void await(String what, Runnable step) {
+        Awaitility.await(what)
+                .ignoreException(StaleElementReferenceException.class)
+                .ignoreException(ElementNotInteractableException.class)
+                .untilAsserted(step::run);
+    }
+
+    /** What the console of the browser holds: errors, and whatever the content policy refused. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    void keepPicture(String name) {
+        try {
+            Path folder = Files.createDirectories(Path.of("target/console"));
+            Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void darken(boolean isDark) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light"))));
+    }
+
+    void narrow(boolean isNarrow) {
+        if (isNarrow) {
+            driver.executeCdpCommand(
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", 360, "height", 780, "deviceScaleFactor", 1, "mobile", true));
+        } else {
+            driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,55 @@
+package org.amcsnowflake.console;
+
+import org.amcsnowflake.flow.Callers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Users sign in at the issuer that is set, by OpenID Connect's code flow with PKCE. */
+class OpenIdSignInTest extends BrowserTest {
+    private final TestIssuer issuer = TestIssuer.start();
+    private final UUID user = UUID.randomUUID();
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("oidc.issuer", issuer.address(), "oidc.client-id", TestIssuer.CLIENT);
+    }
+
+    @AfterAll
+    void stopIssuer() {
+        issuer.close();
+    }
+
+    @Test
+    void whoSignsInAtTheIssuerComesBackToWhereTheyWere() {
+        issuer.issue(Callers.token(user));
+        signOut();
+        browser.open("/settings?x=1");
+        browser.press("Sign in at " + issuer.address().replace("http://", ""));
+        browser.awaitText("h1", "Snowflake Configuration");
+
+        assertThat(browser.address()).isEqualTo("/settings?x=1");
+        assertThat(issuer.hasVerifiedChallenge()).isTrue();
+    }
+
+    @Test
+    void aRefusalOfTheIssuerIsTold() {
+        issuer.refuse("You may not use this console");
+        signOut();
+        browser.open("/");
+        browser.press("Sign in at " + issuer.address().replace("http://", ""));
+        browser.awaitText("[role=alert]", "The sign-in was refused: You may not use this console.");
+    }
+
+    @Test
+    void anAnswerThatNobodyAskedForSignsNobodyIn() {
+        signOut();
+        browser.open("/signed-in?code=stolen&state=made-up");
+        browser.awaitText("[role=alert]", "This sign-in was not begun here");
+        assertThat(browser.address()).isEqualTo("/");
+    }
+}
