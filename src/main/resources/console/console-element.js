@@ -5,7 +5,10 @@ export {html, nothing};
 export {repeat} from '/lib/lit-html/directives/repeat.js';
 export {live} from '/lib/lit-html/directives/live.js';
 
-/** A component: its render() says what it shows. In the document itself, so that one style sheet and labels reach it. */
+/**
+ * A component: its render() says what it shows. In the document itself, so that one style sheet and labels reach it. What is in
+ * "properties" gets its first value in the constructor: a class field would hide the property that notices changes.
+ */
 export class ConsoleElement extends ReactiveElement {
   createRenderRoot() {
     return this;

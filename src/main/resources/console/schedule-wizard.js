@@ -23,10 +23,13 @@ class ScheduleWizard extends ConsoleElement {
     step: {state: true}, values: {state: true}, upload: {state: true}, refusals: {state: true}, isSaving: {state: true},
   };
 
-  step = 0;
-  values = {...NEW};
-  upload = {enabled: true, table_name: null, schema_name: null};
-  refusals = {};
+  constructor() {
+    super();
+    this.step = 0;
+    this.values = {...NEW};
+    this.upload = {enabled: true, table_name: null, schema_name: null};
+    this.refusals = {};
+  }
 
   firstUpdated() {
     this.querySelector('dialog').showModal();

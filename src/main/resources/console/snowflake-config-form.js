@@ -24,8 +24,11 @@ export class SnowflakeConfigForm extends ConsoleElement {
     test: {state: true}, keyPair: {state: true}, isLoaded: {state: true},
   };
 
-  values = {...NEW};
-  refusals = {};
+  constructor() {
+    super();
+    this.values = {...NEW};
+    this.refusals = {};
+  }
 
   connectedCallback() {
     super.connectedCallback();

@@ -36,11 +36,11 @@ WITH running AS MATERIALIZED (
           )
           OR e.snowflake_status = 'failed'
               AND coalesce(e.snowflake_attempt_count, 0) < cast(:#${properties:retry.attempts} AS integer)
-              AND (e.snowflake_next_attempt_at IS NULL OR e.snowflake_next_attempt_at <= now())
-              AND NOT EXISTS (
-                  SELECT FROM snowflake_dead_letters dead
-                  WHERE dead.upload_id = e.snowflake_upload_id AND dead.resolved_at IS NULL
-              )
+              AND (e.snowflake_next_attempt_at <= now()
+                   -- Without a next time, and a dead letter by now, it waits for a person: a resolved one settles it, and a
+                   -- retry makes it pending.
+                   OR e.snowflake_next_attempt_at IS NULL AND NOT EXISTS (
+                       SELECT FROM snowflake_dead_letters dead WHERE dead.upload_id = e.snowflake_upload_id))
           -- What completed before uploading was asked for is taken only by a retry. Both texts are UTC.
           OR e.snowflake_status IS NULL
               AND (s.metadata ->> 'snowflake_enabled_at' IS NULL

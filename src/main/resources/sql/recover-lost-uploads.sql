@@ -10,7 +10,9 @@ WITH lost AS (
         snowflake_owner = NULL,
         snowflake_claim_id = NULL,
         snowflake_lease_until = NULL,
-        snowflake_next_attempt_at = NULL
+        snowflake_next_attempt_at = CASE
+            WHEN coalesce(snowflake_attempt_count, 0) + 1 < cast(:#${properties:retry.attempts} AS integer) THEN now()
+        END
     WHERE snowflake_status = 'uploading'
       -- One that ends much later than a lease can was given before PostgreSQL's clock was set back.
       AND (snowflake_lease_until IS NULL

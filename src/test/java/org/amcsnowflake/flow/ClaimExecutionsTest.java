@@ -272,6 +272,42 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
+    void leavesADeadLetterToAPersonAlsoWhenItIsResolved() {
+        UUID execution = dead();
+        assertThat(claimedIds(1)).isEmpty();
+
+        amc.update("UPDATE snowflake_dead_letters SET resolved_at = now() WHERE execution_id = ?", execution);
+        assertThat(claimedIds(1)).isEmpty();
+    }
+
+    @Test
+    void aRetriedDeadLetterThatFailsAgainIsTriedAgainAtItsTime() {
+        UUID execution = dead();
+        amc.retry(execution);
+        assertThat(claimedIds(1)).containsExactly(execution);
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_status = 'failed', snowflake_attempt_count = 1,"
+                        + " snowflake_next_attempt_at = now() WHERE id = ?",
+                execution);
+        assertThat(claimedIds(1)).containsExactly(execution);
+    }
+
+    /** With attempts left, as where repeating is of no use. */
+    private UUID dead() {
+        UUID execution = amc.execution(user, null, ENABLED, "[]");
+        Object upload = claimed(1).get(0).get("upload_id");
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_status = 'failed', snowflake_attempt_count = 1 WHERE id = ?",
+                execution);
+        amc.update(
+                "INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, attempts)"
+                        + " VALUES (?, ?::uuid, 'PRIVILEGE', 'refused', 1)",
+                execution,
+                upload);
+        return execution;
+    }
+
+    @Test
     void goesOnUnderTheSameUploadUntilThatIsUploaded() {
         UUID execution = amc.execution(user, null, ENABLED, "[]");
         Object first = claimed(1).get(0).get("upload_id");
