@@ -13,7 +13,12 @@ async function call(method, path, body, signal) {
   if (answer.status === 204) {
     return null;
   }
-  const content = await answer.json().catch(() => ({}));
+  const content = await answer.json().catch((failure) => {
+    if (failure.name === 'AbortError') {
+      throw failure;
+    }
+    return {};
+  });
   if (answer.ok) {
     return content;
   }

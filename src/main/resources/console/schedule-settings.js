@@ -47,8 +47,8 @@ class ScheduleSettings extends ConsoleElement {
     this.isSaving = true;
     try {
       await api.put(`/schedules/${this.schedule.id}/snowflake`, uploadOf(this.value));
-      toast.success('Snowflake settings saved');
       this.close();
+      toast.success('Snowflake settings saved');
     } catch (failure) {
       this.refusal = failure.message;
     }

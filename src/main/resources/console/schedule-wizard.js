@@ -120,8 +120,8 @@ class ScheduleWizard extends ConsoleElement {
         name, instance_id, brand: brand?.trim() || null, template: template?.trim() || null, frequency, time, timezone,
         lookback_days: Number(lookback_days), snowflake: uploadOf(this.upload),
       });
-      toast.success('Schedule created');
       this.close();
+      toast.success('Schedule created');
     } catch (failure) {
       this.refusals = refusalsOf(failure, FIELDS.flat());
       this.step = Math.max(0, FIELDS.findIndex((names) => names.some((field) => this.refusals[field])));

@@ -110,7 +110,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
   }
 
   method() {
-    const methods = [['key_pair', 'Key pair (recommended)'], ['token', 'Programmatic access token'], ['password', 'Password']];
+    const methods = [['key_pair', 'Key pair (recommended)'], ['token', 'Programmatic access token'], ['password', 'Username and password']];
     return html`
       <fieldset class="mb-3">
         <legend class="form-label fs-6">Sign-in method</legend>

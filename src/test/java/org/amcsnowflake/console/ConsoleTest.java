@@ -131,7 +131,7 @@ class ConsoleTest extends BrowserTest {
                 ".invalid-feedback", "Enter the account identifier", "Enter the Snowflake user", "Enter the database");
         browser.fill("Account", "https://local");
         browser.fill("Username", "demo");
-        browser.choose("Password");
+        browser.choose("Username and password");
         browser.fill("Password", "wrong");
         browser.fill("Database", "AMC");
         browser.fill("Warehouse", "AMC_WH");
