@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** What a user has: a destination, a schedule, an execution that was uploaded and one that waits as a dead letter. */
-record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed, long deadLetter) {
+record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed, long deadLetter, UUID connectionTest) {
     private static final String OF_EXECUTIONS =
             "execution_id IN (SELECT id FROM workflow_executions WHERE user_id = ?)";
     /** Without what the service writes by itself, later. */
@@ -34,18 +34,32 @@ record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed,
         amc.update("UPDATE workflow_executions SET name = ?, brand = ? WHERE user_id = ?", name, name, user);
         Awaitility.await("an upload and a dead letter")
                 .until(() -> "uploaded".equals(amc.status(uploaded)) && amc.isDead(failed));
+        UUID connectionTest = UUID.randomUUID();
+        amc.update(
+                "INSERT INTO snowflake_connection_tests (user_id, sign_in, test_id) VALUES (?, ?, ?)",
+                user,
+                name,
+                connectionTest);
         long deadLetter = (Long) amc.deadLetters(failed).get(0).get("id");
-        return new Belongings(amc, user, schedule, uploaded, failed, deadLetter);
+        return new Belongings(amc, user, schedule, uploaded, failed, deadLetter, connectionTest);
     }
 
     /** The operation's path with the id of what is this user's. */
     String path(ContractOperation operation) {
-        String id = operation.path().contains("schedules")
-                ? schedule.toString()
-                : operation.path().contains("dead-letters")
-                        ? Long.toString(deadLetter)
-                        : operation.id().equals("previewExecution") ? uploaded.toString() : failed.toString();
-        return operation.path(id);
+        return operation.path(id(operation));
+    }
+
+    private String id(ContractOperation operation) {
+        if (operation.path().contains("schedules")) {
+            return schedule.toString();
+        }
+        if (operation.path().contains("dead-letters")) {
+            return Long.toString(deadLetter);
+        }
+        if (operation.path().contains("test-connection")) {
+            return connectionTest.toString();
+        }
+        return operation.id().equals("previewExecution") ? uploaded.toString() : failed.toString();
     }
 
     /** All rows of the user's, to compare them before and after. */

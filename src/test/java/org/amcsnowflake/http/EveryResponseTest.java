@@ -34,7 +34,8 @@ class EveryResponseTest extends ApiTest {
             "user_snowflake_configs",
             "snowflake_key_pairs",
             "snowflake_upload_attempts",
-            "snowflake_dead_letters");
+            "snowflake_dead_letters",
+            "snowflake_connection_tests");
 
     private final Set<String> seenByOthers = new HashSet<>(Api.SEEN);
     private Belongings owned;
@@ -77,6 +78,10 @@ class EveryResponseTest extends ApiTest {
         expect(422, api.put(CONFIG, good.replace("demo-password", "")));
         expect(200, api.post("/api/snowflake/test-connection", ""));
         expect(422, api.post("/api/snowflake/test-connection", good.replace("demo-password", "")));
+        UUID test = UUID.randomUUID();
+        expect(404, api.get("/api/snowflake/test-connection/" + test));
+        expect(200, api.post("/api/snowflake/test-connection?test_id=" + test, ""));
+        expect(200, api.get("/api/snowflake/test-connection/" + test));
         expect(201, api.post(CONFIG + "/key-pair", ""));
         expect(422, api.post(CONFIG + "/key-pair", "{\"username\": \"\\\"\\\"\"}"));
         expect(204, api.delete(CONFIG));
@@ -126,7 +131,8 @@ class EveryResponseTest extends ApiTest {
         expect(200, owner.get("/api/snowflake/dead-letters"));
         expect(200, owner.post(resolve, ""));
         expect(409, owner.post(resolve, ""));
-        expect(200, owner.get("/api/snowflake/stats"));
+        expect(200, owner.get("/api/snowflake/stats?timezone=Asia/Kolkata"));
+        expect(422, owner.get("/api/snowflake/stats?timezone=Mars/Olympus"));
     }
 
     @Test
