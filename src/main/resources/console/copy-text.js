@@ -9,7 +9,7 @@ class CopyText extends ConsoleElement {
     return html`
       <div class="copy-text">
         <pre tabindex="0"><code>${this.text}</code></pre>
-        <button class="btn btn-outline-secondary btn-sm" type="button" @click=${this.copy}>Copy</button>
+        <button class="btn btn-secondary btn-sm" type="button" @click=${this.copy}>Copy</button>
       </div>`;
   }
 

@@ -93,7 +93,7 @@ export class ExecutionList extends ConsoleElement {
     }
     return html`
       <div class="table-responsive">
-        <table class="table table-hover align-middle">
+        <table class="table table-hover align-middle stacking">
           <caption class="visually-hidden">Executions, newest first</caption>
           <thead>
             <tr>

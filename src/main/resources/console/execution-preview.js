@@ -2,6 +2,12 @@ import './live-error.js';
 import {api} from './api.js';
 import {ConsoleElement, html} from './console-element.js';
 
+/** What the service adds to each row. */
+const ADDED = [
+  'execution_id', 'time_window_start', 'time_window_end', 'week_start', 'uploaded_at', 'amc_row_number', 'amc_upload_id',
+  'amc_created_at', 'schedule_id',
+];
+
 /** The first rows that the target table holds of an execution, read from Snowflake when they are asked for. */
 class ExecutionPreview extends ConsoleElement {
   static properties = {
@@ -39,13 +45,16 @@ class ExecutionPreview extends ConsoleElement {
     if (rows.length === 0) {
       return html`<p>${table} holds no row of this execution.</p>`;
     }
+    // The result's own columns first.
+    const isAdded = ({name}) => ADDED.includes(name.toLowerCase());
+    const order = [...columns.keys()].sort((a, b) => isAdded(columns[a]) - isAdded(columns[b]) || a - b);
     return html`
       <div class="table-responsive" tabindex="0" role="region" aria-label="Rows in Snowflake">
         <table class="table table-sm small text-nowrap">
           <caption>${table}${truncated ? ', its first rows of this execution' : ''}</caption>
-          <thead><tr>${columns.map(({name, type}) => html`<th scope="col" title=${type}>${name}</th>`)}</tr></thead>
-          <tbody>${rows.map((row) => html`<tr>${row.map((value) =>
-            html`<td>${value === null ? html`<span class="text-body-secondary">NULL</span>` : value}</td>`)}</tr>`)}</tbody>
+          <thead><tr>${order.map((i) => html`<th scope="col" title=${columns[i].type}>${columns[i].name}</th>`)}</tr></thead>
+          <tbody>${rows.map((row) => html`<tr>${order.map((i) =>
+            html`<td>${row[i] === null ? html`<span class="text-body-secondary">NULL</span>` : row[i]}</td>`)}</tr>`)}</tbody>
         </table>
       </div>`;
   }

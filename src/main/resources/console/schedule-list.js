@@ -49,7 +49,7 @@ export class ScheduleList extends ConsoleElement {
     }
     return html`
       <div class="table-responsive">
-        <table class="table align-middle">
+        <table class="table align-middle stacking">
           <caption class="visually-hidden">Schedules</caption>
           <thead><tr><th scope="col">Schedule</th><th scope="col">Runs</th><th scope="col">Snowflake</th>
             <th scope="col"><span class="visually-hidden">Actions</span></th></tr></thead>

@@ -9,14 +9,19 @@ import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,6 +80,7 @@ class ConsoleTest extends BrowserTest {
         browser.awaitText("dialog", "Role \"AMC_LOADER\" lacks a privilege", "SQL that mends it");
         browser.awaitText("dialog pre", "GRANT CREATE TABLE ON SCHEMA \"AMC\".\"PUBLIC\" TO ROLE \"AMC_LOADER\";");
         assertThat(browser.address()).isEqualTo("/executions/" + execution);
+        assertUsableByAll("a failed execution");
         browser.keepPicture("failed");
 
         browser.press("Retry");
@@ -142,6 +148,7 @@ class ConsoleTest extends BrowserTest {
         browser.press("Test Connection");
         browser.awaitText("connection-steps", "✓ Reach the account", "✗ Sign in", "Authentication failed");
         browser.awaitText("toast-messages", "Connection failed: Authentication failed");
+        assertUsableByAll("a failed connection test");
         browser.keepPicture("settings-failed");
 
         snowflake.add(Fault.once(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(3))));
@@ -298,13 +305,79 @@ class ConsoleTest extends BrowserTest {
             browser.awaitText("h1", "");
             browser.awaitText("header", "Sign out");
             Browser.await("content", () -> assertThat(browser.text("main")).isNotEmpty());
-            assertThat(new AxeBuilder().analyze(browser.driver()).getViolations())
-                    .as("what axe finds at " + path + (isDark ? " in the dark" : ""))
-                    .extracting(Rule::toString)
-                    .isEmpty();
+            assertUsableByAll(path + (isDark ? " in the dark" : ""));
             browser.keepPicture(place.replace('/', '-') + (isDark ? "-dark" : ""));
         }
         browser.darken(false);
+    }
+
+    private void assertUsableByAll(String place) {
+        assertThat(new AxeBuilder().analyze(browser.driver()).getViolations())
+                .as("what axe finds at " + place)
+                .extracting(Rule::toString)
+                .isEmpty();
+    }
+
+    @Test
+    void theKeyboardIsEnough() {
+        UUID execution = amc.execution(user, "BY_KEYBOARD", Amc.rows(1));
+        browser.awaitText(row(execution), "Uploaded");
+        WebElement link = browser.driver().findElement(By.cssSelector(row(execution) + " a"));
+        for (int i = 0; i < 20 && !browser.driver().switchTo().activeElement().equals(link); i++) {
+            browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+        }
+        browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+        browser.awaitText("dialog", "Target table", "BY_KEYBOARD");
+        assertThat(browser.driver().executeScript("return document.activeElement.closest('dialog') !== null"))
+                .as("the focus is in the dialog")
+                .isEqualTo(true);
+        browser.driver().switchTo().activeElement().sendKeys(Keys.ESCAPE);
+        Browser.await(
+                "the dialog to close", () -> assertThat(browser.text("dialog")).isEmpty());
+        assertThat(browser.address()).isEqualTo("/executions");
+    }
+
+    /** Those that README.md shows are copies of these. */
+    @Test
+    void theReadmesPictures() {
+        UUID schedule =
+                amc.schedule(user, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"campaign_performance\"}");
+        amc.update("UPDATE workflow_schedules SET name = 'Weekly campaigns' WHERE id = ?", schedule);
+        UUID first = named("Campaign performance, week 45", schedule, Amc.rows(840));
+        UUID second = named("Campaign performance, week 46", schedule, Amc.rows(912));
+        UUID third = named("Audience overlap, whole year", null, Amc.rows(1_500));
+        for (UUID execution : List.of(first, second, third)) {
+            browser.awaitText(row(execution), "Uploaded");
+        }
+        snowflake.add(Fault.once(
+                RequestKind.MERGE,
+                new FaultAction.FailBefore(new SnowflakeError(
+                        "003001", "42501", "SQL access control error:\nInsufficient privileges to operate on table"))));
+        UUID failed = named("New-to-brand customers", null, Amc.rows(75));
+        browser.awaitText(row(failed), "Failed");
+        named("Paths to conversion", null, "[]");
+        snowflake.add(Fault.once(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(20))));
+        UUID running = named("Reach and frequency", null, Amc.rows(2_000));
+        browser.awaitText(row(running), "2,000 rows so far");
+        browser.keepPicture("readme-executions");
+        snowflake.clearFaults();
+        browser.open("/executions/" + third);
+        browser.awaitText("dialog", "Attempts", "merge");
+        browser.press("Show rows");
+        browser.awaitText("dialog table", third.toString());
+        browser.keepPicture("readme-execution");
+    }
+
+    private UUID named(String name, @Nullable UUID schedule, String result) {
+        String table = name.replaceAll("[^A-Za-z]+", "_").toLowerCase(Locale.ROOT);
+        UUID execution = amc.runningExecution(
+                user,
+                schedule,
+                schedule == null ? "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"}" : "{}",
+                result);
+        amc.update("UPDATE workflow_executions SET name = ? WHERE id = ?", name, execution);
+        amc.complete(execution);
+        return execution;
     }
 
     @ParameterizedTest
