@@ -13,7 +13,8 @@ class Session extends EventTarget {
   /** Who the token says the user is; the service checks it, not we. */
   get name() {
     try {
-      const claims = JSON.parse(decodeURIComponent(escape(atob(this.token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')))));
+      const text = atob(this.token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
+      const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (char) => char.charCodeAt(0))));
       return claims.name ?? claims.email ?? claims.preferred_username ?? claims.sub;
     } catch {
       return '';
@@ -67,6 +68,9 @@ export async function signInSettings() {
 
 /** Leaves for the issuer: OpenID Connect's code flow with PKCE (RFC 7636). */
 export async function signInAtIssuer({issuer, client_id}) {
+  if (!crypto.subtle) {
+    throw new Error('Browsers let pages sign in over https only: ask your administrator for the address that begins so.');
+  }
   const endpoints = await discover(issuer);
   const verifier = random();
   const state = random();

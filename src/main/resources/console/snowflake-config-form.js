@@ -204,7 +204,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
     }
     await this.while('test', async () => {
       this.test = null;
-      const id = crypto.randomUUID();
+      const id = newId();
       const test = api.post(`/snowflake/test-connection?test_id=${id}`, this.body());
       const isOver = this.follow(id, test);
       this.test = await test;
@@ -283,6 +283,12 @@ export class SnowflakeConfigForm extends ConsoleElement {
       <h2 class="h5">Connection test</h2>
       <connection-steps .steps=${this.test.steps}></connection-steps>`;
   }
+}
+
+/** A UUID; crypto.randomUUID is there over https only. */
+function newId() {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 customElements.define('snowflake-config-form', SnowflakeConfigForm);

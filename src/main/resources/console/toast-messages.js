@@ -5,6 +5,7 @@ const SHOWN = 6_000;
 /** Short messages on what an action came to; read out by screen readers. */
 class ToastMessages extends ConsoleElement {
   messages = [];
+  next = 0;
 
   render() {
     return html`
@@ -20,7 +21,7 @@ class ToastMessages extends ConsoleElement {
   }
 
   add(color, text) {
-    const id = crypto.randomUUID?.() ?? String(Math.random());
+    const id = this.next++;
     this.messages = [...this.messages, {id, color, text}];
     this.requestUpdate();
     setTimeout(() => this.remove(id), SHOWN);
