@@ -9,7 +9,6 @@ import {confirm} from './confirm-dialog.js';
 import {ConsoleElement, html, nothing, repeat} from './console-element.js';
 import {bytes, duration, moment, number, rows, time, timeWindow} from './format.js';
 import {LiveData} from './live-data.js';
-import {sqlOf} from './sql.js';
 import {toast} from './toast-messages.js';
 
 const OUTCOMES = {
@@ -83,11 +82,10 @@ export class ExecutionDetail extends ConsoleElement {
         : nothing}`;
   }
 
-  failure({snowflake_status: status, snowflake_error_message: message, snowflake_next_attempt_at: next}) {
+  failure({snowflake_status: status, snowflake_error_message: message, snowflake_next_attempt_at: next, snowflake_fix_sql: fixes}) {
     if (!message || !['failed', 'skipped'].includes(status)) {
       return nothing;
     }
-    const fixes = sqlOf(message);
     return html`
       <div class="alert ${status === 'failed' ? 'alert-danger' : 'alert-secondary'}" role="status">
         <p class=${fixes.length ? '' : 'mb-0'}>${message}</p>

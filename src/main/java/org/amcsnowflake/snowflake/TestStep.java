@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
  * What one step of a connection test came to.
@@ -22,10 +20,6 @@ public record TestStep(
         @Nullable FaultClass faultClass,
         @Nullable String detail,
         List<String> fixSql) {
-    /** A statement in a sentence. */
-    private static final Pattern FIX =
-            Pattern.compile("\\b(?:GRANT|ALTER|CREATE|USE|SELECT SYSTEM\\$[A-Z_]+)\\b[^;]*;");
-
     public TestStep {
         fixSql = List.copyOf(fixSql);
     }
@@ -48,13 +42,6 @@ public record TestStep(
         String code = failure instanceof SQLException sql && sql.getErrorCode() > 0
                 ? "%06d".formatted(sql.getErrorCode())
                 : null;
-        return new TestStep(
-                name,
-                "failed",
-                millis,
-                code,
-                diagnosis.faultClass(),
-                sentence,
-                FIX.matcher(sentence).results().map(MatchResult::group).toList());
+        return new TestStep(name, "failed", millis, code, diagnosis.faultClass(), sentence, FixSql.in(sentence));
     }
 }
