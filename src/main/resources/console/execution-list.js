@@ -20,7 +20,7 @@ export class ExecutionList extends ConsoleElement {
   static properties = {filter: {attribute: false}, opened: {attribute: false}};
 
   page = new LiveData(this, (signal) => api.get('/executions' + query({...this.wanted(), limit: 25}), signal));
-  schedules = new LiveData(this, (signal) => api.get('/schedules?limit=200', signal), () => 60_000);
+  schedules = new LiveData(this, (signal) => api.get('/schedules?limit=100', signal), () => 60_000);
 
   wanted() {
     const {status, schedule_id, q, cursor} = this.filter ?? {};

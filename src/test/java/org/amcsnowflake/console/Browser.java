@@ -2,10 +2,9 @@ package org.amcsnowflake.console;
 
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
-import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -113,14 +112,18 @@ final class Browser implements AutoCloseable {
                         .toList());
     }
 
+    int count(String css) {
+        return driver.findElements(By.cssSelector(css)).size();
+    }
+
     void awaitText(String css, String... parts) {
         await(css + " with " + List.of(parts), () -> assertThat(text(css)).contains(parts));
     }
 
     static void await(String what, Runnable step) {
         Awaitility.await(what)
-                .ignoreException(StaleElementReferenceException.class)
-                .ignoreException(ElementNotInteractableException.class)
+                // What a page that renews itself answers to somebody who looked a moment ago.
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .untilAsserted(step::run);
     }
 
@@ -156,6 +159,14 @@ final class Browser implements AutoCloseable {
         } else {
             driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         }
+    }
+
+    /** As where the network, or the service, is away. */
+    void disconnect(boolean isAway) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", isAway, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
     @Override

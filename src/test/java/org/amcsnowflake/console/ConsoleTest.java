@@ -22,6 +22,7 @@ import org.openqa.selenium.WebElement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -253,6 +254,84 @@ class ConsoleTest extends BrowserTest {
         browser.press("Clear filters");
         browser.awaitText(row(one), "FIRST_TABLE");
         browser.awaitText(row(other), "OTHER_TABLE");
+    }
+
+    @Test
+    void manyExecutionsComeInPagesWhichStandInTheAddress() {
+        for (int i = 0; i < 30; i++) {
+            amc.execution(user, null, "{}", "[]");
+        }
+        Browser.await("a full page", () -> assertThat(browser.count("tbody tr")).isEqualTo(25));
+        browser.press("Older");
+        Browser.await("the rest", () -> assertThat(browser.count("tbody tr")).isEqualTo(5));
+        assertThat(browser.address()).startsWith("/executions?cursor=");
+        browser.driver().navigate().refresh();
+        Browser.await(
+                "the same page", () -> assertThat(browser.count("tbody tr")).isEqualTo(5));
+        browser.press("Newest");
+        Browser.await(
+                "the first page", () -> assertThat(browser.count("tbody tr")).isEqualTo(25));
+    }
+
+    @Test
+    void aScheduleShowsItsExecutionsAlone() {
+        UUID schedule = amc.schedule(user, "{}");
+        UUID scheduled = amc.execution(user, schedule, "{}", "[]");
+        UUID once = amc.execution(user, null, "{}", "[]");
+        browser.awaitText(row(once), "once");
+        browser.driver().navigate().refresh();
+        Browser.await(
+                "the schedule to choose",
+                () -> browser.driver()
+                        .findElement(By.cssSelector("select[name=schedule] option[value='" + schedule + "']"))
+                        .click());
+        Browser.await(
+                "its executions", () -> assertThat(browser.count(row(once))).isZero());
+        assertThat(browser.count(row(scheduled))).isEqualTo(1);
+        assertThat(browser.address()).isEqualTo("/executions?schedule_id=" + schedule);
+    }
+
+    @Test
+    void aFailureThatPassesSaysWhenItIsTriedAgain() {
+        snowflake.add(Fault.once(
+                RequestKind.MERGE,
+                new FaultAction.FailBefore(new SnowflakeError("000603", "XX000", "SQL execution internal error"))));
+        UUID execution = amc.execution(user, "PASSING", Amc.rows(1));
+        browser.awaitText(row(execution), "✗", "Failed (1/3)", "next attempt at ");
+        browser.open("/executions/" + execution);
+        browser.awaitText("dialog", "It is tried again at ");
+    }
+
+    @Test
+    void whileTheServiceIsAwayThePageSaysSoAndGoesOnByItself() {
+        UUID execution = amc.execution(user, null, "{}", "[]");
+        browser.awaitText(row(execution), "Skipped");
+        browser.disconnect(true);
+        browser.awaitText("[role=alert]", "The service does not answer just now");
+        assertThat(browser.count(row(execution))).as("what was there before").isEqualTo(1);
+        browser.keepPicture("away");
+        browser.disconnect(false);
+        Browser.await(
+                "the page to go on",
+                () -> assertThat(browser.count("[role=alert]")).isZero());
+    }
+
+    @Test
+    void theStatementThatMendsAFailureIsCopied() {
+        snowflake.add(Fault.once(
+                RequestKind.MERGE,
+                new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "SQL access control error"))));
+        UUID execution = amc.execution(user, "COPIED", Amc.rows(1));
+        browser.open("/executions/" + execution);
+        browser.awaitText("dialog pre", "GRANT CREATE TABLE");
+        browser.driver()
+                .executeCdpCommand(
+                        "Browser.grantPermissions",
+                        Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        browser.press("Copy");
+        browser.awaitText("toast-messages", "Copied");
+        assertThat(browser.driver().executeAsyncScript("navigator.clipboard.readText().then(arguments[0])"))
+                .isEqualTo("GRANT CREATE TABLE ON SCHEMA \"AMC\".\"PUBLIC\" TO ROLE \"AMC_LOADER\";");
     }
 
     @Test
