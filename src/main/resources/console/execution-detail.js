@@ -6,9 +6,10 @@ import './snowflake-status-badge.js';
 import './upload-settings.js';
 import {api} from './api.js';
 import {confirm} from './confirm-dialog.js';
-import {ConsoleElement, html, nothing, repeat} from './console-element.js';
+import {html, nothing, repeat} from './console-element.js';
 import {bytes, duration, moment, number, rows, time, timeWindow} from './format.js';
 import {LiveData} from './live-data.js';
+import {ModalElement} from './modal-element.js';
 import {toast} from './toast-messages.js';
 
 const OUTCOMES = {
@@ -17,15 +18,11 @@ const OUTCOMES = {
 };
 
 /** One execution in a dialog: what became of it, why, and what can be done. */
-export class ExecutionDetail extends ConsoleElement {
+export class ExecutionDetail extends ModalElement {
   static properties = {executionId: {attribute: false}, isRetrying: {state: true}};
 
   execution = new LiveData(this, (signal) => api.get(`/executions/${this.executionId}`, signal), (execution) =>
     ['uploading', 'pending', 'failed'].includes(execution?.snowflake_status) ? 1_000 : 3_000);
-
-  firstUpdated() {
-    this.querySelector('dialog').showModal();
-  }
 
   updated(changed) {
     if (changed.get('executionId')) {
@@ -48,16 +45,6 @@ export class ExecutionDetail extends ConsoleElement {
         <live-error .error=${this.execution.error}></live-error>
         ${execution ? this.content(execution) : nothing}
       </dialog>`;
-  }
-
-  close() {
-    this.querySelector('dialog').close();
-  }
-
-  closed(event) {
-    if (event.target === this.querySelector('dialog')) {
-      this.tell('closed');
-    }
   }
 
   outside(event) {

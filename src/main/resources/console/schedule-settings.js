@@ -1,15 +1,12 @@
 import './snowflake-config-step.js';
 import {api} from './api.js';
-import {ConsoleElement, html, nothing} from './console-element.js';
+import {html, nothing} from './console-element.js';
+import {ModalElement} from './modal-element.js';
 import {toast} from './toast-messages.js';
 
 /** The Snowflake settings of a schedule, which its future executions inherit. */
-class ScheduleSettings extends ConsoleElement {
+class ScheduleSettings extends ModalElement {
   static properties = {schedule: {attribute: false}, value: {state: true}, refusal: {state: true}, isSaving: {state: true}};
-
-  firstUpdated() {
-    this.querySelector('dialog').showModal();
-  }
 
   willUpdate() {
     this.value ??= this.schedule.snowflake;
@@ -30,16 +27,6 @@ class ScheduleSettings extends ConsoleElement {
           </div>
         </form>
       </dialog>`;
-  }
-
-  close() {
-    this.querySelector('dialog').close();
-  }
-
-  closed(event) {
-    if (event.target === this.querySelector('dialog')) {
-      this.tell('closed');
-    }
   }
 
   async save(event) {

@@ -1,7 +1,8 @@
 import './snowflake-config-step.js';
 import {api} from './api.js';
-import {ConsoleElement, html, nothing} from './console-element.js';
+import {html, nothing} from './console-element.js';
 import {field, missing, refusalsOf} from './form-field.js';
+import {ModalElement} from './modal-element.js';
 import {uploadOf} from './schedule-settings.js';
 import {suggestedTable} from './snowflake-config-step.js';
 import {toast} from './toast-messages.js';
@@ -18,7 +19,7 @@ const NEW = {
 };
 
 /** Creates a schedule in three steps, the last of which is where its results go. */
-class ScheduleWizard extends ConsoleElement {
+class ScheduleWizard extends ModalElement {
   static properties = {
     step: {state: true}, values: {state: true}, upload: {state: true}, refusals: {state: true}, isSaving: {state: true},
   };
@@ -29,10 +30,6 @@ class ScheduleWizard extends ConsoleElement {
     this.values = {...NEW};
     this.upload = {enabled: true, table_name: null, schema_name: null};
     this.refusals = {};
-  }
-
-  firstUpdated() {
-    this.querySelector('dialog').showModal();
   }
 
   change(name, value) {
@@ -127,16 +124,6 @@ class ScheduleWizard extends ConsoleElement {
       this.step = Math.max(0, FIELDS.findIndex((names) => names.some((field) => this.refusals[field])));
     }
     this.isSaving = false;
-  }
-
-  close() {
-    this.querySelector('dialog').close();
-  }
-
-  closed(event) {
-    if (event.target === this.querySelector('dialog')) {
-      this.tell('closed');
-    }
   }
 }
 

@@ -263,9 +263,11 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         return statement;
     }
 
-    /** Ends the session; Snowflake drops what was temporary. */
+    /** Cleans up, where the test was left on its way, and ends the session; Snowflake drops what was temporary. */
     @Override
     public void close() {
+        hasFailed = true;
+        forEachRemaining(step -> {});
         if (connection != null) {
             try {
                 connection.close();

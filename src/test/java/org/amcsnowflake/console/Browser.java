@@ -69,6 +69,14 @@ final class Browser implements AutoCloseable {
         await("a button " + name, () -> top("button, a, summary", name).click());
     }
 
+    /** To what the console asks before something that cannot be taken back. */
+    void agree() {
+        await(
+                "a question",
+                () -> driver.findElement(By.cssSelector("confirm-dialog button[value=yes]"))
+                        .click());
+    }
+
     /** A field by its label. */
     WebElement field(String label) {
         String id = top("label", label).getDomAttribute("for");

@@ -110,9 +110,7 @@ class ConsoleTest extends BrowserTest {
         assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED")).isEqualTo(2);
         browser.press("Upload again");
         browser.awaitText("confirm-dialog", "a second time");
-        browser.driver()
-                .findElement(By.cssSelector("confirm-dialog button[value=yes]"))
-                .click();
+        browser.agree();
         Awaitility.await().until(() -> warehouse.count("SELECT COUNT(*) FROM APPENDED") == 4);
     }
 
@@ -168,9 +166,7 @@ class ConsoleTest extends BrowserTest {
                 .isEmpty();
         browser.press("Delete");
         browser.awaitText("confirm-dialog", "Its secrets are erased");
-        browser.driver()
-                .findElement(By.cssSelector("confirm-dialog button[value=yes]"))
-                .click();
+        browser.agree();
         browser.awaitText("toast-messages", "Configuration deleted");
     }
 
@@ -232,9 +228,7 @@ class ConsoleTest extends BrowserTest {
         browser.awaitText("dead-letter-list", "Privilege missing", "after 1 attempt");
         browser.keepPicture("dead-letters");
         browser.press("Resolve");
-        browser.driver()
-                .findElement(By.cssSelector("confirm-dialog button[value=yes]"))
-                .click();
+        browser.agree();
         browser.awaitText("dead-letter-list", "nothing waits for you");
         assertThat(amc.status(execution)).isEqualTo("failed");
     }
