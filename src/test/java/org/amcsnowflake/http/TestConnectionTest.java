@@ -6,6 +6,7 @@ import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +136,24 @@ class TestConnectionTest extends ApiTest {
                 .contains(inUse);
         kept.forEach(table -> warehouse.execute("DROP TABLE " + table));
         warehouse.execute("REMOVE @~");
+    }
+
+    @Test
+    void aTestThatIsLeftOnItsWayCleansUpToo() {
+        amc.update("""
+                CREATE FUNCTION refuse_steps() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE 'no more steps'; END $$""");
+        amc.update("CREATE TRIGGER refuse_steps BEFORE UPDATE ON snowflake_connection_tests FOR EACH ROW"
+                + " WHEN (NEW.steps @> '[{\"name\": \"stage\"}]') EXECUTE FUNCTION refuse_steps()");
+        try {
+            assertThat(asNewUser().post(TEST, GOOD).status()).isEqualTo(500);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(warehouse.rows("SHOW TABLES LIKE 'AMC_CONNECTION_TEST%'"))
+                            .isEmpty());
+            assertThat(warehouse.rows("LIST @~")).isEmpty();
+        } finally {
+            amc.update("DROP TRIGGER refuse_steps ON snowflake_connection_tests");
+        }
     }
 
     @Test
