@@ -139,7 +139,7 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
-    void aTestThatIsLeftOnItsWayCleansUpToo() {
+    void aTestWhoseStepsCannotBeRecordedCleansUpToo() {
         amc.update("""
                 CREATE FUNCTION refuse_steps() RETURNS trigger LANGUAGE plpgsql AS
                 $$ BEGIN RAISE 'no more steps'; END $$""");
