@@ -2,6 +2,7 @@
 SELECT cast(
     shown.execution || jsonb_build_object(
         'error_message', e.error_message,
+        'snowflake_suggested_table_name', snowflake_suggested_table(e.instance_id, e.brand, e.template),
         'attempts', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'attempt', a.attempt, 'upload_id', a.upload_id, 'outcome', a.outcome,

@@ -7,17 +7,24 @@ WITH here AS (
            zone
     FROM here
 ), attempt AS (
-    SELECT a.*, e.completed_at FROM snowflake_upload_attempts a
+    SELECT a.*, e.completed_at,
+           a.outcome = 'uploaded' AND NOT EXISTS (
+               SELECT FROM snowflake_upload_attempts b
+               WHERE b.execution_id = a.execution_id AND b.outcome = 'uploaded' AND b.id < a.id) AS is_first_upload
+    FROM snowflake_upload_attempts a
     JOIN workflow_executions e ON e.id = a.execution_id
     WHERE e.user_id = cast(:#${variable.userId} AS uuid) AND a.finished_at >= (SELECT moment FROM since)
+), beginning AS (
+    -- Before that nothing could be uploaded: whoever comes with a history waited for nobody.
+    SELECT min(created_at) AS moment FROM user_snowflake_configs WHERE user_id = cast(:#${variable.userId} AS uuid)
 ), total AS (
     SELECT count(*) FILTER (WHERE outcome = 'uploaded') AS uploaded,
            count(*) FILTER (WHERE outcome IN ('failed', 'lost')) AS failed,
            count(*) FILTER (WHERE outcome = 'skipped') AS skipped,
            coalesce(sum(rows_loaded) FILTER (WHERE outcome = 'uploaded'), 0) AS rows,
            percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (
-               ORDER BY extract(epoch FROM finished_at - greatest(completed_at, finished_at - interval '30 days')))
-               FILTER (WHERE outcome = 'uploaded' AND completed_at IS NOT NULL) AS latency
+               ORDER BY extract(epoch FROM finished_at - greatest(completed_at, (SELECT moment FROM beginning))))
+               FILTER (WHERE is_first_upload AND completed_at IS NOT NULL) AS latency
     FROM attempt
 )
 SELECT cast(jsonb_build_object(

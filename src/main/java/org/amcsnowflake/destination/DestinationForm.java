@@ -50,11 +50,14 @@ public final class DestinationForm {
         Object passphrase = isWanted ? entered.get("private_key_passphrase") : null;
         boolean isMadeHere = isWanted && key == null && madeKey != null;
         if (isWanted && key == null && passphrase != null) {
-            throw new DestinationException("A passphrase is given without a private key; enter the key that it opens.");
+            throw new DestinationException(
+                    "private_key", "A passphrase is given without a private key; enter the key that it opens.");
         }
         if (isWanted && key == null && !isMadeHere) {
-            throw new DestinationException("The private key is missing: enter it again with every change, or have a key"
-                    + " pair made here, whose private key stays here.");
+            throw new DestinationException(
+                    "private_key",
+                    "The private key is missing: enter it again with every change, or have a key"
+                            + " pair made here, whose private key stays here.");
         }
         row.put("private_key", isMadeHere ? madeKey : key);
         row.put("private_key_passphrase", passphrase);

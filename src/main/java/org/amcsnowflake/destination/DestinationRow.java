@@ -34,14 +34,17 @@ final class DestinationRow {
                 new Credentials.KeyPair(
                         PrivateKeys.read(requiredSecret("private_key"), secret("private_key_passphrase")));
             default ->
-                throw new DestinationException("The sign-in method '" + method
-                        + "' is not known; choose password, token or key pair in Settings → Snowflake Configuration.");
+                throw new DestinationException(
+                        "auth_method",
+                        "The sign-in method '" + method
+                                + "' is not known; choose password, token or key pair in Settings → Snowflake Configuration.");
         };
     }
 
     private Secret requiredSecret(String column) {
         return secret(column)
                 .orElseThrow(() -> new DestinationException(
+                        column,
                         "The " + words(column) + " is missing; enter it in Settings → Snowflake Configuration."));
     }
 
@@ -49,15 +52,18 @@ final class DestinationRow {
         try {
             return text(column).map(fernet::decrypt).map(Secret::new);
         } catch (Fernet.UndecryptableException e) {
-            throw new DestinationException("The stored " + words(column) + " cannot be decrypted: " + e.getMessage()
-                    + ". Either FERNET_KEY is not the one it was encrypted with (add the old key, comma separated),"
-                    + " or save the Snowflake configuration again.");
+            throw new DestinationException(
+                    column,
+                    "The stored " + words(column) + " cannot be decrypted: " + e.getMessage()
+                            + ". Either FERNET_KEY is not the one it was encrypted with (add the old key, comma separated),"
+                            + " or save the Snowflake configuration again.");
         }
     }
 
     private String required(String column) {
         return text(column)
                 .orElseThrow(() -> new DestinationException(
+                        column,
                         "The " + words(column) + " is missing; enter it in Settings → Snowflake Configuration."));
     }
 

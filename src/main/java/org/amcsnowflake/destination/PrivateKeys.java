@@ -27,35 +27,41 @@ public final class PrivateKeys {
         boolean hasPassphrase =
                 passphrase.filter(secret -> !secret.reveal().isEmpty()).isPresent();
         if (text.startsWith("-----BEGIN RSA PRIVATE KEY-----")) {
-            throw new DestinationException("The private key is in PKCS#1 form; convert it with: "
-                    + "openssl pkcs8 -topk8 -inform PEM -in rsa_key.pem -out rsa_key.p8");
+            throw new DestinationException(
+                    "private_key",
+                    "The private key is in PKCS#1 form; convert it with: "
+                            + "openssl pkcs8 -topk8 -inform PEM -in rsa_key.pem -out rsa_key.p8");
         }
         if (text.startsWith("-----BEGIN OPENSSH PRIVATE KEY-----")) {
             throw new DestinationException(
+                    "private_key",
                     "The private key is in OpenSSH form; convert it with: " + "ssh-keygen -p -m PKCS8 -f rsa_key");
         }
         if (text.startsWith(ENCRYPTED)) {
             if (!hasPassphrase) {
-                throw new DestinationException("The private key is encrypted; give its passphrase too.");
+                throw new DestinationException(
+                        "private_key_passphrase", "The private key is encrypted; give its passphrase too.");
             }
             return rsa(decrypted(der(text), passphrase.get()));
         }
         if (text.startsWith(PLAIN)) {
             if (hasPassphrase) {
                 throw new DestinationException(
+                        "private_key_passphrase",
                         "A passphrase is given but the private key is not encrypted;" + " leave the passphrase out.");
             }
             return rsa(new PKCS8EncodedKeySpec(der(text)));
         }
         throw new DestinationException(
-                "The private key is not PEM: it must begin with " + PLAIN + " or " + ENCRYPTED + ".");
+                "private_key", "The private key is not PEM: it must begin with " + PLAIN + " or " + ENCRYPTED + ".");
     }
 
     private static byte[] der(String pem) {
         try {
             return Base64.getMimeDecoder().decode(pem.replaceAll("-----(BEGIN|END)[A-Z ]*-----", ""));
         } catch (IllegalArgumentException e) {
-            throw new DestinationException("The private key's PEM is damaged: paste the whole file again.");
+            throw new DestinationException(
+                    "private_key", "The private key's PEM is damaged: paste the whole file again.");
         }
     }
 
@@ -64,9 +70,11 @@ public final class PrivateKeys {
         try {
             return new PKCS8EncodedKeySpec(Pbes2.encrypted(der) ? Pbes2.decrypt(der, password) : pbes1(der, password));
         } catch (GeneralSecurityException | java.io.IOException e) {
-            throw new DestinationException("The passphrase does not open the private key, or the key is encrypted in"
-                    + " a way this Java does not know; make it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
-                    + " -in rsa_key.pem -out rsa_key.p8");
+            throw new DestinationException(
+                    "private_key_passphrase",
+                    "The passphrase does not open the private key, or the key is encrypted in"
+                            + " a way this Java does not know; make it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
+                            + " -in rsa_key.pem -out rsa_key.p8");
         }
     }
 
@@ -83,7 +91,7 @@ public final class PrivateKeys {
             return KeyFactory.getInstance("RSA").generatePrivate(spec);
         } catch (GeneralSecurityException e) {
             throw new DestinationException(
-                    "The private key is not an RSA key, which is the only kind that Snowflake takes.");
+                    "private_key", "The private key is not an RSA key, which is the only kind that Snowflake takes.");
         }
     }
 }

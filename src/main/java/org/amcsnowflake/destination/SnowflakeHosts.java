@@ -53,8 +53,10 @@ public final class SnowflakeHosts {
     /** @throws DestinationException where the account is not an account identifier */
     public String jdbcUrl(String account) {
         if (!ACCOUNT.matcher(account).matches()) {
-            throw new DestinationException("The account identifier is malformed: write it as ORGANISATION-ACCOUNT,"
-                    + " without https:// and without snowflakecomputing.com.");
+            throw new DestinationException(
+                    "account",
+                    "The account identifier is malformed: write it as ORGANISATION-ACCOUNT,"
+                            + " without https:// and without snowflakecomputing.com.");
         }
         String host = hostName(account);
         return "jdbc:snowflake://" + addresses.getOrDefault(host, host + ".snowflakecomputing.com") + "/";

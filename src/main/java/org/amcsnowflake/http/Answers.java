@@ -98,7 +98,10 @@ public final class Answers {
             if (cause instanceof ProblemException known) {
                 return known.problem();
             }
-            if (cause instanceof DestinationException || cause instanceof InvalidNameException) {
+            if (cause instanceof DestinationException refused) {
+                return Problem.ofField(422, refused.field(), String.valueOf(refused.getMessage()));
+            }
+            if (cause instanceof InvalidNameException) {
                 return Problem.of(422, String.valueOf(cause.getMessage()));
             }
             if (cause instanceof SQLException && Diagnosis.of(cause).faultClass() == FaultClass.TRANSIENT) {

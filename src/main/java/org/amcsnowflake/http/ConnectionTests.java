@@ -55,7 +55,7 @@ public final class ConnectionTests {
     }
 
     private static ProblemException tooMany(String detail, String seconds) {
-        return new ProblemException(new Problem(429, detail, Map.of("Retry-After", seconds)));
+        return new ProblemException(Problem.withHeaders(429, detail, Map.of("Retry-After", seconds)));
     }
 
     /** The test, whose steps are walked as they are asked for; it ends with the exchange, however that ends. */

@@ -37,6 +37,7 @@ public final class Contract {
     private static final String LOCATION = "https://amc-snowflake/openapi.json";
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final String WHOLE = "";
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,15}");
 
     private final String text;
@@ -137,45 +138,58 @@ public final class Contract {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** What is wrong with the value of a query parameter or with a body, in a sentence that names the field. */
-    Optional<String> violation(JsonSchema schema, JsonNode value, String name) {
-        return StorableValues.violation(value, name).or(() -> violationOf(schema, value, name));
+    /** What is wrong with the value of a query parameter. */
+    Optional<Violation> violation(JsonSchema schema, JsonNode value, String parameter) {
+        return StorableValues.violation(value, parameter).or(() -> firstOf(schema, value, parameter));
     }
 
-    private Optional<String> violationOf(JsonSchema schema, JsonNode value, String name) {
+    /** What is wrong with a body. */
+    Optional<Violation> violation(JsonSchema schema, JsonNode body) {
+        return violation(schema, body, WHOLE);
+    }
+
+    /** What is furthest out, since the rest may follow from it. */
+    private Optional<Violation> firstOf(JsonSchema schema, JsonNode value, String root) {
         return schema.validate(value).stream()
                 .min(Comparator.comparing((ValidationMessage message) ->
                                 message.getInstanceLocation().getNameCount())
                         .thenComparing(message -> message.getInstanceLocation().toString()))
-                .map(message -> sentence(message, name));
+                .map(message -> violation(message, root));
     }
 
-    private String sentence(ValidationMessage message, String name) {
-        String field = field(message.getInstanceLocation(), name);
-        if ("additionalProperties".equals(message.getType())) {
-            return "The field '" + Problem.shortened(message.getProperty()) + "' is not known here"
-                    + (field.equals(name) ? "." : ", inside " + field + ".");
+    private Violation violation(ValidationMessage message, String root) {
+        String place = Violation.inside(root, path(message.getInstanceLocation()));
+        String within = place.isEmpty() ? "." : " in " + place + ".";
+        switch (message.getType()) {
+            case "additionalProperties" -> {
+                String name = Problem.shortened(message.getProperty());
+                return new Violation(
+                        Violation.inside(place, name), "The field '" + name + "' is not known here" + within);
+            }
+            case "required" -> {
+                String name = message.getProperty();
+                return new Violation(Violation.inside(place, name), "The field '" + name + "' is missing" + within);
+            }
+            default -> {
+                return new Violation(place, (place.isEmpty() ? "The body" : place) + " " + said(message));
+            }
         }
-        if ("required".equals(message.getType())) {
-            return "The field '" + message.getProperty() + "' is missing"
-                    + (field.equals(name) ? "." : " in " + field + ".");
-        }
+    }
+
+    private String said(ValidationMessage message) {
         JsonNodePath keyword = message.getSchemaLocation().getFragment();
         String said = document.at(JsonPointer.compile(keyword.getParent().toString()))
                 .path("x-sentence")
                 .asText();
         if (!said.isEmpty()) {
-            return field + " " + said;
+            return said;
         }
         String text = message.getMessage();
-        return field + " " + text.substring(text.indexOf(": ") + 2) + ".";
+        return text.substring(text.indexOf(": ") + 2) + ".";
     }
 
-    private static String field(JsonNodePath location, String name) {
-        String path = location.toString();
-        return path.isEmpty() || path.equals("$")
-                ? name
-                : path.replaceFirst("^[$/][./]?", "").replace('/', '.');
+    private static String path(JsonNodePath location) {
+        return location.toString().replaceFirst("^[$/][./]?", "").replace('/', '.');
     }
 
     /** The names of an operation's parameters. */

@@ -100,7 +100,7 @@ public final class Gate implements Handler<RoutingContext> {
             return new ProblemException(
                     methods.isEmpty()
                             ? Problem.of(404, "There is nothing at " + path + "; /openapi.json says what there is.")
-                            : new Problem(
+                            : Problem.withHeaders(
                                     405,
                                     path + " knows " + String.join(" and ", methods) + ", not " + method + ".",
                                     Map.of("Allow", String.join(", ", methods))));
@@ -134,13 +134,13 @@ public final class Gate implements Handler<RoutingContext> {
     }
 
     private static ProblemException unauthorized(String detail) {
-        return new ProblemException(new Problem(401, detail, Map.of("WWW-Authenticate", "Bearer")));
+        return new ProblemException(Problem.withHeaders(401, detail, Map.of("WWW-Authenticate", "Bearer")));
     }
 
     private void requireRate(UUID user) {
         if (!rates.admits(user.toString())) {
             String seconds = Long.toString(RequestRates.PERIOD.toSeconds());
-            throw new ProblemException(new Problem(
+            throw new ProblemException(Problem.withHeaders(
                     429,
                     "That was one request too many for a minute. Come back in " + seconds + " seconds.",
                     Map.of("Retry-After", seconds)));
@@ -169,8 +169,8 @@ public final class Gate implements Handler<RoutingContext> {
                                 ? "The parameter '" + Problem.shortened(name) + "' is not known here" + known(operation)
                                 : "The parameter '" + name + "' is given more than once.");
             }
-            contract.violation(schema, typed(schema, values.get(0)), name).ifPresent(sentence -> {
-                throw new ProblemException(400, sentence);
+            contract.violation(schema, typed(schema, values.get(0)), name).ifPresent(violation -> {
+                throw new ProblemException(violation.problem());
             });
         });
     }
@@ -202,8 +202,8 @@ public final class Gate implements Handler<RoutingContext> {
         }
         requireJson(context);
         JsonNode json = RequestBody.parse(body.getBytes());
-        contract.violation(operation.body().get(), json, "The body").ifPresent(sentence -> {
-            throw new ProblemException(400, sentence);
+        contract.violation(operation.body().get(), json).ifPresent(violation -> {
+            throw new ProblemException(violation.problem());
         });
         return Buffer.buffer(
                 RequestBody.sealed(json, operation.secrets(), fernet).toString());

@@ -3,6 +3,7 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
@@ -10,9 +11,10 @@ import java.util.Map;
  * A refusal as RFC 9457 writes it.
  *
  * @param detail what happened and what to do next; holds no secret
+ * @param field the field or parameter that the detail speaks of, inside another one after a dot; null where it speaks of none
  * @param headers that go with the status
  */
-public record Problem(int status, String detail, Map<String, String> headers) {
+public record Problem(int status, String detail, @Nullable String field, Map<String, String> headers) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     private static final int LONGEST_NAME = 80;
@@ -23,7 +25,17 @@ public record Problem(int status, String detail, Map<String, String> headers) {
     }
 
     public static Problem of(int status, String detail) {
-        return new Problem(status, detail, Map.of());
+        return new Problem(status, detail, null, Map.of());
+    }
+
+    /** @param headers that go with the status */
+    public static Problem withHeaders(int status, String detail, Map<String, String> headers) {
+        return new Problem(status, detail, null, headers);
+    }
+
+    /** Of what was entered into a field. */
+    static Problem ofField(int status, @Nullable String field, String detail) {
+        return new Problem(status, detail, field, Map.of());
     }
 
     public static Problem notFound() {
@@ -42,6 +54,9 @@ public record Problem(int status, String detail, Map<String, String> headers) {
         problem.put("title", HttpResponseStatus.valueOf(status).reasonPhrase());
         problem.put("status", status);
         problem.put("detail", detail);
+        if (field != null) {
+            problem.put("field", field);
+        }
         return problem.toString();
     }
 }

@@ -2,7 +2,6 @@ package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,25 +14,24 @@ final class StorableValues {
 
     private StorableValues() {}
 
-    /** What is wrong with the value, in a sentence that names the field. */
-    static Optional<String> violation(JsonNode value, String name) {
+    /** @param field the way to the value */
+    static Optional<Violation> violation(JsonNode value, String field) {
         if (value.isTextual() && UNSTORABLE.matcher(value.textValue()).find()) {
-            return Optional.of(name + " holds a NUL or half a character (an unpaired surrogate); leave it out.");
+            return Optional.of(new Violation(
+                    field, field + " holds a NUL or half a character (an unpaired surrogate); leave it out."));
         }
         if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
-            return Optional.of(name + " is too large a number.");
+            return Optional.of(new Violation(field, field + " is too large a number."));
         }
         if (value.isArray()) {
             return value.valueStream()
-                    .flatMap(element -> violation(element, name).stream())
+                    .flatMap(element -> violation(element, field).stream())
                     .findFirst();
         }
         return value.properties().stream()
-                .flatMap(field -> violation(field).stream())
+                .flatMap(inner ->
+                        violation(inner.getValue(), Violation.inside(field, Problem.shortened(inner.getKey())))
+                                .stream())
                 .findFirst();
-    }
-
-    private static Optional<String> violation(Map.Entry<String, JsonNode> field) {
-        return violation(field.getValue(), Problem.shortened(field.getKey()));
     }
 }

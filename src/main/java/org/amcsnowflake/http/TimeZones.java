@@ -12,8 +12,8 @@ public final class TimeZones {
     /** @throws ProblemException 422 where it is none */
     public static void requireKnown(String zone) {
         if (!KNOWN.contains(zone)) {
-            throw new ProblemException(
-                    422, "The timezone '" + zone + "' is not known: write it like America/New_York.");
+            throw new ProblemException(Problem.ofField(
+                    422, "timezone", "The timezone '" + zone + "' is not known: write it like America/New_York."));
         }
     }
 }

@@ -24,7 +24,7 @@ public final class UploadNames {
         try {
             Identifier.folded(name);
         } catch (InvalidNameException refused) {
-            throw new ProblemException(422, field + ": " + refused.getMessage());
+            throw new ProblemException(Problem.ofField(422, field, field + ": " + refused.getMessage()));
         }
     }
 }

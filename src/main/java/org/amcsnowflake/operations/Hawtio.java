@@ -80,7 +80,7 @@ public final class Hawtio {
     private static void askForLogin(RoutingContext request) {
         refuse(
                 request,
-                new Problem(
+                Problem.withHeaders(
                         401,
                         "Sign in with HAWTIO_USER and HAWTIO_PASSWORD.",
                         Map.of("WWW-Authenticate", "Basic realm=\"Hawtio\", charset=\"UTF-8\"")));

@@ -117,6 +117,7 @@ class EveryResponseTest extends ApiTest {
         expect(201, owner.post("/api/schedules", good));
         expect(422, owner.post("/api/schedules", good.replace("America/New_York", "Mars/Olympus")));
         expect(200, owner.get("/api/schedules"));
+        expect(200, owner.get("/api/schedules/" + owned.schedule()));
         expect(200, owner.get(upload));
         expect(200, owner.put(upload, "{\"enabled\": true, \"table_name\": \"campaigns\"}"));
         Api.Answer refused = owner.put(upload, "{\"enabled\": true, \"schema_name\": \"" + "x".repeat(256) + "\"}");

@@ -2,6 +2,7 @@ package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.amcsnowflake.flow.Amc;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -230,5 +231,39 @@ class ExecutionsTest extends ApiTest {
                         .path("uploaded")
                         .asInt())
                 .isZero();
+    }
+
+    @Test
+    void theLatencyIsThatOfTheFirstUploadFromWhenItCouldBegin() {
+        UUID user = amc.userWithDestination();
+        UUID historical = amc.runningExecution(
+                user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"history\"}", Amc.rows(1));
+        amc.complete(historical);
+        amc.update("UPDATE workflow_executions SET completed_at = now() - interval '9 days' WHERE id = ?", historical);
+        awaitStatus(historical, "uploaded");
+        assertThat(slowestLatency(user)).as("seconds from the configuration").isBetween(0.0, 600.0);
+
+        amc.update("UPDATE user_snowflake_configs SET created_at = now() - interval '20 days' WHERE user_id = ?", user);
+        amc.update(
+                "UPDATE snowflake_upload_attempts SET finished_at = now() - interval '6 days' WHERE execution_id = ?",
+                historical);
+        as(user).post("/api/executions/" + historical + "/retry-snowflake", "");
+        Awaitility.await("the second upload")
+                .until(() -> as(user).get("/api/snowflake/stats?days=30")
+                                .body()
+                                .path("uploaded")
+                                .asInt()
+                        == 2);
+        assertThat(slowestLatency(user))
+                .as("seconds of the first upload")
+                .isBetween(3 * 86_400 - 60.0, 3 * 86_400 + 60.0);
+    }
+
+    private double slowestLatency(UUID user) {
+        return as(user).get("/api/snowflake/stats?days=30")
+                .body()
+                .path("latency_seconds")
+                .path("p99")
+                .asDouble(-1);
     }
 }

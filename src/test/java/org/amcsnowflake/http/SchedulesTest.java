@@ -28,7 +28,9 @@ class SchedulesTest extends ApiTest {
         assertThat(api.get(SCHEDULES).body().path("schedules").get(0)).isEqualTo(created.body());
         assertThat(asNewUser().get(SCHEDULES).body().path("schedules")).isEmpty();
         String location = created.response().headers().firstValue("Location").orElseThrow();
-        assertThat(api.get(location).body()).isEqualTo(upload);
+        assertThat(api.get(location).body()).isEqualTo(created.body());
+        assertThat(api.get(location + "/snowflake").body()).isEqualTo(upload);
+        assertThat(asNewUser().get(location).status()).isEqualTo(404);
     }
 
     @Test
@@ -84,5 +86,27 @@ class SchedulesTest extends ApiTest {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.detail()).contains("'Mars/Olympus'");
+        assertThat(refused.body().path("field").asText()).isEqualTo("timezone");
+    }
+
+    @Test
+    void whatIsRefusedSaysInWhichField() {
+        Api api = asNewUser();
+
+        assertThat(fieldOf(api.post(SCHEDULES, WEEKLY.replace("{\"enabled\": true}", "{\"enabled\": 1}"))))
+                .isEqualTo("snowflake.enabled");
+        assertThat(fieldOf(api.post(SCHEDULES, WEEKLY.replace("\"time\": \"06:30\", ", ""))))
+                .isEqualTo("time");
+        assertThat(fieldOf(api.post(SCHEDULES, WEEKLY.replace("\"enabled\": true", "\"enabled\": true, \"x\": 1"))))
+                .isEqualTo("snowflake.x");
+        assertThat(fieldOf(api.post(SCHEDULES, WEEKLY.replace("\"acme\"", "\"a\\u0000\""))))
+                .isEqualTo("brand");
+        assertThat(fieldOf(api.get(SCHEDULES + "?limit=0"))).isEqualTo("limit");
+        assertThat(api.post(SCHEDULES, "[]").body().has("field")).isFalse();
+    }
+
+    private static String fieldOf(Api.Answer refused) {
+        assertThat(refused.status()).as(refused.response().body()).isBetween(400, 422);
+        return refused.body().path("field").asText();
     }
 }

@@ -77,7 +77,7 @@ class DiagnosisTest {
 
     @Test
     void aPersonsMistakesKeepTheirOwnSentence() {
-        assertThat(Diagnosis.of(new DestinationException("The account is missing.")))
+        assertThat(Diagnosis.of(new DestinationException("account", "The account is missing.")))
                 .isEqualTo(new Diagnosis(FaultClass.CREDENTIALS, "The account is missing."));
         assertThat(Diagnosis.of(new InvalidExecutionException("metadata is not JSON.")))
                 .isEqualTo(new Diagnosis(FaultClass.DATA, "The execution cannot be uploaded: metadata is not JSON."));
