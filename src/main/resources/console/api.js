@@ -2,9 +2,11 @@ import {session} from './session.js';
 
 /** What the service refuses, in its own words. */
 export class Problem extends Error {
-  constructor(status, detail) {
+  /** @param field the one that the detail speaks of, where it speaks of one; inside another one after a dot */
+  constructor(status, detail, field) {
     super(detail);
     this.status = status;
+    this.field = field;
   }
 }
 
@@ -26,7 +28,18 @@ async function call(method, path, body, signal) {
   if (answer.status === 401) {
     session.end(detail);
   }
-  throw new Problem(answer.status, detail);
+  throw new Problem(answer.status, detail, content.field);
+}
+
+async function every(path, name, signal) {
+  const all = [];
+  let cursor = null;
+  do {
+    const page = await call('GET', path + query({limit: 100, cursor}), undefined, signal);
+    all.push(...page[name]);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return all;
 }
 
 async function send(method, address, body, signal) {
@@ -40,12 +53,14 @@ async function send(method, address, body, signal) {
     if (failure.name === 'AbortError') {
       throw failure;
     }
-    throw new Problem(0, 'The service does not answer just now; this page tries again by itself.');
+    throw new Problem(0, 'The service does not answer just now. Try again in a minute.');
   }
 }
 
 export const api = {
   get: (path, signal) => call('GET', path, undefined, signal),
+  /** What all pages of a list hold under a name. */
+  every,
   post: (path, body) => call('POST', path, body),
   put: (path, body) => call('PUT', path, body),
   delete: (path) => call('DELETE', path),

@@ -45,6 +45,11 @@ class ConsoleApp extends ConsoleElement {
       </main>`;
   }
 
+  updated() {
+    const place = session.token ? (PLACES.find(([path]) => router.path.startsWith(path)) ?? PLACES[0])[1] : 'Sign in';
+    document.title = `${place} · Snowflake uploads`;
+  }
+
   skip(event) {
     event.preventDefault();
     this.querySelector('main').focus();

@@ -5,6 +5,7 @@ import {ConsoleElement, html, nothing, repeat} from './console-element.js';
 import {faultWords} from './fault-words.js';
 import {moment} from './format.js';
 import {LiveData} from './live-data.js';
+import {pages} from './page-links.js';
 import {toast} from './toast-messages.js';
 
 /** Uploads that are not tried again without a person: to be retried, or resolved. */
@@ -28,8 +29,7 @@ class DeadLetterList extends ConsoleElement {
       <live-error .error=${this.page.error}></live-error>
       ${this.page.data && letters.length === 0 ? html`<div class="empty"><p>No dead letters: nothing waits for you.</p></div>` : nothing}
       <ul class="list-group mb-3">${repeat(letters, ({id}) => id, (letter) => this.letter(letter))}</ul>
-      ${next ? html`<nav aria-label="Pages"><a class="btn btn-outline-secondary btn-sm"
-        href=${'/dead-letters' + query({cursor: next})}>Older</a></nav>` : nothing}`;
+      ${pages('/dead-letters', {}, this.cursor, next)}`;
   }
 
   letter(letter) {

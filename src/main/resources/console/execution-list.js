@@ -6,6 +6,7 @@ import {confirm} from './confirm-dialog.js';
 import {ConsoleElement, html, live, nothing, repeat} from './console-element.js';
 import {moment, timeWindow} from './format.js';
 import {LiveData} from './live-data.js';
+import {pages} from './page-links.js';
 import {router} from './router.js';
 import {toast} from './toast-messages.js';
 
@@ -17,14 +18,25 @@ const TYPING = 250;
 
 /** The user's executions, live; filters and page stand in the address. */
 export class ExecutionList extends ConsoleElement {
-  static properties = {filter: {attribute: false}, opened: {attribute: false}};
+  static properties = {filter: {attribute: false}, opened: {attribute: false}, typed: {state: true}};
 
   page = new LiveData(this, (signal) => api.get('/executions' + query({...this.wanted(), limit: 25}), signal));
-  schedules = new LiveData(this, (signal) => api.get('/schedules?limit=100', signal), () => 60_000);
+  schedules = new LiveData(this, (signal) => api.every('/schedules', 'schedules', signal), () => 60_000);
 
   wanted() {
     const {status, schedule_id, q, cursor} = this.filter ?? {};
     return {status, schedule_id, q, cursor};
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.typing);
+  }
+
+  willUpdate() {
+    if (this.typed === (this.filter?.q ?? '')) {
+      this.typed = null;
+    }
   }
 
   updated(changed) {
@@ -34,9 +46,9 @@ export class ExecutionList extends ConsoleElement {
     }
   }
 
-  /** Another filter begins at its first page. */
-  set(name, value) {
-    router.go('/executions' + query({...this.wanted(), cursor: null, [name]: value}));
+  /** Where another filter shows its first page. */
+  address(name, value) {
+    return '/executions' + query({...this.wanted(), cursor: null, [name]: value});
   }
 
   render() {
@@ -62,19 +74,19 @@ export class ExecutionList extends ConsoleElement {
     return html`
       <form class="row g-2 mb-3" role="search" @submit=${(event) => event.preventDefault()}>
         <div class="col-12 col-md">
-          <input class="form-control" type="search" name="q" aria-label="Search" .value=${live(q)} @input=${this.type}
+          <input class="form-control" type="search" name="q" aria-label="Search" .value=${live(this.typed ?? q)} @input=${this.type}
             placeholder="Search name, instance, brand, template, table or id">
         </div>
         <div class="col-6 col-md-auto">
-          <select class="form-select" name="status" aria-label="Status" @change=${(event) => this.set('status', event.target.value)}>
+          <select class="form-select" name="status" aria-label="Status" @change=${(event) => router.go(this.address('status', event.target.value))}>
             ${STATUSES.map(([value, label]) => html`<option value=${value} ?selected=${value === status}>${label}</option>`)}
           </select>
         </div>
         <div class="col-6 col-md-auto">
           <select class="form-select" name="schedule" aria-label="Schedule"
-            @change=${(event) => this.set('schedule_id', event.target.value)}>
+            @change=${(event) => router.go(this.address('schedule_id', event.target.value))}>
             <option value="">Every schedule</option>
-            ${this.schedules.data?.schedules.map(({id, name}) =>
+            ${this.schedules.data?.map(({id, name}) =>
               html`<option value=${id} ?selected=${id === schedule}>${name}</option>`)}
           </select>
         </div>
@@ -83,8 +95,18 @@ export class ExecutionList extends ConsoleElement {
 
   type(event) {
     clearTimeout(this.typing);
-    const text = event.target.value;
-    this.typing = setTimeout(() => this.set('q', text), TYPING);
+    this.typed = event.target.value;
+    this.typing = setTimeout(() => this.search(), TYPING);
+  }
+
+  /** One step of the history, however often somebody pauses while typing. */
+  search() {
+    const address = this.address('q', this.typed);
+    if (this.filter?.q) {
+      router.replace(address);
+    } else {
+      router.go(address);
+    }
   }
 
   table({executions, next_cursor: next}) {
@@ -104,12 +126,7 @@ export class ExecutionList extends ConsoleElement {
           <tbody>${repeat(executions, ({id}) => id, (execution) => this.row(execution))}</tbody>
         </table>
       </div>
-      <nav class="d-flex gap-2 justify-content-end" aria-label="Pages">
-        ${this.filter?.cursor ? html`<a class="btn btn-outline-secondary btn-sm"
-          href=${'/executions' + query({...this.wanted(), cursor: null})}>Newest</a>` : nothing}
-        ${next ? html`<a class="btn btn-outline-secondary btn-sm"
-          href=${'/executions' + query({...this.wanted(), cursor: next})}>Older</a>` : nothing}
-      </nav>`;
+      ${pages('/executions', this.wanted(), this.filter?.cursor, next)}`;
   }
 
   isFiltered() {

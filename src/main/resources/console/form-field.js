@@ -19,23 +19,22 @@ export function field(form, name, label, {type = 'text', help, required = false,
             placeholder=${attributes.placeholder ?? nothing} @input=${input}></textarea>`
         : html`<input class=${classes} id=${name} type=${type} .value=${live(form.values[name] ?? '')} ?required=${required}
             aria-describedby=${described} aria-invalid=${wrong ? 'true' : nothing} placeholder=${attributes.placeholder ?? nothing}
-            autocomplete=${attributes.autocomplete ?? 'off'} min=${attributes.min ?? nothing} max=${attributes.max ?? nothing}
+            autocomplete=${attributes.autocomplete ?? 'off'} maxlength=${attributes.maxlength ?? nothing} min=${attributes.min ?? nothing} max=${attributes.max ?? nothing}
             list=${attributes.list ?? nothing} spellcheck="false" @input=${input}>`}
       ${wrong ? html`<div class="invalid-feedback" id="${name}-wrong">${wrong}</div>` : nothing}
       ${help ? html`<div class="form-text" id="${name}-help">${help}</div>` : nothing}
     </div>`;
 }
 
-/** Sorts a refusal to the field it speaks of, by which its sentence begins; others belong to the whole form. */
+/** A refusal beside the field it speaks of; others belong to the whole form. */
 export function refusalsOf(failure, names) {
-  const sentence = failure.message;
-  const named = /^(?:The field ')?(?:[a-z_]+\.)*([a-z_]+)\b/.exec(sentence)?.[1];
-  const name = names.includes(named) ? named : namesInWords(names).find(({words}) => sentence.toLowerCase().includes(words))?.name;
-  return name ? {[name]: sentence} : {form: sentence};
+  const name = failure.field?.split('.').at(-1);
+  return names.includes(name) ? {[name]: failure.message} : {form: failure.message};
 }
 
-function namesInWords(names) {
-  return names.map((name) => ({name, words: name.replaceAll('_', ' ')})).sort((a, b) => b.words.length - a.words.length);
+/** What is wrong with the form as a whole. */
+export function refusalOfForm({form}) {
+  return form ? html`<div class="alert alert-danger" role="alert">${form}</div>` : nothing;
 }
 
 /** The required fields that are empty, each with its sentence. */

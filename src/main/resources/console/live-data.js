@@ -1,3 +1,5 @@
+import {Problem} from './api.js';
+
 /** Data of a component that are read again and again, so that changes show by themselves; more seldom in a hidden tab. */
 export class LiveData {
   data = null;
@@ -7,10 +9,11 @@ export class LiveData {
   #pause;
   #timer;
   #reading;
+  #isDone = false;
 
   /**
    * @param load reads the data, given an AbortSignal
-   * @param pause says in how many milliseconds to read again
+   * @param pause says in how many milliseconds to read again; null for never, as where they are edited
    */
   constructor(host, load, pause = () => 1200) {
     this.#host = host;
@@ -31,7 +34,7 @@ export class LiveData {
   }
 
   #wake = () => {
-    if (!document.hidden) {
+    if (!document.hidden && !this.#isDone) {
       this.refresh();
     }
   };
@@ -60,10 +63,16 @@ export class LiveData {
       if (reading.signal.aborted) {
         return;
       }
-      this.error = failure;
+      this.error = failure.status === 0
+        ? new Problem(0, 'The service does not answer just now; this page tries again by itself.')
+        : failure;
     }
     this.#host.requestUpdate();
     const pause = this.error ? 5_000 : this.#pause(this.data);
+    this.#isDone = pause === null;
+    if (this.#isDone) {
+      return;
+    }
     this.#timer = setTimeout(() => this.refresh(), document.hidden ? Math.max(pause, 30_000) : pause);
   }
 }

@@ -4,6 +4,7 @@ import './schedule-wizard.js';
 import {api, query} from './api.js';
 import {ConsoleElement, html, nothing, repeat} from './console-element.js';
 import {LiveData} from './live-data.js';
+import {pages} from './page-links.js';
 import {router} from './router.js';
 
 /** The user's schedules with their Snowflake settings. */
@@ -33,12 +34,13 @@ export class ScheduleList extends ConsoleElement {
     if (this.opened === 'new') {
       return html`<schedule-wizard @closed=${this.close}></schedule-wizard>`;
     }
-    const schedule = this.page.data?.schedules.find(({id}) => id === this.opened);
-    return schedule ? html`<schedule-settings .schedule=${schedule} @closed=${this.close}></schedule-settings>` : nothing;
+    return this.opened
+      ? html`<schedule-settings .scheduleId=${this.opened} @closed=${this.close}></schedule-settings>`
+      : nothing;
   }
 
   close() {
-    router.go('/schedules');
+    router.go('/schedules' + query({cursor: this.cursor}));
     this.page.refresh();
   }
 
@@ -53,28 +55,29 @@ export class ScheduleList extends ConsoleElement {
           <caption class="visually-hidden">Schedules</caption>
           <thead><tr><th scope="col">Schedule</th><th scope="col">Runs</th><th scope="col">Snowflake</th>
             <th scope="col"><span class="visually-hidden">Actions</span></th></tr></thead>
-          <tbody>${repeat(schedules, ({id}) => id, row)}</tbody>
+          <tbody>${repeat(schedules, ({id}) => id, (schedule) => this.row(schedule))}</tbody>
         </table>
       </div>
-      ${next ? html`<nav aria-label="Pages"><a class="btn btn-outline-secondary btn-sm"
-        href=${'/schedules' + query({cursor: next})}>More</a></nav>` : nothing}`;
+      ${pages('/schedules', {}, this.cursor, next)}`;
   }
-}
 
-function row({id, name, instance_id: instance, brand, template, schedule_config: config, is_active: isActive, snowflake}) {
-  return html`
-    <tr data-schedule=${id}>
-      <td><span class="fw-semibold">${name}</span>
-        <div class="small text-body-secondary">${[instance, brand, template].filter(Boolean).join(' · ')}</div></td>
-      <td>${isActive ? runs(config ?? {}) : html`<span class="text-body-secondary">not active</span>`}</td>
-      <td class="text-break">${snowflake.enabled
-        ? html`<span aria-hidden="true">✓</span> ${snowflake.table_name ?? snowflake.suggested_table_name}`
-        : html`<span class="text-body-secondary">— not enabled</span>`}</td>
-      <td class="text-end text-nowrap">
-        <a class="btn btn-outline-secondary btn-sm" href=${`/executions?schedule_id=${id}`} aria-label="Executions of ${name}">Executions</a>
-        <a class="btn btn-outline-secondary btn-sm" href=${`/schedules/${id}`} aria-label="Snowflake settings of ${name}">Snowflake</a>
-      </td>
-    </tr>`;
+  row({id, name, instance_id: instance, brand, template, schedule_config: config, is_active: isActive, snowflake}) {
+    return html`
+      <tr data-schedule=${id}>
+        <td><span class="fw-semibold">${name}</span>
+          <div class="small text-body-secondary">${[instance, brand, template].filter(Boolean).join(' · ')}</div></td>
+        <td>${isActive ? runs(config ?? {}) : html`<span class="text-body-secondary">not active</span>`}</td>
+        <td class="text-break">${snowflake.enabled
+          ? html`<span aria-hidden="true">✓</span> ${snowflake.table_name ?? snowflake.suggested_table_name}`
+          : html`<span class="text-body-secondary">— not enabled</span>`}</td>
+        <td class="text-end text-nowrap">
+          <a class="btn btn-outline-secondary btn-sm" href=${`/executions?schedule_id=${id}`}
+            aria-label="Executions of ${name}">Executions</a>
+          <a class="btn btn-outline-secondary btn-sm" href=${`/schedules/${id}` + query({cursor: this.cursor})}
+            aria-label="Snowflake settings of ${name}">Snowflake</a>
+        </td>
+      </tr>`;
+  }
 }
 
 function runs({frequency, time, timezone}) {

@@ -1,51 +1,65 @@
+import './live-error.js';
 import './snowflake-config-step.js';
 import {api} from './api.js';
 import {html, nothing} from './console-element.js';
+import {refusalOfForm, refusalsOf} from './form-field.js';
+import {LiveData} from './live-data.js';
 import {ModalElement} from './modal-element.js';
+import {UPLOAD_FIELDS, uploadOf} from './snowflake-config-step.js';
 import {toast} from './toast-messages.js';
 
 /** The Snowflake settings of a schedule, which its future executions inherit. */
 class ScheduleSettings extends ModalElement {
-  static properties = {schedule: {attribute: false}, value: {state: true}, refusal: {state: true}, isSaving: {state: true}};
+  static properties = {scheduleId: {attribute: false}, values: {state: true}, refusals: {state: true}, isSaving: {state: true}};
 
-  willUpdate() {
-    this.value ??= this.schedule.snowflake;
+  schedule = new LiveData(this, (signal) => api.get(`/schedules/${this.scheduleId}`, signal), () => null);
+
+  constructor() {
+    super();
+    this.refusals = {};
   }
 
   render() {
+    const schedule = this.schedule.data;
     return html`
       <dialog class="modal-box" aria-labelledby="schedule-title" @close=${this.closed}>
-        <form @submit=${this.save}>
-          <h2 class="h4" id="schedule-title">Snowflake: ${this.schedule.name}</h2>
-          <p class="text-body-secondary">Executions that complete from now on are uploaded so.</p>
-          <snowflake-config-step locked .value=${this.value} .suggested=${this.schedule.snowflake.suggested_table_name}
-            @changed=${(event) => { this.value = event.detail; }}></snowflake-config-step>
-          ${this.refusal ? html`<p class="text-danger-emphasis" role="alert">${this.refusal}</p>` : nothing}
-          <div class="d-flex gap-2 justify-content-end">
-            <button class="btn btn-outline-secondary" type="button" @click=${this.close}>Cancel</button>
-            <button class="btn btn-primary" ?disabled=${this.isSaving}>Save</button>
-          </div>
-        </form>
+        <div class="d-flex align-items-start gap-3 mb-3">
+          <h2 class="h4 me-auto mb-0" id="schedule-title">Snowflake${schedule ? `: ${schedule.name}` : ''}</h2>
+          <button class="btn-close" aria-label="Close" @click=${this.close}></button>
+        </div>
+        <live-error .error=${this.schedule.error}></live-error>
+        ${schedule ? this.form(schedule) : nothing}
       </dialog>`;
+  }
+
+  form({snowflake}) {
+    return html`
+      <form @submit=${this.save}>
+        <p class="text-body-secondary">Executions that complete from now on are uploaded so.</p>
+        <snowflake-config-step locked .values=${this.values ?? snowflake} .refusals=${this.refusals}
+          .suggested=${snowflake.suggested_table_name}
+          @changed=${(event) => { this.values = event.detail; }}></snowflake-config-step>
+        ${refusalOfForm(this.refusals)}
+        <div class="d-flex gap-2 justify-content-end">
+          <button class="btn btn-outline-secondary" type="button" @click=${this.close}>Cancel</button>
+          <button class="btn btn-primary" ?disabled=${this.isSaving}>Save</button>
+        </div>
+      </form>`;
   }
 
   async save(event) {
     event.preventDefault();
     this.isSaving = true;
+    this.refusals = {};
     try {
-      await api.put(`/schedules/${this.schedule.id}/snowflake`, uploadOf(this.value));
+      await api.put(`/schedules/${this.scheduleId}/snowflake`, uploadOf(this.values ?? this.schedule.data.snowflake));
       this.close();
       toast.success('Snowflake settings saved');
     } catch (failure) {
-      this.refusal = failure.message;
+      this.refusals = refusalsOf(failure, UPLOAD_FIELDS);
     }
     this.isSaving = false;
   }
-}
-
-/** As the service takes it. */
-export function uploadOf({enabled, table_name: table, schema_name: schema}) {
-  return {enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy: 'upsert'};
 }
 
 customElements.define('schedule-settings', ScheduleSettings);

@@ -1,14 +1,13 @@
 import './snowflake-config-step.js';
 import {api} from './api.js';
 import {html, nothing} from './console-element.js';
-import {field, missing, refusalsOf} from './form-field.js';
+import {field, missing, refusalOfForm, refusalsOf} from './form-field.js';
 import {ModalElement} from './modal-element.js';
-import {uploadOf} from './schedule-settings.js';
-import {suggestedTable} from './snowflake-config-step.js';
+import {suggestedTable, UPLOAD_FIELDS, uploadOf} from './snowflake-config-step.js';
 import {toast} from './toast-messages.js';
 
 const STEPS = ['What', 'When', 'Snowflake'];
-const FIELDS = [['name', 'instance_id', 'brand', 'template'], ['frequency', 'time', 'timezone', 'lookback_days'], ['table_name', 'schema_name']];
+const FIELDS = [['name', 'instance_id', 'brand', 'template'], ['frequency', 'time', 'timezone', 'lookback_days'], UPLOAD_FIELDS];
 const REQUIRED = [
   {name: 'Give the schedule a name.', instance_id: 'Enter the AMC instance that the query runs in.'},
   {time: 'Enter the time of day.', timezone: 'Enter the time zone.', lookback_days: 'Enter how many days each run looks back.'},
@@ -48,7 +47,7 @@ class ScheduleWizard extends ModalElement {
             <li class=${i === this.step ? 'fw-semibold' : 'text-body-secondary'} aria-current=${i === this.step ? 'step' : nothing}>
               ${i + 1}. ${name}</li>`)}</ol>
           ${[() => this.what(), () => this.when(), () => this.snowflake()][this.step]()}
-          ${this.refusals.form ? html`<div class="alert alert-danger" role="alert">${this.refusals.form}</div>` : nothing}
+          ${refusalOfForm(this.refusals)}
           <div class="d-flex gap-2 justify-content-end">
             <button class="btn btn-link me-auto" type="button" @click=${this.close}>Cancel</button>
             ${this.step > 0 ? html`<button class="btn btn-outline-secondary" type="button" @click=${this.back}>Back</button>` : nothing}
@@ -84,10 +83,9 @@ class ScheduleWizard extends ModalElement {
   snowflake() {
     const {instance_id: instance, brand, template} = this.values;
     return html`
-      <snowflake-config-step locked .value=${this.upload} .suggested=${suggestedTable(instance, brand, template)}
-        @changed=${(event) => { this.upload = event.detail; }}></snowflake-config-step>
-      ${FIELDS[2].map((name) => (this.refusals[name]
-        ? html`<p class="text-danger-emphasis" role="alert">${this.refusals[name]}</p>` : nothing))}`;
+      <snowflake-config-step locked .values=${this.upload} .refusals=${this.refusals}
+        .suggested=${suggestedTable(instance, brand, template)}
+        @changed=${(event) => { this.upload = event.detail; }}></snowflake-config-step>`;
   }
 
   back() {
@@ -114,7 +112,7 @@ class ScheduleWizard extends ModalElement {
     const {name, instance_id, brand, template, frequency, time, timezone, lookback_days} = this.values;
     try {
       await api.post('/schedules', {
-        name, instance_id, brand: brand?.trim() || null, template: template?.trim() || null, frequency, time, timezone,
+        name: name.trim(), instance_id: instance_id.trim(), brand: brand?.trim() || null, template: template?.trim() || null, frequency, time, timezone,
         lookback_days: Number(lookback_days), snowflake: uploadOf(this.upload),
       });
       this.close();

@@ -4,8 +4,9 @@ import './live-error.js';
 import {api} from './api.js';
 import {confirm} from './confirm-dialog.js';
 import {ConsoleElement, html, live, nothing} from './console-element.js';
-import {field, missing, refusalsOf} from './form-field.js';
+import {field, missing, refusalOfForm, refusalsOf} from './form-field.js';
 import {moment} from './format.js';
+import {LiveData} from './live-data.js';
 import {toast} from './toast-messages.js';
 
 const SHOWN = ['account', 'username', 'auth_method', 'warehouse', 'database', 'schema', 'role'];
@@ -20,9 +21,11 @@ const NEW = {auth_method: 'key_pair', schema: 'PUBLIC'};
 /** The user's Snowflake settings. Secrets are written only: they never come back, and are entered again with every change. */
 export class SnowflakeConfigForm extends ConsoleElement {
   static properties = {
-    stored: {state: true}, values: {state: true}, refusals: {state: true}, error: {state: true}, busy: {state: true},
-    test: {state: true}, keyPair: {state: true}, isLoaded: {state: true},
+    stored: {state: true}, values: {state: true}, refusals: {state: true}, busy: {state: true}, test: {state: true},
+    keyPair: {state: true}, isLoaded: {state: true},
   };
+
+  reading = new LiveData(this, (signal) => this.read(signal), () => null);
 
   constructor() {
     super();
@@ -30,28 +33,19 @@ export class SnowflakeConfigForm extends ConsoleElement {
     this.refusals = {};
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.load();
-  }
-
-  async load() {
-    try {
-      this.take(await api.get('/snowflake/config'));
-    } catch (failure) {
+  async read(signal) {
+    this.take(await api.get('/snowflake/config', signal).catch((failure) => {
       if (failure.status === 404) {
-        this.take(null);
-      } else {
-        this.error = failure;
+        return null;
       }
-    }
+      throw failure;
+    }));
   }
 
   take(stored) {
     this.stored = stored;
     this.values = stored ? Object.fromEntries(SHOWN.map((name) => [name, stored[name] ?? ''])) : {...NEW};
     this.isLoaded = true;
-    this.error = null;
   }
 
   change(name, value) {
@@ -65,7 +59,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
   render() {
     return html`
       <h1 class="h3 mb-3">Snowflake Configuration</h1>
-      <live-error .error=${this.error}></live-error>
+      <live-error .error=${this.reading.error}></live-error>
       ${this.isLoaded ? html`
         <div class="row g-4">
           <div class="col-12 col-lg-7">${this.form()}</div>
@@ -88,7 +82,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
           <div class="col-sm-6">${field(this, 'database', 'Database', {required: true})}</div>
           <div class="col-sm-6">${field(this, 'schema', 'Schema', {placeholder: 'PUBLIC'})}</div>
         </div>
-        ${this.refusals.form ? html`<div class="alert alert-danger" role="alert">${this.refusals.form}</div>` : nothing}
+        ${refusalOfForm(this.refusals)}
         <div class="d-flex flex-wrap gap-2">
           <button class="btn btn-outline-primary" type="button" ?disabled=${this.busy} @click=${this.testConnection}>
             ${this.busy === 'test' ? 'Testing …' : 'Test Connection'}</button>
@@ -193,19 +187,26 @@ export class SnowflakeConfigForm extends ConsoleElement {
     await this.while('save', async () => {
       const method = this.stored ? api.put : api.post;
       this.take(await method('/snowflake/config', this.body()));
-      this.keyPair = null;
       toast.success('Configuration saved');
     });
   }
 
+  /** Whether the form holds nothing but what is stored, which the service can test without its secrets. */
+  isAsStored() {
+    return this.stored
+      && SHOWN.every((name) => (this.values[name] ?? '') === (this.stored[name] ?? ''))
+      && SECRETS[this.values.auth_method].every((name) => !this.values[name]);
+  }
+
   async testConnection() {
-    if (!this.check()) {
+    const isAsStored = this.isAsStored();
+    if (!isAsStored && !this.check()) {
       return;
     }
     await this.while('test', async () => {
       this.test = null;
       const id = newId();
-      const test = api.post(`/snowflake/test-connection?test_id=${id}`, this.body());
+      const test = api.post(`/snowflake/test-connection?test_id=${id}`, isAsStored ? undefined : this.body());
       const isOver = this.follow(id, test);
       this.test = await test;
       await isOver;

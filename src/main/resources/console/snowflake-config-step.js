@@ -1,40 +1,35 @@
 import {ConsoleElement, html, live, nothing} from './console-element.js';
+import {field} from './form-field.js';
+
+/** The fields of the step in which something may be wrong. */
+export const UPLOAD_FIELDS = ['table_name', 'schema_name'];
 
 /**
  * Whether, where and how results go to Snowflake: a schedule's last step, and the settings of an execution that runs once.
  * Tells of each change with the event "changed".
  */
 export class SnowflakeConfigStep extends ConsoleElement {
-  static properties = {value: {attribute: false}, suggested: {attribute: false}, locked: {type: Boolean}};
+  static properties = {
+    values: {attribute: false}, refusals: {attribute: false}, suggested: {attribute: false}, locked: {type: Boolean},
+  };
 
   render() {
-    const {enabled} = this.value;
+    const {enabled} = this.values;
     return html`
       <div class="form-check form-switch mb-3">
         <input class="form-check-input" type="checkbox" role="switch" id="snowflake-enabled" .checked=${live(enabled)}
-          @change=${(event) => this.change({enabled: event.target.checked})}>
+          @change=${(event) => this.change('enabled', event.target.checked)}>
         <label class="form-check-label" for="snowflake-enabled">Enable Snowflake Upload</label>
       </div>
       ${enabled ? this.where() : nothing}`;
   }
 
   where() {
-    const {table_name: table, schema_name: schema} = this.value;
+    const unnamed = this.suggested ? html`Left empty: <code>${this.suggested}</code>.` : 'Left empty: made of instance, brand and template.';
     return html`
-      <div class="mb-3">
-        <label class="form-label" for="snowflake-table">Table Name</label>
-        <input class="form-control" id="snowflake-table" maxlength="255" .value=${live(table ?? '')}
-          placeholder=${this.suggested ?? ''} aria-describedby="snowflake-table-help"
-          @input=${(event) => this.change({table_name: event.target.value})}>
-        <div class="form-text" id="snowflake-table-help">
-          ${this.suggested ? html`Left empty: <code>${this.suggested}</code>.` : 'Left empty: made of instance, brand and template.'}
-          The table is made where there is none.</div>
-      </div>
-      <div class="mb-3">
-        <label class="form-label" for="snowflake-schema">Schema Name (optional)</label>
-        <input class="form-control" id="snowflake-schema" maxlength="255" .value=${live(schema ?? '')}
-          placeholder="Default schema will be used" @input=${(event) => this.change({schema_name: event.target.value})}>
-      </div>
+      ${field(this, 'table_name', 'Table Name', {maxlength: 255, placeholder: this.suggested ?? '',
+        help: html`${unnamed} The table is made where there is none.`})}
+      ${field(this, 'schema_name', 'Schema Name (optional)', {maxlength: 255, placeholder: 'Default schema will be used'})}
       ${this.locked ? locked() : this.strategies()}`;
   }
 
@@ -50,15 +45,15 @@ export class SnowflakeConfigStep extends ConsoleElement {
   strategy(value, label, meaning) {
     return html`
       <div class="form-check">
-        <input class="form-check-input" type="radio" name="strategy" id="strategy-${value}" .checked=${live(this.value.strategy === value)}
-          @change=${() => this.change({strategy: value})}>
+        <input class="form-check-input" type="radio" name="strategy" id="strategy-${value}"
+          .checked=${live(this.values.strategy === value)} @change=${() => this.change('strategy', value)}>
         <label class="form-check-label" for="strategy-${value}">${label} <span class="text-body-secondary">(${meaning})</span></label>
       </div>`;
   }
 
-  change(part) {
-    this.value = {...this.value, ...part};
-    this.tell('changed', this.value);
+  change(name, value) {
+    this.values = {...this.values, [name]: value};
+    this.tell('changed', this.values);
   }
 }
 
@@ -67,9 +62,14 @@ function locked() {
     <span class="text-body-secondary">(prevents duplicates)</span></p>`;
 }
 
+/** What was entered, as the service takes it. */
+export function uploadOf({enabled, table_name: table, schema_name: schema, strategy = 'upsert'}) {
+  return {enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy};
+}
+
 /** What the service calls a table that nobody named. */
 export function suggestedTable(...parts) {
-  const name = parts.map((part) => (part ?? '').trim()).filter(Boolean).join('_').replace(/[^A-Za-z0-9_]/g, '_');
+  const name = parts.map((part) => (part ?? '').trim()).filter(Boolean).join('_').replace(/[^A-Za-z0-9_]/gu, '_');
   return name || null;
 }
 

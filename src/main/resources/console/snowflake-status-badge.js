@@ -34,12 +34,12 @@ export class SnowflakeStatusBadge extends ConsoleElement {
   more() {
     const {
       snowflake_status: status, snowflake_enabled: enabled, snowflake_error_message: message,
-      snowflake_next_attempt_at: next, snowflake_uploaded_at: uploaded, snowflake_progress_rows: progress,
+      snowflake_is_dead: isDead, snowflake_next_attempt_at: next, snowflake_uploaded_at: uploaded, snowflake_progress_rows: progress,
     } = this.execution;
     switch (status) {
       case 'uploaded': return moment(uploaded);
       case 'uploading': return progress ? `${rows(progress)} so far` : '';
-      case 'failed': return next ? `next attempt at ${time(next)}` : 'waits for you';
+      case 'failed': return next ? `next attempt at ${time(next)}` : isDead ? 'waits for you' : 'not tried again';
       case 'pending': return next && new Date(next) > new Date() ? `from ${time(next)}` : '';
       case 'skipped': return message ?? '';
       default: return enabled ? 'not completed yet' : 'not enabled';

@@ -1,27 +1,33 @@
 import './snowflake-config-step.js';
 import {api} from './api.js';
-import {ConsoleElement, html, nothing} from './console-element.js';
+import {ConsoleElement, html} from './console-element.js';
+import {refusalOfForm, refusalsOf} from './form-field.js';
+import {UPLOAD_FIELDS, uploadOf} from './snowflake-config-step.js';
 import {toast} from './toast-messages.js';
 
 /** The upload settings of an execution that runs once; where it has completed already, saving them uploads it. */
 class UploadSettings extends ConsoleElement {
-  static properties = {execution: {attribute: false}, value: {state: true}, refusal: {state: true}, isSaving: {state: true}};
+  static properties = {execution: {attribute: false}, values: {state: true}, refusals: {state: true}, isSaving: {state: true}};
 
   willUpdate(changed) {
     const before = changed.get('execution');
     if (changed.has('execution') && before?.id !== this.execution.id) {
-      const {snowflake_enabled, snowflake_table_name, snowflake_schema_name, snowflake_strategy} = this.execution;
-      this.value = {
-        enabled: snowflake_enabled, table_name: snowflake_table_name, schema_name: snowflake_schema_name, strategy: snowflake_strategy,
-      };
+      const {
+        snowflake_enabled: enabled, snowflake_table_name: table, snowflake_suggested_table_name: suggested,
+        snowflake_schema_name: schema, snowflake_strategy: strategy,
+      } = this.execution;
+      this.values = {enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy};
+      this.refusals = {};
     }
   }
 
   render() {
     return html`
       <form class="mt-3" @submit=${this.save}>
-        <snowflake-config-step .value=${this.value} @changed=${(event) => { this.value = event.detail; }}></snowflake-config-step>
-        ${this.refusal ? html`<p class="text-danger-emphasis" role="alert">${this.refusal}</p>` : nothing}
+        <snowflake-config-step .values=${this.values} .refusals=${this.refusals}
+          .suggested=${this.execution.snowflake_suggested_table_name}
+          @changed=${(event) => { this.values = event.detail; }}></snowflake-config-step>
+        ${refusalOfForm(this.refusals)}
         <button class="btn btn-primary btn-sm" ?disabled=${this.isSaving}>Save</button>
       </form>`;
   }
@@ -29,16 +35,13 @@ class UploadSettings extends ConsoleElement {
   async save(event) {
     event.preventDefault();
     this.isSaving = true;
-    this.refusal = null;
-    const {enabled, table_name, schema_name, strategy} = this.value;
+    this.refusals = {};
     try {
-      await api.put(`/executions/${this.execution.id}/snowflake`, {
-        enabled, table_name: table_name || null, schema_name: schema_name || null, strategy,
-      });
+      await api.put(`/executions/${this.execution.id}/snowflake`, uploadOf(this.values));
       toast.success('Upload settings saved');
       this.tell('stored');
     } catch (failure) {
-      this.refusal = failure.message;
+      this.refusals = refusalsOf(failure, UPLOAD_FIELDS);
     }
     this.isSaving = false;
   }

@@ -1,5 +1,8 @@
 -- A page of the user's executions, newest first, and one more than that where there is a next page.
-SELECT cast(snowflake_shown_execution(page.id, page.user_id, cast(:#${properties:retry.attempts} AS integer)) AS text) AS shown,
+SELECT cast(
+           snowflake_shown_execution(page.id, page.user_id, cast(:#${properties:retry.attempts} AS integer))
+           || jsonb_build_object('snowflake_is_dead', EXISTS (
+               SELECT FROM snowflake_dead_letters d WHERE d.execution_id = page.id AND d.resolved_at IS NULL)) AS text) AS shown,
        page.position
 FROM (
     SELECT e.id, e.user_id, e.created_at,
@@ -13,7 +16,8 @@ FROM (
       AND (cast(:#schedule_id AS uuid) IS NULL OR e.schedule_id = cast(:#schedule_id AS uuid))
       AND (cast(:#q AS text) IS NULL
            OR position(lower(:#q) IN lower(concat_ws(' ', e.name, e.instance_id, e.brand, e.template, e.id, s.name,
-               snowflake_settings(s.metadata, e.metadata) ->> 'snowflake_table_name'))) > 0)
+               coalesce(nullif(btrim(snowflake_settings(s.metadata, e.metadata) ->> 'snowflake_table_name'), ''),
+                   snowflake_suggested_table(e.instance_id, e.brand, e.template))))) > 0)
       AND (cast(:#cursor AS text) IS NULL
            OR (e.created_at, e.id) < (
                timestamptz 'epoch' + cast(split_part(:#cursor, '-', 1) AS bigint) * interval '1 microsecond',

@@ -2,6 +2,8 @@
 SELECT cast(
     shown.execution || jsonb_build_object(
         'error_message', e.error_message,
+        'snowflake_is_dead', EXISTS (
+            SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL),
         'snowflake_suggested_table_name', snowflake_suggested_table(e.instance_id, e.brand, e.template),
         'attempts', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(

@@ -1,54 +1,37 @@
 package org.amcsnowflake.console;
 
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
 import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.flow.Callers;
-import org.amcsnowflake.flow.RunningService;
 import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The running service with its console in a real browser, which has nothing to complain of. */
+/** The console in a real browser, which has nothing to complain of. What the browser saw stays in target/console/. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "hasBrowser", disabledReason = "Debian's chromium and chromium-driver are not installed")
+@ExtendWith(BrowserTest.Opening.class)
 abstract class BrowserTest {
-    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    final Amc amc = new Amc(database.dataSource());
-    final Warehouse warehouse = new Warehouse(snowflake);
+    LocalSnowflake snowflake;
+    Amc amc;
+    Warehouse warehouse;
     Browser browser;
-    private RunningService service;
 
     static boolean hasBrowser() {
         return Browser.isInstalled();
-    }
-
-    @BeforeAll
-    void start() throws IOException {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        int port = freePort();
-        Map<String, String> settings =
-                new HashMap<>(Map.of("http.port", Integer.toString(port), "retry.redeliveries", "0"));
-        settings.putAll(settings());
-        service = RunningService.start(database, snowflake, settings);
-        browser = new Browser("http://127.0.0.1:" + port);
     }
 
     /** What this test sets otherwise. */
@@ -56,9 +39,16 @@ abstract class BrowserTest {
         return Map.of();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    static final class Opening implements BeforeAllCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+            BrowserTest test = (BrowserTest) context.getRequiredTestInstance();
+            RunningConsole console = RunningConsole.with(test.settings(), context);
+            test.snowflake = console.snowflake;
+            test.amc = console.amc;
+            test.warehouse = console.warehouse;
+            test.browser = console.browser;
         }
     }
 
@@ -79,12 +69,11 @@ abstract class BrowserTest {
         return message.contains("status of 400") && !message.contains("/test-connection");
     }
 
-    @AfterAll
-    void stop() {
-        browser.close();
-        service.close();
-        warehouse.close();
-        snowflake.close();
+    void assertUsableByAll(String place) {
+        assertThat(new AxeBuilder().analyze(browser.driver()).getViolations())
+                .as("what axe finds at " + place)
+                .extracting(Rule::toString)
+                .isEmpty();
     }
 
     /** In a tab of its own, as it were. */

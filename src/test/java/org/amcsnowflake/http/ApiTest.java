@@ -1,6 +1,7 @@
 package org.amcsnowflake.http;
 
 import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.FreePort;
 import org.amcsnowflake.flow.RunningService;
 import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.postgres.LocalPostgres;
@@ -13,9 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,10 +31,10 @@ abstract class ApiTest {
     private RunningService service;
 
     @BeforeAll
-    void start() throws IOException {
+    void start() {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
-        int port = freePort();
+        int port = FreePort.find();
         Map<String, String> settings = new HashMap<>(Map.of("http.port", Integer.toString(port)));
         settings.putAll(settings());
         service = RunningService.start(database, snowflake, settings);
@@ -46,12 +44,6 @@ abstract class ApiTest {
     /** What this test sets otherwise. */
     Map<String, String> settings() {
         return Map.of();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.FreePort;
 import org.amcsnowflake.flow.RunningService;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
@@ -12,8 +13,6 @@ import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,20 +43,12 @@ final class ManagedService implements AutoCloseable {
 
     /** @param parameters at the end of the database's address */
     ManagedService(Map<String, String> changes, String parameters) {
-        int port = freePort();
+        int port = FreePort.find();
         base = URI.create("http://127.0.0.1:" + port);
         Map<String, String> settings = new HashMap<>(
                 Map.of("management.port", Integer.toString(port), "hawtio.user", USER, "hawtio.password", PASSWORD));
         settings.putAll(changes);
         service = RunningService.start(database, snowflake, settings);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** @param path sent as it is */

@@ -2,6 +2,7 @@ package org.amcsnowflake.packaged;
 
 import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.FreePort;
 import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +45,7 @@ class ImageTest {
         Amc amc = new Amc(database.dataSource());
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
                 Warehouse warehouse = new Warehouse(snowflake)) {
-            int port = freePort();
+            int port = FreePort.find();
             Process service = start(Map.ofEntries(
                     Map.entry("DATABASE_URL", database.jdbcUrl()),
                     Map.entry("DATABASE_USER", LocalPostgres.USER),
@@ -55,7 +55,7 @@ class ImageTest {
                     Map.entry("JWT_AUDIENCE", Callers.AUDIENCE),
                     Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake.url()),
                     Map.entry("UPLOAD_DIRECTORY", batches.toString()),
-                    Map.entry("HTTP_PORT", Integer.toString(freePort())),
+                    Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
                     Map.entry("MANAGEMENT_PORT", Integer.toString(port))));
             try {
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isUp(port));
@@ -110,12 +110,6 @@ class ImageTest {
                     .contains("\"UP\"");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

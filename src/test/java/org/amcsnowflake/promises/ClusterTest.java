@@ -64,6 +64,7 @@ class ClusterTest extends ProcessTest {
     }
 
     private void run(int executions, int troubles) {
+        System.out.println("ClusterTest: seed " + seed);
         create(executions);
         for (int i = 0; i < INSTANCES; i++) {
             instances.add(newInstance());
@@ -88,10 +89,12 @@ class ClusterTest extends ProcessTest {
                         () -> assertThat(amc.rows("SELECT * FROM snowflake_upload_attempts WHERE outcome = 'running'"))
                                 .isEmpty());
         Awaitility.await("the stage is tidy")
-                .until(() -> warehouse.rows("LIST @~").isEmpty());
+                .untilAsserted(() -> assertThat(warehouse.rows("LIST @~").stream()
+                                .map(file -> file.get("name") + ", attempts: "
+                                        + attemptsOf(String.valueOf(file.get("name")))))
+                        .isEmpty());
         System.out.printf(
-                "ClusterTest: seed %d, %,d executions, %,d rows; %s; attempts: %s%n",
-                seed,
+                "ClusterTest: %,d executions, %,d rows; %s; attempts: %s%n",
                 executions,
                 rowsByTable.values().stream()
                         .flatMap(table -> table.values().stream())
@@ -99,6 +102,13 @@ class ClusterTest extends ProcessTest {
                         .sum(),
                 happened,
                 amc.rows("SELECT outcome, count(*) FROM snowflake_upload_attempts GROUP BY outcome ORDER BY outcome"));
+    }
+
+    /** What is known of the upload that the staged file is of. */
+    private List<Map<String, Object>> attemptsOf(String file) {
+        return amc.rows(
+                "SELECT * FROM snowflake_upload_attempts WHERE position(cast(upload_id AS text) IN ?) > 0 ORDER BY id",
+                file);
     }
 
     /** Small and large results, upserts and appends. */

@@ -1,5 +1,6 @@
 package org.amcsnowflake.local.postgres;
 
+import org.amcsnowflake.flow.FreePort;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -32,7 +33,7 @@ final class LocalPostgresTest {
 
     @Test
     void keepsItsDataOverAStopAndAStart() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         try (LocalPostgres postgres = LocalPostgres.start(port, data)) {
             execute(postgres.dataSource(), "CREATE TABLE kept (answer int)");
             execute(postgres.dataSource(), "INSERT INTO kept VALUES (42)");
@@ -45,7 +46,7 @@ final class LocalPostgresTest {
 
     @Test
     void isDurableAndListensOnTheLoopbackAddressOnly() throws Exception {
-        try (LocalPostgres postgres = LocalPostgres.start(freePort(), data)) {
+        try (LocalPostgres postgres = LocalPostgres.start(FreePort.find(), data)) {
             DataSource amc = postgres.dataSource();
             assertThat(value(amc, "SHOW fsync")).isEqualTo("on");
             assertThat(value(amc, "SHOW synchronous_commit")).isEqualTo("on");
@@ -57,7 +58,7 @@ final class LocalPostgresTest {
 
     @Test
     void startsAgainAfterItsJvmWasKilledAndPostgresWentOnRunning() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Process killed = startInAnotherJvm(port, data);
         killed.destroyForcibly().waitFor();
         assertThat(OrphanedServer.on(data)).isPresent();
@@ -70,8 +71,8 @@ final class LocalPostgresTest {
 
     @Test
     void refusesADirectoryThatAnotherRunUses() throws Exception {
-        try (LocalPostgres first = LocalPostgres.start(freePort(), data)) {
-            int port = freePort();
+        try (LocalPostgres first = LocalPostgres.start(FreePort.find(), data)) {
+            int port = FreePort.find();
             assertThatIllegalStateException()
                     .isThrownBy(() -> LocalPostgres.start(port, data))
                     .withMessage("The PostgreSQL data in " + data
@@ -94,7 +95,7 @@ final class LocalPostgresTest {
     void beginsAnewWhereTheFirstStartWasCutShort() throws Exception {
         Files.createDirectories(data.resolve("base"));
         Files.writeString(data.resolve("PG_VERSION"), "18\n");
-        try (LocalPostgres postgres = LocalPostgres.start(freePort(), data)) {
+        try (LocalPostgres postgres = LocalPostgres.start(FreePort.find(), data)) {
             assertThat(value(postgres.dataSource(), "SELECT 1")).isEqualTo("1");
         }
     }
@@ -135,12 +136,6 @@ final class LocalPostgresTest {
             execute(postgres.dataSource(), "CREATE TABLE kept AS SELECT 42 AS answer");
             System.out.println("started");
             System.in.read();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
         }
     }
 

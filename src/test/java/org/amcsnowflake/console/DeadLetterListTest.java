@@ -1,0 +1,40 @@
+package org.amcsnowflake.console;
+
+import org.amcsnowflake.flow.Amc;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Dead letters, which wait for a person. */
+class DeadLetterListTest extends AnalystTest {
+    @Test
+    void deadLettersAreResolved() {
+        refuseNextMerge();
+        UUID execution = amc.execution(user, "DEAD", Amc.rows(1));
+        browser.awaitText("header", "Dead letters 1");
+        browser.press("Dead letters");
+        browser.awaitText("dead-letter-list", "Privilege missing", "after 1 attempt");
+        browser.keepPicture("dead-letters");
+        browser.press("Resolve");
+        browser.agree();
+        browser.awaitText("dead-letter-list", "nothing waits for you");
+        assertThat(amc.status(execution)).isEqualTo("failed");
+    }
+
+    @Test
+    void whatWasResolvedWaitsForNobody() {
+        refuseNextMerge();
+        UUID execution = amc.execution(user, "RESOLVED", Amc.rows(1));
+        browser.awaitText(row(execution), "Failed (1/3)", "waits for you");
+        browser.driver().findElement(By.cssSelector(row(execution) + " a")).click();
+        browser.press("Resolve dead letter");
+        browser.agree();
+        browser.awaitText("toast-messages", "Dead letter resolved");
+        browser.press("Close");
+        browser.awaitText(row(execution), "Failed (1/3)", "not tried again");
+        assertThat(browser.text("header")).doesNotContain("Dead letters 1");
+    }
+}

@@ -1,0 +1,130 @@
+package org.amcsnowflake.console;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One execution: what became of it, why, and what an analyst does about it. */
+class ExecutionDetailTest extends AnalystTest {
+    @Test
+    void aFailureSaysWhyAndHowToMendItAndIsRetried() {
+        refuseNextMerge();
+        UUID execution = amc.execution(user, "MENDED", Amc.rows(5));
+        browser.awaitText(row(execution), "✗", "Failed (1/3)", "waits for you");
+        browser.awaitText("header", "Dead letters 1");
+        browser.driver().findElement(By.cssSelector(row(execution) + " a")).click();
+        browser.awaitText("dialog", "Role \"AMC_LOADER\" lacks a privilege", "SQL that mends it");
+        browser.awaitText("dialog pre", "GRANT CREATE TABLE ON SCHEMA \"AMC\".\"PUBLIC\" TO ROLE \"AMC_LOADER\";");
+        assertThat(browser.address()).isEqualTo("/executions/" + execution);
+        assertUsableByAll("a failed execution");
+        browser.keepPicture("failed");
+
+        browser.press("Retry");
+        browser.awaitText("toast-messages", "Snowflake upload retry initiated");
+        browser.awaitText("dialog", "✓", "Uploaded", "5 rows read", "merge");
+        browser.press("Show rows");
+        browser.awaitText("dialog table", "execution_id", execution.toString());
+        browser.keepPicture("detail");
+        browser.press("Close");
+        Browser.await(
+                "the dialog to close", () -> assertThat(browser.text("dialog")).isEmpty());
+    }
+
+    @Test
+    void repeatingAnAppendIsConfirmedFirst() {
+        UUID execution = amc.execution(
+                user,
+                null,
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"APPENDED\", \"snowflake_strategy\": \"append\"}",
+                Amc.rows(2));
+        browser.awaitText(row(execution), "Uploaded");
+        browser.open("/executions/" + execution);
+        browser.press("Upload again");
+        browser.awaitText("confirm-dialog", "its rows will be in the table a second time");
+        browser.press("Cancel");
+        assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED")).isEqualTo(2);
+        browser.press("Upload again");
+        browser.awaitText("confirm-dialog", "a second time");
+        browser.agree();
+        Awaitility.await().until(() -> warehouse.count("SELECT COUNT(*) FROM APPENDED") == 4);
+    }
+
+    @Test
+    void anExecutionThatWasNotToBeUploadedIsEnabledAndThenItIs() {
+        UUID execution = amc.execution(user, null, "{}", Amc.rows(4));
+        browser.awaitText(row(execution), "—", "Skipped", "not enabled");
+        browser.open("/executions/" + execution);
+        browser.press("Upload settings of this execution");
+        browser.choose("Enable Snowflake Upload");
+        browser.fill("Table Name", "ENABLED_LATER");
+        browser.press("Save");
+        browser.awaitText("dialog", "✓", "Uploaded");
+        assertThat(warehouse.count("SELECT COUNT(*) FROM ENABLED_LATER")).isEqualTo(4);
+    }
+
+    @Test
+    void aFailureThatPassesSaysWhenItIsTriedAgain() {
+        failNextMerge(new SnowflakeError("000603", "XX000", "SQL execution internal error"));
+        UUID execution = amc.execution(user, "PASSING", Amc.rows(1));
+        browser.awaitText(row(execution), "✗", "Failed (1/3)", "next attempt at ");
+        browser.open("/executions/" + execution);
+        browser.awaitText("dialog", "It is tried again at ");
+    }
+
+    @Test
+    void theStatementThatMendsAFailureIsCopied() {
+        refuseNextMerge();
+        UUID execution = amc.execution(user, "COPIED", Amc.rows(1));
+        browser.open("/executions/" + execution);
+        browser.awaitText("dialog pre", "GRANT CREATE TABLE");
+        browser.driver()
+                .executeCdpCommand(
+                        "Browser.grantPermissions",
+                        Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        browser.press("Copy");
+        browser.awaitText("toast-messages", "Copied");
+        assertThat(browser.driver().executeAsyncScript("navigator.clipboard.readText().then(arguments[0])"))
+                .isEqualTo("GRANT CREATE TABLE ON SCHEMA \"AMC\".\"PUBLIC\" TO ROLE \"AMC_LOADER\";");
+    }
+
+    @Test
+    void anExecutionThatRunsOnceSuggestsItsTable() {
+        UUID execution = amc.execution(user, null, "{}", Amc.rows(3));
+        amc.update(
+                "UPDATE workflow_executions SET instance_id = 'amc-us', brand = 'acme', template = 'overlap' WHERE id = ?",
+                execution);
+        browser.open("/executions/" + execution);
+        browser.press("Upload settings of this execution");
+        browser.choose("Enable Snowflake Upload");
+        browser.awaitText("snowflake-config-step", "Left empty: amc_us_acme_overlap");
+        assertThat(browser.field("Table Name").getDomProperty("value")).isEmpty();
+        browser.choose("APPEND (adds the rows; each further upload adds them again)");
+        browser.press("Save");
+        browser.awaitText("dialog", "✓", "Uploaded", "APPEND");
+        assertThat(warehouse.count("SELECT COUNT(*) FROM AMC_US_ACME_OVERLAP")).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsPressedWhileTheServiceIsAwaySaysWhatToDo() {
+        UUID execution = amc.execution(user, "AWAY", Amc.rows(1));
+        browser.awaitText(row(execution), "Uploaded");
+        browser.open("/executions/" + execution);
+        browser.press("Upload again");
+        browser.awaitText("confirm-dialog", "replaced by the same result");
+        browser.disconnect(true);
+        try {
+            browser.agree();
+            browser.awaitText("toast-messages", "The service does not answer just now. Try again in a minute.");
+        } finally {
+            browser.disconnect(false);
+        }
+    }
+}

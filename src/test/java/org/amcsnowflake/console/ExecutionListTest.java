@@ -1,0 +1,167 @@
+package org.amcsnowflake.console;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The live list of executions. */
+class ExecutionListTest extends AnalystTest {
+    @Test
+    void anExecutionGoesFromPendingToUploadedWithoutAReload() {
+        browser.awaitText("main", "No executions yet");
+        snowflake.add(Fault.once(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(3))));
+        UUID execution = amc.execution(user, "WATCHED", Amc.rows(5));
+        browser.awaitText(row(execution), "↑", "Uploading");
+        browser.keepPicture("uploading");
+        browser.awaitText(row(execution), "✓", "Uploaded");
+    }
+
+    @Test
+    void aLargeUploadTellsItsRowsWhileItGoesOn() {
+        snowflake.add(Fault.onceMatching("^COPY", new FaultAction.Delay(Duration.ofSeconds(5))));
+        UUID execution = amc.execution(user, "LARGE", Amc.rows(1_500));
+        browser.awaitText(row(execution), "Uploading", "1,500 rows so far");
+        browser.awaitText(row(execution), "Uploaded");
+    }
+
+    @Test
+    void filtersStandInTheAddress() {
+        UUID one = amc.execution(user, "FIRST_TABLE", Amc.rows(1));
+        UUID other = amc.execution(user, "OTHER_TABLE", Amc.rows(1));
+        browser.awaitText("tbody", "FIRST_TABLE", "OTHER_TABLE");
+        browser.driver().findElement(By.name("q")).sendKeys("other");
+        Browser.await(
+                "the filtered list",
+                () -> assertThat(browser.text("tbody")).contains("OTHER_TABLE").doesNotContain("FIRST_TABLE"));
+        assertThat(browser.address()).isEqualTo("/executions?q=other");
+        browser.open("/executions?status=skipped");
+        browser.awaitText("main", "No execution matches");
+        browser.press("Clear filters");
+        browser.awaitText(row(one), "FIRST_TABLE");
+        browser.awaitText(row(other), "OTHER_TABLE");
+    }
+
+    @Test
+    void manyExecutionsComeInPagesWhichStandInTheAddress() {
+        for (int i = 0; i < 30; i++) {
+            amc.execution(user, null, "{}", "[]");
+        }
+        Browser.await("a full page", () -> assertThat(browser.count("tbody tr")).isEqualTo(25));
+        browser.press("Older");
+        Browser.await("the rest", () -> assertThat(browser.count("tbody tr")).isEqualTo(5));
+        assertThat(browser.address()).startsWith("/executions?cursor=");
+        browser.driver().navigate().refresh();
+        Browser.await(
+                "the same page", () -> assertThat(browser.count("tbody tr")).isEqualTo(5));
+        browser.press("Newest");
+        Browser.await(
+                "the first page", () -> assertThat(browser.count("tbody tr")).isEqualTo(25));
+    }
+
+    @Test
+    void aScheduleShowsItsExecutionsAlone() {
+        UUID schedule = amc.schedule(user, "{}");
+        UUID scheduled = amc.execution(user, schedule, "{}", "[]");
+        UUID once = amc.execution(user, null, "{}", "[]");
+        browser.awaitText(row(once), "once");
+        browser.driver().navigate().refresh();
+        Browser.await(
+                "the schedule to choose",
+                () -> browser.driver()
+                        .findElement(By.cssSelector("select[name=schedule] option[value='" + schedule + "']"))
+                        .click());
+        Browser.await(
+                "its executions", () -> assertThat(browser.count(row(once))).isZero());
+        assertThat(browser.count(row(scheduled))).isEqualTo(1);
+        assertThat(browser.address()).isEqualTo("/executions?schedule_id=" + schedule);
+    }
+
+    @Test
+    void whileTheServiceIsAwayThePageSaysSoAndGoesOnByItself() {
+        UUID execution = amc.execution(user, null, "{}", "[]");
+        browser.awaitText(row(execution), "Skipped");
+        browser.disconnect(true);
+        browser.awaitText("[role=alert]", "The service does not answer just now");
+        assertThat(browser.count(row(execution))).as("what was there before").isEqualTo(1);
+        browser.keepPicture("away");
+        browser.disconnect(false);
+        Browser.await(
+                "the page to go on",
+                () -> assertThat(browser.count("[role=alert]")).isZero());
+    }
+
+    @Test
+    void whatSomebodyTypesSlowlyIsNotTakenBackByTheListThatRenewsItself() {
+        UUID execution = amc.execution(user, null, "{}", "[]");
+        browser.awaitText(row(execution), "Skipped");
+        WebElement search = browser.driver().findElement(By.name("q"));
+        Actions typing = new Actions(browser.driver()).click(search);
+        for (String key : "a patient analyst".split("")) {
+            typing.sendKeys(key).pause(Duration.ofMillis(200));
+        }
+        typing.perform();
+        assertThat(search.getDomProperty("value")).isEqualTo("a patient analyst");
+        Browser.await("the filter", () -> assertThat(browser.address()).isEqualTo("/executions?q=a+patient+analyst"));
+    }
+
+    @Test
+    void aSearchThatWasLeftDoesNotComeBack() {
+        // At once, as nobody does who waits for the driver's answers.
+        browser.driver().executeScript("""
+                const search = document.querySelector('[name=q]');
+                search.value = 'x';
+                search.dispatchEvent(new InputEvent('input', {bubbles: true}));
+                document.querySelector('a[href="/dashboard"]').click();""");
+        browser.awaitText("h1", "Dashboard");
+        Awaitility.await()
+                .during(Duration.ofMillis(500))
+                .until(() -> browser.address().equals("/dashboard"));
+    }
+
+    @Test
+    void goingBackGoesBackToTheFiltersOfBefore() {
+        UUID execution = amc.execution(user, null, "{}", "[]");
+        browser.awaitText(row(execution), "Skipped");
+        WebElement status = browser.driver().findElement(By.name("status"));
+        status.sendKeys("Failed");
+        browser.awaitText("main", "No execution matches");
+        assertThat(browser.address()).isEqualTo("/executions?status=failed");
+        browser.driver().navigate().back();
+        browser.awaitText(row(execution), "Skipped");
+        assertThat(status.getDomProperty("value"))
+                .as("the status that is chosen")
+                .isEmpty();
+    }
+
+    @Test
+    void everyScheduleCanBeChosenHoweverManyThereAre() {
+        for (int i = 0; i < 101; i++) {
+            amc.schedule(user, "{}");
+        }
+        browser.driver().navigate().refresh();
+        Browser.await(
+                "every schedule",
+                () -> assertThat(browser.count("select[name=schedule] option")).isEqualTo(102));
+    }
+
+    @Test
+    void aTableIsFoundByTheNameThatTheListShows() {
+        UUID execution = amc.runningExecution(user, null, "{\"snowflake_enabled\": true}", "[]");
+        amc.update(
+                "UPDATE workflow_executions SET instance_id = 'amc-us', brand = 'acme', template = 'reach' WHERE id = ?",
+                execution);
+        browser.open("/executions?q=amc_us_acme");
+        browser.awaitText(row(execution), "amc_us_acme_reach", "not completed yet");
+    }
+}

@@ -1,0 +1,91 @@
+package org.amcsnowflake.console;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Schedules and their Snowflake step. */
+class ScheduleListTest extends AnalystTest {
+    @Test
+    void aScheduleIsCreatedWithItsSnowflakeStepAndEdited() {
+        browser.press("Schedules");
+        browser.awaitText("main", "No schedules yet");
+        browser.press("New schedule");
+        browser.press("Next");
+        browser.awaitText(".invalid-feedback", "Give the schedule a name", "Enter the AMC instance");
+        browser.fill("Name", "Weekly campaigns");
+        browser.fill("AMC instance", "amc-us");
+        browser.fill("Brand", "acme");
+        browser.fill("Query template", "campaign performance");
+        browser.press("Next");
+        browser.fill("Time zone", "Europe/Nowhere");
+        browser.press("Next");
+        browser.awaitText(
+                "dialog",
+                "Enable Snowflake Upload",
+                "amc_us_acme_campaign_performance",
+                "UPSERT",
+                "prevents duplicates");
+        browser.keepPicture("wizard");
+        browser.press("Create schedule");
+        browser.awaitText(".invalid-feedback", "Europe/Nowhere' is not known");
+        browser.fill("Time zone", "Europe/Berlin");
+        browser.press("Next");
+        browser.press("Create schedule");
+        browser.awaitText("toast-messages", "Schedule created");
+        browser.awaitText("tbody", "Weekly campaigns", "amc_us_acme_campaign_performance", "Europe/Berlin");
+
+        browser.press("Snowflake settings of Weekly campaigns");
+        browser.fill("Table Name", "CAMPAIGNS");
+        browser.press("Save");
+        browser.awaitText("tbody", "CAMPAIGNS");
+    }
+
+    @Test
+    void aScheduleOfALaterPageIsOpenedThere() {
+        UUID oldest = amc.schedule(user, "{}");
+        amc.update(
+                "UPDATE workflow_schedules SET name = 'Oldest', created_at = now() - interval '1 day' WHERE id = ?",
+                oldest);
+        for (int i = 0; i < 50; i++) {
+            amc.schedule(user, "{}");
+        }
+        browser.press("Schedules");
+        Browser.await("a full page", () -> assertThat(browser.count("tbody tr")).isEqualTo(50));
+        browser.press("Older");
+        browser.press("Snowflake settings of Oldest");
+        browser.choose("Enable Snowflake Upload");
+        browser.fill("Table Name", "OF_THE_OLDEST");
+        browser.press("Save");
+        browser.awaitText("tbody", "Oldest", "OF_THE_OLDEST");
+        assertThat(browser.count("tbody tr")).isEqualTo(1);
+        browser.press("Newest");
+        Browser.await(
+                "the first page", () -> assertThat(browser.count("tbody tr")).isEqualTo(50));
+    }
+
+    @Test
+    void aScheduleThatIsNotThereSaysSo() {
+        browser.open("/schedules/" + UUID.randomUUID());
+        browser.awaitText("dialog", "There is no such thing, or it is another user's.");
+        browser.press("Close");
+        Browser.await("the list alone", () -> assertThat(browser.address()).isEqualTo("/schedules"));
+    }
+
+    @Test
+    void theWizardSuggestsTheTableThatTheServiceWouldMake() {
+        browser.open("/schedules/new");
+        browser.fill("Name", "Hostile");
+        browser.fill("AMC instance", "amc us.1");
+        browser.fill("Brand", "Äcme\"; DROP TABLE x");
+        browser.fill("Query template", "reach & frequency");
+        browser.press("Next");
+        browser.press("Next");
+        String suggested = browser.text("snowflake-config-step code");
+        browser.press("Create schedule");
+        browser.awaitText("tbody", "Hostile", suggested);
+        assertThat(suggested).isEqualTo("amc_us_1__cme___DROP_TABLE_x_reach___frequency");
+    }
+}

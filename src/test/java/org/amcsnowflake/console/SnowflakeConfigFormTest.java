@@ -1,0 +1,124 @@
+package org.amcsnowflake.console;
+
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** An analyst's Snowflake settings. */
+class SnowflakeConfigFormTest extends AnalystTest {
+    @Test
+    void settingsAreTestedSavedAndDeleted() {
+        signInAs(UUID.randomUUID());
+        browser.press("Settings");
+        browser.press("Save");
+        browser.awaitText(
+                ".invalid-feedback", "Enter the account identifier", "Enter the Snowflake user", "Enter the database");
+        browser.fill("Account", "https://local");
+        browser.fill("Username", "demo");
+        browser.choose("Username and password");
+        browser.fill("Password", "wrong");
+        browser.fill("Database", "AMC");
+        browser.fill("Warehouse", "AMC_WH");
+        browser.fill("Role", "AMC_LOADER");
+        browser.press("Test Connection");
+        browser.awaitText(".invalid-feedback", "account is no account identifier");
+        browser.fill("Account", "local");
+        browser.press("Test Connection");
+        browser.awaitText("connection-steps", "✓ Reach the account", "✗ Sign in", "Authentication failed");
+        browser.awaitText("toast-messages", "Connection failed: Authentication failed");
+        assertUsableByAll("a failed connection test");
+        browser.keepPicture("settings-failed");
+
+        snowflake.add(Fault.once(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(3))));
+        browser.fill("Password", "demo-password");
+        browser.press("Test Connection");
+        browser.awaitText("connection-steps", "✓ Load it");
+        assertThat(browser.text("connection-steps")).doesNotContain("Merge the rows");
+        browser.awaitText("toast-messages", "Connection successful!");
+        browser.awaitText("connection-steps", "✓ Merge the rows", "✓ Clean up");
+        browser.keepPicture("settings");
+
+        browser.press("Save");
+        browser.awaitText("toast-messages", "Configuration saved");
+        assertThat(browser.field("Password").getDomProperty("value"))
+                .as("a password after it was saved")
+                .isEmpty();
+        browser.press("Delete");
+        browser.awaitText("confirm-dialog", "Its secrets are erased");
+        browser.agree();
+        browser.awaitText("toast-messages", "Configuration deleted");
+    }
+
+    @Test
+    void aKeyPairIsMadeAndItsStatementShown() {
+        signInAs(UUID.randomUUID());
+        browser.press("Settings");
+        browser.choose("Key pair (recommended)");
+        browser.fill("Username", "demo");
+        browser.press("Generate key pair");
+        browser.awaitText("copy-text", "ALTER USER \"DEMO\" SET RSA_PUBLIC_KEY");
+        assertThat(browser.driver().getPageSource()).doesNotContain("BEGIN PRIVATE KEY-----\n");
+        browser.keepPicture("key-pair");
+    }
+
+    @Test
+    void storedSettingsAreTestedWithoutTheirSecretsButChangedOnesWantThemAgain() {
+        browser.press("Settings");
+        browser.press("Test Connection");
+        browser.awaitText("toast-messages", "Connection successful!");
+        browser.fill("Database", "OTHER");
+        browser.press("Test Connection");
+        browser.awaitText(".invalid-feedback", "Enter the password again");
+    }
+
+    @Test
+    void whatIsRefusedIsSaidBesideItsField() {
+        signInAs(UUID.randomUUID());
+        browser.press("Settings");
+        browser.fill("Account", "local");
+        browser.fill("Username", "demo");
+        browser.fill("Database", "AMC");
+        browser.choose("Key pair (recommended)");
+        browser.fill("Private key", "-----BEGIN RSA PRIVATE KEY-----");
+        browser.press("Save");
+        browser.awaitText("#private_key-wrong", "The private key is in PKCS#1 form; convert it with: openssl pkcs8");
+        assertThat(browser.driver().switchTo().activeElement().getDomAttribute("id"))
+                .isEqualTo("private_key");
+    }
+
+    @Test
+    void theStatementForAMadeKeyStaysWhenTheSettingsAreSaved() {
+        signInAs(UUID.randomUUID());
+        browser.press("Settings");
+        browser.fill("Account", "local");
+        browser.fill("Username", "demo");
+        browser.fill("Database", "AMC");
+        browser.press("Generate key pair");
+        browser.awaitText("copy-text", "ALTER USER \"DEMO\" SET RSA_PUBLIC_KEY");
+        browser.press("Save");
+        browser.awaitText("toast-messages", "Configuration saved");
+        browser.awaitText("copy-text", "ALTER USER \"DEMO\" SET RSA_PUBLIC_KEY");
+    }
+
+    @Test
+    void settingsThatCouldNotBeReadAreReadAgain() {
+        browser.disconnect(true);
+        try {
+            browser.press("Settings");
+            browser.awaitText("[role=alert]", "The service does not answer just now");
+        } finally {
+            browser.disconnect(false);
+        }
+        Browser.await(
+                "the settings",
+                () -> assertThat(browser.field("Username").getDomProperty("value"))
+                        .isNotEmpty());
+        assertThat(browser.count("main [role=alert]")).isZero();
+    }
+}
