@@ -124,8 +124,8 @@ export class SnowflakeConfigForm extends ConsoleElement {
         help: 'A programmatic access token of this Snowflake user.'});
       default: return html`
         ${field(this, 'password', 'Password', {type: 'password', required: true, autocomplete: 'new-password'})}
-        <p class="small text-warning-emphasis">Snowflake refuses sign-ins with a password alone for most users: better use a key
-          pair.</p>`;
+        ${this.stored?.warning ? nothing : html`<p class="small text-warning-emphasis">Snowflake refuses sign-ins with a password
+          alone for most users: better use a key pair.</p>`}`;
     }
   }
 

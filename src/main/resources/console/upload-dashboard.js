@@ -3,7 +3,7 @@ import './live-error.js';
 import {api, query} from './api.js';
 import {ConsoleElement, html, nothing} from './console-element.js';
 import {faultWords} from './fault-words.js';
-import {duration, number, percent} from './format.js';
+import {duration, number, percent, rows} from './format.js';
 import {LiveData} from './live-data.js';
 
 const RANGES = [['1', 'Today'], ['7', '7 days'], ['30', '30 days']];
@@ -40,12 +40,12 @@ class UploadDashboard extends ConsoleElement {
     return html`
       <dl class="figures">
         ${figure('Success rate', percent(stats.success_rate), 'of attempts that ended')}
-        ${figure('Uploaded', number(stats.uploaded), `${number(stats.rows)} rows`)}
+        ${figure('Uploaded', number(stats.uploaded), rows(stats.rows))}
         ${figure('Failed attempts', number(stats.failed), `${number(stats.dead_letters)} wait for you`)}
         ${figure('Skipped', number(stats.skipped))}
         ${figure('Waiting', number(stats.waiting), 'pending, uploading or to be tried again')}
         ${figure('Completed to uploaded', latency ? duration(latency.p50 * 1_000) : '–',
-          latency ? `half; 95 % within ${duration(latency.p95 * 1_000)}, 99 % within ${duration(latency.p99 * 1_000)}` : '')}
+          latency ? `half of them; 95 % within ${duration(latency.p95 * 1_000)}, 99 % within ${duration(latency.p99 * 1_000)}` : '')}
       </dl>
       <div class="row g-4">
         <div class="col-12 col-lg-8">${this.overTime('Uploads', [
@@ -57,7 +57,7 @@ class UploadDashboard extends ConsoleElement {
           .labels=${stats.errors.map(({error_class: name}) => faultWords(name))}
           .series=${[{name: 'Attempts', color: 'danger', values: stats.errors.map(({attempts}) => attempts)}]}></bar-chart></div>
         <div class="col-12 col-lg-8">${this.overTime('Rows uploaded', [
-          {name: 'Rows', color: 'primary', values: stats.buckets.map(({rows}) => rows)},
+          {name: 'Rows', color: 'primary', values: stats.buckets.map((bucket) => bucket.rows)},
         ])}</div>
         <div class="col-12 col-lg-4"><bar-chart caption="Seconds from completion to upload" horizontal
           .labels=${latency ? ['50 %', '95 %', '99 %'] : []}

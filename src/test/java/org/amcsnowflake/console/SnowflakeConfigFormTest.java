@@ -42,7 +42,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
         assertThat(browser.text("connection-steps")).doesNotContain("Merge the rows");
         browser.awaitText("toast-messages", "Connection successful!");
         browser.awaitText("connection-steps", "✓ Merge the rows", "✓ Clean up");
-        browser.keepPicture("settings");
+        browser.keepPicture("settings-tested");
 
         browser.press("Save");
         browser.awaitText("toast-messages", "Configuration saved");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,6 +99,25 @@ class StageResultTest extends RouteTest {
         amc.retry(execution);
         amc.update("UPDATE workflow_executions SET snowflake_attempt_count = 1 WHERE id = ?", execution);
         uploadAndAwait(execution, "uploaded");
+        awaitEmptyStage(execution);
+    }
+
+    @Test
+    void removesAtTheEndWhatAWorkerThatLostTheUploadBroughtMeanwhile() throws IOException {
+        snowflake.add(Fault.once(RequestKind.COPY, new FaultAction.FailBefore(REFUSED)));
+        UUID execution = amc.execution(user, "brought_late", numbers(10));
+        uploadAndAwait(execution, "failed");
+        snowflake.forget();
+        snowflake.add(Fault.once(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(2))));
+        amc.retry(execution);
+        amc.update("UPDATE workflow_executions SET snowflake_attempt_count = 1 WHERE id = ?", execution);
+        claim();
+        Awaitility.await("the merge").until(() -> !statements(RequestKind.MERGE).isEmpty());
+        Path late = Files.writeString(batches.resolve("late.csv"), "1");
+        warehouse.execute("PUT 'file://" + late + "' '@~/amc-snowflake/"
+                + amc.row(execution).get("snowflake_upload_id") + "/" + UUID.randomUUID() + "/'");
+        assertThat(stagedFiles(execution)).isNotEmpty();
+        awaitStatus(execution, "uploaded");
         awaitEmptyStage(execution);
     }
 
