@@ -60,25 +60,27 @@ export async function arrive() {
   }
 }
 
-/** How this installation signs users in: issuer and client id, or empty where tokens are pasted. */
+/** How this installation signs users in: the issuer with its endpoints, as far as it answers, or empty where tokens are pasted. */
 export async function signInSettings() {
   const answer = await fetch('/console/sign-in.json');
   return answer.json();
 }
 
 /** Leaves for the issuer: OpenID Connect's code flow with PKCE (RFC 7636). */
-export async function signInAtIssuer({issuer, client_id}) {
+export async function signInAtIssuer({issuer, client_id, authorization_endpoint, token_endpoint}) {
   if (!crypto.subtle) {
     throw new Error('Browsers let pages sign in over https only: ask your administrator for the address that begins so.');
   }
-  const endpoints = await discover(issuer);
+  if (!authorization_endpoint) {
+    throw new Error(`The sign-in at ${issuer} does not answer. Reload this page in a minute, or ask your administrator.`);
+  }
   const verifier = random();
   const state = random();
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
   sessionStorage.setItem(SIGN_IN, JSON.stringify({
-    verifier, state, client_id, token_endpoint: endpoints.token_endpoint, from: location.pathname + location.search,
+    verifier, state, client_id, token_endpoint, from: location.pathname + location.search,
   }));
-  const address = new URL(endpoints.authorization_endpoint);
+  const address = new URL(authorization_endpoint);
   address.search = new URLSearchParams({
     ...Object.fromEntries(address.searchParams),
     response_type: 'code',
@@ -90,14 +92,6 @@ export async function signInAtIssuer({issuer, client_id}) {
     code_challenge_method: 'S256',
   });
   location.assign(address);
-}
-
-async function discover(issuer) {
-  const answer = await fetch(issuer.replace(/\/$/, '') + '/.well-known/openid-configuration').catch(() => null);
-  if (!answer?.ok) {
-    throw new Error(`The sign-in at ${issuer} does not answer. Try again in a minute, or ask your administrator.`);
-  }
-  return answer.json();
 }
 
 async function exchange(begun, answer) {

@@ -1,25 +1,31 @@
 package org.amcsnowflake.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
+import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Serves the analysts' console: its modules, the libraries they import, and where users sign in. It holds no secret, so it is
- * open to everybody; what it shows comes from the API. Immutable.
+ * open to everybody; what it shows comes from the API. Thread-safe.
  */
 public final class Console {
     /** Addresses of the console's own, which it understands itself once it is loaded. */
     private static final List<String> PLACES =
             List.of("/", "/signed-in", "/executions*", "/dead-letters", "/schedules*", "/dashboard", "/settings");
 
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+
     private final String issuer;
     private final String clientId;
-    private final String contentPolicy;
+    private final @Nullable OpenIdProvider provider;
 
     /**
      * @param issuer of the tokens, an OpenID Connect provider; empty: users paste their token
@@ -33,19 +39,7 @@ public final class Console {
         }
         this.issuer = issuer.strip();
         this.clientId = clientId.strip();
-        this.contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                + " connect-src 'self'" + (this.issuer.isEmpty() ? "" : " " + origin(this.issuer))
-                + "; form-action 'none'; base-uri 'none'; frame-ancestors 'none';"
-                + " require-trusted-types-for 'script'; trusted-types lit-html";
-    }
-
-    private static String origin(String issuer) {
-        URI address = URI.create(issuer);
-        if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
-            throw new IllegalArgumentException(
-                    "OIDC_ISSUER is '" + issuer + "'; write it as the issuer does, https://…");
-        }
-        return address.getScheme() + "://" + address.getRawAuthority();
+        this.provider = this.issuer.isEmpty() ? null : new OpenIdProvider(this.issuer, PAUSE_AFTER_FAILURE);
     }
 
     void serve(Router router) {
@@ -68,19 +62,39 @@ public final class Console {
     }
 
     private void guarded(RoutingContext request) {
-        request.response()
-                .putHeader("Content-Security-Policy", contentPolicy)
-                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-                .putHeader("Cache-Control", "no-cache");
-        request.next();
+        withEndpoints(request, endpoints -> {
+            request.response()
+                    .putHeader("Content-Security-Policy", contentPolicy(endpoints))
+                    .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                    .putHeader("Cache-Control", "no-cache");
+            request.next();
+        });
+    }
+
+    private static String contentPolicy(Optional<OpenIdProvider.Endpoints> endpoints) {
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+                + endpoints.map(known -> " " + known.tokenOrigin()).orElse("")
+                + "; form-action 'none'; base-uri 'none'; frame-ancestors 'none';"
+                + " require-trusted-types-for 'script'; trusted-types lit-html";
     }
 
     private void signIn(RoutingContext request) {
-        request.response()
-                .putHeader("Content-Type", "application/json")
-                .end(new JsonObject()
-                        .put("issuer", issuer)
-                        .put("client_id", clientId)
-                        .encode());
+        withEndpoints(request, endpoints -> {
+            JsonObject settings = new JsonObject().put("issuer", issuer).put("client_id", clientId);
+            endpoints.ifPresent(known -> settings.put(
+                            "authorization_endpoint", known.authorization().toString())
+                    .put("token_endpoint", known.token().toString()));
+            request.response().putHeader("Content-Type", "application/json").end(settings.encode());
+        });
+    }
+
+    /** Goes on in the request's own thread, where the provider had to be asked first. */
+    private void withEndpoints(RoutingContext request, Consumer<Optional<OpenIdProvider.Endpoints>> step) {
+        if (provider == null) {
+            step.accept(Optional.empty());
+            return;
+        }
+        Context own = request.vertx().getOrCreateContext();
+        provider.endpoints().thenAccept(endpoints -> own.runOnContext(ignored -> step.accept(endpoints)));
     }
 }

@@ -22,7 +22,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Debian's Chromium, as a person uses it: looks for what it says, waits until that is there. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
@@ -31,24 +31,29 @@ final class Browser implements AutoCloseable {
 
     Browser(String base) {
         this.base = base;
+        driver = start("1280,960");
+    }
+
+    /** A window of this width and height, with nothing in it yet. */
+    public static ChromeDriver start(String size) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER.toFile());
         options.addArguments(
                 "--headless=new",
                 "--no-sandbox",
                 "--disable-dev-shm-usage",
-                "--window-size=1280,960",
+                "--window-size=" + size,
                 "--lang=en",
                 "--force-prefers-reduced-motion");
         options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "WARNING"));
-        driver = new ChromeDriver(
+        return new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(DRIVER.toFile())
                         .build(),
                 options);
     }
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
     }
 

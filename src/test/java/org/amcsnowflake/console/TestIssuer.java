@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** An OpenID Connect provider whose user agrees at once, or is refused; it holds the console to PKCE. */
+/**
+ * An OpenID Connect provider whose user agrees at once, or is refused; it holds the console to PKCE. Its tokens come from
+ * another host than the issuer's, as they do at some.
+ */
 final class TestIssuer implements AutoCloseable {
     static final String CLIENT = "amc-console";
 
@@ -32,8 +35,10 @@ final class TestIssuer implements AutoCloseable {
     private TestIssuer(HttpServer server) {
         this.server = server;
         server.createContext(
-                "/.well-known/openid-configuration", exchange -> answer(exchange, 200, """
-                {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize?tenant=1", "token_endpoint": "%1$s/token"}""".formatted(address())));
+                "/.well-known/openid-configuration",
+                exchange ->
+                        answer(exchange, 200, """
+                {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize?tenant=1", "token_endpoint": "%2$s/token"}""".formatted(address(), address().replace("127.0.0.1", "localhost"))));
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", this::exchange);
         server.start();

@@ -1,5 +1,6 @@
 package org.amcsnowflake.operations;
 
+import org.amcsnowflake.console.Browser;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,8 +12,6 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
@@ -31,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "hasBrowser", disabledReason = "Debian's chromium and chromium-driver are not installed")
 class HawtioTest {
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final String ROUTE = "upload-execution";
 
     private final ManagedService service = new ManagedService(Map.of());
@@ -40,22 +37,13 @@ class HawtioTest {
     private ChromeDriver browser;
 
     static boolean hasBrowser() {
-        return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
+        return Browser.isInstalled();
     }
 
     @BeforeAll
     void start() {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        options.addArguments(
-                "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1600,1300", "--lang=en");
-        options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "WARNING"));
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options);
+        browser = Browser.start("1600,1300");
     }
 
     @AfterAll

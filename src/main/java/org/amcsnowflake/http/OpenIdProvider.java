@@ -1,0 +1,124 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Asks an OpenID Connect provider where its endpoints are (OpenID Connect Discovery 1.0): they may be at other hosts than
+ * the issuer. Thread-safe.
+ */
+final class OpenIdProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenIdProvider.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration KEPT = Duration.ofHours(1);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final String issuer;
+    private final Duration pauseAfterFailure;
+    private CompletableFuture<Optional<Endpoints>> answer = CompletableFuture.completedFuture(Optional.empty());
+    private long askedAgainAt = System.nanoTime();
+
+    /** Where a browser is sent to sign in, and where it takes its tokens from. */
+    record Endpoints(URI authorization, URI token) {
+        String tokenOrigin() {
+            return token.getScheme() + "://" + token.getRawAuthority();
+        }
+    }
+
+    /**
+     * @param issuer as it stands in the tokens
+     * @param pauseAfterFailure before it is asked again
+     * @throws IllegalArgumentException with one sentence where it is no address
+     */
+    OpenIdProvider(String issuer, Duration pauseAfterFailure) {
+        if (!isWeb(issuer)) {
+            throw new IllegalArgumentException(
+                    "OIDC_ISSUER is '" + issuer + "'; write it as the issuer does, https://…");
+        }
+        this.issuer = issuer;
+        this.pauseAfterFailure = pauseAfterFailure;
+    }
+
+    /** Never fails, and ends within seconds: with nothing, or what was known before, where the provider does not answer. */
+    synchronized CompletableFuture<Optional<Endpoints>> endpoints() {
+        if (answer.isDone() && System.nanoTime() - askedAgainAt >= 0) {
+            Optional<Endpoints> before = answer.join();
+            answer = ask().thenApply(found -> found.or(() -> before));
+        }
+        return answer;
+    }
+
+    private CompletableFuture<Optional<Endpoints>> ask() {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration"))
+                .timeout(TIMEOUT)
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+                .thenApply(this::read)
+                .handle(this::settled);
+    }
+
+    private Endpoints read(HttpResponse<byte[]> response) {
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException("it answers with status " + response.statusCode());
+        }
+        JsonNode said = json(response.body());
+        if (!said.path("issuer").asText().replaceFirst("/$", "").equals(issuer.replaceFirst("/$", ""))) {
+            throw new IllegalStateException("it says that the issuer is another one");
+        }
+        return new Endpoints(endpoint(said, "authorization_endpoint"), endpoint(said, "token_endpoint"));
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return new ObjectMapper().readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A browser is not sent over an open line where the issuer has a safe one. */
+    private URI endpoint(JsonNode said, String name) {
+        String address = said.path(name).asText();
+        if (!isWeb(address) || issuer.startsWith("https:") && !address.startsWith("https:")) {
+            throw new IllegalStateException("its " + name + " is no https address");
+        }
+        return URI.create(address);
+    }
+
+    private static boolean isWeb(String text) {
+        try {
+            URI address = new URI(text);
+            return address.getHost() != null && List.of("http", "https").contains(address.getScheme());
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private synchronized Optional<Endpoints> settled(@Nullable Endpoints found, @Nullable Throwable failure) {
+        askedAgainAt = System.nanoTime() + (failure == null ? KEPT : pauseAfterFailure).toNanos();
+        if (failure != null) {
+            LOG.warn(
+                    "Users cannot sign in at {} just now: {}. It is asked again.",
+                    issuer,
+                    failure.getCause() == null ? failure : failure.getCause().toString());
+        }
+        return Optional.ofNullable(found);
+    }
+}
