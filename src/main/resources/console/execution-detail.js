@@ -2,7 +2,6 @@ import './copy-text.js';
 import './execution-preview.js';
 import './live-error.js';
 import './phase-bar.js';
-import './snowflake-status-badge.js';
 import './upload-settings.js';
 import {api} from './api.js';
 import {confirm} from './confirm-dialog.js';
@@ -10,6 +9,7 @@ import {html, nothing, repeat} from './console-element.js';
 import {bytes, duration, moment, number, rows, time, timeWindow} from './format.js';
 import {LiveData} from './live-data.js';
 import {ModalElement} from './modal-element.js';
+import {hasCompleted} from './snowflake-status-badge.js';
 import {toast} from './toast-messages.js';
 
 const OUTCOMES = {
@@ -98,10 +98,11 @@ export class ExecutionDetail extends ModalElement {
   }
 
   actions(execution) {
-    const canRetry = execution.snowflake_enabled && ['failed', 'skipped', 'uploaded', 'pending'].includes(execution.snowflake_status);
+    const action = {uploaded: 'Upload again', [null]: 'Upload'}[execution.snowflake_status] ?? 'Retry';
     return html`
-      <button class="btn btn-primary" ?disabled=${!canRetry || this.isRetrying} @click=${() => this.retry(execution)}>
-        ${execution.snowflake_status === 'uploaded' ? 'Upload again' : 'Retry'}</button>
+      ${execution.snowflake_enabled && hasCompleted(execution) ? html`
+        <button class="btn btn-primary" ?disabled=${execution.snowflake_status === 'uploading' || this.isRetrying}
+          @click=${() => this.retry(execution)}>${action}</button>` : nothing}
       ${execution.dead_letter ? html`<button class="btn btn-outline-secondary" @click=${() => this.resolve(execution.dead_letter)}>
         Resolve dead letter</button>` : nothing}`;
   }

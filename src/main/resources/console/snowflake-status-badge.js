@@ -9,6 +9,11 @@ const STATUSES = {
   skipped: {color: 'secondary', sign: '—', label: 'Skipped'},
 };
 
+/** Whether there is a result to upload. */
+export function hasCompleted({status}) {
+  return ['completed', 'succeeded', 'success'].includes(status.toLowerCase());
+}
+
 /** What became of an execution's upload, in colour, with a sign and in words. */
 export class SnowflakeStatusBadge extends ConsoleElement {
   static properties = {execution: {attribute: false}, brief: {type: Boolean}};
@@ -31,6 +36,13 @@ export class SnowflakeStatusBadge extends ConsoleElement {
     return status === 'failed' ? ` (${failed}/${most})` : '';
   }
 
+  /** Why nothing is uploaded though it is enabled. */
+  notAsked() {
+    return hasCompleted(this.execution)
+      ? 'completed before uploads were enabled'
+      : `the query is ${this.execution.status.toLowerCase()}`;
+  }
+
   more() {
     const {
       snowflake_status: status, snowflake_enabled: enabled, snowflake_error_message: message,
@@ -42,7 +54,7 @@ export class SnowflakeStatusBadge extends ConsoleElement {
       case 'failed': return next ? `next attempt at ${time(next)}` : isDead ? 'waits for you' : 'not tried again';
       case 'pending': return next && new Date(next) > new Date() ? `from ${time(next)}` : '';
       case 'skipped': return message ?? '';
-      default: return enabled ? 'not completed yet' : 'not enabled';
+      default: return enabled ? this.notAsked() : 'not enabled';
     }
   }
 }

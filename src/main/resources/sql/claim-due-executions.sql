@@ -41,13 +41,8 @@ WITH running AS MATERIALIZED (
                    -- retry makes it pending.
                    OR e.snowflake_next_attempt_at IS NULL AND NOT EXISTS (
                        SELECT FROM snowflake_dead_letters dead WHERE dead.upload_id = e.snowflake_upload_id))
-          -- What completed before uploading was asked for is taken only by a retry. Both texts are UTC.
           OR e.snowflake_status IS NULL
-              AND (s.metadata ->> 'snowflake_enabled_at' IS NULL
-                   OR to_char(e.completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
-                       >= left(replace(s.metadata ->> 'snowflake_enabled_at', ' ', 'T'), 19))
-              AND (:#${properties:claim.completed-after} = ''
-                   OR e.completed_at >= cast(nullif(:#${properties:claim.completed-after}, '') AS timestamptz))
+              AND snowflake_asks_for_upload(e.completed_at, s.metadata, :#${properties:claim.completed-after})
       )
 ), ranked AS (
     -- Of each instance's workers, a quarter is kept from who has one already, for others who may come; and those who ail

@@ -1,6 +1,8 @@
 -- Takes back V16 and everything after it, with their rows in our history table. Uploads, receipts and dead letters are
 -- lost; the AMC manager's own columns and the executions themselves stay. Stop the service first, then:
 --     psql "$DATABASE" -v ON_ERROR_STOP=1 -1 -f 16_snowflake_strategy_column_rollback.sql
+DROP FUNCTION IF EXISTS snowflake_shown_status(text, text, timestamptz, jsonb, jsonb, text);
+DROP FUNCTION IF EXISTS snowflake_asks_for_upload(timestamptz, jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_shown_execution(uuid, uuid, integer);
 DROP FUNCTION IF EXISTS snowflake_shown_dead_letter(bigint);
 DROP FUNCTION IF EXISTS snowflake_shown_schedule_upload(jsonb, text);

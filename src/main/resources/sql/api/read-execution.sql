@@ -2,6 +2,8 @@
 SELECT cast(
     shown.execution || jsonb_build_object(
         'error_message', e.error_message,
+        'snowflake_status', snowflake_shown_status(
+            e.snowflake_status, e.status, e.completed_at, s.metadata, e.metadata, :#${properties:claim.completed-after}),
         'snowflake_is_dead', EXISTS (
             SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL),
         'snowflake_suggested_table_name', snowflake_suggested_table(e.instance_id, e.brand, e.template),
@@ -22,6 +24,7 @@ SELECT cast(
             WHERE d.execution_id = e.id AND d.resolved_at IS NULL ORDER BY d.id DESC LIMIT 1))
     AS text) AS execution
 FROM workflow_executions e
+LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
 CROSS JOIN LATERAL (
     SELECT snowflake_shown_execution(e.id, e.user_id, cast(:#${properties:retry.attempts} AS integer)) AS execution
 ) shown

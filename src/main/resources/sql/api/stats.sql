@@ -32,8 +32,10 @@ SELECT cast(jsonb_build_object(
     'to', snowflake_instant(now()),
     'uploaded', uploaded, 'failed', failed, 'skipped', skipped,
     'waiting', (SELECT count(*) FROM workflow_executions e
+                LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
                 WHERE e.user_id = cast(:#${variable.userId} AS uuid)
-                  AND (e.snowflake_status IN ('pending', 'uploading')
+                  AND (snowflake_shown_status(e.snowflake_status, e.status, e.completed_at, s.metadata, e.metadata,
+                           :#${properties:claim.completed-after}) IN ('pending', 'uploading')
                        OR e.snowflake_status = 'failed' AND e.snowflake_next_attempt_at IS NOT NULL)),
     'dead_letters', (SELECT count(*) FROM snowflake_dead_letters d JOIN workflow_executions e ON e.id = d.execution_id
                      WHERE e.user_id = cast(:#${variable.userId} AS uuid) AND d.resolved_at IS NULL),

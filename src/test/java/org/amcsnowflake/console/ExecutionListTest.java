@@ -36,6 +36,33 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
+    void whatWaitsForAWorkerIsPending() {
+        // Three of one destination are uploaded at a time.
+        snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(2))));
+        for (int i = 0; i < 6; i++) {
+            amc.execution(user, "WAITS_" + i, Amc.rows(1));
+        }
+        browser.awaitText("tbody", "⏳", "Pending");
+        browser.open("/executions?status=pending");
+        browser.awaitText("tbody", "⏳", "Pending");
+        assertThat(browser.text("tbody")).doesNotContain("Uploading", "Uploaded", "Skipped");
+        snowflake.clearFaults();
+        browser.awaitText("main", "No execution matches");
+    }
+
+    @Test
+    void whatCompletedBeforeUploadsWereEnabledSaysSoAndIsUploadedWhenAsked() {
+        UUID schedule = amc.schedule(
+                user,
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"HISTORY\", \"snowflake_enabled_at\": \"2099-01-01T00:00:00Z\"}");
+        UUID execution = amc.execution(user, schedule, "{}", Amc.rows(2));
+        browser.awaitText(row(execution), "—", "Skipped", "completed before uploads were enabled");
+        browser.open("/executions/" + execution);
+        browser.press("Upload");
+        browser.awaitText("dialog", "✓", "Uploaded");
+    }
+
+    @Test
     void filtersStandInTheAddress() {
         UUID one = amc.execution(user, "FIRST_TABLE", Amc.rows(1));
         UUID other = amc.execution(user, "OTHER_TABLE", Amc.rows(1));
@@ -162,6 +189,6 @@ class ExecutionListTest extends AnalystTest {
                 "UPDATE workflow_executions SET instance_id = 'amc-us', brand = 'acme', template = 'reach' WHERE id = ?",
                 execution);
         browser.open("/executions?q=amc_us_acme");
-        browser.awaitText(row(execution), "amc_us_acme_reach", "not completed yet");
+        browser.awaitText(row(execution), "amc_us_acme_reach", "the query is running");
     }
 }
