@@ -58,8 +58,8 @@ export class SnowflakeConfigStep extends ConsoleElement {
 }
 
 function locked() {
-  return html`<p class="mb-3"><span aria-hidden="true">🔒</span> Upload Strategy: <strong>UPSERT</strong>
-    <span class="text-body-secondary">(prevents duplicates)</span></p>`;
+  return html`<p class="mb-3">Upload Strategy: <strong>UPSERT</strong>
+    <span class="text-body-secondary">(locked for schedules: prevents duplicates)</span></p>`;
 }
 
 /** What was entered, as the service takes it. */

@@ -26,7 +26,7 @@ export class SnowflakeStatusBadge extends ConsoleElement {
     const more = this.more();
     return html`
       <span class="badge border border-${color}-subtle bg-${color}-subtle text-${color}-emphasis">
-        <span aria-hidden="true">${sign}</span> ${label}${this.count()}
+        <span class="sign sign-${label.toLowerCase()}" aria-hidden="true">${sign}</span> ${label}${this.count()}
       </span>
       ${more && !this.brief ? html`<span class="status-more text-body-secondary">${more}</span>` : nothing}`;
   }

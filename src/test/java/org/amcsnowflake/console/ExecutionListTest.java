@@ -45,6 +45,7 @@ class ExecutionListTest extends AnalystTest {
         browser.awaitText("tbody", "⏳", "Pending");
         browser.open("/executions?status=pending");
         browser.awaitText("tbody", "⏳", "Pending");
+        browser.keepPicture("pending");
         assertThat(browser.text("tbody")).doesNotContain("Uploading", "Uploaded", "Skipped");
         snowflake.clearFaults();
         browser.awaitText("main", "No execution matches");
