@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * would wait for its open transactions for five minutes.
  */
 class PausedWorkerTest extends ProcessTest {
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 16;
     /** Where the upload is settled already, so that nobody takes it over. */
     private static final String LAST_STEP = "drop-staging-table";
 
