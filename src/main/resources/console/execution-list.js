@@ -8,6 +8,7 @@ import {moment, timeWindow} from './format.js';
 import {LiveData} from './live-data.js';
 import {pages} from './page-links.js';
 import {router} from './router.js';
+import {tableName} from './table-name.js';
 import {toast} from './toast-messages.js';
 
 const STATUSES = [
@@ -141,7 +142,7 @@ export class ExecutionList extends ConsoleElement {
           <div class="small text-body-secondary">${timeWindow(execution)}</div>
         </td>
         <td>${execution.schedule_name ?? html`<span class="text-body-secondary">once</span>`}</td>
-        <td class="text-break">${execution.snowflake_table_name ?? ''}</td>
+        <td class="text-break">${tableName(execution.snowflake_table_name)}</td>
         <td class="text-nowrap">${moment(execution.completed_at)}</td>
         <td><snowflake-status-badge .execution=${execution}></snowflake-status-badge></td>
       </tr>`;
