@@ -79,7 +79,8 @@ export class ExecutionList extends ConsoleElement {
             placeholder="Search name, instance, brand, template, table or id">
         </div>
         <div class="col-6 col-md-auto">
-          <select class="form-select" name="status" aria-label="Status" @change=${(event) => router.go(this.address('status', event.target.value))}>
+          <select class="form-select" name="status" aria-label="Status"
+            @change=${(event) => router.go(this.address('status', event.target.value))}>
             ${STATUSES.map(([value, label]) => html`<option value=${value} ?selected=${value === status}>${label}</option>`)}
           </select>
         </div>

@@ -112,8 +112,8 @@ class ScheduleWizard extends ModalElement {
     const {name, instance_id, brand, template, frequency, time, timezone, lookback_days} = this.values;
     try {
       await api.post('/schedules', {
-        name: name.trim(), instance_id: instance_id.trim(), brand: brand?.trim() || null, template: template?.trim() || null, frequency, time, timezone,
-        lookback_days: Number(lookback_days), snowflake: uploadOf(this.upload),
+        name: name.trim(), instance_id: instance_id.trim(), brand: brand?.trim() || null, template: template?.trim() || null,
+        frequency, time, timezone, lookback_days: Number(lookback_days), snowflake: uploadOf(this.upload),
       });
       this.close();
       toast.success('Schedule created');
