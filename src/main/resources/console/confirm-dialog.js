@@ -1,7 +1,8 @@
-import {ConsoleElement, html, nothing} from './console-element.js';
+import {html, nothing} from './console-element.js';
+import {ModalElement} from './modal-element.js';
 
 /** Asks before something that cannot be taken back. */
-class ConfirmDialog extends ConsoleElement {
+class ConfirmDialog extends ModalElement {
   question = null;
 
   render() {
@@ -17,10 +18,6 @@ class ConfirmDialog extends ConsoleElement {
           </div>
         </form>
       </dialog>`;
-  }
-
-  firstUpdated() {
-    this.querySelector('dialog').showModal();
   }
 
   answer(event) {

@@ -1,12 +1,11 @@
 import './live-error.js';
 import {api, query} from './api.js';
-import {confirm} from './confirm-dialog.js';
 import {ConsoleElement, html, nothing, repeat} from './console-element.js';
 import {faultWords} from './fault-words.js';
 import {moment} from './format.js';
 import {LiveData} from './live-data.js';
 import {pages} from './page-links.js';
-import {toast} from './toast-messages.js';
+import {resolveDeadLetter, retryUpload} from './upload-actions.js';
 
 /** Uploads that are not tried again without a person: to be retried, or resolved. */
 class DeadLetterList extends ConsoleElement {
@@ -50,30 +49,13 @@ class DeadLetterList extends ConsoleElement {
       </li>`;
   }
 
-  retry({execution_id: id}) {
-    return this.act(async () => (await api.post(`/executions/${id}/retry-snowflake`)).message);
+  async retry({execution_id: id}) {
+    await retryUpload(id);
+    this.page.refresh();
   }
 
   async resolve({id}) {
-    const agreed = await confirm({
-      title: 'Resolve this dead letter?',
-      text: 'It is settled without an upload; the execution can still be retried.',
-      action: 'Resolve',
-    });
-    if (agreed) {
-      await this.act(async () => {
-        await api.post(`/snowflake/dead-letters/${id}/resolve`);
-        return 'Dead letter resolved';
-      });
-    }
-  }
-
-  async act(step) {
-    try {
-      toast.success(await step());
-    } catch (failure) {
-      toast.failure(failure.message);
-    }
+    await resolveDeadLetter(id);
     this.page.refresh();
   }
 }

@@ -6,11 +6,11 @@ import './upload-settings.js';
 import {api} from './api.js';
 import {confirm} from './confirm-dialog.js';
 import {html, nothing, repeat} from './console-element.js';
-import {bytes, duration, moment, number, rows, time, timeWindow} from './format.js';
+import {bytes, duration, moment, number, rows, time, timeWindow, title} from './format.js';
 import {LiveData} from './live-data.js';
 import {ModalElement} from './modal-element.js';
 import {hasCompleted} from './snowflake-status-badge.js';
-import {toast} from './toast-messages.js';
+import {resolveDeadLetter, retryUpload} from './upload-actions.js';
 
 const OUTCOMES = {
   running: 'running', uploaded: 'uploaded', failed: 'failed', lost: 'lost: its instance ended or fell silent',
@@ -37,7 +37,7 @@ export class ExecutionDetail extends ModalElement {
         <div class="d-flex align-items-start gap-3 mb-3">
           <div class="me-auto">
             <h2 class="h4 mb-1" id="execution-title" tabindex="-1" autofocus>
-              ${execution?.name ?? execution?.template ?? this.executionId}</h2>
+              ${title(execution ?? {id: this.executionId})}</h2>
             ${execution ? html`<snowflake-status-badge .execution=${execution}></snowflake-status-badge>` : nothing}
           </div>
           <button class="btn-close" aria-label="Close" @click=${this.close}></button>
@@ -121,29 +121,13 @@ export class ExecutionDetail extends ModalElement {
       return;
     }
     this.isRetrying = true;
-    try {
-      toast.success((await api.post(`/executions/${execution.id}/retry-snowflake`)).message);
-    } catch (failure) {
-      toast.failure(failure.message);
-    }
+    await retryUpload(execution.id);
     this.isRetrying = false;
     this.execution.refresh();
   }
 
   async resolve({id}) {
-    if (!await confirm({
-      title: 'Resolve this dead letter?',
-      text: 'It is settled without an upload; the execution can still be retried.',
-      action: 'Resolve',
-    })) {
-      return;
-    }
-    try {
-      await api.post(`/snowflake/dead-letters/${id}/resolve`);
-      toast.success('Dead letter resolved');
-    } catch (failure) {
-      toast.failure(failure.message);
-    }
+    await resolveDeadLetter(id);
     this.execution.refresh();
   }
 

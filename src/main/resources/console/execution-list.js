@@ -4,12 +4,12 @@ import './execution-detail.js';
 import {api, query} from './api.js';
 import {confirm} from './confirm-dialog.js';
 import {ConsoleElement, html, live, nothing, repeat} from './console-element.js';
-import {moment, timeWindow} from './format.js';
+import {moment, timeWindow, title} from './format.js';
 import {LiveData} from './live-data.js';
 import {pages} from './page-links.js';
 import {router} from './router.js';
 import {tableName} from './table-name.js';
-import {toast} from './toast-messages.js';
+import {act} from './upload-actions.js';
 
 const STATUSES = [
   ['', 'Every status'], ['uploaded', 'Uploaded'], ['uploading', 'Uploading'], ['failed', 'Failed'], ['pending', 'Pending'],
@@ -155,21 +155,11 @@ export class ExecutionList extends ConsoleElement {
       text: 'Each begins again with its attempts reset, those of other pages and filters too.',
       action: 'Retry all',
     });
-    if (!agreed) {
-      return;
-    }
-    try {
-      toast.success((await api.post('/executions/retry-snowflake', {status: ['failed']})).message);
+    if (agreed) {
+      await act(async () => (await api.post('/executions/retry-snowflake', {status: ['failed']})).message);
       this.page.refresh();
-    } catch (failure) {
-      toast.failure(failure.message);
     }
   }
-}
-
-/** What people call an execution. */
-export function title({name, template, id}) {
-  return name ?? template ?? id;
 }
 
 function loading() {

@@ -32,6 +32,19 @@ export function refusalsOf(failure, names) {
   return names.includes(name) ? {[name]: failure.message} : {form: failure.message};
 }
 
+/** Saves a form, which holds meanwhile that it is saving, and afterwards what was refused. */
+export async function submit(form, event, names, step) {
+  event.preventDefault();
+  form.isSaving = true;
+  form.refusals = {};
+  try {
+    await step();
+  } catch (failure) {
+    form.refusals = refusalsOf(failure, names);
+  }
+  form.isSaving = false;
+}
+
 /** What is wrong with the form as a whole. */
 export function refusalOfForm({form}) {
   return form ? html`<div class="alert alert-danger" role="alert">${form}</div>` : nothing;

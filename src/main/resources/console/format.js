@@ -40,6 +40,11 @@ export function duration(millis) {
   return hours < 48 ? `${hours.toFixed(1)} h` : `${Math.round(hours / 24)} days`;
 }
 
+/** What people call an execution. */
+export function title({name, template, id}) {
+  return name ?? template ?? id;
+}
+
 /** An execution's window; days where it begins and ends at midnight. */
 export function timeWindow(execution) {
   const {time_window_start: start, time_window_end: end} = execution;

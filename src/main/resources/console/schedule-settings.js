@@ -2,7 +2,7 @@ import './live-error.js';
 import './snowflake-config-step.js';
 import {api} from './api.js';
 import {html, nothing} from './console-element.js';
-import {refusalOfForm, refusalsOf} from './form-field.js';
+import {refusalOfForm, submit} from './form-field.js';
 import {LiveData} from './live-data.js';
 import {ModalElement} from './modal-element.js';
 import {UPLOAD_FIELDS, uploadOf} from './snowflake-config-step.js';
@@ -47,18 +47,12 @@ class ScheduleSettings extends ModalElement {
       </form>`;
   }
 
-  async save(event) {
-    event.preventDefault();
-    this.isSaving = true;
-    this.refusals = {};
-    try {
+  save(event) {
+    return submit(this, event, UPLOAD_FIELDS, async () => {
       await api.put(`/schedules/${this.scheduleId}/snowflake`, uploadOf(this.values ?? this.schedule.data.snowflake));
       this.close();
       toast.success('Snowflake settings saved');
-    } catch (failure) {
-      this.refusals = refusalsOf(failure, UPLOAD_FIELDS);
-    }
-    this.isSaving = false;
+    });
   }
 }
 

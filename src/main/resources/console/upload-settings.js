@@ -1,7 +1,7 @@
 import './snowflake-config-step.js';
 import {api} from './api.js';
 import {ConsoleElement, html} from './console-element.js';
-import {refusalOfForm, refusalsOf} from './form-field.js';
+import {refusalOfForm, submit} from './form-field.js';
 import {UPLOAD_FIELDS, uploadOf} from './snowflake-config-step.js';
 import {toast} from './toast-messages.js';
 
@@ -32,18 +32,12 @@ class UploadSettings extends ConsoleElement {
       </form>`;
   }
 
-  async save(event) {
-    event.preventDefault();
-    this.isSaving = true;
-    this.refusals = {};
-    try {
+  save(event) {
+    return submit(this, event, UPLOAD_FIELDS, async () => {
       await api.put(`/executions/${this.execution.id}/snowflake`, uploadOf(this.values));
       toast.success('Upload settings saved');
       this.tell('stored');
-    } catch (failure) {
-      this.refusals = refusalsOf(failure, UPLOAD_FIELDS);
-    }
-    this.isSaving = false;
+    });
   }
 }
 

@@ -27,8 +27,6 @@ final class OpenIdProvider {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration KEPT = Duration.ofHours(1);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final String issuer;
     private final Duration pauseAfterFailure;
     private CompletableFuture<Optional<Endpoints>> answer = CompletableFuture.completedFuture(Optional.empty());
@@ -69,7 +67,10 @@ final class OpenIdProvider {
                         URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration"))
                 .timeout(TIMEOUT)
                 .build();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        return HttpClient.newBuilder()
+                .connectTimeout(TIMEOUT)
+                .build()
+                .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
                 .thenApply(this::read)
                 .handle(this::settled);
     }

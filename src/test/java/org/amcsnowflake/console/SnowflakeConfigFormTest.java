@@ -79,11 +79,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
 
     @Test
     void whatIsRefusedIsSaidBesideItsField() {
-        signInAs(UUID.randomUUID());
-        browser.press("Settings");
-        browser.fill("Account", "local");
-        browser.fill("Username", "demo");
-        browser.fill("Database", "AMC");
+        fillForTheFirstTime();
         browser.choose("Key pair (recommended)");
         browser.fill("Private key", "-----BEGIN RSA PRIVATE KEY-----");
         browser.press("Save");
@@ -94,11 +90,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
 
     @Test
     void theStatementForAMadeKeyStaysWhenTheSettingsAreSaved() {
-        signInAs(UUID.randomUUID());
-        browser.press("Settings");
-        browser.fill("Account", "local");
-        browser.fill("Username", "demo");
-        browser.fill("Database", "AMC");
+        fillForTheFirstTime();
         browser.press("Generate key pair");
         browser.awaitText("copy-text", "ALTER USER \"DEMO\" SET RSA_PUBLIC_KEY");
         browser.press("Save");
@@ -120,5 +112,14 @@ class SnowflakeConfigFormTest extends AnalystTest {
                 () -> assertThat(browser.field("Username").getDomProperty("value"))
                         .isNotEmpty());
         assertThat(browser.count("main [role=alert]")).isZero();
+    }
+
+    /** What every configuration needs, by somebody who has none. */
+    private void fillForTheFirstTime() {
+        signInAs(UUID.randomUUID());
+        browser.press("Settings");
+        browser.fill("Account", "local");
+        browser.fill("Username", "demo");
+        browser.fill("Database", "AMC");
     }
 }

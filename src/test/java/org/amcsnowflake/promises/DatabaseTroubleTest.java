@@ -2,6 +2,7 @@ package org.amcsnowflake.promises;
 
 import org.amcsnowflake.execution.Migrations;
 import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.FreePort;
 import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,10 +52,7 @@ class DatabaseTroubleTest {
 
     @Test
     void postgresIsRestartedInMidWork() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         LocalPostgres postgres = LocalPostgres.start(port, folder);
         try {
             new Migrations(postgres.dataSource()).run();

@@ -1,6 +1,7 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.FreePort;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
@@ -49,10 +50,7 @@ class IsolationTest extends ProcessTest {
         // Takes connections, and never says a word.
         hanging = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         slow.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(5))));
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = socket.getLocalPort();
-        }
+        int closed = FreePort.find();
         service = newService(Map.of(
                 "SNOWFLAKE_HOSTS",
                 "local=%s,slow=%s,hanging=http://127.0.0.1:%d,refusing=http://127.0.0.1:%d"

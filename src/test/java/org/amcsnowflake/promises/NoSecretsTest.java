@@ -2,13 +2,12 @@ package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.FreePort;
 import org.amcsnowflake.http.Api;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +42,7 @@ class NoSecretsTest extends ProcessTest {
 
     @Test
     void noLogLineHoldsOneThoughEverythingIsLogged() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         service = newService(Map.of(
                 "HTTP_PORT",
                 Integer.toString(port),

@@ -1,0 +1,29 @@
+import {api} from './api.js';
+import {confirm} from './confirm-dialog.js';
+import {toast} from './toast-messages.js';
+
+/** Does something, and tells what it came to. */
+export async function act(step) {
+  try {
+    toast.success(await step());
+  } catch (failure) {
+    toast.failure(failure.message);
+  }
+}
+
+export function retryUpload(executionId) {
+  return act(async () => (await api.post(`/executions/${executionId}/retry-snowflake`)).message);
+}
+
+export async function resolveDeadLetter(id) {
+  if (await confirm({
+    title: 'Resolve this dead letter?',
+    text: 'It is settled without an upload; the execution can still be retried.',
+    action: 'Resolve',
+  })) {
+    await act(async () => {
+      await api.post(`/snowflake/dead-letters/${id}/resolve`);
+      return 'Dead letter resolved';
+    });
+  }
+}
