@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 
 /**
  * The API's OpenAPI document, which requests are held against: what it does not know is refused before a route sees it, so
- * it is true. A schema's {@code x-sentence} says what is wrong with a value. Immutable.
+ * it is true. A schema's {@code x-sentence} says what is wrong with a value. Thread-safe.
  */
 public final class Contract {
     private static final String LOCATION = "https://amc-snowflake/openapi.json";
@@ -78,7 +78,7 @@ public final class Contract {
     private Operation operation(String path, String method, JsonNode operation) {
         String pointer = "/paths/" + path.replace("/", "~1") + "/" + method;
         Map<String, Pattern> inPath = new LinkedHashMap<>();
-        Map<String, JsonSchema> query = new LinkedHashMap<>();
+        Map<String, ContractSchema> query = new LinkedHashMap<>();
         int index = 0;
         for (JsonNode parameter : operation.path("parameters")) {
             String name = parameter.path("name").asText();
@@ -105,8 +105,13 @@ public final class Contract {
                 operation.path("security").isArray());
     }
 
-    private JsonSchema schema(String pointer) {
-        return schemas.getSchema(SchemaLocation.of(LOCATION + "#" + pointer), config);
+    private ContractSchema schema(String pointer) {
+        return new ContractSchema(pointer, document.at(pointer));
+    }
+
+    /** The factory keeps what it has compiled. */
+    private JsonSchema compiled(ContractSchema schema) {
+        return schemas.getSchema(SchemaLocation.of(LOCATION + "#" + schema.pointer()), config);
     }
 
     private Set<String> secrets(JsonNode schema) {
@@ -139,18 +144,18 @@ public final class Contract {
     }
 
     /** What is wrong with the value of a query parameter. */
-    Optional<Violation> violation(JsonSchema schema, JsonNode value, String parameter) {
+    Optional<Violation> violation(ContractSchema schema, JsonNode value, String parameter) {
         return StorableValues.violation(value, parameter).or(() -> firstOf(schema, value, parameter));
     }
 
     /** What is wrong with a body. */
-    Optional<Violation> violation(JsonSchema schema, JsonNode body) {
+    Optional<Violation> violation(ContractSchema schema, JsonNode body) {
         return violation(schema, body, WHOLE);
     }
 
     /** What is furthest out, since the rest may follow from it. */
-    private Optional<Violation> firstOf(JsonSchema schema, JsonNode value, String root) {
-        return schema.validate(value).stream()
+    private Optional<Violation> firstOf(ContractSchema schema, JsonNode value, String root) {
+        return compiled(schema).validate(value).stream()
                 .min(Comparator.comparing((ValidationMessage message) ->
                                 message.getInstanceLocation().getNameCount())
                         .thenComparing(message -> message.getInstanceLocation().toString()))
@@ -205,10 +210,10 @@ public final class Contract {
         Operation operation = byId(operationId);
         Map<String, @Nullable Object> defaults = new HashMap<>();
         operation.pathParameters().keySet().forEach(name -> defaults.put(name, null));
-        operation.query().forEach((name, schema) -> defaults.put(name, defaultOf(schema.getSchemaNode())));
+        operation.query().forEach((name, schema) -> defaults.put(name, defaultOf(schema.json())));
         operation
                 .body()
-                .ifPresent(schema -> resolved(schema.getSchemaNode())
+                .ifPresent(schema -> resolved(schema.json())
                         .path("properties")
                         .properties()
                         .forEach(field -> defaults.put(field.getKey(), defaultOf(field.getValue()))));

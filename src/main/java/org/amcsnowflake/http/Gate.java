@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.networknt.schema.JsonSchema;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import io.vertx.core.Handler;
@@ -160,7 +159,7 @@ public final class Gate implements Handler<RoutingContext> {
 
     private void requireParameters(RoutingContext context, Operation operation) {
         context.queryParams().names().forEach(name -> {
-            JsonSchema schema = operation.query().get(name);
+            ContractSchema schema = operation.query().get(name);
             List<String> values = context.queryParams().getAll(name);
             if (schema == null || values.size() > 1) {
                 throw new ProblemException(
@@ -182,8 +181,8 @@ public final class Gate implements Handler<RoutingContext> {
     }
 
     /** A parameter has no type of its own: it is a number or a truth value where the schema wants one and it looks so. */
-    private static JsonNode typed(JsonSchema schema, String value) {
-        return switch (schema.getSchemaNode().path("type").asText()) {
+    private static JsonNode typed(ContractSchema schema, String value) {
+        return switch (schema.json().path("type").asText()) {
             case "integer" ->
                 value.matches("-?\\d{1,18}") ? LongNode.valueOf(Long.parseLong(value)) : TextNode.valueOf(value);
             case "boolean" ->

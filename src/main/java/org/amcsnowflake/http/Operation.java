@@ -1,6 +1,5 @@
 package org.amcsnowflake.http;
 
-import com.networknt.schema.JsonSchema;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
@@ -22,13 +21,13 @@ record Operation(
         String method,
         Pattern path,
         Map<String, Pattern> pathParameters,
-        Map<String, JsonSchema> query,
-        @Nullable JsonSchema bodySchema,
+        Map<String, ContractSchema> query,
+        @Nullable ContractSchema bodySchema,
         boolean isBodyRequired,
         Set<String> secrets,
         boolean isPublic) {
 
-    Optional<JsonSchema> body() {
+    Optional<ContractSchema> body() {
         return Optional.ofNullable(bodySchema);
     }
 

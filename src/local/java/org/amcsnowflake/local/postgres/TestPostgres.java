@@ -1,5 +1,7 @@
 package org.amcsnowflake.local.postgres;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.amcsnowflake.execution.Migrations;
 
@@ -20,7 +22,11 @@ public final class TestPostgres {
     private final EmbeddedPostgres server;
     private final AtomicInteger databases = new AtomicInteger();
 
-    /** A database of its own for a test class; user {@link LocalPostgres#USER}, any password. */
+    /**
+     * A database of its own for a test class; user {@link LocalPostgres#USER}, any password.
+     *
+     * @param dataSource a pool, since tests look often at what they wait for
+     */
     public record Database(String name, String jdbcUrl, DataSource dataSource) {}
 
     private static final class Holder {
@@ -48,7 +54,8 @@ public final class TestPostgres {
             throw new UncheckedIOException("The tests' PostgreSQL did not start: " + e.getMessage(), e);
         }
         execute("CREATE DATABASE " + TEMPLATE);
-        new Migrations(open(TEMPLATE).dataSource()).run();
+        // Without a pool: a database that is connected to cannot be copied.
+        new Migrations(server.getDatabase(LocalPostgres.USER, TEMPLATE)).run();
     }
 
     private static Path programs() {
@@ -73,8 +80,18 @@ public final class TestPostgres {
     }
 
     private Database open(String name) {
-        String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
-        return new Database(name, url + "?user=" + LocalPostgres.USER, server.getDatabase(LocalPostgres.USER, name));
+        String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name + "?user=" + LocalPostgres.USER;
+        return new Database(name, url, pool(url));
+    }
+
+    private static DataSource pool(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(Duration.ofSeconds(10).toMillis());
+        config.setConnectionTimeout(Duration.ofMinutes(5).toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
     }
 
     // The server copies a template only while nobody else copies it.

@@ -1,12 +1,15 @@
 package org.amcsnowflake.local.snowflake.access;
 
 import org.amcsnowflake.local.snowflake.access.Grant.Grantee;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -21,6 +24,10 @@ public final class Grants {
 
     private final Set<String> roles = new TreeSet<>(List.of(ADMINISTRATOR, PUBLIC));
     private final Set<Grant> grants = new LinkedHashSet<>();
+    /** The same by what they are on, since each look at a table asks for them. */
+    private final Map<Securable, Set<Grant>> byObject = new HashMap<>();
+
+    private final Set<Grant> ofRoles = new LinkedHashSet<>();
 
     public synchronized List<String> roles() {
         return List.copyOf(roles);
@@ -43,15 +50,37 @@ public final class Grants {
     }
 
     public synchronized void addAll(Collection<Grant> added) {
-        grants.addAll(added);
+        for (Grant grant : added) {
+            grants.add(grant);
+            byObject.computeIfAbsent(grant.on(), on -> new LinkedHashSet<>()).add(grant);
+            if (grant.on().kind() == Securable.Kind.ROLE) {
+                ofRoles.add(grant);
+            }
+        }
     }
 
     public synchronized void removeAll(Collection<Grant> removed) {
-        grants.removeAll(removed);
+        for (Grant grant : removed) {
+            grants.remove(grant);
+            ofRoles.remove(grant);
+            byObject.computeIfPresent(grant.on(), (on, all) -> {
+                all.remove(grant);
+                return all.isEmpty() ? null : all;
+            });
+        }
     }
 
     public synchronized List<Grant> where(Predicate<Grant> condition) {
         return grants.stream().filter(condition).toList();
+    }
+
+    /** Who owns it; null if nobody does. */
+    public synchronized @Nullable String owner(Securable on) {
+        return byObject.getOrDefault(on, Set.of()).stream()
+                .filter(grant -> grant.privilege().equals(Grant.OWNERSHIP))
+                .map(grant -> grant.grantee().name())
+                .findFirst()
+                .orElse(null);
     }
 
     /** What new objects of this kind at this place come with. */
@@ -87,10 +116,8 @@ public final class Grants {
         Deque<Grantee> open = new ArrayDeque<>(from);
         while (!open.isEmpty()) {
             Grantee grantee = open.pop();
-            for (Grant grant : grants) {
-                boolean isRole = grant.on().kind() == Securable.Kind.ROLE
-                        && grant.grantee().equals(grantee);
-                if (isRole && found.add(grant.on().last())) {
+            for (Grant grant : ofRoles) {
+                if (grant.grantee().equals(grantee) && found.add(grant.on().last())) {
                     open.add(Grantee.role(grant.on().last()));
                 }
             }
@@ -110,9 +137,8 @@ public final class Grants {
     /** Whether one of the roles holds anything at all on it: without, the object does not exist for them. */
     public synchronized boolean isSeen(Set<String> active, Securable on) {
         return active.contains(ADMINISTRATOR)
-                || grants.stream()
+                || byObject.getOrDefault(on, Set.of()).stream()
                         .anyMatch(grant -> !grant.future()
-                                && grant.on().equals(on)
                                 && active.contains(grant.grantee().name()));
     }
 }

@@ -1,6 +1,5 @@
 package org.amcsnowflake.local.snowflake.execute;
 
-import org.amcsnowflake.local.snowflake.access.Grant;
 import org.amcsnowflake.local.snowflake.access.Securable;
 import org.amcsnowflake.local.snowflake.access.Securable.Kind;
 import org.amcsnowflake.local.snowflake.catalog.Table;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -57,8 +57,10 @@ final class Listings {
             String comment) {}
 
     private Stream<Item> tables(Statement.Show show) {
+        Predicate<String> isNamed = named(show);
         return Stream.concat(engine.catalog().tables().stream(), session.temporary().values().stream())
-                .filter(table -> isAsked(show.what(), table) && privileges.sees(table))
+                .filter(table ->
+                        isAsked(show.what(), table) && isNamed.test(table.name().table()) && privileges.sees(table))
                 .map(table -> new Item(
                         table.name(),
                         kind(show.what(), table),
@@ -100,14 +102,7 @@ final class Listings {
 
     @Nullable
     String owner(Securable securable) {
-        return engine
-                .grants()
-                .where(grant ->
-                        grant.on().equals(securable) && grant.privilege().equals(Grant.OWNERSHIP))
-                .stream()
-                .map(grant -> grant.grantee().name())
-                .findFirst()
-                .orElse(null);
+        return engine.grants().owner(securable);
     }
 
     private Answer inSchema(Statement.Show show, Stream<Item> items) {
@@ -208,10 +203,14 @@ final class Listings {
         return is ? "Y" : "N";
     }
 
-    /** SHOW's LIKE ignores case, STARTS WITH does not. */
     static boolean isNamed(Statement.Show show, String name) {
-        boolean starts = show.startsWith() == null || name.startsWith(show.startsWith());
-        return starts && (show.like() == null || like(show.like()).matcher(name).matches());
+        return named(show).test(name);
+    }
+
+    /** SHOW's LIKE ignores case, STARTS WITH does not. */
+    private static Predicate<String> named(Statement.Show show) {
+        Predicate<String> starts = name -> show.startsWith() == null || name.startsWith(show.startsWith());
+        return show.like() == null ? starts : starts.and(like(show.like()).asMatchPredicate());
     }
 
     private static Pattern like(String pattern) {

@@ -31,6 +31,16 @@ public sealed interface FaultAction {
             this(duration, new CompletableFuture<>());
         }
 
+        /** For as long as it takes: {@link #lift} ends it. */
+        public static Delay untilLifted() {
+            return new Delay(Duration.ofDays(1));
+        }
+
+        /** Lets what is delayed go on; the fault stays in force and delays nothing any more. */
+        public void lift() {
+            lifted.complete(null);
+        }
+
         /** Waits out the delay, or until it is lifted or {@code other} is done. */
         public void await(CompletableFuture<?> other) throws InterruptedException {
             try {

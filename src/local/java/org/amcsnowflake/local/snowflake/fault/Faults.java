@@ -35,7 +35,7 @@ public final class Faults {
     public synchronized void clear() {
         for (Armed each : armed) {
             if (each.fault.action() instanceof FaultAction.Delay delay) {
-                delay.lifted().complete(null);
+                delay.lift();
             }
         }
         armed.clear();
