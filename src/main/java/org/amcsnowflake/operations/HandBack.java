@@ -35,6 +35,11 @@ final class HandBack extends LifecycleStrategySupport {
 
     @Override
     public void onContextStopping(CamelContext context) {
+        UPLOADS.info(
+                "stopping   this instance takes nothing more; running uploads may finish within {} s.",
+                context.getShutdownStrategy()
+                        .getTimeUnit()
+                        .toSeconds(context.getShutdownStrategy().getTimeout()));
         // A worker that waits for Snowflake's answer cannot be interrupted, and holds up the stop beyond this.
         clock.schedule(
                 this::handBack,

@@ -1,7 +1,10 @@
 package org.amcsnowflake.operations;
 
 import org.amcsnowflake.execution.Migrations;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 import javax.sql.DataSource;
 import java.io.IOException;
@@ -35,6 +38,13 @@ public final class Service {
         main.setPropertyPlaceholderLocations(String.join(",", locations));
         main.addInitialProperty("instance.id", instance);
         main.bind("handBack", new HandBack(database, instance));
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport starting) {
+                CamelContext context = starting.getCamelContext();
+                context.getCamelContextExtension().setManagementMBeanAssembler(new SharedBeanInfo(context));
+            }
+        });
         return main;
     }
 
