@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -29,9 +30,25 @@ public final class Browser implements AutoCloseable {
     private final ChromeDriver driver;
     private final String base;
 
+    /** Keeps the messages of the page that is open, since they vanish after some seconds. */
+    private static final String KEEP_MESSAGES = """
+            window.messages = new Set();
+            new MutationObserver(() => document.querySelectorAll('.toast-body').forEach((body) => messages.add(body)))
+              .observe(document, {childList: true, subtree: true});""";
+
     Browser(String base) {
         this.base = base;
         driver = start("1280,960");
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", KEEP_MESSAGES));
+    }
+
+    /** A message that is shown, or was shown since the page was opened. */
+    void awaitMessage(String text) {
+        await(
+                "the message " + text,
+                () -> assertThat(String.valueOf(driver.executeScript(
+                                "return [...window.messages].map((body) => body.textContent).join('\\n')")))
+                        .contains(text));
     }
 
     /** A window of this width and height, with nothing in it yet. */
@@ -100,13 +117,19 @@ public final class Browser implements AutoCloseable {
         });
     }
 
-    /** In the dialog on top, where there is one: it hides the rest. */
+    /**
+     * In the dialog on top, where there is one: it hides the rest. The page's script looks for what could be meant; asking the
+     * driver for the name of each element of a long list takes seconds.
+     */
+    @SuppressWarnings("unchecked")
     private WebElement top(String css, String text) {
-        List<WebElement> dialogs = driver.findElements(By.cssSelector("dialog[open]"));
-        List<WebElement> all = dialogs.isEmpty()
-                ? driver.findElements(By.cssSelector(css))
-                : dialogs.get(dialogs.size() - 1).findElements(By.cssSelector(css));
-        return all.stream()
+        List<WebElement> candidates = (List<WebElement>) driver.executeScript("""
+                const [css, text] = arguments;
+                const place = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+                const words = (element) => [element.innerText, element.getAttribute('aria-label'), element.title]
+                  .join(' ').replace(/\\s+/g, ' ');
+                return [...place.querySelectorAll(css)].filter((element) => words(element).includes(text));""", css, text);
+        return candidates.stream()
                 .filter(WebElement::isDisplayed)
                 .filter(element -> text.equals(element.getAccessibleName()) || isNamed(element, text))
                 .findFirst()
@@ -135,6 +158,8 @@ public final class Browser implements AutoCloseable {
 
     static void await(String what, Runnable step) {
         Awaitility.await(what)
+                // Each look costs the browser more than the test.
+                .pollInterval(Duration.ofMillis(100))
                 // What a page that renews itself answers to somebody who looked a moment ago.
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .untilAsserted(step::run);

@@ -6,21 +6,21 @@ import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.flow.Callers;
 import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The console in a real browser, which has nothing to complain of. What the browser saw stays in target/console/. */
+@Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "hasBrowser", disabledReason = "Debian's chromium and chromium-driver are not installed")
 @ExtendWith(BrowserTest.Opening.class)
@@ -42,12 +42,11 @@ abstract class BrowserTest {
     static final class Opening implements BeforeAllCallback {
         @Override
         public void beforeAll(ExtensionContext context) {
-            Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
             BrowserTest test = (BrowserTest) context.getRequiredTestInstance();
-            RunningConsole console = RunningConsole.with(test.settings(), context);
-            test.snowflake = console.snowflake;
-            test.amc = console.amc;
-            test.warehouse = console.warehouse;
+            RunningConsole console = RunningConsole.with(test.settings());
+            test.snowflake = console.service.snowflake;
+            test.amc = console.service.amc;
+            test.warehouse = console.service.warehouse;
             test.browser = console.browser;
         }
     }

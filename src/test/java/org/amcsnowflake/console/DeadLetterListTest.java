@@ -32,7 +32,7 @@ class DeadLetterListTest extends AnalystTest {
         browser.driver().findElement(By.cssSelector(row(execution) + " a")).click();
         browser.press("Resolve dead letter");
         browser.agree();
-        browser.awaitText("toast-messages", "Dead letter resolved");
+        browser.awaitMessage("Dead letter resolved");
         browser.press("Close");
         browser.awaitText(row(execution), "Failed (1/3)", "not tried again");
         assertThat(browser.text("header")).doesNotContain("Dead letters 1");

@@ -28,7 +28,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.keepPicture("failed");
 
         browser.press("Retry");
-        browser.awaitText("toast-messages", "Snowflake upload retry initiated");
+        browser.awaitMessage("Snowflake upload retry initiated");
         browser.awaitText("dialog", "✓", "Uploaded", "5 rows read", "merge");
         browser.press("Show rows");
         browser.awaitText("dialog table", "execution_id", execution.toString());
@@ -90,7 +90,7 @@ class ExecutionDetailTest extends AnalystTest {
                         "Browser.grantPermissions",
                         Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
         browser.press("Copy");
-        browser.awaitText("toast-messages", "Copied");
+        browser.awaitMessage("Copied");
         assertThat(browser.driver().executeAsyncScript("navigator.clipboard.readText().then(arguments[0])"))
                 .isEqualTo("GRANT CREATE TABLE ON SCHEMA \"AMC\".\"PUBLIC\" TO ROLE \"AMC_LOADER\";");
     }
@@ -122,7 +122,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.disconnect(true);
         try {
             browser.agree();
-            browser.awaitText("toast-messages", "The service does not answer just now. Try again in a minute.");
+            browser.awaitMessage("The service does not answer just now. Try again in a minute.");
         } finally {
             browser.disconnect(false);
         }

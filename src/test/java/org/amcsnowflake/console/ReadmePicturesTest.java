@@ -7,7 +7,6 @@ import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -29,7 +28,7 @@ class ReadmePicturesTest extends AnalystTest {
         UUID failed = named("New-to-brand customers", null, Amc.rows(75));
         browser.awaitText(row(failed), "Failed");
         named("Paths to conversion", null, "[]");
-        snowflake.add(Fault.once(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(8))));
+        snowflake.add(Fault.once(RequestKind.MERGE, FaultAction.Delay.untilLifted()));
         UUID running = named("Reach and frequency", null, Amc.rows(2_000));
         browser.awaitText(row(running), "2,000 rows so far");
         browser.keepPicture("readme-executions");

@@ -34,7 +34,7 @@ class ScheduleListTest extends AnalystTest {
         browser.fill("Time zone", "Europe/Berlin");
         browser.press("Next");
         browser.press("Create schedule");
-        browser.awaitText("toast-messages", "Schedule created");
+        browser.awaitMessage("Schedule created");
         browser.awaitText("tbody", "Weekly campaigns", "amc_us_acme_campaign_performance", "Europe/Berlin");
 
         browser.press("Snowflake settings of Weekly campaigns");

@@ -5,7 +5,6 @@ import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,28 +30,29 @@ class SnowflakeConfigFormTest extends AnalystTest {
         browser.fill("Account", "local");
         browser.press("Test Connection");
         browser.awaitText("connection-steps", "✓ Reach the account", "✗ Sign in", "Authentication failed");
-        browser.awaitText("toast-messages", "Connection failed: Authentication failed");
+        browser.awaitMessage("Connection failed: Authentication failed");
         assertUsableByAll("a failed connection test");
         browser.keepPicture("settings-failed");
 
-        snowflake.add(Fault.once(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(3))));
+        snowflake.add(Fault.once(RequestKind.MERGE, FaultAction.Delay.untilLifted()));
         browser.fill("Password", "demo-password");
         browser.press("Test Connection");
         browser.awaitText("connection-steps", "✓ Load it");
         assertThat(browser.text("connection-steps")).doesNotContain("Merge the rows");
-        browser.awaitText("toast-messages", "Connection successful!");
+        snowflake.clearFaults();
+        browser.awaitMessage("Connection successful!");
         browser.awaitText("connection-steps", "✓ Merge the rows", "✓ Clean up");
         browser.keepPicture("settings-tested");
 
         browser.press("Save");
-        browser.awaitText("toast-messages", "Configuration saved");
+        browser.awaitMessage("Configuration saved");
         assertThat(browser.field("Password").getDomProperty("value"))
                 .as("a password after it was saved")
                 .isEmpty();
         browser.press("Delete");
         browser.awaitText("confirm-dialog", "Its secrets are erased");
         browser.agree();
-        browser.awaitText("toast-messages", "Configuration deleted");
+        browser.awaitMessage("Configuration deleted");
     }
 
     @Test
@@ -71,7 +71,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
     void storedSettingsAreTestedWithoutTheirSecretsButChangedOnesWantThemAgain() {
         browser.press("Settings");
         browser.press("Test Connection");
-        browser.awaitText("toast-messages", "Connection successful!");
+        browser.awaitMessage("Connection successful!");
         browser.fill("Database", "OTHER");
         browser.press("Test Connection");
         browser.awaitText(".invalid-feedback", "Enter the password again");
@@ -94,7 +94,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
         browser.press("Generate key pair");
         browser.awaitText("copy-text", "ALTER USER \"DEMO\" SET RSA_PUBLIC_KEY");
         browser.press("Save");
-        browser.awaitText("toast-messages", "Configuration saved");
+        browser.awaitMessage("Configuration saved");
         browser.awaitText("copy-text", "ALTER USER \"DEMO\" SET RSA_PUBLIC_KEY");
     }
 

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +24,7 @@ public final class Callers {
 
     private Callers() {}
 
-    /** A token that the service takes, for five minutes. */
+    /** A token that the service takes, for a day. */
     public static String token(UUID user) {
         return token(claims(user).build());
     }
@@ -33,7 +34,7 @@ public final class Callers {
                 .subject(user.toString())
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
-                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+                .expirationTime(Date.from(Instant.now().plus(1, ChronoUnit.DAYS)));
     }
 
     public static String token(JWTClaimsSet claims) {

@@ -7,7 +7,6 @@ import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -163,13 +162,15 @@ class HandleFailuresTest extends RouteTest {
     /** Who was paused loses its table to another upload, while nobody has missed its execution yet. */
     @Test
     void anUploadThatHasLostItsTableAloneIsTriedAgain() {
-        snowflake.add(Fault.once(RequestKind.SHOW, new FaultAction.Delay(Duration.ofSeconds(1))));
+        FaultAction.Delay reading = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.once(RequestKind.SHOW, reading));
         UUID execution = amc.execution(user, "lost_to_another", "[{\"a\": 1}]");
         claim();
         await("the table to be taken")
                 .until(() -> amc.update("UPDATE snowflake_target_leases SET claim_id = gen_random_uuid(),"
                                 + " lease_until = now() - interval '1 s' WHERE table_name = 'LOST_TO_ANOTHER'")
                         == 1);
+        reading.lift();
         awaitStatus(execution, "failed");
 
         assertThat(minutesToNextAttempt(execution)).isEqualTo(1);
@@ -182,7 +183,8 @@ class HandleFailuresTest extends RouteTest {
     @Test
     void whatFailsBecauseTheTableWasTakenOverIsNotTakenForAFailureOfSnowflake() {
         uploadAndAwait(amc.execution(user, "taken_over", Amc.rows(1_200)), "uploaded");
-        snowflake.add(Fault.once(RequestKind.PUT, new FaultAction.Delay(Duration.ofSeconds(1))));
+        FaultAction.Delay staging = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.once(RequestKind.PUT, staging));
         snowflake.add(Fault.once(
                 RequestKind.COPY,
                 new FaultAction.FailBefore(new SnowflakeError("000604", "57014", "SQL execution canceled"))));
@@ -192,6 +194,7 @@ class HandleFailuresTest extends RouteTest {
                 .until(() -> amc.update("UPDATE snowflake_target_leases SET claim_id = gen_random_uuid(),"
                                 + " lease_until = now() - interval '1 s' WHERE table_name = 'TAKEN_OVER'")
                         == 1);
+        staging.lift();
         awaitStatus(execution, "failed");
 
         assertThat(minutesToNextAttempt(execution)).isEqualTo(1);
@@ -202,7 +205,8 @@ class HandleFailuresTest extends RouteTest {
 
     @Test
     void aFailureIsWrittenDownOnceTheDatabaseTakesItAgain() {
-        snowflake.add(Fault.once(RequestKind.SHOW, new FaultAction.Delay(Duration.ofSeconds(1))));
+        FaultAction.Delay reading = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.once(RequestKind.SHOW, reading));
         snowflake.add(Fault.always(
                 RequestKind.MERGE,
                 new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "Insufficient privileges"))));
@@ -210,6 +214,7 @@ class HandleFailuresTest extends RouteTest {
         claim();
         await("the claim").until(() -> "uploading".equals(amc.status(execution)));
         amc.update("ALTER TABLE snowflake_dead_letters RENAME TO away");
+        reading.lift();
         try {
             await("a failure that cannot be written down")
                     .until(() -> snowflake.statements().stream()
@@ -247,8 +252,9 @@ class HandleFailuresTest extends RouteTest {
 
     private int minutesToNextAttempt(UUID execution) {
         return ((Number) amc.one(
-                                "SELECT round(extract(epoch FROM snowflake_next_attempt_at - now()) / 60)::integer AS minutes"
-                                        + " FROM workflow_executions WHERE id = ?",
+                                "SELECT round(extract(epoch FROM e.snowflake_next_attempt_at - max(a.finished_at)) / 60)::integer AS minutes"
+                                        + " FROM workflow_executions e JOIN snowflake_upload_attempts a ON a.execution_id = e.id"
+                                        + " WHERE e.id = ? GROUP BY e.id",
                                 execution)
                         .get("minutes"))
                 .intValue();

@@ -43,8 +43,6 @@ abstract class RouteTest extends CamelMainTestSupport {
 
     @BeforeAll
     void openWarehouse() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         warehouse = new Warehouse(snowflake);
     }
 
@@ -74,6 +72,7 @@ abstract class RouteTest extends CamelMainTestSupport {
                 Map.entry("management.port", "0"),
                 Map.entry(CLOCKS_RUN, "false"),
                 Map.entry("claim.poll-milliseconds", NEVER),
+                Map.entry("lease.duration", "1h"),
                 Map.entry("lease.renew-milliseconds", NEVER),
                 Map.entry("lease.recover-milliseconds", NEVER),
                 Map.entry("dead-letter.announce-milliseconds", NEVER),

@@ -4,8 +4,11 @@ import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.operations.Service;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,9 +18,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The whole service as production starts it, with its clocks running fast. */
 public final class RunningService implements AutoCloseable {
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
     private final Main main;
 
     private RunningService(Main main) {
@@ -27,6 +33,9 @@ public final class RunningService implements AutoCloseable {
     public static RunningService start(
             TestPostgres.Database database, LocalSnowflake snowflake, Map<String, String> changes) {
         Map<String, String> settings = new HashMap<>(Map.of(
+                // A name of its own, since Quartz shares what it schedules among contexts of one name.
+                "camel.main.name",
+                "service-" + STARTED.incrementAndGet(),
                 "database.url",
                 database.jdbcUrl(),
                 "database.user",
@@ -49,6 +58,29 @@ public final class RunningService implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();
         return new RunningService(main);
+    }
+
+    /** Nothing comes by itself any more, until {@link #startClocks}. */
+    void stopClocks() {
+        clocks(Scheduler::standby);
+    }
+
+    void startClocks() {
+        clocks(Scheduler::start);
+    }
+
+    private interface SchedulerChange {
+        void applyTo(Scheduler scheduler) throws SchedulerException;
+    }
+
+    private void clocks(SchedulerChange change) {
+        try {
+            change.applyTo(main.getCamelContext()
+                    .getComponent("quartz", QuartzComponent.class)
+                    .getScheduler());
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Path store(Map<String, String> settings) {

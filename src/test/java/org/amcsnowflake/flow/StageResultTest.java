@@ -11,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -108,7 +107,8 @@ class StageResultTest extends RouteTest {
         UUID execution = amc.execution(user, "brought_late", numbers(10));
         uploadAndAwait(execution, "failed");
         snowflake.forget();
-        snowflake.add(Fault.once(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(2))));
+        FaultAction.Delay merging = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.once(RequestKind.MERGE, merging));
         amc.retry(execution);
         amc.update("UPDATE workflow_executions SET snowflake_attempt_count = 1 WHERE id = ?", execution);
         claim();
@@ -117,6 +117,7 @@ class StageResultTest extends RouteTest {
         warehouse.execute("PUT 'file://" + late + "' '@~/amc-snowflake/"
                 + amc.row(execution).get("snowflake_upload_id") + "/" + UUID.randomUUID() + "/'");
         assertThat(stagedFiles(execution)).isNotEmpty();
+        merging.lift();
         awaitStatus(execution, "uploaded");
         awaitEmptyStage(execution);
     }

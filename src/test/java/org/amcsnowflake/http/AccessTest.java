@@ -27,11 +27,6 @@ class AccessTest extends ApiTest {
         owned = Belongings.of(amc, NAME);
     }
 
-    @Override
-    Map<String, String> settings() {
-        return Map.of("http.requests-a-minute", "100000");
-    }
-
     static Stream<ContractOperation> guarded() {
         return ContractOperation.guarded().stream();
     }

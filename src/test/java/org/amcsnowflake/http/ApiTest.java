@@ -1,61 +1,49 @@
 package org.amcsnowflake.http;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.FreePort;
-import org.amcsnowflake.flow.RunningService;
+import org.amcsnowflake.flow.SharedService;
 import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
 import java.net.URI;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
 /** The running service between PostgreSQL and the local Snowflake, asked over HTTP. */
+@Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiTest {
-    final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    final Amc amc = new Amc(database.dataSource());
-    final Warehouse warehouse = new Warehouse(snowflake);
+    private SharedService service;
+    TestPostgres.Database database;
+    LocalSnowflake snowflake;
+    Amc amc;
+    Warehouse warehouse;
     URI base;
-    private RunningService service;
 
     @BeforeAll
     void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
-        int port = FreePort.find();
-        Map<String, String> settings = new HashMap<>(Map.of("http.port", Integer.toString(port)));
-        settings.putAll(settings());
-        service = RunningService.start(database, snowflake, settings);
-        base = URI.create("http://127.0.0.1:" + port);
+        service = SharedService.with(settings());
+        database = service.database;
+        snowflake = service.snowflake;
+        amc = service.amc;
+        warehouse = service.warehouse;
+        base = service.base;
     }
 
-    /** What this test sets otherwise. */
+    /** Beside the usual ones; tests with equal settings share a service. */
     Map<String, String> settings() {
-        return Map.of();
+        return Map.of("http.requests-a-minute", "1000000");
     }
 
     @AfterEach
     void heal() {
-        snowflake.clearFaults();
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
-        warehouse.close();
-        snowflake.close();
+        service.heal();
     }
 
     Api as(UUID user) {

@@ -13,7 +13,6 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +22,7 @@ import static org.awaitility.Awaitility.await;
 
 /** What an operator may see of the service at work: no secret, though Camel's tracer keeps every message. */
 class ManagementTest extends ApiTest {
+    private static final String CONTEXT = "traced";
     private static final String MARKER = "m4rker-s3cret-";
     private static final String BODY = "{\"account\": \"local\", \"username\": \"demo\", \"database\": \"AMC\","
             + " \"schema\": \"PUBLIC\", \"warehouse\": \"AMC_WH\", \"password\": \"" + MARKER + "password\"}";
@@ -32,6 +32,7 @@ class ManagementTest extends ApiTest {
     @Override
     Map<String, String> settings() {
         return Map.of(
+                "camel.main.name", CONTEXT,
                 "camel.trace.enabled", "true",
                 "camel.trace.traceRests", "true",
                 "camel.trace.removeOnDump", "false",
@@ -52,7 +53,7 @@ class ManagementTest extends ApiTest {
         assertNoSecretIn(configured, token);
 
         awaitStatus(amc.execution(user, "traced", Amc.rows(3)), "failed");
-        snowflake.add(Fault.always(RequestKind.SHOW, new FaultAction.Delay(Duration.ofSeconds(3))));
+        snowflake.add(Fault.always(RequestKind.SHOW, FaultAction.Delay.untilLifted()));
         UUID inflight = amc.execution(amc.userWithDestination(), "inflight", Amc.rows(1_200));
         await().until(() -> "uploading".equals(amc.status(inflight)));
 
@@ -77,7 +78,10 @@ class ManagementTest extends ApiTest {
     private String everythingThatBeansTell() throws JMException {
         StringBuilder told = new StringBuilder();
         for (ObjectName name : beans.queryNames(null, null)) {
-            if (name.getDomain().startsWith("java.") || name.getDomain().startsWith("com.sun.")) {
+            String context = name.getKeyProperty("context");
+            if (name.getDomain().startsWith("java.")
+                    || name.getDomain().startsWith("com.sun.")
+                    || context != null && !context.equals(CONTEXT)) {
                 continue;
             }
             for (MBeanAttributeInfo attribute : beans.getMBeanInfo(name).getAttributes()) {

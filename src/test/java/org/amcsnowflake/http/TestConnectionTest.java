@@ -168,7 +168,7 @@ class TestConnectionTest extends ApiTest {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(Integer.parseInt(
                         refused.response().headers().firstValue("Retry-After").orElse("0")))
-                .isBetween(800, 900);
+                .isBetween(1, 900);
         assertThat(snowflake.logins()).isEmpty();
         assertThat(asNewUser().post(TEST, GOOD).status()).isEqualTo(200);
     }

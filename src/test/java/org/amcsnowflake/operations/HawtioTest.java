@@ -4,6 +4,7 @@ import org.amcsnowflake.console.Browser;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -18,7 +19,6 @@ import org.openqa.selenium.logging.LogType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** An operator before Hawtio, in a real browser. What the browser saw stays in target/hawtio/. */
+@Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "hasBrowser", disabledReason = "Debian's chromium and chromium-driver are not installed")
 class HawtioTest {
@@ -42,7 +43,6 @@ class HawtioTest {
 
     @BeforeAll
     void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         browser = Browser.start("1600,1300");
     }
 

@@ -10,6 +10,7 @@ import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.support.Shared;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,10 +44,19 @@ final class ManagedService implements AutoCloseable {
 
     /** @param parameters at the end of the database's address */
     ManagedService(Map<String, String> changes, String parameters) {
+        // Its operators see all beans of the JVM.
+        Shared.closeAll();
         int port = FreePort.find();
         base = URI.create("http://127.0.0.1:" + port);
-        Map<String, String> settings = new HashMap<>(
-                Map.of("management.port", Integer.toString(port), "hawtio.user", USER, "hawtio.password", PASSWORD));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "camel.main.name",
+                "amc-snowflake",
+                "management.port",
+                Integer.toString(port),
+                "hawtio.user",
+                USER,
+                "hawtio.password",
+                PASSWORD));
         settings.putAll(changes);
         service = RunningService.start(database, snowflake, settings);
     }

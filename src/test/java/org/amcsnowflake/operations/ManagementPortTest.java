@@ -5,6 +5,7 @@ import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.flow.Callers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +24,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who gets what from the management port, over plain HTTP. */
+@Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManagementPortTest {
     private static final String DATABASE_PASSWORD = "password-of-the-database";
@@ -261,8 +262,8 @@ class ManagementPortTest {
         System.setProperty("secret.of.test", PROPERTY);
         UUID uploaded = service.amc.execution(service.amc.userWithDestination(), "t", "[{\"a\": 1}]");
         UUID dead = service.amc.execution(service.amc.userWithPassword("another-password"), "t", "[{\"a\": 1}]");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> service.amc.isDead(dead));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> "uploaded".equals(service.amc.status(uploaded)));
+        Awaitility.await().until(() -> service.amc.isDead(dead));
+        Awaitility.await().until(() -> "uploaded".equals(service.amc.status(uploaded)));
         String context = "org.apache.camel:context=amc-snowflake,type=context,name=\\\"amc-snowflake\\\"";
 
         String shown = service.ask("{\"type\": \"read\", \"mbean\": \"*:*\"}").toString()

@@ -5,6 +5,7 @@ import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.apache.camel.main.Main;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Tag("service")
 class ServiceTest {
     private static final String KEY = "bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24=";
 
@@ -117,7 +119,7 @@ class ServiceTest {
     void settlesAnExecutionAndHandsBackWhatItHoldsWhenItStops() throws Exception {
         execute("INSERT INTO workflow_executions (user_id, status, metadata, completed_at)"
                 + " VALUES (gen_random_uuid(), 'SUCCEEDED', '{\"snowflake_enabled\": true}', now())");
-        Main main = prepare(Map.of("claim.poll-milliseconds", "50"));
+        Main main = prepare(Map.of("claim.poll-milliseconds", "50", "lease.recover-milliseconds", "86400000"));
         main.start();
         try {
             Awaitility.await().until(() -> "skipped".equals(one("SELECT snowflake_status FROM workflow_executions")));

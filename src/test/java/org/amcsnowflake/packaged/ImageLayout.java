@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The image's working directory and command line, as docker/Dockerfile says. */
-final class ImageLayout {
+public final class ImageLayout {
     private static final Path DOCKERFILE = Path.of("docker/Dockerfile");
 
     private ImageLayout() {}
 
-    static Path jar() throws IOException {
+    public static Path jar() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
             return files.filter(file -> file.getFileName().toString().matches("amc-snowflake-.*\\.jar"))
                     .findFirst()
@@ -33,6 +33,14 @@ final class ImageLayout {
                 .readTree(entrypoint.substring("ENTRYPOINT ".length()))
                 .forEach(word -> words.add(word.asText()));
         return words;
+    }
+
+    /** What the line that makes the class data archive says; nothing if there is no such line. */
+    static List<String> archiveCommand() throws IOException {
+        return Files.readAllLines(DOCKERFILE).stream()
+                .filter(line -> line.startsWith("RUN java "))
+                .flatMap(line -> Stream.of(line.split(" ")).skip(1))
+                .toList();
     }
 
     /** Does what the COPY lines say. */

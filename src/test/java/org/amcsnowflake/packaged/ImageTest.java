@@ -8,7 +8,9 @@ import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +22,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,14 +33,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("packaged")
 class ImageTest {
     @TempDir
-    Path workingDirectory;
+    static Path workingDirectory;
 
     @TempDir
     Path batches;
 
+    @BeforeAll
+    static void build() throws IOException {
+        ImageLayout.copyTo(workingDirectory);
+        Process archive = start(ImageLayout.archiveCommand(), Map.of());
+        Patience.awaitEndOf(archive);
+        assertThat(archive.exitValue()).as(output()).isZero();
+    }
+
     @Test
     void startsFromTheEnvironmentAloneUploadsAnExecutionAndStopsWhenItIsTold() throws Exception {
-        ImageLayout.copyTo(workingDirectory);
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
         Amc amc = new Amc(database.dataSource());
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
@@ -55,16 +62,17 @@ class ImageTest {
                     Map.entry("JWT_AUDIENCE", Callers.AUDIENCE),
                     Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake.url()),
                     Map.entry("UPLOAD_DIRECTORY", batches.toString()),
+                    Map.entry("HTTP_HOST", "127.0.0.1"),
                     Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
                     Map.entry("MANAGEMENT_PORT", Integer.toString(port))));
             try {
-                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isUp(port));
+                Awaitility.await().until(() -> isUp(port));
                 UUID execution = amc.execution(amc.userWithDestination(), "from_the_image", "[{\"a\": 1}]");
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> "uploaded".equals(amc.status(execution)));
+                Awaitility.await().until(() -> "uploaded".equals(amc.status(execution)));
                 assertThat(warehouse.count("SELECT COUNT(*) FROM FROM_THE_IMAGE"))
                         .isEqualTo(1);
                 service.destroy();
-                assertThat(service.waitFor(60, TimeUnit.SECONDS)).as("it stops").isTrue();
+                Patience.awaitEndOf(service);
             } finally {
                 service.destroyForcibly();
             }
@@ -74,9 +82,8 @@ class ImageTest {
 
     @Test
     void saysInOneSentenceWhatIsMissing() throws Exception {
-        ImageLayout.copyTo(workingDirectory);
         Process service = start(Map.of());
-        assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Patience.awaitEndOf(service);
 
         assertThat(service.exitValue()).isEqualTo(1);
         assertThat(output())
@@ -84,8 +91,12 @@ class ImageTest {
                         + " config/application.properties, which says what it means.\n");
     }
 
-    private Process start(Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>(ImageLayout.commandLine());
+    private static Process start(Map<String, String> environment) throws IOException {
+        return start(ImageLayout.commandLine(), environment);
+    }
+
+    private static Process start(List<String> line, Map<String, String> environment) throws IOException {
+        List<String> command = new ArrayList<>(line);
         command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(workingDirectory.toFile())
@@ -96,7 +107,7 @@ class ImageTest {
         return builder.start();
     }
 
-    private String output() throws IOException {
+    private static String output() throws IOException {
         return Files.readString(workingDirectory.resolve("output.txt"));
     }
 

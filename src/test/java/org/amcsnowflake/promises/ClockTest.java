@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -61,34 +61,31 @@ class ClockTest extends ProcessTest {
     }
 
     @Test
-    void itIsSetBackByAnHourInMidWork() throws IOException {
-        UUID running = inMidWork();
+    void itIsSetBackAndForwardByAnHourInMidWork() throws IOException {
+        UUID back = inMidWork("BACK");
         Files.writeString(clock, "-1h");
         snowflake.clearFaults();
-        awaitUploaded(running);
+        awaitUploaded(back);
         Awaitility.await().until(() -> service.log().contains("this machine's clock was set back"));
         awaitUploaded(amc.execution(user, "AFTER", Amc.rows(3)));
         awaitUploaded(amc.execution(user, "LATER", Amc.rows(3)));
 
-        assertThat(amc.attempts(running)).hasSize(1);
-        assertThat(warehouse.count("SELECT COUNT(*) FROM RUNNING")).isEqualTo(1_200);
-    }
-
-    @Test
-    void itIsSetForwardByAnHourInMidWork() throws IOException {
-        UUID running = inMidWork();
+        UUID forward = inMidWork("FORWARD");
         Files.writeString(clock, "+1h");
         snowflake.clearFaults();
-        awaitUploaded(running);
-        awaitUploaded(amc.execution(user, "AFTER", Amc.rows(3)));
+        awaitUploaded(forward);
+        awaitUploaded(amc.execution(user, "HOURS_LATER", Amc.rows(3)));
 
-        assertThat(amc.attempts(running)).hasSize(1);
-        assertThat(warehouse.count("SELECT COUNT(*) FROM RUNNING")).isEqualTo(1_200);
+        for (UUID each : List.of(back, forward)) {
+            assertThat(amc.attempts(each)).hasSize(1);
+        }
+        assertThat(warehouse.count("SELECT COUNT(*) FROM BACK")).isEqualTo(1_200);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM FORWARD")).isEqualTo(1_200);
     }
 
-    private UUID inMidWork() {
-        snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofHours(1))));
-        UUID running = amc.execution(user, "RUNNING", Amc.rows(1_200));
+    private UUID inMidWork(String table) {
+        snowflake.add(Fault.always(RequestKind.MERGE, FaultAction.Delay.untilLifted()));
+        UUID running = amc.execution(user, table, Amc.rows(1_200));
         Awaitility.await()
                 .until(() -> snowflake.statements().stream()
                         .anyMatch(statement -> statement.kind() == RequestKind.MERGE && statement.endedAt() == null));

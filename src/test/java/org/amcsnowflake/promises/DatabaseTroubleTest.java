@@ -14,12 +14,14 @@ import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +30,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** PostgreSQL goes away and comes back, or gives no connection: the service goes on by itself, and nothing is lost or doubled. */
+@Tag("service")
 class DatabaseTroubleTest {
     private static final int EXECUTIONS = 24;
 
@@ -38,9 +41,7 @@ class DatabaseTroubleTest {
     private final Warehouse warehouse = new Warehouse(snowflake);
 
     @BeforeEach
-    void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
+    void slowMerges() {
         snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofMillis(300))));
     }
 
@@ -73,25 +74,7 @@ class DatabaseTroubleTest {
     }
 
     @Test
-    void itsConnectionsAreEndedAgainAndAgain() {
-        TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-        Amc amc = new Amc(database.dataSource());
-        try (ServiceProcess service = start(database.jdbcUrl(), LocalPostgres.USER)) {
-            List<UUID> executions = executions(amc);
-            for (int uploaded = 2; uploaded < EXECUTIONS / 2; uploaded += 2) {
-                int enough = uploaded;
-                Awaitility.await().until(() -> uploaded(amc, executions) >= enough);
-                amc.rows(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid"
-                                + " <> pg_backend_pid()");
-            }
-            awaitAllUploadedOnce(amc, executions);
-            assertThat(service.log()).doesNotContain("Message History");
-        }
-    }
-
-    @Test
-    void itGetsFewerConnectionsThanItNeedsForAWhile() {
+    void itGetsFewerConnectionsThanItNeedsForAWhileAndThoseAreEndedAgainAndAgain() {
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
         Amc amc = new Amc(database.dataSource());
         amc.update("CREATE ROLE few_connections LOGIN CONNECTION LIMIT 3");
@@ -103,14 +86,21 @@ class DatabaseTroubleTest {
                     .until(() ->
                             service.log().contains("each instance needs up to upload.workers + database.connections"));
             amc.update("ALTER ROLE few_connections CONNECTION LIMIT -1");
+            for (int uploaded = 2; uploaded < EXECUTIONS / 2; uploaded += 2) {
+                int enough = uploaded;
+                Awaitility.await().until(() -> uploaded(amc, executions) >= enough);
+                amc.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'few_connections'");
+            }
             awaitAllUploadedOnce(amc, executions);
             assertThat(service.log()).doesNotContain("Message History");
         }
     }
 
     private ServiceProcess start(String url, String user) {
-        return ServiceProcess.start(
-                url, user, snowflake.url(), Map.of("UPLOAD_WORKERS", "8", "UPLOAD_INLINE_ROWS", "10"));
+        Map<String, String> settings = new HashMap<>(ServiceProcess.SHORT_LEASES);
+        settings.put("UPLOAD_WORKERS", "8");
+        settings.put("UPLOAD_INLINE_ROWS", "10");
+        return ServiceProcess.start(url, user, snowflake.url(), settings);
     }
 
     /** Half of them small, half in files; all appended, so that a row which comes twice is seen. */

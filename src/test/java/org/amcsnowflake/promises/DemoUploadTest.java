@@ -16,17 +16,18 @@ import org.amcsnowflake.local.snowflake.session.User;
 import org.amcsnowflake.promises.PromisedTables.PromisedRow;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The demo, from the first to the last execution, compared value by value with what is promised. */
+@Tag("service")
 class DemoUploadTest {
     @TempDir
     static Path folder;
@@ -42,9 +43,7 @@ class DemoUploadTest {
         try (LocalSnowflake snowflake = LocalSnowflake.start(snowflake(keyPair));
                 RunningService service = RunningService.start(database, snowflake, Map.of());
                 Warehouse warehouse = new Warehouse(snowflake)) {
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(3))
-                    .untilAsserted(() -> assertThat(unsettled()).isEmpty());
+            Awaitility.await().untilAsserted(() -> assertThat(unsettled()).isEmpty());
             assertThat(service).isNotNull();
             assertThat(skipped())
                     .allSatisfy(row -> assertThat(String.valueOf(row.get("reason")))

@@ -6,6 +6,7 @@ import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A result of any size goes through a process whose heap is 64 MB larger than what it uses when it has nothing to do, and
  * leaves nothing behind on either side.
  */
+@Tag("service")
 class LargeResultTest {
     private static final int ROWS_A_CHUNK = 50_000;
     private static final int MEGABYTES_ABOVE_IDLE = 64;
@@ -68,7 +70,7 @@ class LargeResultTest {
             long start = System.nanoTime();
             amc.complete(execution);
             Awaitility.await()
-                    .atMost(Duration.ofMinutes(20))
+                    .atMost(Patience.LIMIT.multipliedBy(4))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> {
                         assertThat(service.isAlive()).as("the service is alive").isTrue();
@@ -117,7 +119,7 @@ class LargeResultTest {
     private long idleHeap() {
         try (ServiceProcess idle = service(256)) {
             UUID small = amc.execution(amc.userWithDestination(), "idle", Amc.rows(2_000));
-            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> "uploaded".equals(amc.status(small)));
+            Awaitility.await().until(() -> "uploaded".equals(amc.status(small)));
             return idle.usedHeap();
         }
     }

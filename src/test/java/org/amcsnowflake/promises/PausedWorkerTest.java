@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * would wait for its open transactions for five minutes.
  */
 class PausedWorkerTest extends ProcessTest {
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 64;
     /** Where the upload is settled already, so that nobody takes it over. */
     private static final String LAST_STEP = "drop-staging-table";
 
@@ -37,16 +38,18 @@ class PausedWorkerTest extends ProcessTest {
     }
 
     private ServiceProcess newService() {
+        Map<String, String> settings = new HashMap<>(ServiceProcess.SHORT_LEASES);
         // A quarter of them is kept for other destinations.
-        return newService(Map.of("UPLOAD_WORKERS", Integer.toString(2 * AT_ONCE)));
+        settings.put("UPLOAD_WORKERS", Integer.toString(AT_ONCE * 3 / 2));
+        return newService(settings);
     }
 
     @Test
     void aWorkerThatLostItsLeaseAtAnyStepChangesNothingAnyMore() throws IOException {
         List<Trial> trials = new ArrayList<>();
-        uploads.steps()
+        uploads.steps(Shape.REPLACING_BY_FILES, Shape.WIDENING, Shape.APPEND)
                 .forEach((shape, steps) -> steps.stream()
-                        .filter(step -> !step.equals(LAST_STEP) && isTried(shape))
+                        .filter(step -> !step.equals(LAST_STEP))
                         .forEach(step -> {
                             trials.add(new Trial(shape, step, false, shape.rows()));
                             trials.add(new Trial(shape, step, true, shape.rows()));
@@ -57,12 +60,8 @@ class PausedWorkerTest extends ProcessTest {
         }
     }
 
-    private static boolean isTried(Shape shape) {
-        return shape == Shape.REPLACING_BY_FILES || shape == Shape.WIDENING || shape == Shape.APPEND;
-    }
-
     private void pauseTogether(List<Trial> trials) {
-        List<Running> all = trials.stream().map(uploads::begin).toList();
+        List<Running> all = uploads.begin(trials);
         waiting.pause();
         all.forEach(running -> snowflake.add(fault(running)));
         all.forEach(running -> amc.complete(running.execution()));
@@ -84,12 +83,10 @@ class PausedWorkerTest extends ProcessTest {
             uploads.assertComplete(running);
             uploads.awaitTidy(running);
             assertThat(amc.status(running.execution())).isEqualTo("uploaded");
-            assertThat(amc.row(running.execution())).containsEntry("snowflake_attempt_count", 1);
-            List<Map<String, Object>> attempts = amc.attempts(running.execution());
-            assertThat(attempts.subList(attempts.size() - 2, attempts.size()))
+            assertThat(amc.attempts(running.execution()))
                     .as("attempts of " + running)
                     .extracting(attempt -> attempt.get("outcome"))
-                    .containsExactly("lost", "uploaded");
+                    .endsWith("lost", "uploaded");
         });
         ServiceProcess next = waiting;
         waiting = working;

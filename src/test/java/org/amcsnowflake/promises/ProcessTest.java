@@ -6,18 +6,21 @@ import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.support.FailureRecord;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Services in processes of their own, which each test starts, between PostgreSQL and the local Snowflake. */
+@Tag("service")
 abstract class ProcessTest {
     final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
     final LocalSnowflake snowflake;
@@ -25,6 +28,9 @@ abstract class ProcessTest {
     final Warehouse warehouse;
     final UUID user = amc.userWithDestination();
     private final List<ServiceProcess> started = new ArrayList<>();
+
+    @RegisterExtension
+    final FailureRecord record = new FailureRecord();
 
     @Nullable
     ServiceProcess service;
@@ -36,12 +42,29 @@ abstract class ProcessTest {
     ProcessTest(LocalSnowflakeSettings settings) {
         snowflake = LocalSnowflake.start(settings);
         warehouse = new Warehouse(snowflake);
+        for (String table : List.of(
+                "workflow_executions",
+                "snowflake_upload_attempts",
+                "snowflake_target_leases",
+                "snowflake_dead_letters")) {
+            record.keep(
+                    table + ".txt",
+                    () -> lines(amc.rows(
+                            // Without the results, which may be long.
+                            "SELECT (to_jsonb(t) - 'result_data')::text AS row FROM " + table + " t ORDER BY 1")));
+        }
+        record.keep("statements.txt", () -> lines(snowflake.statements()));
+        record.keep("faults.txt", () -> lines(snowflake.faults()));
     }
 
-    @BeforeEach
-    void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+    private static String lines(List<?> all) {
+        return all.stream().map(String::valueOf).collect(Collectors.joining("\n"));
+    }
+
+    /** What a failed run can be repeated with. */
+    void keep(String name, String value) {
+        System.out.println(getClass().getSimpleName() + ": " + name + " " + value);
+        record.keep(name + ".txt", () -> value);
     }
 
     @AfterEach
@@ -51,9 +74,20 @@ abstract class ProcessTest {
         snowflake.close();
     }
 
+    /**
+     * As when time passes: whatever is claimed is free for others. For processes that are dead; one that is alive goes on
+     * renewing its leases.
+     */
+    void leasesRunOut() {
+        amc.update("UPDATE workflow_executions SET snowflake_lease_until = now() - interval '1 s'"
+                + " WHERE snowflake_lease_until IS NOT NULL");
+        amc.update("UPDATE snowflake_target_leases SET lease_until = now() - interval '1 s'");
+    }
+
     ServiceProcess newService(Map<String, String> settings) {
         ServiceProcess one = ServiceProcess.start(database.jdbcUrl(), LocalPostgres.USER, snowflake.url(), settings);
         started.add(one);
+        record.keep("service-" + started.size() + ".log", one::log);
         return one;
     }
 

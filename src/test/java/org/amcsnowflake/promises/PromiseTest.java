@@ -1,31 +1,26 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.RunningService;
+import org.amcsnowflake.flow.SharedService;
 import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,10 +28,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The whole service with its own clocks, between PostgreSQL and the local Snowflake; nothing is known of its inside. Each
  * promise is tried on both ways that a result can take.
  */
+@Tag("service")
 @ParameterizedClass(name = "{0}")
 @EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PromiseTest {
+
+    private static final AtomicInteger TABLES = new AtomicInteger();
 
     static final SnowflakeError INTERNAL = new SnowflakeError("000603", "XX000", "SQL execution internal error");
 
@@ -79,21 +77,11 @@ abstract class PromiseTest {
     @Parameter
     Way way;
 
-    final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    final Amc amc = new Amc(database.dataSource());
+    LocalSnowflake snowflake;
+    Amc amc;
     Warehouse warehouse;
     UUID user;
-    private RunningService service;
-    private int tables;
-
-    @BeforeAll
-    void openWarehouse() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
-        warehouse = new Warehouse(snowflake);
-        user = amc.userWithDestination();
-    }
+    private SharedService service;
 
     @BeforeParameterizedClassInvocation
     void start() {
@@ -113,28 +101,21 @@ abstract class PromiseTest {
                 "retry.attempts",
                 "10"));
         settings.putAll(way.settings);
-        service = RunningService.start(database, snowflake, settings);
+        service = SharedService.with(settings);
+        snowflake = service.snowflake;
+        amc = service.amc;
+        warehouse = service.warehouse;
+        user = amc.userWithDestination();
     }
 
     @AfterEach
     void heal() {
-        snowflake.clearFaults();
-    }
-
-    @AfterParameterizedClassInvocation
-    void stop() {
-        service.close();
-    }
-
-    @AfterAll
-    void closeWarehouse() {
-        warehouse.close();
-        snowflake.close();
+        service.heal();
     }
 
     /** A table that no other test uses. */
     String newTable() {
-        return "T" + ++tables;
+        return "T" + TABLES.incrementAndGet();
     }
 
     static String to(String table) {

@@ -1,27 +1,35 @@
 package org.amcsnowflake.promises;
 
-import org.amcsnowflake.Application;
 import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.flow.Callers;
 import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.packaged.ImageLayout;
+import org.amcsnowflake.support.Patience;
+import org.awaitility.Awaitility;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/** The production service in a process of its own, which can be killed. Leases are short, so that a killed one is missed soon. */
+/**
+ * The production service in a process of its own, which can be killed. Its leases last so long that they are renewed on the
+ * slowest machine; {@link ProcessTest#leasesRunOut} ends those of a process that is dead, {@link #SHORT_LEASES} are for one
+ * that is only paused.
+ */
 final class ServiceProcess implements AutoCloseable {
+    /** Long enough for a busy machine to renew them, short enough to wait until they run out. */
+    static final Map<String, String> SHORT_LEASES = Map.of("LEASE_DURATION", "6s", "LEASE_RENEW_MILLISECONDS", "500");
+
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
     private final Process process;
     private final Path log;
 
@@ -104,8 +112,8 @@ final class ServiceProcess implements AutoCloseable {
                 Map.entry("HTTP_PORT", "0"),
                 Map.entry("MANAGEMENT_PORT", "0"),
                 Map.entry("CLAIM_POLL_MILLISECONDS", "100"),
-                Map.entry("LEASE_DURATION", "2s"),
-                Map.entry("LEASE_RENEW_MILLISECONDS", "400"),
+                Map.entry("LEASE_DURATION", "20s"),
+                Map.entry("LEASE_RENEW_MILLISECONDS", "2000"),
                 Map.entry("LEASE_RECOVER_MILLISECONDS", "200"),
                 Map.entry("UPLOAD_PER_DESTINATION", "100"),
                 Map.entry("RETRY_ATTEMPTS", "1000"),
@@ -113,17 +121,18 @@ final class ServiceProcess implements AutoCloseable {
         environment.putAll(settings);
         try {
             Path leftovers = Files.createDirectories(Path.of("target/service-processes/tmp"));
-            Path log = leftovers.resolveSibling("service-" + System.nanoTime() + ".log");
+            Path log = leftovers.resolveSibling(
+                    "service-%d-%d.log".formatted(ProcessHandle.current().pid(), STARTED.incrementAndGet()));
             List<String> command = new ArrayList<>(before);
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                    "-XX:SharedArchiveFile=target/amc-snowflake.jsa",
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-Xmx" + megabytes + "m",
                     "-Djava.io.tmpdir=" + leftovers.toAbsolutePath(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Application.class.getName()));
+                    "-jar",
+                    ImageLayout.jar().toString()));
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().putAll(environment);
@@ -136,11 +145,7 @@ final class ServiceProcess implements AutoCloseable {
     /** As a power cut does: nothing is said, nothing is handed back. */
     void kill() {
         process.destroyForcibly();
-        try {
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Patience.awaitEndOf(process);
     }
 
     /** As a machine does that is suspended, or swaps: nothing in the process goes on until {@link #resume}. */
@@ -157,14 +162,14 @@ final class ServiceProcess implements AutoCloseable {
         signal("TERM");
     }
 
-    /** @return whether it has ended within the time */
-    boolean awaitEnd(Duration atMost) {
-        try {
-            return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    /** Asks it to stop, and waits until it takes nothing more. */
+    void beginToStop() {
+        terminate();
+        Awaitility.await("the service begins to stop").until(() -> log().contains("stopping "));
+    }
+
+    void awaitEnd() {
+        Patience.awaitEndOf(process);
     }
 
     private void signal(String name) {
@@ -179,6 +184,10 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    Path logFile() {
+        return log;
+    }
+
     /** What it has printed so far. */
     String log() {
         try {
@@ -191,14 +200,17 @@ final class ServiceProcess implements AutoCloseable {
     /** Megabytes of heap in use after a collection. */
     long usedHeap() {
         jcmd("GC.run");
-        String[] lines = jcmd("GC.heap_info").split("\\R");
-        return Arrays.stream(lines)
-                .map(Pattern.compile("heap.* used (\\d+)K")::matcher)
-                .filter(Matcher::find)
-                .mapToLong(matcher -> Long.parseLong(matcher.group(1)) / 1024)
-                .findFirst()
-                .orElseThrow(
-                        () -> new AssertionError("jcmd does not tell the heap in use: " + String.join("\n", lines)));
+        String info = jcmd("GC.heap_info");
+        // A line for the heap, or for each of its generations.
+        long kilobytes = Pattern.compile("(?:heap|generation) +total .* used (\\d+)K")
+                .matcher(info)
+                .results()
+                .mapToLong(match -> Long.parseLong(match.group(1)))
+                .sum();
+        if (kilobytes == 0) {
+            throw new AssertionError("jcmd does not tell the heap in use: " + info);
+        }
+        return kilobytes / 1024;
     }
 
     private String jcmd(String command) {

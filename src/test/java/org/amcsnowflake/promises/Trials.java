@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,52 +73,60 @@ final class Trials {
     record Running(Trial trial, UUID execution, String table) {}
 
     /** The steps at which Snowflake is asked something, seen in an upload of each shape that nothing disturbs. */
-    Map<Shape, List<String>> steps() throws IOException {
+    Map<Shape, List<String>> steps(Shape... shapes) throws IOException {
         Map<Shape, List<String>> steps = new LinkedHashMap<>();
-        for (Shape shape : Shape.values()) {
-            List<String> seen = stepsOf(shape);
-            // On a busy machine a lease may run out, and a repeated upload begins with a step that others do not have.
-            while (seen.contains("remove-earlier-files")) {
-                seen = stepsOf(shape);
-            }
-            steps.put(shape, seen);
+        List<Running> undisturbed = begin(Stream.of(shapes)
+                .map(shape -> new Trial(shape, "none", false, shape.rows))
+                .toList());
+        snowflake.forget();
+        undisturbed.forEach(running -> amc.complete(running.execution()));
+        for (Running running : undisturbed) {
+            awaitUploaded(running);
+            assertComplete(running);
+            awaitTidy(running);
+            steps.put(running.trial().shape(), stepsOf(running));
         }
         return steps;
     }
 
-    private List<String> stepsOf(Shape shape) throws IOException {
-        Running undisturbed = begin(new Trial(shape, "none", false, shape.rows));
-        snowflake.forget();
-        amc.complete(undisturbed.execution());
-        awaitUploaded(undisturbed);
-        assertComplete(undisturbed);
-        awaitTidy(undisturbed);
+    private List<String> stepsOf(Running running) throws IOException {
         List<String> seen = new ArrayList<>();
         for (var statement : snowflake.statements()) {
-            if (statement.tag().contains(undisturbed.execution().toString())) {
+            if (statement.tag().contains(running.execution().toString())) {
                 JsonNode tag = new ObjectMapper().readTree(statement.tag());
                 seen.add(tag.get("step").asText());
             }
         }
-        return seen.stream().distinct().toList();
+        // If a lease ran out on a busy machine, the repeated upload began with a step that others do not have.
+        return seen.stream()
+                .filter(step -> !step.equals("remove-earlier-files"))
+                .distinct()
+                .toList();
     }
 
-    Running begin(Trial trial) {
+    /** Everything is ready to be completed: whatever was to be uploaded before is uploaded. */
+    List<Running> begin(List<Trial> trials) {
+        List<Running> all = trials.stream().map(this::create).toList();
+        List<Running> again =
+                all.stream().filter(running -> running.trial().shape().again).toList();
+        again.forEach(running -> amc.complete(running.execution()));
+        again.forEach(this::awaitUploaded);
+        again.forEach(this::awaitTidy);
+        for (Running running : again) {
+            UUID execution = running.execution();
+            amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
+            amc.retry(execution);
+            amc.result(execution, running.trial().shape().result(running.trial().rows()));
+        }
+        return all;
+    }
+
+    private Running create(Trial trial) {
         String table = "T" + ++tables;
         String metadata = "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table
                 + "\"%s}".formatted(trial.shape().append ? ", \"snowflake_strategy\": \"append\"" : "");
         int before = trial.shape().again ? trial.rows() + 100 : trial.rows();
-        UUID execution = amc.runningExecution(user, null, metadata, Amc.rows(before));
-        Running running = new Running(trial, execution, table);
-        if (trial.shape().again) {
-            amc.complete(execution);
-            awaitUploaded(running);
-            awaitTidy(running);
-            amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
-            amc.retry(execution);
-            amc.result(execution, trial.shape().result(trial.rows()));
-        }
-        return running;
+        return new Running(trial, amc.runningExecution(user, null, metadata, Amc.rows(before)), table);
     }
 
     void awaitUploaded(Running running) {

@@ -4,6 +4,7 @@ import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -52,20 +53,20 @@ class U5ReadersNeverSeeHalfAnUploadTest extends PromiseTest {
                 }
             });
             for (int upload = 2; upload <= UPLOADS; upload++) {
-                uploadAgain(execution, version(upload % 2 == 0 ? upload : UPLOADS - upload));
+                int version = upload % 2 == 0 ? upload : UPLOADS - upload;
+                uploadAgain(execution, version(version));
+                Awaitility.await("a reader of version " + version)
+                        .until(() -> reading.isDone() || seen.contains(whole(version)));
             }
             assertThat(reading.isDone()).isFalse();
-            executor.shutdownNow();
         } finally {
             executor.shutdownNow();
         }
 
         assertThat(seen)
-                .hasSizeGreaterThan(UPLOADS)
                 .isSubsetOf(IntStream.rangeClosed(1, UPLOADS)
                         .mapToObj(U5ReadersNeverSeeHalfAnUploadTest::whole)
                         .toList());
-        assertThat(seen).as("it was read while it changed").containsAnyOf(whole(2), whole(9), whole(4));
     }
 
     @Test
@@ -76,8 +77,7 @@ class U5ReadersNeverSeeHalfAnUploadTest extends PromiseTest {
             Fault hang = Fault.onceMatching("^" + step + "\\b.*" + execution, new FaultAction.Hang());
             snowflake.add(hang);
             repeat(execution, version(1));
-            org.awaitility.Awaitility.await()
-                    .until(() -> snowflake.faults().stream().allMatch(fault -> fault.hits() == 1));
+            Awaitility.await().until(() -> snowflake.faults().stream().allMatch(fault -> fault.hits() == 1));
             assertThat(seen(warehouse, table)).as("at %s", step).isEqualTo(whole(2));
 
             heal();

@@ -13,6 +13,7 @@ import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** What each of Snowflake's codes means to an upload, as the unmodified driver throws it. */
+@Tag("service")
 class FaultClassesTest {
     private static final QualifiedName REACH =
             new QualifiedName(new Identifier("AMC"), new Identifier("PUBLIC"), new Identifier("REACH"));

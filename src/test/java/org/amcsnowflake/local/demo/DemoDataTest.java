@@ -4,6 +4,7 @@ import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.local.amc.AmcDatabase;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("service")
 final class DemoDataTest {
     private static final Fernet FERNET = new Fernet(List.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="));
 

@@ -2,6 +2,7 @@ package org.amcsnowflake.local.postgres;
 
 import org.amcsnowflake.flow.FreePort;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+@Tag("service")
 final class LocalPostgresTest {
     // Shared, so that the programs are unpacked once.
     @TempDir

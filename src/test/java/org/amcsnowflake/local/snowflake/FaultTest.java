@@ -5,6 +5,8 @@ import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.Faults;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.amcsnowflake.support.Background;
+import org.amcsnowflake.support.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -100,19 +101,16 @@ class FaultTest {
     @Test
     void hangsUntilTheFaultIsDeletedAndThenRunsWhatIsSentAgain() throws Exception {
         snowflake.add(Fault.once(RequestKind.INSERT, new FaultAction.Hang()));
-        CompletableFuture<Void> insert = CompletableFuture.runAsync(() -> {
-            try {
-                Driver.run(connection, "INSERT INTO T VALUES (1)");
-            } catch (SQLException failure) {
-                throw new IllegalStateException(failure);
-            }
+        CompletableFuture<Void> insert = Background.run(() -> {
+            Driver.run(connection, "INSERT INTO T VALUES (1)");
+            return null;
         });
         await().until(() -> snowflake.faults().get(0).hits() == 1);
         assertThat(insert).isNotDone();
 
         snowflake.clearFaults();
 
-        insert.get(20, TimeUnit.SECONDS);
+        Patience.resultOf(insert);
         assertThat(Driver.rows(connection, "SELECT COUNT(*) FROM T")).containsExactly("1");
     }
 

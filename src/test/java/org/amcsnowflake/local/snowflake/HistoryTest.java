@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -90,7 +89,7 @@ class HistoryTest {
 
     @Test
     void tellsTheDriverHowAStatementStands() throws SQLException {
-        snowflake.add(Fault.onceMatching("'slow'", new FaultAction.Delay(Duration.ofMinutes(5))));
+        snowflake.add(Fault.onceMatching("'slow'", FaultAction.Delay.untilLifted()));
         try (Statement statement = connection.createStatement()) {
             String slow = statement
                     .unwrap(SnowflakeStatement.class)

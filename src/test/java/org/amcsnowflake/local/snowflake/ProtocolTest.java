@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
@@ -93,7 +92,7 @@ class ProtocolTest {
 
     @Test
     void runsAStatementInTheBackgroundAndTellsHowItStands() {
-        snowflake.add(Fault.once(RequestKind.SELECT, new FaultAction.Delay(Duration.ofMinutes(5))));
+        snowflake.add(Fault.once(RequestKind.SELECT, FaultAction.Delay.untilLifted()));
 
         JsonNode answer = client.post("/queries/v1/query-request", Map.of("sqlText", "SELECT 7", "asyncExec", true))
                 .join();

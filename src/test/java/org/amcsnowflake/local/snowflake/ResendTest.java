@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +73,7 @@ class ResendTest {
 
     @Test
     void aResentStatementThatStillRunsIsWaitedFor() throws Exception {
-        snowflake.add(Fault.once(RequestKind.INSERT, new FaultAction.Delay(Duration.ofMinutes(5))));
+        snowflake.add(Fault.once(RequestKind.INSERT, FaultAction.Delay.untilLifted()));
         PlainClient client = PlainClient.login(snowflake);
         String requestId = UUID.randomUUID().toString();
 

@@ -4,6 +4,8 @@ import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.amcsnowflake.local.snowflake.session.Timing;
+import org.amcsnowflake.support.Background;
+import org.amcsnowflake.support.Patience;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,7 +80,7 @@ class SessionTest {
         try (LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
                 Connection slow = Driver.connect(snowflake);
                 Connection quick = Driver.connect(snowflake)) {
-            snowflake.add(Fault.onceMatching("'first'", new FaultAction.Delay(Duration.ofMinutes(5))));
+            snowflake.add(Fault.onceMatching("'first'", FaultAction.Delay.untilLifted()));
             try (Statement statement = slow.createStatement()) {
                 CompletableFuture<Void> first = inBackground(() -> statement.execute("SELECT 'first'"));
                 await().until(() -> snowflake.faults().get(0).hits() == 1);
@@ -90,24 +93,28 @@ class SessionTest {
                 assertThat(second).isNotDone();
 
                 statement.cancel();
-                assertThat(first).failsWithin(Duration.ofSeconds(30));
-                assertThat(second).succeedsWithin(Duration.ofSeconds(30));
+                assertThat(first).failsWithin(Patience.LIMIT);
+                assertThat(second).succeedsWithin(Patience.LIMIT);
             }
         }
     }
 
     @Test
-    void aLongStatementIsAnsweredWithStillRunningUntilItEnds() throws SQLException {
+    void aLongStatementIsAnsweredWithStillRunningUntilItEnds() throws Exception {
         Timing impatient = Timing.standard().withHold(Duration.ofMillis(100));
         try (LocalSnowflake snowflake =
                         TestSnowflake.start(LocalSnowflakeSettings.demo().withTiming(impatient));
                 Connection connection = Driver.connect(snowflake)) {
-            snowflake.add(Fault.once(RequestKind.SELECT, new FaultAction.Delay(Duration.ofMillis(700))));
+            FaultAction.Delay running = FaultAction.Delay.untilLifted();
+            snowflake.add(Fault.once(RequestKind.SELECT, running));
             snowflake.add(Fault.once(RequestKind.POLL, new FaultAction.ExpireToken()));
 
-            assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
+            CompletableFuture<List<String>> rows = new CompletableFuture<>();
+            inBackground(() -> rows.complete(Driver.rows(connection, "SELECT 1")));
+            await().until(() -> snowflake.faults().stream().allMatch(fault -> fault.hits() == 1));
+            running.lift();
 
-            assertThat(snowflake.faults()).allMatch(fault -> fault.hits() == 1);
+            assertThat(Patience.resultOf(rows)).containsExactly("1");
         }
     }
 
@@ -134,12 +141,9 @@ class SessionTest {
     }
 
     private static CompletableFuture<Void> inBackground(ThrowingRunnable work) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                work.run();
-            } catch (Throwable failure) {
-                throw new IllegalStateException(failure);
-            }
+        return Background.run(() -> {
+            work.run();
+            return null;
         });
     }
 

@@ -3,6 +3,7 @@ package org.amcsnowflake.local.snowflake.faithful;
 import org.amcsnowflake.local.snowflake.Driver;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.support.Background;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,12 +19,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** A local Snowflake for the class's tests, and a session of the unmodified driver with an empty schema for each. */
 abstract class FaithfulTest {
@@ -86,11 +86,20 @@ abstract class FaithfulTest {
     }
 
     static Future<?> inBackground(Step step) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                step.run();
-            } catch (SQLException e) {
-                throw new CompletionException(e);
+        return Background.run(() -> {
+            step.run();
+            return null;
+        });
+    }
+
+    /** Waits until so many statements wait for a lock of a table in this schema. */
+    void awaitWaiting(int count) {
+        await().until(() -> {
+            try (Connection watcher = another()) {
+                return Driver.rows(watcher, "SHOW LOCKS").stream()
+                                .filter(row -> row.contains("AMC." + schema() + ".") && row.endsWith("WAITING"))
+                                .count()
+                        == count;
             }
         });
     }

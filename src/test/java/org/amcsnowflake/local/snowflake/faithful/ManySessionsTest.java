@@ -5,6 +5,7 @@ import org.amcsnowflake.local.snowflake.Driver;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.session.Timing;
+import org.amcsnowflake.support.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -35,7 +35,7 @@ class ManySessionsTest extends FaithfulTest {
         ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
         try {
             List<T> results = new ArrayList<>();
-            for (Future<T> result : threads.invokeAll(tasks, 120, TimeUnit.SECONDS)) {
+            for (Future<T> result : threads.invokeAll(tasks)) {
                 results.add(result.get());
             }
             return results;
@@ -111,9 +111,9 @@ class ManySessionsTest extends FaithfulTest {
         fifty();
         fifty();
         assertThat(rows("SELECT COUNT(*), COUNT(DISTINCT N) FROM T")).containsExactly("150,50");
-        await().untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(files + 10));
-        await().atMost(90, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 5));
+        // One for each session would be a hundred more; what else this JVM does comes to far less.
+        await().untilAsserted(() -> assertThat(openFiles()).isLessThan(files + 50));
+        await().untilAsserted(() -> assertThat(Thread.activeCount()).isLessThan(threads + 50));
     }
 
     private void fifty() throws Exception {
@@ -147,21 +147,10 @@ class ManySessionsTest extends FaithfulTest {
                             + "Your statement was aborted because it would wait for a transaction that waits for its own"
                             + " (deadlock).");
             Driver.run(other, "ROLLBACK");
-            waiting.get(10, TimeUnit.SECONDS);
+            Patience.resultOf(waiting);
             run("COMMIT");
         }
         assertThat(rows("SELECT A.N, B.N FROM A CROSS JOIN B")).containsExactly("2,2");
-    }
-
-    private void awaitWaiting(int count) {
-        await().until(() -> {
-            try (Connection watcher = another()) {
-                return Driver.rows(watcher, "SHOW LOCKS").stream()
-                                .filter(row -> row.contains("AMC." + schema() + ".") && row.endsWith("WAITING"))
-                                .count()
-                        == count;
-            }
-        });
     }
 
     @Test
@@ -178,7 +167,7 @@ class ManySessionsTest extends FaithfulTest {
             }
             assertThat(dropping.isDone()).isFalse();
             run("COMMIT");
-            dropping.get(10, TimeUnit.SECONDS);
+            Patience.resultOf(dropping);
         }
     }
 
@@ -207,7 +196,7 @@ class ManySessionsTest extends FaithfulTest {
             }
             run("ROLLBACK");
             for (Future<?> each : waiting) {
-                each.get(20, TimeUnit.SECONDS);
+                Patience.resultOf(each);
             }
         } finally {
             for (Connection session : sessions) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.support.Patience;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -24,6 +25,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * Snowflake's own Node driver, which knows nothing of the JDBC one, understands the local Snowflake too. Where Node is not
  * installed or npm cannot install the driver, the test is skipped and says so.
  */
+@Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecondClientTest {
     private static final Path SOURCE = Path.of("src/local/node");
@@ -43,11 +45,10 @@ class SecondClientTest {
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile())
                     .start();
-            boolean hasEnded = client.waitFor(120, TimeUnit.SECONDS);
-            client.destroyForcibly();
-            assertThat(hasEnded && client.exitValue() == 0)
+            Patience.awaitEndOf(client);
+            assertThat(client.exitValue())
                     .as("node second-client.mjs: %s", Files.readString(errors))
-                    .isTrue();
+                    .isZero();
             seen = new ObjectMapper().readTree(output.toFile());
         }
     }
@@ -64,9 +65,8 @@ class SecondClientTest {
                     .redirectErrorStream(true)
                     .redirectOutput(new File("target/npm-ci.txt"))
                     .start();
-            boolean hasEnded = npm.waitFor(300, TimeUnit.SECONDS);
-            npm.destroyForcibly();
-            assumeTrue(hasEnded && npm.exitValue() == 0, "npm cannot install snowflake-sdk: see target/npm-ci.txt.");
+            Patience.awaitEndOf(npm);
+            assumeTrue(npm.exitValue() == 0, "npm cannot install snowflake-sdk: see target/npm-ci.txt.");
         }
     }
 

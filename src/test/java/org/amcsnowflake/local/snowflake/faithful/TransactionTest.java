@@ -1,14 +1,12 @@
 package org.amcsnowflake.local.snowflake.faithful;
 
 import org.amcsnowflake.local.snowflake.Driver;
-import org.awaitility.Awaitility;
+import org.amcsnowflake.support.Patience;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,9 +96,9 @@ class TransactionTest extends FaithfulTest {
             run("BEGIN");
             run("UPDATE T SET A = A + 1");
             Future<?> waiting = inBackground(() -> Driver.run(other, "UPDATE T SET A = A * 10"));
-            Awaitility.await().during(Duration.ofMillis(200)).until(() -> !waiting.isDone());
+            awaitWaiting(1);
             run("COMMIT");
-            waiting.get(10, TimeUnit.SECONDS);
+            Patience.resultOf(waiting);
 
             assertThat(rows("SELECT A FROM T")).containsExactly("20");
         }

@@ -1,0 +1,62 @@
+package org.amcsnowflake.flow;
+
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.support.Shared;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A running service with everything around it, shared by the test classes that want it with the same settings. */
+public final class SharedService implements AutoCloseable {
+    private static @Nullable SharedService inUse;
+
+    public final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+    public final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+    public final Amc amc = new Amc(database.dataSource());
+    public final Warehouse warehouse = new Warehouse(snowflake);
+    /** Of the API and the console. */
+    public final URI base;
+
+    private final RunningService service;
+
+    private SharedService(Map<String, String> changes) {
+        int port = FreePort.find();
+        base = URI.create("http://127.0.0.1:" + port);
+        Map<String, String> settings = new HashMap<>(Map.of("http.port", Integer.toString(port)));
+        settings.putAll(changes);
+        service = RunningService.start(database, snowflake, settings);
+    }
+
+    /** The clocks of the one that was in use before stand still from now on: they would take CPU time for nothing. */
+    public static synchronized SharedService with(Map<String, String> settings) {
+        SharedService next = Shared.get(Map.copyOf(settings), () -> new SharedService(settings));
+        if (inUse != next) {
+            if (inUse != null) {
+                inUse.service.stopClocks();
+            }
+            next.service.startClocks();
+            inUse = next;
+        }
+        return next;
+    }
+
+    /** After each test: nothing goes wrong any more, and the history is as short as at the beginning. */
+    public void heal() {
+        snowflake.clearFaults();
+        // QUERY_HISTORY reads all of it each time.
+        snowflake.forget();
+    }
+
+    @Override
+    public void close() {
+        inUse = null;
+        service.close();
+        warehouse.close();
+        snowflake.close();
+    }
+}

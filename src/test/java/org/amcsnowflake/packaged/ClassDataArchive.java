@@ -1,0 +1,126 @@
+package org.amcsnowflake.packaged;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.FreePort;
+import org.amcsnowflake.http.Api;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.support.Patience;
+import org.awaitility.Awaitility;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Makes {@code target/amc-snowflake.jsa}, from which a JVM maps the service's classes instead of loading and verifying them one
+ * after the other: a start takes half the CPU time. Maven runs it once the jar is there. It starts the service, uploads two
+ * results, asks the API, and has the JVM list the classes that were needed; the image is built with the same list.
+ *
+ * <p>An archive fits one build of the JVM and one jar; with others the JVM goes on without it. So a build does not fail if it
+ * cannot be made.
+ */
+public final class ClassDataArchive {
+    private static final Path CLASS_LIST = Path.of("target/amc-snowflake.classlist");
+    private static final Path ARCHIVE = Path.of("target/amc-snowflake.jsa");
+    private static final File OUTPUT = new File("target/class-data.log");
+
+    private ClassDataArchive() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Patience.makeDefault();
+        String jar = ImageLayout.jar().toString();
+        // Refused where it is of another JVM or another jar.
+        if (Files.exists(ARCHIVE) && java(Map.of(), "-Xshare:on", archive(), "-cp", jar, "-version") == 0) {
+            return;
+        }
+        Files.deleteIfExists(ARCHIVE);
+        try {
+            listClasses(jar);
+            java(Map.of(), "-Xshare:dump", "-XX:SharedClassListFile=" + CLASS_LIST, archive(), "-jar", jar);
+        } catch (IllegalStateException | AssertionError e) {
+            System.err.println("There is no class data archive, so starts take longer (see " + OUTPUT + "): " + e);
+        }
+        // The tests' PostgreSQL ends with the process.
+        System.exit(0);
+    }
+
+    static String archive() {
+        return "-XX:SharedArchiveFile=" + ARCHIVE;
+    }
+
+    private static void listClasses(String jar) throws IOException {
+        TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+        Amc amc = new Amc(database.dataSource());
+        int port = FreePort.find();
+        try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo())) {
+            Process service = start(
+                    Map.of(
+                            "DATABASE_URL",
+                            database.jdbcUrl(),
+                            "DATABASE_USER",
+                            LocalPostgres.USER,
+                            "FERNET_KEY",
+                            Amc.FERNET_KEY,
+                            "JWT_SECRET",
+                            Callers.SECRET,
+                            "JWT_ISSUER",
+                            Callers.ISSUER,
+                            "JWT_AUDIENCE",
+                            Callers.AUDIENCE,
+                            "SNOWFLAKE_HOSTS",
+                            "local=" + snowflake.url(),
+                            "HTTP_HOST",
+                            "127.0.0.1",
+                            "HTTP_PORT",
+                            Integer.toString(port),
+                            "MANAGEMENT_PORT",
+                            "0"),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:DumpLoadedClassList=" + CLASS_LIST,
+                    "-jar",
+                    jar);
+            try {
+                UUID user = amc.userWithDestination();
+                for (int rows : List.of(3, 1_200)) {
+                    UUID execution = amc.execution(user, "ROWS_" + rows, Amc.rows(rows));
+                    Awaitility.await().until(() -> !service.isAlive() || "uploaded".equals(amc.status(execution)));
+                }
+                if (!service.isAlive()) {
+                    throw new IllegalStateException("the service ended");
+                }
+                new Api(URI.create("http://127.0.0.1:" + port), user).get("/api/executions");
+                service.destroy();
+                Patience.awaitEndOf(service);
+            } finally {
+                service.destroyForcibly();
+            }
+        }
+    }
+
+    private static int java(Map<String, String> environment, String... options)
+            throws IOException, InterruptedException {
+        return start(environment, options).waitFor();
+    }
+
+    private static Process start(Map<String, String> environment, String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(OUTPUT));
+        builder.environment().put("SNOWFLAKE_DISABLE_MINICORE", "true");
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+}

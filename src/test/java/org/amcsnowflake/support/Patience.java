@@ -1,0 +1,46 @@
+package org.amcsnowflake.support;
+
+import org.awaitility.Awaitility;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How long tests wait: until what they wait for happens. The one limit ends what is stuck, so no machine is too slow for a
+ * test; {@code -Dpatience=PT30S} sets another one while a test is written. JUnit calls this class before the first test of
+ * each JVM, which makes the limit Awaitility's default.
+ */
+public final class Patience implements LauncherSessionListener {
+    public static final Duration LIMIT = Duration.parse(System.getProperty("patience", "PT5M"));
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        makeDefault();
+    }
+
+    /** For a program that JUnit does not run. */
+    public static void makeDefault() {
+        Awaitility.setDefaultTimeout(LIMIT);
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+    }
+
+    /** The future's result, or its failure as {@link Future#get()} throws it. */
+    public static <T> T resultOf(Future<T> future) throws ExecutionException, InterruptedException {
+        try {
+            return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException stuck) {
+            throw new AssertionError("It is not done after " + LIMIT + ".", stuck);
+        }
+    }
+
+    /** Waits for the process to end. */
+    public static void awaitEndOf(Process process) {
+        Awaitility.await("process " + process.pid() + " to end").until(() -> !process.isAlive());
+    }
+}

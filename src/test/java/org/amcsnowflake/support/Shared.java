@@ -1,0 +1,44 @@
+package org.amcsnowflake.support;
+
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What takes long to start and serves several test classes: one in each JVM, closed after its last test. Each class uses it
+ * alone, one after the other, with users and tables of its own.
+ */
+public final class Shared implements LauncherSessionListener {
+    private static final Map<Object, AutoCloseable> OPEN = new LinkedHashMap<>();
+
+    /** @param key equal for what may be shared */
+    @SuppressWarnings("unchecked")
+    public static synchronized <T extends AutoCloseable> T get(Object key, Supplier<T> start) {
+        AutoCloseable open = OPEN.get(key);
+        if (open == null) {
+            open = start.get();
+            OPEN.put(key, open);
+        }
+        return (T) open;
+    }
+
+    /** For a test that looks at the whole JVM, such as all of its management beans. */
+    public static synchronized void closeAll() {
+        for (AutoCloseable each : OPEN.values()) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(each + " could not be closed.", e);
+            }
+        }
+        OPEN.clear();
+    }
+
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        closeAll();
+    }
+}
