@@ -52,7 +52,9 @@ abstract class RouteTest extends CamelMainTestSupport {
     }
 
     @AfterAll
-    void closeWarehouse() {
+    void closeAll() {
+        // Camel would leave it running, with its clocks.
+        context().stop();
         warehouse.close();
         snowflake.close();
     }
@@ -72,7 +74,6 @@ abstract class RouteTest extends CamelMainTestSupport {
                 Map.entry("management.port", "0"),
                 Map.entry(CLOCKS_RUN, "false"),
                 Map.entry("claim.poll-milliseconds", NEVER),
-                Map.entry("lease.duration", "1h"),
                 Map.entry("lease.renew-milliseconds", NEVER),
                 Map.entry("lease.recover-milliseconds", NEVER),
                 Map.entry("dead-letter.announce-milliseconds", NEVER),

@@ -8,7 +8,6 @@ import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.quartz.Scheduler;
-import org.quartz.SchedulerException;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The whole service as production starts it, with its clocks running fast. */
 public final class RunningService implements AutoCloseable {
     private static final AtomicInteger STARTED = new AtomicInteger();
+
+    private static final String CLAIM = "claim-executions";
 
     private final Main main;
 
@@ -60,25 +61,31 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(main);
     }
 
-    /** Nothing comes by itself any more, until {@link #startClocks}. */
-    void stopClocks() {
-        clocks(Scheduler::standby);
+    /** Until {@link #resume} it claims nothing and no clock runs, so that it takes no CPU time. */
+    void pause() {
+        change(scheduler -> {
+            scheduler.standby();
+            main.getCamelContext().getRouteController().stopRoute(CLAIM);
+        });
     }
 
-    void startClocks() {
-        clocks(Scheduler::start);
+    void resume() {
+        change(scheduler -> {
+            main.getCamelContext().getRouteController().startRoute(CLAIM);
+            scheduler.start();
+        });
     }
 
-    private interface SchedulerChange {
-        void applyTo(Scheduler scheduler) throws SchedulerException;
+    private interface Change {
+        void applyTo(Scheduler clocks) throws Exception;
     }
 
-    private void clocks(SchedulerChange change) {
+    private void change(Change change) {
         try {
             change.applyTo(main.getCamelContext()
                     .getComponent("quartz", QuartzComponent.class)
                     .getScheduler());
-        } catch (SchedulerException e) {
+        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }

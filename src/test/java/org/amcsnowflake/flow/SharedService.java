@@ -32,14 +32,14 @@ public final class SharedService implements AutoCloseable {
         service = RunningService.start(database, snowflake, settings);
     }
 
-    /** The clocks of the one that was in use before stand still from now on: they would take CPU time for nothing. */
+    /** The one that was in use before is paused. */
     public static synchronized SharedService with(Map<String, String> settings) {
         SharedService next = Shared.get(Map.copyOf(settings), () -> new SharedService(settings));
         if (inUse != next) {
             if (inUse != null) {
-                inUse.service.stopClocks();
+                inUse.service.pause();
             }
-            next.service.startClocks();
+            next.service.resume();
             inUse = next;
         }
         return next;

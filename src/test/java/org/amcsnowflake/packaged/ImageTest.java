@@ -16,10 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +62,7 @@ class ImageTest {
                     Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
                     Map.entry("MANAGEMENT_PORT", Integer.toString(port))));
             try {
-                Awaitility.await().until(() -> isUp(port));
+                Awaitility.await().until(() -> StartTimeTest.isUp(port));
                 UUID execution = amc.execution(amc.userWithDestination(), "from_the_image", "[{\"a\": 1}]");
                 Awaitility.await().until(() -> "uploaded".equals(amc.status(execution)));
                 assertThat(warehouse.count("SELECT COUNT(*) FROM FROM_THE_IMAGE"))
@@ -109,18 +105,5 @@ class ImageTest {
 
     private static String output() throws IOException {
         return Files.readString(workingDirectory.resolve("output.txt"));
-    }
-
-    private static boolean isUp(int port) throws InterruptedException {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health"))
-                    .build();
-            return HttpClient.newHttpClient()
-                    .send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .contains("\"UP\"");
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
