@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -30,7 +31,12 @@ class TakeTargetTest extends RouteTest {
         assertThat(amc.attempts(execution)).isEmpty();
 
         amc.update("UPDATE snowflake_target_leases SET lease_until = now() - interval '1 s'");
+        // For as long as a lease lasts after PostgreSQL has started, its holder may still come to renew it.
+        Properties shortLease = new Properties();
+        shortLease.setProperty("lease.duration", "10s");
+        context().getPropertiesComponent().setOverrideProperties(shortLease);
         uploadAndAwait(execution, "uploaded");
+        context().getPropertiesComponent().setOverrideProperties(new Properties());
         assertThat(amc.rows("SELECT * FROM snowflake_target_leases")).isEmpty();
     }
 

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the process is killed.
  */
 class CrashTest extends ProcessTest {
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 48;
 
     private final Trials uploads = new Trials(snowflake, amc, warehouse);
 

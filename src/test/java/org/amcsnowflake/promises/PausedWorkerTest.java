@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * would wait for its open transactions for five minutes.
  */
 class PausedWorkerTest extends ProcessTest {
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 48;
     /** Where the upload is settled already, so that nobody takes it over. */
     private static final String LAST_STEP = "drop-staging-table";
 

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 final class ServiceProcess implements AutoCloseable {
     /** Long enough for a busy machine to renew them, short enough to wait until they run out. */
-    static final Map<String, String> SHORT_LEASES = Map.of("LEASE_DURATION", "6s", "LEASE_RENEW_MILLISECONDS", "500");
+    static final Map<String, String> SHORT_LEASES = Map.of("LEASE_DURATION", "10s", "LEASE_RENEW_MILLISECONDS", "500");
 
     private static final AtomicInteger STARTED = new AtomicInteger();
 
