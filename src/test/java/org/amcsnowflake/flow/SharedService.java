@@ -45,6 +45,15 @@ public final class SharedService implements AutoCloseable {
         return next;
     }
 
+    /** Nothing happens but what is asked for, until {@link #resume}. */
+    public void pause() {
+        service.pause();
+    }
+
+    public void resume() {
+        service.resume();
+    }
+
     /** After each test: nothing goes wrong any more, and the history is as short as at the beginning. */
     public void heal() {
         snowflake.clearFaults();

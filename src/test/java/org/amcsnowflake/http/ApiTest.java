@@ -19,7 +19,7 @@ import java.util.UUID;
 @Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiTest {
-    private SharedService service;
+    SharedService service;
     TestPostgres.Database database;
     LocalSnowflake snowflake;
     Amc amc;

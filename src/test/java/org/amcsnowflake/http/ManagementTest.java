@@ -44,13 +44,15 @@ class ManagementTest extends ApiTest {
         UUID user = UUID.randomUUID();
         String token = Callers.token(user);
         Api api = new Api(base, token);
+        // The tracer keeps a thousand messages, and those of the clocked routes would soon be all of them.
+        service.pause();
         api.post("/api/snowflake/test-connection", BODY);
         api.post("/api/snowflake/config", BODY);
         api.post("/api/snowflake/config/key-pair", "");
-        // At once: the tracer keeps a thousand messages, and the clocked routes go on.
         String configured = everythingThatBeansTell();
         assertThat(configured).as("what the tracer keeps").contains("store-create-config", "gAAAA");
         assertNoSecretIn(configured, token);
+        service.resume();
 
         awaitStatus(amc.execution(user, "traced", Amc.rows(3)), "failed");
         snowflake.add(Fault.always(RequestKind.SHOW, FaultAction.Delay.untilLifted()));
