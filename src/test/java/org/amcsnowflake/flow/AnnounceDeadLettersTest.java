@@ -19,9 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AnnounceDeadLettersTest extends RouteTest {
-    private final List<JsonNode> posted = new CopyOnWriteArrayList<>();
-    private final HttpServer webhook = webhook();
-    private volatile int answer = 200;
+    private static final List<JsonNode> POSTED = new CopyOnWriteArrayList<>();
+    private static final HttpServer WEBHOOK = webhook();
+    private static volatile int answer = 200;
 
     @Override
     Map<String, String> settings() {
@@ -31,15 +31,15 @@ class AnnounceDeadLettersTest extends RouteTest {
                 "dead-letter.announce-milliseconds",
                 "50",
                 "dead-letter.webhook",
-                "http://127.0.0.1:" + webhook.getAddress().getPort() + "/hook?token=secret-token");
+                "http://127.0.0.1:" + WEBHOOK.getAddress().getPort() + "/hook?token=secret-token");
     }
 
-    private HttpServer webhook() {
+    private static HttpServer webhook() {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/hook", exchange -> {
                 assertThat(exchange.getRequestURI().getQuery()).isEqualTo("token=secret-token");
-                posted.add(new ObjectMapper().readTree(exchange.getRequestBody()));
+                POSTED.add(new ObjectMapper().readTree(exchange.getRequestBody()));
                 exchange.sendResponseHeaders(answer, -1);
                 exchange.close();
             });
@@ -52,7 +52,7 @@ class AnnounceDeadLettersTest extends RouteTest {
 
     @AfterAll
     void closeWebhook() {
-        webhook.stop(0);
+        WEBHOOK.stop(0);
     }
 
     @Test
@@ -71,7 +71,7 @@ class AnnounceDeadLettersTest extends RouteTest {
         Awaitility.await().until(() -> letter(execution).get("announced_at") != null);
 
         List<JsonNode> posted = posted(execution);
-        assertThat(posted).hasSizeGreaterThan(1);
+        assertThat(posted).hasSize((int) letter(execution).get("announcements")).hasSizeGreaterThan(1);
         JsonNode last = posted.get(posted.size() - 1);
         assertThat(last.get("user_id").asText()).isEqualTo(user.toString());
         assertThat(last.get("error_class").asText()).isEqualTo("CREDENTIALS");
@@ -97,7 +97,7 @@ class AnnounceDeadLettersTest extends RouteTest {
     }
 
     private List<JsonNode> posted(UUID execution) {
-        return posted.stream()
+        return POSTED.stream()
                 .filter(letter -> letter.get("execution_id").asText().equals(execution.toString()))
                 .toList();
     }

@@ -59,13 +59,13 @@ class CheckKeysTest extends RouteTest {
 
     @Test
     void aRollingWindowUpdatesTheRowsItSharesWithTheOneBefore() {
-        uploadAndAwait(execution("ROLLING", "[\"day\", \"brand\"]", """
+        uploadAndAwait(execution("ROLLING_KEYS", "[\"day\", \"brand\"]", """
                         [{"day": "2026-01-01", "brand": "a", "cost": 1}, {"day": "2026-01-02", "brand": "a", "cost": 2}]"""), "uploaded");
-        UUID second = execution("ROLLING", "[\"day\", \"brand\"]", """
+        UUID second = execution("ROLLING_KEYS", "[\"day\", \"brand\"]", """
                         [{"day": "2026-01-02", "brand": "a", "cost": 5}, {"day": "2026-01-03", "brand": "a", "cost": 3}]""");
         uploadAndAwait(second, "uploaded");
         assertThat(warehouse
-                        .rows("SELECT \"day\"::DATE AS D, \"cost\" AS C FROM ROLLING ORDER BY 1")
+                        .rows("SELECT \"day\"::DATE AS D, \"cost\" AS C FROM ROLLING_KEYS ORDER BY 1")
                         .toString())
                 .isEqualTo("[{D=2026-01-01, C=1}, {D=2026-01-02, C=5}, {D=2026-01-03, C=3}]");
         assertThat(amc.attempts(second).get(amc.attempts(second).size() - 1))

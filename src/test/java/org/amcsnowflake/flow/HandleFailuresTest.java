@@ -82,7 +82,7 @@ class HandleFailuresTest extends RouteTest {
 
     @Test
     void manyExecutionsOfARefusedDestinationDoNotLockItsSnowflakeUser() {
-        UUID refused = amc.userWithPassword("wrong");
+        UUID refused = amc.userWithPassword("never tried before");
         snowflake.forget();
         List<UUID> executions = Stream.generate(() -> amc.execution(refused, "refused", "[{\"a\": 1}]"))
                 .limit(6)

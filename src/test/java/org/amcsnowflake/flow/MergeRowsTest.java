@@ -119,14 +119,14 @@ class MergeRowsTest extends RouteTest {
 
     @Test
     void rowsOfOthersAreNeverTouched() {
-        warehouse.execute("CREATE TABLE SHARED (\"execution_id\" VARCHAR, \"a\" NUMBER(38,0))");
-        warehouse.execute("INSERT INTO SHARED VALUES (NULL, 1), ('somebody else''s', 2)");
-        UUID execution = amc.execution(user, "shared", "[{\"a\": 3}]");
+        warehouse.execute("CREATE TABLE OTHERS (\"execution_id\" VARCHAR, \"a\" NUMBER(38,0))");
+        warehouse.execute("INSERT INTO OTHERS VALUES (NULL, 1), ('somebody else''s', 2)");
+        UUID execution = amc.execution(user, "others", "[{\"a\": 3}]");
         uploadAndAwait(execution, "uploaded");
         amc.retry(execution);
         uploadAndAwait(execution, "uploaded");
 
-        assertThat(warehouse.rows("SELECT \"a\" FROM SHARED ORDER BY \"a\"").toString())
+        assertThat(warehouse.rows("SELECT \"a\" FROM OTHERS ORDER BY \"a\"").toString())
                 .isEqualTo("[{a=1}, {a=2}, {a=3}]");
     }
 

@@ -1,49 +1,43 @@
 package org.amcsnowflake.flow;
 
-import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.main.MainConfigurationProperties;
-import org.apache.camel.test.main.junit5.CamelMainTestSupport;
+import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service's own routes and settings, on a database of the test class and a local Snowflake of its own. Nothing comes
- * by itself: no clock runs, and a test sends what it needs. One that needs a clock sets {@link #CLOCKS_RUN} and its pace.
+ * The service's own routes and settings. Nothing comes by itself: no clock runs, and a test sends what it needs. One that
+ * needs a clock sets {@link #CLOCKS_RUN} and its pace.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RouteTest extends CamelMainTestSupport {
-    static final String INSTANCE = "test-instance";
-    static final String CLOCKS_RUN = "camel.component.quartz.autoStartScheduler";
-    private static final String NEVER = Long.toString(Duration.ofDays(1).toMillis());
+abstract class RouteTest {
+    static final String INSTANCE = RunningRoutes.INSTANCE;
+    static final String CLOCKS_RUN = RunningRoutes.CLOCKS_RUN;
 
-    final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    final Amc amc = new Amc(database.dataSource());
-    Warehouse warehouse;
+    private final boolean alone = !settings().isEmpty();
+    private final RunningRoutes routes = alone ? RunningRoutes.with(settings()) : RunningRoutes.shared();
+    final TestPostgres.Database database = routes.database;
+    final LocalSnowflake snowflake = routes.snowflake;
+    final Amc amc = routes.amc;
+    final Warehouse warehouse = routes.warehouse;
 
-    @BeforeAll
-    void openWarehouse() {
-        warehouse = new Warehouse(snowflake);
+    /**
+     * What this test sets otherwise; without any, it shares the routes with other test classes. Asked before the fields of a
+     * subclass have values.
+     */
+    Map<String, String> settings() {
+        return Map.of();
     }
 
     @AfterEach
@@ -52,60 +46,18 @@ abstract class RouteTest extends CamelMainTestSupport {
     }
 
     @AfterAll
-    void closeAll() {
-        // Camel would leave it running, with its clocks.
-        context().stop();
-        warehouse.close();
-        snowflake.close();
-    }
-
-    @Override
-    protected String getPropertyPlaceholderLocations() {
-        Properties settings = new Properties();
-        settings.putAll(Map.ofEntries(
-                // A name of its own, since Quartz shares what it schedules among contexts of one name.
-                Map.entry("camel.main.name", getClass().getSimpleName()),
-                Map.entry("instance.id", INSTANCE),
-                Map.entry("database.url", database.jdbcUrl()),
-                Map.entry("database.user", LocalPostgres.USER),
-                Map.entry("fernet.key", Amc.FERNET_KEY),
-                Map.entry("snowflake.hosts", "local=" + snowflake.url()),
-                Map.entry("http.port", "0"),
-                Map.entry("management.port", "0"),
-                Map.entry(CLOCKS_RUN, "false"),
-                Map.entry("claim.poll-milliseconds", NEVER),
-                Map.entry("lease.renew-milliseconds", NEVER),
-                Map.entry("lease.recover-milliseconds", NEVER),
-                Map.entry("dead-letter.announce-milliseconds", NEVER),
-                Map.entry("upload.per-destination", "100"),
-                Map.entry("retry.first-milliseconds", "10"),
-                Map.entry("retry.longest-milliseconds", "20")));
-        settings.putAll(Callers.SETTINGS);
-        settings.putAll(settings());
-        return "file:" + store(settings) + ",file:config/application.properties";
-    }
-
-    /** What this test sets otherwise. */
-    Map<String, String> settings() {
-        return Map.of();
-    }
-
-    private static Path store(Properties settings) {
-        try {
-            Path file = Files.createTempFile("settings", ".properties");
-            file.toFile().deleteOnExit();
-            try (OutputStream out = Files.newOutputStream(file)) {
-                settings.store(out, null);
-            }
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    void closeRoutes() {
+        if (alone) {
+            routes.close();
         }
     }
 
-    @Override
-    protected void configure(MainConfigurationProperties configuration) {
-        configuration.setRoutesIncludePattern("file:routes/*.camel.yaml");
+    CamelContext context() {
+        return routes.context;
+    }
+
+    ProducerTemplate template() {
+        return routes.template;
     }
 
     /** Lets the claim look now. */

@@ -90,7 +90,7 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    private static Path store(Map<String, String> settings) {
+    static Path store(Map<String, String> settings) {
         try {
             Path file = Files.createTempFile("settings", ".properties");
             file.toFile().deleteOnExit();

@@ -6,9 +6,9 @@ import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,14 +24,21 @@ class StageResultTest extends RouteTest {
     private static final SnowflakeError REFUSED = new SnowflakeError(
             "003001", "42501", "SQL access control error:\nInsufficient privileges to operate on stage");
 
-    @TempDir
-    static Path batches;
+    private static final Path BATCHES = newDirectory();
 
     private final UUID user = amc.userWithDestination();
 
     @Override
     Map<String, String> settings() {
-        return Map.of("upload.inline-rows", "0", "upload.batch-rows", "100", "upload.directory", batches.toString());
+        return Map.of("upload.inline-rows", "0", "upload.batch-rows", "100", "upload.directory", BATCHES.toString());
+    }
+
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("staged");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -49,7 +56,7 @@ class StageResultTest extends RouteTest {
                         .containsEntry("rows_loaded", 250L)
                         .containsEntry("rows_inserted", 250L));
         awaitEmptyStage(execution);
-        Awaitility.await().until(() -> isEmpty(batches));
+        Awaitility.await().until(() -> isEmpty(BATCHES));
     }
 
     @Test
@@ -72,7 +79,7 @@ class StageResultTest extends RouteTest {
                         .containsEntry("may_have_merged", false));
         assertThat(amc.deadLetters(execution)).hasSize(1);
         assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 1);
-        Awaitility.await().until(() -> isEmpty(batches));
+        Awaitility.await().until(() -> isEmpty(BATCHES));
     }
 
     @Test
@@ -113,7 +120,7 @@ class StageResultTest extends RouteTest {
         amc.update("UPDATE workflow_executions SET snowflake_attempt_count = 1 WHERE id = ?", execution);
         claim();
         Awaitility.await("the merge").until(() -> !statements(RequestKind.MERGE).isEmpty());
-        Path late = Files.writeString(batches.resolve("late.csv"), "1");
+        Path late = Files.writeString(BATCHES.resolve("late.csv"), "1");
         warehouse.execute("PUT 'file://" + late + "' '@~/amc-snowflake/"
                 + amc.row(execution).get("snowflake_upload_id") + "/" + UUID.randomUUID() + "/'");
         assertThat(stagedFiles(execution)).isNotEmpty();

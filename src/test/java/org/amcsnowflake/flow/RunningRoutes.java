@@ -1,0 +1,81 @@
+package org.amcsnowflake.flow;
+
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.support.Shared;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The service's own routes and settings between PostgreSQL and a local Snowflake, where no clock runs unless a test wants it. */
+final class RunningRoutes implements AutoCloseable {
+    static final String INSTANCE = "test-instance";
+    static final String CLOCKS_RUN = "camel.component.quartz.autoStartScheduler";
+    private static final String NEVER = Long.toString(Duration.ofDays(1).toMillis());
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
+    final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+    final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+    final Amc amc = new Amc(database.dataSource());
+    final Warehouse warehouse = new Warehouse(snowflake);
+    final CamelContext context;
+    final ProducerTemplate template;
+
+    private final Main main = new Main();
+
+    private RunningRoutes(Map<String, String> changes) {
+        Map<String, String> settings = new HashMap<>(Map.ofEntries(
+                // A name of its own, since Quartz shares what it schedules among contexts of one name.
+                Map.entry("camel.main.name", "routes-" + STARTED.incrementAndGet()),
+                Map.entry("instance.id", INSTANCE),
+                Map.entry("database.url", database.jdbcUrl()),
+                Map.entry("database.user", LocalPostgres.USER),
+                Map.entry("fernet.key", Amc.FERNET_KEY),
+                Map.entry("snowflake.hosts", "local=" + snowflake.url()),
+                Map.entry("http.port", "0"),
+                Map.entry("management.port", "0"),
+                Map.entry("camel.main.jmxEnabled", "false"),
+                Map.entry(CLOCKS_RUN, "false"),
+                Map.entry("claim.poll-milliseconds", NEVER),
+                Map.entry("lease.renew-milliseconds", NEVER),
+                Map.entry("lease.recover-milliseconds", NEVER),
+                Map.entry("dead-letter.announce-milliseconds", NEVER),
+                Map.entry("upload.per-destination", "100"),
+                Map.entry("retry.first-milliseconds", "10"),
+                Map.entry("retry.longest-milliseconds", "20")));
+        settings.putAll(Callers.SETTINGS);
+        settings.putAll(changes);
+        main.setPropertyPlaceholderLocations(
+                "file:" + RunningService.store(settings) + ",file:config/application.properties");
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.start();
+        context = main.getCamelContext();
+        template = context.createProducerTemplate();
+    }
+
+    /** One that each test class without settings of its own uses, one after the other. */
+    static RunningRoutes shared() {
+        RunningRoutes routes = Shared.get(RunningRoutes.class, () -> new RunningRoutes(Map.of()));
+        routes.amc.update("DELETE FROM workflow_executions");
+        return routes;
+    }
+
+    static RunningRoutes with(Map<String, String> settings) {
+        return new RunningRoutes(settings);
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        warehouse.close();
+        snowflake.close();
+    }
+}
