@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +30,31 @@ class HandleFailuresTest extends RouteTest {
         assertThat(amc.attempts(execution)).as("one attempt of three runs").hasSize(1);
         assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 0);
         assertThat(warehouse.count("SELECT COUNT(*) FROM PASSING")).isEqualTo(1);
+    }
+
+    /** A worker that is free claims the next execution. */
+    @Test
+    void anUploadInheritsNothingOfTheOneThatItsWorkerDidBefore() {
+        FaultAction.Delay reading = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.once(RequestKind.SHOW, reading));
+        UUID first = amc.execution(user, "before", "[{\"a\": 1}]");
+        claim();
+        await("the first claim").until(() -> "uploading".equals(amc.status(first)));
+        UUID next = amc.execution(user, "after", "[{\"a\": 1}]");
+        UUID unreadable = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET password = 'not a token' WHERE user_id = ?", unreadable);
+        UUID last = amc.execution(unreadable, "after", "[{\"a\": 1}]");
+        for (UUID execution : List.of(first, next)) {
+            snowflake.add(new Fault(RequestKind.MERGE, Pattern.compile(execution.toString()), 3, INTERNAL));
+        }
+        reading.lift();
+
+        await("the next upload").until(() -> "uploaded".equals(amc.status(next)));
+        assertThat(amc.attempts(next)).as("attempts, the redeliveries in one").hasSize(1);
+        await("the last upload").until(() -> "failed".equals(amc.status(last)));
+        assertThat(amc.attempts(last))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.get("query_ids")).hasToString("[]"));
     }
 
     @Test
