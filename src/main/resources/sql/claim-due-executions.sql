@@ -1,5 +1,6 @@
 -- Takes due executions in one statement, so that no two instances take the same one: at most freeWorkers, users in turn,
--- and never more at work at a time, over all instances, than the settings allow for a destination and for all.
+-- one for each target table, and never more at work at a time, over all instances, than the settings allow for a destination
+-- and for all.
 WITH running AS MATERIALIZED (
     SELECT execution_id, user_id, instance FROM snowflake_running_uploads()
 ), busy AS (
@@ -9,31 +10,37 @@ WITH running AS MATERIALIZED (
     SELECT DISTINCT user_id
     FROM workflow_executions
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NOT NULL
-), candidate AS (
+), writing AS MATERIALIZED (
+    SELECT upload_id FROM snowflake_target_leases
+    WHERE lease_until > now() AND lease_until <= now() + 2 * cast(:#${properties:lease.duration} AS interval)
+), open AS (
     SELECT e.id,
+           e.user_id,
            e.snowflake_status,
            e.completed_at,
            settings.merged AS metadata,
-           ailing.user_id IS NOT NULL AS is_ailing,
-           row_number() OVER (PARTITION BY e.user_id ORDER BY e.completed_at, e.id) + coalesce(busy.uploads, 0) AS turn
+           -- What the claim before took, this statement still sees as due.
+           running.execution_id IS NOT NULL OR writing.upload_id IS NOT NULL AS is_held,
+           -- The same for all executions of one table, however its name is written. Two tables may share it, and wait for
+           -- each other; where two spellings of one do not, the table's lease still tells.
+           translate(lower(concat_ws('.', coalesce(c.account, cast(e.user_id AS text)), c.database,
+               coalesce(settings.merged ->> 'snowflake_schema_name', c.schema),
+               coalesce(
+                   nullif(btrim(settings.merged ->> 'snowflake_table_name'), ''),
+                   nullif(concat_ws('_', e.instance_id, e.brand, e.template), ''),
+                   cast(e.id AS text)))), '-_" ', '') AS target
     FROM workflow_executions e
+    LEFT JOIN running ON running.execution_id = e.id
+    LEFT JOIN writing ON writing.upload_id = e.snowflake_waits_for
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-    LEFT JOIN busy ON busy.user_id = e.user_id
-    LEFT JOIN ailing ON ailing.user_id = e.user_id
+    LEFT JOIN user_snowflake_configs c ON c.user_id = e.user_id AND c.is_active
     CROSS JOIN LATERAL (SELECT snowflake_settings(s.metadata, e.metadata) AS merged) settings
-    WHERE lower(e.status) IN ('completed', 'succeeded', 'success')
-      -- What the claim before took, this statement still sees as due.
-      AND NOT EXISTS (SELECT FROM running WHERE running.execution_id = e.id)
+    WHERE running.execution_id IS NOT NULL
+       OR lower(e.status) IN ('completed', 'succeeded', 'success')
       AND lower(settings.merged ->> 'snowflake_enabled') = 'true'
       AND (
-          e.snowflake_status = 'pending' AND (
-              e.snowflake_next_attempt_at IS NULL OR e.snowflake_next_attempt_at <= now()
-              OR e.snowflake_waits_for IS NOT NULL AND NOT EXISTS (
-                  SELECT FROM snowflake_target_leases lease
-                  WHERE lease.upload_id = e.snowflake_waits_for AND lease.lease_until > now()
-                      AND lease.lease_until <= now() + 2 * cast(:#${properties:lease.duration} AS interval)
-              )
-          )
+          e.snowflake_status = 'pending'
+              AND (e.snowflake_next_attempt_at IS NULL OR e.snowflake_next_attempt_at <= now())
           OR e.snowflake_status = 'failed'
               AND coalesce(e.snowflake_attempt_count, 0) < cast(:#${properties:retry.attempts} AS integer)
               AND (e.snowflake_next_attempt_at <= now()
@@ -44,6 +51,24 @@ WITH running AS MATERIALIZED (
           OR e.snowflake_status IS NULL
               AND snowflake_asks_for_upload(e.completed_at, s.metadata, :#${properties:claim.completed-after})
       )
+), waiting AS (
+    -- A table has one writer, so nobody is taken who would only wait for it; and one of each user who waits for the table.
+    SELECT *,
+           bool_or(is_held) OVER (PARTITION BY target) AS is_target_taken,
+           row_number() OVER (PARTITION BY target, user_id ORDER BY completed_at, id) AS place
+    FROM open
+), candidate AS (
+    SELECT waiting.*,
+           ailing.user_id IS NOT NULL AS is_ailing,
+           row_number() OVER (PARTITION BY user_id ORDER BY completed_at, id) + coalesce(busy.uploads, 0) AS turn
+    FROM waiting
+    LEFT JOIN busy USING (user_id)
+    LEFT JOIN ailing USING (user_id)
+    WHERE NOT is_target_taken AND place = 1
+), writer AS (
+    SELECT *, row_number() OVER (PARTITION BY target ORDER BY turn, is_ailing, completed_at, id) AS place_of_all
+    FROM candidate
+    WHERE turn <= CASE WHEN is_ailing THEN 1 ELSE cast(:#${properties:upload.per-destination} AS integer) END
 ), ranked AS (
     -- Of each instance's workers, a quarter is kept from who has one already, for others who may come; and those who ail
     -- get no more than half, all together.
@@ -53,8 +78,8 @@ WITH running AS MATERIALIZED (
            row_number() OVER (PARTITION BY is_ailing ORDER BY completed_at, id)
                + (SELECT count(*) FROM running JOIN ailing USING (user_id)
                   WHERE running.instance = :#${properties:instance.id}) AS ailing_rank
-    FROM candidate
-    WHERE turn <= CASE WHEN is_ailing THEN 1 ELSE cast(:#${properties:upload.per-destination} AS integer) END
+    FROM writer
+    WHERE place_of_all = 1
 ), taken AS (
     SELECT e.id, ranked.metadata
     FROM ranked

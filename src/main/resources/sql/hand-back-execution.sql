@@ -12,8 +12,7 @@ WITH writing AS (
         snowflake_lease_until = NULL,
         snowflake_waits_for = (SELECT upload_id FROM writing),
         -- Where the other one has ended by now.
-        snowflake_next_attempt_at =
-            now() + interval '1 second' * CASE WHEN EXISTS (SELECT FROM writing) THEN 60 ELSE 1 END
+        snowflake_next_attempt_at = CASE WHEN NOT EXISTS (SELECT FROM writing) THEN now() + interval '1 second' END
     WHERE id = cast(:#${variable.executionId} AS uuid)
       AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
     RETURNING id

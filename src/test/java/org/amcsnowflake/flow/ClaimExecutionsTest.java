@@ -171,6 +171,30 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
+    void takesOneExecutionOfATableAtATimeWhoeverOwnsIt() {
+        UUID other = amc.userWithDestination();
+        UUID first = amc.execution(user, "shared", "[]");
+        UUID second = amc.execution(other, "SHARED", "[]");
+        UUID elsewhere = amc.execution(user, "elsewhere", "[]");
+
+        assertThat(claimedIds(WORKERS)).containsExactlyInAnyOrder(first, elsewhere);
+        assertThat(claimedIds(WORKERS)).isEmpty();
+        amc.update("UPDATE workflow_executions SET snowflake_status = 'uploaded' WHERE id = ?", first);
+        assertThat(claimedIds(WORKERS)).containsExactly(second);
+    }
+
+    @Test
+    void aUserWhoMayHaveNoMoreWorkersDoesNotKeepATableFromOthers() {
+        UUID ailing = ailingUser();
+        amc.execution(ailing, "of_its_own", "[]");
+        claimedIds(1);
+        amc.execution(ailing, "shared", "[]");
+        UUID waiting = amc.execution(user, "shared", "[]");
+
+        assertThat(claimedIds(WORKERS)).containsExactly(waiting);
+    }
+
+    @Test
     void theBoundsHoldWhereInstancesClaimAtOnce() throws Exception {
         for (int i = 0; i < 30; i++) {
             amc.execution(user, null, ENABLED, "[]");

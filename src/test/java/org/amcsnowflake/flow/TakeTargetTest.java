@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +64,54 @@ class TakeTargetTest extends RouteTest {
             assertThat(merges.get(i).startedAt())
                     .isAfterOrEqualTo(merges.get(i - 1).endedAt());
         }
+    }
+
+    @Test
+    void anExecutionIsClaimedWhenItsTableIsFreeHoweverManyShareIt() {
+        snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofMillis(100))));
+        UUID one = amc.userWithDestination();
+        UUID other = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET schema = '\"PUBLIC\"' WHERE user_id = ?", other);
+        List<UUID> executions = IntStream.range(0, 60)
+                .mapToObj(i -> amc.runningExecution(
+                        i % 2 == 0 ? one : other,
+                        null,
+                        "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"%s\"}"
+                                .formatted(i % 4 < 2 ? "busy_table" : "BUSY TABLE"),
+                        Amc.rows(1)))
+                .toList();
+        long claimsBefore = claimsByNow();
+        executions.forEach(amc::complete);
+        executions.forEach(execution -> awaitStatus(execution, "uploaded"));
+
+        assertThat(claimsByNow() - claimsBefore).as("claims").isEqualTo(executions.size());
+    }
+
+    /** Then only the lease tells that it is one table. */
+    @Test
+    void soDoesATableWhoseNameIsSpelledInTwoWays() {
+        snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofMillis(100))));
+        UUID user = amc.userWithDestination();
+        List<UUID> executions = IntStream.range(0, 20)
+                .mapToObj(i -> amc.runningExecution(
+                        user,
+                        null,
+                        "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"%s\"}"
+                                .formatted(i % 2 == 0 ? "spelled_so" : "spelled.so"),
+                        Amc.rows(1)))
+                .toList();
+        long claimsBefore = claimsByNow();
+        executions.forEach(amc::complete);
+        executions.forEach(execution -> awaitStatus(execution, "uploaded"));
+
+        assertThat(claimsByNow() - claimsBefore).as("claims").isLessThan(2L * executions.size());
+    }
+
+    /** Each claim has a receipt, but of one that was handed back it is deleted. */
+    private long claimsByNow() {
+        return (long) amc.one("SELECT coalesce(last_value, 0) AS claims FROM pg_sequences"
+                        + " WHERE sequencename = 'snowflake_upload_attempts_id_seq'")
+                .get("claims");
     }
 
     @Test
