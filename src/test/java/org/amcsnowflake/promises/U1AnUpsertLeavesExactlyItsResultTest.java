@@ -4,13 +4,12 @@ import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,29 +31,54 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
             columns and lists         | {"columns": [{"name": "a"}], "rows": [[5], [6]]}
             """;
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = RESULTS)
-    void aRepeatedUploadHoldsWhatTheResultHoldsNow(String description, String second) {
-        String table = newTable();
-        UUID execution = uploaded(to(table), "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}, {\"a\": 4}]");
-        uploadAgain(execution, second);
-        assertHoldsExactly(table, execution);
-
-        uploadAgain(execution, "[{\"a\": 9}]");
-        assertHoldsExactly(table, execution);
+    /** An execution for each of them, by the result that its second upload is to have. */
+    private Map<UUID, String> secondResults(UnaryOperator<String> metadata) {
+        Map<UUID, String> second = new LinkedHashMap<>();
+        RESULTS.lines()
+                .map(line -> line.substring(line.indexOf('|') + 1).strip())
+                .forEach(result -> second.put(
+                        amc.execution(
+                                user,
+                                null,
+                                metadata.apply(newTable()),
+                                "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}, {\"a\": 4}]"),
+                        result));
+        second.keySet().forEach(this::awaitUploaded);
+        return second;
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = RESULTS)
-    void anUpsertReplacesWhatWasAppended(String description, String second) {
-        String table = newTable();
-        UUID execution = uploaded(appendingTo(table), "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}, {\"a\": 4}]");
-        uploadAgain(execution, "[{\"a\": 1}]");
-        assertThat(count(table)).isEqualTo(5);
+    private String table(UUID execution) {
+        return PromisedTables.parse(String.valueOf(amc.row(execution).get("metadata")))
+                .path("snowflake_table_name")
+                .asText();
+    }
 
-        amc.update("UPDATE workflow_executions SET metadata = ?::jsonb WHERE id = ?", to(table), execution);
-        uploadAgain(execution, second);
-        assertHoldsExactly(table, execution);
+    @Test
+    void aRepeatedUploadHoldsWhatTheResultHoldsNow() {
+        Map<UUID, String> second = secondResults(PromiseTest::to);
+        second.forEach(this::repeat);
+        second.keySet().forEach(this::awaitUploaded);
+        second.forEach((execution, result) -> assertHoldsExactly(table(execution), execution));
+
+        second.keySet().forEach(execution -> repeat(execution, "[{\"a\": 9}]"));
+        second.keySet().forEach(this::awaitUploaded);
+        second.keySet().forEach(execution -> assertHoldsExactly(table(execution), execution));
+    }
+
+    @Test
+    void anUpsertReplacesWhatWasAppended() {
+        Map<UUID, String> second = secondResults(PromiseTest::appendingTo);
+        second.keySet().forEach(execution -> repeat(execution, "[{\"a\": 1}]"));
+        second.keySet().forEach(this::awaitUploaded);
+        second.keySet().forEach(execution -> assertThat(count(table(execution))).isEqualTo(5));
+
+        second.forEach((execution, result) -> {
+            amc.update(
+                    "UPDATE workflow_executions SET metadata = ?::jsonb WHERE id = ?", to(table(execution)), execution);
+            repeat(execution, result);
+        });
+        second.keySet().forEach(this::awaitUploaded);
+        second.forEach((execution, result) -> assertHoldsExactly(table(execution), execution));
     }
 
     @Test

@@ -1,12 +1,14 @@
 package org.amcsnowflake.promises;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,6 +19,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** U8: nothing is rounded, cut or taken for something else; what cannot be stored is named, and nothing is stored. */
 class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
+
+    /**
+     * Values of a column, each in a row of its own from the first.
+     *
+     * @param name of the column
+     * @param shown the values as texts, once they are stored
+     */
+    private record Case(String name, String values, String type, String shown) {
+        static List<Case> of(String lines) {
+            return lines.lines()
+                    .map(line -> line.strip().split("\\s+\\|\\s"))
+                    .map(cells -> new Case(cells[0], cells[1].strip(), cells[2].strip(), cells[3].strip()))
+                    .toList();
+        }
+
+        List<JsonNode> cells() {
+            List<JsonNode> cells = new ArrayList<>();
+            PromisedTables.parse("[" + values + "]").forEach(cells::add);
+            return cells;
+        }
+
+        /** A result with a column for each case. */
+        static String result(List<Case> cases) {
+            List<ObjectNode> rows = new ArrayList<>();
+            for (Case each : cases) {
+                List<JsonNode> cells = each.cells();
+                for (int row = 0; row < cells.size(); row++) {
+                    if (row == rows.size()) {
+                        rows.add(PromisedTables.JSON.createObjectNode());
+                    }
+                    rows.get(row).set(each.name, cells.get(row));
+                }
+            }
+            return rows.toString();
+        }
+
+        static Map<String, String> expected(List<Case> cases) {
+            return cases.stream().collect(Collectors.toMap(Case::name, each -> each.type + ": " + each.shown));
+        }
+    }
+
+    /** The type and the values that each column has, as {@link Case#expected} writes them. */
+    private Map<String, String> stored(String table, List<Case> cases) {
+        List<Map<String, @Nullable Object>> rows = warehouse.rows(cases.stream()
+                .map(each -> "\"%1$s\"::VARCHAR AS \"%1$s\"".formatted(each.name()))
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + table + " ORDER BY \"amc_row_number\"")));
+        return cases.stream()
+                .collect(Collectors.toMap(
+                        Case::name,
+                        each -> rows.stream()
+                                .limit(each.cells().size())
+                                .map(row -> String.valueOf(row.get(each.name())))
+                                .collect(Collectors.joining(", ", type(table, each.name()) + ": ", ""))));
+    }
 
     /** A result with one column {@code c}. */
     private static String column(String values) {
@@ -34,14 +90,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
                 .orElse("none");
     }
 
-    private String texts(String table) {
-        return warehouse.rows("SELECT \"c\"::VARCHAR AS C FROM " + table + " ORDER BY \"amc_row_number\"").stream()
-                .map(row -> Objects.toString(row.get("C")))
-                .collect(Collectors.joining(", "));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    private static final String KINDS = """
             nothing but NULL         | null, null                          | VARCHAR(16777216) | null, null
             mixed values             | 1, "a", true, 1.50, "2026-01-01"    | VARCHAR(16777216) | 1, a, true, 1.50, 2026-01-01
             mixed with objects       | {"x": [1, 2.5]}, "a"                | VARCHAR(16777216) | {"x":[1,2.5]}, a
@@ -77,30 +126,35 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             objects and lists        | {"b": {"a": 1}}, [], {}             | VARIANT           | {"b":{"a":1}}, [], {}
             nested 39 digits         | [123456789012345678901234567890123456789] | VARCHAR(16777216) | [123456789012345678901234567890123456789]
             nested tiny decimals     | [0.0000001234567890123456789]       | VARIANT           | [0.0000001234567890123456789]
-            """)
-    void eachKindOfValueHasItsTypeAndArrives(String description, String values, String type, String shown) {
-        String table = newTable();
-        UUID execution = uploaded(to(table), column(values));
+            """;
 
-        assertThat(type(table, "c")).isEqualTo(type);
-        assertThat(texts(table)).isEqualTo(shown);
+    @Test
+    void eachKindOfValueHasItsTypeAndArrives() {
+        List<Case> cases = Case.of(KINDS);
+        String table = newTable();
+        UUID execution = uploaded(to(table), Case.result(cases));
+
+        assertThat(stored(table, cases)).isEqualTo(Case.expected(cases));
         assertHoldsExactly(table, execution);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"it's\", \"say \\\"so\\\"\", \"back\\\\slash\", \"a,b\", \"a|b\"",
-                "\"two\\nlines\", \"return\\r\", \"\\r\\n\", \"tab\\t\", \"\\n\", \"\\u0001\\u001f\\u007f\"",
-                "\"\\ufeffmark\", \"\\u2028\", \"\\u00a0\", \"\\u0085\", \"\\ud83d\\ude00\", \"\\uffff\"",
-                "\" leading\", \"trailing \", \"'\", \"\\\"\", \"\\\"\\\"\", \",\", \"\\\\\", \"\\\\\\\"\"",
-                "\"$1\", \"?\", \":1\", \"{{x}}\", \"${body}\", \"%s\", \"--\", \"/*\", \"; DROP TABLE x\"",
-                "{\"it's\": \"a \\\"b\\\" \\\\ \\n\"}, [\"\", null, true, 1.10, {\"\": {}}]",
-                "\"0x1F\", \"1_000\", \"+1\", \"Infinity\", \"-inf\", \"true\", \"yes\", \"T\"",
-            })
-    void textsComeAsTheyAre(String values) {
+    private static final List<String> TEXTS = List.of(
+            "\"it's\", \"say \\\"so\\\"\", \"back\\\\slash\", \"a,b\", \"a|b\"",
+            "\"two\\nlines\", \"return\\r\", \"\\r\\n\", \"tab\\t\", \"\\n\", \"\\u0001\\u001f\\u007f\"",
+            "\"\\ufeffmark\", \"\\u2028\", \"\\u00a0\", \"\\u0085\", \"\\ud83d\\ude00\", \"\\uffff\"",
+            "\" leading\", \"trailing \", \"'\", \"\\\"\", \"\\\"\\\"\", \",\", \"\\\\\", \"\\\\\\\"\"",
+            "\"$1\", \"?\", \":1\", \"{{x}}\", \"${body}\", \"%s\", \"--\", \"/*\", \"; DROP TABLE x\"",
+            "{\"it's\": \"a \\\"b\\\" \\\\ \\n\"}, [\"\", null, true, 1.10, {\"\": {}}]",
+            "\"0x1F\", \"1_000\", \"+1\", \"Infinity\", \"-inf\", \"true\", \"yes\", \"T\"");
+
+    @Test
+    void textsComeAsTheyAre() {
         String table = newTable();
-        UUID execution = uploaded(to(table), column(values));
+        UUID execution = uploaded(
+                to(table),
+                Case.result(TEXTS.stream()
+                        .map(values -> new Case("c" + TEXTS.indexOf(values), values, "", ""))
+                        .toList()));
 
         assertHoldsExactly(table, execution);
     }
@@ -143,8 +197,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
         assertThat(warehouse.count("SELECT LENGTH(\"c\") FROM " + table)).isEqualTo(16_777_217);
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    private static final String DECLARED = """
             DECIMAL(10,2) | "1.10", 2, null       | NUMBER(10,2)      | 1.10, 2.00, null
             INTEGER       | "007", 12             | NUMBER(38,0)      | 7, 12
             DOUBLE        | 0.1, 1, "2.5"         | FLOAT             | 0.1, 1, 2.5
@@ -154,15 +207,20 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             BOOLEAN       | null                  | BOOLEAN           | null
             ARRAY         | [1], {"a": 1}         | VARIANT           | [1], {"a":1}
             POINT         | 1                     | NUMBER(38,0)      | 1
-            """)
-    void aTypeThatTheResultDeclaresWins(String declared, String values, String type, String shown) {
+            """;
+
+    @Test
+    void aTypeThatTheResultDeclaresWins() {
+        List<Case> cases = Case.of(DECLARED);
         String table = newTable();
         uploaded(
                 to(table),
-                "{\"columns\": [{\"name\": \"c\", \"type\": \"" + declared + "\"}], \"rows\": " + column(values) + "}");
+                cases.stream()
+                        .map(each -> "{\"name\": \"%1$s\", \"type\": \"%1$s\"}".formatted(each.name()))
+                        .collect(Collectors.joining(
+                                ", ", "{\"columns\": [", "], \"rows\": " + Case.result(cases) + "}")));
 
-        assertThat(type(table, "c")).isEqualTo(type);
-        assertThat(texts(table)).isEqualTo(shown);
+        assertThat(stored(table, cases)).isEqualTo(Case.expected(cases));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -193,25 +251,29 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
         assertThat(type(table, "c")).startsWith(type);
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            NUMBER(5,2)      | 999.99, -999.9, 0           | 999.99, -999.90, 0.00
-            FLOAT            | 1, 2.5, 0.1                 | 1, 2.5, 0.1
-            VARCHAR(3)       | "abc", 123, "🎉🎉🎉"        | abc, 123, 🎉🎉🎉
-            VARCHAR          | {"a": 1}, [1], true         | {"a":1}, [1], true
-            BOOLEAN          | true, false, null           | true, false, null
-            DATE             | "2026-01-31"                | 2026-01-31
-            TIMESTAMP_NTZ(0) | "2026-01-31T10:20+01:00"    | 2026-01-31 09:20:00.000
-            TIMESTAMP_TZ     | "2026-01-31T10:20:30+01:00" | 2026-01-31 10:20:30.000 +0100
-            TIMESTAMP_LTZ    | "2026-01-31T10:20:30+01:00" | 2026-01-31 01:20:30.000 -0800
-            VARIANT          | 1.5, true, {"a": "b"}       | 1.5, true, {"a":"b"}
-            """)
-    void aValueThatFitsAnotherOnesColumnArrivesThere(String type, String values, String shown) {
-        String table = newTable();
-        warehouse.execute("CREATE TABLE " + table + " (\"c\" " + type + ")");
-        uploaded(to(table), column(values));
+    private static final String FITTING = """
+            NUMBER(5,2)      | 999.99, -999.9, 0           | NUMBER(5,2)      | 999.99, -999.90, 0.00
+            FLOAT            | 1, 2.5, 0.1                 | FLOAT            | 1, 2.5, 0.1
+            VARCHAR(3)       | "abc", 123, "🎉🎉🎉"           | VARCHAR(3)       | abc, 123, 🎉🎉🎉
+            VARCHAR          | {"a": 1}, [1], true         | VARCHAR(16777216) | {"a":1}, [1], true
+            BOOLEAN          | true, false, null           | BOOLEAN          | true, false, null
+            DATE             | "2026-01-31"                | DATE             | 2026-01-31
+            TIMESTAMP_NTZ(0) | "2026-01-31T10:20+01:00"    | TIMESTAMP_NTZ(0) | 2026-01-31 09:20:00.000
+            TIMESTAMP_TZ     | "2026-01-31T10:20:30+01:00" | TIMESTAMP_TZ(9)  | 2026-01-31 10:20:30.000 +0100
+            TIMESTAMP_LTZ    | "2026-01-31T10:20:30+01:00" | TIMESTAMP_LTZ(9) | 2026-01-31 01:20:30.000 -0800
+            VARIANT          | 1.5, true, {"a": "b"}       | VARIANT          | 1.5, true, {"a":"b"}
+            """;
 
-        assertThat(texts(table)).isEqualTo(shown);
+    @Test
+    void aValueThatFitsAnotherOnesColumnArrivesThere() {
+        List<Case> cases = Case.of(FITTING);
+        String table = newTable();
+        warehouse.execute(cases.stream()
+                .map(each -> "\"" + each.name() + "\" " + each.name())
+                .collect(Collectors.joining(", ", "CREATE TABLE " + table + " (", ")")));
+        uploaded(to(table), Case.result(cases));
+
+        assertThat(stored(table, cases)).isEqualTo(Case.expected(cases));
     }
 
     @Test
