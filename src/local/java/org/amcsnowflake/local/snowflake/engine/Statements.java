@@ -3,6 +3,7 @@ package org.amcsnowflake.local.snowflake.engine;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The account's statements, as those who run them know them. Thread-safe. */
 public interface Statements {
@@ -17,4 +18,12 @@ public interface Statements {
      * @return whether there was such a statement
      */
     boolean cancel(String queryId, @Nullable String user);
+
+    /**
+     * Stops everything that waits or runs in a session.
+     *
+     * @param user whose it must be; null for anybody's
+     * @return how many statements that were; empty where there is no such session of the user
+     */
+    OptionalInt cancelAll(long session, @Nullable String user);
 }

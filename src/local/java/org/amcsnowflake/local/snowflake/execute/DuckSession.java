@@ -88,10 +88,12 @@ final class DuckSession implements EngineSession {
             return new Staging(new StageLookup(engine, context)).execute(statement);
         }
         if (statement instanceof Statement.Copy copy) {
+            transaction.beginUnless(context.isAutocommit());
             return new Copying(engine, context, transaction).execute(copy, names);
         }
         if (isChange(statement)) {
             context.requireWarehouse();
+            transaction.beginUnless(context.isAutocommit());
             return new Changes(context, transaction).execute(statement, names, query);
         }
         if (statement instanceof Statement.Show show) {

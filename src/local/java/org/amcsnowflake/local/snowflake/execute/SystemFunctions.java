@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Functions that do something, which are asked alone: {@code SELECT SYSTEM$…('…')}. */
 final class SystemFunctions {
@@ -61,6 +62,7 @@ final class SystemFunctions {
     private String call(String function, String argument) {
         return switch (function) {
             case "SYSTEM$CANCEL_QUERY" -> cancelQuery(argument);
+            case "SYSTEM$CANCEL_ALL_QUERIES" -> cancelAllQueries(argument);
             case "SYSTEM$ABORT_TRANSACTION" -> abortTransaction(argument);
             default ->
                 throw new SnowflakeError("002140", "42601", "SQL compilation error:\nUnknown function " + function);
@@ -71,6 +73,19 @@ final class SystemFunctions {
         return engine.settings().statements().cancel(queryId, ofWhom())
                 ? "query [" + queryId + "] terminated."
                 : "Identified SQL statement is not currently executing.";
+    }
+
+    private String cancelAllQueries(String id) {
+        OptionalInt cancelled = id.matches("\\d{1,18}")
+                ? engine.settings().statements().cancelAll(Long.parseLong(id), ofWhom())
+                : OptionalInt.empty();
+        if (cancelled.isEmpty()) {
+            throw new SnowflakeError(
+                    "003001",
+                    "42501",
+                    "SQL access control error:\nSession " + id + " does not exist, or is not the user's own.");
+        }
+        return cancelled.getAsInt() + " cancelled.";
     }
 
     private String abortTransaction(String id) {

@@ -68,6 +68,13 @@ final class Transaction {
         explicit = true;
     }
 
+    /** Without autocommit the first change begins a transaction, which is open also while that change still waits or runs. */
+    void beginUnless(boolean autocommit) {
+        if (!autocommit) {
+            begin();
+        }
+    }
+
     /** As CURRENT_TRANSACTION() tells; null outside a transaction. */
     @Nullable
     String id() {

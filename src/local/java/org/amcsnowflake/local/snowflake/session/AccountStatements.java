@@ -5,6 +5,7 @@ import org.amcsnowflake.local.snowflake.engine.Statements;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** One account's statements, from all its sessions. */
 public record AccountStatements(String account, History history, Sessions sessions) implements Statements {
@@ -17,5 +18,10 @@ public record AccountStatements(String account, History history, Sessions sessio
     @Override
     public boolean cancel(String queryId, @Nullable String user) {
         return sessions.cancel(account, queryId, user);
+    }
+
+    @Override
+    public OptionalInt cancelAll(long session, @Nullable String user) {
+        return sessions.cancelAll(account, session, user);
     }
 }

@@ -95,6 +95,17 @@ public final class Session {
         statement.cancel(engine);
     }
 
+    /** @return how many statements had not ended */
+    int cancelAll() {
+        List<Statement> open = open();
+        open.forEach(this::cancel);
+        return open.size();
+    }
+
+    private synchronized List<Statement> open() {
+        return byRequest.values().stream().filter(each -> !each.hasEnded()).toList();
+    }
+
     static Refusal gone() {
         return new Refusal("390111", "Session no longer exists. New login required to access the service.");
     }
@@ -108,7 +119,7 @@ public final class Session {
                 return;
             }
             closed = true;
-            open = byRequest.values().stream().filter(each -> !each.hasEnded()).toList();
+            open = open();
             end = next(() -> {
                 uploads.settle();
                 engine.close();

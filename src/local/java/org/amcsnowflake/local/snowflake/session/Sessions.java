@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The open sessions, found by their tokens. */
@@ -60,6 +61,14 @@ public final class Sessions {
             }
         }
         return false;
+    }
+
+    /** As {@link #cancel}, for all statements of a session; empty where the user has no such session. */
+    public OptionalInt cancelAll(String account, long id, @Nullable String user) {
+        return byId(id).filter(session -> session.account().equalsIgnoreCase(account)
+                        && (user == null || session.user().equalsIgnoreCase(user)))
+                .map(session -> OptionalInt.of(session.cancelAll()))
+                .orElse(OptionalInt.empty());
     }
 
     public void close(Session session) {

@@ -43,6 +43,32 @@ class SystemFunctionTest extends FaithfulTest {
     }
 
     @Test
+    void aUserCancelsAllStatementsOfASessionOfItsOwn() throws Exception {
+        try (Connection other = another();
+                Connection administrator = administrator()) {
+            run("BEGIN");
+            run("UPDATE T SET A = 2");
+            String session = Driver.rows(other, "SELECT CURRENT_SESSION()").get(0);
+            Future<?> waiting = inBackground(() -> Driver.run(other, "UPDATE T SET A = 3"));
+            Awaitility.await().until(() -> rows(RUNNING_OF_OTHERS).size() == 1);
+
+            assertThat(rows("SELECT SYSTEM$CANCEL_ALL_QUERIES(" + session + ")"))
+                    .containsExactly("1 cancelled.");
+            assertThatThrownBy(waiting::get).hasRootCauseMessage("SQL execution canceled");
+            assertThat(rows("SELECT SYSTEM$CANCEL_ALL_QUERIES(" + session + ")"))
+                    .containsExactly("0 cancelled.");
+            String theirs =
+                    Driver.rows(administrator, "SELECT CURRENT_SESSION()").get(0);
+            refuses(
+                    "SELECT SYSTEM$CANCEL_ALL_QUERIES(" + theirs + ")",
+                    "003001",
+                    "42501",
+                    "SQL access control error:\nSession " + theirs + " does not exist, or is not the user's own.");
+            run("COMMIT");
+        }
+    }
+
+    @Test
     void aUserAbortsATransactionOfAnotherSessionWhoseCommitIsThenIgnored() throws Exception {
         try (Connection other = another()) {
             Driver.run(other, "BEGIN");

@@ -74,6 +74,29 @@ class TransactionTest extends FaithfulTest {
     }
 
     @Test
+    void withoutAutocommitTheFirstChangeBeginsATransactionThatIsListedWhileTheChangeStillWaits() throws Exception {
+        run("INSERT INTO T VALUES (1)");
+        try (Connection other = another()) {
+            run("ALTER SESSION SET AUTOCOMMIT = FALSE");
+            Driver.run(other, "ALTER SESSION SET AUTOCOMMIT = FALSE");
+            assertThat(rows("SELECT COUNT(*) FROM T")).containsExactly("1");
+            assertThat(rows("SELECT CURRENT_TRANSACTION()")).containsExactly("null");
+            run("DELETE FROM T WHERE A = 5");
+            assertThat(rows("SELECT CURRENT_TRANSACTION()").get(0)).isNotNull();
+            Future<?> waiting = inBackground(() -> Driver.run(other, "UPDATE T SET A = 2"));
+            awaitWaiting(1);
+            assertThat(namedRows("SHOW TRANSACTIONS")).hasSize(2);
+
+            run("COMMIT");
+            Patience.resultOf(waiting);
+            assertThat(rows("SELECT A FROM T")).containsExactly("1");
+            Driver.run(other, "CREATE TEMPORARY TABLE X (A NUMBER)");
+            assertThat(rows("SELECT A FROM T")).containsExactly("2");
+            assertThat(namedRows("SHOW TRANSACTIONS")).isEmpty();
+        }
+    }
+
+    @Test
     void aSessionThatEndsRollsBackAndDropsItsTemporaryTables() throws Exception {
         Connection other = another();
         Driver.run(other, "CREATE TEMPORARY TABLE MINE (A NUMBER)");
