@@ -1,5 +1,4 @@
--- Extends the claim's lease of the execution and of the table it writes to, and says until when they hold (in UTC). No row
--- comes back where one of them was lost.
+-- Extends the claim's lease of the execution and of the table it writes to. No row comes back where one of them was lost.
 WITH execution AS (
     UPDATE workflow_executions e
     SET snowflake_lease_until = now() + cast(:#${properties:lease.duration} AS interval)
@@ -12,4 +11,4 @@ UPDATE snowflake_target_leases target
 SET lease_until = execution.snowflake_lease_until
 FROM execution
 WHERE target.claim_id = execution.snowflake_claim_id
-RETURNING to_char(target.lease_until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS lease_until
+RETURNING target.claim_id

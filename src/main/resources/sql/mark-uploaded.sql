@@ -1,5 +1,6 @@
--- Settles an upload: its status, its receipt, its dead letter if it had one, and the target's lease. No row comes back
--- where the execution was taken from this instance meanwhile.
+-- Settles an upload: its status, its receipt, its dead letter if it had one, and the target's lease. The outcome is lost
+-- where the execution or its table was taken from this worker meanwhile: whoever took it has rolled back what this worker
+-- had not committed, and Snowflake answers a COMMIT of nothing with success.
 WITH uploaded AS (
     UPDATE workflow_executions
     SET snowflake_status = 'uploaded',
@@ -11,6 +12,7 @@ WITH uploaded AS (
         snowflake_next_attempt_at = NULL
     WHERE id = cast(:#${variable.executionId} AS uuid)
       AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
+      AND EXISTS (SELECT FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid))
     RETURNING id
 ), healed AS (
     UPDATE snowflake_dead_letters SET resolved_at = now()
@@ -33,6 +35,7 @@ SET outcome = CASE WHEN EXISTS (SELECT FROM uploaded) THEN 'uploaded' ELSE 'lost
     files_staged = :#files_staged,
     phase_millis = cast(:#phase_millis AS jsonb),
     query_ids = cast(:#query_ids AS jsonb),
+    session_ids = CASE WHEN EXISTS (SELECT FROM uploaded) THEN '{}' ELSE session_ids END,
     finished_at = now()
 WHERE id = cast(:#${variable.attemptId} AS bigint)
 RETURNING outcome

@@ -1,17 +1,11 @@
 -- Makes this upload the target table's only writer, over all instances. No row comes back where another one writes, or
--- where the execution itself was lost. former_upload_id is a writer that failed, or let its lease run out.
+-- where the execution itself was lost.
 WITH claimed AS (
     SELECT snowflake_claim_id AS claim_id, snowflake_upload_id AS upload_id
     FROM workflow_executions
     WHERE id = cast(:#${variable.executionId} AS uuid)
       AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
     FOR UPDATE
-), former AS (
-    SELECT lease.upload_id
-    FROM snowflake_target_leases lease, claimed
-    WHERE lease.account = :#target_account AND lease.database = :#target_database
-      AND lease.schema = :#target_schema AND lease.table_name = :#target_table
-      AND lease.upload_id <> claimed.upload_id
 ), lease AS (
     INSERT INTO snowflake_target_leases AS held
         (account, database, schema, table_name, upload_id, claim_id, lease_until)
@@ -35,4 +29,4 @@ SET target_account = :#target_account,
     target_table = :#target_table,
     strategy = :#strategy
 WHERE id = cast(:#${variable.attemptId} AS bigint) AND EXISTS (SELECT FROM lease)
-RETURNING id, (SELECT cast(upload_id AS text) FROM former) AS former_upload_id
+RETURNING id

@@ -10,12 +10,9 @@ public record DeleteRows(QualifiedName table, Identifier executionId, List<Strin
         ids = List.copyOf(ids);
     }
 
-    public String sql(Deadline deadline) {
+    public String sql() {
         return ids.stream()
                 .map(Literal::text)
-                .collect(Collectors.joining(
-                        ", ",
-                        "DELETE FROM " + table + " WHERE " + executionId + " IN (",
-                        ") AND " + deadline.condition()));
+                .collect(Collectors.joining(", ", "DELETE FROM " + table + " WHERE " + executionId + " IN (", ")"));
     }
 }

@@ -36,19 +36,17 @@ public record MergeStatement(
         keyColumns = Set.copyOf(keyColumns);
     }
 
-    public String sql(Deadline deadline) {
+    public String sql() {
         return """
                 MERGE INTO %s AS target
                 USING (
                   %s
-                  WHERE %s
                 ) AS source
                 ON %s%s
                 WHEN NOT MATCHED THEN INSERT (%s)
                 VALUES (%s)""".formatted(
                         target,
                         source.select(),
-                        deadline.condition(),
                         key.stream().map(MatchCondition::sql).collect(joining("\n  AND ")),
                         whenMatched(),
                         names().map(Identifier::quoted).collect(joining(", ")),

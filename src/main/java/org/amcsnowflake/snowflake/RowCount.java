@@ -20,20 +20,26 @@ public sealed interface RowCount {
         }
     }
 
-    /** The rows that the MERGE will leave alone, since an execution created later wrote them. */
-    record Newer(QualifiedName target, MergeSource source, List<MatchCondition> key, Identifier created)
+    /**
+     * After a MERGE, the rows of the target whose key is in the result, which are as many as the result has where each key is
+     * there once; and those of them that the MERGE left alone, since an execution created later wrote them.
+     */
+    record Matching(QualifiedName target, MergeSource source, List<MatchCondition> key, Identifier created)
             implements RowCount {
+        /** The column of the answer with the rows that were left alone. */
+        public static final String NEWER = "AMC_NEWER_ROWS";
+
         @Override
         public String sql() {
             return """
-                    SELECT COUNT(*) AS %s
+                    SELECT COUNT(*) AS %s, COUNT_IF(target.%6$s > source.%6$s) AS %s
                     FROM %s AS target
                     JOIN (
                       %s
                     ) AS source
-                    ON %s
-                    WHERE target.%5$s > source.%5$s""".formatted(
+                    ON %s""".formatted(
                             COLUMN,
+                            NEWER,
                             target,
                             source.select(),
                             key.stream().map(MatchCondition::sql).collect(joining("\n  AND ")),

@@ -1,5 +1,6 @@
 package org.amcsnowflake.snowflake;
 
+import net.snowflake.client.api.connection.SnowflakeConnection;
 import org.amcsnowflake.destination.Destination;
 
 import java.sql.Connection;
@@ -7,8 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One upload's own connection to its destination, and the trace of what ran on it. Used by one thread at a time.
@@ -16,9 +20,16 @@ import java.util.Optional;
  * <p>The connection is the driver's; {@link StepConnection} is what a step of a route gets to see of it.
  */
 public final class Session {
+    private static final Pattern OPENS_TRANSACTION =
+            Pattern.compile("^(BEGIN|INSERT|UPDATE|DELETE|MERGE|COPY)\\b", Pattern.CASE_INSENSITIVE);
+    /** DDL commits. */
+    private static final Pattern ENDS_TRANSACTION =
+            Pattern.compile("^(COMMIT|ROLLBACK|CREATE|ALTER|DROP)\\b", Pattern.CASE_INSENSITIVE);
+
     private final Destination destination;
     private final Connection connection;
     private final List<StatementTrace> trace = new ArrayList<>();
+    private boolean inTransaction;
 
     Session(Destination destination, Connection connection) {
         this.destination = destination;
@@ -51,6 +62,47 @@ public final class Session {
         } catch (SQLException broken) {
             return place;
         }
+    }
+
+    /** The rows of a table's description; empty where there is no such table, or none that the role may see. */
+    public Optional<List<Map<String, Object>>> describe(QualifiedName table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet described = statement.executeQuery(TargetTable.describeSql(table))) {
+            List<Map<String, Object>> rows = new ArrayList<>();
+            while (described.next()) {
+                Map<String, Object> row = new HashMap<>();
+                for (int i = 1; i <= described.getMetaData().getColumnCount(); i++) {
+                    row.put(described.getMetaData().getColumnLabel(i), described.getObject(i));
+                }
+                rows.add(row);
+            }
+            return Optional.of(rows);
+        } catch (SQLException refused) {
+            if (TargetTable.isAbsent(refused)) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    /** Snowflake's id of the session. */
+    public String id() throws SQLException {
+        return connection.unwrap(SnowflakeConnection.class).getSessionID();
+    }
+
+    /** Whether a statement may have opened a transaction that has not been ended since. */
+    boolean isInTransaction() {
+        return inTransaction;
+    }
+
+    /** To be called before a statement is sent: whatever becomes of it, its transaction may be open. */
+    void begins(String sql) {
+        inTransaction |= OPENS_TRANSACTION.matcher(sql).find();
+    }
+
+    /** To be called when a statement has succeeded. */
+    void ended(String sql) {
+        inTransaction &= !ENDS_TRANSACTION.matcher(sql).find();
     }
 
     /** What ran for the present upload, in order. */

@@ -24,7 +24,8 @@ final class SessionParameters {
             Map.entry("TIMEZONE", "UTC"),
             Map.entry("TIMESTAMP_INPUT_FORMAT", "AUTO"),
             Map.entry("DATE_INPUT_FORMAT", "AUTO"),
-            Map.entry("AUTOCOMMIT", "true"),
+            // Nothing takes effect without this service's own COMMIT.
+            Map.entry("AUTOCOMMIT", "false"),
             Map.entry("QUOTED_IDENTIFIERS_IGNORE_CASE", "false"),
             Map.entry("ERROR_ON_NONDETERMINISTIC_MERGE", "true"),
             Map.entry("TRANSACTION_ABORT_ON_ERROR", "false"),

@@ -48,8 +48,15 @@ public final class SessionPool implements AutoCloseable {
         }
     }
 
-    /** Keeps the session for the next upload: to be called only where every statement of it succeeded. */
+    /**
+     * Keeps the session for the next upload: to be called only where every statement of it succeeded. One in which a
+     * transaction may be open is closed instead.
+     */
     public void release(Session session) {
+        if (session.isInTransaction()) {
+            discard(session);
+            return;
+        }
         pool.returnObject(session.destination(), session);
     }
 

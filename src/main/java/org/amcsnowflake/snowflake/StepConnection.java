@@ -64,10 +64,12 @@ final class StepConnection {
             statement = open;
             SnowflakeStatement driver = open.unwrap(SnowflakeStatement.class);
             driver.setParameter("QUERY_TAG", queryTag);
+            session.begins(sql);
             try {
                 rows = prepared == null
                         ? open.executeQuery(sql)
                         : bound(prepared).executeQuery();
+                session.ended(sql);
                 return true;
             } finally {
                 session.ran(new StatementTrace(step, driver.getQueryID(), (System.nanoTime() - start) / 1_000_000));

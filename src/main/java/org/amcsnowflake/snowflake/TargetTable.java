@@ -1,5 +1,6 @@
 package org.amcsnowflake.snowflake;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,22 @@ public record TargetTable(
         defaulted = Set.copyOf(defaulted);
     }
 
-    /** Asks whether there is a table or view of that name; a missing schema or privilege is an error, not an absence. */
+    private static final int DOES_NOT_EXIST = 2003;
+
+    /** A table before its columns are known, of which nothing says that this service made it. */
+    public static TargetTable unknown(QualifiedName name) {
+        return new TargetTable(name, false, List.of(), Set.of(), Set.of());
+    }
+
+    /** Whether a description was refused because there is no such table, or none that the role may see. */
+    public static boolean isAbsent(SQLException refusal) {
+        return refusal.getErrorCode() == DOES_NOT_EXIST;
+    }
+
+    /**
+     * Asks for the kind and the comment of a table or view of that name. A missing schema is an error. The list may lack a
+     * table that is there, where the role sees it only through another one: {@link #describeSql} tells.
+     */
     public static String findSql(QualifiedName name) {
         return "SHOW OBJECTS LIKE " + Literal.text(name.table().name()) + " IN SCHEMA " + name.inSchema();
     }

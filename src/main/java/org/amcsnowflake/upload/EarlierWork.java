@@ -1,16 +1,11 @@
 package org.amcsnowflake.upload;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
-/** What runs from before this one, whose end is unknown, may have left or may still be doing. Used by one thread at a time. */
+/** What runs from before this one may have left or may still be doing. Used by one thread at a time. */
 public final class EarlierWork {
     private final boolean repeated;
-    private @Nullable UUID formerWriter;
-    private EarlierStatements statements = EarlierStatements.NONE;
+    private List<String> sessions = List.of();
 
     /** @param repeated whether there was an earlier run of the same upload */
     EarlierWork(boolean repeated) {
@@ -22,40 +17,17 @@ public final class EarlierWork {
         return repeated;
     }
 
-    /** @param upload that failed at the target, or fell silent, and so may still write to it */
-    void formerWriter(UUID upload) {
-        formerWriter = upload;
+    /** @param ids sessions of this upload, or of others that wrote to the same table, whose end is not known */
+    void sessions(List<String> ids) {
+        sessions = List.copyOf(ids);
+    }
+
+    List<String> sessions() {
+        return sessions;
     }
 
     /** Whether something may still be going on in Snowflake. */
     public boolean mayGoOn() {
-        return repeated || formerWriter != null;
-    }
-
-    /** @return the uploads whose statements are to be looked for, this one's first */
-    List<UUID> uploads(UUID own) {
-        List<UUID> uploads = new ArrayList<>(List.of(own));
-        if (formerWriter != null) {
-            uploads.add(formerWriter);
-        }
-        return uploads;
-    }
-
-    EarlierStatements statements() {
-        return statements;
-    }
-
-    void found(EarlierStatements known) {
-        statements = known;
-    }
-
-    /** Whether sessions were found, which may have left a transaction open. */
-    public boolean hadSessions() {
-        return !statements.sessions().isEmpty();
-    }
-
-    /** Whether statements were found that have not ended. */
-    public boolean hadRunningStatements() {
-        return !statements.running().isEmpty();
+        return !sessions.isEmpty();
     }
 }

@@ -45,8 +45,8 @@ public final class Failures {
     }
 
     /**
-     * Whether to repeat the run within seconds: what passes by then, and once more what did not fit a target as it was known
-     * from before; not where the service stops. Camel has counted the coming redelivery already.
+     * Whether to repeat the run within seconds: what passes by then, and what did not fit a target that was known from before
+     * or that somebody has changed meanwhile; not where the service stops. Camel has counted the coming redelivery already.
      */
     public boolean isToBeRepeatedAtOnce(
             Exchange exchange,
@@ -54,11 +54,16 @@ public final class Failures {
             @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter,
             @ExchangeProperty("run") @Nullable UploadRun run) {
         Diagnosis diagnosis = Diagnosis.of(failure);
-        boolean mayHaveBeenOutOfDate = run != null && run.isTargetRecalled() && diagnosis.isOfTarget();
-        return (diagnosis.faultClass().passesWithinSeconds() || mayHaveBeenOutOfDate)
-                && (counter == null || counter <= redeliveries)
+        return (counter == null || counter <= redeliveries)
                 && exchange.getClock().elapsed() < within.toMillis()
-                && !exchange.getContext().isStopping();
+                && !exchange.getContext().isStopping()
+                && (diagnosis.faultClass().passesWithinSeconds()
+                        || diagnosis.isOfTarget() && run != null && isOfAnotherTarget(run));
+    }
+
+    /** Whether the target may be, or is, another table than the one that the run knew. */
+    private static boolean isOfAnotherTarget(UploadRun run) {
+        return run.isTargetRecalled() || run.hasTargetChanged();
     }
 
     /**

@@ -1,23 +1,13 @@
 package org.amcsnowflake.upload;
 
-import org.amcsnowflake.snowflake.Deadline;
 import org.amcsnowflake.snowflake.Fault;
 import org.amcsnowflake.snowflake.FaultClass;
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the runs of a worker that has lost its execution, or the table it writes to, to another one. Thread-safe. */
 public final class Leases {
     static final String LOST = "The execution, or the table it goes to, is another worker's, so this one stops.";
-
-    /** @param until the answer of hold-lease.sql */
-    public void holdsLease(@ExchangeProperty("run") UploadRun run, @Body @Nullable String until) {
-        if (until == null) {
-            throw lost();
-        }
-        run.deadline(Deadline.parse(until));
-    }
 
     /** @param written what a statement answers that changes nothing where the claim is lost */
     public void holdsClaim(@Body @Nullable Object written) {
@@ -33,7 +23,7 @@ public final class Leases {
         }
     }
 
-    private static Fault lost() {
+    static Fault lost() {
         return new Fault(FaultClass.LOST, LOST);
     }
 }

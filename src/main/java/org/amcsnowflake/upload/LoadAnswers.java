@@ -7,11 +7,13 @@ import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.RowCount;
 import org.amcsnowflake.snowflake.TargetTable;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,21 +26,47 @@ import java.util.Optional;
 public final class LoadAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(LoadAnswers.class);
 
-    /** @return whether the target is there */
-    public boolean foundTarget(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
+    public void foundTarget(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
         Optional<String> kind = TargetTable.kind(run.target().name(), rows);
         if (kind.isPresent() && !kind.get().contains("TABLE")) {
             throw Fault.data("The target " + run.target() + " is a "
                     + kind.get().toLowerCase(Locale.ROOT) + ", not a table: choose another table name, then retry.");
         }
-        Optional<TargetTable> found = TargetTable.found(run.target().name(), rows);
-        found.ifPresent(table -> run.target(run.target().with(table)));
-        return found.isPresent();
+        TargetTable.found(run.target().name(), rows)
+                .ifPresent(table -> run.target(run.target().with(table)));
     }
 
     public void describedTarget(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
-        TargetTable table = run.target().existing().orElseThrow().described(rows);
-        run.target(run.target().with(table));
+        TargetTable table =
+                run.target().existing().orElse(TargetTable.unknown(run.target().name()));
+        run.target(run.target().with(table.described(rows)));
+    }
+
+    /** @throws SQLException where the description was refused for another reason than that there is no such table */
+    public void absentTarget(
+            @ExchangeProperty("run") UploadRun run, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SQLException refusal)
+            throws SQLException {
+        if (!TargetTable.isAbsent(refusal)) {
+            throw refusal;
+        }
+        run.target(run.target().absent());
+    }
+
+    /** Ends the run, and with it the transaction, where the table is another one than the MERGE was planned for. */
+    public void confirmedTarget(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
+        TargetTable planned =
+                run.target().existing().orElse(TargetTable.unknown(run.target().name()));
+        TargetTable now = planned.described(rows);
+        List<String> differences = run.load().differences(now);
+        if (!differences.isEmpty()) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "Somebody changed the target " + run.target() + " during the upload: "
+                            + String.join(", ", differences) + ". Nothing was stored; the upload is planned again.");
+        }
+        if (run.target().existing().isPresent()) {
+            run.target(run.target().with(now));
+        }
     }
 
     /** The wider column takes every value of the old one. */
@@ -120,12 +148,25 @@ public final class LoadAnswers {
         run.merge().within(run.merge().keyBounds().orElseThrow().read(rows.get(0)));
     }
 
-    public void countedNewerRows(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
-        run.counts(run.counts().withKept(number(rows.get(0), RowCount.COLUMN)));
+    public void countedMatchingRows(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
+        run.counts(run.counts().withKept(number(rows.get(0), RowCount.Matching.NEWER)));
+        run.matchingRows(number(rows.get(0), RowCount.COLUMN));
+    }
+
+    public void foundDuplicateTargetKey(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Map<String, Object> duplicate = rows.get(0);
+        throw Fault.data("Primary key violation: " + duplicate.get(DuplicateKeyQuery.COUNT) + " rows of the target "
+                + run.target() + " have the same key, " + withoutCount(duplicate)
+                + ", of which the result has one row. Nothing was stored. Delete the rows of the table that are too many,"
+                + " or correct snowflake_key_columns so that they identify a row, then retry.");
     }
 
     public void deletedStaleRows(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
-        run.counts(run.counts().withDeleted(number(rows.get(0), "number of rows deleted")));
+        long deleted = number(rows.get(0), "number of rows deleted");
+        run.counts(run.counts().withDeleted(run.counts().deleted() + deleted));
     }
 
     public void mergedRows(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
@@ -143,21 +184,21 @@ public final class LoadAnswers {
     /** To be asked before COMMIT: nothing becomes visible where the counts disagree. */
     public void agree(@ExchangeProperty("run") UploadRun run) {
         Counts counts = run.counts();
-        if (counts.accountedFor() == 0 && counts.staged() > 0) {
-            throw new Fault(
-                    FaultClass.TRANSIENT,
-                    "The MERGE found no row to bring, as it does where it begins later than "
-                            + run.deadline().utc()
-                            + " UTC, until when the execution was this worker's. If that comes again and again, the"
-                            + " clocks of PostgreSQL and Snowflake differ by more than lease.duration: set"
-                            + " PostgreSQL's clock.");
+        if (counts.accountedFor() < counts.staged()) {
+            throw Fault.data("Snowflake stored " + counts.accountedFor() + " of the " + counts.staged()
+                    + " rows and gave no error, as it does where the target has ERROR_LOGGING = TRUE; so nothing of the"
+                    + " upload was stored. SELECT * FROM ERROR_TABLE("
+                    + run.target().name()
+                    + "); may tell what was wrong with the others. Correct the query, or let the upload fail with the error"
+                    + " itself: ALTER TABLE " + run.target().name() + " SET ERROR_LOGGING = FALSE; then retry.");
         }
-        if (counts.accountedFor() != counts.staged()) {
+        if (counts.accountedFor() > counts.staged()) {
             throw new Fault(
                     FaultClass.TRANSIENT,
-                    "The MERGE accounts for " + counts.accountedFor() + " rows (" + counts.inserted() + " inserted, "
-                            + counts.updated() + " updated, " + counts.kept() + " kept) instead of " + counts.staged()
-                            + "; it is not taken for uploaded.");
+                    "The MERGE changed " + counts.accountedFor() + " rows of " + run.target() + " (" + counts.inserted()
+                            + " inserted, " + counts.updated() + " updated, " + counts.kept() + " kept) for the "
+                            + counts.staged() + " rows of the result, since the table has several with the same"
+                            + " execution and row number. Nothing was stored; the next run deletes them first.");
         }
     }
 

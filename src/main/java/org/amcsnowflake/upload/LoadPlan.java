@@ -206,6 +206,18 @@ final class LoadPlan {
         return missing.isEmpty() ? Optional.empty() : Optional.of(new AddColumns(target.name(), missing));
     }
 
+    /** The columns that the table does not have as the statements expect them, with a type for each that it does have. */
+    List<String> differences(TargetTable table) {
+        return columns()
+                .filter(column -> !table.column(column.name()).equals(Optional.of(column)))
+                .map(column -> column.name()
+                        + table.column(column.name())
+                                .map(actual -> " is " + actual.type().sql() + " instead of "
+                                        + column.type().sql())
+                                .orElse(" is missing"))
+                .toList();
+    }
+
     private Stream<Column> columns() {
         return Stream.concat(
                 ours.stream().map(value -> actual(value.column())),

@@ -69,22 +69,24 @@ public final class LoadStatements {
         return run.reading(run.merge().keyBounds().orElseThrow().sql());
     }
 
-    public String countNewerRows(@ExchangeProperty("run") UploadRun run) {
-        return run.reading(run.merge().newerRows().orElseThrow().sql());
+    public String countMatchingRows(@ExchangeProperty("run") UploadRun run) {
+        return run.reading(run.merge().matchingRows().sql());
     }
 
-    public String begin() {
-        return "BEGIN TRANSACTION";
+    public String findDuplicateTargetKey(@ExchangeProperty("run") UploadRun run) {
+        return run.reading(run.merge().duplicateTargetKey().sql());
+    }
+
+    public String deleteAbsentKeys(@ExchangeProperty("run") UploadRun run) {
+        return run.absentKeys().orElseThrow().sql();
     }
 
     public String deleteStaleRows(@ExchangeProperty("run") UploadRun run) {
-        return MergePlan.staleRows(run.claim().execution(), run.target())
-                .orElseThrow()
-                .sql(run.deadline());
+        return run.staleRows().orElseThrow().sql();
     }
 
     public String mergeRows(@ExchangeProperty("run") UploadRun run) {
-        return run.reading(run.merge().merge().sql(run.deadline()));
+        return run.reading(run.merge().merge().sql());
     }
 
     public String countUploadedRows(@ExchangeProperty("run") UploadRun run) {

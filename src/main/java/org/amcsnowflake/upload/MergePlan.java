@@ -4,6 +4,7 @@ import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.snowflake.DeleteRows;
 import org.amcsnowflake.snowflake.DuplicateKeyQuery;
+import org.amcsnowflake.snowflake.DuplicateTargetKeyQuery;
 import org.amcsnowflake.snowflake.Identifier;
 import org.amcsnowflake.snowflake.KeyBounds;
 import org.amcsnowflake.snowflake.MatchCondition;
@@ -91,20 +92,32 @@ final class MergePlan {
                 : new MatchCondition.EqualOrBothNull(column);
     }
 
+    boolean matchesAcrossExecutions() {
+        return key.isExplicit();
+    }
+
     /** To be asked before the MERGE where rows are matched across executions. */
     Optional<DuplicateKeyQuery> duplicateKey() {
         return matchesAcrossExecutions() ? Optional.of(new DuplicateKeyQuery(source, key.columns())) : Optional.empty();
     }
 
-    /** Rows that the MERGE will keep since a newer execution wrote them. */
-    Optional<RowCount> newerRows() {
-        return matchesAcrossExecutions()
-                ? Optional.of(new RowCount.Newer(target, source, conditions(), metadata.createdAt()))
-                : Optional.empty();
+    /** To be asked after the MERGE where rows are matched across executions. */
+    RowCount matchingRows() {
+        return new RowCount.Matching(target, source, conditions(), metadata.createdAt());
     }
 
-    private boolean matchesAcrossExecutions() {
-        return key.isExplicit();
+    DuplicateTargetKeyQuery duplicateTargetKey() {
+        return new DuplicateTargetKeyQuery(target, source, conditions(), key.columns());
+    }
+
+    /**
+     * What to delete after the MERGE where rows are matched across executions: it has given each row whose key is in the
+     * result this execution's id, so those that still bear a superseded one's have a key that is absent from the result.
+     */
+    Optional<DeleteRows> absentKeys(List<String> superseded) {
+        return matchesAcrossExecutions() && !superseded.isEmpty()
+                ? Optional.of(new DeleteRows(target, metadata.executionId(), superseded))
+                : Optional.empty();
     }
 
     boolean appends() {
@@ -112,19 +125,23 @@ final class MergePlan {
     }
 
     /**
-     * What is stale. Rows that stand in the target under this execution's id go as a whole, whoever wrote them, since the
-     * new result may have fewer rows, other columns, or other values in the key.
+     * What is stale before rows are merged. Rows that stand in the target under this execution's id go as a whole, whoever
+     * wrote them, since the new result may have fewer rows, other columns, or other values in the key. Of an explicit key's
+     * rows those that are there again are updated, and {@link #absentKeys} deletes the others.
+     *
+     * @param hasRows whether the result has rows: then the target has our columns, also one that was absent when it was
+     *     looked for
      */
-    static Optional<DeleteRows> staleRows(Execution execution, Target target) {
+    static Optional<DeleteRows> staleRows(Execution execution, Target target, boolean hasRows) {
         Identifier executionId = target.metadata().executionId();
-        boolean hasOurRows =
-                target.existing().flatMap(table -> table.column(executionId)).isPresent();
+        boolean hasOurRows = hasRows
+                || target.existing().flatMap(table -> table.column(executionId)).isPresent();
         if (!hasOurRows || execution.settings().strategy() == Strategy.APPEND) {
             return Optional.empty();
         }
         boolean explicitKey = !execution.settings().keyColumns().isEmpty();
-        List<String> stale =
-                new ArrayList<>(explicitKey ? List.of() : target.earlier().superseded());
+        List<String> stale = new ArrayList<>(
+                explicitKey && hasRows ? List.of() : target.earlier().superseded());
         if (target.earlier().present() && (!explicitKey || target.earlier().appended())) {
             stale.add(execution.id().toString());
         }

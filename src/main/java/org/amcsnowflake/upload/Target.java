@@ -44,6 +44,11 @@ record Target(
         return new Target(account, name, columnCase, Optional.of(table), earlier);
     }
 
+    /** There is no such table. */
+    Target absent() {
+        return new Target(account, name, columnCase, Optional.empty(), earlier);
+    }
+
     Target with(Earlier other) {
         return new Target(account, name, columnCase, existing, other);
     }

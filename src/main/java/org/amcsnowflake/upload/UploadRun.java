@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload;
 
-import org.amcsnowflake.snowflake.Deadline;
+import org.amcsnowflake.snowflake.DeleteRows;
 import org.amcsnowflake.snowflake.QualifiedName;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionHolder;
@@ -10,6 +10,7 @@ import org.amcsnowflake.snowflake.TargetTable;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ public final class UploadRun implements SessionHolder {
     private Target target;
     private boolean recalled;
     private boolean isTargetReady;
+    private long matchingRows;
     private Counts counts = Counts.NONE;
     private @Nullable ResultStream result;
     private @Nullable String inlineRows;
@@ -34,7 +36,6 @@ public final class UploadRun implements SessionHolder {
     private @Nullable LoadPlan load;
     private @Nullable MergePlan merge;
     private @Nullable Session session;
-    private @Nullable Deadline deadline;
     private List<StatementTrace> finished = List.of();
 
     /** @param repeated whether an earlier run of the same upload may have left files in the stage */
@@ -181,15 +182,6 @@ public final class UploadRun implements SessionHolder {
         return session == null ? finished : session.trace();
     }
 
-    /** Until when the next statement that changes the target may begin. */
-    Deadline deadline() {
-        return known(deadline, "hold-lease");
-    }
-
-    void deadline(Deadline extended) {
-        deadline = extended;
-    }
-
     /** Whether there are files in the stage that this run's session can still remove. */
     public boolean hasStagedFiles() {
         return session != null && files.areInStage();
@@ -227,6 +219,26 @@ public final class UploadRun implements SessionHolder {
         return hasChangedTarget() && !isTargetReady;
     }
 
+    /**
+     * Whether the target is another table by now than the one this run was planned for. To be asked where a statement has
+     * failed.
+     */
+    boolean hasTargetChanged() {
+        if (load == null || session == null) {
+            return false;
+        }
+        try {
+            Optional<TargetTable> now = session.describe(target.name())
+                    .map(rows -> TargetTable.unknown(target.name()).described(rows));
+            if (isChangingTarget()) {
+                return !now.map(TargetTable::columns).equals(target.existing().map(TargetTable::columns));
+            }
+            return now.isEmpty() || !load.differences(now.get()).isEmpty();
+        } catch (SQLException unreachable) {
+            return false;
+        }
+    }
+
     void targetIsReady() {
         isTargetReady = true;
     }
@@ -243,12 +255,29 @@ public final class UploadRun implements SessionHolder {
 
     /** Whether rows from before have to go. */
     public boolean isReplacing() {
-        return MergePlan.staleRows(claim.execution(), target).isPresent();
+        return staleRows().isPresent();
     }
 
-    /** Whether several statements have to become visible at once, or none before all counts agree. */
-    public boolean isTransaction() {
-        return !isInline() || isReplacing();
+    /** Whether rows of superseded executions have to go whose key is not in the result any more. */
+    public boolean isReplacingKeys() {
+        return absentKeys().isPresent();
+    }
+
+    Optional<DeleteRows> absentKeys() {
+        return merge().absentKeys(target.earlier().superseded());
+    }
+
+    void matchingRows(long rows) {
+        matchingRows = rows;
+    }
+
+    /** Whether the target has several rows for a key of the result. */
+    public boolean hasDuplicatesInTarget() {
+        return matchingRows > counts.staged();
+    }
+
+    Optional<DeleteRows> staleRows() {
+        return MergePlan.staleRows(claim.execution(), target, load != null);
     }
 
     /** Whether the MERGE left rows alone that this upload may have brought in an attempt whose end is unknown. */

@@ -63,7 +63,7 @@ class MergeRowsTest extends RouteTest {
     @Test
     void anAppendWhoseCommitWasNotHeardOfAddsItsRowsOnce() {
         UUID execution = append("appended_once");
-        snowflake.add(lastStatementTakesEffectUnheard());
+        snowflake.add(Fault.onceMatching("^COMMIT.*\"step\":\"commit\"", new FaultAction.FailAfter(TIMED_OUT)));
         uploadAndAwait(execution, "failed");
         assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED_ONCE")).isEqualTo(2);
 
@@ -74,11 +74,6 @@ class MergeRowsTest extends RouteTest {
         assertThat(amc.attempts(execution).get(1))
                 .containsEntry("rows_inserted", 0L)
                 .containsEntry("rows_kept", 2L);
-    }
-
-    /** What makes the upload visible, and then seems to have failed. */
-    Fault lastStatementTakesEffectUnheard() {
-        return Fault.once(RequestKind.MERGE, new FaultAction.FailAfter(TIMED_OUT));
     }
 
     @Test

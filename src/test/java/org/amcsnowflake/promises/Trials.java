@@ -21,8 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Uploads of several shapes, each of which is to be disturbed at a step of its own. */
 final class Trials {
-    private static final List<String> STEPS_OF_A_REPETITION =
-            List.of("remove-earlier-files", "find-earlier-statements");
+    private static final List<String> STEPS_OF_A_REPETITION = List.of("remove-earlier-files", "show-transactions");
 
     private final LocalSnowflake snowflake;
     private final Amc amc;

@@ -2,6 +2,8 @@ package org.amcsnowflake.promises;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.UUID;
@@ -136,6 +138,24 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
 
         assertHoldsExactly(table, newer);
         assertThat(count(table)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{\"k\": 2, \"v\": 5}, {\"k\": 3, \"v\": 5}]", "[]"})
+    void ofARunByExplicitKeysTheKeysGoThatTheNewerRunDoesNotHave(String result) {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, keyed(table, "k"));
+        uploaded(keyed(table, "k"), "[{\"k\": 7, \"v\": 1}]");
+        upload(runOfWindow(schedule, 1, "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": 1}]"));
+        UUID newer = runOfWindow(schedule, 2, result);
+        upload(newer);
+
+        String kept = result.equals("[]") ? "" : "{k=2, v=5}, {k=3, v=5}, ";
+        assertThat(warehouse
+                        .rows("SELECT \"k\", \"v\" FROM " + table + " ORDER BY 1")
+                        .toString())
+                .isEqualTo("[" + kept + "{k=7, v=1}]");
+        assertThat(lastAttempt(newer)).containsEntry("rows_deleted", result.equals("[]") ? 2L : 1L);
     }
 
     @Test

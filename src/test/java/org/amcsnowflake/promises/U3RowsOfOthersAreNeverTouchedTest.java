@@ -1,5 +1,6 @@
 package org.amcsnowflake.promises;
 
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.junit.jupiter.api.Test;
 
 import java.util.UUID;
@@ -68,6 +69,35 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
                         .rows("SELECT \"k\", \"v\" FROM " + table + " ORDER BY \"k\"")
                         .toString())
                 .isEqualTo("[{k=a, v=1}, {k=b, v=2}, {k=c, v=2}, {k=d, v=3}]");
+    }
+
+    @Test
+    void aKeyThatTheTargetHasTwiceChangesNothingAndIsNamedWithItsNumber() {
+        String table = newTable();
+        String rows = "[{\"campaign\": \"x\", \"v\": 1}, {\"campaign\": \"y\", \"v\": 1}]";
+        UUID first = uploaded(to(table), rows);
+        UUID second = uploaded(to(table), rows);
+        UUID execution = amc.execution(
+                user,
+                null,
+                keyed(table, "campaign"),
+                "[{\"campaign\": \"x\", \"v\": 9}, {\"campaign\": \"z\", \"v\": 9}]");
+
+        assertThat(awaitFailed(execution))
+                .isEqualTo("Primary key violation: 2 rows of the target AMC.PUBLIC." + table
+                        + " have the same key, campaign = x, of which the result has one row. Nothing was stored. Delete the"
+                        + " rows of the table that are too many, or correct snowflake_key_columns so that they identify a"
+                        + " row, then retry.");
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "DATA"));
+        assertThat(snowflake.statements())
+                .filteredOn(statement ->
+                        statement.kind() == RequestKind.MERGE && statement.tag().contains(execution.toString()))
+                .hasSize(1);
+        assertHoldsExactly(table, first);
+        assertHoldsExactly(table, second);
+        assertThat(count(table)).isEqualTo(4);
     }
 
     @Test

@@ -48,8 +48,9 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
     void rowsThatAnUnheardCommitBroughtAreCountedInTheTarget() {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, appendingTo(table), SEVEN_ROWS);
-        String unheard = way == Way.INLINE ? "^MERGE.*" : "^COMMIT.*";
-        snowflake.add(Fault.onceMatching(unheard + execution, new FaultAction.FailAfter(INTERNAL)));
+        snowflake.add(Fault.onceMatching(
+                "^COMMIT.*\"execution\":\"" + execution + ".*\"step\":\"commit\"",
+                new FaultAction.FailAfter(INTERNAL)));
         amc.complete(execution);
         awaitUploaded(execution);
 

@@ -16,8 +16,6 @@ import static org.amcsnowflake.snowflake.Tables.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MergeStatementTest {
-    private static final Deadline DEADLINE = Deadline.parse("2026-11-25 05:00:00.123456");
-
     @Test
     void upsertsOnTheWindow() {
         MergeSource source = new MergeSource(
@@ -38,7 +36,7 @@ class MergeStatementTest {
                                         new Equal(id("amc_row_number"))),
                                 Set.of(id("execution_id"), id("time_window_start"), id("amc_row_number")),
                                 new WhenMatched.Update())
-                        .sql(DEADLINE))
+                        .sql())
                 .isEqualTo("""
                         MERGE INTO "AMC"."PUBLIC"."REACH" AS target
                         USING (
@@ -48,7 +46,6 @@ class MergeStatementTest {
                             "amc_row_number",
                             "cost"
                           FROM "AMC"."PUBLIC"."AMC_STAGED_1"
-                          WHERE SYSDATE() < '2026-11-25 05:00:00.123456000'::TIMESTAMP_NTZ(9)
                         ) AS source
                         ON target."execution_id" = 'e-1'
                           AND target."execution_id" = source."execution_id"
@@ -70,7 +67,6 @@ class MergeStatementTest {
                             "a",
                             "b"
                           FROM "AMC"."PUBLIC"."AMC_STAGED_1"
-                          WHERE SYSDATE() < '2026-11-25 05:00:00.123456000'::TIMESTAMP_NTZ(9)
                         ) AS source
                         ON target."n" = source."n"
                         WHEN MATCHED THEN UPDATE SET
@@ -90,7 +86,6 @@ class MergeStatementTest {
                             "amc_row_number",
                             "cost"
                           FROM "AMC"."PUBLIC"."AMC_STAGED_1"
-                          WHERE SYSDATE() < '2026-11-25 05:00:00.123456000'::TIMESTAMP_NTZ(9)
                         ) AS source
                         ON target."amc_row_number" = source."amc_row_number"
                         WHEN NOT MATCHED THEN INSERT ("amc_row_number", "cost")
@@ -111,7 +106,6 @@ class MergeStatementTest {
                             "cost",
                             "amc_created_at"
                           FROM "AMC"."PUBLIC"."AMC_STAGED_1"
-                          WHERE SYSDATE() < '2026-11-25 05:00:00.123456000'::TIMESTAMP_NTZ(9)
                         ) AS source
                         ON target."campaign" = source."campaign"
                         WHEN MATCHED AND (target."amc_created_at" IS NULL OR target."amc_created_at" <= source."amc_created_at") THEN UPDATE SET
@@ -129,7 +123,6 @@ class MergeStatementTest {
                           SELECT
                             "day"
                           FROM "AMC"."PUBLIC"."AMC_STAGED_1"
-                          WHERE SYSDATE() < '2026-11-25 05:00:00.123456000'::TIMESTAMP_NTZ(9)
                         ) AS source
                         ON target."day" = source."day"
                         WHEN NOT MATCHED THEN INSERT ("day")
@@ -146,7 +139,6 @@ class MergeStatementTest {
                             "a""b",
                             "100% of %s"
                           FROM "AMC"."PUBLIC"."AMC_STAGED_1"
-                          WHERE SYSDATE() < '2026-11-25 05:00:00.123456000'::TIMESTAMP_NTZ(9)
                         ) AS source
                         ON target."a""b" = source."a""b"
                         WHEN MATCHED THEN UPDATE SET
@@ -156,6 +148,6 @@ class MergeStatementTest {
     }
 
     private static String merge(MergeSource source, String key, WhenMatched matched) {
-        return new MergeStatement(TARGET, source, List.of(new Equal(id(key))), Set.of(id(key)), matched).sql(DEADLINE);
+        return new MergeStatement(TARGET, source, List.of(new Equal(id(key))), Set.of(id(key)), matched).sql();
     }
 }

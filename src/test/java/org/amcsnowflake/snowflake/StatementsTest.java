@@ -109,10 +109,32 @@ class StatementsTest {
 
     @Test
     void rowsOfExecutionsAreDeletedByTheirIds() {
-        assertThat(new DeleteRows(TARGET, id("execution_id"), List.of("e-1", "e'2"))
-                        .sql(Deadline.parse("2026-11-25 05:00:00.123456")))
-                .isEqualTo("DELETE FROM \"AMC\".\"PUBLIC\".\"REACH\" WHERE \"execution_id\" IN ('e-1', 'e''2')"
-                        + " AND SYSDATE() < '2026-11-25 05:00:00.123456000'::TIMESTAMP_NTZ(9)");
+        assertThat(new DeleteRows(TARGET, id("execution_id"), List.of("e-1", "e'2")).sql())
+                .isEqualTo("DELETE FROM \"AMC\".\"PUBLIC\".\"REACH\" WHERE \"execution_id\" IN ('e-1', 'e''2')");
+    }
+
+    @Test
+    void aKeyThatSeveralRowsOfTheTargetHaveIsLookedFor() {
+        assertThat(new DuplicateTargetKeyQuery(
+                                TARGET,
+                                source("campaign", "day"),
+                                List.of(new MatchCondition.Equal(id("campaign")), new MatchCondition.Equal(id("day"))),
+                                List.of(id("campaign"), id("day")))
+                        .sql())
+                .isEqualTo("""
+                        SELECT source."campaign", source."day", COUNT(*) AS AMC_ROWS
+                        FROM "AMC"."PUBLIC"."REACH" AS target
+                        JOIN (
+                          SELECT
+                            "campaign",
+                            "day"
+                          FROM "AMC"."PUBLIC"."AMC_STAGED_1"
+                        ) AS source
+                        ON target."campaign" = source."campaign"
+                          AND target."day" = source."day"
+                        GROUP BY source."campaign", source."day"
+                        HAVING COUNT(*) > 1
+                        LIMIT 1""");
     }
 
     @Test
@@ -123,8 +145,8 @@ class StatementsTest {
     }
 
     @Test
-    void rowsThatANewerExecutionWroteAreCounted() {
-        assertThat(new RowCount.Newer(
+    void rowsThatMatchAndThoseThatANewerExecutionWroteAreCounted() {
+        assertThat(new RowCount.Matching(
                                 TARGET,
                                 source("campaign", "amc_created_at"),
                                 List.of(
@@ -133,7 +155,7 @@ class StatementsTest {
                                 id("amc_created_at"))
                         .sql())
                 .isEqualTo("""
-                        SELECT COUNT(*) AS AMC_ROWS
+                        SELECT COUNT(*) AS AMC_ROWS, COUNT_IF(target."amc_created_at" > source."amc_created_at") AS AMC_NEWER_ROWS
                         FROM "AMC"."PUBLIC"."REACH" AS target
                         JOIN (
                           SELECT
@@ -142,8 +164,7 @@ class StatementsTest {
                           FROM "AMC"."PUBLIC"."AMC_STAGED_1"
                         ) AS source
                         ON EQUAL_NULL(target."campaign", source."campaign")
-                          AND EQUAL_NULL(target."day", source."day")
-                        WHERE target."amc_created_at" > source."amc_created_at\"""");
+                          AND EQUAL_NULL(target."day", source."day")""");
     }
 
     @Test

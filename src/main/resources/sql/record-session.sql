@@ -1,0 +1,26 @@
+-- Records the run's Snowflake session, before its first statement, and returns the sessions of earlier runs that may still
+-- be at work: those of this upload, and those that wrote to the same table. No row comes back where the execution or its
+-- table was lost.
+WITH held AS (
+    SELECT FROM workflow_executions e
+    JOIN snowflake_target_leases target ON target.claim_id = e.snowflake_claim_id
+    WHERE e.id = cast(:#${variable.executionId} AS uuid)
+      AND e.snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
+), own AS (
+    UPDATE snowflake_upload_attempts SET session_ids = array_append(session_ids, cast(:#session_id AS text))
+    WHERE id = cast(:#${variable.attemptId} AS bigint) AND EXISTS (SELECT FROM held)
+    RETURNING id
+), earlier AS (
+    SELECT unnest(session_ids) AS session_id
+    FROM snowflake_upload_attempts
+    WHERE session_ids <> '{}' AND upload_id = cast(:#${variable.uploadId} AS uuid)
+      AND target_account = :#target_account
+    UNION
+    SELECT unnest(session_ids)
+    FROM snowflake_upload_attempts
+    WHERE session_ids <> '{}'
+      AND target_account = :#target_account AND target_database = :#target_database
+      AND target_schema = :#target_schema AND target_table = :#target_table
+)
+SELECT array_to_string(ARRAY(SELECT session_id FROM earlier WHERE session_id <> cast(:#session_id AS text)), ',') AS earlier_sessions
+FROM own
