@@ -45,8 +45,8 @@ public final class Failures {
     }
 
     /**
-     * Whether to repeat the run within seconds: what passes by then, and what did not fit a target that was known from before
-     * or that somebody has changed meanwhile; not where the service stops. Camel has counted the coming redelivery already.
+     * Whether to repeat the run within seconds: what passes by then, and what did not fit the target where somebody has changed
+     * it since it was described; not where the service stops. Camel has counted the coming redelivery already.
      */
     public boolean isToBeRepeatedAtOnce(
             Exchange exchange,
@@ -58,12 +58,7 @@ public final class Failures {
                 && exchange.getClock().elapsed() < within.toMillis()
                 && !exchange.getContext().isStopping()
                 && (diagnosis.faultClass().passesWithinSeconds()
-                        || diagnosis.isOfTarget() && run != null && isOfAnotherTarget(run));
-    }
-
-    /** Whether the target may be, or is, another table than the one that the run knew. */
-    private static boolean isOfAnotherTarget(UploadRun run) {
-        return run.isTargetRecalled() || run.hasTargetChanged();
+                        || diagnosis.isOfTarget() && run != null && run.hasTargetChanged());
     }
 
     /**

@@ -220,23 +220,32 @@ public final class UploadRun implements SessionHolder {
     }
 
     /**
-     * Whether the target is another table by now than the one this run was planned for. To be asked where a statement has
-     * failed.
+     * Whether the target is another table by now than the one that this run was planned for, or was being planned for. To be
+     * asked where the run has failed.
      */
     boolean hasTargetChanged() {
-        if (load == null || session == null) {
+        if (session == null) {
             return false;
         }
         try {
             Optional<TargetTable> now = session.describe(target.name())
                     .map(rows -> TargetTable.unknown(target.name()).described(rows));
+            if (load == null) {
+                return !columns(now).equals(columns(target.existing()));
+            }
             if (isChangingTarget()) {
-                return !now.map(TargetTable::columns).equals(target.existing().map(TargetTable::columns));
+                // What differs may be what this run has changed already.
+                return now.isEmpty() && target.existing().isPresent();
             }
             return now.isEmpty() || !load.differences(now.get()).isEmpty();
         } catch (SQLException unreachable) {
             return false;
         }
+    }
+
+    private static List<Object> columns(Optional<TargetTable> table) {
+        return table.<List<Object>>map(known -> List.of(known.columns(), known.required()))
+                .orElse(List.of());
     }
 
     void targetIsReady() {

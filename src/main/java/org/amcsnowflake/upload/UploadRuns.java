@@ -2,6 +2,7 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.MergeSource;
 import org.amcsnowflake.snowflake.SessionPool;
 import org.apache.camel.Body;
@@ -114,9 +115,11 @@ public final class UploadRuns {
     private static LoadPlan plan(UploadRun run, ReadResult result) {
         LoadPlan load = new LoadPlan(run.claim().execution(), run.upload(), run.target(), result);
         if (run.isTargetRecalled() && load.changesTypes()) {
-            // Ends this run as a value that does not fit would: the next one describes the target anew.
-            throw Fault.data("Values of the result do not fit the target " + run.target()
-                    + " as it was when it was last described.");
+            // The next run describes the target first.
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "Values of the result do not fit the target " + run.target()
+                            + " as it was when it was last described.");
         }
         return load;
     }
