@@ -6,7 +6,9 @@ import org.amcsnowflake.promises.Trials.Running;
 import org.amcsnowflake.promises.Trials.Shape;
 import org.amcsnowflake.promises.Trials.Trial;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,19 +48,39 @@ class PausedWorkerTest extends ProcessTest {
     }
 
     @Test
+    void aWorkerThatLostItsLeaseDuringItsTransactionChangesNothingAnyMore() throws IOException {
+        List<Trial> trials = trials(
+                Set.of("delete-stale", "merge-into-target", "confirm-target", "commit"),
+                Shape.UPSERT,
+                Shape.REPLACING_BY_FILES,
+                Shape.APPEND,
+                Shape.CLEARING,
+                Shape.RERUN);
+        assertThat(trials).hasSizeGreaterThan(30);
+        pauseTogether(trials);
+    }
+
+    @Test
+    @Tag("soak")
     void aWorkerThatLostItsLeaseAtAnyStepChangesNothingAnyMore() throws IOException {
+        List<Trial> trials = trials(null, Shape.values());
+        assertThat(trials).hasSizeGreaterThan(100);
+        for (int i = 0; i < trials.size(); i += AT_ONCE) {
+            pauseTogether(trials.subList(i, Math.min(trials.size(), i + AT_ONCE)));
+        }
+    }
+
+    /** @param only these steps, or null for all */
+    private List<Trial> trials(@Nullable Set<String> only, Shape... shapes) throws IOException {
         List<Trial> trials = new ArrayList<>();
-        uploads.steps(Shape.REPLACING_BY_FILES, Shape.WIDENING, Shape.APPEND)
+        uploads.steps(shapes)
                 .forEach((shape, steps) -> steps.stream()
-                        .filter(step -> !step.equals(LAST_STEP))
+                        .filter(step -> only == null ? !step.equals(LAST_STEP) : only.contains(step))
                         .forEach(step -> {
                             trials.add(new Trial(shape, step, false, shape.rows()));
                             trials.add(new Trial(shape, step, true, shape.rows()));
                         }));
-        assertThat(trials).hasSizeGreaterThan(30);
-        for (int i = 0; i < trials.size(); i += AT_ONCE) {
-            pauseTogether(trials.subList(i, Math.min(trials.size(), i + AT_ONCE)));
-        }
+        return trials;
     }
 
     private void pauseTogether(List<Trial> trials) {

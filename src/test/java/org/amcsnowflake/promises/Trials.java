@@ -46,7 +46,14 @@ final class Trials {
         /** Uploaded before, with integers where decimals follow. */
         WIDENING(false, true, 7),
         APPEND(true, false, 7),
-        APPEND_OF_FILES(true, false, 1_200);
+        APPEND_OF_FILES(true, false, 1_200),
+        /** Uploaded before, with rows where none follow. */
+        CLEARING(false, true, 0),
+        /** After an older execution of the same schedule and window, with more rows. */
+        RERUN(false, false, 7),
+        RERUN_OF_FILES(false, false, 1_200),
+        /** The same by explicit keys. */
+        RERUN_BY_KEY(false, false, 7);
 
         private final boolean append;
         private final boolean again;
@@ -60,6 +67,17 @@ final class Trials {
 
         int rows() {
             return rows;
+        }
+
+        private boolean isRerun() {
+            return this == RERUN || this == RERUN_OF_FILES || this == RERUN_BY_KEY;
+        }
+
+        private String metadata(String table) {
+            String more = append
+                    ? ", \"snowflake_strategy\": \"append\""
+                    : this == RERUN_BY_KEY ? ", \"snowflake_key_columns\": [\"n\"]" : "";
+            return "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"" + more + "}";
         }
 
         private String result(int count) {
@@ -131,10 +149,22 @@ final class Trials {
 
     private Running create(Trial trial) {
         String table = "T" + ++tables;
-        String metadata = "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table
-                + "\"%s}".formatted(trial.shape().append ? ", \"snowflake_strategy\": \"append\"" : "");
+        String metadata = trial.shape().metadata(table);
+        if (trial.shape().isRerun()) {
+            UUID schedule = amc.schedule(user, metadata);
+            UUID older = ofWindow(schedule, trial.rows() + 100);
+            amc.complete(older);
+            Awaitility.await("the older run of " + trial).until(() -> "uploaded".equals(amc.status(older)));
+            return new Running(trial, ofWindow(schedule, trial.rows()), table);
+        }
         int before = trial.shape().again ? trial.rows() + 100 : trial.rows();
         return new Running(trial, amc.runningExecution(user, null, metadata, Amc.rows(before)), table);
+    }
+
+    private UUID ofWindow(UUID schedule, int rows) {
+        UUID execution = amc.runningExecution(user, schedule, "{}", Amc.rows(rows));
+        amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+        return execution;
     }
 
     void awaitUploaded(Running running) {
@@ -155,7 +185,7 @@ final class Trials {
         int rows = running.trial().rows();
         Map<String, ?> counts = warehouse
                 .rows(
-                        "SELECT COUNT(*) AS C, COUNT(DISTINCT \"amc_row_number\") AS R, (SUM(\"n\") * 2)::INTEGER AS S, COUNT_IF(\"execution_id\" ="
+                        "SELECT COUNT(*) AS C, COUNT(DISTINCT \"amc_row_number\") AS R, (COALESCE(SUM(\"n\"), 0) * 2)::INTEGER AS S, COUNT_IF(\"execution_id\" ="
                                 + " '" + running.execution() + "') AS E FROM " + running.table())
                 .get(0);
         assertThat(counts.toString())

@@ -27,7 +27,9 @@ final class Aggregates {
         String name = function.toLowerCase(Locale.ROOT);
         return Optional.ofNullable(
                 switch (function) {
-                    case "COUNT", "COUNT_IF" -> Typed.integer("CAST(" + name + "(" + sql + ") AS DECIMAL(38,0))");
+                    case "COUNT" -> Typed.integer("CAST(count(" + sql + ") AS DECIMAL(38,0))");
+                    // Of no rows DuckDB makes NULL.
+                    case "COUNT_IF" -> Typed.integer("CAST(coalesce(count_if(" + sql + "), 0) AS DECIMAL(38,0))");
                     case "SUM" -> sum(sql, type);
                     case "AVG" -> average(sql, type);
                     case "BOOLAND_AGG" -> Typed.logical("bool_and(" + sql + ")");

@@ -192,8 +192,8 @@ INSERT INTO temp SELECT ROW_NUMBER() OVER (ORDER BY 1) FROM TABLE(GENERATOR(ROWC
 SELECT COUNT(*) FROM temp;
 --> 10
 TRUNCATE TABLE IF EXISTS temp;
-SELECT COUNT(*) FROM temp;
---> 0
+SELECT COUNT(*), COUNT_IF(i > 1) FROM temp;
+--> 0|0
 
 -- page sql-reference/identifiers-syntax: folding
 CREATE TABLE MyTable (MyColumn NUMBER, "MyColumn" NUMBER, "my ""quoted"" column" NUMBER, _a$1 NUMBER);
