@@ -69,7 +69,7 @@ final class Trials {
             return rows;
         }
 
-        private boolean isRerun() {
+        boolean isRerun() {
             return this == RERUN || this == RERUN_OF_FILES || this == RERUN_BY_KEY;
         }
 

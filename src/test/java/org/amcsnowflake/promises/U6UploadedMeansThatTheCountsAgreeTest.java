@@ -114,4 +114,24 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
                 .containsEntry("rows_deleted", 3L);
         assertHoldsExactly(table, execution);
     }
+
+    @Test
+    void rowsThatErrorLoggingLeavesOutAreNoticedAndNothingIsStored() {
+        String table = newTable();
+        UUID first = uploaded(to(table), "[{\"a\": 1}]");
+        uploaded(to(table), "[{\"a\": 2}]");
+        warehouse.execute("ALTER TABLE " + table + " SET ERROR_LOGGING = TRUE");
+        warehouse.execute("ALTER TABLE " + table + " ALTER COLUMN \"a\" SET NOT NULL");
+        UUID execution = amc.execution(user, null, to(table), "[{\"a\": 3}, {\"a\": null}, {\"a\": 5}]");
+
+        assertThat(awaitFailed(execution))
+                .startsWith("Snowflake stored 2 of the 3 rows and gave no error, as it does where the target has"
+                        + " ERROR_LOGGING = TRUE; so nothing of the upload was stored. SELECT * FROM"
+                        + " ERROR_TABLE(\"AMC\".\"PUBLIC\".\"" + table + "\");");
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "DATA"));
+        assertThat(count(table)).isEqualTo(2);
+        assertHoldsExactly(table, first);
+    }
 }

@@ -194,6 +194,7 @@ public final class CatalogStore {
         node.put("created", table.createdAt().toString());
         node.put("view", table.view());
         node.put("comment", table.comment());
+        node.put("errorLogging", table.errorLogging());
         ArrayNode columns = node.putArray("columns");
         for (Column column : table.columns()) {
             columns.addObject()
@@ -230,7 +231,8 @@ public final class CatalogStore {
                     columns,
                     Instant.parse(node.get("created").asText()),
                     text(node, "view"),
-                    node.path("comment").asText());
+                    node.path("comment").asText(),
+                    node.path("errorLogging").asBoolean());
         } catch (JsonProcessingException e) {
             throw damaged(e);
         }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param id tells it from others of its name, now and later
  * @param view the view's query as DuckDB's SQL; null for a table
  * @param comment empty where there is none
+ * @param errorLogging whether a MERGE leaves out the rows that cannot be stored
  */
 public record Table(
         long id,
@@ -22,7 +23,8 @@ public record Table(
         List<Column> columns,
         Instant createdAt,
         @Nullable String view,
-        String comment) {
+        String comment,
+        boolean errorLogging) {
 
     /** As SHOW TABLES calls it. */
     public enum Kind {
@@ -49,7 +51,14 @@ public record Table(
 
     public Table with(List<Column> added) {
         return new Table(
-                id, name, kind, Stream.concat(columns.stream(), added.stream()).toList(), createdAt, view, comment);
+                id,
+                name,
+                kind,
+                Stream.concat(columns.stream(), added.stream()).toList(),
+                createdAt,
+                view,
+                comment,
+                errorLogging);
     }
 
     public Table withNullable(String columnName, boolean nullable) {
@@ -63,15 +72,19 @@ public record Table(
     public Table without(List<Column> dropped) {
         List<Column> left =
                 columns.stream().filter(column -> !dropped.contains(column)).toList();
-        return new Table(id, name, kind, left, createdAt, view, comment);
+        return new Table(id, name, kind, left, createdAt, view, comment, errorLogging);
     }
 
     public Table named(TableName newName) {
-        return new Table(id, newName, kind, columns, createdAt, view, comment);
+        return new Table(id, newName, kind, columns, createdAt, view, comment, errorLogging);
+    }
+
+    public Table withErrorLogging(boolean on) {
+        return new Table(id, name, kind, columns, createdAt, view, comment, on);
     }
 
     public Table commented(String newComment) {
-        return new Table(id, name, kind, columns, createdAt, view, newComment);
+        return new Table(id, name, kind, columns, createdAt, view, newComment, errorLogging);
     }
 
     /** The number of a physical column that none has had: a dropped one's is not used again while later ones are there. */
@@ -91,6 +104,6 @@ public record Table(
         List<Column> all = columns.stream()
                 .map(column -> column.name().equals(columnName) ? change.apply(column) : column)
                 .toList();
-        return new Table(id, name, kind, all, createdAt, view, comment);
+        return new Table(id, name, kind, all, createdAt, view, comment, errorLogging);
     }
 }

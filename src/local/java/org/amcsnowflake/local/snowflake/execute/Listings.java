@@ -10,6 +10,7 @@ import org.amcsnowflake.local.snowflake.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 final class Listings {
     private static final List<String> IN_SCHEMA =
             List.of("created_on", "name", "database_name", "schema_name", "kind", "comment", "owner");
+
+    private static final List<String> OF_TABLES =
+            Stream.concat(IN_SCHEMA.stream(), Stream.of("error_logging")).toList();
 
     private final DuckEngine engine;
     private final SessionContext session;
@@ -54,7 +58,8 @@ final class Listings {
             String kind,
             @Nullable String createdAt,
             @Nullable String owner,
-            String comment) {}
+            String comment,
+            boolean errorLogging) {}
 
     private Stream<Item> tables(Statement.Show show) {
         Predicate<String> isNamed = named(show);
@@ -66,7 +71,8 @@ final class Listings {
                         kind(show.what(), table),
                         table.createdAt().toString(),
                         owner(Privileges.securable(table)),
-                        table.comment()));
+                        table.comment(),
+                        table.errorLogging()));
     }
 
     private static boolean isAsked(String what, Table table) {
@@ -86,13 +92,13 @@ final class Listings {
     private Stream<Item> stages() {
         return Stream.concat(engine.catalog().stages().stream(), session.temporaryStages().values().stream())
                 .map(stage -> Securable.of(Kind.STAGE, stage.name()))
-                .map(stage -> new Item(name(stage), "INTERNAL", null, owner(stage), ""));
+                .map(stage -> new Item(name(stage), "INTERNAL", null, owner(stage), "", false));
     }
 
     private Stream<Item> formats() {
         return Stream.concat(engine.catalog().formats().stream(), session.temporaryFormats().values().stream())
                 .map(format -> Securable.of(Kind.FILE_FORMAT, format.name()))
-                .map(format -> new Item(name(format), "FILE FORMAT", null, owner(format), ""));
+                .map(format -> new Item(name(format), "FILE FORMAT", null, owner(format), "", false));
     }
 
     private static TableName name(Securable securable) {
@@ -111,16 +117,21 @@ final class Listings {
         items.filter(item ->
                         place.holds(item.name()) && isNamed(show, item.name().table()))
                 .limit(show.limit())
-                .forEach(item -> rows.add(new @Nullable String[] {
-                    item.createdAt(),
-                    item.name().table(),
-                    item.name().database(),
-                    item.name().schema(),
-                    item.kind(),
-                    item.comment(),
-                    item.owner()
-                }));
-        return Answers.table(StatementType.SHOW, IN_SCHEMA, rows);
+                .forEach(item -> {
+                    List<@Nullable String> row = new ArrayList<>(Arrays.asList(
+                            item.createdAt(),
+                            item.name().table(),
+                            item.name().database(),
+                            item.name().schema(),
+                            item.kind(),
+                            item.comment(),
+                            item.owner()));
+                    if (show.what().equals("TABLES")) {
+                        row.add(Boolean.toString(item.errorLogging()));
+                    }
+                    rows.add(row.toArray(String[]::new));
+                });
+        return Answers.table(StatementType.SHOW, show.what().equals("TABLES") ? OF_TABLES : IN_SCHEMA, rows);
     }
 
     private Answer databases(Statement.Show show) {

@@ -33,6 +33,8 @@ final class Merging {
     private static final String TARGET = "target";
     private static final String SOURCE = "source";
 
+    private static final String TRIED = "000000";
+
     private final SessionContext session;
     private final Transaction transaction;
 
@@ -45,10 +47,42 @@ final class Merging {
         Table table = Changes.requireTable(session.table(merge.table(), "SELECT"));
         merge.clauses().forEach(clause -> session.privileges().require(table, privilege(clause)));
         Plan plan = new Plan(merge, table, names);
-        transaction.lock(table.id(), TableLocks.Mode.CHANGE, session.lockTimeout());
-        Long[] counts =
-                transaction.change(names.reading(transaction.connection(), () -> run(plan)), session.isAutocommit());
-        return answer(merge, counts);
+        try {
+            return answer(merge, change(plan, names, () -> run(plan)));
+        } catch (SnowflakeError error) {
+            if (!table.errorLogging() || plan.sourceFailed) {
+                throw error;
+            }
+            leaveOutRejectedRows(plan, names);
+            return answer(merge, change(plan, names, () -> run(plan)));
+        }
+    }
+
+    private <T> T change(Plan plan, StatementNames names, Transaction.Work<T> work) {
+        transaction.lock(plan.table.id(), TableLocks.Mode.CHANGE, session.lockTimeout());
+        return transaction.change(names.reading(transaction.connection(), work), session.isAutocommit());
+    }
+
+    /** Tries each row of the source alone. */
+    private void leaveOutRejectedRows(Plan plan, StatementNames names) {
+        List<String> rejected = new ArrayList<>();
+        long rows = transaction.read(names.reading(
+                transaction.connection(),
+                () -> transaction.count("SELECT count(*) FROM (" + plan.source.sql() + ") q")));
+        for (long row = 1; row <= rows; row++) {
+            plan.leftOut = "rid <> " + row;
+            try {
+                change(plan, names, () -> {
+                    run(plan);
+                    throw new SnowflakeError(TRIED, "00000", "This row can be stored.");
+                });
+            } catch (SnowflakeError outcome) {
+                if (!outcome.code().equals(TRIED)) {
+                    rejected.add(Long.toString(row));
+                }
+            }
+        }
+        plan.leftOut = rejected.isEmpty() ? "false" : "rid IN (" + String.join(", ", rejected) + ")";
     }
 
     private static String privilege(Statement.MergeClause clause) {
@@ -59,8 +93,11 @@ final class Merging {
     }
 
     private Long[] run(Plan plan) throws SQLException {
+        plan.sourceFailed = true;
         transaction.plain("CREATE OR REPLACE TEMP TABLE merge_source AS SELECT row_number() OVER () AS rid, q.* FROM ("
                 + plan.source.sql() + ") q");
+        plan.sourceFailed = false;
+        transaction.plain("DELETE FROM merge_source WHERE " + plan.leftOut);
         transaction.plain("CREATE OR REPLACE TEMP TABLE merge_match AS SELECT " + TARGET + ".rowid AS tid, " + SOURCE
                 + ".rid AS rid, " + plan.clauseOfMatch() + " AS clause FROM " + plan.table.physical() + " AS " + TARGET
                 + " JOIN merge_source AS " + SOURCE + " ON " + plan.on);
@@ -140,6 +177,9 @@ final class Merging {
         private final ExpressionTranslator both;
         private final ExpressionTranslator ofSource;
         private final String on;
+        private boolean sourceFailed;
+        /** The rows of the source that are not merged. */
+        private String leftOut = "false";
 
         Plan(Statement.Merge merge, Table table, StatementNames names) {
             this.merge = merge;

@@ -50,6 +50,10 @@ final class TableAlterations {
             Table table = table(set.table());
             return Optional.of(replace(table, table.commented(set.comment()), List.of()));
         }
+        if (statement instanceof Statement.SetErrorLogging set) {
+            Table table = table(set.table());
+            return Optional.of(replace(table, table.withErrorLogging(set.on()), List.of()));
+        }
         return statement instanceof Statement.RenameTable rename ? Optional.of(renameTable(rename)) : Optional.empty();
     }
 

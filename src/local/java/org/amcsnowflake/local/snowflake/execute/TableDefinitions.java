@@ -57,7 +57,15 @@ final class TableDefinitions {
         List<Statement.ColumnDefinition> none = List.of();
         return createTable(
                 new Statement.CreateTable(
-                        like.name(), like.lifetime(), like.replace(), like.ifAbsent(), none, List.of(), "", null),
+                        like.name(),
+                        like.lifetime(),
+                        like.replace(),
+                        like.ifAbsent(),
+                        none,
+                        List.of(),
+                        "",
+                        false,
+                        null),
                 session.table(like.like(), "SELECT").columns(),
                 null);
     }
@@ -81,7 +89,15 @@ final class TableDefinitions {
             case TRANSIENT -> Table.Kind.TRANSIENT;
             case TEMPORARY -> Table.Kind.TEMPORARY;
         };
-        Table table = new Table(engine.catalog().newId(), name, kind, columns, Instant.now(), null, create.comment());
+        Table table = new Table(
+                engine.catalog().newId(),
+                name,
+                kind,
+                columns,
+                Instant.now(),
+                null,
+                create.comment(),
+                create.errorLogging());
         existing.ifPresent(this::replaceable);
         transaction.alone(() -> {
             if (existing.isPresent()) {
@@ -199,7 +215,8 @@ final class TableDefinitions {
             Relation.Output output = rows.columns().get(i);
             columns.add(new Column(output.name(), output.columnType(), true, false, Relation.column(i), null));
         }
-        Table view = new Table(engine.catalog().newId(), name, Table.Kind.VIEW, columns, Instant.now(), rows.sql(), "");
+        Table view = new Table(
+                engine.catalog().newId(), name, Table.Kind.VIEW, columns, Instant.now(), rows.sql(), "", false);
         existing.ifPresent(this::replaceable);
         transaction.alone(() -> {
             if (existing.isPresent()) {

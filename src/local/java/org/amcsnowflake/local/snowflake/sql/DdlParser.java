@@ -82,12 +82,28 @@ final class DdlParser {
             } while (tokens.takes(","));
             tokens.expect(")");
         }
-        String comment = tokens.takes("COMMENT") ? comment() : "";
+        String comment = "";
+        boolean errorLogging = false;
+        while (true) {
+            if (tokens.takes("COMMENT")) {
+                comment = comment();
+            } else if (tokens.takes("ERROR_LOGGING")) {
+                errorLogging = errorLogging();
+            } else {
+                break;
+            }
+        }
         @Nullable Query as = tokens.takes("AS") ? new QueryParser(tokens).query() : null;
         if (columns.isEmpty() && as == null) {
             throw tokens.unexpected();
         }
-        return new Statement.CreateTable(name, lifetime, replace, ifAbsent, columns, primaryKey, comment, as);
+        return new Statement.CreateTable(
+                name, lifetime, replace, ifAbsent, columns, primaryKey, comment, errorLogging, as);
+    }
+
+    private boolean errorLogging() {
+        tokens.expect("=");
+        return tokens.expectOneOf("TRUE", "FALSE").equals("TRUE");
     }
 
     private String comment() {
@@ -141,6 +157,9 @@ final class DdlParser {
         }
         if (tokens.takes("SET", "COMMENT")) {
             return new Statement.SetComment(table, comment());
+        }
+        if (tokens.takes("SET", "ERROR_LOGGING")) {
+            return new Statement.SetErrorLogging(table, errorLogging());
         }
         if (tokens.takes("UNSET", "COMMENT")) {
             return new Statement.SetComment(table, "");

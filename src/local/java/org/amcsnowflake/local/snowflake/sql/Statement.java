@@ -20,10 +20,13 @@ public interface Statement {
             List<ColumnDefinition> columns,
             List<String> primaryKey,
             String comment,
+            boolean errorLogging,
             @Nullable Query as)
             implements Statement {}
 
     record SetComment(ObjectName table, String comment) implements Statement {}
+
+    record SetErrorLogging(ObjectName table, boolean on) implements Statement {}
 
     enum Lifetime {
         PERMANENT,

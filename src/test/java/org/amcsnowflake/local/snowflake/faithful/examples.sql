@@ -513,3 +513,16 @@ SELECT TO_CHAR('2013-04-05'::DATE, 'dd.mm.yyyy'), TO_VARCHAR('2013-04-05 01:02:0
 -- page sql-reference/functions/to_char, a FLOAT without a fraction
 SELECT 1::FLOAT::VARCHAR, TO_VARCHAR(2.5::FLOAT), (-0.001)::FLOAT::VARCHAR;
 --> 1|2.5|-0.001
+
+--- page user-guide/data-engineering/error-logging-dml
+CREATE TABLE base (i INTEGER, s VARCHAR(3)) COMMENT = 'of orders' ERROR_LOGGING = TRUE;
+INSERT INTO base VALUES (1, 'old');
+MERGE INTO base USING (SELECT column1 AS i, column2 AS s FROM VALUES (1, 'longer'), (2, 'new'), (3, 'longer'), (4, 'abc')) AS v ON base.i = v.i WHEN MATCHED THEN UPDATE SET s = v.s WHEN NOT MATCHED THEN INSERT (i, s) VALUES (v.i, v.s);
+--> 2|0
+SELECT i, s FROM base ORDER BY i;
+--> 1|old
+--> 2|new
+--> 4|abc
+ALTER TABLE base SET ERROR_LOGGING = FALSE;
+MERGE INTO base USING (SELECT 5 AS i, 'longer' AS s) AS v ON base.i = v.i WHEN NOT MATCHED THEN INSERT (i, s) VALUES (v.i, v.s);
+--> ! 100078 22000
