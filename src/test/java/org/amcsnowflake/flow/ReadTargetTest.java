@@ -131,7 +131,7 @@ class ReadTargetTest extends RouteTest {
         awaitStatus(execution, "uploaded");
 
         assertThat(warehouse.rows("SELECT \"a\" FROM UNLISTED").toString()).isEqualTo("[{a=3}]");
-        assertThat(statements()).doesNotContain(RequestKind.DDL);
+        assertThat(statements(execution)).doesNotContain(RequestKind.DDL);
     }
 
     @Test
