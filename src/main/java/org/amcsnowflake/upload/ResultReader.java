@@ -33,7 +33,6 @@ final class ResultReader {
         return switch (source) {
             case RESULT_DATA -> copy(rowsOfResultData, executionId);
             case CHUNKS -> copy(rowsOfChunks, executionId);
-            case NOWHERE -> InputStream.nullInputStream();
         };
     }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.snowflake.ColumnType;
+import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -18,14 +20,14 @@ import java.util.Set;
  * How a result is laid out, told before its rows are read.
  *
  * @param declared the columns the result names itself, in order; empty where its rows are objects that name their own
+ * @param rowCount how many rows it has
  */
-record ResultShape(Source source, List<DeclaredColumn> declared) {
+record ResultShape(Source source, List<DeclaredColumn> declared, long rowCount) {
 
     /** Where the rows are. */
     enum Source {
         RESULT_DATA,
-        CHUNKS,
-        NOWHERE
+        CHUNKS
     }
 
     /** @param type empty where the result gives none, or one that is not known: it is then inferred */
@@ -38,33 +40,59 @@ record ResultShape(Source source, List<DeclaredColumn> declared) {
     }
 
     /**
+     * An empty list of rows is a result. Neither rows nor chunks, or chunks with a gap, are a result that is not there yet.
+     *
      * @param row the answer of read-result-shape.sql
      * @throws InvalidExecutionException where the result is not rows
+     * @throws Fault of class TRANSIENT where it is not there yet
      */
     static ResultShape of(Map<String, Object> row) {
         String kind = text(row, "result_kind").orElse("null");
         String rowsKind = text(row, "rows_kind").orElse("null");
-        boolean chunked = Boolean.TRUE.equals(row.get("chunked"));
+        Optional<String> columns = text(row, "columns");
+        long rows = number(row, "row_count");
+        boolean chunked = number(row, "chunks") > 0;
         if (!Set.of("null", "array", "object").contains(kind)) {
             throw notRows("a " + kind);
         }
-        boolean namesColumns = text(row, "columns").isPresent();
-        if (kind.equals("object")
-                && !rowsKind.equals("array")
-                && !(chunked && rowsKind.equals("null") && namesColumns)) {
+        if (kind.equals("object") && !rowsKind.equals("array") && !(rowsKind.equals("null") && columns.isPresent())) {
             throw notRows(
                     rowsKind.equals("null") ? "an object without rows" : "an object whose rows are a " + rowsKind);
         }
-        if (chunked && Boolean.TRUE.equals(row.get("has_rows"))) {
+        if (chunked) {
+            requireChunks(row, rows);
+            return new ResultShape(Source.CHUNKS, declared(columns), number(row, "chunk_row_count"));
+        }
+        if (!kind.equals("array") && !rowsKind.equals("array")) {
+            throw missing("has no result yet: result_data has no rows, and there are no chunks");
+        }
+        return new ResultShape(Source.RESULT_DATA, declared(columns), rows);
+    }
+
+    private static void requireChunks(Map<String, Object> row, long rowsBeside) {
+        if (rowsBeside > 0) {
             throw new InvalidExecutionException("its result has rows in result_data and in"
                     + " workflow_execution_result_chunks as well; keep them in one place, then retry.");
         }
         if (Boolean.TRUE.equals(row.get("has_odd_chunk"))) {
             throw new InvalidExecutionException("a chunk of its result is not a list of rows.");
         }
-        boolean array = kind.equals("array") || rowsKind.equals("array");
-        Source source = chunked ? Source.CHUNKS : array ? Source.RESULT_DATA : Source.NOWHERE;
-        return new ResultShape(source, declared(text(row, "columns")));
+        if (number(row, "first_chunk") < 1) {
+            throw new InvalidExecutionException(
+                    "its result has a chunk " + row.get("first_chunk") + "; chunks are numbered from 1.");
+        }
+        text(row, "missing_chunk").ifPresent(chunk -> {
+            throw missing("has only part of its result: of its chunks, number " + chunk + " is missing");
+        });
+    }
+
+    private static Fault missing(String what) {
+        return new Fault(
+                FaultClass.TRANSIENT,
+                "The execution is completed, but " + what
+                        + ". Nothing was changed in Snowflake. If the result was deleted"
+                        + " from the AMC manager's database, run the query again, then retry; a result without rows is"
+                        + " an empty list, [].");
     }
 
     private static InvalidExecutionException notRows(String what) {
@@ -103,6 +131,10 @@ record ResultShape(Source source, List<DeclaredColumn> declared) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("PostgreSQL gave columns that are not JSON.", e);
         }
+    }
+
+    private static long number(Map<String, Object> row, String column) {
+        return text(row, column).map(Long::parseLong).orElse(0L);
     }
 
     private static Optional<String> text(Map<String, Object> row, String column) {

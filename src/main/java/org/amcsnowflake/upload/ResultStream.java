@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -12,12 +14,27 @@ final class ResultStream implements AutoCloseable {
     private final InputStream json;
     private final ResultRows rows;
     private final ReadAhead beginning;
+    private final long rowCount;
     private @Nullable BatchesAhead batches;
 
     ResultStream(InputStream json, ResultShape shape, InlineLimits limits) throws IOException {
         this.json = json;
         this.rows = new ResultRows(json, shape.declared());
+        this.rowCount = shape.rowCount();
         this.beginning = new ReadAhead(rows, limits);
+        if (beginning.isWhole()) {
+            requireAllRows();
+        }
+    }
+
+    /** The result may have been deleted or replaced since its shape was read. */
+    private void requireAllRows() {
+        if (rows.row() != rowCount) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "The execution's result changed while it was read: it had " + rowCount + " rows, and then "
+                            + rows.row() + ". Nothing was changed in Snowflake.");
+        }
     }
 
     /** Whether all rows have been read already, and are few. */
@@ -42,6 +59,7 @@ final class ResultStream implements AutoCloseable {
 
     /** To be asked when the last row was read. */
     ReadResult result() {
+        requireAllRows();
         return new ReadResult(rows.columns(), rows.declaresColumns(), rows.row());
     }
 

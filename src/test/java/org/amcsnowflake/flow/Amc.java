@@ -100,7 +100,7 @@ public final class Amc {
                 execution);
     }
 
-    public void result(UUID execution, String resultData) {
+    public void result(UUID execution, @Nullable String resultData) {
         update("UPDATE workflow_executions SET result_data = ?::jsonb WHERE id = ?", resultData, execution);
     }
 

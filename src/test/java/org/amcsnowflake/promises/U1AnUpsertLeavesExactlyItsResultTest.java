@@ -23,7 +23,6 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
             more rows                 | [{"a": 1}, {"a": 2}, {"a": 3}, {"a": 4}, {"a": 5}]
             equal rows                | [{"a": 7}, {"a": 7}, {"a": 7}]
             no rows                   | []
-            no result                 | null
             nothing but NULL          | [{"a": null}, {"a": null}]
             empty rows                | [{}, {}]
             another column            | [{"b": "x"}, {"b": "y"}]
@@ -79,6 +78,48 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
         });
         second.keySet().forEach(this::awaitUploaded);
         second.forEach((execution, result) -> assertHoldsExactly(table(execution), execution));
+    }
+
+    @Test
+    void aResultThatIsWrittenAfterTheExecutionCompletedIsWaitedFor() {
+        String table = newTable();
+        UUID execution = uploaded(to(table), "[{\"a\": 1}, {\"a\": 2}]");
+        repeat(execution, "null");
+        assertThat(awaitFailed(execution)).contains("has no result yet");
+        assertThat(count(table)).isEqualTo(2);
+
+        amc.result(execution, "[{\"a\": 3}]");
+        awaitUploaded(execution);
+        assertHoldsExactly(table, execution);
+    }
+
+    @Test
+    void chunksWithAGapAreWaitedFor() {
+        String table = newTable();
+        UUID execution = amc.runningExecution(user, null, to(table), null);
+        for (int chunk : List.of(1, 3)) {
+            chunk(execution, chunk);
+        }
+        amc.complete(execution);
+        assertThat(awaitFailed(execution)).contains("has only part of its result: of its chunks, number 2 is missing");
+
+        chunk(execution, 2);
+        awaitUploaded(execution);
+        assertHoldsExactly(table, execution);
+        assertThat(count(table)).isEqualTo(6);
+
+        amc.update("DELETE FROM workflow_execution_result_chunks WHERE execution_id = ? AND chunk_no = 1", execution);
+        amc.retry(execution);
+        assertThat(awaitFailed(execution)).contains("number 1 is missing");
+        assertThat(count(table)).isEqualTo(6);
+    }
+
+    private void chunk(UUID execution, int number) {
+        amc.update(
+                "INSERT INTO workflow_execution_result_chunks VALUES (?, ?, ?::jsonb)",
+                execution,
+                number,
+                "[{\"a\": " + number + "}, {\"a\": " + number + "}]");
     }
 
     @Test

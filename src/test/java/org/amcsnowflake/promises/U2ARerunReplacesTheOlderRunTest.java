@@ -50,6 +50,19 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
+    void aRerunWithoutAResultLeavesTheOlderRunsRows() {
+        String table = newTable();
+        UUID schedule = schedule(table);
+        UUID older = runOfWindow(schedule, 1, "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}]");
+        UUID newer = runOfWindow(schedule, 2, "null");
+        upload(older);
+        amc.complete(newer);
+        assertThat(awaitFailed(newer)).contains("has no result yet");
+
+        assertHoldsExactly(table, older);
+    }
+
+    @Test
     void anOlderRunThatComesLateIsSkippedAndNamesTheNewer() {
         String table = newTable();
         UUID schedule = schedule(table);
