@@ -3,7 +3,7 @@ import {api} from './api.js';
 import {html, nothing} from './console-element.js';
 import {field, missing, refusalOfForm, refusalsOf} from './form-field.js';
 import {ModalElement} from './modal-element.js';
-import {suggestedTable, UPLOAD_FIELDS, uploadOf} from './snowflake-config-step.js';
+import {UPLOAD_FIELDS, uploadOf} from './snowflake-config-step.js';
 import {toast} from './toast-messages.js';
 
 const STEPS = ['What', 'When', 'Snowflake'];
@@ -81,10 +81,8 @@ class ScheduleWizard extends ModalElement {
   }
 
   snowflake() {
-    const {instance_id: instance, brand, template} = this.values;
     return html`
       <snowflake-config-step locked .values=${this.upload} .refusals=${this.refusals}
-        .suggested=${suggestedTable(instance, brand, template)}
         @changed=${(event) => { this.upload = event.detail; }}></snowflake-config-step>`;
   }
 

@@ -67,10 +67,4 @@ export function uploadOf({enabled, table_name: table, schema_name: schema, strat
   return {enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy};
 }
 
-/** What the service calls a table that nobody named. */
-export function suggestedTable(...parts) {
-  const name = parts.map((part) => (part ?? '').trim()).filter(Boolean).join('_').replace(/[^A-Za-z0-9_]/gu, '_');
-  return name || null;
-}
-
 customElements.define('snowflake-config-step', SnowflakeConfigStep);

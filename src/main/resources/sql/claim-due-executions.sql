@@ -118,9 +118,8 @@ WHERE e.id = taken.id
 RETURNING cast(e.id AS text) AS id,
           cast(e.user_id AS text) AS user_id,
           cast(e.schedule_id AS text) AS schedule_id,
-          e.instance_id,
-          e.brand,
-          e.template,
+          snowflake_target_table(
+              taken.metadata ->> 'snowflake_table_name', e.instance_id, e.brand, e.template) AS table_name,
           cast(taken.metadata AS text) AS metadata,
           -- The window's columns may be timestamptz, date or text.
           jsonb_build_array(e.time_window_start) ->> 0 AS time_window_start,

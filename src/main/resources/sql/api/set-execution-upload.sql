@@ -1,9 +1,9 @@
 -- Stores an execution's own upload settings, and says what it found: no row where it is not the user's. A completed one
 -- is due at once, but for one that is uploaded already with the same settings.
 WITH found AS (
-    SELECT id, schedule_id, snowflake_status, lower(status) AS status,
+    SELECT id, schedule_id, snowflake_status, lower(status) AS status, instance_id, brand, template,
            jsonb_build_array(
-               metadata -> 'snowflake_table_name', metadata -> 'snowflake_schema_name',
+               snowflake_target_table(metadata ->> 'snowflake_table_name', instance_id, brand, template), metadata -> 'snowflake_schema_name',
                coalesce(metadata -> 'snowflake_strategy', '"upsert"')) AS target
     FROM workflow_executions
     WHERE id = cast(:#id AS uuid) AND user_id = cast(:#${variable.userId} AS uuid)
@@ -19,7 +19,8 @@ WITH found AS (
         snowflake_status = CASE
             WHEN cast(:#enabled AS boolean) AND found.status IN ('completed', 'succeeded', 'success')
                 AND (found.snowflake_status IS DISTINCT FROM 'uploaded' OR found.target IS DISTINCT FROM jsonb_build_array(
-                    cast(:#table_name AS text), cast(:#schema_name AS text), cast(:#strategy AS text)))
+                    snowflake_target_table(cast(:#table_name AS text), found.instance_id, found.brand, found.template),
+                    cast(:#schema_name AS text), cast(:#strategy AS text)))
             THEN 'pending'
             WHEN NOT cast(:#enabled AS boolean) AND found.snowflake_status IN ('pending', 'failed', 'skipped') THEN NULL
             ELSE e.snowflake_status

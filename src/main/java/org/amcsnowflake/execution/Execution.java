@@ -11,6 +11,7 @@ import java.util.UUID;
 /**
  * One completed AMC run that is to be uploaded.
  *
+ * @param tableName of its target, as snowflake_target_table forms it; empty where there is nothing to form it of
  * @param window where both ends are known
  * @param createdAt in UTC; with the id it orders the executions of a schedule
  */
@@ -18,13 +19,10 @@ public record Execution(
         UUID id,
         String userId,
         Optional<String> scheduleId,
-        Naming naming,
+        Optional<String> tableName,
         Optional<TimeWindow> window,
         LocalDateTime createdAt,
         UploadSettings settings) {
-
-    /** What a table's name is made of where none is given. */
-    public record Naming(Optional<String> instance, Optional<String> brand, Optional<String> template) {}
 
     /**
      * @param row a row of the claim or of a schedule's executions
@@ -37,7 +35,7 @@ public record Execution(
                 UUID.fromString(required(row, "id")),
                 required(row, "user_id"),
                 scheduleId,
-                new Naming(text(row, "instance_id"), text(row, "brand"), text(row, "template")),
+                text(row, "table_name"),
                 window(row, metadata),
                 Timestamps.parse(required(row, "created_at")),
                 UploadSettings.of(metadata, scheduleId.isPresent()));

@@ -16,11 +16,7 @@ import java.util.Optional;
  * @param keyColumns the columns that identify a row across executions; empty where none were given
  */
 public record UploadSettings(
-        Optional<String> tableName,
-        Optional<String> schemaName,
-        Strategy strategy,
-        List<String> keyColumns,
-        Optional<LocalDateTime> weekStart) {
+        Optional<String> schemaName, Strategy strategy, List<String> keyColumns, Optional<LocalDateTime> weekStart) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,8 +30,9 @@ public record UploadSettings(
      * @throws InvalidExecutionException naming the setting that is wrong
      */
     static UploadSettings of(JsonNode metadata, boolean scheduled) {
+        // The claim forms the table's name of it, and takes any JSON value for a text.
+        text(metadata, "snowflake_table_name");
         return new UploadSettings(
-                text(metadata, "snowflake_table_name"),
                 text(metadata, "snowflake_schema_name"),
                 scheduled ? Strategy.UPSERT : strategy(metadata),
                 keyColumns(metadata),

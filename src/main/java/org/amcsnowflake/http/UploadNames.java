@@ -21,10 +21,19 @@ public final class UploadNames {
     }
 
     private static void require(String field, String name) {
+        if (field.equals("table_name") && name.codePoints().noneMatch(UploadNames::isKept)) {
+            throw new ProblemException(Problem.ofField(
+                    422, field, field + ": The name \"" + name + "\" has neither a letter nor a digit; rename it."));
+        }
         try {
             Identifier.folded(name);
         } catch (InvalidNameException refused) {
             throw new ProblemException(Problem.ofField(422, field, field + ": " + refused.getMessage()));
         }
+    }
+
+    /** Whether the name of a table keeps the character; see snowflake_target_table. */
+    private static boolean isKept(int character) {
+        return character >= 0x80 || Character.isLetterOrDigit(character);
     }
 }

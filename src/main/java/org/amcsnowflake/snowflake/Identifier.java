@@ -24,13 +24,17 @@ public record Identifier(String name) {
         }
     }
 
-    /** A name written by a person: folded to upper case as Snowflake does, unless it stands in double quotes. */
+    /**
+     * A name written by a person: folded to upper case, as Snowflake does, where it is ASCII alone and not in double quotes.
+     * Other names need quotes in Snowflake anyway, and folding could make one of two.
+     */
     public static Identifier folded(String text) {
         String trimmed = text.strip();
         if (trimmed.length() > 1 && trimmed.startsWith("\"") && trimmed.endsWith("\"")) {
             return new Identifier(trimmed.substring(1, trimmed.length() - 1).replace("\"\"", "\""));
         }
-        return new Identifier(trimmed.toUpperCase(Locale.ROOT));
+        boolean isAscii = trimmed.chars().allMatch(character -> character < 0x80);
+        return new Identifier(isAscii ? trimmed.toUpperCase(Locale.ROOT) : trimmed);
     }
 
     public String quoted() {

@@ -22,21 +22,18 @@ class ExecutionTest {
     void isReadFromItsRow() {
         row.scheduled()
                 .window("2026-01-01T00:00:00+00:00", "2026-02-01T00:00:00+00:00")
-                .with("instance_id", "amc1")
-                .with("brand", "")
-                .with("template", "reach")
-                .metadata("{'snowflake_table_name': 'REACH', 'snowflake_strategy': 'append'}");
+                .with("table_name", "OF_THE_CLAIM")
+                .metadata("{'snowflake_strategy': 'append'}");
 
         assertThat(row.execution())
                 .isEqualTo(new Execution(
                         UUID.fromString(ExecutionRow.ID),
                         "user-1",
                         Optional.of(ExecutionRow.SCHEDULE),
-                        new Execution.Naming(Optional.of("amc1"), Optional.empty(), Optional.of("reach")),
+                        Optional.of("OF_THE_CLAIM"),
                         Optional.of(JANUARY),
                         LocalDateTime.parse("2026-01-31T08:00:00"),
-                        new UploadSettings(
-                                Optional.of("REACH"), Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty())));
+                        new UploadSettings(Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty())));
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class UploadSettingsTest {
     private static final UploadSettings DEFAULTS =
-            new UploadSettings(Optional.empty(), Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty());
+            new UploadSettings(Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty());
 
     @Test
     void readsEverySetting() {
@@ -23,7 +23,6 @@ class UploadSettingsTest {
                  "snowflake_strategy": "append", "snowflake_key_columns": ["campaign", "day"], "week_start": "2026-01-26"}
                 """))
                 .isEqualTo(new UploadSettings(
-                        Optional.of("Reach"),
                         Optional.of("marketing"),
                         Strategy.APPEND,
                         List.of("campaign", "day"),

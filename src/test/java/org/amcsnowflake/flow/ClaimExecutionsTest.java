@@ -1,8 +1,10 @@
 package org.amcsnowflake.flow;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.Connection;
@@ -59,6 +61,35 @@ class ClaimExecutionsTest extends RouteTest {
                 .containsEntry("snowflake_owner", INSTANCE);
         assertThat(amc.one("SELECT snowflake_lease_until > now() + interval '30 s' AS leased FROM workflow_executions"))
                 .containsEntry("leased", true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "campaigns, CAMPAIGNS",
+        "' Q1 2026-a ', Q1_2026_A",
+        "レポート甲, レポート甲",
+        "レポート乙, レポート乙",
+        "café & bar, café___bar",
+        "straße, straße",
+        "हिन्दी, हिन्दी",
+        "\"it's\", _IT_S_",
+        "'', AMC_US_ACME_REACH",
+        ", AMC_US_ACME_REACH"
+    })
+    void formsTheTablesNameAsTheApiShowsIt(@Nullable String given, String name) {
+        UUID execution = amc.execution(user, null, ENABLED, "[]");
+        amc.update(
+                "UPDATE workflow_executions SET instance_id = 'amc us', brand = ' acme ', template = 'reach',"
+                        + " metadata = metadata || jsonb_build_object('snowflake_table_name', ?::text) WHERE id = ?",
+                given,
+                execution);
+
+        assertThat(claimed(10).get(0)).containsEntry("table_name", name);
+        assertThat(amc.one(
+                        "SELECT snowflake_shown_execution(id, user_id, 3) ->> 'snowflake_table_name' AS name"
+                                + " FROM workflow_executions WHERE id = ?",
+                        execution))
+                .containsEntry("name", name);
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ class ExecutionsTest extends ApiTest {
 
         JsonNode shown = api.get(EXECUTIONS + "/" + execution).body();
         assertThat(shown.path("snowflake_status").asText()).isEqualTo("uploaded");
-        assertThat(shown.path("snowflake_table_name").asText()).isEqualTo("shown");
+        assertThat(shown.path("snowflake_table_name").asText()).isEqualTo("SHOWN");
         assertThat(shown.path("attempts")).hasSize(1);
         assertThat(shown.path("attempts").get(0).path("rows_inserted").asInt()).isEqualTo(2);
 

@@ -22,7 +22,7 @@ class SchedulesTest extends ApiTest {
         assertThat(created.status()).as(created.response().body()).isEqualTo(201);
         JsonNode upload = created.body().path("snowflake");
         assertThat(upload.path("enabled").asBoolean()).isTrue();
-        assertThat(upload.path("suggested_table_name").asText()).isEqualTo("amc_us_acme_campaigns");
+        assertThat(upload.path("suggested_table_name").asText()).isEqualTo("AMC_US_ACME_CAMPAIGNS");
         assertThat(created.body().path("schedule_config").path("lookback_days").asInt())
                 .isEqualTo(7);
         assertThat(api.get(SCHEDULES).body().path("schedules").get(0)).isEqualTo(created.body());

@@ -101,6 +101,18 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
     }
 
     @Test
+    void tablesWhoseNamesDifferInAnyLetterAreDifferentTables() {
+        String first = newTable() + "_レポート甲";
+        String second = first.replace('甲', '乙');
+        UUID execution = uploaded(keyed(first, "id"), "[{\"id\": 1, \"spend\": 10}, {\"id\": 2, \"spend\": 20}]");
+        UUID other = uploaded(keyed(second, "id"), "[{\"id\": 1, \"spend\": 999}]");
+
+        assertHoldsExactly('"' + first + '"', execution);
+        assertHoldsExactly('"' + second + '"', other);
+        assertThat(lastAttempt(other)).containsEntry("target_table", second);
+    }
+
+    @Test
     void appendingTakesNothingAway() {
         String table = sharedTable();
         UUID execution = uploaded(appendingTo(table), "[{\"a\": 1}]");
