@@ -41,8 +41,15 @@ public sealed interface ColumnType {
         }
     }
 
-    /** @param length in characters */
-    record Text(long length) implements ColumnType {
+    /**
+     * @param length in characters
+     * @param collation by which Snowflake compares the column's values; empty where it compares them as they are
+     */
+    record Text(long length, String collation) implements ColumnType {
+        public Text(long length) {
+            this(length, "");
+        }
+
         @Override
         public String sql() {
             return length == DEFAULT_TEXT_LENGTH ? "VARCHAR" : "VARCHAR(" + length + ")";
@@ -96,18 +103,19 @@ public sealed interface ColumnType {
         return new Timestamp(Zone.NTZ, 9);
     }
 
-    /** Reads the type as DESCRIBE TABLE writes it, for example {@code NUMBER(38,0)}. */
+    /** Reads the type as DESCRIBE TABLE writes it: {@code NUMBER(38,0)}, {@code VARCHAR(16777216) COLLATE 'en-ci'}. */
     static ColumnType parse(String described) {
-        Matcher matcher = Described.FORM.matcher(described.strip().toUpperCase(Locale.ROOT));
+        Matcher matcher = Described.FORM.matcher(described.strip());
         if (!matcher.matches()) {
             return new Other(described);
         }
+        String collation = matcher.group(4) == null ? "" : matcher.group(4);
         int first = matcher.group(2) == null ? -1 : Integer.parseInt(matcher.group(2));
         int second = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
-        return switch (matcher.group(1)) {
+        return switch (matcher.group(1).toUpperCase(Locale.ROOT)) {
             case "NUMBER", "DECIMAL", "NUMERIC" -> new Numeric(first < 0 ? MAXIMUM_DIGITS : first, second);
             case "FLOAT", "DOUBLE", "REAL" -> new Floating();
-            case "VARCHAR", "TEXT", "STRING" -> new Text(first < 0 ? DEFAULT_TEXT_LENGTH : first);
+            case "VARCHAR", "TEXT", "STRING" -> new Text(first < 0 ? DEFAULT_TEXT_LENGTH : first, collation);
             case "BOOLEAN" -> new Logical();
             case "VARIANT" -> new Variant();
             case "DATE" -> new Date();
@@ -120,7 +128,9 @@ public sealed interface ColumnType {
 
     /** The written form of a type. */
     final class Described {
-        private static final Pattern FORM = Pattern.compile("([A-Z_]+)(?:\\((\\d{1,9})(?:,\\s*(\\d{1,3}))?\\))?");
+        private static final Pattern FORM = Pattern.compile(
+                "([A-Z_]+)(?:\\((\\d{1,9})(?:,\\s*(\\d{1,3}))?\\))?(?:\\s+COLLATE\\s+'([^']*)')?",
+                Pattern.CASE_INSENSITIVE);
 
         private Described() {}
     }

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
  * Makes a table. A permanent one is made only where it is absent and never replaced; a temporary one is the session's
  * own and hides no other, since its name is new each time.
  *
+ * <p>Its texts have no collation, whatever the account's default is: keys have to be compared exactly.
+ *
  * @param primaryKey may be empty; Snowflake enforces only that its columns are not NULL
  */
 public record CreateTable(QualifiedName name, List<Column> columns, List<Identifier> primaryKey, boolean temporary) {
@@ -41,6 +43,6 @@ public record CreateTable(QualifiedName name, List<Column> columns, List<Identif
                 .collect(Collectors.joining(
                         ",\n  ",
                         (temporary ? "CREATE TEMPORARY TABLE " : "CREATE TABLE IF NOT EXISTS ") + name + " (\n  ",
-                        temporary ? "\n)" : "\n)\nCOMMENT = " + Literal.text(COMMENT)));
+                        "\n)\nDEFAULT_DDL_COLLATION = ''" + (temporary ? "" : "\nCOMMENT = " + Literal.text(COMMENT))));
     }
 }

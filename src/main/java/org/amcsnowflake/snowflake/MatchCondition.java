@@ -22,10 +22,11 @@ public sealed interface MatchCondition {
     }
 
     /** Bounds on the target alone, as SQL literals, by which Snowflake skips partitions too. */
-    record TargetBetween(Identifier column, String low, String high) implements MatchCondition {
+    record TargetBetween(Identifier column, String low, String high, boolean orNull) implements MatchCondition {
         @Override
         public String sql() {
-            return "target." + column + " BETWEEN " + low + " AND " + high;
+            String between = "target." + column + " BETWEEN " + low + " AND " + high;
+            return orNull ? "(" + between + " OR target." + column + " IS NULL)" : between;
         }
     }
 

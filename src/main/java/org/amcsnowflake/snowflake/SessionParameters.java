@@ -24,6 +24,17 @@ final class SessionParameters {
             Map.entry("TIMEZONE", "UTC"),
             Map.entry("TIMESTAMP_INPUT_FORMAT", "AUTO"),
             Map.entry("DATE_INPUT_FORMAT", "AUTO"),
+            Map.entry("TIME_INPUT_FORMAT", "AUTO"),
+            // Texts that are made of dates are read again, by us and by Snowflake; the account's formats may be
+            // ambiguous.
+            Map.entry("DATE_OUTPUT_FORMAT", "YYYY-MM-DD"),
+            Map.entry("TIME_OUTPUT_FORMAT", "HH24:MI:SS"),
+            Map.entry("TIMESTAMP_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM"),
+            Map.entry("TIMESTAMP_NTZ_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF3"),
+            Map.entry("TIMESTAMP_LTZ_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM"),
+            Map.entry("TIMESTAMP_TZ_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM"),
+            Map.entry("BINARY_INPUT_FORMAT", "HEX"),
+            Map.entry("BINARY_OUTPUT_FORMAT", "HEX"),
             // Nothing takes effect without this service's own COMMIT.
             Map.entry("AUTOCOMMIT", "false"),
             Map.entry("QUOTED_IDENTIFIERS_IGNORE_CASE", "false"),

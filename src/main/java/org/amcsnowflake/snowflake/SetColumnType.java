@@ -4,7 +4,11 @@ package org.amcsnowflake.snowflake;
 public record SetColumnType(QualifiedName table, Column column) {
 
     public String sql() {
+        String collation = column.type() instanceof ColumnType.Text text
+                        && !text.collation().isEmpty()
+                ? " COLLATE " + Literal.text(text.collation())
+                : "";
         return "ALTER TABLE " + table + " ALTER COLUMN " + column.name() + " SET DATA TYPE "
-                + column.type().sql();
+                + column.type().sql() + collation;
     }
 }

@@ -25,6 +25,7 @@ final class ColumnProfile {
     private int scale;
     private int fractionDigits;
     private long longest;
+    private boolean hourOffset;
     private @Nullable Example mostIntegerDigits;
     private @Nullable Example mostScale;
     private @Nullable Example mostFractionDigits;
@@ -103,6 +104,7 @@ final class ColumnProfile {
             return;
         }
         saw(temporal, row, text);
+        hourOffset |= temporal == ValueKind.ZONED_TIMESTAMP && TemporalText.hasHourOffset(text);
         int fraction = TemporalText.fractionDigits(text);
         if (mostFractionDigits == null || fraction > fractionDigits) {
             fractionDigits = fraction;
@@ -191,6 +193,11 @@ final class ColumnProfile {
     /** The first number, nested ones included, that a VARIANT would round. */
     Optional<Example> firstBeyondVariant() {
         return Optional.ofNullable(firstBeyondVariant);
+    }
+
+    /** Whether a timestamp has an offset of hours alone, {@code +02}. */
+    boolean hasHourOffset() {
+        return hourOffset;
     }
 
     int fractionDigits() {

@@ -17,7 +17,7 @@ final class ColumnRoom {
             long length = profile.longest() <= ColumnType.DEFAULT_TEXT_LENGTH
                     ? ColumnType.DEFAULT_TEXT_LENGTH
                     : ColumnType.MAXIMUM_TEXT_LENGTH;
-            return Optional.of(new ColumnType.Text(length));
+            return Optional.of(new ColumnType.Text(length, text.collation()));
         }
         return Optional.empty();
     }

@@ -139,9 +139,13 @@ public final class LoadAnswers {
             return;
         }
         Map<String, Object> duplicate = rows.get(0);
+        String ofThreshold = duplicate.containsValue(null)
+                ? " AMC's aggregation threshold produces such rows: it empties the dimensions of rows with too few users,"
+                        + " and several of them may be alike."
+                : "";
         throw Fault.data("Primary key violation: " + duplicate.get(DuplicateKeyQuery.COUNT)
-                + " rows of the result have the same key, " + withoutCount(duplicate)
-                + ". Correct snowflake_key_columns so that they identify a row, or leave them out, then retry.");
+                + " rows of the result have the same key, " + withoutCount(duplicate) + "." + ofThreshold
+                + " Correct snowflake_key_columns so that they identify a row, or leave them out, then retry.");
     }
 
     public void foundKeyBounds(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
@@ -213,7 +217,7 @@ public final class LoadAnswers {
     private static String withoutCount(Map<String, Object> row) {
         return row.entrySet().stream()
                 .filter(column -> !column.getKey().equals(DuplicateKeyQuery.COUNT))
-                .map(column -> column.getKey() + " = " + column.getValue())
+                .map(column -> column.getKey() + (column.getValue() == null ? " is NULL" : " = " + column.getValue()))
                 .reduce((one, other) -> one + ", " + other)
                 .orElse("");
     }

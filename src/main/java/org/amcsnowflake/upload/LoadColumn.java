@@ -27,6 +27,9 @@ record LoadColumn(Column target, Column staged, SourceColumn source) {
 
     private static ColumnType stagedType(ColumnProfile profile, ColumnType target) {
         if (target instanceof ColumnType.Timestamp) {
+            if (profile.hasHourOffset()) {
+                return ColumnType.text();
+            }
             // Text with an offset loses it in TIMESTAMP_NTZ; in TIMESTAMP_TZ text without one is UTC, the session's
             // zone.
             boolean zoned = profile.has(ValueKind.ZONED_TIMESTAMP);
@@ -37,7 +40,8 @@ record LoadColumn(Column target, Column staged, SourceColumn source) {
                     ? ColumnType.text()
                     : new ColumnType.Text(ColumnType.MAXIMUM_TEXT_LENGTH);
         }
-        return target;
+        // Of a type that is not filled there are only NULLs.
+        return target instanceof ColumnType.Other ? ColumnType.text() : target;
     }
 
     private static String expression(Identifier name, ColumnType staged, ColumnProfile profile, ColumnType target) {
@@ -49,11 +53,18 @@ record LoadColumn(Column target, Column staged, SourceColumn source) {
             return plainText ? "TO_VARIANT(" + name + ")" : "PARSE_JSON(" + name + ")";
         }
         if (target instanceof ColumnType.Timestamp timestamp && !staged.equals(target)) {
-            boolean toUtc = staged.equals(new ColumnType.Timestamp(ColumnType.Zone.TZ, 9))
-                    && timestamp.zone() == ColumnType.Zone.NTZ;
-            String value = toUtc ? "CONVERT_TIMEZONE('UTC', " + name + ")" : name.quoted();
+            boolean zoned = profile.has(ValueKind.ZONED_TIMESTAMP);
+            String read = profile.hasHourOffset() ? withMinutesInOffset(name) : name.quoted();
+            String value =
+                    zoned && timestamp.zone() == ColumnType.Zone.NTZ ? "CONVERT_TIMEZONE('UTC', " + read + ")" : read;
             return value + "::" + target.sql();
         }
-        return name.quoted();
+        return target instanceof ColumnType.Other ? "NULL::" + target.sql() : name.quoted();
+    }
+
+    /** Snowflake's automatic formats have no offset of hours alone after a {@code T}. */
+    private static String withMinutesInOffset(Identifier name) {
+        return "CAST(CASE WHEN LENGTH(%1$s) > %2$d AND SUBSTR(%1$s, LENGTH(%1$s) - 2, 1) IN ('+', '-') THEN %1$s || ':00' ELSE %1$s END AS TIMESTAMP_TZ(9))"
+                .formatted(name, TemporalText.LONGEST_WITHOUT_SECONDS);
     }
 }

@@ -17,6 +17,7 @@ import org.amcsnowflake.snowflake.SourceColumn;
 import org.amcsnowflake.snowflake.TargetTable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class LoadPlan {
     private final MetadataColumns metadata;
     private final Strategy strategy;
     private final List<LoadColumn> ofResult = new ArrayList<>();
+    private final Set<Identifier> withNulls = new HashSet<>();
     private final List<SetColumnType> retypings = new ArrayList<>();
     private final List<ColumnWidening> widenings = new ArrayList<>();
     private final List<MetadataValue> ours;
@@ -50,6 +52,9 @@ final class LoadPlan {
             Column column = roomy(profile, actual(new Column(name, ColumnTypes.of(profile))));
             ValueCheck.check(profile, column);
             ofResult.add(LoadColumn.of(profile, column));
+            if (profile.firstNullRow(result.rows()).isPresent()) {
+                withNulls.add(name);
+            }
         });
         this.ours = columns.ours(execution, upload);
         target.existing().ifPresent(table -> requireDemanded(table, result));
@@ -70,11 +75,7 @@ final class LoadPlan {
         List<Identifier> explicit = execution.settings().keyColumns().stream()
                 .map(target.columnCase()::name)
                 .toList();
-        UpsertKey chosen = new KeyChoice(metadata, available, dates, result.ordered()).choose(strategy, explicit);
-        if (chosen.isExplicit()) {
-            explicit.forEach(column -> requireValues(column, result));
-        }
-        return chosen;
+        return new KeyChoice(metadata, available, dates, result.ordered()).choose(strategy, explicit);
     }
 
     /** Snowflake would refuse the whole upload too, but without the column's name. */
@@ -98,18 +99,6 @@ final class LoadPlan {
         }
         boolean isOurs = ours.stream().anyMatch(value -> value.column().name().equals(column));
         return isOurs || !table.demands(column) || result.rows() == 0 ? OptionalLong.empty() : OptionalLong.of(1);
-    }
-
-    /** NULL identifies nothing: rows of different executions would be taken for one. */
-    private void requireValues(Identifier column, ReadResult result) {
-        for (int i = 0; i < ofResult.size(); i++) {
-            OptionalLong empty = result.columns().get(i).firstNullRow(result.rows());
-            if (ofResult.get(i).target().name().equals(column) && empty.isPresent()) {
-                throw Fault.data("Row " + empty.getAsLong() + " of the result has no value in the column " + column
-                        + ", which snowflake_key_columns names: a key must have a value in every row. Leave such rows out of"
-                        + " the query, or choose other key columns, then retry.");
-            }
-        }
     }
 
     /** The column of the target as it will be when {@link #widenings} have ended. */
@@ -146,6 +135,11 @@ final class LoadPlan {
 
     UpsertKey key() {
         return key;
+    }
+
+    /** The key's columns that are NULL in some row of the result. */
+    Set<Identifier> nullableKeys() {
+        return withNulls.stream().filter(key.columns()::contains).collect(Collectors.toSet());
     }
 
     /** The key's columns as they are in the target. */

@@ -36,6 +36,7 @@ final class MergePlan {
     private final MetadataColumns metadata;
     private final UpsertKey key;
     private final MergeSource source;
+    private final Set<Identifier> nullableKeys;
     private final KeyBounds keyBounds;
     private List<MatchCondition> bounds = List.of();
 
@@ -46,7 +47,8 @@ final class MergePlan {
         this.metadata = load.metadata();
         this.key = load.key();
         this.source = source;
-        this.keyBounds = new KeyBounds(source, load.keyColumns());
+        this.nullableKeys = load.nullableKeys();
+        this.keyBounds = new KeyBounds(source, load.keyColumns(), nullableKeys);
     }
 
     /** The bounds to be asked for where rows are matched by values of the result, in tables that may be large. */
@@ -87,9 +89,8 @@ final class MergePlan {
 
     /** What always has a value is compared plainly, so that Snowflake can join by hash and skip partitions. */
     private MatchCondition condition(Identifier column) {
-        return key.isExplicit() || metadata.alwaysHaveValue(column)
-                ? new MatchCondition.Equal(column)
-                : new MatchCondition.EqualOrBothNull(column);
+        boolean alwaysHasValue = key.isExplicit() ? !nullableKeys.contains(column) : metadata.alwaysHaveValue(column);
+        return alwaysHasValue ? new MatchCondition.Equal(column) : new MatchCondition.EqualOrBothNull(column);
     }
 
     boolean matchesAcrossExecutions() {

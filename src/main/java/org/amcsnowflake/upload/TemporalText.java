@@ -5,12 +5,15 @@ import org.jspecify.annotations.Nullable;
 import java.time.YearMonth;
 
 /**
- * Tells ISO dates and timestamps from other text, in exactly the forms that Snowflake's AUTO detection reads: {@code
+ * Tells ISO dates and timestamps from other text, in the forms that Snowflake's AUTO detection reads: {@code
  * 2026-01-31}, then {@code T} or a blank, {@code hh:mm[:ss[.fraction of 1 to 9 digits]]}, then nothing, {@code Z}, {@code
- * +hh} or {@code +hh:mm}. Written by hand, since every text of every result passes here.
+ * +hh:mm}; or {@code +hh}, which is completed on its way. Written by hand, since every text of every result passes here.
  */
 final class TemporalText {
     private static final int DATE_LENGTH = 10;
+
+    /** Of {@code 2026-01-31T12:00}: a text that has an offset is longer. */
+    static final int LONGEST_WITHOUT_SECONDS = 16;
 
     private TemporalText() {}
 
@@ -48,6 +51,12 @@ final class TemporalText {
             end++;
         }
         return end - point - 1;
+    }
+
+    /** @param text one of those that have an offset */
+    static boolean hasHourOffset(String text) {
+        char sign = text.charAt(text.length() - 3);
+        return sign == '+' || sign == '-';
     }
 
     private static boolean isDate(String text) {

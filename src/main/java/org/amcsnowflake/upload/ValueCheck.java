@@ -51,7 +51,7 @@ final class ValueCheck {
         } else if (type instanceof ColumnType.Variant) {
             require(profile.firstBeyondVariant(), "would be rounded");
             require(profile.longest() > ColumnType.MAXIMUM_JSON_LENGTH, profile.longestValue(), "is longer");
-        } else if (type instanceof ColumnType.Other) {
+        } else if (type instanceof ColumnType.Other && !profile.hasOnlyNulls()) {
             throw Fault.data("The target's column " + column.name() + " has the type " + type.sql()
                     + ", which this service does not fill; upload to another table, or change the column's type.");
         }

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,14 +40,109 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void aKeyWithoutAValueIsRefusedWithItsRow() {
-        assertThat(refusal("NULL_KEY", "[\"k\"]", "[{\"k\": 1}, {\"k\": 2}, {\"k\": null}]"))
+    void aNullIsAKeyLikeAnyOther() {
+        String first = "[{\"k\": 1, \"v\": 1}, {\"k\": null, \"v\": 1}, {\"k\": 9, \"v\": 1}]";
+        uploadAndAwait(execution("NULL_KEY", "[\"k\"]", first), "uploaded");
+        uploadAndAwait(execution("NULL_KEY", "[\"k\"]", "[{\"v\": 2}, {\"k\": 9, \"v\": 2}]"), "uploaded");
+        uploadAndAwait(execution("NULL_KEY", "[\"k\"]", "[{\"k\": 1, \"v\": 3}]"), "uploaded");
+
+        assertThat(warehouse
+                        .rows("SELECT \"k\" AS K, \"v\" AS V FROM NULL_KEY ORDER BY \"v\", \"k\"")
+                        .toString())
+                .isEqualTo("[{K=9, V=2}, {K=null, V=2}, {K=1, V=3}]");
+    }
+
+    @Test
+    void severalRowsWithoutAValueInTheirKeyAreExplained() {
+        UUID execution = execution("NULL_KEYS", "[\"k\", \"d\"]", """
+                        [{"k": 1, "d": "2026-01-01"}, {"k": null, "d": "2026-01-01"}, {"k": null, "d": "2026-01-01"}]""");
+        uploadAndAwait(execution, "failed");
+
+        assertThat(warehouse.count("SELECT COUNT(*) FROM NULL_KEYS")).isZero();
+        assertThat(amc.row(execution).get("snowflake_error_message").toString())
+                .startsWith("Primary key violation: 2 rows of the result have the same key, k is NULL, d = ")
+                .endsWith(
+                        ". AMC's aggregation threshold produces such rows: it empties the dimensions of rows with too few"
+                                + " users, and several of them may be alike. Correct snowflake_key_columns so that they identify a"
+                                + " row, or leave them out, then retry.");
+    }
+
+    private void inAnAccountWith(String parameter, String value, Runnable test) {
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute("ALTER ACCOUNT SET " + parameter + " = '" + value + "'");
+            try {
+                user = amc.userWithDestination();
+                test.run();
+            } finally {
+                administrator.execute("ALTER ACCOUNT UNSET " + parameter);
+            }
+        }
+    }
+
+    @Test
+    void keysAreFoundWhateverTheAccountsFormatOfDates() {
+        warehouse.execute("CREATE TABLE BY_DAY (\"day\" DATE, \"v\" NUMBER(38,0))");
+        inAnAccountWith("DATE_OUTPUT_FORMAT", "DD/MM/YYYY", () -> {
+            for (int v = 1; v <= 2; v++) {
+                String value = "\", \"v\": " + v + "}";
+                uploadAndAwait(
+                        execution(
+                                "BY_DAY",
+                                "[\"day\"]",
+                                IntStream.rangeClosed(5, 11)
+                                        .mapToObj(day -> "{\"day\": \"2026-01-%02d".formatted(day) + value)
+                                        .collect(joining(", ", "[", "]"))),
+                        "uploaded");
+            }
+        });
+
+        assertThat(warehouse
+                        .rows("SELECT COUNT(*) AS C, MIN(\"v\") AS V FROM BY_DAY")
+                        .toString())
+                .isEqualTo("[{C=7, V=2}]");
+    }
+
+    @Test
+    void keysThatDifferInCaseStayTwoWhateverTheAccountsCollation() {
+        inAnAccountWith("DEFAULT_DDL_COLLATION", "en-ci", () -> {
+            for (int v = 1; v <= 2; v++) {
+                String value = ", \"v\": " + v + "}";
+                uploadAndAwait(
+                        execution("EXACT", "[\"k\"]", "[{\"k\": \"a\"" + value + ", {\"k\": \"A\"" + value + "]"),
+                        "uploaded");
+            }
+        });
+
+        assertThat(warehouse
+                        .rows("SELECT \"k\" AS K, \"v\" AS V FROM EXACT ORDER BY 1")
+                        .toString())
+                .isEqualTo("[{K=A, V=2}, {K=a, V=2}]");
+    }
+
+    @Test
+    void aTableWithCollationsIsUploadedToAndKeepsThem() {
+        warehouse.execute(
+                "CREATE TABLE COLLATED (\"k\" VARCHAR COLLATE 'en-ci', \"v\" NUMBER(38,0), \"unused\" ARRAY)");
+        for (int v = 1; v <= 2; v++) {
+            String value = ", \"v\": " + v + ", \"unused\": null}";
+            // In the order of the codes B comes first, and a in that of the collation.
+            uploadAndAwait(
+                    execution("COLLATED", "[\"k\"]", "[{\"k\": \"a\"" + value + ", {\"k\": \"B\"" + value + "]"),
+                    "uploaded");
+        }
+
+        assertThat(warehouse
+                        .rows("SELECT \"k\" AS K, \"v\" AS V FROM COLLATED ORDER BY 1")
+                        .toString())
+                .isEqualTo("[{K=a, V=2}, {K=B, V=2}]");
+        assertThat(warehouse.rows("DESCRIBE TABLE COLLATED").get(0))
+                .containsEntry("type", "VARCHAR(16777216) COLLATE 'en-ci'");
+        UUID lists = execution("COLLATED", "[\"k\"]", "[{\"k\": \"a\", \"unused\": [1]}]");
+        uploadAndAwait(lists, "failed");
+        assertThat(amc.row(lists).get("snowflake_error_message").toString())
                 .isEqualTo(
-                        "Row 3 of the result has no value in the column \"k\", which snowflake_key_columns names: a key must"
-                                + " have a value in every row. Leave such rows out of the query, or choose other key columns, then"
-                                + " retry.");
-        assertThat(refusal("ABSENT_KEY", "[\"k\"]", "[{\"k\": 1}, {\"v\": 2}, {\"k\": 3}]"))
-                .startsWith("Row 2 of the result has no value in the column \"k\"");
+                        "The target's column \"unused\" has the type ARRAY, which this service does not fill; upload to"
+                                + " another table, or change the column's type.");
     }
 
     @Test

@@ -109,6 +109,8 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             the first day            | "0001-01-01"                        | TIMESTAMP_NTZ(9)  | 0001-01-01 00:00:00.000
             the last nanosecond      | "9999-12-31T23:59:59.999999999Z"    | TIMESTAMP_NTZ(9)  | 9999-12-31 23:59:59.999
             an offset, in UTC        | "2026-01-01T00:30:00+02:00", "2026-01-01" | TIMESTAMP_NTZ(9) | 2025-12-31 22:30:00.000, 2026-01-01 00:00:00.000
+            an offset of hours       | "2026-01-31T12:00:00+02", "2026-01-31 12:00:00.5-08", "2026-01-31" | TIMESTAMP_NTZ(9) | 2026-01-31 10:00:00.000, 2026-01-31 20:00:00.500, 2026-01-31 00:00:00.000
+            hours and another text   | "2026-01-31T12:00:00+02", "x"       | VARCHAR(16777216) | 2026-01-31T12:00:00+02, x
             beyond the years in UTC  | "9999-12-31T23:30:00-01:00"         | VARCHAR(16777216) | 9999-12-31T23:30:00-01:00
             before 1970              | "1969-12-31T23:59:59.5", "1583-10-10" | TIMESTAMP_NTZ(9) | 1969-12-31 23:59:59.500, 1583-10-10 00:00:00.000
             a leap day               | "2024-02-29"                        | TIMESTAMP_NTZ(9)  | 2024-02-29 00:00:00.000
@@ -261,6 +263,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             TIMESTAMP_NTZ(0) | "2026-01-31T10:20+01:00"    | TIMESTAMP_NTZ(0) | 2026-01-31 09:20:00.000
             TIMESTAMP_TZ     | "2026-01-31T10:20:30+01:00" | TIMESTAMP_TZ(9)  | 2026-01-31 10:20:30.000 +0100
             TIMESTAMP_LTZ    | "2026-01-31T10:20:30+01:00" | TIMESTAMP_LTZ(9) | 2026-01-31 01:20:30.000 -0800
+            TIMESTAMP_TZ(3)  | "2026-01-31T10:20+01"       | TIMESTAMP_TZ(3)  | 2026-01-31 10:20:00.000 +0100
             VARIANT          | 1.5, true, {"a": "b"}       | VARIANT          | 1.5, true, {"a":"b"}
             """;
 

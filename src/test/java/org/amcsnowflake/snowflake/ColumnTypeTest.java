@@ -25,6 +25,7 @@ class ColumnTypeTest {
                 arguments("VARCHAR(16777216)", new ColumnType.Text(16_777_216), "VARCHAR"),
                 arguments("VARCHAR(134217728)", new ColumnType.Text(134_217_728), "VARCHAR(134217728)"),
                 arguments("VARCHAR(1)", new ColumnType.Text(1), "VARCHAR(1)"),
+                arguments("VARCHAR(10) COLLATE 'en-ci'", new ColumnType.Text(10, "en-ci"), "VARCHAR(10)"),
                 arguments("TEXT", new ColumnType.Text(16_777_216), "VARCHAR"),
                 arguments("BOOLEAN", new ColumnType.Logical(), "BOOLEAN"),
                 arguments("VARIANT", new ColumnType.Variant(), "VARIANT"),

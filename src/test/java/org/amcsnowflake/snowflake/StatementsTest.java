@@ -32,6 +32,7 @@ class StatementsTest {
                           "Total ""Cost\""" NUMBER(38,12),
                           PRIMARY KEY ("execution_id")
                         )
+                        DEFAULT_DDL_COLLATION = ''
                         COMMENT = 'Made by amc-snowflake, which adds columns and widens them as results need it.'""");
     }
 
@@ -42,6 +43,7 @@ class StatementsTest {
                           "execution_id" VARCHAR,
                           "Total ""Cost\""" NUMBER(38,12)
                         )
+                        DEFAULT_DDL_COLLATION = ''
                         COMMENT = 'Made by amc-snowflake, which adds columns and widens them as results need it.'""");
     }
 
@@ -50,7 +52,8 @@ class StatementsTest {
         assertThat(CreateTable.temporary(STAGED, columns.subList(0, 1)).sql()).isEqualTo("""
                         CREATE TEMPORARY TABLE "AMC"."PUBLIC"."AMC_STAGED_1" (
                           "execution_id" VARCHAR
-                        )""");
+                        )
+                        DEFAULT_DDL_COLLATION = ''""");
     }
 
     @Test

@@ -195,6 +195,7 @@ public final class CatalogStore {
         node.put("view", table.view());
         node.put("comment", table.comment());
         node.put("errorLogging", table.errorLogging());
+        node.put("collation", table.collation());
         ArrayNode columns = node.putArray("columns");
         for (Column column : table.columns()) {
             columns.addObject()
@@ -232,7 +233,8 @@ public final class CatalogStore {
                     Instant.parse(node.get("created").asText()),
                     text(node, "view"),
                     node.path("comment").asText(),
-                    node.path("errorLogging").asBoolean());
+                    node.path("errorLogging").asBoolean(),
+                    node.path("collation").asText());
         } catch (JsonProcessingException e) {
             throw damaged(e);
         }

@@ -1,6 +1,7 @@
 package org.amcsnowflake.local.snowflake.catalog;
 
 import org.amcsnowflake.local.snowflake.engine.ResultColumn;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 
@@ -52,17 +53,36 @@ public sealed interface DataType {
         }
     }
 
-    /** @param length in characters */
-    record Text(long length) implements DataType {
+    /**
+     * @param length in characters
+     * @param collation empty where a definition says so; null where it says nothing
+     */
+    record Text(long length, @Nullable String collation) implements DataType {
         public static final Text DEFAULT = new Text(DEFAULT_LENGTH);
         /** Of a column that is NULL in every row and so takes any type. */
         public static final Text OF_NULL = new Text(0);
 
         public static final Text LONGEST = new Text(134_217_728);
 
+        public Text(long length) {
+            this(length, null);
+        }
+
+        /** As a column has it, of whose definition {@code otherwise} is the default. */
+        public Text collated(String otherwise) {
+            String chosen = collation == null ? otherwise : collation;
+            return new Text(length, chosen.isEmpty() ? null : chosen);
+        }
+
         @Override
         public String described() {
-            return "VARCHAR(" + length + ")";
+            return "VARCHAR(" + length + ")" + (collation == null ? "" : " COLLATE '" + collation + "'");
+        }
+
+        /** DuckDB's type of the column, in which texts that differ in case are equal where the collation says so. */
+        public String column() {
+            boolean ignoresCase = collation != null && ("-" + collation + "-").contains("-ci-");
+            return ignoresCase ? "VARCHAR COLLATE NOCASE" : "VARCHAR";
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param view the view's query as DuckDB's SQL; null for a table
  * @param comment empty where there is none
  * @param errorLogging whether a MERGE leaves out the rows that cannot be stored
+ * @param collation of texts in columns that are added; empty where there is none
  */
 public record Table(
         long id,
@@ -24,7 +25,8 @@ public record Table(
         Instant createdAt,
         @Nullable String view,
         String comment,
-        boolean errorLogging) {
+        boolean errorLogging,
+        String collation) {
 
     /** As SHOW TABLES calls it. */
     public enum Kind {
@@ -58,7 +60,8 @@ public record Table(
                 createdAt,
                 view,
                 comment,
-                errorLogging);
+                errorLogging,
+                collation);
     }
 
     public Table withNullable(String columnName, boolean nullable) {
@@ -72,19 +75,19 @@ public record Table(
     public Table without(List<Column> dropped) {
         List<Column> left =
                 columns.stream().filter(column -> !dropped.contains(column)).toList();
-        return new Table(id, name, kind, left, createdAt, view, comment, errorLogging);
+        return new Table(id, name, kind, left, createdAt, view, comment, errorLogging, collation);
     }
 
     public Table named(TableName newName) {
-        return new Table(id, newName, kind, columns, createdAt, view, comment, errorLogging);
+        return new Table(id, newName, kind, columns, createdAt, view, comment, errorLogging, collation);
     }
 
     public Table withErrorLogging(boolean on) {
-        return new Table(id, name, kind, columns, createdAt, view, comment, on);
+        return new Table(id, name, kind, columns, createdAt, view, comment, on, collation);
     }
 
     public Table commented(String newComment) {
-        return new Table(id, name, kind, columns, createdAt, view, newComment, errorLogging);
+        return new Table(id, name, kind, columns, createdAt, view, newComment, errorLogging, collation);
     }
 
     /** The number of a physical column that none has had: a dropped one's is not used again while later ones are there. */
@@ -104,6 +107,6 @@ public record Table(
         List<Column> all = columns.stream()
                 .map(column -> column.name().equals(columnName) ? change.apply(column) : column)
                 .toList();
-        return new Table(id, name, kind, all, createdAt, view, comment, errorLogging);
+        return new Table(id, name, kind, all, createdAt, view, comment, errorLogging, collation);
     }
 }

@@ -45,6 +45,7 @@ public final class DuckEngine implements Engine {
     private final GrantStore grantStore = new GrantStore();
     private final Warehouses warehouses;
     private final Set<DuckSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> accountParameters = new ConcurrentHashMap<>();
 
     public DuckEngine(EngineSettings settings) {
         this.settings = settings;
@@ -180,6 +181,11 @@ public final class DuckEngine implements Engine {
 
     CatalogStore store() {
         return store;
+    }
+
+    /** What a session has that begins now and sets nothing itself; not kept in the data directory. */
+    Map<String, String> accountParameters() {
+        return accountParameters;
     }
 
     Grants grants() {

@@ -1,11 +1,13 @@
 package org.amcsnowflake.local.snowflake.execute;
 
+import org.amcsnowflake.local.snowflake.access.Grants;
 import org.amcsnowflake.local.snowflake.engine.Answer;
 import org.amcsnowflake.local.snowflake.engine.EngineSession;
 import org.amcsnowflake.local.snowflake.engine.Query;
 import org.amcsnowflake.local.snowflake.engine.ResultColumn;
 import org.amcsnowflake.local.snowflake.engine.SessionSettings;
 import org.amcsnowflake.local.snowflake.engine.SessionState;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.engine.StatementType;
 import org.amcsnowflake.local.snowflake.sql.AccessStatement;
 import org.amcsnowflake.local.snowflake.sql.SqlErrors;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -38,7 +41,7 @@ final class DuckSession implements EngineSession {
         this.context = new SessionContext(engine, settings);
         this.transaction = new Transaction(connection, engine.locks());
         context.transaction(transaction);
-        setTimeZone();
+        setVariables();
     }
 
     @Override
@@ -68,9 +71,13 @@ final class DuckSession implements EngineSession {
         return transaction;
     }
 
-    private void setTimeZone() {
+    private void setVariables() {
         try {
             transaction.plain("SET VARIABLE tz = " + Duck.literal(context.timeZone()));
+            for (String type : List.of("DATE", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ")) {
+                transaction.plain("SET VARIABLE " + type.toLowerCase(Locale.ROOT) + "_format = "
+                        + Duck.literal(context.outputFormat(type)));
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -129,6 +136,7 @@ final class DuckSession implements EngineSession {
                 || statement instanceof Statement.Commit
                 || statement instanceof Statement.Rollback
                 || statement instanceof Statement.AlterSession
+                || statement instanceof Statement.AlterAccount
                 || statement instanceof Statement.Use;
     }
 
@@ -175,7 +183,15 @@ final class DuckSession implements EngineSession {
                 transaction.commit();
             }
             context.parameters().alter(alter.set(), alter.unset());
-            setTimeZone();
+            setVariables();
+            return Answers.done(StatementType.ALTER_SESSION, "Statement executed successfully.");
+        }
+        if (statement instanceof Statement.AlterAccount alter) {
+            if (!context.role().equals(Grants.ADMINISTRATOR)) {
+                throw new SnowflakeError(
+                        "003001", "42501", "SQL access control error:\nInsufficient privileges to operate on account");
+            }
+            Parameters.alter(engine.accountParameters(), alter.set(), alter.unset());
             return Answers.done(StatementType.ALTER_SESSION, "Statement executed successfully.");
         }
         if (statement instanceof Statement.Begin) {

@@ -2,6 +2,7 @@ package org.amcsnowflake.local.snowflake.execute;
 
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.translate.Duck;
+import org.amcsnowflake.local.snowflake.value.OutputFormat;
 import org.amcsnowflake.local.snowflake.value.Times;
 import org.amcsnowflake.local.snowflake.value.VariantText;
 import org.duckdb.DuckDBFunctions;
@@ -27,6 +28,7 @@ final class JavaFunctions {
         register(connection, "text_offset", String.class, Long.class, Times::offset);
         register(connection, "zone_offset", BigInteger.class, String.class, BigInteger.class, Times::zoneOffset);
         register(connection, "zone_instant", BigInteger.class, String.class, BigInteger.class, Times::instant);
+        register(connection, "time_text", BigInteger.class, String.class, String.class, OutputFormat::text);
         register(connection, "nanos_text", BigInteger.class, Long.class, String.class, Times::text);
     }
 

@@ -31,6 +31,7 @@ final class Parameters {
             number("CLIENT_STAGE_ARRAY_BINDING_THRESHOLD", 65_280, 1_000_000),
             text("DATE_INPUT_FORMAT", "AUTO"),
             text("DATE_OUTPUT_FORMAT", "YYYY-MM-DD"),
+            text("DEFAULT_DDL_COLLATION", ""),
             flag("ERROR_ON_NONDETERMINISTIC_MERGE", true),
             flag("ERROR_ON_NONDETERMINISTIC_UPDATE", false),
             text("JDBC_QUERY_RESULT_FORMAT", "JSON"),
@@ -53,9 +54,12 @@ final class Parameters {
             flag("USE_CACHED_RESULT", true),
             number("WEEK_START", 0, 7));
 
+    private final Map<String, String> ofAccount;
     private final Map<String, String> set = new TreeMap<>();
 
-    Parameters(Map<String, String> atLogin) {
+    /** @param ofAccount what a session that sets nothing has */
+    Parameters(Map<String, String> ofAccount, Map<String, String> atLogin) {
+        this.ofAccount = Map.copyOf(ofAccount);
         set.putAll(atLogin);
     }
 
@@ -86,16 +90,22 @@ final class Parameters {
                 .orElse(null);
     }
 
-    /** What was set so far. */
+    /** What was set so far, for the account or the session. */
     Map<String, String> set() {
-        return set;
+        Map<String, String> all = new TreeMap<>(ofAccount);
+        all.putAll(set);
+        return all;
     }
 
     void alter(Map<String, String> changed, List<String> unset) {
+        alter(set, changed, unset);
+    }
+
+    static void alter(Map<String, String> parameters, Map<String, String> changed, List<String> unset) {
         changed.forEach((name, value) -> requireTaken(required(name), value));
         unset.forEach(Parameters::required);
-        set.putAll(changed);
-        unset.forEach(set::remove);
+        parameters.putAll(changed);
+        unset.forEach(parameters::remove);
     }
 
     private static Known required(String name) {
@@ -124,7 +134,8 @@ final class Parameters {
 
     private String value(String name) {
         Known known = known(name);
-        return set.getOrDefault(name, known == null ? "" : known.initial());
+        String initial = ofAccount.getOrDefault(name, known == null ? "" : known.initial());
+        return set.getOrDefault(name, initial);
     }
 
     boolean isOn(String name) {
@@ -147,7 +158,7 @@ final class Parameters {
                     each.name(),
                     value(each.name()),
                     each.initial(),
-                    set.containsKey(each.name()) ? "SESSION" : "",
+                    set.containsKey(each.name()) ? "SESSION" : ofAccount.containsKey(each.name()) ? "ACCOUNT" : "",
                     "",
                     each.type()
                 });

@@ -46,7 +46,7 @@ final class SessionContext {
         this.engine = engine;
         this.id = settings.id();
         this.user = settings.user();
-        this.parameters = new Parameters(settings.parameters());
+        this.parameters = new Parameters(engine.accountParameters(), settings.parameters());
         role = settings.role() == null ? Grants.PUBLIC : folded(settings.role());
         privileges = new Privileges(engine, this);
         database = known(settings.database(), engine.catalog().databases(), privileges::seesDatabase);
@@ -100,6 +100,12 @@ final class SessionContext {
 
     String timeZone() {
         return parameters.text("TIMEZONE");
+    }
+
+    /** The format in which a DATE or a TIMESTAMP_… becomes a text. */
+    String outputFormat(String type) {
+        String own = parameters.text(type + "_OUTPUT_FORMAT");
+        return own.isEmpty() ? parameters.text("TIMESTAMP_OUTPUT_FORMAT") : own;
     }
 
     void ended(String queryId) {

@@ -81,7 +81,12 @@ final class TableAlterations {
             }
             if (!there) {
                 added.add(TableDefinitions.column(
-                        engine, session, column.column(), table.nextPhysical() + added.size(), false));
+                        engine,
+                        session,
+                        column.column(),
+                        table.nextPhysical() + added.size(),
+                        false,
+                        table.collation()));
             }
         }
         Table extended = table.with(added);
@@ -134,7 +139,10 @@ final class TableAlterations {
                     "SQL compilation error:\ncannot change column " + set.column() + " from type " + from.described()
                             + " to " + set.type().described());
         }
-        Table changed = table.withType(set.column(), set.type());
+        DataType to = from instanceof DataType.Text a && set.type() instanceof DataType.Text b
+                ? b.collated(a.collation() == null ? "" : a.collation())
+                : set.type();
+        Table changed = table.withType(set.column(), to);
         transaction.alone(() -> {
             if (wider) {
                 transaction.plain("ALTER TABLE " + table.physical() + " ALTER "

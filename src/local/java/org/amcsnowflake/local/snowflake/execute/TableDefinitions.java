@@ -3,6 +3,7 @@ package org.amcsnowflake.local.snowflake.execute;
 import org.amcsnowflake.local.snowflake.access.Grant;
 import org.amcsnowflake.local.snowflake.access.Securable;
 import org.amcsnowflake.local.snowflake.catalog.Column;
+import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.catalog.TableName;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
@@ -65,6 +66,7 @@ final class TableDefinitions {
                         List.of(),
                         "",
                         false,
+                        null,
                         null),
                 session.table(like.like(), "SELECT").columns(),
                 null);
@@ -97,7 +99,8 @@ final class TableDefinitions {
                 Instant.now(),
                 null,
                 create.comment(),
-                create.errorLogging());
+                create.errorLogging(),
+                collation(create));
         existing.ifPresent(this::replaceable);
         transaction.alone(() -> {
             if (existing.isPresent()) {
@@ -140,15 +143,28 @@ final class TableDefinitions {
 
     private static String columns(Table table) {
         return table.columns().stream()
-                .map(column -> column.physical() + " " + column.type().physical())
+                .map(column -> column.physical() + " " + physical(column.type()))
                 .collect(Collectors.joining(", "));
+    }
+
+    static String physical(DataType type) {
+        return type instanceof DataType.Text text ? text.column() : type.physical();
+    }
+
+    private String collation(Statement.CreateTable create) {
+        return create.collation() == null ? session.parameters().text("DEFAULT_DDL_COLLATION") : create.collation();
     }
 
     private List<Column> columns(Statement.CreateTable create, @Nullable Relation rows) {
         List<Column> columns = new ArrayList<>();
         for (Statement.ColumnDefinition column : create.columns()) {
             columns.add(column(
-                    engine, session, column, columns.size(), create.primaryKey().contains(column.name())));
+                    engine,
+                    session,
+                    column,
+                    columns.size(),
+                    create.primaryKey().contains(column.name()),
+                    collation(create)));
         }
         if (columns.isEmpty() && rows != null) {
             for (Relation.Output output : rows.columns()) {
@@ -190,7 +206,8 @@ final class TableDefinitions {
             SessionContext session,
             Statement.ColumnDefinition column,
             int index,
-            boolean primaryKey) {
+            boolean primaryKey,
+            String collation) {
         @Nullable
         String initial = column.initial() == null
                 ? null
@@ -198,8 +215,8 @@ final class TableDefinitions {
                         new ExpressionTranslator(new StatementNames(engine, session, List.of()), Scope.empty())
                                 .translate(column.initial()),
                         new Column(column.name(), column.type(), true, false, "c" + index, null));
-        return new Column(
-                column.name(), column.type(), column.nullable() && !primaryKey, primaryKey, "c" + index, initial);
+        DataType type = column.type() instanceof DataType.Text text ? text.collated(collation) : column.type();
+        return new Column(column.name(), type, column.nullable() && !primaryKey, primaryKey, "c" + index, initial);
     }
 
     private String createView(Statement.CreateView create, StatementNames names) {
@@ -216,7 +233,7 @@ final class TableDefinitions {
             columns.add(new Column(output.name(), output.columnType(), true, false, Relation.column(i), null));
         }
         Table view = new Table(
-                engine.catalog().newId(), name, Table.Kind.VIEW, columns, Instant.now(), rows.sql(), "", false);
+                engine.catalog().newId(), name, Table.Kind.VIEW, columns, Instant.now(), rows.sql(), "", false, "");
         existing.ifPresent(this::replaceable);
         transaction.alone(() -> {
             if (existing.isPresent()) {

@@ -84,13 +84,16 @@ final class DdlParser {
         }
         String comment = "";
         boolean errorLogging = false;
-        while (true) {
-            if (tokens.takes("COMMENT")) {
-                comment = comment();
+        @Nullable String collation = null;
+        while (tokens.peek().isName() && !tokens.peek().text().equalsIgnoreCase("AS")) {
+            if (tokens.takes("DEFAULT_DDL_COLLATION")) {
+                tokens.expect("=");
+                collation = tokens.string();
             } else if (tokens.takes("ERROR_LOGGING")) {
                 errorLogging = errorLogging();
             } else {
-                break;
+                tokens.expect("COMMENT");
+                comment = comment();
             }
         }
         @Nullable Query as = tokens.takes("AS") ? new QueryParser(tokens).query() : null;
@@ -98,7 +101,7 @@ final class DdlParser {
             throw tokens.unexpected();
         }
         return new Statement.CreateTable(
-                name, lifetime, replace, ifAbsent, columns, primaryKey, comment, errorLogging, as);
+                name, lifetime, replace, ifAbsent, columns, primaryKey, comment, errorLogging, collation, as);
     }
 
     private boolean errorLogging() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Reads ALTER SESSION, USE, DESCRIBE and transactions. */
 final class SessionParser {
@@ -15,13 +16,21 @@ final class SessionParser {
     }
 
     Statement alterSession() {
+        return alter(Statement.AlterSession::new);
+    }
+
+    Statement alterAccount() {
+        return alter(Statement.AlterAccount::new);
+    }
+
+    private Statement alter(BiFunction<Map<String, String>, List<String>, Statement> statement) {
         Map<String, String> set = new LinkedHashMap<>();
         List<String> unset = new ArrayList<>();
         if (tokens.takes("UNSET")) {
             do {
                 unset.add(tokens.name().toUpperCase(Locale.ROOT));
             } while (tokens.takes(","));
-            return new Statement.AlterSession(set, unset);
+            return statement.apply(set, unset);
         }
         tokens.expect("SET");
         do {
@@ -30,7 +39,7 @@ final class SessionParser {
             set.put(name, tokens.next().text());
             tokens.takes(",");
         } while (tokens.peek().isName());
-        return new Statement.AlterSession(set, unset);
+        return statement.apply(set, unset);
     }
 
     Statement use() {

@@ -113,6 +113,9 @@ public final class SqlParser {
         if (tokens.takes("SESSION")) {
             return new SessionParser(tokens).alterSession();
         }
+        if (tokens.takes("ACCOUNT")) {
+            return new SessionParser(tokens).alterAccount();
+        }
         if (tokens.takes("USER")) {
             return new AccessParser(tokens).alterUser();
         }

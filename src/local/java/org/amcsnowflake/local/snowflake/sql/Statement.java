@@ -21,6 +21,7 @@ public interface Statement {
             List<String> primaryKey,
             String comment,
             boolean errorLogging,
+            @Nullable String collation,
             @Nullable Query as)
             implements Statement {}
 
@@ -207,6 +208,8 @@ public interface Statement {
     record Rollback() implements Statement {}
 
     record AlterSession(Map<String, String> set, List<String> unset) implements Statement {}
+
+    record AlterAccount(Map<String, String> set, List<String> unset) implements Statement {}
 
     /** @param what DATABASE, SCHEMA, WAREHOUSE, ROLE or SECONDARY ROLES */
     record Use(String what, ObjectName name) implements Statement {}

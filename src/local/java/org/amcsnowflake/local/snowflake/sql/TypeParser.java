@@ -23,8 +23,8 @@ final class TypeParser {
                 tokens.takes("PRECISION");
                 yield new DataType.Floating();
             }
-            case "VARCHAR", "STRING", "TEXT", "NVARCHAR" -> new DataType.Text(length(DataType.DEFAULT_LENGTH));
-            case "CHAR", "CHARACTER", "NCHAR" -> new DataType.Text(length(1));
+            case "VARCHAR", "STRING", "TEXT", "NVARCHAR" -> text(DataType.DEFAULT_LENGTH);
+            case "CHAR", "CHARACTER", "NCHAR" -> text(1);
             case "BOOLEAN" -> new DataType.Logical();
             case "DATE" -> new DataType.Date();
             case "DATETIME", "TIMESTAMP", "TIMESTAMP_NTZ", "TIMESTAMPNTZ" -> timestamp(DataType.Zone.NTZ);
@@ -47,6 +47,11 @@ final class TypeParser {
             throw SqlErrors.unexpected(at);
         }
         return new DataType.Numeric(precision, scale);
+    }
+
+    private DataType text(long otherwise) {
+        long length = length(otherwise);
+        return new DataType.Text(length, tokens.takes("COLLATE") ? tokens.string() : null);
     }
 
     private long length(long otherwise) {

@@ -6,6 +6,8 @@ import org.amcsnowflake.local.snowflake.catalog.DataType.Zone;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 
+import java.util.Locale;
+
 /** Casts, with Snowflake's errors for what cannot be cast. */
 public final class Conversion {
     private Conversion() {}
@@ -169,16 +171,11 @@ public final class Conversion {
             // A whole number is written without a point.
             return "regexp_replace(CAST(" + value + " AS VARCHAR), '\\.0$', '')";
         }
+        if (from instanceof DataType.Date) {
+            return "date_text(" + value + ")";
+        }
         if (from instanceof DataType.Timestamp timestamp) {
-            return switch (timestamp.zone()) {
-                case NTZ -> "nanos_text(" + value + ", 3)";
-                case LTZ ->
-                    "(nanos_text(" + value + " + session_offset(" + value + "), 3) || offset_suffix(session_minutes("
-                            + value + ")))";
-                case TZ ->
-                    "(nanos_text(instant_of(" + value + ") + minutes_of(" + value
-                            + ") * 60000000000::HUGEINT, 3) || offset_suffix(minutes_of(" + value + ")))";
-            };
+            return timestamp.zone().name().toLowerCase(Locale.ROOT) + "_text(" + value + ")";
         }
         return "CAST(" + value + " AS VARCHAR)";
     }

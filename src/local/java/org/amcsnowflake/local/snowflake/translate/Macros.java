@@ -17,11 +17,20 @@ public final class Macros {
                 "CREATE OR REPLACE MACRO minutes_of(tz) AS ((tz % 4096) + 4096) % 4096 - 1440",
                 "CREATE OR REPLACE MACRO session_offset(n) AS zone_offset(n, getvariable('tz'))",
                 "CREATE OR REPLACE MACRO session_minutes(n) AS session_offset(n) // 60000000000",
-                "CREATE OR REPLACE MACRO of_session(w) AS zone_instant(w, getvariable('tz'))",
                 """
                 CREATE OR REPLACE MACRO offset_suffix(m) AS
                     CASE WHEN m < 0 THEN ' -' ELSE ' +' END || lpad(CAST(abs(m) // 60 AS VARCHAR), 2, '0')
                         || lpad(CAST(abs(m) % 60 AS VARCHAR), 2, '0')""",
+                "CREATE OR REPLACE MACRO date_text(d) AS time_text(day_nanos(d), getvariable('date_format'))",
+                "CREATE OR REPLACE MACRO ntz_text(n) AS time_text(n, getvariable('timestamp_ntz_format'))",
+                "CREATE OR REPLACE MACRO with_offset(f, m) AS replace(replace(f, 'TZHTZM', '\"' || trim(offset_suffix(m))"
+                        + " || '\"'), 'TZH:TZM', '\"' || substr(offset_suffix(m), 2, 3) || ':' || right(offset_suffix(m), 2)"
+                        + " || '\"')",
+                "CREATE OR REPLACE MACRO ltz_text(n) AS time_text(n + session_offset(n),"
+                        + " with_offset(getvariable('timestamp_ltz_format'), session_minutes(n)))",
+                "CREATE OR REPLACE MACRO tz_text(t) AS time_text(instant_of(t) + minutes_of(t) * 60000000000::HUGEINT,"
+                        + " with_offset(getvariable('timestamp_tz_format'), minutes_of(t)))",
+                "CREATE OR REPLACE MACRO of_session(w) AS zone_instant(w, getvariable('tz'))",
                 """
                 CREATE OR REPLACE MACRO variant_text(v) AS CASE
                     WHEN v = 'null' THEN NULL

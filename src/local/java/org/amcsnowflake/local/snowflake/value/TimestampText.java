@@ -28,8 +28,10 @@ record TimestampText(BigInteger wall, @Nullable Integer offset) {
     private static final Pattern SHAPE = Pattern.compile(
             "(?:(\\d{1,4})-(\\d{1,2})-(\\d{1,2})|(\\d{1,2})/(\\d{1,2})/(\\d{4})|(\\d{1,2}-[A-Za-z]{3}-\\d{4}))"
                     + "(?:[T ](\\d{1,2})(?::(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{1,9}))?)?)?"
-                    // An offset without a colon needs a blank before it.
-                    + "(?: ?(Z|[+-]\\d\\d(?::\\d\\d)?)| ([+-]\\d{4}))?)?");
+                    // An offset without a colon needs a blank before it; one of hours alone is in one documented format
+                    // of
+                    // several, and so in none here.
+                    + "(?: ?(Z|[+-]\\d\\d:\\d\\d)| ([+-]\\d{4}))?)?");
     private static final DateTimeFormatter WITH_MONTH_NAME = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .appendPattern("d-MMM-uuuu")

@@ -1,5 +1,6 @@
 package org.amcsnowflake.local.snowflake.faithful;
 
+import org.amcsnowflake.flow.Warehouse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,8 @@ class NamesAndTypesTest extends FaithfulTest {
                 "'abc'::NUMBER | 100038 | 22018 | Numeric value 'abc' is not recognized",
                 "1000::NUMBER(3,0) | 100039 | 22003 | Numeric value '1000' is out of range",
                 "'2026-02-30'::TIMESTAMP_NTZ | 100035 | 22007 | Timestamp '2026-02-30' is not recognized",
+                "'2026-01-31T12:00:00+02'::TIMESTAMP_TZ | 100035 | 22007 | Timestamp '2026-01-31T12:00:00+02' is not recognized",
+                "'2026-01-31 12:00:00+02'::TIMESTAMP_TZ | 100035 | 22007 | Timestamp '2026-01-31 12:00:00+02' is not recognized",
                 "'x'::DATE | 100040 | 22007 | Date 'x' is not recognized",
                 "'maybe'::BOOLEAN | 100037 | 22018 | Boolean value 'maybe' is not recognized",
                 "1 / 0 | 100051 | 22012 | Division by zero",
@@ -87,6 +90,63 @@ class NamesAndTypesTest extends FaithfulTest {
     void whatCannotBeConvertedIsRefused(String expression, String code, String sqlState, String message)
             throws Exception {
         refuses("SELECT " + expression, code, sqlState, message.replace('↵', '\n'));
+    }
+
+    @Test
+    void datesAndTimesBecomeTextsInTheFormatsOfTheSession() throws Exception {
+        run(
+                "ALTER SESSION SET DATE_OUTPUT_FORMAT = 'DD/MM/YYYY' TIMESTAMP_NTZ_OUTPUT_FORMAT = 'MON DD, YYYY HH12:MI AM'"
+                        + " TIMESTAMP_OUTPUT_FORMAT = 'YYYY-MM-DD\"T\"HH24:MI:SS.FF2TZH:TZM'");
+
+        assertThat(rows("SELECT '2026-01-05'::DATE::VARCHAR, '2026-01-05 13:30'::TIMESTAMP_NTZ::VARCHAR,"
+                        + " '2026-01-05 13:30:00-08:00'::TIMESTAMP_TZ::VARCHAR"))
+                .containsExactly("05/01/2026,Jan 05, 2026 01:30 PM,2026-01-05T13:30:00.00-08:00");
+    }
+
+    @Test
+    void whatIsSetForTheAccountHoldsInSessionsThatBeginLater() throws Exception {
+        refuses(
+                "ALTER ACCOUNT SET DATE_OUTPUT_FORMAT = 'DD/MM/YYYY'",
+                "003001",
+                "42501",
+                "SQL access control error:\nInsufficient privileges to operate on account");
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute("ALTER ACCOUNT SET DATE_OUTPUT_FORMAT = 'DD/MM/YYYY'");
+            try (Warehouse later = Warehouse.ofAdministrator(snowflake)) {
+                assertThat(later.rows("SELECT '2026-01-05'::DATE::VARCHAR AS D").toString())
+                        .isEqualTo("[{D=05/01/2026}]");
+            } finally {
+                administrator.execute("ALTER ACCOUNT UNSET DATE_OUTPUT_FORMAT");
+            }
+        }
+        assertThat(rows("SELECT '2026-01-05'::DATE::VARCHAR")).containsExactly("2026-01-05");
+    }
+
+    @Test
+    void columnsHaveTheDefaultCollationUnlessTheirTableSaysOtherwise() throws Exception {
+        run("ALTER SESSION SET DEFAULT_DDL_COLLATION = 'en-ci'");
+        run("CREATE TABLE T (A VARCHAR, B VARCHAR(5) COLLATE '', C NUMBER)");
+        run("ALTER TABLE T ADD COLUMN D VARCHAR");
+        run("CREATE TABLE EXACT (A VARCHAR) DEFAULT_DDL_COLLATION = '' COMMENT = 'x'");
+        run("ALTER TABLE EXACT ADD COLUMN B VARCHAR");
+
+        assertThat(types("T"))
+                .containsExactly(
+                        "VARCHAR(16777216) COLLATE 'en-ci'",
+                        "VARCHAR(5)",
+                        "NUMBER(38,0)",
+                        "VARCHAR(16777216) COLLATE 'en-ci'");
+        assertThat(types("EXACT")).containsExactly("VARCHAR(16777216)", "VARCHAR(16777216)");
+        run("INSERT INTO T (A) VALUES ('x')");
+        run("INSERT INTO EXACT (A) VALUES ('x')");
+        assertThat(rows("SELECT COUNT(*) FROM T WHERE A = 'X'")).containsExactly("1");
+        assertThat(rows("SELECT COUNT(*) FROM EXACT WHERE A = 'X'")).containsExactly("0");
+    }
+
+    private List<String> types(String table) throws Exception {
+        return rows("DESCRIBE TABLE " + table).stream()
+                .map(row -> row.substring(row.indexOf(',') + 1, row.indexOf(",COLUMN")))
+                .toList();
     }
 
     @Test
