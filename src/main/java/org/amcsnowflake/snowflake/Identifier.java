@@ -1,6 +1,8 @@
 package org.amcsnowflake.snowflake;
 
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A name as Snowflake holds it, and the only place that writes a double quote.
@@ -9,6 +11,12 @@ import java.util.Locale;
  */
 public record Identifier(String name) {
     private static final int MAXIMUM_LENGTH = 255;
+
+    /** What stands for a value of its own in Snowflake, so that no column may be called so, in quotes neither. */
+    private static final Set<String> VALUES =
+            Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "LOCALTIME", "LOCALTIMESTAMP");
+
+    private static final Pattern POSITION = Pattern.compile("\\$\\d+");
 
     public Identifier {
         if (name.isEmpty()) {
@@ -35,6 +43,11 @@ public record Identifier(String name) {
         }
         boolean isAscii = trimmed.chars().allMatch(character -> character < 0x80);
         return new Identifier(isAscii ? trimmed.toUpperCase(Locale.ROOT) : trimmed);
+    }
+
+    /** Whether Snowflake refuses a column of this name, or takes it for something else. */
+    public boolean isRefusedForColumns() {
+        return VALUES.contains(name) || POSITION.matcher(name).matches();
     }
 
     public String quoted() {

@@ -58,10 +58,10 @@ final class LoadPlan {
         });
         this.ours = columns.ours(execution, upload);
         target.existing().ifPresent(table -> requireDemanded(table, result));
-        this.key = chooseKey(execution, result);
+        this.key = chooseKey(execution, result, columns);
     }
 
-    private UpsertKey chooseKey(Execution execution, ReadResult result) {
+    private UpsertKey chooseKey(Execution execution, ReadResult result, TargetColumns columns) {
         Set<Identifier> available = new LinkedHashSet<>();
         ofResult.forEach(column -> available.add(column.target().name()));
         ours.forEach(value -> available.add(value.column().name()));
@@ -74,6 +74,7 @@ final class LoadPlan {
         }
         List<Identifier> explicit = execution.settings().keyColumns().stream()
                 .map(target.columnCase()::name)
+                .map(columns::key)
                 .toList();
         return new KeyChoice(metadata, available, dates, result.ordered()).choose(strategy, explicit);
     }

@@ -30,8 +30,10 @@ record MetadataColumns(
     }
 
     /** A result's own column of such a name is kept under another; one named like a window column is used as it is. */
-    Set<Identifier> reserved() {
-        return Set.of(executionId, scheduleId, uploadedAt, rowNumber, uploadId, createdAt);
+    boolean isReserved(Identifier column) {
+        return Set.of(executionId, scheduleId, uploadedAt, rowNumber, uploadId, createdAt)
+                        .contains(column)
+                || column.isRefusedForColumns();
     }
 
     /** Whether each row has a value in the column, and this service gave it. */

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Which columns the target needs for one result: the result's own under their names there, and ours. */
 final class TargetColumns {
@@ -18,10 +17,9 @@ final class TargetColumns {
     /** @throws InvalidExecutionException where two columns of the result would be one in the target */
     TargetColumns(MetadataColumns metadata, ColumnCase columnCase, List<ColumnProfile> columns) {
         this.metadata = metadata;
-        Set<Identifier> reserved = metadata.reserved();
         for (ColumnProfile column : columns) {
             String name = column.name();
-            while (reserved.contains(columnCase.name(name)) || isTaken(columns, columnCase, name, column)) {
+            while (metadata.isReserved(columnCase.name(name)) || isTaken(columns, columnCase, name, column)) {
                 name = "result_" + name;
             }
             ColumnProfile other = ofResult.put(columnCase.name(name), column);
@@ -39,6 +37,16 @@ final class TargetColumns {
         return !name.equals(renamed.name())
                 && columns.stream()
                         .anyMatch(other -> columnCase.name(other.name()).equals(columnCase.name(name)));
+    }
+
+    /** @param key as {@code snowflake_key_columns} names it, which may be a name that Snowflake refuses */
+    Identifier key(Identifier key) {
+        return ofResult.entrySet().stream()
+                .filter(column -> key.isRefusedForColumns()
+                        && key.name().equals(column.getValue().name()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(key);
     }
 
     Map<Identifier, ColumnProfile> ofResult() {

@@ -67,6 +67,26 @@ class CheckKeysTest extends RouteTest {
                                 + " row, or leave them out, then retry.");
     }
 
+    @Test
+    void columnsWhoseNamesSnowflakeRefusesAreKeptUnderOthersAndMayBeKeys() {
+        for (int v = 1; v <= 2; v++) {
+            uploadAndAwait(
+                    execution(
+                            "REFUSED_NAMES",
+                            "[\"CURRENT_DATE\"]",
+                            "[{\"CURRENT_DATE\": 1, \"LOCALTIME\": 2, \"$1\": 3, \"result_$1\": 4, \"current_user\": "
+                                    + v + "}]"),
+                    "uploaded");
+        }
+
+        assertThat(warehouse
+                        .rows(
+                                "SELECT \"result_CURRENT_DATE\" AS A, \"result_LOCALTIME\" AS B,"
+                                        + " \"result_result_$1\" AS C, \"result_$1\" AS D, \"current_user\" AS E FROM REFUSED_NAMES")
+                        .toString())
+                .isEqualTo("[{A=1, B=2, C=3, D=4, E=2}]");
+    }
+
     private void inAnAccountWith(String parameter, String value, Runnable test) {
         try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
             administrator.execute("ALTER ACCOUNT SET " + parameter + " = '" + value + "'");

@@ -20,10 +20,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes, empties and drops tables and views. */
 final class TableDefinitions {
+    /** In quotes too. */
+    private static final Pattern REFUSED_COLUMN =
+            Pattern.compile("(CURRENT_(DATE|TIME|TIMESTAMP|USER)|LOCALTIME(STAMP)?|\\$\\d+)");
+
     private final DuckEngine engine;
     private final SessionContext session;
     private final Transaction transaction;
@@ -215,6 +220,12 @@ final class TableDefinitions {
                         new ExpressionTranslator(new StatementNames(engine, session, List.of()), Scope.empty())
                                 .translate(column.initial()),
                         new Column(column.name(), column.type(), true, false, "c" + index, null));
+        if (REFUSED_COLUMN.matcher(column.name()).matches()) {
+            throw new SnowflakeError(
+                    "002318",
+                    "42601",
+                    "SQL compilation error:\nInvalid column name '" + column.name() + "': it is a reserved keyword.");
+        }
         DataType type = column.type() instanceof DataType.Text text ? text.collated(collation) : column.type();
         return new Column(column.name(), type, column.nullable() && !primaryKey, primaryKey, "c" + index, initial);
     }

@@ -92,6 +92,24 @@ class NamesAndTypesTest extends FaithfulTest {
         refuses("SELECT " + expression, code, sqlState, message.replace('↵', '\n'));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CURRENT_DATE",
+                "CURRENT_TIME",
+                "CURRENT_TIMESTAMP",
+                "CURRENT_USER",
+                "LOCALTIME",
+                "LOCALTIMESTAMP",
+                "$1"
+            })
+    void noColumnHasTheNameOfAValueInQuotesNeither(String name) throws Exception {
+        String message = "SQL compilation error:\nInvalid column name '" + name + "': it is a reserved keyword.";
+        refuses("CREATE TABLE T (\"" + name + "\" NUMBER)", "002318", "42601", message);
+        run("CREATE TABLE T (A NUMBER)");
+        refuses("ALTER TABLE T ADD COLUMN \"" + name + "\" NUMBER", "002318", "42601", message);
+    }
+
     @Test
     void datesAndTimesBecomeTextsInTheFormatsOfTheSession() throws Exception {
         run(
