@@ -11,6 +11,7 @@ DROP FUNCTION IF EXISTS snowflake_settings(jsonb, jsonb);
 DROP FUNCTION IF EXISTS snowflake_suggested_table(text, text, text);
 DROP FUNCTION IF EXISTS snowflake_target_table(text, text, text, text);
 DROP FUNCTION IF EXISTS snowflake_instant(timestamptz);
+DROP TABLE IF EXISTS snowflake_accounts;
 DROP TABLE IF EXISTS snowflake_connection_tests;
 DROP TABLE IF EXISTS snowflake_key_pairs;
 DROP TABLE IF EXISTS snowflake_target_leases;

@@ -49,6 +49,16 @@ final class Der {
         return bytes.hasRemaining();
     }
 
+    /** Whether there is as much as the first value's length says. */
+    boolean isWhole() {
+        try {
+            new Der(bytes.array()).sequence();
+            return true;
+        } catch (InvalidKeyException e) {
+            return false;
+        }
+    }
+
     private byte[] value(int tag) throws InvalidKeyException {
         try {
             if (bytes.get() != tag) {

@@ -31,6 +31,7 @@ public final class DestinationForm {
         for (String name : new String[] {"account", "username", "warehouse", "database", "schema", "role"}) {
             row.put(name, text(entered, name));
         }
+        row.computeIfPresent("account", (name, account) -> AccountIdentifier.of(account.toString()));
         String method = String.valueOf(entered.get("auth_method"));
         row.put("auth_method", method);
         row.put("password", method.equals("password") ? entered.get("password") : null);

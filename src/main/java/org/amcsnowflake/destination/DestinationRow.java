@@ -16,7 +16,7 @@ final class DestinationRow {
     Destination destination() {
         return new Destination(
                 new DestinationKey(required("user_id"), required("id"), required("updated_at")),
-                required("account").strip(),
+                AccountIdentifier.of(required("account")),
                 required("username").strip(),
                 credentials(),
                 text("warehouse").map(String::strip),

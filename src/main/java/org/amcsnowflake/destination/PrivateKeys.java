@@ -23,7 +23,7 @@ public final class PrivateKeys {
      * @throws DestinationException with a sentence that never quotes the key
      */
     public static PrivateKey read(Secret pem, Optional<Secret> passphrase) {
-        String text = pem.reveal().strip();
+        String text = PemText.of(pem.reveal());
         boolean hasPassphrase =
                 passphrase.filter(secret -> !secret.reveal().isEmpty()).isPresent();
         if (text.startsWith("-----BEGIN RSA PRIVATE KEY-----")) {
@@ -52,13 +52,25 @@ public final class PrivateKeys {
             }
             return rsa(new PKCS8EncodedKeySpec(der(text)));
         }
+        if (text.startsWith("-----BEGIN PUBLIC KEY-----") || text.startsWith("-----BEGIN CERTIFICATE-----")) {
+            throw new DestinationException(
+                    "private_key",
+                    "This is the public key or a certificate; enter the private key, whose file begins with " + PLAIN
+                            + " or " + ENCRYPTED + ".");
+        }
         throw new DestinationException(
                 "private_key", "The private key is not PEM: it must begin with " + PLAIN + " or " + ENCRYPTED + ".");
     }
 
     private static byte[] der(String pem) {
         try {
-            return Base64.getMimeDecoder().decode(pem.replaceAll("-----(BEGIN|END)[A-Z ]*-----", ""));
+            byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----(BEGIN|END)[A-Z ]*-----", ""));
+            if (!pem.contains("-----END ") || !new Der(der).isWhole()) {
+                throw new DestinationException(
+                        "private_key",
+                        "The private key is cut off: paste the whole file again, from its -----BEGIN line to its -----END line.");
+            }
+            return der;
         } catch (IllegalArgumentException e) {
             throw new DestinationException(
                     "private_key", "The private key's PEM is damaged: paste the whole file again.");

@@ -55,8 +55,8 @@ public final class SnowflakeHosts {
         if (!ACCOUNT.matcher(account).matches()) {
             throw new DestinationException(
                     "account",
-                    "The account identifier is malformed: write it as ORGANISATION-ACCOUNT,"
-                            + " without https:// and without snowflakecomputing.com.");
+                    "The account identifier is malformed: write it as ORGANISATION-ACCOUNT, as it says in Snowflake's account"
+                            + " menu under \"View account details\", or as a locator with its region.");
         }
         String host = hostName(account);
         return "jdbc:snowflake://" + addresses.getOrDefault(host, host + ".snowflakecomputing.com") + "/";

@@ -6,13 +6,12 @@ import org.amcsnowflake.snowflake.QualifiedName;
 import org.amcsnowflake.snowflake.TargetTable;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What is known of the table that an upload goes to, more with each step.
  *
- * @param account folded, so that one account is one name to the leases
+ * @param account as {@link Accounts} names it, so that one account is one name to the leases
  * @param existing the table as it is; empty where it is to be made
  */
 record Target(
@@ -31,9 +30,9 @@ record Target(
         }
     }
 
-    static Target of(Execution execution, Destination destination, ColumnCase columnCase) {
+    static Target of(Execution execution, Destination destination, String account, ColumnCase columnCase) {
         return new Target(
-                destination.account().toLowerCase(Locale.ROOT).replace('_', '-'),
+                account,
                 TargetName.of(execution, destination),
                 columnCase,
                 Optional.empty(),

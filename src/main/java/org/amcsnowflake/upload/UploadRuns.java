@@ -30,12 +30,14 @@ public final class UploadRuns {
     private final SessionPool sessions;
     private final ResultReader results;
     private final RunSettings settings;
+    private final Accounts accounts;
 
     /** @param results where the results are read from; it must have a connection for each worker */
-    public UploadRuns(SessionPool sessions, DataSource results, RunSettings settings) {
+    public UploadRuns(SessionPool sessions, DataSource results, RunSettings settings, Accounts accounts) {
         this.sessions = sessions;
         this.results = new ResultReader(results);
         this.settings = settings;
+        this.accounts = accounts;
     }
 
     /** A new run; of a former one of the same upload nothing is kept. */
@@ -49,7 +51,7 @@ public final class UploadRuns {
         return new UploadRun(
                 claim,
                 upload,
-                Target.of(claim.execution(), destination, settings.columnCase()),
+                Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase()),
                 settings.directory().resolve(upload.run()),
                 former != null || claim.repeated());
     }

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -49,6 +50,34 @@ class PrivateKeysTest {
         assertThat(read("\r\n" + PemKeys.PLAIN.replace("\n", "\r\n") + "\r\n")).isEqualTo(read(PemKeys.PLAIN));
     }
 
+    static Stream<String> surrounded() {
+        return Stream.of(
+                PemKeys.PLAIN.strip().replace("\n", "\\n"),
+                PemKeys.PLAIN.replace("\n", "\\r\\n"),
+                "\ufeff" + PemKeys.PLAIN,
+                "\"" + PemKeys.PLAIN.strip().replace("\n", "\\n") + "\"",
+                "'" + PemKeys.PLAIN + "'",
+                PemKeys.PLAIN.replace("\n", " "),
+                "Bag Attributes\n    friendlyName: amc\nKey Attributes: <No Attributes>\n" + PemKeys.PLAIN,
+                "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" + PemKeys.PLAIN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("surrounded")
+    void whatSurroundsTheKeyIsLeftOut(String pem) {
+        assertThat(read(pem)).isEqualTo(read(PemKeys.PLAIN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 500, 850, 880})
+    void aKeyThatIsCutOffSaysSo(int length) {
+        assertThatThrownBy(() -> read(PemKeys.PLAIN.substring(0, length)))
+                .isInstanceOf(DestinationException.class)
+                .hasMessageMatching("The private key('s PEM is damaged| is cut off): paste the whole file again.*");
+        String closed = PemKeys.PLAIN.substring(0, 65 * (length / 100) + 28) + "\n-----END PRIVATE KEY-----";
+        assertThatThrownBy(() -> read(closed)).hasMessageMatching("The private key('s PEM is damaged| is cut off): .*");
+    }
+
     @Test
     void anEncryptedKeyNeedsItsPassphrase() {
         assertThatThrownBy(() -> read(PemKeys.AES_256))
@@ -70,9 +99,9 @@ class PrivateKeysTest {
     @CsvSource(delimiter = '|', textBlock = """
             -----BEGIN RSA PRIVATE KEY-----     | The private key is in PKCS#1 form; convert it with: openssl pkcs8 -topk8 -inform PEM -in rsa_key.pem -out rsa_key.p8
             -----BEGIN OPENSSH PRIVATE KEY----- | The private key is in OpenSSH form; convert it with: ssh-keygen -p -m PKCS8 -f rsa_key
-            -----BEGIN PUBLIC KEY-----          | The private key is not PEM: it must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.
+            -----BEGIN PUBLIC KEY-----          | This is the public key or a certificate; enter the private key, whose file begins with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.
             hunter2                             | The private key is not PEM: it must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.
-            -----BEGIN PRIVATE KEY-----         | The private key is not an RSA key, which is the only kind that Snowflake takes.
+            -----BEGIN PRIVATE KEY-----         | The private key is cut off: paste the whole file again, from its -----BEGIN line to its -----END line.
             """)
     void anotherFormIsNamedWithTheWayOut(String begin, String message) {
         assertThatThrownBy(() -> read(begin + "\nMIIB\n"))

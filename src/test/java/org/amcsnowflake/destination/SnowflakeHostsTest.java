@@ -54,8 +54,9 @@ class SnowflakeHostsTest {
     void anAccountIsNeverAnAddress(String account) {
         assertThatThrownBy(() -> hosts.jdbcUrl(account))
                 .isInstanceOf(DestinationException.class)
-                .hasMessage("The account identifier is malformed: write it as ORGANISATION-ACCOUNT,"
-                        + " without https:// and without snowflakecomputing.com.");
+                .hasMessage(
+                        "The account identifier is malformed: write it as ORGANISATION-ACCOUNT, as it says in Snowflake's"
+                                + " account menu under \"View account details\", or as a locator with its region.");
     }
 
     @ParameterizedTest

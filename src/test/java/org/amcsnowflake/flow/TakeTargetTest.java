@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -40,6 +41,35 @@ class TakeTargetTest extends RouteTest {
         context().getPropertiesComponent().setOverrideProperties(new Properties());
         assertThat(amc.rows("SELECT FROM snowflake_target_leases WHERE table_name = 'TAKEN'"))
                 .isEmpty();
+    }
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("snowflake.hosts", "local=" + snowflake.url() + ",xy12345.us-east-1=" + snowflake.url());
+    }
+
+    @Test
+    void anAccountsLocatorAndItsNameLeadToOneTableWithOneWriter() {
+        UUID byLocator = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET account = 'xy12345.us-east-1' WHERE user_id = ?", byLocator);
+        UUID execution = amc.execution(byLocator, "by_locator", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "uploaded");
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("target_account", "local"));
+
+        amc.update(
+                "INSERT INTO snowflake_target_leases VALUES ('local', 'AMC', 'PUBLIC', 'BY_LOCATOR', gen_random_uuid(),"
+                        + " gen_random_uuid(), now() + interval '1 min')");
+        amc.retry(execution);
+        uploadAndAwait(execution, "pending");
+        amc.update("UPDATE snowflake_target_leases SET lease_until = '-infinity'");
+        amc.update("UPDATE snowflake_upload_attempts SET target_account = 'xy12345.us-east-1'");
+        amc.result(execution, "[]");
+        uploadAndAwait(execution, "uploaded");
+        assertThat(warehouse.count("SELECT COUNT(*) FROM BY_LOCATOR"))
+                .as("rows of an attempt from before the name was known are found")
+                .isZero();
     }
 
     @Test

@@ -67,8 +67,8 @@ class ConfigTest extends ApiTest {
             "auth_method": "key_pair", "private_key": "-----BEGIN ENCRYPTED PRIVATE KEY-----" | 422 | give its passphrase too
             "auth_method": "key_pair", "private_key": "-----BEGIN PRIVATE KEY-----", "private_key_passphrase": "x" | 422 | leave the passphrase out
             "auth_method": "key_pair", "private_key": "what" | 422 | is not PEM
-            "password": "x", "account": "https://myorg.snowflakecomputing.com" | 400 | account is no account identifier
-            "password": "x", "account": "127.0.0.1:5432/x"  | 400 | account is no account identifier
+            "password": "x", "account": "https://evil.example.com" | 422 | The account identifier is malformed: write it as ORGANISATION-ACCOUNT
+            "password": "x", "account": "127.0.0.1:5432/x"  | 422 | The account identifier is malformed
             "password": "x", "account": "a@b"               | 400 | account is no account identifier
             "password": "x", "username": ""                 | 400 | username is empty
             "password": "x", "passwort": "y"                | 400 | The field 'passwort' is not known here
@@ -84,6 +84,17 @@ class ConfigTest extends ApiTest {
         assertThat(refused.status()).as(refused.response().body()).isEqualTo(status);
         assertThat(refused.detail()).contains(sentence);
         assertThat(api.get(CONFIG).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anAddressOfAnAccountIsStoredAsItsIdentifier() {
+        Api.Answer created = asNewUser()
+                .post(
+                        CONFIG,
+                        WITH_PASSWORD.replace("\"local\"", "\"https://xy12345.us-east-1.snowflakecomputing.com/\""));
+
+        assertThat(created.status()).as(created.response().body()).isEqualTo(201);
+        assertThat(created.body().path("account").asText()).isEqualTo("xy12345.us-east-1");
     }
 
     /** The good body without its password, and with these fields in the place of those it had. */

@@ -73,6 +73,7 @@ public final class LocalSnowflake implements AutoCloseable {
                 ? null
                 : settings.dataDirectory().resolve(account.name());
         return new DuckEngine(new EngineSettings(
+                account.name(),
                 directory,
                 account.databases(),
                 account.warehouses(),
@@ -136,9 +137,11 @@ public final class LocalSnowflake implements AutoCloseable {
         Engine engine = engine(account, keys);
         engines.add(engine);
         Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
-        logins.put(
-                account.name().toUpperCase(Locale.ROOT),
-                new Logins(account, keys, engine, sessions, history, environment));
+        Logins ofAccount = new Logins(account, keys, engine, sessions, history, environment);
+        logins.put(account.name().toUpperCase(Locale.ROOT), ofAccount);
+        if (account.locator() != null) {
+            logins.put(account.locator().toUpperCase(Locale.ROOT), ofAccount);
+        }
     }
 
     private static Thread daemon(Runnable work) {

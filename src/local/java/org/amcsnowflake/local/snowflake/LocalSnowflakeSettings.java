@@ -33,6 +33,7 @@ public record LocalSnowflakeSettings(int port, @Nullable Path dataDirectory, Lis
     /** The account of the local mode; its logins stand in the README of src/local. */
     public static Account demoAccount() {
         return Account.named("local")
+                .withLocator("xy12345")
                 .withUser(User.named("demo")
                         .withPassword("demo-password")
                         .withRole("AMC_LOADER")

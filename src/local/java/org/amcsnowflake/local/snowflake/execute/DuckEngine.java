@@ -15,6 +15,7 @@ import org.amcsnowflake.local.snowflake.sql.SqlParser;
 import org.amcsnowflake.local.snowflake.stage.Stages;
 import org.amcsnowflake.local.snowflake.translate.Macros;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -181,6 +183,18 @@ public final class DuckEngine implements Engine {
 
     CatalogStore store() {
         return store;
+    }
+
+    /** Null where the account's name has none. */
+    @Nullable
+    String organisation() {
+        int hyphen = settings.account().indexOf('-');
+        return hyphen < 0 ? null : settings.account().substring(0, hyphen).toUpperCase(Locale.ROOT);
+    }
+
+    String accountName() {
+        int hyphen = settings.account().indexOf('-');
+        return settings.account().substring(hyphen + 1).toUpperCase(Locale.ROOT);
     }
 
     /** What a session has that begins now and sets nothing itself; not kept in the data directory. */

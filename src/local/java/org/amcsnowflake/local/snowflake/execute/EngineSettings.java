@@ -13,6 +13,7 @@ import java.util.Set;
 /**
  * What an engine is opened with.
  *
+ * @param account its name; of one with a hyphen, what is before it is the organisation
  * @param dataDirectory where everything is kept; null for a temporary folder
  * @param roles made where they are absent, each with all that is there at that time
  * @param rolesOfUsers granted where they are not yet
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param schemasOfDatabases made where they are absent; each database has PUBLIC besides
  */
 public record EngineSettings(
+        String account,
         @Nullable Path dataDirectory,
         Map<String, List<String>> schemasOfDatabases,
         List<String> warehouses,

@@ -160,6 +160,8 @@ final class SessionContext {
             case "LAST_QUERY_ID" -> lastQueryId;
             case "LAST_TRANSACTION" -> transaction == null ? null : transaction.lastId();
             case "TRANSACTION" -> transaction == null ? null : transaction.id();
+            case "ORGANIZATION_NAME" -> engine.organisation();
+            case "ACCOUNT_NAME" -> engine.accountName();
             case "VERSION" -> "9.0.0 local";
             default -> what;
         };

@@ -35,7 +35,9 @@ final class LoginEndpoint {
 
     Reply login(Request request) throws IOException {
         JsonNode data = request.body().path("data");
-        String account = data.path("ACCOUNT_NAME").asText().toUpperCase(Locale.ROOT);
+        // What follows a locator is its region.
+        String account =
+                data.path("ACCOUNT_NAME").asText().toUpperCase(Locale.ROOT).replaceFirst("\\..*", "");
         String user = data.path("LOGIN_NAME").asText();
         Logins logins = byAccount.get(account);
         if (logins == null) {

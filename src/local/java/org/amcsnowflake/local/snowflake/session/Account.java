@@ -1,5 +1,7 @@
 package org.amcsnowflake.local.snowflake.session;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +11,14 @@ import java.util.stream.Stream;
 /**
  * An account: its users, and what exists in it when it is first started.
  *
+ * @param locator another name by which it is reached; null where there is none
  * @param databases each database's schemas
  * @param roles each with all privileges on what exists when it is made; ACCOUNTADMIN need not be named
  * @param hints whether refusals of what a role cannot see end with the privilege it needs, as newer accounts' do
  */
 public record Account(
         String name,
+        @Nullable String locator,
         List<User> users,
         Map<String, List<String>> databases,
         List<String> warehouses,
@@ -28,29 +32,33 @@ public record Account(
     }
 
     public static Account named(String name) {
-        return new Account(name, List.of(), Map.of(), List.of(), List.of(), false);
+        return new Account(name, null, List.of(), Map.of(), List.of(), List.of(), false);
     }
 
     public Account withUser(User user) {
-        return new Account(name, and(users, user), databases, warehouses, roles, hints);
+        return new Account(name, locator, and(users, user), databases, warehouses, roles, hints);
     }
 
     public Account withDatabase(String database, String... schemas) {
         Map<String, List<String>> more = new LinkedHashMap<>(databases);
         more.put(database, List.of(schemas));
-        return new Account(name, users, more, warehouses, roles, hints);
+        return new Account(name, locator, users, more, warehouses, roles, hints);
     }
 
     public Account withWarehouse(String warehouse) {
-        return new Account(name, users, databases, and(warehouses, warehouse), roles, hints);
+        return new Account(name, locator, users, databases, and(warehouses, warehouse), roles, hints);
     }
 
     public Account withRole(String role) {
-        return new Account(name, users, databases, warehouses, and(roles, role), hints);
+        return new Account(name, locator, users, databases, warehouses, and(roles, role), hints);
     }
 
     public Account withHints() {
-        return new Account(name, users, databases, warehouses, roles, true);
+        return new Account(name, locator, users, databases, warehouses, roles, true);
+    }
+
+    public Account withLocator(String otherName) {
+        return new Account(name, otherName, users, databases, warehouses, roles, hints);
     }
 
     Optional<User> user(String login) {

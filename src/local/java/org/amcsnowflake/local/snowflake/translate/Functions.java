@@ -88,6 +88,8 @@ final class Functions {
                     "CURRENT_VERSION",
                     "CURRENT_TRANSACTION",
                     "CURRENT_ACCOUNT",
+                    "CURRENT_ACCOUNT_NAME",
+                    "CURRENT_ORGANIZATION_NAME",
                     "CURRENT_SESSION" -> current(function.substring("CURRENT_".length()));
             case "LAST_QUERY_ID", "LAST_TRANSACTION" -> current(function);
             case "MOD" ->
