@@ -46,6 +46,7 @@ WITH cause AS (
     SET outcome = CASE WHEN EXISTS (SELECT FROM failed) THEN 'failed' ELSE 'lost' END,
         error_class = cause.error_class,
         error_message = cause.error_message,
+        fix_sql = CASE WHEN NOT cause.lost_target THEN cast(:#fix_sql AS jsonb) END,
         query_ids = cast(:#query_ids AS jsonb),
         finished_at = now()
     FROM cause

@@ -7,6 +7,9 @@ SELECT cast(
         'snowflake_is_dead', EXISTS (
             SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL),
         'snowflake_suggested_table_name', snowflake_suggested_table(e.instance_id, e.brand, e.template),
+        'snowflake_fix_sql', CASE WHEN e.snowflake_status = 'failed' THEN coalesce((
+            SELECT a.fix_sql FROM snowflake_upload_attempts a
+            WHERE a.execution_id = e.id AND a.error_class IS NOT NULL ORDER BY a.id DESC LIMIT 1), '[]') ELSE '[]' END,
         'attempts', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'attempt', a.attempt, 'upload_id', a.upload_id, 'outcome', a.outcome,

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.amcsnowflake.destination.DestinationException;
 import org.amcsnowflake.snowflake.Diagnosis;
 import org.amcsnowflake.snowflake.FaultClass;
-import org.amcsnowflake.snowflake.FixSql;
 import org.amcsnowflake.snowflake.InvalidNameException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -73,17 +72,6 @@ public final class Answers {
         answer.put(
                 "next_cursor",
                 isLast ? null : String.valueOf(page.get(page.size() - 1).get("position")));
-        return answer.toString();
-    }
-
-    /** An execution with the statements that would mend its failure; null where there is no such execution. */
-    public @Nullable String withFixes(@Body @Nullable String execution) throws JsonProcessingException {
-        if (execution == null) {
-            return null;
-        }
-        ObjectNode answer = (ObjectNode) JSON.readTree(execution);
-        var fixes = answer.putArray("snowflake_fix_sql");
-        FixSql.in(answer.path("snowflake_error_message").asText("")).forEach(fixes::add);
         return answer.toString();
     }
 

@@ -35,6 +35,13 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private static final Duration ALTOGETHER = Duration.ofSeconds(90);
     private static final String CLEAN_UP = "clean_up";
 
+    /** What the steps use, which Snowflake's codes do not tell. */
+    private static final Map<String, Place.Used> USED = Map.of(
+            "role", Place.Used.ROLE,
+            "warehouse", Place.Used.WAREHOUSE,
+            "database", Place.Used.DATABASE,
+            "schema", Place.Used.SCHEMA);
+
     private final SnowflakeConnector connector;
     private final Destination destination;
     private final Path directory;
@@ -113,7 +120,8 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
             part.walk();
             return TestStep.ok(name, millisSince(stepBegun));
         } catch (SQLException | IOException | RuntimeException failure) {
-            return TestStep.failed(name, millisSince(stepBegun), failure, place());
+            Place place = USED.containsKey(name) ? place().using(USED.get(name)) : place();
+            return TestStep.failed(name, millisSince(stepBegun), failure, place);
         }
     }
 
@@ -152,10 +160,11 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         if (destination.role().isPresent()) {
             execute("USE ROLE " + Identifier.folded(destination.role().get()));
         } else if (asked("SELECT CURRENT_ROLE()").isEmpty()) {
-            throw new Fault(
+            throw Fault.of(
                     FaultClass.PRIVILEGE,
-                    "The Snowflake user has no default role; enter a role, or run: ALTER USER "
-                            + Identifier.folded(destination.username()) + " SET DEFAULT_ROLE = '<role>';");
+                    "The Snowflake user has no default role; enter a role, or run: ALTER USER {user} SET DEFAULT_ROLE ="
+                            + " '<role>';",
+                    Place.of(destination));
         }
     }
 
@@ -163,10 +172,11 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         if (destination.warehouse().isPresent()) {
             execute("USE WAREHOUSE " + Identifier.folded(destination.warehouse().get()));
         } else if (asked("SELECT CURRENT_WAREHOUSE()").isEmpty()) {
-            throw new Fault(
+            throw Fault.of(
                     FaultClass.MISSING,
-                    "The Snowflake user has no default warehouse; enter a warehouse, or run: ALTER USER "
-                            + Identifier.folded(destination.username()) + " SET DEFAULT_WAREHOUSE = '<warehouse>';");
+                    "The Snowflake user has no default warehouse; enter a warehouse, or run: ALTER USER {user} SET"
+                            + " DEFAULT_WAREHOUSE = '<warehouse>';",
+                    Place.of(destination));
         }
     }
 

@@ -5,6 +5,7 @@ import org.amcsnowflake.execution.InvalidExecutionException;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,13 +13,22 @@ import java.util.Set;
  * What a failure means and what to do about it: the one place that reads Snowflake's codes.
  *
  * @param sentence for the execution's owner; the original message follows where it helps
+ * @param fixSql statements that would fix it, none of which comes from a message
  */
-public record Diagnosis(FaultClass faultClass, String sentence) {
+public record Diagnosis(FaultClass faultClass, String sentence, List<String> fixSql) {
     /**
      * PostgreSQL's classes of what passes: no connection, a read-only standby, a rollback, no resources, taken or not
      * ready, stopped by an operator, trouble of its machine or its own.
      */
     private static final Set<String> PASSING_STATES = Set.of("08", "25", "40", "53", "55", "57", "58", "XX");
+
+    public Diagnosis {
+        fixSql = List.copyOf(fixSql);
+    }
+
+    Diagnosis(FaultClass faultClass, String sentence) {
+        this(faultClass, sentence, List.of());
+    }
 
     public static Diagnosis of(Throwable failure) {
         return of(failure, Place.UNKNOWN);
@@ -35,7 +45,7 @@ public record Diagnosis(FaultClass faultClass, String sentence) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // Looked for first as well: the driver wraps what RefusedRedirects throws.
             if (cause instanceof Fault fault) {
-                return new Diagnosis(fault.faultClass(), fault.getMessage());
+                return new Diagnosis(fault.faultClass(), fault.getMessage(), fault.fixSql());
             }
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -4,15 +4,25 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The statements in a {@link Diagnosis}'s sentence, which would mend what it tells of. */
-public final class FixSql {
+/** The statements in a sentence of ours that would fix what it tells of: never those in Snowflake's words or in data. */
+final class FixSql {
     private static final Pattern STATEMENT =
             Pattern.compile("\\b(?:GRANT|ALTER|CREATE|USE|SELECT SYSTEM\\$[A-Z_]+)\\b[^;]*;");
 
     private FixSql() {}
 
-    /** In their order; empty where no SQL helps. */
-    public static List<String> in(String sentence) {
-        return STATEMENT.matcher(sentence).results().map(MatchResult::group).toList();
+    /**
+     * In their order; empty where no SQL helps.
+     *
+     * @param sentence with its gaps
+     * @param place what fills them
+     */
+    static List<String> of(String sentence, Place place) {
+        return STATEMENT
+                .matcher(sentence)
+                .results()
+                .map(MatchResult::group)
+                .map(place::fill)
+                .toList();
     }
 }

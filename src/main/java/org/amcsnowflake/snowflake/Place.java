@@ -13,14 +13,33 @@ import java.util.regex.Pattern;
  * {@code <name>}, for the reader to fill in. Immutable.
  */
 public final class Place {
-    public static final Place UNKNOWN = new Place(Map.of());
+    public static final Place UNKNOWN = new Place(Map.of(), Optional.empty());
 
     private static final Pattern GAP = Pattern.compile("\\{([a-z]+)}");
 
-    private final Map<String, String> names;
+    /** What a USE statement names. */
+    enum Used {
+        ROLE,
+        WAREHOUSE,
+        DATABASE,
+        SCHEMA
+    }
 
-    private Place(Map<String, String> names) {
+    private final Map<String, String> names;
+    private final Optional<Used> used;
+
+    private Place(Map<String, String> names, Optional<Used> used) {
         this.names = Map.copyOf(names);
+        this.used = used;
+    }
+
+    /** Where the statement was one that uses this. */
+    Place using(Used what) {
+        return new Place(names, Optional.of(what));
+    }
+
+    Optional<Used> used() {
+        return used;
     }
 
     public static Place of(Destination destination) {
@@ -50,7 +69,7 @@ public final class Place {
     Place with(String gap, String name) {
         Map<String, String> more = new HashMap<>(names);
         more.put(gap, name);
-        return new Place(more);
+        return new Place(more, used);
     }
 
     /** Writes the names into a sentence's gaps, which look like {@code {role}}. */

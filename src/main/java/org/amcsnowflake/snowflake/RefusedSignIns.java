@@ -29,7 +29,7 @@ final class RefusedSignIns {
     private final Cache<DestinationKey, Refusal> refusals =
             Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(KNOWN).build();
 
-    private record Refusal(String sentence, Instant until) {}
+    private record Refusal(Diagnosis diagnosis, Instant until) {}
 
     /** Signs in. */
     interface SignIn {
@@ -46,8 +46,10 @@ final class RefusedSignIns {
             if (refusal != null) {
                 throw new Fault(
                         FaultClass.CREDENTIALS,
-                        refusal.sentence() + " So as not to lock the user, this sign-in is not tried again before "
-                                + TIME.format(refusal.until()) + ", or until the configuration is saved again.");
+                        refusal.diagnosis().sentence()
+                                + " So as not to lock the user, this sign-in is not tried again before "
+                                + TIME.format(refusal.until()) + ", or until the configuration is saved again.",
+                        refusal.diagnosis().fixSql());
             }
             try {
                 return signIn.open();
@@ -56,7 +58,7 @@ final class RefusedSignIns {
                 if (diagnosis.faultClass() == FaultClass.CREDENTIALS) {
                     refusals.put(
                             destination.key(),
-                            new Refusal(diagnosis.sentence(), Instant.now().plus(KEPT)));
+                            new Refusal(diagnosis, Instant.now().plus(KEPT)));
                 }
                 throw e;
             }

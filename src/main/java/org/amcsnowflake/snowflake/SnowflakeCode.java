@@ -84,7 +84,8 @@ enum SnowflakeCode {
     ROLE(
             FaultClass.PRIVILEGE,
             "Role {role} does not exist or is not granted to the Snowflake user: GRANT ROLE {role} TO USER {user};",
-            390189),
+            390189,
+            3013),
     ACCOUNT(
             FaultClass.ACCOUNT,
             "The Snowflake account {account} is suspended or its trial has ended; its owner has to settle that with Snowflake,"
@@ -211,7 +212,8 @@ enum SnowflakeCode {
             100040,
             100046,
             100069,
-            100071),
+            100071,
+            91586),
     FILE(
             FaultClass.OURS,
             "Snowflake does not read a file of this service as it should; please report it with the execution's id.",
@@ -238,11 +240,15 @@ enum SnowflakeCode {
     private static final int WRAPPER = 100132;
 
     private static final Pattern INNER_CODE = Pattern.compile("\\b(\\d{6}) \\([0-9A-Z]{5}\\)");
+
+    /** Nothing else of a message becomes part of a statement. */
+    private static final String NAME = "\"[^\";]+\"|[A-Za-z_][A-Za-z0-9_$]*";
+
     private static final Map<String, Pattern> NAMED_IN_MESSAGE = Map.of(
-            "role", Pattern.compile("Your primary role (\\S+) must have"),
+            "role", Pattern.compile("Your primary role (" + NAME + ") must have"),
             "login", Pattern.compile("\\[([0-9a-f-]{36})]"),
-            "monitor", Pattern.compile("resource monitor '?([^' ]+)"),
-            "column", Pattern.compile("on column (\"[^\"]+\"|\\S+) with error"));
+            "monitor", Pattern.compile("resource monitor '(" + NAME + ")'"),
+            "column", Pattern.compile("^DML operation to table .{1,800}? failed on column (" + NAME + ") with error"));
 
     private static final Map<Integer, SnowflakeCode> BY_CODE = Arrays.stream(values())
             .flatMap(meaning -> IntStream.of(meaning.codes).mapToObj(code -> Map.entry(code, meaning)))
@@ -273,7 +279,21 @@ enum SnowflakeCode {
                     "Snowflake refused a statement in a way this service does not know; please report it with the"
                             + " execution's id." + said);
         }
-        return new Diagnosis(meaning.faultClass, knowing(message, place).fill(meaning.sentence) + said);
+        SnowflakeCode there = meaning.of(place);
+        Place known = knowing(message, place);
+        return new Diagnosis(there.faultClass, known.fill(there.sentence) + said, FixSql.of(there.sentence, known));
+    }
+
+    /** Snowflake has one code for everything that is missing. */
+    private SnowflakeCode of(Place place) {
+        if (this != MISSING || place.used().isEmpty()) {
+            return this;
+        }
+        return switch (place.used().get()) {
+            case ROLE -> ROLE;
+            case WAREHOUSE -> WAREHOUSE;
+            case DATABASE, SCHEMA -> NO_SCHEMA;
+        };
     }
 
     private static int innerCode(String message) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -56,7 +57,8 @@ public final class SnowflakeConnector {
                     FaultClass.TRANSIENT,
                     "Nothing answers at " + address.getHost() + ":" + address.getPort() + " (" + e.getMessage()
                             + "). Check the account identifier, and the service's way out to the internet; SELECT"
-                            + " SYSTEM$ALLOWLIST(); lists what has to be reached.");
+                            + " SYSTEM$ALLOWLIST(); lists what has to be reached.",
+                    List.of("SELECT SYSTEM$ALLOWLIST();"));
         }
     }
 

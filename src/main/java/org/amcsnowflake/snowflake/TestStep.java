@@ -42,6 +42,6 @@ public record TestStep(
         String code = failure instanceof SQLException sql && sql.getErrorCode() > 0
                 ? "%06d".formatted(sql.getErrorCode())
                 : null;
-        return new TestStep(name, "failed", millis, code, diagnosis.faultClass(), sentence, FixSql.in(sentence));
+        return new TestStep(name, "failed", millis, code, diagnosis.faultClass(), sentence, diagnosis.fixSql());
     }
 }

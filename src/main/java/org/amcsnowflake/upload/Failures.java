@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides what becomes of a failure: repeated at once, tried again later, or given up. Thread-safe. */
 public final class Failures {
@@ -81,6 +83,7 @@ public final class Failures {
         Map<String, Object> values = new HashMap<>();
         values.put("error_class", diagnosis.faultClass().name());
         values.put("error_message", diagnosis.sentence() + remedy(diagnosis, run));
+        values.put("fix_sql", Receipts.json(fixSql(diagnosis, run)));
         values.put("stack_summary", stackSummary(failure));
         values.put("may_be_repeated", diagnosis.faultClass().passesByItself());
         Duration first = diagnosis.faultClass() == FaultClass.BUSY ? busyWait : wait;
@@ -113,13 +116,22 @@ public final class Failures {
 
     /** What the target's owner can do where the role may not change it. */
     private static String remedy(Diagnosis diagnosis, @Nullable UploadRun run) {
+        List<String> ofOwner = ofOwner(diagnosis, run);
+        return ofOwner.isEmpty() ? "" : " Or have the owner of " + run.target() + " run: " + String.join(" ", ofOwner);
+    }
+
+    private static List<String> ofOwner(Diagnosis diagnosis, @Nullable UploadRun run) {
         if (run == null || diagnosis.faultClass() != FaultClass.PRIVILEGE || !run.isChangingTarget()) {
-            return "";
+            return List.of();
         }
-        return " Or have the owner of " + run.target() + " run: "
-                + run.load().changes().stream()
-                        .map(sql -> sql.replaceAll("\\s*\\n\\s*", " ") + ";")
-                        .collect(Collectors.joining(" "));
+        return run.load().changes().stream()
+                .map(sql -> sql.replaceAll("\\s*\\n\\s*", " ") + ";")
+                .toList();
+    }
+
+    private static List<String> fixSql(Diagnosis diagnosis, @Nullable UploadRun run) {
+        return Stream.concat(diagnosis.fixSql().stream(), ofOwner(diagnosis, run).stream())
+                .toList();
     }
 
     /**

@@ -8,6 +8,7 @@ import org.amcsnowflake.snowflake.ColumnType;
 import org.amcsnowflake.snowflake.ColumnWidening;
 import org.amcsnowflake.snowflake.CreateTable;
 import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.Identifier;
 import org.amcsnowflake.snowflake.InlineRows;
 import org.amcsnowflake.snowflake.MergeSource;
@@ -50,7 +51,7 @@ final class LoadPlan {
         TargetColumns columns = new TargetColumns(metadata, target.columnCase(), result.columns());
         columns.ofResult().forEach((name, profile) -> {
             Column column = roomy(profile, actual(new Column(name, ColumnTypes.of(profile))));
-            ValueCheck.check(profile, column);
+            ValueCheck.check(profile, column, !isThere(name));
             ofResult.add(LoadColumn.of(profile, column));
             if (profile.firstNullRow(result.rows()).isPresent()) {
                 withNulls.add(name);
@@ -84,10 +85,14 @@ final class LoadPlan {
         for (Identifier column : table.required()) {
             OptionalLong empty = firstEmptyRow(table, column, result);
             if (empty.isPresent()) {
-                throw Fault.data("Column " + column + " of the target " + target
-                        + " is NOT NULL, but row " + empty.getAsLong()
-                        + " of the result has no value for it. Nothing of this upload was stored: have the table's owner"
-                        + " run " + table.dropNotNullSql(column) + "; or correct the query, then retry.");
+                String fix = table.dropNotNullSql(column);
+                throw new Fault(
+                        FaultClass.DATA,
+                        "Column " + column + " of the target " + target
+                                + " is NOT NULL, but row " + empty.getAsLong()
+                                + " of the result has no value for it. Nothing of this upload was stored: have the table's owner"
+                                + " run " + fix + "; or correct the query, then retry.",
+                        List.of(fix + ";"));
             }
         }
     }
@@ -111,6 +116,11 @@ final class LoadPlan {
                         .filter(column -> column.name().equals(wanted.name()))
                         .findFirst())
                 .orElse(wanted);
+    }
+
+    private boolean isThere(Identifier name) {
+        return target.existing().flatMap(table -> table.column(name)).isPresent()
+                || widenings.stream().anyMatch(widening -> widening.column().equals(name));
     }
 
     /** The column with room for the result's values, where the table is ours; it is as it was where there is no such room. */

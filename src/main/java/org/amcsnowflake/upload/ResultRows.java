@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,18 @@ import java.util.Optional;
  * kept: {@link #values} is filled anew each time. Used by one thread.
  */
 final class ResultRows implements RowSource {
+    /** A few times what PostgreSQL's own stack allows by default. */
+    private static final int MAXIMUM_DEPTH = 10_000;
+
     /** No bound but memory on one value: what is too long for Snowflake is refused with its row and column. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNestingDepth(10_000)
+                    .maxNestingDepth(MAXIMUM_DEPTH)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAXIMUM_DEPTH)
                     .build())
             // With an exponent Snowflake would take it for a double.
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -97,7 +105,14 @@ final class ResultRows implements RowSource {
             case VALUE_STRING -> column.observeText(row, values[position] = parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> column.observeNumber(row, values[position] = parser.getText());
             case VALUE_TRUE, VALUE_FALSE -> column.observeLogical(row, values[position] = parser.getText());
-            case START_OBJECT, START_ARRAY -> column.observeNested(row, values[position] = nestedJson(column));
+            case START_OBJECT, START_ARRAY -> {
+                try {
+                    column.observeNested(row, values[position] = nestedJson(column));
+                } catch (StreamConstraintsException e) {
+                    throw malformed("holds JSON in the column '" + column.name() + "' that is nested deeper than "
+                            + MAXIMUM_DEPTH + " levels");
+                }
+            }
             default ->
                 throw new IllegalStateException("PostgreSQL gave JSON that does not parse: " + parser.currentToken());
         }

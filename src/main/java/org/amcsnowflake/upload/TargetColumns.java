@@ -3,6 +3,7 @@ package org.amcsnowflake.upload;
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.snowflake.Identifier;
+import org.amcsnowflake.snowflake.InvalidNameException;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ final class TargetColumns {
     /** @throws InvalidExecutionException where two columns of the result would be one in the target */
     TargetColumns(MetadataColumns metadata, ColumnCase columnCase, List<ColumnProfile> columns) {
         this.metadata = metadata;
+        requireNames(columnCase, columns);
         for (ColumnProfile column : columns) {
             String name = column.name();
             while (metadata.isReserved(columnCase.name(name)) || isTaken(columns, columnCase, name, column)) {
@@ -27,6 +29,16 @@ final class TargetColumns {
                 throw new InvalidExecutionException("its result has the columns '" + other.name() + "' and '"
                         + column.name() + "', which are one in upper case; rename one in the query, or set"
                         + " upload.column-case=KEEP.");
+            }
+        }
+    }
+
+    private static void requireNames(ColumnCase columnCase, List<ColumnProfile> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            try {
+                columnCase.name(columns.get(i).name());
+            } catch (InvalidNameException e) {
+                throw new InvalidExecutionException("column " + (i + 1) + " of its result: " + e.getMessage());
             }
         }
     }

@@ -7,19 +7,28 @@ import org.amcsnowflake.snowflake.Identifier;
 import org.amcsnowflake.snowflake.InvalidNameException;
 import org.amcsnowflake.snowflake.QualifiedName;
 
+import java.util.function.Supplier;
+
 /** Where an execution's rows go. */
 final class TargetName {
     private TargetName() {}
 
     /** @throws InvalidExecutionException where no name can be formed */
     static QualifiedName of(Execution execution, Destination destination) {
+        return new QualifiedName(
+                named("database name", () -> Identifier.folded(destination.database())),
+                named(
+                        "schema name",
+                        () -> Identifier.folded(
+                                execution.settings().schemaName().orElse(destination.schema()))),
+                named("table name", () -> new Identifier(tableName(execution))));
+    }
+
+    private static Identifier named(String what, Supplier<Identifier> name) {
         try {
-            return new QualifiedName(
-                    Identifier.folded(destination.database()),
-                    Identifier.folded(execution.settings().schemaName().orElse(destination.schema())),
-                    new Identifier(tableName(execution)));
+            return name.get();
         } catch (InvalidNameException e) {
-            throw new InvalidExecutionException(e.getMessage());
+            throw new InvalidExecutionException("its " + what + ": " + e.getMessage());
         }
     }
 

@@ -21,15 +21,20 @@ final class ValueCheck {
 
     private final ColumnProfile profile;
     private final Column column;
+    private final boolean isNew;
 
-    private ValueCheck(ColumnProfile profile, Column column) {
+    private ValueCheck(ColumnProfile profile, Column column, boolean isNew) {
         this.profile = profile;
         this.column = column;
+        this.isNew = isNew;
     }
 
-    /** @throws Fault of class DATA that names column, row and value */
-    static void check(ColumnProfile profile, Column column) {
-        new ValueCheck(profile, column).check();
+    /**
+     * @param isNew whether the target has no such column yet, so that its type is the one that the result declares
+     * @throws Fault of class DATA that names column, row and value
+     */
+    static void check(ColumnProfile profile, Column column, boolean isNew) {
+        new ValueCheck(profile, column, isNew).check();
     }
 
     private void check() {
@@ -89,6 +94,12 @@ final class ValueCheck {
     private void require(Optional<Example> misfit, String why) {
         if (misfit.isPresent()) {
             Example example = misfit.get();
+            if (isNew) {
+                throw Fault.data("The result declares the column " + column.name() + " as "
+                        + column.type().sql() + ", but its row " + example.row() + " holds '" + example.value()
+                        + "', which " + why + ". Nothing of this upload was stored: correct the type in the result's"
+                        + " columns, or leave it out so that the values decide, then retry.");
+            }
             throw Fault.data("Column " + column.name() + " of the target is "
                     + column.type().sql() + ", but row "
                     + example.row() + " of the result holds '" + example.value() + "', which " + why

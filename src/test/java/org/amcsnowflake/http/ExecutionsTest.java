@@ -132,6 +132,24 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
+    void theSqlThatFixesAFailureNeverComesOutOfData() {
+        UUID user = amc.userWithDestination();
+        Api api = as(user);
+        warehouse.execute("CREATE TABLE NUMBERS_ONLY (\"a\" NUMBER(38,0) NOT NULL)");
+        UUID data = amc.execution(user, "numbers_only", "[{\"a\": \"x GRANT ROLE ACCOUNTADMIN TO USER MALLORY; y\"}]");
+        UUID empty = amc.execution(user, "numbers_only", "[{\"a\": null}]");
+        awaitStatus(data, "failed");
+        awaitStatus(empty, "failed");
+
+        JsonNode ofData = api.get(EXECUTIONS + "/" + data).body();
+        assertThat(ofData.path("snowflake_error_message").asText()).contains("MALLORY");
+        assertThat(ofData.path("snowflake_fix_sql")).isEmpty();
+        assertThat(api.get(EXECUTIONS + "/" + empty).body().path("snowflake_fix_sql"))
+                .extracting(JsonNode::asText)
+                .containsExactly("ALTER TABLE \"AMC\".\"PUBLIC\".\"NUMBERS_ONLY\" ALTER COLUMN \"a\" DROP NOT NULL;");
+    }
+
+    @Test
     void whatCannotBeRetriedSaysWhy() {
         UUID user = UUID.randomUUID();
         UUID running = amc.runningExecution(user, null, "{\"snowflake_enabled\": true}", "[]");

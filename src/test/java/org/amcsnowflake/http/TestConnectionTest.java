@@ -9,6 +9,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +89,28 @@ class TestConnectionTest extends ApiTest {
         assertThat(steps(answer)).contains("create failed", "stage skipped", "clean_up ok");
         assertThat(answer.body().path("steps").get(6).path("fix_sql").toString())
                 .contains("GRANT CREATE TABLE ON SCHEMA \\\"AMC\\\".\\\"PUBLIC\\\" TO ROLE \\\"AMC_LOADER\\\";");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "AMC_LOADER" | "NOPE"       | role      | PRIVILEGE | GRANT ROLE "NOPE" TO USER "DEMO";
+            "AMC_LOADER" | "ACCOUNTADMIN" | role    | PRIVILEGE | GRANT ROLE "ACCOUNTADMIN" TO USER "DEMO";
+            "AMC_WH"     | "NOPE"       | warehouse | PRIVILEGE | GRANT USAGE ON WAREHOUSE "NOPE" TO ROLE "AMC_LOADER";
+            "AMC"        | "NOPE"       | database  | MISSING   | GRANT USAGE ON DATABASE "NOPE" TO ROLE "AMC_LOADER";
+            "PUBLIC"     | "NOPE"       | schema    | MISSING   | GRANT USAGE ON SCHEMA "AMC"."NOPE" TO ROLE "AMC_LOADER";
+            """)
+    void whatIsMissingIsNamedWithTheGrantThatAnUploadsErrorHas(
+            String right, String wrong, String step, String errorClass, String grant) {
+        JsonNode failed = null;
+        for (JsonNode each :
+                asNewUser().post(TEST, GOOD.replace(right, wrong)).body().path("steps")) {
+            failed = each.path("status").asText().equals("failed") ? each : failed;
+        }
+
+        assertThat(failed.path("name").asText()).isEqualTo(step);
+        assertThat(failed.path("error_class").asText()).isEqualTo(errorClass);
+        assertThat(failed.path("fix_sql")).extracting(JsonNode::asText).contains(grant);
+        assertThat(failed.path("detail").asText()).doesNotContain("ON TABLE");
     }
 
     @Test

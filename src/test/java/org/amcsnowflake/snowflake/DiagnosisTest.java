@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +27,20 @@ class DiagnosisTest {
                         FaultClass.PRIVILEGE,
                         "No warehouse is usable by role <role>. Check the warehouse's name in Settings → Snowflake"
                                 + " Configuration, then: GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>; (Snowflake"
-                                + " says: 606, No active warehouse selected.)"));
+                                + " says: 606, No active warehouse selected.)",
+                        List.of("GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>;")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            90073  | Warehouse 'W' cannot be resumed because resource monitor has exceeded its quota. | ALTER RESOURCE MONITOR <monitor> SET CREDIT_QUOTA = <credits>;
+            90073  | Warehouse 'W' cannot be resumed because resource monitor 'M' has exceeded its quota. | ALTER RESOURCE MONITOR M SET CREDIT_QUOTA = <credits>;
+            100078 | String 'failed on column X;DROP with error GRANT ROLE R TO USER U;' is too long | ALTER TABLE <table> ALTER COLUMN <column> SET DATA TYPE VARCHAR(<length>);
+            100078 | DML operation to table A.B.C failed on column X;DROP with error: | ALTER TABLE <table> ALTER COLUMN <column> SET DATA TYPE VARCHAR(<length>);
+            100078 | DML operation to table A.B.C failed on column "x y" with error: | ALTER TABLE <table> ALTER COLUMN "x y" SET DATA TYPE VARCHAR(<length>);
+            """)
+    void onlyNamesOfAMessageBecomePartOfAStatement(int code, String message, String fix) {
+        assertThat(Diagnosis.of(snowflake(code, message)).fixSql()).containsExactly(fix);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.execution.InvalidExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -7,6 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.EnumSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ColumnProfileTest {
     @ParameterizedTest
@@ -95,5 +97,15 @@ class ColumnProfileTest {
     void hasOnlyNullsUntilItSawAValue() {
         assertThat(Results.column("null").hasOnlyNulls()).isTrue();
         assertThat(Results.column("''").hasOnlyNulls()).isFalse();
+    }
+
+    @Test
+    void jsonThatIsNestedTooDeeplyIsNamedWithItsRowAndColumn() {
+        assertThat(Results.column("[".repeat(5_000) + "]".repeat(5_000)).longest())
+                .isEqualTo(10_000);
+        assertThatThrownBy(() -> Results.column("1", "[".repeat(10_001) + "]".repeat(10_001)))
+                .isInstanceOf(InvalidExecutionException.class)
+                .hasMessage(
+                        "row 2 of its result holds JSON in the column 'c' that is nested deeper than 10000 levels.");
     }
 }
