@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Which columns the target needs for one result: the result's own under their names there, and ours. */
 final class TargetColumns {
@@ -38,7 +39,12 @@ final class TargetColumns {
             try {
                 columnCase.name(columns.get(i).name());
             } catch (InvalidNameException e) {
-                throw new InvalidExecutionException("column " + (i + 1) + " of its result: " + e.getMessage());
+                String row = columns.get(i)
+                        .firstOther(Set.of())
+                        .map(first -> ", which row " + first.row() + " is the first to have")
+                        .orElse("");
+                throw new InvalidExecutionException(
+                        "column " + (i + 1) + " of its result" + row + ": " + e.getMessage());
             }
         }
     }

@@ -116,7 +116,8 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
         UUID longer = amc.execution(user, null, to(table), "[{\"" + "x".repeat(256) + "\": 1}]");
         assertThat(awaitFailed(longer))
                 .contains(
-                        "column 1 of its result: The name \"", "longer than the 255 characters that Snowflake allows");
+                        "column 1 of its result, which row 1 is the first to have: The name \"",
+                        "longer than the 255 characters that Snowflake allows");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import org.apache.camel.ExchangeProperty;
 import javax.sql.DataSource;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Takes files: all of one, or nothing of it. Memory holds one chunk of rows, however large the file. */
 public final class Inbox {
@@ -75,18 +78,31 @@ public final class Inbox {
     }
 
     private static RejectedFileException rejected(UncheckedIOException failure) {
+        if (failure.getCause() instanceof ZipException || failure.getCause() instanceof EOFException) {
+            return new RejectedFileException("The file is not whole, or not compressed with gzip: "
+                    + failure.getCause().getMessage());
+        }
         return failure.getCause() instanceof CharacterCodingException
                 ? new RejectedFileException("The file is not UTF-8; save it as UTF-8 and drop it again.")
                 : new RejectedFileException("The file could not be read: " + failure.getMessage());
     }
 
     private static boolean isJson(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return name.endsWith("json");
+        return uncompressedName(file).toLowerCase(Locale.ROOT).endsWith("json");
+    }
+
+    private static boolean isCompressed(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+    }
+
+    static String uncompressedName(Path file) {
+        String name = file.getFileName().toString();
+        return isCompressed(file) ? name.substring(0, name.length() - ".gz".length()) : name;
     }
 
     private static Reader open(Path file) throws IOException {
-        InputStream bytes = new BufferedInputStream(new FileInputStream(file.toFile()), 1 << 16);
+        InputStream stored = new BufferedInputStream(new FileInputStream(file.toFile()), 1 << 16);
+        InputStream bytes = isCompressed(file) ? uncompressed(stored) : stored;
         Reader reader = new BufferedReader(new InputStreamReader(
                 bytes,
                 StandardCharsets.UTF_8
@@ -98,6 +114,15 @@ public final class Inbox {
             reader.reset();
         }
         return reader;
+    }
+
+    private static InputStream uncompressed(InputStream stored) throws IOException {
+        try {
+            return new GZIPInputStream(stored, 1 << 16);
+        } catch (IOException e) {
+            stored.close();
+            throw e;
+        }
     }
 
     /** Writes the reason to where the file is going to be. */

@@ -32,7 +32,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             Set.of("table", "schema", "strategy", "time_window_start", "time_window_end", "week_start", "key_columns");
 
     static InboxForm of(Path file) {
-        String name = file.getFileName().toString();
+        String name = Inbox.uncompressedName(file);
         String base = name.substring(0, name.lastIndexOf('.'));
         Path form = file.resolveSibling(base + ".form.json");
         return Files.exists(form) ? written(base, form) : named(base);

@@ -16,6 +16,8 @@ import java.io.Reader;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A JSON file's rows: a list of objects, one object a line, or {@code {"columns": […], "rows": […]}}. */
 final class JsonRows {
@@ -25,6 +27,8 @@ final class JsonRows {
                     .build())
             .build()
             .setCodec(new ObjectMapper());
+
+    private static final Pattern NO_NUMBER = Pattern.compile("Non-standard token '(-?\\w+)'");
 
     private JsonRows() {}
 
@@ -43,6 +47,11 @@ final class JsonRows {
                                 : "Line " + line(parser) + " is neither a list nor an object.");
             }
         } catch (JsonParseException e) {
+            Matcher noNumber = NO_NUMBER.matcher(e.getOriginalMessage());
+            if (noNumber.find()) {
+                throw new RejectedFileException("Line " + e.getLocation().getLineNr() + " holds " + noNumber.group(1)
+                        + ", which is no number in JSON; write null, or a text in quotes.");
+            }
             // What Jackson adds in parentheses speaks of its source, not of the file.
             String what = e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", "");
             throw new RejectedFileException("Line " + e.getLocation().getLineNr() + " is not JSON: " + what);
@@ -74,8 +83,11 @@ final class JsonRows {
         }
         JsonGenerator row = result.beginRow();
         row.writeStartObject();
+        String before = "";
         while (parser.currentToken() == JsonToken.FIELD_NAME) {
-            row.writeFieldName(parser.currentName());
+            requireName(parser, before);
+            before = parser.currentName();
+            row.writeFieldName(before);
             parser.nextToken();
             copyExactly(parser, row);
             parser.nextToken();
@@ -98,8 +110,33 @@ final class JsonRows {
             throw new RejectedFileException("Line " + line(parser) + " holds " + parser.getText()
                     + " where a row is expected: an object, or a list of values.");
         }
-        copyExactly(parser, result.beginRow());
+        JsonGenerator row = result.beginRow();
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            fields(parser, row);
+        } else {
+            copyExactly(parser, row);
+        }
         result.endRow();
+    }
+
+    private static void fields(JsonParser parser, JsonGenerator row) throws IOException {
+        row.writeStartObject();
+        String before = "";
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            requireName(parser, before);
+            before = parser.currentName();
+            row.writeFieldName(before);
+            parser.nextToken();
+            copyExactly(parser, row);
+        }
+        row.writeEndObject();
+    }
+
+    private static void requireName(JsonParser parser, String before) throws IOException {
+        if (parser.currentName().isEmpty()) {
+            throw new RejectedFileException("Line " + line(parser) + " has a value without a column name, "
+                    + (before.isEmpty() ? "at its beginning." : "after \"" + before + "\"."));
+        }
     }
 
     /** With every digit of each number. */

@@ -10,11 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -63,6 +66,28 @@ class InboxTest {
         assertThat(execution.get("window_start")).isEqualTo(start);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "T_2026-01-01_2026-01-07.csv.gz | a,b↵1,ü | [[1, \"ü\"]]",
+                "T_2026-01-01_2026-01-07.NDJSON.GZ | {\"a\": 1} | [{\"a\": 1}]"
+            })
+    void aCompressedFileIsReadAndNamedAsTheFileInIt(String name, String content, String rows) throws IOException {
+        amc.update("DELETE FROM workflow_executions");
+        Path file = folder.resolve(name);
+        try (Writer writer =
+                new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8)) {
+            writer.write(content.replace('↵', '\n'));
+        }
+        inbox.take(file.toFile());
+
+        assertThat(execution().get("rows")).hasToString(rows);
+        assertThat(execution()).containsEntry("window_start", "2026-01-01");
+        assertThat(execution().get("metadata").toString()).contains("\"snowflake_table_name\": \"T\"");
+    }
+
     @Test
     void aFormBesideTheFileSaysMore() throws IOException {
         Files.writeString(folder.resolve("x.form.json"), """
@@ -104,6 +129,13 @@ class InboxTest {
                 "e.csv | a↵x\0y | Line 2 holds a NUL character, which no text in a table may.",
                 "f.csv | `` | The first line has no column names.",
                 "g.json | [{\"a\": 1} | Line 1 is not JSON: Unexpected end-of-input: expected close marker for Array",
+                "n.json | [{\"a\": 1},↵{\"a\": NaN}] | Line 2 holds NaN, which is no number in JSON; write null, or a text in quotes.",
+                "n.ndjson | {\"a\": -Infinity} | Line 1 holds -Infinity, which is no number in JSON; write null, or a text in quotes.",
+                "u.csv | a,,c↵1,2,3 | Column 2 has no name in the first line.",
+                "u.json | {\"columns\": [\"a\", \"\"], \"rows\": [[1, 2]]} | Column 2 of \"columns\" has no name.",
+                "v.json | [{\"a\": 1},↵{\"a\": 2, \"\": 1}] | Line 2 has a value without a column name, after \"a\".",
+                "v.ndjson | {\"\": 1} | Line 1 has a value without a column name, at its beginning.",
+                "z.csv.gz | a↵1 | The file is not whole, or not compressed with gzip: Not in GZIP format",
                 "h.json | [1] | Line 1 holds 1 where a row is expected: an object, or a list of values.",
                 "i.json | `` | The file is empty.",
                 "T_2026-01-09_2026-01-01.csv | a↵1 | The time window 2026-01-09 to 2026-01-01 is not two days like 2026-01-01 and"
@@ -154,6 +186,10 @@ class InboxTest {
         Path file = folder.resolve(name);
         Files.writeString(file, content);
         inbox.take(file.toFile());
+        return execution();
+    }
+
+    private Map<String, @Nullable Object> execution() {
         return amc.one("SELECT status, user_id, metadata::text AS metadata,"
                 + " to_char(time_window_start AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS window_start,"
                 + " CASE jsonb_typeof(result_data) WHEN 'array' THEN result_data ELSE result_data -> 'rows' END AS rows"
