@@ -10,6 +10,49 @@ WITH running AS MATERIALIZED (
     SELECT DISTINCT user_id
     FROM workflow_executions
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NOT NULL
+), enabled AS MATERIALIZED (
+    SELECT id, metadata, snowflake_enabled_since(metadata) AS since
+    FROM workflow_schedules
+    WHERE lower(metadata ->> 'snowflake_enabled') = 'true'
+), due AS MATERIALIZED (
+    -- Each part reads an index of its own in db/online.sql, whose conditions it repeats, so that the history costs nothing.
+    SELECT id
+    FROM workflow_executions
+    WHERE snowflake_status = 'pending' AND (snowflake_next_attempt_at IS NULL OR snowflake_next_attempt_at <= now())
+    UNION ALL
+    SELECT id
+    FROM workflow_executions
+    WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at <= now()
+      AND coalesce(snowflake_attempt_count, 0) < cast(:#${properties:retry.attempts} AS integer)
+    UNION ALL
+    -- Another uploader's.
+    SELECT id
+    FROM workflow_executions
+    WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NULL AND snowflake_upload_id IS NULL
+      AND coalesce(snowflake_attempt_count, 0) < cast(:#${properties:retry.attempts} AS integer)
+    UNION ALL
+    SELECT id
+    FROM workflow_executions
+    WHERE snowflake_status IS NULL AND lower(metadata ->> 'snowflake_enabled') = 'true'
+      AND lower(status) IN ('completed', 'succeeded', 'success')
+      AND coalesce(completed_at, '-infinity')
+          >= coalesce(cast(nullif(:#${properties:claim.completed-after}, '') AS timestamptz), '-infinity')
+    UNION ALL
+    SELECT scheduled.id
+    FROM enabled
+    CROSS JOIN LATERAL (
+        SELECT e.id
+        FROM workflow_executions e
+        WHERE e.schedule_id = enabled.id
+          AND e.snowflake_status IS NULL AND e.schedule_id IS NOT NULL AND e.metadata ->> 'snowflake_enabled' IS NULL
+          AND lower(e.status) IN ('completed', 'succeeded', 'success')
+          AND coalesce(e.completed_at, '-infinity')
+              >= greatest(enabled.since, cast(nullif(:#${properties:claim.completed-after}, '') AS timestamptz))
+        -- Keeps PostgreSQL from reading the index as a whole, for all schedules at once.
+        OFFSET 0
+    ) scheduled
+), considered AS (
+    SELECT id FROM due UNION SELECT execution_id FROM running
 ), writing AS MATERIALIZED (
     SELECT upload_id FROM snowflake_target_leases
     WHERE lease_until > now() AND lease_until <= now() + 2 * cast(:#${properties:lease.duration} AS interval)
@@ -29,7 +72,8 @@ WITH running AS MATERIALIZED (
                    nullif(btrim(settings.merged ->> 'snowflake_table_name'), ''),
                    nullif(concat_ws('_', e.instance_id, e.brand, e.template), ''),
                    cast(e.id AS text)))), '-_" ', '') AS target
-    FROM workflow_executions e
+    FROM considered
+    JOIN workflow_executions e ON e.id = considered.id
     LEFT JOIN running ON running.execution_id = e.id
     LEFT JOIN writing ON writing.upload_id = e.snowflake_waits_for
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
@@ -37,20 +81,9 @@ WITH running AS MATERIALIZED (
     CROSS JOIN LATERAL (SELECT snowflake_settings(s.metadata, e.metadata) AS merged) settings
     WHERE running.execution_id IS NOT NULL
        OR lower(e.status) IN ('completed', 'succeeded', 'success')
-      AND lower(settings.merged ->> 'snowflake_enabled') = 'true'
-      AND (
-          e.snowflake_status = 'pending'
-              AND (e.snowflake_next_attempt_at IS NULL OR e.snowflake_next_attempt_at <= now())
-          OR e.snowflake_status = 'failed'
-              AND coalesce(e.snowflake_attempt_count, 0) < cast(:#${properties:retry.attempts} AS integer)
-              AND (e.snowflake_next_attempt_at <= now()
-                   -- Without a next time, and a dead letter by now, it waits for a person: a resolved one settles it, and a
-                   -- retry makes it pending.
-                   OR e.snowflake_next_attempt_at IS NULL AND NOT EXISTS (
-                       SELECT FROM snowflake_dead_letters dead WHERE dead.upload_id = e.snowflake_upload_id))
-          OR e.snowflake_status IS NULL
-              AND snowflake_asks_for_upload(e.completed_at, s.metadata, :#${properties:claim.completed-after})
-      )
+          AND lower(settings.merged ->> 'snowflake_enabled') = 'true'
+          AND (e.snowflake_status IS NOT NULL
+               OR snowflake_asks_for_upload(e.completed_at, s.metadata, :#${properties:claim.completed-after}))
 ), waiting AS (
     -- A table has one writer, so nobody is taken who would only wait for it; and one of each user who waits for the table.
     SELECT *,

@@ -23,6 +23,8 @@ LEFT JOIN LATERAL (
       AND a.target_schema = :#target_schema AND a.target_table = :#target_table
 ) merged ON true
 WHERE (e.id = this.id OR e.schedule_id = this.schedule_id)
+  -- As the index has it in db/online.sql.
+  AND (e.snowflake_upload_id IS NOT NULL OR e.snowflake_status = 'uploaded')
   AND (e.time_window_start IS NOT DISTINCT FROM this.time_window_start
        OR e.time_window_start IS NULL OR this.time_window_start IS NULL)
   AND (merged.uploads > 0

@@ -1,6 +1,7 @@
 -- Takes back V16 and everything after it, with their rows in our history table. Uploads, receipts and dead letters are
 -- lost; the AMC manager's own columns and the executions themselves stay. Stop the service first, then:
 --     psql "$DATABASE" -v ON_ERROR_STOP=1 -1 -f 16_snowflake_strategy_column_rollback.sql
+DROP FUNCTION IF EXISTS snowflake_enabled_since(jsonb);
 DROP FUNCTION IF EXISTS snowflake_shown_status(text, text, timestamptz, jsonb, jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_asks_for_upload(timestamptz, jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_shown_execution(uuid, uuid, integer);
@@ -49,6 +50,12 @@ END
 $$;
 
 DROP INDEX IF EXISTS workflow_executions_snowflake_open;
+DROP INDEX IF EXISTS workflow_executions_snowflake_work;
+DROP INDEX IF EXISTS workflow_executions_snowflake_asking;
+DROP INDEX IF EXISTS workflow_executions_snowflake_scheduled;
+DROP INDEX IF EXISTS workflow_executions_snowflake_uploads;
+DROP INDEX IF EXISTS workflow_executions_snowflake_list;
+DROP INDEX IF EXISTS workflow_schedules_snowflake_enabled;
 DROP FUNCTION IF EXISTS snowflake_running_uploads();
 
 ALTER TABLE workflow_executions

@@ -11,10 +11,6 @@ COMMENT ON COLUMN workflow_executions.snowflake_claim_id IS
 COMMENT ON COLUMN workflow_executions.snowflake_waits_for IS
     'The upload that writes to the same table: this one is due again when that one has let the table go';
 
--- The claim looks only at what is not settled: this index stays small however long the history grows.
-CREATE INDEX IF NOT EXISTS workflow_executions_snowflake_open ON workflow_executions (completed_at)
-    WHERE snowflake_status IS NULL OR snowflake_status IN ('pending', 'uploading', 'failed');
-
 -- What is at work, whose it is and in which instance, for a claim. One claim is made at a time, over all instances: it waits here for the
 -- one before, and sees what that one took, which the claim's own statement would not.
 CREATE OR REPLACE FUNCTION snowflake_running_uploads() RETURNS TABLE (execution_id uuid, user_id uuid, instance text)

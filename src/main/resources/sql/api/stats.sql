@@ -17,6 +17,38 @@ WITH here AS (
 ), beginning AS (
     -- Before that nothing could be uploaded: whoever comes with a history waited for nobody.
     SELECT min(created_at) AS moment FROM user_snowflake_configs WHERE user_id = cast(:#${variable.userId} AS uuid)
+), enabled AS MATERIALIZED (
+    SELECT id, metadata, snowflake_enabled_since(metadata) AS since
+    FROM workflow_schedules
+    WHERE lower(metadata ->> 'snowflake_enabled') = 'true'
+), waiting AS (
+    -- What is at work or due, as claim-due-executions.sql finds it.
+    SELECT e.id
+    FROM workflow_executions e
+    WHERE e.user_id = cast(:#${variable.userId} AS uuid)
+      AND (e.snowflake_status IN ('pending', 'uploading')
+           OR e.snowflake_status = 'failed' AND e.snowflake_next_attempt_at IS NOT NULL)
+    UNION ALL
+    SELECT e.id
+    FROM workflow_executions e
+    LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+    WHERE e.user_id = cast(:#${variable.userId} AS uuid)
+      AND e.snowflake_status IS NULL AND lower(e.metadata ->> 'snowflake_enabled') = 'true'
+      AND lower(e.status) IN ('completed', 'succeeded', 'success')
+      AND snowflake_asks_for_upload(e.completed_at, s.metadata, :#${properties:claim.completed-after})
+    UNION ALL
+    SELECT scheduled.id
+    FROM enabled
+    CROSS JOIN LATERAL (
+        SELECT e.id
+        FROM workflow_executions e
+        WHERE e.schedule_id = enabled.id AND e.user_id = cast(:#${variable.userId} AS uuid)
+          AND e.snowflake_status IS NULL AND e.schedule_id IS NOT NULL AND e.metadata ->> 'snowflake_enabled' IS NULL
+          AND lower(e.status) IN ('completed', 'succeeded', 'success')
+          AND coalesce(e.completed_at, '-infinity') >= enabled.since
+          AND snowflake_asks_for_upload(e.completed_at, enabled.metadata, :#${properties:claim.completed-after})
+        OFFSET 0
+    ) scheduled
 ), total AS (
     SELECT count(*) FILTER (WHERE outcome = 'uploaded') AS uploaded,
            count(*) FILTER (WHERE outcome IN ('failed', 'lost')) AS failed,
@@ -31,12 +63,7 @@ SELECT cast(jsonb_build_object(
     'from', snowflake_instant((SELECT moment FROM since)),
     'to', snowflake_instant(now()),
     'uploaded', uploaded, 'failed', failed, 'skipped', skipped,
-    'waiting', (SELECT count(*) FROM workflow_executions e
-                LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-                WHERE e.user_id = cast(:#${variable.userId} AS uuid)
-                  AND (snowflake_shown_status(e.snowflake_status, e.status, e.completed_at, s.metadata, e.metadata,
-                           :#${properties:claim.completed-after}) IN ('pending', 'uploading')
-                       OR e.snowflake_status = 'failed' AND e.snowflake_next_attempt_at IS NOT NULL)),
+    'waiting', (SELECT count(*) FROM waiting),
     'dead_letters', (SELECT count(*) FROM snowflake_dead_letters d JOIN workflow_executions e ON e.id = d.execution_id
                      WHERE e.user_id = cast(:#${variable.userId} AS uuid) AND d.resolved_at IS NULL),
     'success_rate', round(cast(uploaded AS numeric) / nullif(uploaded + failed, 0), 4),

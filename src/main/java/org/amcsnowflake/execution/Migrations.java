@@ -2,8 +2,13 @@ package org.amcsnowflake.execution;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import javax.sql.DataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Brings the AMC manager's database to what the service needs: additive, and safe to repeat. Its history stands in a
@@ -16,6 +21,11 @@ public final class Migrations {
     /** The AMC manager's own tables come before it; a database that has tables already starts from here. */
     private static final String BASELINE = "15";
 
+    private static final int ATTEMPTS = 60;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
     private final DataSource database;
 
     public Migrations(DataSource database) {
@@ -25,20 +35,52 @@ public final class Migrations {
     /** @throws IllegalStateException with a sentence that says what to do */
     public void run() {
         try {
-            Flyway.configure()
-                    .dataSource(database)
-                    .table(HISTORY_TABLE)
-                    .baselineOnMigrate(true)
-                    .baselineVersion(BASELINE)
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
+            migrate();
+            new OnlineChanges(database).run();
+        } catch (FlywayException | SQLException e) {
             throw new IllegalStateException(
                     "The database could not be brought up to date: " + e.getMessage()
                             + " Check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD, and that this user may alter"
                             + " workflow_executions and workflow_schedules and create tables.",
                     e);
         }
+    }
+
+    /** Again where the AMC manager was using a table: waiting for that would hold up whoever comes after. */
+    private void migrate() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                flyway().migrate();
+                return;
+            } catch (FlywayException e) {
+                if (attempt == ATTEMPTS || !isLockTimeout(e)) {
+                    throw e;
+                }
+                LOG.info("A table that a migration changes is in use; the migration is tried again.");
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /** Every migration is additive and safe to repeat, so neither their order nor a former wording matters. */
+    private Flyway flyway() {
+        return Flyway.configure()
+                .dataSource(database)
+                .table(HISTORY_TABLE)
+                .baselineOnMigrate(true)
+                .baselineVersion(BASELINE)
+                .outOfOrder(true)
+                .validateOnMigrate(false)
+                .locations("classpath:db/migration")
+                .load();
+    }
+
+    private static boolean isLockTimeout(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,0 +1,47 @@
+package org.amcsnowflake.execution;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One statement of {@code db/online.sql}.
+ *
+ * @param isDone a query whose answer is whether there is nothing left to do
+ * @param leftover what removes the remains of one that was interrupted
+ */
+record OnlineChange(String sql, String isDone, Optional<String> leftover) {
+    private static final Pattern CREATE =
+            Pattern.compile("CREATE INDEX CONCURRENTLY IF NOT EXISTS (\\w+)\\s.*", Pattern.DOTALL);
+    private static final Pattern DROP = Pattern.compile("DROP INDEX CONCURRENTLY IF EXISTS (\\w+)");
+    private static final Pattern VALIDATE = Pattern.compile("ALTER TABLE (\\w+) VALIDATE CONSTRAINT (\\w+)");
+
+    static OnlineChange of(String sql) {
+        Matcher create = CREATE.matcher(sql);
+        if (create.matches()) {
+            String index = create.group(1);
+            return new OnlineChange(
+                    sql,
+                    "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('" + index + "')",
+                    Optional.of("DROP INDEX CONCURRENTLY IF EXISTS " + index));
+        }
+        Matcher drop = DROP.matcher(sql);
+        if (drop.matches()) {
+            return new OnlineChange(sql, "SELECT to_regclass('" + drop.group(1) + "') IS NULL", Optional.empty());
+        }
+        Matcher validate = VALIDATE.matcher(sql);
+        if (validate.matches()) {
+            return new OnlineChange(
+                    sql,
+                    "SELECT NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = '" + validate.group(1)
+                            + "'::regclass AND conname = '" + validate.group(2) + "' AND NOT convalidated)",
+                    Optional.empty());
+        }
+        throw new IllegalArgumentException("db/online.sql has a statement of a kind that is not known: " + sql);
+    }
+
+    @Override
+    public String toString() {
+        return sql.lines().findFirst().orElse(sql);
+    }
+}

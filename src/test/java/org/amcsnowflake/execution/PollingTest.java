@@ -1,0 +1,203 @@
+package org.amcsnowflake.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is asked again and again reads a handful of rows, however long the history is: here, a million executions in small.
+ * The plans are those that PostgreSQL chooses and follows, with its statistics of these tables.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PollingTest {
+    private static final int HISTORY = 50_000;
+    private static final int DUE = 4;
+    private static final String USER = "d0000000-0000-4000-8000-000000000001";
+    private static final String LATEST = "e0000000-0000-4000-8000-000000000001";
+    private static final Pattern PLACEHOLDER = Pattern.compile(":#(?:\\$\\{([^}]*)}|(\\w+))");
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("variable.freeWorkers", "8"),
+            Map.entry("variable.userId", USER),
+            Map.entry("variable.executionId", LATEST),
+            Map.entry("properties:instance.id", "here"),
+            Map.entry("properties:lease.duration", "60s"),
+            Map.entry("properties:retry.attempts", "3"),
+            Map.entry("properties:upload.workers", "8"),
+            Map.entry("properties:upload.per-destination", "8"),
+            Map.entry("properties:upload.at-once", "0"),
+            Map.entry("properties:claim.completed-after", ""),
+            Map.entry("variable.claimId", "00000000-0000-4000-8000-000000000001"),
+            Map.entry("variable.attemptId", "1"),
+            Map.entry("body", "00000000-0000-4000-8000-000000000001"),
+            Map.entry("target_account", "acct"),
+            Map.entry("target_database", "DB"),
+            Map.entry("target_schema", "PUBLIC"),
+            Map.entry("target_table", "T"),
+            Map.entry("timezone", "UTC"),
+            Map.entry("days", "7"));
+
+    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+
+    /** As another application made it: no index of the AMC manager's helps. */
+    @BeforeAll
+    void fillHistory() throws SQLException {
+        execute("""
+                DROP INDEX workflow_executions_user, workflow_executions_schedule;
+                INSERT INTO workflow_schedules (id, user_id, name, metadata)
+                SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, '%1$s', 'Schedule ' || n,
+                       CASE WHEN n %% 10 = 0 THEN '{"snowflake_enabled": true, "snowflake_enabled_at": "2026-01-01T00:00:00Z"}'
+                            ELSE '{"snowflake_enabled": false}' END::jsonb
+                FROM generate_series(0, 199) n;
+                INSERT INTO workflow_executions
+                    (user_id, schedule_id, name, status, metadata, time_window_start, created_at, completed_at)
+                SELECT '%1$s', CASE WHEN n %% 2 = 0 THEN ('00000000-0000-4000-8000-' || lpad((n / 2 %% 200)::text, 12, '0'))::uuid END,
+                       'Execution ' || n, CASE WHEN n %% 9 = 0 THEN 'FAILED' ELSE 'completed' END,
+                       CASE n %% 3 WHEN 0 THEN '{"snowflake_enabled": false}' WHEN 1 THEN '{"other": 1}' END::jsonb,
+                       timestamptz '2020-01-01' + n * interval '1 hour',
+                       timestamptz '2020-01-01' + n * interval '1 minute', timestamptz '2020-01-01' + n * interval '1 minute'
+                FROM generate_series(1, %2$d) n;
+                -- One schedule's were uploaded, as was another one's latest; and one of each kind is due.
+                UPDATE workflow_executions SET snowflake_status = 'uploaded', snowflake_upload_id = gen_random_uuid()
+                WHERE schedule_id = '00000000-0000-4000-8000-000000000011';
+                INSERT INTO workflow_executions (id, user_id, schedule_id, status, metadata, snowflake_status, snowflake_upload_id,
+                    completed_at, time_window_start, snowflake_next_attempt_at, snowflake_claim_id, snowflake_lease_until)
+                VALUES ('%3$s', '%1$s', '00000000-0000-4000-8000-000000000013', 'completed', '{"snowflake_enabled": true}',
+                            'uploading', gen_random_uuid(), now(), '2026-01-01', NULL,
+                            '00000000-0000-4000-8000-000000000001', now() + interval '1 min'),
+                    (gen_random_uuid(), '%1$s', NULL, 'completed', '{"snowflake_enabled": true}', NULL, NULL, now(), NULL, NULL, NULL, NULL),
+                    (gen_random_uuid(), '%1$s', NULL, 'completed', '{"snowflake_enabled": true}', 'pending', NULL, now(), NULL, NULL, NULL, NULL),
+                    (gen_random_uuid(), '%1$s', NULL, 'completed', '{"snowflake_enabled": true}', 'failed', gen_random_uuid(), now(), NULL, now(), NULL, NULL),
+                    (gen_random_uuid(), '%1$s', '00000000-0000-4000-8000-000000000010', 'completed', NULL, NULL, NULL, '2026-02-01', NULL, NULL, NULL, NULL);
+                ANALYZE;
+                """.formatted(USER, HISTORY, LATEST));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claim-due-executions.sql, 40",
+        "recover-lost-uploads.sql, 5",
+        "renew-leases.sql, 5",
+        "hold-lease.sql, 5",
+        "hand-back-execution.sql, 5",
+        "find-earlier-uploads.sql, 10",
+        "take-unannounced-dead-letters.sql, 0",
+        "api/stats.sql, 20"
+    })
+    void readsAHandfulOfExecutionsAndNoHistory(String statement, int mostRows) throws Exception {
+        assertThat(executionsRead(rendered(statement))).as("rows read").isLessThanOrEqualTo(mostRows);
+    }
+
+    @Test
+    void theClaimFindsEachKindOfExecutionThatIsDue() throws Exception {
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            int claimed = 0;
+            try (ResultSet rows = connection.createStatement().executeQuery(rendered("claim-due-executions.sql"))) {
+                while (rows.next()) {
+                    claimed++;
+                }
+            }
+            connection.rollback();
+            assertThat(claimed).isEqualTo(DUE);
+        }
+    }
+
+    /** The page's own statement hides in a function: its condition is what the index has. */
+    @Test
+    void aSearchLooksRareWordsUpInAnIndex() throws Exception {
+        String definition = value("SELECT pg_get_functiondef('snowflake_page_of_executions'::regproc)");
+        String text = definition
+                .substring(
+                        definition.indexOf("snowflake_search_text("),
+                        definition.indexOf(" LIKE pattern\n               OR"))
+                .replaceAll("\\s+", " ");
+        assertThat(executionsRead("SELECT id FROM workflow_executions e WHERE " + text + " LIKE '%ution 4711%'"))
+                .isLessThanOrEqualTo(50);
+    }
+
+    /** Rows of workflow_executions that the statement reads, those that a filter drops among them. */
+    private long executionsRead(String sql) throws SQLException, IOException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            try (ResultSet plan =
+                    connection.createStatement().executeQuery("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + sql)) {
+                plan.next();
+                return executionsRead(
+                        new ObjectMapper().readTree(plan.getString(1)).get(0).get("Plan"));
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    private static long executionsRead(JsonNode node) {
+        long rows = 0;
+        if (node.path("Relation Name").asText().equals("workflow_executions")) {
+            assertThat(node.path("Node Type").asText())
+                    .as(node.toPrettyString())
+                    .isNotEqualTo("Seq Scan");
+            if (!node.path("Node Type").asText().equals("ModifyTable")) {
+                rows = Math.round(node.path("Actual Loops").asDouble()
+                        * (node.path("Actual Rows").asDouble()
+                                + node.path("Rows Removed by Filter").asDouble()
+                                + node.path("Rows Removed by Index Recheck").asDouble()));
+            }
+        }
+        for (JsonNode part : node.path("Plans")) {
+            rows += executionsRead(part);
+        }
+        return rows;
+    }
+
+    /** The statement as Camel would send it. */
+    private static String rendered(String statement) throws IOException {
+        try (InputStream file = PollingTest.class.getResourceAsStream("/sql/" + statement)) {
+            Map<String, String> unknown = new HashMap<>();
+            String sql = PLACEHOLDER
+                    .matcher(new String(file.readAllBytes(), StandardCharsets.UTF_8))
+                    .replaceAll(place -> {
+                        String name = Optional.ofNullable(place.group(1)).orElse(place.group(2));
+                        String value = VALUES.get(name);
+                        if (value == null) {
+                            unknown.put(name, statement);
+                        }
+                        return "'" + value + "'";
+                    });
+            assertThat(unknown).as("placeholders without a value").isEmpty();
+            return sql;
+        }
+    }
+
+    private String value(String sql) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                ResultSet row = connection.createStatement().executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.createStatement().execute(sql);
+        }
+    }
+}
