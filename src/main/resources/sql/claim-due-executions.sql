@@ -69,8 +69,8 @@ WITH running AS MATERIALIZED (
            translate(lower(concat_ws('.', coalesce(c.account, cast(e.user_id AS text)), c.database,
                coalesce(settings.merged ->> 'snowflake_schema_name', c.schema),
                coalesce(
-                   nullif(btrim(settings.merged ->> 'snowflake_table_name'), ''),
-                   nullif(concat_ws('_', e.instance_id, e.brand, e.template), ''),
+                   snowflake_target_table(
+                       settings.merged ->> 'snowflake_table_name', e.instance_id, e.brand, e.template),
                    cast(e.id AS text)))), '-_" ', '') AS target
     FROM considered
     JOIN workflow_executions e ON e.id = considered.id

@@ -39,7 +39,8 @@ final class RunningRoutes implements AutoCloseable {
                 Map.entry("database.url", database.jdbcUrl()),
                 Map.entry("database.user", LocalPostgres.USER),
                 Map.entry("fernet.key", Amc.FERNET_KEY),
-                Map.entry("snowflake.hosts", "local=" + snowflake.url()),
+                // Two identifiers of one account.
+                Map.entry("snowflake.hosts", "local=%1$s,xy12345.us-east-1=%1$s".formatted(snowflake.url())),
                 Map.entry("http.port", "0"),
                 Map.entry("management.port", "0"),
                 Map.entry("camel.main.jmxEnabled", "false"),

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -41,11 +40,6 @@ class TakeTargetTest extends RouteTest {
         context().getPropertiesComponent().setOverrideProperties(new Properties());
         assertThat(amc.rows("SELECT FROM snowflake_target_leases WHERE table_name = 'TAKEN'"))
                 .isEmpty();
-    }
-
-    @Override
-    Map<String, String> settings() {
-        return Map.of("snowflake.hosts", "local=" + snowflake.url() + ",xy12345.us-east-1=" + snowflake.url());
     }
 
     @Test
