@@ -63,7 +63,10 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
 
     /** Whether it may mean that the target table is another than it was when it was described. */
     public boolean isOfTarget() {
-        return faultClass == FaultClass.DATA || faultClass == FaultClass.MISSING || faultClass == FaultClass.OURS;
+        return faultClass == FaultClass.DATA
+                || faultClass == FaultClass.MISSING
+                || faultClass == FaultClass.OURS
+                || faultClass == FaultClass.UNKNOWN;
     }
 
     private static Optional<Diagnosis> known(Throwable cause, Place place) {

@@ -18,6 +18,8 @@ public enum FaultClass {
     DATA,
     /** Another worker has the execution now, and nothing is recorded of this one; or its table alone, and it comes after that. */
     LOST,
+    /** Snowflake refuses something with a code that is not known: it may pass. */
+    UNKNOWN,
     /** A defect of this service. */
     OURS;
 
@@ -28,6 +30,6 @@ public enum FaultClass {
 
     /** Whether a later attempt may succeed without a person. */
     public boolean passesByItself() {
-        return this == TRANSIENT || this == BUSY || this == LOST;
+        return this == TRANSIENT || this == BUSY || this == LOST || this == UNKNOWN;
     }
 }

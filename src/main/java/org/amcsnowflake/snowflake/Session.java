@@ -2,11 +2,14 @@ package org.amcsnowflake.snowflake;
 
 import net.snowflake.client.api.connection.SnowflakeConnection;
 import org.amcsnowflake.destination.Destination;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +29,12 @@ public final class Session {
     private static final Pattern ENDS_TRANSACTION =
             Pattern.compile("^(COMMIT|ROLLBACK|CREATE|ALTER|DROP)\\b", Pattern.CASE_INSENSITIVE);
 
+    private static final Duration SURELY_OPEN = Duration.ofSeconds(5);
+
     private final Destination destination;
     private final Connection connection;
     private final List<StatementTrace> trace = new ArrayList<>();
-    private boolean inTransaction;
+    private @Nullable Instant inTransactionSince;
 
     Session(Destination destination, Connection connection) {
         this.destination = destination;
@@ -92,17 +97,29 @@ public final class Session {
 
     /** Whether a statement may have opened a transaction that has not been ended since. */
     boolean isInTransaction() {
-        return inTransaction;
+        return inTransactionSince != null;
+    }
+
+    /**
+     * Whether the open transaction is so old that somebody may have rolled it back, as Snowflake itself does after minutes
+     * without a statement where others wait for its locks. A COMMIT would then succeed and change nothing.
+     */
+    public boolean mayHaveBeenRolledBack() {
+        return inTransactionSince != null && Instant.now().isAfter(inTransactionSince.plus(SURELY_OPEN));
     }
 
     /** To be called before a statement is sent: whatever becomes of it, its transaction may be open. */
     void begins(String sql) {
-        inTransaction |= OPENS_TRANSACTION.matcher(sql).find();
+        if (inTransactionSince == null && OPENS_TRANSACTION.matcher(sql).find()) {
+            inTransactionSince = Instant.now();
+        }
     }
 
     /** To be called when a statement has succeeded. */
     void ended(String sql) {
-        inTransaction &= !ENDS_TRANSACTION.matcher(sql).find();
+        if (ENDS_TRANSACTION.matcher(sql).find()) {
+            inTransactionSince = null;
+        }
     }
 
     /** What ran for the present upload, in order. */

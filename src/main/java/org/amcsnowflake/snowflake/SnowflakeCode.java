@@ -1,8 +1,11 @@
 package org.amcsnowflake.snowflake;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -239,6 +242,9 @@ enum SnowflakeCode {
     /** What a block of statements throws; the code of what happened stands in its message. */
     private static final int WRAPPER = 100132;
 
+    /** Connection, rollback, resources, object in use, operator, system, internal. */
+    private static final Set<String> PASSING_STATES = Set.of("08", "40", "53", "55", "57", "58", "XX");
+
     private static final Pattern INNER_CODE = Pattern.compile("\\b(\\d{6}) \\([0-9A-Z]{5}\\)");
 
     /** Nothing else of a message becomes part of a statement. */
@@ -275,9 +281,9 @@ enum SnowflakeCode {
         SnowflakeCode meaning = BY_CODE.get(code == WRAPPER ? innerCode(message) : code);
         if (meaning == null) {
             return new Diagnosis(
-                    FaultClass.OURS,
-                    "Snowflake refused a statement in a way this service does not know; please report it with the"
-                            + " execution's id." + said);
+                    unknown(code, failure.getSQLState()),
+                    "Snowflake refused a statement in a way this service does not know; where trying again does not help,"
+                            + " please report it with the execution's id." + said);
         }
         SnowflakeCode there = meaning.of(place);
         Place known = knowing(message, place);
@@ -294,6 +300,14 @@ enum SnowflakeCode {
             case WAREHOUSE -> WAREHOUSE;
             case DATABASE, SCHEMA -> NO_SCHEMA;
         };
+    }
+
+    /** By the class of its SQLSTATE; a refused sign-in, whose state is that of a broken connection, is not repeated at once. */
+    private static FaultClass unknown(int code, @Nullable String state) {
+        boolean isOfSignIn = code >= 390_000 && code < 400_000;
+        boolean passes =
+                state != null && state.length() == 5 && !isOfSignIn && PASSING_STATES.contains(state.substring(0, 2));
+        return passes ? FaultClass.TRANSIENT : FaultClass.UNKNOWN;
     }
 
     private static int innerCode(String message) {

@@ -21,6 +21,8 @@ public final class SnowflakeConnector {
     /** How the host of an account that does not exist answers, in the driver's words. */
     private static final Pattern NO_ACCOUNT = Pattern.compile("HTTP status=40[34]");
 
+    private static final int INVALID_TOKEN = 390144;
+
     private static final Duration REACH = Duration.ofSeconds(10);
 
     private final SnowflakeHosts hosts;
@@ -73,13 +75,33 @@ public final class SnowflakeConnector {
 
     private Connection connect(Destination destination, Properties properties) throws SQLException {
         try {
-            return new SnowflakeDriver().connect(hosts.jdbcUrl(destination.account()), properties);
+            return signIn(destination, properties);
+        } catch (SQLException first) {
+            if (!mayBeAccepted(first)) {
+                throw first;
+            }
+        }
+        try {
+            return signIn(destination, properties);
         } catch (SQLException e) {
             if (NO_ACCOUNT.matcher(String.valueOf(e.getMessage())).find()) {
                 throw new Fault(FaultClass.ACCOUNT, noAccount(destination, e));
             }
             throw e;
         }
+    }
+
+    private Connection signIn(Destination destination, Properties properties) throws SQLException {
+        return new SnowflakeDriver().connect(hosts.jdbcUrl(destination.account()), properties);
+    }
+
+    /**
+     * Whether the same sign-in, repeated once, may be accepted: a key is known some seconds after it was registered, and a
+     * gateway may answer for an account that is there. Neither locks the user.
+     */
+    private static boolean mayBeAccepted(SQLException refusal) {
+        return refusal.getErrorCode() == INVALID_TOKEN
+                || NO_ACCOUNT.matcher(String.valueOf(refusal.getMessage())).find();
     }
 
     private static String noAccount(Destination destination, SQLException failure) {

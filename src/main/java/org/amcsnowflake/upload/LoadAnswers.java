@@ -24,6 +24,9 @@ import java.util.Optional;
  * {@code uploaded} is written only where the counts of all sides agree. Thread-safe.
  */
 public final class LoadAnswers {
+    /** The column with the id of the open transaction. */
+    static final String TRANSACTION = "AMC_TRANSACTION";
+
     private static final Logger LOG = LoggerFactory.getLogger(LoadAnswers.class);
 
     public void foundTarget(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
@@ -203,6 +206,16 @@ public final class LoadAnswers {
                             + " inserted, " + counts.updated() + " updated, " + counts.kept() + " kept) for the "
                             + counts.staged() + " rows of the result, since the table has several with the same"
                             + " execution and row number. Nothing was stored; the next run deletes them first.");
+        }
+    }
+
+    /** To be asked before COMMIT, which Snowflake answers with success also where there is nothing to commit. */
+    public void foundTransaction(@Body List<Map<String, @Nullable Object>> rows) {
+        if (rows.get(0).get(TRANSACTION) == null) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "The upload's transaction was rolled back in Snowflake before its COMMIT, by a person or because it was"
+                            + " idle while others waited; nothing was stored.");
         }
     }
 

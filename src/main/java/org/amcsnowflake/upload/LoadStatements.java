@@ -97,6 +97,10 @@ public final class LoadStatements {
                 .sql();
     }
 
+    public String findTransaction() {
+        return "SELECT CURRENT_TRANSACTION() AS " + LoadAnswers.TRANSACTION;
+    }
+
     public String commit() {
         return "COMMIT";
     }

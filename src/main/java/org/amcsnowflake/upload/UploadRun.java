@@ -182,6 +182,11 @@ public final class UploadRun implements SessionHolder {
         return session == null ? finished : session.trace();
     }
 
+    /** Whether somebody may have rolled back the transaction that is open. */
+    public boolean mayHaveBeenRolledBack() {
+        return session != null && session.mayHaveBeenRolledBack();
+    }
+
     /** Whether there are files in the stage that this run's session can still remove. */
     public boolean hasStagedFiles() {
         return session != null && files.areInStage();

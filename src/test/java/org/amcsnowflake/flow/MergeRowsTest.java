@@ -11,6 +11,8 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MergeRowsTest extends RouteTest {
+    static final SnowflakeError INTERNAL =
+            new SnowflakeError("300002", "XX000", "Processing aborted due to error 300002:42");
     static final SnowflakeError TIMED_OUT =
             new SnowflakeError("000630", "57014", "Statement reached its statement or warehouse timeout");
 

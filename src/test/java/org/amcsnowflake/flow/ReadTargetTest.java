@@ -45,6 +45,34 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
+    void filesForAKnownTableAreLoadedAndMergedByNineStatements() {
+        upload("known_to_files", Amc.rows(1));
+        upload("known_to_files", Amc.rows(1));
+        snowflake.forget();
+        UUID execution = upload("known_to_files", Amc.rows(1_200));
+        Awaitility.await("the end").until(() -> statements().size() == 9);
+
+        assertThat(statements())
+                .containsExactly(
+                        RequestKind.PUT,
+                        RequestKind.DDL,
+                        RequestKind.COPY,
+                        RequestKind.TRANSACTION,
+                        RequestKind.REMOVE,
+                        RequestKind.MERGE,
+                        RequestKind.DESCRIBE,
+                        RequestKind.TRANSACTION,
+                        RequestKind.DDL);
+        snowflake.forget();
+        amc.retry(execution);
+        uploadAndAwait(execution, "uploaded");
+        assertThat(statements())
+                .as("a repetition also deletes")
+                .contains(RequestKind.DELETE, RequestKind.MERGE)
+                .doesNotContain(RequestKind.SHOW);
+    }
+
+    @Test
     void aTableThatWasDroppedMeanwhileIsMadeAnew() {
         upload("dropped", "[{\"a\": 1}]");
         upload("dropped", "[{\"a\": 2}]");

@@ -44,11 +44,14 @@ class DiagnosisTest {
     }
 
     @Test
-    void aCodeItDoesNotKnowIsOurDefectWithWhatSnowflakeSaid() {
-        assertThat(Diagnosis.of(snowflake(123456, "Something new.")).sentence())
+    void aCodeItDoesNotKnowIsTriedAgainAndReportedWithWhatSnowflakeSaid() {
+        Diagnosis diagnosis = Diagnosis.of(snowflake(123456, "Something new."));
+
+        assertThat(diagnosis.faultClass().passesByItself()).isTrue();
+        assertThat(diagnosis.sentence())
                 .isEqualTo(
-                        "Snowflake refused a statement in a way this service does not know; please report it with the"
-                                + " execution's id. (Snowflake says: 123456, Something new.)");
+                        "Snowflake refused a statement in a way this service does not know; where trying again does not"
+                                + " help, please report it with the execution's id. (Snowflake says: 123456, Something new.)");
     }
 
     @ParameterizedTest
@@ -132,7 +135,7 @@ class DiagnosisTest {
     void onlyATransientFaultPassesWithinSecondsABusyOneLaterAndALostTableIsReleased(FaultClass fault) {
         assertThat(fault.passesWithinSeconds()).isEqualTo(fault == FaultClass.TRANSIENT);
         assertThat(fault.passesByItself())
-                .isEqualTo(Set.of(FaultClass.TRANSIENT, FaultClass.BUSY, FaultClass.LOST)
+                .isEqualTo(Set.of(FaultClass.TRANSIENT, FaultClass.BUSY, FaultClass.LOST, FaultClass.UNKNOWN)
                         .contains(fault));
     }
 

@@ -31,6 +31,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -133,6 +134,17 @@ class FaultClassesTest {
         assertThat(diagnosis.faultClass()).isEqualTo(FaultClass.ACCOUNT);
         assertThat(diagnosis.sentence())
                 .startsWith("Snowflake knows no account local. Correct its identifier in Settings");
+    }
+
+    @Test
+    void aSignInThatIsRefusedOnceForAnAccountOrAKeyThatMayBeThereIsTriedOnceMore() throws SQLException {
+        for (FaultAction refusal : List.of(
+                new FaultAction.HttpStatus(403),
+                new FaultAction.HttpStatus(404),
+                new FaultAction.FailBefore(new SnowflakeError("390144", "08001", "JWT token is invalid.")))) {
+            SNOWFLAKE.add(Fault.once(RequestKind.LOGIN, refusal));
+            sessions.discard(sessions.open(destination));
+        }
     }
 
     @ParameterizedTest
