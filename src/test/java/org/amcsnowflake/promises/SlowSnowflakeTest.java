@@ -48,9 +48,9 @@ class SlowSnowflakeTest {
                 "claim.poll-milliseconds",
                 "50",
                 "upload.workers",
-                "32",
+                "24",
                 "upload.per-destination",
-                "32"));
+                "24"));
         amc = service.amc;
         user = amc.userWithDestination();
     }
