@@ -30,8 +30,10 @@ CREATE OR REPLACE FUNCTION snowflake_search_text(
     name text, instance_id text, brand text, template text, table_name text, id text)
 RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-    words text := concat_ws(' ', name, instance_id, brand, template, table_name, id,
-        concat_ws('_', instance_id, brand, template));
+    given text := coalesce(nullif(btrim(table_name), ''), concat_ws('_', instance_id, brand, template));
+    -- The table's name as it was entered and, as snowflake_target_table forms it, as it is shown.
+    words text := concat_ws(' ', name, instance_id, brand, template, given, id,
+        regexp_replace(given, '[\x01-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]', '_', 'g'));
 BEGIN
     RETURN lower(CASE WHEN octet_length(words) = length(words) THEN words ELSE normalize(words, NFKC) END);
 END
@@ -59,7 +61,8 @@ BEGIN
     SELECT array_agg(s.id) INTO named
     FROM workflow_schedules s
     WHERE s.user_id = of_user
-      AND snowflake_folded(concat_ws(' ', s.name, s.metadata ->> 'snowflake_table_name')) LIKE pattern;
+      AND snowflake_folded(concat_ws(' ', s.name, s.metadata ->> 'snowflake_table_name',
+          snowflake_target_table(s.metadata ->> 'snowflake_table_name', NULL, NULL, NULL))) LIKE pattern;
     RETURN QUERY
         SELECT e.id
         FROM workflow_executions e

@@ -104,7 +104,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.open("/executions/" + execution);
         browser.press("Upload settings of this execution");
         browser.choose("Enable Snowflake Upload");
-        browser.awaitText("snowflake-config-step", "Left empty: amc_us_acme_overlap");
+        browser.awaitText("snowflake-config-step", "Left empty: AMC_US_ACME_OVERLAP");
         assertThat(browser.field("Table Name").getDomProperty("value")).isEmpty();
         browser.choose("APPEND (adds the rows; each further upload adds them again)");
         browser.press("Save");

@@ -190,6 +190,6 @@ class ExecutionListTest extends AnalystTest {
                 "UPDATE workflow_executions SET instance_id = 'amc-us', brand = 'acme', template = 'reach' WHERE id = ?",
                 execution);
         browser.open("/executions?q=amc_us_acme");
-        browser.awaitText(row(execution), "amc_us_acme_reach", "the query is running");
+        browser.awaitText(row(execution), "AMC_US_ACME_REACH", "the query is running");
     }
 }

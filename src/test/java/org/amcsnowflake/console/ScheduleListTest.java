@@ -25,7 +25,7 @@ class ScheduleListTest extends AnalystTest {
         browser.awaitText(
                 "dialog",
                 "Enable Snowflake Upload",
-                "amc_us_acme_campaign_performance",
+                "Left empty: made of instance, brand and template.",
                 "UPSERT",
                 "prevents duplicates");
         browser.keepPicture("wizard");
@@ -35,7 +35,7 @@ class ScheduleListTest extends AnalystTest {
         browser.press("Next");
         browser.press("Create schedule");
         browser.awaitMessage("Schedule created");
-        browser.awaitText("tbody", "Weekly campaigns", "amc_us_acme_campaign_performance", "Europe/Berlin");
+        browser.awaitText("tbody", "Weekly campaigns", "AMC_US_ACME_CAMPAIGN_PERFORMANCE", "Europe/Berlin");
 
         browser.press("Snowflake settings of Weekly campaigns");
         browser.fill("Table Name", "CAMPAIGNS");

@@ -26,7 +26,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
         browser.fill("Warehouse", "AMC_WH");
         browser.fill("Role", "AMC_LOADER");
         browser.press("Test Connection");
-        browser.awaitText(".invalid-feedback", "account is no account identifier");
+        browser.awaitText(".invalid-feedback", "The account identifier is malformed: write it as ORGANISATION-ACCOUNT");
         browser.fill("Account", "local");
         browser.press("Test Connection");
         browser.awaitText("connection-steps", "✓ Reach the account", "✗ Sign in", "Authentication failed");
