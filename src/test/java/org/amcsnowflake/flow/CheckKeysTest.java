@@ -123,6 +123,22 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
+    void timesInAColumnOfTextsAreWrittenTheSameInEveryAccount() {
+        warehouse.execute("CREATE TABLE TIMES_AS_TEXTS (\"k\" NUMBER(38,0), \"amc_created_at\" VARCHAR)");
+        inAnAccountWith("TIMESTAMP_NTZ_OUTPUT_FORMAT", "DD/MM/YYYY", () -> {
+            UUID execution = execution("TIMES_AS_TEXTS", "[\"k\"]", "[]");
+            amc.createdAt(execution, "2026-01-31T10:20:30Z");
+            amc.result(execution, "[{\"k\": 1}]");
+            uploadAndAwait(execution, "uploaded");
+        });
+
+        assertThat(warehouse
+                        .rows("SELECT \"amc_created_at\" AS C FROM TIMES_AS_TEXTS")
+                        .toString())
+                .isEqualTo("[{C=2026-01-31 10:20:30.000}]");
+    }
+
+    @Test
     void keysThatDifferInCaseStayTwoWhateverTheAccountsCollation() {
         inAnAccountWith("DEFAULT_DDL_COLLATION", "en-ci", () -> {
             for (int v = 1; v <= 2; v++) {
