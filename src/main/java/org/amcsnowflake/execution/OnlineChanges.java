@@ -46,6 +46,9 @@ final class OnlineChanges {
                     Statement lock = holder.createStatement()) {
                 holder.setAutoCommit(false);
                 awaitTurn(holder, lock);
+                // Ends the query that took the lock, and so its snapshot, for which building an index would wait for
+                // ever.
+                holder.setSavepoint();
                 statement.execute("SET statement_timeout = 0");
                 for (OnlineChange change : changes) {
                     make(change, statement);
