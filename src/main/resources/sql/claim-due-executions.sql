@@ -11,7 +11,7 @@ WITH running AS MATERIALIZED (
     FROM workflow_executions
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NOT NULL
 ), enabled AS MATERIALIZED (
-    SELECT id, metadata, snowflake_enabled_since(metadata) AS since
+    SELECT id, metadata, snowflake_enabled_since(cast(metadata AS jsonb)) AS since
     FROM workflow_schedules
     WHERE lower(metadata ->> 'snowflake_enabled') = 'true'
 ), due AS MATERIALIZED (
@@ -73,17 +73,18 @@ WITH running AS MATERIALIZED (
                        settings.merged ->> 'snowflake_table_name', e.instance_id, e.brand, e.template),
                    cast(e.id AS text)))), '-_" ', '') AS target
     FROM considered
-    JOIN workflow_executions e ON e.id = considered.id
+    -- One by one: PostgreSQL expects more of them than there ever are, and would read the whole table.
+    CROSS JOIN LATERAL (SELECT * FROM workflow_executions WHERE id = considered.id OFFSET 0) e
     LEFT JOIN running ON running.execution_id = e.id
     LEFT JOIN writing ON writing.upload_id = e.snowflake_waits_for
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
     LEFT JOIN user_snowflake_configs c ON c.user_id = e.user_id AND c.is_active
-    CROSS JOIN LATERAL (SELECT snowflake_settings(s.metadata, e.metadata) AS merged) settings
+    CROSS JOIN LATERAL (SELECT snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) AS merged) settings
     WHERE running.execution_id IS NOT NULL
        OR lower(e.status) IN ('completed', 'succeeded', 'success')
           AND lower(settings.merged ->> 'snowflake_enabled') = 'true'
           AND (e.snowflake_status IS NOT NULL
-               OR snowflake_asks_for_upload(e.completed_at, s.metadata, :#${properties:claim.completed-after}))
+               OR snowflake_asks_for_upload(e.completed_at, cast(s.metadata AS jsonb), :#${properties:claim.completed-after}))
 ), waiting AS (
     -- A table has one writer, so nobody is taken who would only wait for it; and one of each user who waits for the table.
     SELECT *,
@@ -164,5 +165,5 @@ RETURNING cast(e.id AS text) AS id,
           EXISTS (SELECT FROM snowflake_upload_attempts a WHERE a.upload_id = e.snowflake_upload_id) AS repeated,
           (SELECT cast(c.id AS text) FROM user_snowflake_configs c WHERE c.user_id = e.user_id AND c.is_active)
               AS destination_id,
-          (SELECT cast(c.updated_at AS text) FROM user_snowflake_configs c WHERE c.user_id = e.user_id AND c.is_active)
-              AS destination_updated_at
+          (SELECT cast(c.xmin AS text) FROM user_snowflake_configs c WHERE c.user_id = e.user_id AND c.is_active)
+              AS destination_version

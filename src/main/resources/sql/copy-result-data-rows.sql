@@ -2,7 +2,6 @@
 -- with these as quote and delimiter leaves the text as it is.
 COPY (
     SELECT jsonb_array_elements(
-               CASE jsonb_typeof(result_data) WHEN 'array' THEN result_data ELSE result_data -> 'rows' END)::text
-    FROM workflow_executions
-    WHERE id = :executionId
+               CASE jsonb_typeof(data) WHEN 'array' THEN data ELSE data -> 'rows' END)::text
+    FROM (SELECT cast(result_data AS jsonb) AS data FROM workflow_executions WHERE id = :executionId) result
 ) TO STDOUT WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02', ENCODING 'UTF8')

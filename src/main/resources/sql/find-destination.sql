@@ -3,6 +3,7 @@ SELECT cast(id AS text) AS id,
        cast(user_id AS text) AS user_id,
        account, username, auth_method, password, token, private_key, private_key_passphrase,
        warehouse, database, schema, role,
-       cast(updated_at AS text) AS updated_at
+       -- Another one after each change, whoever made it.
+       cast(xmin AS text) AS version
 FROM user_snowflake_configs
 WHERE user_id = cast(:#${variable.userId} AS uuid) AND is_active

@@ -4,7 +4,7 @@
 SELECT cast(e.id AS text) AS id,
        cast(e.user_id AS text) AS user_id,
        cast(e.schedule_id AS text) AS schedule_id,
-       cast(snowflake_settings(s.metadata, e.metadata) AS text) AS metadata,
+       cast(snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) AS text) AS metadata,
        jsonb_build_array(e.time_window_start) ->> 0 AS time_window_start,
        jsonb_build_array(e.time_window_end) ->> 0 AS time_window_end,
        jsonb_build_array(e.created_at) ->> 0 AS created_at,

@@ -14,7 +14,7 @@ SELECT jsonb_typeof(result.data) AS result_kind,
        chunk.row_count AS chunk_row_count,
        chunk.has_odd_chunk
 FROM workflow_executions e
-CROSS JOIN LATERAL (SELECT e.result_data #> '{}' AS data OFFSET 0) result
+CROSS JOIN LATERAL (SELECT jsonb_extract_path(cast(e.result_data AS jsonb), VARIADIC '{}') AS data OFFSET 0) result
 CROSS JOIN LATERAL (
     SELECT CASE WHEN jsonb_typeof(result.data) = 'object' THEN result.data -> 'rows' END AS rows OFFSET 0
 ) list

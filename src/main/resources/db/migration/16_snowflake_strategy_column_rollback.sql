@@ -8,6 +8,9 @@ DROP FUNCTION IF EXISTS snowflake_shown_execution(uuid, uuid, integer);
 DROP FUNCTION IF EXISTS snowflake_shown_dead_letter(bigint);
 DROP FUNCTION IF EXISTS snowflake_shown_schedule_upload(jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_shown_config(uuid);
+DROP FUNCTION IF EXISTS snowflake_settings(json, json);
+DROP FUNCTION IF EXISTS snowflake_settings(json, jsonb);
+DROP FUNCTION IF EXISTS snowflake_settings(jsonb, json);
 DROP FUNCTION IF EXISTS snowflake_settings(jsonb, jsonb);
 DROP FUNCTION IF EXISTS snowflake_suggested_table(text, text, text);
 DROP FUNCTION IF EXISTS snowflake_target_table(text, text, text, text);
@@ -55,7 +58,11 @@ DROP INDEX IF EXISTS workflow_executions_snowflake_asking;
 DROP INDEX IF EXISTS workflow_executions_snowflake_scheduled;
 DROP INDEX IF EXISTS workflow_executions_snowflake_uploads;
 DROP INDEX IF EXISTS workflow_executions_snowflake_list;
+DROP INDEX IF EXISTS workflow_executions_snowflake_search;
 DROP INDEX IF EXISTS workflow_schedules_snowflake_enabled;
+DROP FUNCTION IF EXISTS snowflake_page_of_executions(uuid, text, uuid, text, timestamptz, uuid, integer, text);
+DROP FUNCTION IF EXISTS snowflake_search_text(text, text, text, text, text, text);
+DROP FUNCTION IF EXISTS snowflake_folded(text);
 DROP FUNCTION IF EXISTS snowflake_running_uploads();
 
 ALTER TABLE workflow_executions

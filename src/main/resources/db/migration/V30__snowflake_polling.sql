@@ -72,7 +72,7 @@ BEGIN
                -- All but these two are stored.
                OR (wanted_status IN ('pending', 'none') OR e.snowflake_status = wanted_status)
                AND wanted_status = coalesce(snowflake_shown_status(
-                   e.snowflake_status, e.status, e.completed_at, s.metadata, e.metadata, completed_after), 'none'))
+                   e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb), completed_after), 'none'))
           AND (wanted_schedule IS NULL OR e.schedule_id = wanted_schedule)
           AND (pattern IS NULL
                OR snowflake_search_text(cast(e.name AS text), cast(e.instance_id AS text), cast(e.brand AS text),

@@ -1,5 +1,5 @@
 -- Stores a schedule for the AMC manager to run, with the upload settings that its executions inherit.
-INSERT INTO workflow_schedules (user_id, name, instance_id, brand, template, schedule_config, metadata)
+INSERT INTO workflow_schedules (user_id, name, instance_id, brand, template, schedule_config, metadata, snowflake_strategy)
 VALUES (
     cast(:#${variable.userId} AS uuid), :#name, :#instance_id, :#brand, :#template,
     jsonb_build_object(
@@ -9,5 +9,6 @@ VALUES (
         'snowflake_enabled', cast(:#enabled AS boolean),
         'snowflake_table_name', cast(:#table_name AS text),
         'snowflake_schema_name', cast(:#schema_name AS text),
-        'snowflake_strategy', 'upsert')))
+        'snowflake_strategy', 'upsert')),
+    'upsert')
 RETURNING cast(id AS text) AS id

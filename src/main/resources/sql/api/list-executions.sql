@@ -4,7 +4,7 @@ SELECT cast(
            snowflake_shown_execution(e.id, e.user_id, cast(:#${properties:retry.attempts} AS integer))
            || jsonb_build_object(
                'snowflake_status', snowflake_shown_status(
-                   e.snowflake_status, e.status, e.completed_at, s.metadata, e.metadata,
+                   e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb),
                    :#${properties:claim.completed-after}),
                'snowflake_is_dead', EXISTS (
                    SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL)) AS text) AS shown,

@@ -3,7 +3,7 @@ SELECT cast(
     shown.execution || jsonb_build_object(
         'error_message', e.error_message,
         'snowflake_status', snowflake_shown_status(
-            e.snowflake_status, e.status, e.completed_at, s.metadata, e.metadata, :#${properties:claim.completed-after}),
+            e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb), :#${properties:claim.completed-after}),
         'snowflake_is_dead', EXISTS (
             SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL),
         'snowflake_suggested_table_name', snowflake_suggested_table(e.instance_id, e.brand, e.template),

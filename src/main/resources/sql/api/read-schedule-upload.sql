@@ -1,5 +1,5 @@
 -- The upload settings of one of the user's schedules.
 SELECT cast(snowflake_shown_schedule_upload(
-    metadata, snowflake_suggested_table(instance_id, brand, template)) AS text) AS upload
+    cast(metadata AS jsonb), snowflake_suggested_table(instance_id, brand, template)) AS text) AS upload
 FROM workflow_schedules
 WHERE id = cast(:#id AS uuid) AND user_id = cast(:#${variable.userId} AS uuid)

@@ -4,6 +4,6 @@ SELECT cast(jsonb_build_object(
            'schedule_config', CASE WHEN jsonb_typeof(s.schedule_config) = 'object' THEN s.schedule_config END,
            'is_active', s.is_active, 'created_at', snowflake_instant(s.created_at),
            'snowflake', snowflake_shown_schedule_upload(
-               s.metadata, snowflake_suggested_table(s.instance_id, s.brand, s.template))) AS text) AS schedule
+               cast(s.metadata AS jsonb), snowflake_suggested_table(s.instance_id, s.brand, s.template))) AS text) AS schedule
 FROM workflow_schedules s
 WHERE s.id = cast(:#${variable.scheduleId} AS uuid) AND s.user_id = cast(:#${variable.userId} AS uuid)

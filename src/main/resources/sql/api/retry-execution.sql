@@ -1,7 +1,7 @@
 -- Makes one of the user's uploads due at once, and says what it found: no row where it is not the user's.
 WITH found AS (
     SELECT e.id, e.snowflake_status, lower(e.status) AS status,
-           lower(snowflake_settings(s.metadata, e.metadata) ->> 'snowflake_enabled') IS NOT DISTINCT FROM 'true' AS enabled
+           lower(snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) ->> 'snowflake_enabled') IS NOT DISTINCT FROM 'true' AS enabled
     FROM workflow_executions e
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
     WHERE e.id = cast(:#id AS uuid) AND e.user_id = cast(:#${variable.userId} AS uuid)

@@ -9,7 +9,7 @@ WITH retried AS (
       AND e.user_id = cast(:#${variable.userId} AS uuid)
       AND e.snowflake_status = ANY (string_to_array(:#statuses, ','))
       AND lower(e.status) IN ('completed', 'succeeded', 'success')
-      AND lower(snowflake_settings(s.metadata, of_user.metadata) ->> 'snowflake_enabled') = 'true'
+      AND lower(snowflake_settings(cast(s.metadata AS jsonb), cast(of_user.metadata AS jsonb)) ->> 'snowflake_enabled') = 'true'
       AND (cast(:#schedule_id AS uuid) IS NULL OR e.schedule_id = cast(:#schedule_id AS uuid))
       AND (cast(:#completed_after AS timestamptz) IS NULL OR e.completed_at >= cast(:#completed_after AS timestamptz))
       AND (cast(:#completed_before AS timestamptz) IS NULL OR e.completed_at < cast(:#completed_before AS timestamptz))

@@ -3,14 +3,15 @@
 WITH found AS (
     SELECT id, schedule_id, snowflake_status, lower(status) AS status, instance_id, brand, template,
            jsonb_build_array(
-               snowflake_target_table(metadata ->> 'snowflake_table_name', instance_id, brand, template), metadata -> 'snowflake_schema_name',
-               coalesce(metadata -> 'snowflake_strategy', '"upsert"')) AS target
+               snowflake_target_table(cast(metadata AS jsonb) ->> 'snowflake_table_name', instance_id, brand, template),
+               cast(metadata AS jsonb) -> 'snowflake_schema_name',
+               coalesce(cast(metadata AS jsonb) -> 'snowflake_strategy', '"upsert"')) AS target
     FROM workflow_executions
     WHERE id = cast(:#id AS uuid) AND user_id = cast(:#${variable.userId} AS uuid)
     FOR UPDATE
 ), stored AS (
     UPDATE workflow_executions e
-    SET metadata = CASE WHEN jsonb_typeof(e.metadata) = 'object' THEN e.metadata ELSE '{}' END
+    SET metadata = CASE WHEN jsonb_typeof(cast(e.metadata AS jsonb)) = 'object' THEN cast(e.metadata AS jsonb) ELSE '{}' END
             || jsonb_build_object(
                 'snowflake_enabled', cast(:#enabled AS boolean),
                 'snowflake_table_name', cast(:#table_name AS text),

@@ -1,7 +1,8 @@
 -- Stores the upload settings of one of the user's schedules; its executions from now on inherit them. When they begin to be
 -- uploaded is remembered, so that its history is not uploaded unasked.
 UPDATE workflow_schedules
-SET metadata = CASE WHEN jsonb_typeof(metadata) = 'object' THEN metadata ELSE '{}' END
+SET snowflake_strategy = 'upsert',
+    metadata = CASE WHEN jsonb_typeof(cast(metadata AS jsonb)) = 'object' THEN cast(metadata AS jsonb) ELSE '{}' END
         || jsonb_build_object(
             'snowflake_enabled', cast(:#enabled AS boolean),
             'snowflake_table_name', cast(:#table_name AS text),

@@ -18,7 +18,7 @@ WITH here AS (
     -- Before that nothing could be uploaded: whoever comes with a history waited for nobody.
     SELECT min(created_at) AS moment FROM user_snowflake_configs WHERE user_id = cast(:#${variable.userId} AS uuid)
 ), enabled AS MATERIALIZED (
-    SELECT id, metadata, snowflake_enabled_since(metadata) AS since
+    SELECT id, metadata, snowflake_enabled_since(cast(metadata AS jsonb)) AS since
     FROM workflow_schedules
     WHERE lower(metadata ->> 'snowflake_enabled') = 'true'
 ), waiting AS (
@@ -35,7 +35,7 @@ WITH here AS (
     WHERE e.user_id = cast(:#${variable.userId} AS uuid)
       AND e.snowflake_status IS NULL AND lower(e.metadata ->> 'snowflake_enabled') = 'true'
       AND lower(e.status) IN ('completed', 'succeeded', 'success')
-      AND snowflake_asks_for_upload(e.completed_at, s.metadata, :#${properties:claim.completed-after})
+      AND snowflake_asks_for_upload(e.completed_at, cast(s.metadata AS jsonb), :#${properties:claim.completed-after})
     UNION ALL
     SELECT scheduled.id
     FROM enabled
@@ -46,7 +46,7 @@ WITH here AS (
           AND e.snowflake_status IS NULL AND e.schedule_id IS NOT NULL AND e.metadata ->> 'snowflake_enabled' IS NULL
           AND lower(e.status) IN ('completed', 'succeeded', 'success')
           AND coalesce(e.completed_at, '-infinity') >= enabled.since
-          AND snowflake_asks_for_upload(e.completed_at, enabled.metadata, :#${properties:claim.completed-after})
+          AND snowflake_asks_for_upload(e.completed_at, cast(enabled.metadata AS jsonb), :#${properties:claim.completed-after})
         OFFSET 0
     ) scheduled
 ), total AS (

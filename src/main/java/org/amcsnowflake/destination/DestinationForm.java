@@ -83,7 +83,7 @@ public final class DestinationForm {
         String once = UUID.randomUUID().toString();
         complete.put("id", once);
         complete.put("user_id", once);
-        complete.put("updated_at", once);
+        complete.put("version", once);
         return new DestinationRow(complete, fernet).destination();
     }
 }

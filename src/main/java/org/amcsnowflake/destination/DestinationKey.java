@@ -4,6 +4,6 @@ package org.amcsnowflake.destination;
  * One state of one user's destination. A change makes a new key, so what was cached under the old one is never used
  * again, on any instance.
  *
- * @param updatedAt as PostgreSQL writes it
+ * @param version of its row; another application may change that without touching updated_at
  */
-public record DestinationKey(String userId, String configId, String updatedAt) {}
+public record DestinationKey(String userId, String configId, String version) {}

@@ -15,7 +15,7 @@ final class DestinationRow {
 
     Destination destination() {
         return new Destination(
-                new DestinationKey(required("user_id"), required("id"), required("updated_at")),
+                new DestinationKey(required("user_id"), required("id"), required("version")),
                 AccountIdentifier.of(required("account")),
                 required("username").strip(),
                 credentials(),

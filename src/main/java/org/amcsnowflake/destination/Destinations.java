@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The destinations that were used lately, decrypted. The cache's key holds the time of the last change, which each claim
+ * The destinations that were used lately, decrypted. The cache's key holds the version of its row, which each claim
  * brings along, so a changed destination is read anew at once and on every instance. Thread-safe.
  */
 public final class Destinations {

@@ -35,6 +35,7 @@ public final class Migrations {
     /** @throws IllegalStateException with a sentence that says what to do */
     public void run() {
         try {
+            new DatabaseCheck(database).run();
             migrate();
             new OnlineChanges(database).run();
         } catch (FlywayException | SQLException e) {

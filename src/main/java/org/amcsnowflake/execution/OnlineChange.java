@@ -20,9 +20,15 @@ record OnlineChange(String sql, String isDone, Optional<String> leftover) {
         Matcher create = CREATE.matcher(sql);
         if (create.matches()) {
             String index = create.group(1);
+            String isDone =
+                    "EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('" + index + "') AND indisvalid)";
             return new OnlineChange(
                     sql,
-                    "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('" + index + "')",
+                    // The extension is a help that this database may lack.
+                    "SELECT " + isDone
+                            + (sql.contains("gin_trgm_ops")
+                                    ? " OR NOT EXISTS (SELECT FROM pg_opclass WHERE opcname = 'gin_trgm_ops')"
+                                    : ""),
                     Optional.of("DROP INDEX CONCURRENTLY IF EXISTS " + index));
         }
         Matcher drop = DROP.matcher(sql);

@@ -35,6 +35,6 @@ public record Claim(
                 Boolean.TRUE.equals(row.get("repeated")),
                 Optional.ofNullable(row.get("destination_id"))
                         .map(id -> new DestinationKey(
-                                execution.userId(), id.toString(), String.valueOf(row.get("destination_updated_at")))));
+                                execution.userId(), id.toString(), String.valueOf(row.get("destination_version")))));
     }
 }

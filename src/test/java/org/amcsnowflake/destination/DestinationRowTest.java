@@ -18,7 +18,7 @@ class DestinationRowTest {
     private final Map<String, Object> row = new HashMap<>(Map.of(
             "id", "config-1",
             "user_id", "user-1",
-            "updated_at", "2026-01-31T00:00:00+00:00",
+            "version", "731",
             "account", " ACME-MAIN ",
             "username", "AMC_USER\n",
             "auth_method", "password",
@@ -30,7 +30,7 @@ class DestinationRowTest {
     void signsInWithAPassword() {
         assertThat(destination())
                 .isEqualTo(new Destination(
-                        new DestinationKey("user-1", "config-1", "2026-01-31T00:00:00+00:00"),
+                        new DestinationKey("user-1", "config-1", "731"),
                         "ACME-MAIN",
                         "AMC_USER",
                         new Credentials.Password(new Secret("correct horse")),

@@ -48,7 +48,7 @@ final class MigrationsTest {
                         "workflow_executions",
                         "workflow_schedules");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
-                .containsExactly("1", "16", "17", "18", "19", "20", "21", "30", "40", "41", "42");
+                .containsExactly("1", "16", "17", "18", "19", "20", "21", "30", "31", "40", "41", "42");
     }
 
     @Test
@@ -93,7 +93,7 @@ final class MigrationsTest {
                         + " snowflake_attempt_count) FROM workflow_executions"))
                 .containsExactly("Week 1|completed|[{\"a\": 1}]|null|0");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
-                .containsExactly("15", "16", "17", "18", "19", "20", "21", "30", "40", "41", "42");
+                .containsExactly("15", "16", "17", "18", "19", "20", "21", "30", "31", "40", "41", "42");
     }
 
     @ParameterizedTest

@@ -83,10 +83,10 @@ class PollingTest {
                 VALUES ('%3$s', '%1$s', '00000000-0000-4000-8000-000000000013', 'completed', '{"snowflake_enabled": true}',
                             'uploading', gen_random_uuid(), now(), '2026-01-01', NULL,
                             '00000000-0000-4000-8000-000000000001', now() + interval '1 min'),
-                    (gen_random_uuid(), '%1$s', NULL, 'completed', '{"snowflake_enabled": true}', NULL, NULL, now(), NULL, NULL, NULL, NULL),
-                    (gen_random_uuid(), '%1$s', NULL, 'completed', '{"snowflake_enabled": true}', 'pending', NULL, now(), NULL, NULL, NULL, NULL),
-                    (gen_random_uuid(), '%1$s', NULL, 'completed', '{"snowflake_enabled": true}', 'failed', gen_random_uuid(), now(), NULL, now(), NULL, NULL),
-                    (gen_random_uuid(), '%1$s', '00000000-0000-4000-8000-000000000010', 'completed', NULL, NULL, NULL, '2026-02-01', NULL, NULL, NULL, NULL);
+                    (gen_random_uuid(), gen_random_uuid(), NULL, 'completed', '{"snowflake_enabled": true}', NULL, NULL, now(), NULL, NULL, NULL, NULL),
+                    (gen_random_uuid(), gen_random_uuid(), NULL, 'completed', '{"snowflake_enabled": true}', 'pending', NULL, now(), NULL, NULL, NULL, NULL),
+                    (gen_random_uuid(), gen_random_uuid(), NULL, 'completed', '{"snowflake_enabled": true}', 'failed', gen_random_uuid(), now(), NULL, now(), NULL, NULL),
+                    (gen_random_uuid(), gen_random_uuid(), '00000000-0000-4000-8000-000000000010', 'completed', NULL, NULL, NULL, '2026-02-01', NULL, NULL, NULL, NULL);
                 ANALYZE;
                 """.formatted(USER, HISTORY, LATEST));
     }

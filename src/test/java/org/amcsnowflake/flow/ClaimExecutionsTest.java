@@ -55,7 +55,7 @@ class ClaimExecutionsTest extends RouteTest {
                 .containsEntry("user_id", user.toString())
                 .containsEntry("metadata", "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"t\"}")
                 .containsEntry("attempt", 1)
-                .containsKeys("upload_id", "destination_id", "destination_updated_at");
+                .containsKeys("upload_id", "destination_id", "destination_version");
         assertThat(amc.row(execution))
                 .containsEntry("snowflake_status", "uploading")
                 .containsEntry("snowflake_owner", INSTANCE);
@@ -373,7 +373,8 @@ class ClaimExecutionsTest extends RouteTest {
         UUID execution = amc.execution(user, null, ENABLED, "[]");
         Object first = claimed(1).get(0).get("upload_id");
 
-        amc.update("UPDATE workflow_executions SET snowflake_status = 'failed', snowflake_attempt_count = 1");
+        amc.update("UPDATE workflow_executions SET snowflake_status = 'failed', snowflake_attempt_count = 1,"
+                + " snowflake_next_attempt_at = now()");
         Map<String, Object> second = claimed(1).get(0);
         assertThat(second).containsEntry("upload_id", first).containsEntry("attempt", 2);
 

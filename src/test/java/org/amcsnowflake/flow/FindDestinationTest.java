@@ -14,8 +14,7 @@ class FindDestinationTest extends RouteTest {
         UUID first = amc.execution(user, "destination_changes", "[{\"a\": 1}]");
         uploadAndAwait(first, "uploaded");
 
-        amc.update(
-                "UPDATE user_snowflake_configs SET role = 'NO_SUCH_ROLE', updated_at = now() WHERE user_id = ?", user);
+        amc.update("UPDATE user_snowflake_configs SET role = 'NO_SUCH_ROLE' WHERE user_id = ?", user);
         UUID second = amc.execution(user, "destination_changes", "[{\"a\": 1}]");
         uploadAndAwait(second, "failed");
 
@@ -26,7 +25,7 @@ class FindDestinationTest extends RouteTest {
     @Test
     void saysWhichSecretCannotBeDecryptedAndNeverSignsIn() {
         UUID user = amc.userWithDestination();
-        amc.update("UPDATE user_snowflake_configs SET password = 'gAAAAA', updated_at = now() WHERE user_id = ?", user);
+        amc.update("UPDATE user_snowflake_configs SET password = 'gAAAAA' WHERE user_id = ?", user);
         UUID execution = amc.execution(user, "undecryptable", "[{\"a\": 1}]");
 
         uploadAndAwait(execution, "failed");

@@ -1,0 +1,208 @@
+package org.amcsnowflake.execution;
+
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at the start whether the tables that another application owns are such as the service reads: what differs is one
+ * sentence then, and not a query that fails every second.
+ */
+final class DatabaseCheck {
+    private static final Set<String> TEXT = Set.of("text", "varchar", "bpchar");
+    private static final Set<String> JSON = Set.of("jsonb", "json");
+    private static final Set<String> TIME = Set.of("timestamptz", "timestamp");
+    private static final Set<String> ID = Set.of("uuid");
+    private static final Set<String> ANY = Set.of();
+
+    /** @param accepted its possible types, the first choice for a new one being {@code type}; empty: any */
+    private record Column(String name, String type, Set<String> accepted) {}
+
+    private static final List<Column> EXECUTIONS = List.of(
+            new Column("id", "uuid", ID),
+            new Column("user_id", "uuid", ID),
+            new Column("schedule_id", "uuid", ID),
+            new Column("name", "text", TEXT),
+            new Column("instance_id", "text", TEXT),
+            new Column("brand", "text", TEXT),
+            new Column("template", "text", TEXT),
+            new Column("status", "text", TEXT),
+            new Column("metadata", "jsonb", JSON),
+            new Column("time_window_start", "timestamptz", ANY),
+            new Column("time_window_end", "timestamptz", ANY),
+            new Column("result_data", "jsonb", JSON),
+            new Column("error_message", "text", TEXT),
+            new Column("created_at", "timestamptz", TIME),
+            new Column("completed_at", "timestamptz", TIME));
+    private static final List<Column> SCHEDULES = List.of(
+            new Column("id", "uuid", ID),
+            new Column("user_id", "uuid", ID),
+            new Column("name", "text", TEXT),
+            new Column("instance_id", "text", TEXT),
+            new Column("brand", "text", TEXT),
+            new Column("template", "text", TEXT),
+            new Column("schedule_config", "jsonb", JSON),
+            new Column("metadata", "jsonb", JSON),
+            new Column("is_active", "boolean", Set.of("bool")),
+            new Column("created_at", "timestamptz", TIME));
+    private static final List<Column> CONFIGS = List.of(
+            new Column("id", "uuid", ID),
+            new Column("user_id", "uuid", ID),
+            new Column("account", "text", TEXT),
+            new Column("username", "text", TEXT),
+            new Column("password", "text", TEXT),
+            new Column("warehouse", "text", TEXT),
+            new Column("database", "text", TEXT),
+            new Column("schema", "text", TEXT),
+            new Column("role", "text", TEXT));
+
+    private final DataSource database;
+
+    DatabaseCheck(DataSource database) {
+        this.database = database;
+    }
+
+    /** @throws IllegalStateException with a sentence that names table, column and remedy */
+    void run() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            if (isTrue(connection, "SELECT count(*) = 0 FROM pg_tables WHERE schemaname = current_schema()")) {
+                return;
+            }
+            requireTable(connection, "workflow_executions");
+            requireTable(connection, "workflow_schedules");
+            for (String table : List.of("workflow_executions", "workflow_schedules")) {
+                requireColumns(connection, table, table.equals("workflow_executions") ? EXECUTIONS : SCHEDULES);
+                requireVisibleRows(connection, table);
+                requireOwnership(connection, table);
+            }
+            if (!columns(connection, "user_snowflake_configs").isEmpty()) {
+                requireColumns(connection, "user_snowflake_configs", CONFIGS);
+                requireVisibleRows(connection, "user_snowflake_configs");
+                requireOneDestination(connection);
+            }
+        }
+    }
+
+    private static void requireTable(Connection connection, String table) throws SQLException {
+        if (columns(connection, table).isEmpty()) {
+            throw new IllegalStateException("The database of DATABASE_URL has tables, but none is " + table
+                    + ": set DATABASE_URL to the AMC manager's database, with ?currentSchema=… where its tables are in another"
+                    + " schema than public.");
+        }
+    }
+
+    private static void requireColumns(Connection connection, String table, List<Column> required) throws SQLException {
+        Map<String, String> present = columns(connection, table);
+        List<Column> missing = required.stream()
+                .filter(column -> !present.containsKey(column.name()))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException("Table " + table + " has no column " + names(missing)
+                    + ". Its columns are " + String.join(", ", present.keySet())
+                    + ". Where one of these is meant, rename it;"
+                    + " else run: ALTER TABLE " + table + " "
+                    + missing.stream()
+                            .map(column -> "ADD COLUMN " + column.name() + " " + column.type())
+                            .collect(Collectors.joining(", "))
+                    + ";");
+        }
+        Predicate<Column> fits =
+                column -> column.accepted().isEmpty() || column.accepted().contains(present.get(column.name()));
+        for (Column column : required) {
+            if (!fits.test(column)) {
+                throw new IllegalStateException("Column " + table + "." + column.name() + " is of type "
+                        + present.get(column.name()) + ", which the service cannot read: it must be "
+                        + column.accepted().stream().sorted().collect(Collectors.joining(" or "))
+                        + ". Run: ALTER TABLE " + table + " ALTER COLUMN " + column.name() + " TYPE " + column.type()
+                        + " USING " + column.name() + "::text::" + column.type() + ";");
+            }
+        }
+    }
+
+    private static void requireVisibleRows(Connection connection, String table) throws SQLException {
+        if (isTrue(
+                connection,
+                "SELECT row_security_active('" + table + "') AND NOT EXISTS ("
+                        + "SELECT FROM pg_policies WHERE schemaname = current_schema() AND tablename = '" + table + "'"
+                        + " AND permissive = 'PERMISSIVE' AND cmd = 'ALL' AND qual = 'true' AND coalesce(with_check, 'true') = 'true'"
+                        + " AND (roles && ARRAY['public', current_user]::name[]))")) {
+            String user = value(connection, "SELECT quote_ident(current_user)");
+            throw new IllegalStateException("Row-level security of table " + table
+                    + " hides rows from the database user "
+                    + user + ", so that executions would never be uploaded. Run: CREATE POLICY amc_snowflake ON "
+                    + table
+                    + " TO " + user + " USING (true); or, as an administrator: ALTER ROLE " + user + " BYPASSRLS;");
+        }
+    }
+
+    private static void requireOwnership(Connection connection, String table) throws SQLException {
+        if (isTrue(
+                connection,
+                "SELECT NOT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = '" + table + "'::regclass")) {
+            String owner = value(
+                    connection, "SELECT relowner::regrole::text FROM pg_class WHERE oid = '" + table + "'::regclass");
+            String user = value(connection, "SELECT quote_ident(current_user)");
+            throw new IllegalStateException("Table " + table + " belongs to " + owner + ", so the database user " + user
+                    + " can add neither columns nor indexes to it. Run: GRANT " + owner + " TO " + user + ";");
+        }
+    }
+
+    private static void requireOneDestination(Connection connection) throws SQLException {
+        boolean hasActive = columns(connection, "user_snowflake_configs").containsKey("is_active");
+        String user = value(
+                connection,
+                "SELECT min(user_id::text) FROM (SELECT user_id FROM user_snowflake_configs "
+                        + (hasActive ? "WHERE is_active " : "") + "GROUP BY user_id HAVING count(*) > 1) several");
+        if (!user.isEmpty()) {
+            throw new IllegalStateException("Table user_snowflake_configs has several "
+                    + (hasActive ? "active rows of user " : "rows of user ") + user
+                    + "; a user has one destination. Keep one, and run for the id of each other: "
+                    + (hasActive
+                            ? "UPDATE user_snowflake_configs SET is_active = false WHERE id = '…';"
+                            : "DELETE FROM user_snowflake_configs WHERE id = '…';"));
+        }
+    }
+
+    /** Their types by their names, in order; empty where there is no such table. */
+    private static Map<String, String> columns(Connection connection, String table) throws SQLException {
+        Map<String, String> columns = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT a.attname, t.typname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
+                        + " WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum")) {
+            statement.setString(1, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    columns.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private static String names(List<Column> columns) {
+        List<String> names = new ArrayList<>(columns.stream().map(Column::name).toList());
+        String last = names.remove(names.size() - 1);
+        return names.isEmpty() ? last : String.join(", ", names) + " and no " + last;
+    }
+
+    private static boolean isTrue(Connection connection, String question) throws SQLException {
+        return value(connection, question).equals("t");
+    }
+
+    private static String value(Connection connection, String question) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(question);
+                ResultSet row = statement.executeQuery()) {
+            String value = row.next() ? row.getString(1) : null;
+            return value == null ? "" : value;
+        }
+    }
+}
