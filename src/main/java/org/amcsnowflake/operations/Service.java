@@ -5,6 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.RoutesLoader;
 
 import javax.sql.DataSource;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class Service {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {
                 CamelContext context = starting.getCamelContext();
+                context.getCamelContextExtension().addContextPlugin(RoutesLoader.class, new RouteLoader(context));
                 context.getCamelContextExtension().setManagementMBeanAssembler(new SharedBeanInfo(context));
             }
         });

@@ -3,7 +3,10 @@ package org.amcsnowflake.operations;
 import org.amcsnowflake.flow.Callers;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -123,6 +127,7 @@ class ServiceTest {
         main.start();
         try {
             Awaitility.await().until(() -> "skipped".equals(one("SELECT snowflake_status FROM workflow_executions")));
+            refusesAChangedFileWithAnIdOfAnother(main.getCamelContext());
             String instance = main.getCamelContext().resolvePropertyPlaceholders("{{instance.id}}");
             UUID held = UUID.randomUUID();
             execute("INSERT INTO workflow_executions (id, user_id, status, snowflake_status, snowflake_owner,"
@@ -136,6 +141,38 @@ class ServiceTest {
                         "SELECT string_agg(snowflake_status || coalesce(snowflake_owner, ''), ',' ORDER BY snowflake_status)"
                                 + " FROM workflow_executions"))
                 .isEqualTo("pending,skipped");
+    }
+
+    @Test
+    void refusesToStartWithTwoFilesThatShareARouteId() throws Exception {
+        Path second = secondFinishUpload();
+        Main main = prepare(Map.of("camel.main.routesIncludePattern", "file:routes/*.camel.yaml,file:" + second));
+        try {
+            assertThatThrownBy(main::start)
+                    .hasStackTraceContaining(
+                            "The route id 'finish-upload' is in two files, routes/finish-upload.camel.yaml and "
+                                    + second + ": give one of the routes another id, or delete one of the files.");
+        } finally {
+            main.stop();
+        }
+    }
+
+    private void refusesAChangedFileWithAnIdOfAnother(CamelContext context) throws Exception {
+        Resource second = PluginHelper.getResourceLoader(context).resolveResource("file:" + secondFinishUpload());
+        assertThat(PluginHelper.getRoutesLoader(context).updateRoutes(List.of(second)))
+                .as("replaced routes")
+                .isEmpty();
+        Resource first =
+                PluginHelper.getResourceLoader(context).resolveResource("file:routes/finish-upload.camel.yaml");
+        assertThat(PluginHelper.getRoutesLoader(context).updateRoutes(List.of(first)))
+                .as("replaced routes")
+                .containsExactly("finish-upload");
+    }
+
+    private Path secondFinishUpload() throws IOException {
+        return Files.writeString(
+                folder.resolve("second.camel.yaml"),
+                "- route: {id: finish-upload, from: {uri: 'direct:second', steps: [{log: second}]}}");
     }
 
     private Main prepare(Map<String, String> changes) {

@@ -1,0 +1,120 @@
+package org.amcsnowflake.operations;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.impl.engine.DefaultRoutesLoader;
+import org.apache.camel.spi.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Loads route files, and refuses one with an id that another file has: Camel would replace the other file's route without a
+ * word. At the start that ends the start; a file that is saved later is reported and has no effect.
+ */
+final class RouteLoader extends DefaultRoutesLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteLoader.class);
+    private static final Set<String> WITH_ID = Set.of("route", "routeConfiguration", "routeTemplate");
+
+    /** Which file an id was loaded from. */
+    private final Map<String, Resource> owners = new ConcurrentHashMap<>();
+
+    RouteLoader(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    public Collection<RoutesBuilder> findRoutesBuilders(Collection<Resource> resources, boolean optional)
+            throws Exception {
+        for (Resource resource : resources) {
+            Optional<String> conflict = conflict(resource);
+            if (conflict.isPresent()) {
+                throw new StartFailure(conflict.get());
+            }
+            ids(resource).forEach(id -> owners.put(id, resource));
+        }
+        return super.findRoutesBuilders(resources, optional);
+    }
+
+    @Override
+    public Set<String> updateRoutes(Collection<Resource> resources) throws Exception {
+        List<Resource> accepted = new ArrayList<>();
+        for (Resource resource : resources) {
+            Optional<String> conflict = conflict(resource);
+            if (conflict.isPresent()) {
+                LOG.error("{} The file has no effect until then.", conflict.get());
+            } else if (resource.exists()) {
+                accepted.add(resource);
+            }
+        }
+        return super.updateRoutes(accepted);
+    }
+
+    private Optional<String> conflict(Resource resource) {
+        for (String id : ids(resource)) {
+            Resource owner = owners.get(id);
+            // It may have moved to this file since.
+            if (owner != null && !isSame(owner, resource) && ids(owner).contains(id)) {
+                return Optional.of("The route id '" + id + "' is in two files, " + name(owner) + " and "
+                        + name(resource) + ": give one of the routes another id, or delete one of the files.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSame(Resource one, Resource other) {
+        return name(one).equals(name(other));
+    }
+
+    /** The reload names a file by its whole path, the start by the one in its settings. */
+    private static String name(Resource resource) {
+        String location = resource.getLocation();
+        if (!location.startsWith("file:")) {
+            return location;
+        }
+        Path file = Path.of(location.replaceFirst("^file:(//)?", ""))
+                .toAbsolutePath()
+                .normalize();
+        Path here = Path.of("").toAbsolutePath();
+        return (file.startsWith(here) ? here.relativize(file) : file).toString();
+    }
+
+    /** Empty where the file is gone, or is not YAML: Camel says that, with its line. */
+    private static Set<String> ids(Resource resource) {
+        Set<String> ids = new HashSet<>();
+        if (!resource.exists()) {
+            return ids;
+        }
+        try (InputStream file = resource.getInputStream()) {
+            if (new Load(LoadSettings.builder().build()).loadFromInputStream(file) instanceof List<?> items) {
+                for (Object item : items) {
+                    if (item instanceof Map<?, ?> entry) {
+                        WITH_ID.stream()
+                                .map(entry::get)
+                                .filter(Map.class::isInstance)
+                                .map(definition -> ((Map<?, ?>) definition).get("id"))
+                                .filter(String.class::isInstance)
+                                .forEach(id -> ids.add((String) id));
+                    }
+                }
+            }
+        } catch (IOException | YamlEngineException e) {
+            LOG.debug("{} cannot be read: {}", resource.getLocation(), e.getMessage());
+        }
+        return ids;
+    }
+}
