@@ -22,7 +22,8 @@ WITH uploaded AS (
     WHERE claim_id = cast(:#${variable.claimId} AS uuid)
 )
 UPDATE snowflake_upload_attempts
-SET outcome = CASE WHEN EXISTS (SELECT FROM uploaded) THEN 'uploaded' ELSE 'lost' END,
+-- Where the answer to this statement was lost, it is sent again.
+SET outcome = CASE WHEN EXISTS (SELECT FROM uploaded) OR outcome = 'uploaded' THEN 'uploaded' ELSE 'lost' END,
     upsert_key = coalesce(:#upsert_key, upsert_key),
     rows_read = :#rows_read,
     rows_staged = :#rows_staged,

@@ -56,11 +56,17 @@ public final class Failures {
             @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter,
             @ExchangeProperty("run") @Nullable UploadRun run) {
         Diagnosis diagnosis = Diagnosis.of(failure);
-        return (counter == null || counter <= redeliveries)
+        return !isAfterCommit(run)
+                && (counter == null || counter <= redeliveries)
                 && exchange.getClock().elapsed() < within.toMillis()
                 && !exchange.getContext().isStopping()
                 && (diagnosis.faultClass().passesWithinSeconds()
                         || diagnosis.isOfTarget() && run != null && run.hasTargetChanged());
+    }
+
+    /** Whether the rows have arrived already, so that only the bookkeeping is left to be done. */
+    public boolean isAfterCommit(@ExchangeProperty("run") @Nullable UploadRun run) {
+        return run != null && run.isCommitted();
     }
 
     /**

@@ -224,6 +224,7 @@ public final class LoadAnswers {
     }
 
     public void committed(@ExchangeProperty("run") UploadRun run) {
+        run.committed();
         run.phases().end("merge");
     }
 

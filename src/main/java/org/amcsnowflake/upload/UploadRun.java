@@ -29,6 +29,7 @@ public final class UploadRun implements SessionHolder {
     private boolean recalled;
     private boolean isTargetReady;
     private long matchingRows;
+    private boolean isCommitted;
     private Counts counts = Counts.NONE;
     private @Nullable ResultStream result;
     private @Nullable String inlineRows;
@@ -255,6 +256,15 @@ public final class UploadRun implements SessionHolder {
 
     void targetIsReady() {
         isTargetReady = true;
+    }
+
+    void committed() {
+        isCommitted = true;
+    }
+
+    /** Whether Snowflake has the upload, so that nothing that fails from here on makes it a failed one. */
+    boolean isCommitted() {
+        return isCommitted;
     }
 
     /** Whether rows are matched across executions, so that keys have to be looked at before the MERGE. */

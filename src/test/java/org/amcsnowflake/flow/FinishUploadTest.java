@@ -4,6 +4,7 @@ import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.apache.camel.builder.AdviceWith;
 import org.junit.jupiter.api.Test;
 
 import java.util.UUID;
@@ -46,6 +47,54 @@ class FinishUploadTest extends RouteTest {
             assertThat(receipt.get("query_ids").toString())
                     .contains("find-target", "create-target", "merge-into-target");
         });
+    }
+
+    @Test
+    void whatFailsAfterTheCommitMakesNoFailedUploadAndRepeatsNothing() {
+        amc.update("CREATE SEQUENCE refusals");
+        amc.update("""
+                CREATE FUNCTION refuse_once() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF nextval('refusals') = 1 THEN
+                        RAISE EXCEPTION 'refused';
+                    END IF;
+                    RETURN NEW;
+                END
+                $$""");
+        amc.update("CREATE TRIGGER refuse_once BEFORE UPDATE ON workflow_executions FOR EACH ROW"
+                + " WHEN (NEW.snowflake_status = 'uploaded') EXECUTE FUNCTION refuse_once()");
+        UUID execution = amc.execution(user, "arrived", "[{\"a\": 1}]");
+        snowflake.forget();
+        uploadAndAwait(execution, "uploaded");
+
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(receipt ->
+                        assertThat(receipt).containsEntry("outcome", "uploaded").containsEntry("rows_inserted", 1L));
+        assertThat(amc.deadLetters(execution)).isEmpty();
+        assertThat(snowflake.statements())
+                .filteredOn(statement -> statement.kind() == RequestKind.MERGE)
+                .hasSize(1);
+        amc.update("DROP TRIGGER refuse_once ON workflow_executions");
+    }
+
+    @Test
+    void aMistakeInWhatIsDoneAfterwardsLeavesTheUploadAsItIs() throws Exception {
+        AdviceWith.adviceWith(
+                context(),
+                "finish-upload",
+                route -> route.weaveById("log-upload")
+                        .before()
+                        .throwException(new IllegalStateException("a mistake in an edited route")));
+        UUID execution = amc.execution(user, "edited", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "uploaded");
+        UUID next = amc.execution(user, "edited", "[{\"a\": 2}]");
+        uploadAndAwait(next, "uploaded");
+
+        assertThat(amc.attempts(execution))
+                .extracting(attempt -> attempt.get("outcome"))
+                .containsExactly("uploaded");
+        assertThat(warehouse.count("SELECT COUNT(*) FROM EDITED")).isEqualTo(2);
     }
 
     @Test
