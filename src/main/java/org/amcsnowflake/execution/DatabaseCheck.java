@@ -122,7 +122,10 @@ final class DatabaseCheck {
                 throw new IllegalStateException("Column " + table + "." + column.name() + " is of type "
                         + present.get(column.name()) + ", which the service cannot read: it must be "
                         + column.accepted().stream().sorted().collect(Collectors.joining(" or "))
-                        + ". Run: ALTER TABLE " + table + " ALTER COLUMN " + column.name() + " TYPE " + column.type()
+                        + (column.accepted() == ID
+                                ? ". Where its values are UUIDs, run: ALTER TABLE "
+                                : ". Run: ALTER TABLE ")
+                        + table + " ALTER COLUMN " + column.name() + " TYPE " + column.type()
                         + " USING " + column.name() + "::text::" + column.type() + ";");
             }
         }

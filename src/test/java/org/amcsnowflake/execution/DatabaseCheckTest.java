@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,6 +45,8 @@ class DatabaseCheckTest {
                 "ALTER TABLE workflow_executions ALTER result_data TYPE text | Column workflow_executions.result_data is of type"
                         + " text, which the service cannot read: it must be json or jsonb. Run: ALTER TABLE workflow_executions"
                         + " ALTER COLUMN result_data TYPE jsonb USING result_data::text::jsonb;",
+                "ALTER TABLE workflow_executions ALTER user_id TYPE text | Column workflow_executions.user_id is of type text,"
+                        + " which the service cannot read: it must be uuid. Where its values are UUIDs, run: ALTER TABLE",
                 "CREATE TYPE state AS ENUM ('completed'); ALTER TABLE workflow_executions ALTER status TYPE state USING"
                         + " status::state | Column workflow_executions.status is of type state",
                 "CREATE TABLE user_snowflake_configs (id uuid, user_id uuid, account_identifier text, username text, password"
@@ -85,15 +88,37 @@ class DatabaseCheckTest {
     }
 
     @Test
-    void metadataAndResultsMayBeJsonAndTimesWithoutAZone() throws SQLException {
+    void metadataAndResultsMayBeJsonAndTimesWithoutAZone() throws Exception {
         execute("""
                 ALTER TABLE workflow_schedules ALTER metadata TYPE json;
                 ALTER TABLE workflow_executions ALTER metadata TYPE json, ALTER result_data TYPE json,
                     ALTER completed_at TYPE timestamp, ALTER created_at TYPE timestamp;
                 """);
         new Migrations(database.dataSource()).run();
-        assertThat(value("SELECT snowflake_settings(json '{\"a\": 1}', json '{\"a\": 2}')"))
-                .isEqualTo("{\"a\": 2}");
+        execute("""
+                INSERT INTO workflow_schedules (id, user_id, metadata) VALUES
+                    ('e0000000-0000-4000-8000-000000000001', 'd0000000-0000-4000-8000-000000000001', '{"snowflake_enabled": true}');
+                INSERT INTO workflow_executions (id, user_id, schedule_id, status, metadata, result_data, completed_at) VALUES
+                    ('e0000000-0000-4000-8000-000000000001', 'd0000000-0000-4000-8000-000000000001',
+                     'e0000000-0000-4000-8000-000000000001', 'completed', '{"snowflake_table_name": "x"}', '[{"a": 1}]', now());
+                """);
+        for (String statement : List.of(
+                "find-earlier-uploads",
+                "read-result-shape",
+                "api/list-executions",
+                "api/read-execution",
+                "api/retry-execution",
+                "api/list-schedules",
+                "api/read-schedule",
+                "api/stats",
+                "api/set-execution-upload",
+                "api/set-schedule-upload",
+                "claim-due-executions")) {
+            execute(PollingTest.rendered(statement + ".sql"));
+        }
+        assertThat(value("SELECT snowflake_status || (metadata ->> 'snowflake_table_name') FROM workflow_executions"))
+                .isEqualTo("uploadingt");
+        assertThat(value("SELECT snowflake_strategy FROM workflow_schedules")).isEqualTo("upsert");
     }
 
     @Test

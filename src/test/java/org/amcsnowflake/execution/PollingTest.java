@@ -52,6 +52,17 @@ class PollingTest {
             Map.entry("target_database", "DB"),
             Map.entry("target_schema", "PUBLIC"),
             Map.entry("target_table", "T"),
+            Map.entry("id", LATEST),
+            Map.entry("variable.scheduleId", LATEST),
+            Map.entry("limit", "5"),
+            Map.entry("cursor", "0-" + LATEST),
+            Map.entry("q", "x"),
+            Map.entry("status", "pending"),
+            Map.entry("schedule_id", LATEST),
+            Map.entry("enabled", "true"),
+            Map.entry("table_name", "t"),
+            Map.entry("schema_name", "s"),
+            Map.entry("strategy", "upsert"),
             Map.entry("timezone", "UTC"),
             Map.entry("days", "7"));
 
@@ -169,7 +180,7 @@ class PollingTest {
     }
 
     /** The statement as Camel would send it. */
-    private static String rendered(String statement) throws IOException {
+    static String rendered(String statement) throws IOException {
         try (InputStream file = PollingTest.class.getResourceAsStream("/sql/" + statement)) {
             Map<String, String> unknown = new HashMap<>();
             String sql = PLACEHOLDER

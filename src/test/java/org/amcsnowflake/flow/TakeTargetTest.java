@@ -96,7 +96,7 @@ class TakeTargetTest extends RouteTest {
         UUID one = amc.userWithDestination();
         UUID other = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET schema = '\"PUBLIC\"' WHERE user_id = ?", other);
-        List<UUID> executions = IntStream.range(0, 60)
+        List<UUID> executions = IntStream.range(0, 24)
                 .mapToObj(i -> amc.runningExecution(
                         i % 2 == 0 ? one : other,
                         null,
@@ -116,7 +116,7 @@ class TakeTargetTest extends RouteTest {
     void soDoesATableWhoseNameIsSpelledInTwoWays() {
         snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofMillis(100))));
         UUID user = amc.userWithDestination();
-        List<UUID> executions = IntStream.range(0, 20)
+        List<UUID> executions = IntStream.range(0, 12)
                 .mapToObj(i -> amc.runningExecution(
                         user,
                         null,
