@@ -50,9 +50,9 @@ class ReadTargetTest extends RouteTest {
         upload("known_to_files", Amc.rows(1));
         snowflake.forget();
         UUID execution = upload("known_to_files", Amc.rows(1_200));
-        Awaitility.await("the end").until(() -> statements().size() == 9);
+        Awaitility.await("the end").until(() -> statements(execution).size() == 9);
 
-        assertThat(statements())
+        assertThat(statements(execution))
                 .containsExactly(
                         RequestKind.PUT,
                         RequestKind.DDL,
@@ -66,7 +66,7 @@ class ReadTargetTest extends RouteTest {
         snowflake.forget();
         amc.retry(execution);
         uploadAndAwait(execution, "uploaded");
-        assertThat(statements())
+        assertThat(statements(execution))
                 .as("a repetition also deletes")
                 .contains(RequestKind.DELETE, RequestKind.MERGE)
                 .doesNotContain(RequestKind.SHOW);
