@@ -8,9 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Gives a NUMBER column more digits after the point, which Snowflake cannot do in place: a wider column is added, filled,
- * and takes the name over. The former one stays beside it under another name, since nothing is ever dropped. Every
- * statement may be repeated, and where one was the last, the table's columns tell.
+ * Gives a NUMBER column more digits after the point, which Snowflake cannot do in place: a wider column is added, filled and
+ * compared while readers have the old one; then two renames, one right after the other and without a warehouse, give it the
+ * name. The former one stays beside it under another name, since nothing is ever dropped. Every statement may be repeated,
+ * and where one was the last, the table's columns tell.
  *
  * @param wide the new column, under its name for the time being
  * @param former the name that the old column keeps
@@ -105,36 +106,33 @@ public record ColumnWidening(QualifiedName table, Identifier column, Column wide
 
     /** While readers still have the old column. */
     public String copySql() {
-        return copyOf(column);
+        return "UPDATE " + table + " SET " + wide.name() + " = " + column + " WHERE " + wide.name()
+                + " IS DISTINCT FROM " + column;
+    }
+
+    public String countDifferencesSql() {
+        return "SELECT COUNT(*) AS " + COUNT + " FROM " + table + " WHERE " + wide.name() + " IS DISTINCT FROM "
+                + column;
     }
 
     public String setAsideSql() {
         return "ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + former;
     }
 
-    /** What somebody else wrote until the old column was set aside. */
-    public String copyRestSql() {
-        return copyOf(former);
-    }
-
-    private String copyOf(Identifier from) {
-        return "UPDATE " + table + " SET " + wide.name() + " = " + from + " WHERE " + wide.name() + " IS DISTINCT FROM "
-                + from;
-    }
-
-    public String countDifferencesSql() {
-        return "SELECT COUNT(*) AS " + COUNT + " FROM " + table + " WHERE " + wide.name() + " IS DISTINCT FROM "
-                + former;
-    }
-
     public String takeOverSql() {
         return "ALTER TABLE " + table + " RENAME COLUMN " + wide.name() + " TO " + column;
+    }
+
+    /** What somebody else inserted between the copy and the renames, after both. */
+    public String copyRestSql() {
+        return "UPDATE " + table + " SET " + column + " = " + former + " WHERE " + column + " IS NULL AND " + former
+                + " IS NOT NULL";
     }
 
     /** What the table's owner runs where this service's role may not. */
     public List<String> statements() {
         return setAside
-                ? List.of(copyRestSql(), takeOverSql())
-                : List.of(addSql(), copySql(), setAsideSql(), copyRestSql(), takeOverSql());
+                ? List.of(takeOverSql(), copyRestSql())
+                : List.of(addSql(), copySql(), setAsideSql(), takeOverSql(), copyRestSql());
     }
 }

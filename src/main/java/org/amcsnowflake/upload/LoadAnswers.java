@@ -92,7 +92,7 @@ public final class LoadAnswers {
             throw new Fault(
                     FaultClass.TRANSIENT,
                     differences + " values of " + widening.wide().name() + " in " + widening.table()
-                            + " are not those of " + widening.former() + " yet.");
+                            + " are not those of " + widening.column() + " yet.");
         }
     }
 

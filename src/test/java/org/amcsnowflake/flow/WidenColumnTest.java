@@ -95,10 +95,11 @@ class WidenColumnTest extends RouteTest {
                 "count-too-large",
                 "add-wide-column",
                 "copy-values",
-                "set-aside",
-                "copy-rest",
                 "count-differences",
-                "take-over");
+                "set-aside",
+                "take-over",
+                "copy-rest",
+                "commit-rest");
         for (String step : steps) {
             for (FaultAction action :
                     List.of(new FaultAction.FailBefore(OUT_OF_TIME), new FaultAction.FailAfter(OUT_OF_TIME))) {
@@ -120,9 +121,31 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
+    void readersHaveTheColumnWhileItsValuesAreCopiedAndTheRenamesFollowEachOther() {
+        upload("readable", "[{\"cost\": 1}]");
+        for (String step : List.of("copy-values", "count-differences", "copy-rest")) {
+            snowflake.add(Fault.onceMatching("\"step\":\"" + step + "\"", new FaultAction.FailBefore(OUT_OF_TIME)));
+            UUID execution = fail("readable", "[{\"cost\": 0.5}]");
+            assertThat(warehouse
+                            .rows("SELECT \"cost\"::FLOAT AS C FROM READABLE")
+                            .toString())
+                    .as(step)
+                    .isEqualTo("[{C=1.0}]");
+            amc.update("DELETE FROM workflow_executions WHERE id = ?", execution);
+        }
+        snowflake.forget();
+        upload("readable", "[{\"cost\": 0.123456789012345}]");
+
+        List<String> steps = snowflake.statements().stream()
+                .map(statement -> statement.tag().replaceAll(".*\"step\":\"([a-z-]+)\".*", "$1"))
+                .toList();
+        assertThat(steps).containsSequence("set-aside", "take-over", "copy-rest", "commit-rest");
+    }
+
+    @Test
     void anInterruptedWideningIsEndedByAnyUploadToTheTable() {
         upload("interrupted", "[{\"cost\": 1}]");
-        snowflake.add(Fault.onceMatching("\"step\":\"copy-rest\"", new FaultAction.FailBefore(OUT_OF_TIME)));
+        snowflake.add(Fault.onceMatching("\"step\":\"take-over\"", new FaultAction.FailBefore(OUT_OF_TIME)));
         fail("interrupted", "[{\"cost\": 0.5}]");
         assertThat(type("INTERRUPTED", "cost")).isEqualTo("none");
         upload("interrupted", "[{\"another\": true}]");
