@@ -29,7 +29,7 @@ CROSS JOIN LATERAL (
                row_number() OVER (ORDER BY chunk_no) AS position,
                CASE WHEN jsonb_typeof(part.rows) = 'array' THEN jsonb_array_length(part.rows) END AS row_count
         FROM workflow_execution_result_chunks c
-        CROSS JOIN LATERAL (SELECT c.rows #> '{}' AS rows OFFSET 0) part
+        CROSS JOIN LATERAL (SELECT jsonb_extract_path(c.rows, VARIADIC '{}') AS rows OFFSET 0) part
         WHERE c.execution_id = e.id
     ) numbered
 ) chunk

@@ -63,14 +63,13 @@ public final class Migrations {
         }
     }
 
-    /** Every migration is additive and safe to repeat, so neither their order nor a former wording matters. */
+    /** Every migration is additive and safe to repeat, so a former wording does not matter. */
     private Flyway flyway() {
         return Flyway.configure()
                 .dataSource(database)
                 .table(HISTORY_TABLE)
                 .baselineOnMigrate(true)
                 .baselineVersion(BASELINE)
-                .outOfOrder(true)
                 .validateOnMigrate(false)
                 .locations("classpath:db/migration")
                 .load();

@@ -56,7 +56,7 @@ public final class Failures {
             @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter,
             @ExchangeProperty("run") @Nullable UploadRun run) {
         Diagnosis diagnosis = Diagnosis.of(failure);
-        return !isAfterCommit(run)
+        return !isAfterCommit(failure, run)
                 && (counter == null || counter <= redeliveries)
                 && exchange.getClock().elapsed() < within.toMillis()
                 && !exchange.getContext().isStopping()
@@ -64,9 +64,14 @@ public final class Failures {
                         || diagnosis.isOfTarget() && run != null && run.hasTargetChanged());
     }
 
-    /** Whether the rows have arrived already, so that only the bookkeeping is left to be done. */
-    public boolean isAfterCommit(@ExchangeProperty("run") @Nullable UploadRun run) {
-        return run != null && run.isCommitted();
+    /**
+     * Whether the rows have arrived already, so that only the bookkeeping is left to be done. Not where the table was lost:
+     * whoever took it over rolled the transaction back before its COMMIT.
+     */
+    public boolean isAfterCommit(
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
+            @ExchangeProperty("run") @Nullable UploadRun run) {
+        return run != null && run.isCommitted() && Diagnosis.of(failure).faultClass() != FaultClass.LOST;
     }
 
     /**

@@ -7,12 +7,19 @@ import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.apache.camel.builder.AdviceWith;
 import org.junit.jupiter.api.Test;
 
+import java.util.Map;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FinishUploadTest extends RouteTest {
     private final UUID user = amc.userWithDestination();
+
+    /** Routes of its own, since a test breaks one. */
+    @Override
+    Map<String, String> settings() {
+        return Map.of("instance.id", INSTANCE);
+    }
 
     @Test
     void writesAReceiptThatAccountsForEveryRowAndNamesEveryStatement() {

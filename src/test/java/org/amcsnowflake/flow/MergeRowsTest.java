@@ -69,7 +69,7 @@ class MergeRowsTest extends RouteTest {
         uploadAndAwait(execution, "failed");
         assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED_ONCE")).isEqualTo(2);
 
-        amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = NULL WHERE id = ?", execution);
+        amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE id = ?", execution);
         uploadAndAwait(execution, "uploaded");
 
         assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED_ONCE")).isEqualTo(2);

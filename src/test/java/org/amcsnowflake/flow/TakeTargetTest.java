@@ -74,12 +74,12 @@ class TakeTargetTest extends RouteTest {
         amc.update(
                 "UPDATE user_snowflake_configs SET account = 'LOCAL', schema = '\"PUBLIC\"' WHERE user_id = ?", other);
         List<UUID> executions = Stream.of(one, other, one, other, one, other)
-                .map(user -> amc.execution(user, "shared", Amc.rows(3)))
+                .map(user -> amc.execution(user, "in_turn", Amc.rows(3)))
                 .toList();
         snowflake.forget();
         executions.forEach(execution -> awaitStatus(execution, "uploaded"));
 
-        assertThat(warehouse.count("SELECT COUNT(*) FROM SHARED")).isEqualTo(18);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM IN_TURN")).isEqualTo(18);
         List<StatementRecord> merges = snowflake.statements().stream()
                 .filter(statement -> statement.kind() == RequestKind.MERGE)
                 .toList();
@@ -113,15 +113,16 @@ class TakeTargetTest extends RouteTest {
 
     /** Then only the lease tells that it is one table. */
     @Test
-    void soDoesATableWhoseNameIsSpelledInTwoWays() {
+    void soDoesATableOfAnAccountThatHasTwoIdentifiers() {
         snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofMillis(100))));
-        UUID user = amc.userWithDestination();
+        UUID byName = amc.userWithDestination();
+        UUID byLocator = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET account = 'xy12345.us-east-1' WHERE user_id = ?", byLocator);
         List<UUID> executions = IntStream.range(0, 12)
                 .mapToObj(i -> amc.runningExecution(
-                        user,
+                        i % 2 == 0 ? byName : byLocator,
                         null,
-                        "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"%s\"}"
-                                .formatted(i % 2 == 0 ? "spelled_so" : "spelled.so"),
+                        "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"identified_twice\"}",
                         Amc.rows(1)))
                 .toList();
         long claimsBefore = claimsByNow();
