@@ -71,8 +71,11 @@ final class DatabaseCheck {
         this.database = database;
     }
 
-    /** @throws IllegalStateException with a sentence that names table, column and remedy */
-    void run() throws SQLException {
+    /**
+     * @param toBeChanged whether migrations or indexes are left to be made, for which the user must own the tables
+     * @throws IllegalStateException with a sentence that names table, column and remedy
+     */
+    void run(boolean toBeChanged) throws SQLException {
         try (Connection connection = database.getConnection()) {
             if (isTrue(connection, "SELECT count(*) = 0 FROM pg_tables WHERE schemaname = current_schema()")) {
                 return;
@@ -82,7 +85,9 @@ final class DatabaseCheck {
             for (String table : List.of("workflow_executions", "workflow_schedules")) {
                 requireColumns(connection, table, table.equals("workflow_executions") ? EXECUTIONS : SCHEDULES);
                 requireVisibleRows(connection, table);
-                requireOwnership(connection, table);
+                if (toBeChanged) {
+                    requireOwnership(connection, table);
+                }
             }
             if (!columns(connection, "user_snowflake_configs").isEmpty()) {
                 requireColumns(connection, "user_snowflake_configs", CONFIGS);

@@ -35,9 +35,10 @@ public final class Migrations {
     /** @throws IllegalStateException with a sentence that says what to do */
     public void run() {
         try {
-            new DatabaseCheck(database).run();
+            OnlineChanges onlineChanges = new OnlineChanges(database);
+            new DatabaseCheck(database).run(flyway().info().pending().length > 0 || !onlineChanges.areDone());
             migrate();
-            new OnlineChanges(database).run();
+            onlineChanges.run();
         } catch (FlywayException | SQLException e) {
             throw new IllegalStateException(
                     "The database could not be brought up to date: " + e.getMessage()

@@ -32,6 +32,13 @@ final class OnlineChanges {
         this.database = database;
     }
 
+    boolean areDone() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            return areDone(changes(), statement);
+        }
+    }
+
     void run() throws SQLException {
         List<OnlineChange> changes = changes();
         try (Connection connection = database.getConnection();
@@ -39,15 +46,14 @@ final class OnlineChanges {
             if (areDone(changes, statement)) {
                 return;
             }
-            // Held by a transaction, since a pooler between may give each transaction another session; it is idle, so
+            // A transaction holds the lock, since a pooler may give each transaction another session. It is idle, so
             // that
             // building an index does not wait for it.
             try (Connection holder = database.getConnection();
                     Statement lock = holder.createStatement()) {
                 holder.setAutoCommit(false);
                 awaitTurn(holder, lock);
-                // Ends the query that took the lock, and so its snapshot, for which building an index would wait for
-                // ever.
+                // Releases the snapshot of the query that took the lock: building an index would wait for it forever.
                 holder.setSavepoint();
                 statement.execute("SET statement_timeout = 0");
                 for (OnlineChange change : changes) {

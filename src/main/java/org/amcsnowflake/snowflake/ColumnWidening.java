@@ -13,13 +13,18 @@ import java.util.regex.Pattern;
  * name. The former one stays beside it under another name, since nothing is ever dropped. Every statement may be repeated,
  * and where one was the last, the table's columns tell.
  *
- * @param wide the new column, under its name for the time being
+ * @param wide the new column, under its name for the time being; with room for more digits after the point than are needed
+ * @param neededScale the digits after the point that the values at hand have
  * @param former the name that the old column keeps
  * @param setAside whether the old column bears that name already: an earlier widening ended before the new one took over
  */
-public record ColumnWidening(QualifiedName table, Identifier column, Column wide, Identifier former, boolean setAside) {
+public record ColumnWidening(
+        QualifiedName table, Identifier column, Column wide, int neededScale, Identifier former, boolean setAside) {
     /** The column of the answer of {@link #countTooLargeSql} and {@link #countDifferencesSql}. */
     public static final String COUNT = RowCount.COLUMN;
+
+    /** The column of the answer of {@link #countTooLargeSql} with the values that are too large for {@link #tight} too. */
+    public static final String TOO_LARGE_FOR_ALL = "AMC_TOO_LARGE_ROWS";
 
     private static final int MAXIMUM_LENGTH = 255;
     private static final Pattern OURS = Pattern.compile("(.+)__amc_(wide|former)_(\\d{1,2})_(\\d{1,2})");
@@ -41,9 +46,11 @@ public record ColumnWidening(QualifiedName table, Identifier column, Column wide
 
     /**
      * @param narrow a column of the table, of type NUMBER
+     * @param type with room for more digits after the point than the needed ones
      * @return empty where the names that are needed are too long or taken, or the column has to have a value
      */
-    public static Optional<ColumnWidening> of(TargetTable table, Column narrow, ColumnType.Numeric type) {
+    public static Optional<ColumnWidening> of(
+            TargetTable table, Column narrow, ColumnType.Numeric type, int neededScale) {
         String name = narrow.name().name();
         String wide = name + suffix("wide", type);
         String former = name + suffix("former", (ColumnType.Numeric) narrow.type());
@@ -55,7 +62,12 @@ public record ColumnWidening(QualifiedName table, Identifier column, Column wide
             return Optional.empty();
         }
         return Optional.of(new ColumnWidening(
-                table.name(), narrow.name(), new Column(new Identifier(wide), type), new Identifier(former), false));
+                table.name(),
+                narrow.name(),
+                new Column(new Identifier(wide), type),
+                neededScale,
+                new Identifier(former),
+                false));
     }
 
     /** The widenings that ended after the old column was set aside, before the new one took its name. */
@@ -71,7 +83,12 @@ public record ColumnWidening(QualifiedName table, Identifier column, Column wide
             Optional<Column> former = widest(companions, base, false);
             if (wide.isPresent() && former.isPresent()) {
                 interrupted.add(new ColumnWidening(
-                        table.name(), base, wide.get(), former.get().name(), true));
+                        table.name(),
+                        base,
+                        wide.get(),
+                        ((ColumnType.Numeric) wide.get().type()).scale(),
+                        former.get().name(),
+                        true));
             }
         }
         return interrupted;
@@ -93,11 +110,22 @@ public record ColumnWidening(QualifiedName table, Identifier column, Column wide
         return new Column(column, wide.type());
     }
 
-    /** Counts the values for which the wider column would have too few digits before the point. */
+    /** Counts the values for which the wider column, and a tight one, would have too few digits before the point. */
     public String countTooLargeSql() {
-        ColumnType.Numeric type = (ColumnType.Numeric) wide.type();
-        return "SELECT COUNT(*) AS " + COUNT + " FROM " + table + " WHERE ABS(" + column + ") >= 1"
-                + "0".repeat(type.integerDigits());
+        return "SELECT " + countTooLarge(wide) + " AS " + COUNT + ", " + countTooLarge(tight().wide) + " AS "
+                + TOO_LARGE_FOR_ALL + " FROM " + table;
+    }
+
+    private String countTooLarge(Column wider) {
+        return "COUNT_IF(ABS(" + column + ") >= 1" + "0".repeat(((ColumnType.Numeric) wider.type()).integerDigits())
+                + ")";
+    }
+
+    /** Without room for finer decimals to come, for the sake of the digits before the point. */
+    public ColumnWidening tight() {
+        ColumnType.Numeric type = new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, neededScale);
+        Identifier name = new Identifier(column.name() + suffix("wide", type));
+        return new ColumnWidening(table, column, new Column(name, type), neededScale, former, setAside);
     }
 
     public String addSql() {

@@ -15,10 +15,15 @@ final class ColumnTypes {
     static final Set<ValueKind> TIMES =
             EnumSet.of(ValueKind.DATE, ValueKind.LOCAL_TIMESTAMP, ValueKind.ZONED_TIMESTAMP);
 
-    /** Room for decimals to come: a column's scale cannot be changed later. */
+    /** Room for decimals to come: a column's scale cannot be changed in place. */
     private static final int USUAL_SCALE = 12;
 
     private static final int USUAL_INTEGER_DIGITS = 20;
+
+    /** Finer decimals are ratios as a rule, which are written with up to 17 significant digits: those from 0.0000001 fit. */
+    private static final int RATIO_SCALE = 24;
+
+    private static final int RATIO_INTEGER_DIGITS = ColumnType.MAXIMUM_DIGITS - RATIO_SCALE;
     private static final Pattern DECLARED =
             Pattern.compile("([A-Z_ ]+?)\\s*(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?");
 
@@ -59,8 +64,13 @@ final class ColumnTypes {
         if (before + after > ColumnType.MAXIMUM_DIGITS || after > ColumnType.MAXIMUM_SCALE) {
             return Optional.empty();
         }
-        int room = ColumnType.MAXIMUM_DIGITS - Math.max(before, USUAL_INTEGER_DIGITS);
-        int scale = after == 0 ? 0 : Math.max(after, Math.min(USUAL_SCALE, room));
+        int scale = 0;
+        if (after > 0) {
+            boolean isRatio = after > USUAL_SCALE;
+            int room =
+                    ColumnType.MAXIMUM_DIGITS - Math.max(before, isRatio ? RATIO_INTEGER_DIGITS : USUAL_INTEGER_DIGITS);
+            scale = Math.max(after, Math.min(isRatio ? RATIO_SCALE : USUAL_SCALE, room));
+        }
         return Optional.of(new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, scale));
     }
 

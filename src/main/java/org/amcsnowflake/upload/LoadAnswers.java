@@ -72,15 +72,20 @@ public final class LoadAnswers {
         }
     }
 
-    /** The wider column takes every value of the old one. */
+    /** The wider column takes every value of the old one, if need be without room for finer decimals to come. */
     public void countedTooLarge(
-            @ExchangeProperty("widening") ColumnWidening widening, @Body List<Map<String, Object>> rows) {
-        long tooLarge = number(rows.get(0), ColumnWidening.COUNT);
+            Exchange exchange,
+            @ExchangeProperty("widening") ColumnWidening widening,
+            @Body List<Map<String, Object>> rows) {
+        long tooLarge = number(rows.get(0), ColumnWidening.TOO_LARGE_FOR_ALL);
         if (tooLarge > 0) {
             throw Fault.data("Column " + widening.column() + " of " + widening.table() + " needs the type "
-                    + widening.wide().type().sql() + " for the digits after the point that the result has, but "
+                    + widening.tight().wide().type().sql() + " for the digits after the point that the result has, but "
                     + tooLarge + " of its values have too many digits before the point for it. Choose another table"
                     + " name, or round the column in the query, then retry.");
+        }
+        if (number(rows.get(0), ColumnWidening.COUNT) > 0) {
+            exchange.setProperty("widening", widening.tight());
         }
     }
 

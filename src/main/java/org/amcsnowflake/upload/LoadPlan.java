@@ -135,7 +135,7 @@ final class LoadPlan {
         if (column.type() instanceof ColumnType.Numeric from
                 && wider.get() instanceof ColumnType.Numeric to
                 && from.scale() != to.scale()) {
-            Optional<ColumnWidening> widening = ColumnWidening.of(ours.get(), column, to);
+            Optional<ColumnWidening> widening = ColumnWidening.of(ours.get(), column, to, profile.scale());
             widening.ifPresent(widenings::add);
             return widening.map(ColumnWidening::widened).orElse(column);
         }

@@ -88,6 +88,15 @@ class DatabaseCheckTest {
     }
 
     @Test
+    void aRoleThatOwnsNoTableMayUseADatabaseThatIsUpToDate() throws SQLException {
+        new Migrations(database.dataSource()).run();
+        String role = database.name() + "_user";
+        execute("CREATE ROLE " + role + " LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO " + role);
+
+        new Migrations(as(role)).run();
+    }
+
+    @Test
     void metadataAndResultsMayBeJsonAndTimesWithoutAZone() throws Exception {
         execute("""
                 ALTER TABLE workflow_schedules ALTER metadata TYPE json;

@@ -71,9 +71,36 @@ class WidenColumnTest extends RouteTest {
         upload("finer", "[{\"cost\": 0.5}]");
         upload("finer", "[{\"cost\": 0.123456789012345}]");
 
-        assertThat(type("FINER", "cost")).isEqualTo("NUMBER(38,15)");
+        assertThat(type("FINER", "cost")).isEqualTo("NUMBER(38,24)");
         assertThat(warehouse.count("SELECT COUNT(*) FROM FINER WHERE \"cost\" IN (1, 0.5, 0.123456789012345)"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void theDigitsOfRatiosWidenAColumnOnce() {
+        upload("ratios", "[{\"rate\": 0}]");
+        for (String rate : List.of("0.12345678901234567", "0.012345678901234567", "0.00000012345678901234567")) {
+            upload("ratios", "[{\"rate\": " + rate + "}]");
+        }
+
+        assertThat(type("RATIOS", "rate")).isEqualTo("NUMBER(38,24)");
+        assertThat(warehouse.rows("DESCRIBE TABLE RATIOS").stream()
+                        .map(row -> String.valueOf(row.get("name")))
+                        .filter(name -> name.contains("__amc_")))
+                .containsExactly("rate__amc_former_38_0");
+    }
+
+    @Test
+    void longIntegersLeaveRoomForTheDigitsThatAreNeededAlone() {
+        upload("long_integers", "[{\"cost\": 12345678901234567890123456789}]");
+        UUID execution = upload("long_integers", "[{\"cost\": 0.5}]");
+
+        assertThat(type("LONG_INTEGERS", "cost")).isEqualTo("NUMBER(38,1)");
+        assertThat(warehouse
+                        .rows("SELECT \"cost\"::VARCHAR AS C FROM LONG_INTEGERS ORDER BY \"cost\"")
+                        .toString())
+                .isEqualTo("[{C=0.5}, {C=12345678901234567890123456789.0}]");
+        assertThat(amc.attempts(execution)).hasSize(1);
     }
 
     @Test
@@ -158,15 +185,15 @@ class WidenColumnTest extends RouteTest {
 
     @Test
     void valuesThatTheWiderColumnCouldNotTakeLeaveTheTableAsItWas() {
-        upload("too_large", "[{\"cost\": 12345678901234567890123456789}]");
+        upload("too_large", "[{\"cost\": 12345678901234567890123456789012345678}]");
         UUID execution = fail("too_large", "[{\"cost\": 0.5}]");
 
         assertThat(error(execution))
                 .contains("Column \"cost\"")
-                .contains("needs the type NUMBER(38,12)")
+                .contains("needs the type NUMBER(38,1)")
                 .contains("1 of its values have too many digits before the point");
         assertThat(type("TOO_LARGE", "cost")).isEqualTo("NUMBER(38,0)");
-        assertThat(type("TOO_LARGE", "cost__amc_wide_38_12")).isEqualTo("none");
+        assertThat(type("TOO_LARGE", "cost__amc_wide_38_1")).isEqualTo("none");
     }
 
     @Test

@@ -86,6 +86,7 @@ class PausedWorkerTest extends ProcessTest {
     private void pauseTogether(List<Trial> trials) {
         List<Running> all = uploads.begin(trials);
         waiting.pause();
+        awaitEndOfStatements();
         all.forEach(running -> snowflake.add(fault(running)));
         all.forEach(running -> amc.complete(running.execution()));
         Awaitility.await("every upload stands at its step")
@@ -114,6 +115,14 @@ class PausedWorkerTest extends ProcessTest {
         ServiceProcess next = waiting;
         waiting = working;
         working = next;
+    }
+
+    /** What a paused process has sent to PostgreSQL goes on there, and would claim what is completed meanwhile. */
+    private void awaitEndOfStatements() {
+        Awaitility.await("the end of what the paused process has sent to PostgreSQL")
+                .until(() -> amc.rows("SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND pid <> pg_backend_pid() AND state <> 'idle'")
+                        .isEmpty());
     }
 
     /** The statement, or its answer, does not arrive before the worker goes on; it sends it again then. */

@@ -16,7 +16,8 @@ class ColumnTypesTest {
             a fraction that is none        | 1.0, 2.00                      | NUMBER(38,0)
             decimals have room to come     | 1, 2.5                         | NUMBER(38,12)
             twelve digits after the point  | 0.123456789012                 | NUMBER(38,12)
-            more scale where it is needed  | 0.12345678901234567891         | NUMBER(38,20)
+            a ratio has room for finer ones | 0.12345678901234567            | NUMBER(38,24)
+            as fine as long integers allow | 12345678901234567890.1234567890123456 | NUMBER(38,18)
             trailing zeros do not count    | 0.10000000000000000000000      | NUMBER(38,12)
             much before, little after      | 1234567890123456789012345678.5 | NUMBER(38,10)
             booleans                       | true, false                    | BOOLEAN
