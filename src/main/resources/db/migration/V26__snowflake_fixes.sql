@@ -1,2 +1,2 @@
--- The statements that would fix a failed attempt, apart from the sentence that tells of it: the sentence may hold data.
+-- The statements that would fix a failed attempt, kept apart from the error message, since the message may contain data.
 ALTER TABLE snowflake_upload_attempts ADD COLUMN IF NOT EXISTS fix_sql jsonb;

@@ -27,7 +27,7 @@ record OnlineChange(String sql, String isDone, Optional<String> leftover) {
                     // The extension is a help that this database may lack.
                     "SELECT " + isDone
                             + (sql.contains("gin_trgm_ops")
-                                    ? " OR NOT EXISTS (SELECT FROM pg_opclass WHERE opcname = 'gin_trgm_ops')"
+                                    ? " OR NOT EXISTS (SELECT FROM pg_opclass WHERE opcname = 'gin_trgm_ops' AND pg_opclass_is_visible(oid))"
                                     : ""),
                     Optional.of("DROP INDEX CONCURRENTLY IF EXISTS " + index));
         }

@@ -196,7 +196,10 @@ enum SnowflakeCode {
                     + " ALTER COLUMN {column} DROP NOT NULL;",
             100072,
             100088),
-    COLUMN_NAME(FaultClass.DATA, "Snowflake takes no column of this name. Rename it in the query, then retry.", 2318),
+    COLUMN_NAME(
+            FaultClass.DATA,
+            "Snowflake does not accept a column of this name. Rename it in the query, then retry.",
+            2318),
     TOO_LARGE(
             FaultClass.DATA,
             "A text of the result is longer than its column in the target table: ALTER TABLE {table} ALTER COLUMN {column}"

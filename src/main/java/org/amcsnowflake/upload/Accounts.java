@@ -4,6 +4,7 @@ import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.snowflake.Fault;
 import org.amcsnowflake.snowflake.FaultClass;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +64,13 @@ public final class Accounts {
         return Map.of("identifier", identifier(destination), "account", account);
     }
 
-    /** @throws Fault that has the run repeated, where its target was taken under another name */
+    /** @throws Fault that has the run repeated, where its target was taken under another name, and its lease is given up */
     public void requireTakenByName(
-            @ExchangeProperty("run") UploadRun run, @ExchangeProperty("destination") Destination destination) {
+            Exchange exchange,
+            @ExchangeProperty("run") UploadRun run,
+            @ExchangeProperty("destination") Destination destination) {
         if (!run.target().account().equals(name(destination))) {
+            exchange.removeVariable("targetLease");
             throw new Fault(
                     FaultClass.TRANSIENT,
                     "Snowflake calls the account " + run.target().account() + " " + name(destination)

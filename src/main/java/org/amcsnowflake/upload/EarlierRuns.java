@@ -38,7 +38,10 @@ public final class EarlierRuns {
     public List<String> cancelStatements(@ExchangeProperty("run") UploadRun run) {
         return run.earlier().sessions().stream()
                 .map(session -> {
-                    LOG.info("{}: cancels what an earlier run still does in session {}.", run, session);
+                    LOG.info(
+                            "{}: cancelling the statements that an earlier run still has running in session {}.",
+                            run,
+                            session);
                     return "SELECT SYSTEM$CANCEL_ALL_QUERIES(" + Long.parseLong(session) + ")";
                 })
                 .toList();

@@ -97,7 +97,7 @@ public final class LoadAnswers {
             throw new Fault(
                     FaultClass.TRANSIENT,
                     differences + " values of " + widening.wide().name() + " in " + widening.table()
-                            + " are not those of " + widening.column() + " yet.");
+                            + " still differ from those of " + widening.column() + ".");
         }
     }
 
@@ -172,7 +172,7 @@ public final class LoadAnswers {
         Map<String, Object> duplicate = rows.get(0);
         throw Fault.data("Primary key violation: " + duplicate.get(DuplicateKeyQuery.COUNT) + " rows of the target "
                 + run.target() + " have the same key, " + withoutCount(duplicate)
-                + ", of which the result has one row. Nothing was stored. Delete the rows of the table that are too many,"
+                + ", of which the result has one row. Nothing was stored. Delete the surplus rows from the table,"
                 + " or correct snowflake_key_columns so that they identify a row, then retry.");
     }
 

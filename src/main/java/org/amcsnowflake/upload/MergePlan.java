@@ -128,7 +128,7 @@ final class MergePlan {
     /**
      * What is stale before rows are merged. Rows that stand in the target under this execution's id go as a whole, whoever
      * wrote them, since the new result may have fewer rows, other columns, or other values in the key. Of an explicit key's
-     * rows those that are there again are updated, and {@link #absentKeys} deletes the others.
+     * rows those that are there again are updated, and {@link #absentKeys} deletes those of superseded executions.
      *
      * @param hasRows whether the result has rows: then the target has our columns, also one that was absent when it was
      *     looked for
@@ -143,7 +143,8 @@ final class MergePlan {
         boolean explicitKey = !execution.settings().keyColumns().isEmpty();
         List<String> stale = new ArrayList<>(
                 explicitKey && hasRows ? List.of() : target.earlier().superseded());
-        if (target.earlier().present() && (!explicitKey || target.earlier().appended())) {
+        if (target.earlier().present()
+                && (!explicitKey || !hasRows || target.earlier().appended())) {
             stale.add(execution.id().toString());
         }
         return stale.isEmpty() ? Optional.empty() : Optional.of(new DeleteRows(target.name(), executionId, stale));

@@ -69,6 +69,13 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
                         .rows("SELECT \"k\", \"v\" FROM " + table + " ORDER BY \"k\"")
                         .toString())
                 .isEqualTo("[{k=a, v=1}, {k=b, v=2}, {k=c, v=2}, {k=d, v=3}]");
+
+        uploadAgain(first, "[]");
+        assertThat(warehouse
+                        .rows("SELECT \"k\", \"v\" FROM " + table + " ORDER BY \"k\"")
+                        .toString())
+                .as("without the rows of the emptied execution")
+                .isEqualTo("[{k=b, v=2}, {k=c, v=2}]");
     }
 
     @Test
@@ -86,7 +93,7 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
         assertThat(awaitFailed(execution))
                 .isEqualTo("Primary key violation: 2 rows of the target AMC.PUBLIC." + table
                         + " have the same key, campaign = x, of which the result has one row. Nothing was stored. Delete the"
-                        + " rows of the table that are too many, or correct snowflake_key_columns so that they identify a"
+                        + " surplus rows from the table, or correct snowflake_key_columns so that they identify a"
                         + " row, then retry.");
         assertThat(amc.attempts(execution))
                 .singleElement()
