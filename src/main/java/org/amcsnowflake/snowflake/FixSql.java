@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The statements in a sentence of ours that would fix what it tells of: never those in Snowflake's words or in data. */
+/** The statements that would fix a failure, in an error message of ours: never those in Snowflake's words or in data. */
 final class FixSql {
     private static final Pattern STATEMENT =
             Pattern.compile("\\b(?:GRANT|ALTER|CREATE|USE|SELECT SYSTEM\\$[A-Z_]+)\\b[^;]*;");

@@ -17,7 +17,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service's own routes and settings. Nothing comes by itself: no clock runs, and a test sends what it needs. One that
+ * The service's own routes and settings. Nothing starts automatically: no clock runs, and a test sends what it needs. One that
  * needs a clock sets {@link #CLOCKS_RUN} and its pace.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
