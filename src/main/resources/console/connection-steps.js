@@ -9,7 +9,7 @@ const NAMES = {
 const SIGNS = {ok: '✓', failed: '✗', skipped: '—', running: '…'};
 const COLORS = {ok: 'text-success-emphasis', failed: 'text-danger-emphasis', skipped: 'text-body-secondary', running: ''};
 
-/** The steps of a connection test as they are walked, and what mends the one that failed. */
+/** The steps of a connection test as they are walked, and what fixes the one that failed. */
 class ConnectionSteps extends ConsoleElement {
   static properties = {steps: {attribute: false}};
 

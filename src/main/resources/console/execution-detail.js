@@ -76,7 +76,7 @@ export class ExecutionDetail extends ModalElement {
     return html`
       <div class="alert ${status === 'failed' ? 'alert-danger' : 'alert-secondary'}" role="status">
         <p class=${fixes.length ? '' : 'mb-0'}>${message}</p>
-        ${fixes.length ? html`<p class="mb-1 fw-semibold">SQL that mends it</p>
+        ${fixes.length ? html`<p class="mb-1 fw-semibold">SQL that fixes it</p>
           ${fixes.map((sql) => html`<copy-text .text=${sql}></copy-text>`)}` : nothing}
         ${next ? html`<p class="mb-0">It is tried again at ${time(next)}.</p>` : nothing}
       </div>`;

@@ -64,7 +64,7 @@ export class LiveData {
         return;
       }
       this.error = failure.status === 0
-        ? new Problem(0, 'The service does not answer just now; this page tries again by itself.')
+        ? new Problem(0, 'The service does not answer just now; this page tries again automatically.')
         : failure;
     }
     this.#host.requestUpdate();

@@ -5,7 +5,7 @@ WITH lost AS (
     SET snowflake_status = 'failed',
         snowflake_attempt_count = coalesce(snowflake_attempt_count, 0) + 1,
         snowflake_error_message =
-            'The instance that was uploading this execution stopped before it was done; the upload is tried again by itself.',
+            'The instance that was uploading this execution stopped before it was done; the upload is tried again automatically.',
         snowflake_upload_id = coalesce(snowflake_upload_id, gen_random_uuid()),
         snowflake_owner = NULL,
         snowflake_claim_id = NULL,

@@ -85,7 +85,7 @@ public final class PrivateKeys {
             throw new DestinationException(
                     "private_key_passphrase",
                     "The passphrase does not open the private key, or the key is encrypted in"
-                            + " a way this Java does not know; make it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
+                            + " a way this Java does not know; convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
                             + " -in rsa_key.pem -out rsa_key.p8");
         }
     }

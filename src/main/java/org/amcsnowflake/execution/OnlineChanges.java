@@ -46,9 +46,8 @@ final class OnlineChanges {
             if (areDone(changes, statement)) {
                 return;
             }
-            // A transaction holds the lock, since a pooler may give each transaction another session. It is idle, so
-            // that
-            // building an index does not wait for it.
+            // A transaction holds the lock, since a pooler may give each transaction another session.
+            // It stays idle, so that building an index does not wait for it.
             try (Connection holder = database.getConnection();
                     Statement lock = holder.createStatement()) {
                 holder.setAutoCommit(false);

@@ -24,7 +24,7 @@ public final class Outages {
                 return before;
             }
             UPLOADS.warn(
-                    "waiting    route {}: {} It goes on by itself when that has passed; nothing is lost.",
+                    "waiting    route {}: {} It resumes automatically when that has passed; nothing is lost.",
                     route,
                     Diagnosis.of(failure).sentence());
             return now;

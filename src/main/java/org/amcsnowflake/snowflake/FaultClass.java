@@ -2,7 +2,7 @@ package org.amcsnowflake.snowflake;
 
 /** What a failure means for the upload. */
 public enum FaultClass {
-    /** Passes by itself, usually within seconds. */
+    /** Passes without a change, usually within seconds. */
     TRANSIENT,
     /** The warehouse or table is taken or suspended: passes, but not within seconds. */
     BUSY,

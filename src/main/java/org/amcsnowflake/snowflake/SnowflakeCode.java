@@ -19,7 +19,7 @@ enum SnowflakeCode {
     SIGN_IN(
             FaultClass.CREDENTIALS,
             "Authentication failed: Snowflake refuses user {user} with this password, key or token. Correct it in Settings →"
-                    + " Snowflake Configuration and test the connection; it is not tried again by itself, since that"
+                    + " Snowflake Configuration and test the connection; it is not tried again automatically, since that"
                     + " would lock the user.",
             390100,
             390103,
@@ -133,7 +133,7 @@ enum SnowflakeCode {
             606),
     SUSPENDED(
             FaultClass.BUSY,
-            "The warehouse is suspended and does not resume by itself: ALTER WAREHOUSE {warehouse} SET AUTO_RESUME = TRUE;"
+            "The warehouse is suspended and does not resume automatically: ALTER WAREHOUSE {warehouse} SET AUTO_RESUME = TRUE;"
                     + " ALTER WAREHOUSE {warehouse} RESUME;",
             608),
     QUOTA(

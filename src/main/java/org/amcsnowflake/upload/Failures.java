@@ -174,7 +174,7 @@ public final class Failures {
             @ExchangeException Throwable unwritten) {
         return "failed     execution " + executionId + ": "
                 + (failure == null ? "" : failure.get("error_message") + " ")
-                + "This could not be written down, so the attempt is taken for lost when its lease has run out: "
+                + "This could not be written down, so the attempt counts as lost when its lease has run out: "
                 + Diagnosis.of(unwritten).sentence();
     }
 

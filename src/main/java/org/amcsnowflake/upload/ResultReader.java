@@ -51,7 +51,7 @@ final class ResultReader {
     private static String statement(String name) {
         try (InputStream resource = ResultReader.class.getResourceAsStream("/sql/" + name)) {
             if (resource == null) {
-                throw new IllegalStateException("The jar lacks sql/" + name + ": build it anew.");
+                throw new IllegalStateException("The jar lacks sql/" + name + ": build it again.");
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

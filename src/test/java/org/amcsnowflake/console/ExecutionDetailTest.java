@@ -21,7 +21,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.awaitText(row(execution), "✗", "Failed (1/3)", "waits for you");
         browser.awaitText("header", "Dead letters 1");
         browser.driver().findElement(By.cssSelector(row(execution) + " a")).click();
-        browser.awaitText("dialog", "Role \"AMC_LOADER\" lacks a privilege", "SQL that mends it");
+        browser.awaitText("dialog", "Role \"AMC_LOADER\" lacks a privilege", "SQL that fixes it");
         browser.awaitText("dialog pre", "GRANT CREATE TABLE ON SCHEMA \"AMC\".\"PUBLIC\" TO ROLE \"AMC_LOADER\";");
         assertThat(browser.address()).isEqualTo("/executions/" + execution);
         assertUsableByAll("a failed execution");

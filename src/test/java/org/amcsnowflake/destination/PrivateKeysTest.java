@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class PrivateKeysTest {
     private static final String NOT_OPENED =
             "The passphrase does not open the private key, or the key is encrypted in a way this Java does not know;"
-                    + " make it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in rsa_key.pem -out rsa_key.p8";
+                    + " convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in rsa_key.pem -out rsa_key.p8";
 
     @Test
     void readsAPlainKey() throws Exception {
