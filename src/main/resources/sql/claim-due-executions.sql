@@ -65,8 +65,9 @@ WITH running AS MATERIALIZED (
            -- What the claim before took, this statement still sees as due.
            running.execution_id IS NOT NULL OR writing.upload_id IS NOT NULL AS is_held,
            -- The same for all executions of one table, however its name is written. Two tables may share it, and wait for
-           -- each other; where two spellings of one do not, the table's lease still tells.
-           translate(lower(concat_ws('.', coalesce(c.account, cast(e.user_id AS text)), c.database,
+           -- each other; where two spellings of one do not, as those of an account that nobody has signed in to yet, the
+           -- table's lease still tells.
+           translate(lower(concat_ws('.', coalesce(a.account, c.account, cast(e.user_id AS text)), c.database,
                coalesce(settings.merged ->> 'snowflake_schema_name', c.schema),
                coalesce(
                    snowflake_target_table(
@@ -79,6 +80,7 @@ WITH running AS MATERIALIZED (
     LEFT JOIN writing ON writing.upload_id = e.snowflake_waits_for
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
     LEFT JOIN user_snowflake_configs c ON c.user_id = e.user_id AND c.is_active
+    LEFT JOIN snowflake_accounts a ON a.identifier = replace(lower(c.account), '_', '-')
     CROSS JOIN LATERAL (SELECT snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) AS merged) settings
     WHERE running.execution_id IS NOT NULL
        OR lower(e.status) IN ('completed', 'succeeded', 'success')
