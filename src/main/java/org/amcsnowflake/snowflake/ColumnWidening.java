@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 public record ColumnWidening(
         QualifiedName table, Identifier column, Column wide, int neededScale, Identifier former, boolean setAside) {
     /** The column of the answer of {@link #countTooLargeSql} and {@link #countDifferencesSql}. */
-    public static final String COUNT = RowCount.COLUMN;
+    public static final String COUNT = "AMC_ROWS";
 
     /** The column of the answer of {@link #countTooLargeSql} with the values that are too large for {@link #tight} too. */
     public static final String TOO_LARGE_FOR_ALL = "AMC_TOO_LARGE_ROWS";

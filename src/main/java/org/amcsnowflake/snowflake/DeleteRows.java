@@ -3,8 +3,12 @@ package org.amcsnowflake.snowflake;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Takes the rows of these executions out of the target, in the transaction of the MERGE that replaces them. */
-public record DeleteRows(QualifiedName table, Identifier executionId, List<String> ids) {
+/**
+ * Deletes rows of the target in the transaction of the MERGE that replaces them.
+ *
+ * @param column the one that holds the ids, of executions or of an upload
+ */
+public record DeleteRows(QualifiedName table, Identifier column, List<String> ids) {
 
     public DeleteRows {
         ids = List.copyOf(ids);
@@ -13,6 +17,6 @@ public record DeleteRows(QualifiedName table, Identifier executionId, List<Strin
     public String sql() {
         return ids.stream()
                 .map(Literal::text)
-                .collect(Collectors.joining(", ", "DELETE FROM " + table + " WHERE " + executionId + " IN (", ")"));
+                .collect(Collectors.joining(", ", "DELETE FROM " + table + " WHERE " + column + " IN (", ")"));
     }
 }

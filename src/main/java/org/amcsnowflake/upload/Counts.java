@@ -3,7 +3,7 @@ package org.amcsnowflake.upload;
 /**
  * The rows of one run, as each side counted them.
  *
- * @param kept rows left alone since a newer execution wrote them, or since this upload had brought them already
+ * @param kept rows left alone since a newer execution wrote them
  * @param deleted stale rows that were taken out
  */
 record Counts(long staged, long loaded, long inserted, long updated, long kept, long deleted) {

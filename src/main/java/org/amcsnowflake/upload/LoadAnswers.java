@@ -4,7 +4,7 @@ import org.amcsnowflake.snowflake.ColumnWidening;
 import org.amcsnowflake.snowflake.DuplicateKeyQuery;
 import org.amcsnowflake.snowflake.Fault;
 import org.amcsnowflake.snowflake.FaultClass;
-import org.amcsnowflake.snowflake.RowCount;
+import org.amcsnowflake.snowflake.MatchingRows;
 import org.amcsnowflake.snowflake.TargetTable;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -161,8 +161,8 @@ public final class LoadAnswers {
     }
 
     public void countedMatchingRows(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
-        run.counts(run.counts().withKept(number(rows.get(0), RowCount.Matching.NEWER)));
-        run.matchingRows(number(rows.get(0), RowCount.COLUMN));
+        run.counts(run.counts().withKept(number(rows.get(0), MatchingRows.NEWER)));
+        run.matchingRows(number(rows.get(0), MatchingRows.COUNT));
     }
 
     public void foundDuplicateTargetKey(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
@@ -185,12 +185,6 @@ public final class LoadAnswers {
         Map<String, Object> counts = rows.get(0);
         run.counts(run.counts()
                 .withMerged(number(counts, "number of rows inserted"), number(counts, "number of rows updated")));
-    }
-
-    /** Rows that an earlier attempt of this upload brought, whose commit was not heard of, count as kept. */
-    public void countedUploadedRows(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
-        long present = number(rows.get(0), RowCount.COLUMN);
-        run.counts(run.counts().withKept(present - run.counts().inserted()));
     }
 
     /** To be asked before COMMIT: nothing becomes visible where the counts disagree. */

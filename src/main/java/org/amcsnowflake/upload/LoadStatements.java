@@ -2,7 +2,6 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.snowflake.ColumnWidening;
 import org.amcsnowflake.snowflake.CopyInto;
-import org.amcsnowflake.snowflake.RowCount;
 import org.amcsnowflake.snowflake.SetColumnType;
 import org.amcsnowflake.snowflake.StagePath;
 import org.amcsnowflake.snowflake.TargetTable;
@@ -87,14 +86,6 @@ public final class LoadStatements {
 
     public String mergeRows(@ExchangeProperty("run") UploadRun run) {
         return run.reading(run.merge().merge().sql());
-    }
-
-    public String countUploadedRows(@ExchangeProperty("run") UploadRun run) {
-        return new RowCount.OfUpload(
-                        run.target().name(),
-                        run.target().metadata().uploadId(),
-                        run.upload().id().toString())
-                .sql();
     }
 
     public String findTransaction() {

@@ -8,11 +8,11 @@ import org.amcsnowflake.snowflake.DuplicateTargetKeyQuery;
 import org.amcsnowflake.snowflake.Identifier;
 import org.amcsnowflake.snowflake.KeyBounds;
 import org.amcsnowflake.snowflake.MatchCondition;
+import org.amcsnowflake.snowflake.MatchingRows;
 import org.amcsnowflake.snowflake.MergeSource;
 import org.amcsnowflake.snowflake.MergeStatement;
 import org.amcsnowflake.snowflake.MergeStatement.WhenMatched;
 import org.amcsnowflake.snowflake.QualifiedName;
-import org.amcsnowflake.snowflake.RowCount;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +103,8 @@ final class MergePlan {
     }
 
     /** To be asked after the MERGE where rows are matched across executions. */
-    RowCount matchingRows() {
-        return new RowCount.Matching(target, source, conditions(), metadata.createdAt());
+    MatchingRows matchingRows() {
+        return new MatchingRows(target, source, conditions(), metadata.createdAt());
     }
 
     DuplicateTargetKeyQuery duplicateTargetKey() {
@@ -121,32 +121,36 @@ final class MergePlan {
                 : Optional.empty();
     }
 
-    boolean appends() {
-        return key.isAppend();
-    }
-
     /**
-     * What is stale before rows are merged. Rows that stand in the target under this execution's id go as a whole, whoever
-     * wrote them, since the new result may have fewer rows, other columns, or other values in the key. Of an explicit key's
-     * rows those that are there again are updated, and {@link #absentKeys} deletes those of superseded executions.
+     * What is stale before rows are merged. Rows that are in the target under this execution's id go as a whole, whoever
+     * wrote them, since the new result may have fewer rows, other columns, or other values in the key; of an append only
+     * those of an earlier attempt, whose COMMIT may have succeeded unheard. By an explicit key the rows of superseded
+     * executions are updated, so {@link #absentKeys} deletes the rest of them afterwards.
      *
      * @param hasRows whether the result has rows: then the target has our columns, also one that was absent when it was
      *     looked for
      */
-    static Optional<DeleteRows> staleRows(Execution execution, Target target, boolean hasRows) {
-        Identifier executionId = target.metadata().executionId();
-        boolean hasOurRows = hasRows
-                || target.existing().flatMap(table -> table.column(executionId)).isPresent();
-        if (!hasOurRows || execution.settings().strategy() == Strategy.APPEND) {
-            return Optional.empty();
+    static Optional<DeleteRows> staleRows(Execution execution, UploadIdentity upload, Target target, boolean hasRows) {
+        boolean appends = execution.settings().strategy() == Strategy.APPEND;
+        Identifier column =
+                appends ? target.metadata().uploadId() : target.metadata().executionId();
+        List<String> stale = new ArrayList<>();
+        if (appends) {
+            if (target.earlier().repeated()) {
+                stale.add(upload.id().toString());
+            }
+        } else {
+            if (target.earlier().present()) {
+                stale.add(execution.id().toString());
+            }
+            if (execution.settings().keyColumns().isEmpty() || !hasRows) {
+                stale.addAll(target.earlier().superseded());
+            }
         }
-        boolean explicitKey = !execution.settings().keyColumns().isEmpty();
-        List<String> stale = new ArrayList<>(
-                explicitKey && hasRows ? List.of() : target.earlier().superseded());
-        if (target.earlier().present()
-                && (!explicitKey || !hasRows || target.earlier().appended())) {
-            stale.add(execution.id().toString());
-        }
-        return stale.isEmpty() ? Optional.empty() : Optional.of(new DeleteRows(target.name(), executionId, stale));
+        boolean hasColumn = hasRows
+                || target.existing().flatMap(table -> table.column(column)).isPresent();
+        return stale.isEmpty() || !hasColumn
+                ? Optional.empty()
+                : Optional.of(new DeleteRows(target.name(), column, stale));
     }
 }

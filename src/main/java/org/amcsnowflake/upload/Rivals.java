@@ -20,13 +20,13 @@ record Rivals(Target.Earlier earlier, Optional<Execution> newer) {
     /** @param rows of find-earlier-uploads.sql */
     static Rivals among(List<Map<String, @Nullable Object>> rows, Execution execution) {
         boolean present = false;
-        boolean appended = false;
+        boolean repeated = false;
         List<String> superseded = new ArrayList<>();
         @Nullable Execution newest = null;
         for (Map<String, @Nullable Object> row : rows) {
             if (execution.id().toString().equals(row.get("id"))) {
                 present = true;
-                appended = Boolean.TRUE.equals(row.get("appended"));
+                repeated = Boolean.TRUE.equals(row.get("repeated"));
                 continue;
             }
             Optional<Execution> rival = readable(row).filter(other -> isOfTheSameWindow(other, execution));
@@ -39,7 +39,7 @@ record Rivals(Target.Earlier earlier, Optional<Execution> newer) {
                 newest = rival.get();
             }
         }
-        return new Rivals(new Target.Earlier(present, appended, superseded), Optional.ofNullable(newest));
+        return new Rivals(new Target.Earlier(present, repeated, superseded), Optional.ofNullable(newest));
     }
 
     /** Another execution's wrong settings are that one's trouble: as it has no window, it is no rival. */

@@ -21,10 +21,10 @@ record Target(
      * What earlier uploads may have left in it.
      *
      * @param present whether rows of this execution may stand there
-     * @param appended whether such rows may have been appended
+     * @param repeated whether such rows may be of an earlier attempt of this upload
      * @param superseded older executions of the schedule with the same window
      */
-    record Earlier(boolean present, boolean appended, List<String> superseded) {
+    record Earlier(boolean present, boolean repeated, List<String> superseded) {
         Earlier {
             superseded = List.copyOf(superseded);
         }

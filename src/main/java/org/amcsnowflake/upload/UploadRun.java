@@ -301,12 +301,7 @@ public final class UploadRun implements SessionHolder {
     }
 
     Optional<DeleteRows> staleRows() {
-        return MergePlan.staleRows(claim.execution(), target, load != null);
-    }
-
-    /** Whether the MERGE left rows alone that this upload may have brought in an attempt whose end is unknown. */
-    public boolean isPartlyThere() {
-        return counts.accountedFor() < counts.loaded() && merge().appends();
+        return MergePlan.staleRows(claim.execution(), upload, target, load != null);
     }
 
     @Override

@@ -64,18 +64,25 @@ class MergeRowsTest extends RouteTest {
 
     @Test
     void anAppendWhoseCommitWasNotHeardOfAddsItsRowsOnce() {
+        uploadAndAwait(append("appended_once"), "uploaded");
         UUID execution = append("appended_once");
         snowflake.add(Fault.onceMatching("^COMMIT.*\"step\":\"commit\"", new FaultAction.FailAfter(TIMED_OUT)));
         uploadAndAwait(execution, "failed");
-        assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED_ONCE")).isEqualTo(2);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED_ONCE")).isEqualTo(4);
 
+        // Meanwhile the result has changed.
+        amc.result(execution, "[{\"a\": 3}]");
         amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE id = ?", execution);
         uploadAndAwait(execution, "uploaded");
 
-        assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED_ONCE")).isEqualTo(2);
+        assertThat(warehouse
+                        .rows("SELECT \"a\" FROM APPENDED_ONCE WHERE \"execution_id\" = '" + execution + "'")
+                        .toString())
+                .isEqualTo("[{a=3}]");
+        assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED_ONCE")).isEqualTo(3);
         assertThat(amc.attempts(execution).get(1))
-                .containsEntry("rows_inserted", 0L)
-                .containsEntry("rows_kept", 2L);
+                .containsEntry("rows_inserted", 1L)
+                .containsEntry("rows_deleted", 2L);
     }
 
     @Test

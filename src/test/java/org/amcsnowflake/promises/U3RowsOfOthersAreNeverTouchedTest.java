@@ -59,7 +59,7 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
     }
 
     @Test
-    void rowsWhoseKeysTheResultDoesNotHaveStay() {
+    void ofTheRowsWhoseKeysTheResultDoesNotHaveOnlyItsOwnGo() {
         String table = newTable();
         UUID first = uploaded(keyed(table, "k"), "[{\"k\": \"a\", \"v\": 1}, {\"k\": \"b\", \"v\": 1}]");
         uploaded(keyed(table, "k"), "[{\"k\": \"b\", \"v\": 2}, {\"k\": \"c\", \"v\": 2}]");
@@ -68,7 +68,8 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
         assertThat(warehouse
                         .rows("SELECT \"k\", \"v\" FROM " + table + " ORDER BY \"k\"")
                         .toString())
-                .isEqualTo("[{k=a, v=1}, {k=b, v=2}, {k=c, v=2}, {k=d, v=3}]");
+                .as("without the row that the execution had before")
+                .isEqualTo("[{k=b, v=2}, {k=c, v=2}, {k=d, v=3}]");
 
         uploadAgain(first, "[]");
         assertThat(warehouse

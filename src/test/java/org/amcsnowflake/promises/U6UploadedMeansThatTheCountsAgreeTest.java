@@ -45,7 +45,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
     }
 
     @Test
-    void rowsThatAnUnheardCommitBroughtAreCountedInTheTarget() {
+    void rowsThatAnUnheardCommitAppendedAreReplaced() {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, appendingTo(table), SEVEN_ROWS);
         snowflake.add(Fault.onceMatching(
@@ -55,7 +55,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
         awaitUploaded(execution);
 
         assertAgree(execution, 7);
-        assertThat(lastAttempt(execution)).containsEntry("rows_kept", 7L).containsEntry("rows_inserted", 0L);
+        assertThat(lastAttempt(execution)).containsEntry("rows_deleted", 7L).containsEntry("rows_inserted", 7L);
     }
 
     @ParameterizedTest

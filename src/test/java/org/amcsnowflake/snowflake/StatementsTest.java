@@ -141,15 +141,8 @@ class StatementsTest {
     }
 
     @Test
-    void rowsOfAnUploadAreCounted() {
-        assertThat(new RowCount.OfUpload(TARGET, id("amc_upload_id"), "u-1").sql())
-                .isEqualTo(
-                        "SELECT COUNT(*) AS AMC_ROWS FROM \"AMC\".\"PUBLIC\".\"REACH\" WHERE \"amc_upload_id\" = 'u-1'");
-    }
-
-    @Test
     void rowsThatMatchAndThoseThatANewerExecutionWroteAreCounted() {
-        assertThat(new RowCount.Matching(
+        assertThat(new MatchingRows(
                                 TARGET,
                                 source("campaign", "amc_created_at"),
                                 List.of(

@@ -48,11 +48,11 @@ class RivalsTest {
     }
 
     @Test
-    void remembersThatItsOwnRowsWereAppended() {
+    void remembersThatRowsMayBeOfAnEarlierAttempt() {
         Map<String, @Nullable Object> own = row(THIS, "2026-01-02T00:00:00Z", "2026-01-05");
-        own.put("appended", true);
+        own.put("repeated", true);
 
-        assertThat(among(List.of(own)).earlier().appended()).isTrue();
+        assertThat(among(List.of(own)).earlier().repeated()).isTrue();
     }
 
     private static Rivals among(List<Map<String, @Nullable Object>> rows) {
@@ -68,7 +68,7 @@ class RivalsTest {
         row.put("created_at", createdAt);
         row.put("time_window_start", start);
         row.put("time_window_end", "2026-01-12");
-        row.put("appended", false);
+        row.put("repeated", false);
         return row;
     }
 }
