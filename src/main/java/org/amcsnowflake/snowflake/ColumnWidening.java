@@ -6,20 +6,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Gives a NUMBER column more digits after the point, which Snowflake cannot do in place: a wider column is added, filled and
  * compared while readers have the old one; then two renames, one right after the other and without a warehouse, give it the
- * name. The former one stays beside it under another name, since nothing is ever dropped. Every statement may be repeated,
- * and where one was the last, the table's columns tell.
+ * name. What others inserted meanwhile is copied from the former one, which stays under another name, since nothing is ever
+ * dropped. Every statement may be repeated, and where one was the last, the names of the table's columns tell.
  *
  * @param wide the new column, under its name for the time being; with room for more digits after the point than are needed
  * @param neededScale the digits after the point that the values at hand have
- * @param former the name that the old column keeps
- * @param setAside whether the old column bears that name already: an earlier widening ended before the new one took over
+ * @param narrow the type of the old column
+ * @param progress how far an earlier widening came that did not end
  */
 public record ColumnWidening(
-        QualifiedName table, Identifier column, Column wide, int neededScale, Identifier former, boolean setAside) {
+        QualifiedName table,
+        Identifier column,
+        Column wide,
+        int neededScale,
+        ColumnType.Numeric narrow,
+        Progress progress) {
+    /** What readers find under the column's name. */
+    public enum Progress {
+        /** The old column. */
+        BEGUN,
+        /** Nothing. */
+        SET_ASIDE,
+        /** The new column, which may lack values that others inserted meanwhile. */
+        TAKEN_OVER
+    }
+
     /** The column of the answer of {@link #countTooLargeSql} and {@link #countDifferencesSql}. */
     public static final String COUNT = "AMC_ROWS";
 
@@ -27,7 +43,7 @@ public record ColumnWidening(
     public static final String TOO_LARGE_FOR_ALL = "AMC_TOO_LARGE_ROWS";
 
     private static final int MAXIMUM_LENGTH = 255;
-    private static final Pattern OURS = Pattern.compile("(.+)__amc_(wide|former)_(\\d{1,2})_(\\d{1,2})");
+    private static final Pattern OURS = Pattern.compile("(.+)__amc_(wide|aside)_(\\d{1,2})_(\\d{1,2})");
 
     /** One of our columns beside the one that is widened. */
     private record Companion(Identifier base, boolean wide, Column column) {
@@ -51,44 +67,46 @@ public record ColumnWidening(
      */
     public static Optional<ColumnWidening> of(
             TargetTable table, Column narrow, ColumnType.Numeric type, int neededScale) {
-        String name = narrow.name().name();
-        String wide = name + suffix("wide", type);
-        String former = name + suffix("former", (ColumnType.Numeric) narrow.type());
-        boolean longNames = Math.max(wide.codePointCount(0, wide.length()), former.codePointCount(0, former.length()))
-                > MAXIMUM_LENGTH;
-        if (longNames
-                || table.requires(narrow.name())
-                || table.column(new Identifier(former)).isPresent()) {
-            return Optional.empty();
-        }
-        return Optional.of(new ColumnWidening(
+        ColumnType.Numeric from = (ColumnType.Numeric) narrow.type();
+        ColumnWidening widening = new ColumnWidening(
                 table.name(),
                 narrow.name(),
-                new Column(new Identifier(wide), type),
+                new Column(named(narrow.name(), "wide", type), type),
                 neededScale,
-                new Identifier(former),
-                false));
+                from,
+                Progress.BEGUN);
+        boolean longNames = Stream.of(widening.wide.name(), widening.aside(), widening.former())
+                .map(Identifier::name)
+                .anyMatch(name -> name.codePointCount(0, name.length()) > MAXIMUM_LENGTH);
+        return longNames
+                        || table.requires(narrow.name())
+                        || table.column(widening.former()).isPresent()
+                ? Optional.empty()
+                : Optional.of(widening);
     }
 
-    /** The widenings that ended after the old column was set aside, before the new one took its name. */
+    /** The widenings that ended after the old column was set aside, before all of its values were in the new one. */
     public static List<ColumnWidening> interrupted(TargetTable table) {
         List<Companion> companions = table.columns().stream()
                 .flatMap(column -> Companion.of(column).stream())
-                .filter(companion -> table.column(companion.base()).isEmpty())
                 .toList();
         List<ColumnWidening> interrupted = new ArrayList<>();
         for (Identifier base :
                 companions.stream().map(Companion::base).distinct().toList()) {
-            Optional<Column> wide = widest(companions, base, true);
-            Optional<Column> former = widest(companions, base, false);
-            if (wide.isPresent() && former.isPresent()) {
+            Optional<Column> column = table.column(base);
+            Optional<Column> wide = column.or(() -> widest(companions, base, true));
+            Optional<Column> aside = widest(companions, base, false);
+            if (wide.isPresent()
+                    && wide.get().type() instanceof ColumnType.Numeric type
+                    && aside.isPresent()
+                    && aside.get().type() instanceof ColumnType.Numeric from) {
                 interrupted.add(new ColumnWidening(
                         table.name(),
                         base,
                         wide.get(),
-                        ((ColumnType.Numeric) wide.get().type()).scale(),
-                        former.get().name(),
-                        true));
+                        type.scale(),
+                        from,
+                        column.isPresent() ? Progress.TAKEN_OVER : Progress.SET_ASIDE));
             }
         }
         return interrupted;
@@ -101,8 +119,28 @@ public record ColumnWidening(
                 .map(Companion::column);
     }
 
-    private static String suffix(String role, ColumnType.Numeric type) {
-        return "__amc_" + role + "_" + type.precision() + "_" + type.scale();
+    private static Identifier named(Identifier column, String role, ColumnType.Numeric type) {
+        return new Identifier(column.name() + "__amc_" + role + "_" + type.precision() + "_" + type.scale());
+    }
+
+    /** The old column's name as long as the new one may lack values of it. */
+    private Identifier aside() {
+        return named(column, "aside", narrow);
+    }
+
+    /** The name that the old column keeps. */
+    public Identifier former() {
+        return named(column, "former", narrow);
+    }
+
+    /** Whether readers still have the old column, so that the new one is to be made first. */
+    public boolean isBegun() {
+        return progress == Progress.BEGUN;
+    }
+
+    /** Whether the new column is still to be given the name. */
+    public boolean isToTakeOver() {
+        return progress != Progress.TAKEN_OVER;
     }
 
     /** The column as it is afterwards. */
@@ -124,8 +162,8 @@ public record ColumnWidening(
     /** Without room for finer decimals to come, for the sake of the digits before the point. */
     public ColumnWidening tight() {
         ColumnType.Numeric type = new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, neededScale);
-        Identifier name = new Identifier(column.name() + suffix("wide", type));
-        return new ColumnWidening(table, column, new Column(name, type), neededScale, former, setAside);
+        return new ColumnWidening(
+                table, column, new Column(named(column, "wide", type), type), neededScale, narrow, progress);
     }
 
     public String addSql() {
@@ -144,7 +182,7 @@ public record ColumnWidening(
     }
 
     public String setAsideSql() {
-        return "ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + former;
+        return "ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + aside();
     }
 
     public String takeOverSql() {
@@ -153,14 +191,25 @@ public record ColumnWidening(
 
     /** What somebody else inserted between the copy and the renames, after both. */
     public String copyRestSql() {
-        return "UPDATE " + table + " SET " + column + " = " + former + " WHERE " + column + " IS NULL AND " + former
+        return "UPDATE " + table + " SET " + column + " = " + aside() + " WHERE " + column + " IS NULL AND " + aside()
                 + " IS NOT NULL";
+    }
+
+    /** Says that no value is left to be copied, and commits that copy too. */
+    public String keepFormerSql() {
+        return "ALTER TABLE " + table + " RENAME COLUMN " + aside() + " TO " + former();
     }
 
     /** What the table's owner runs where this service's role may not. */
     public List<String> statements() {
-        return setAside
-                ? List.of(takeOverSql(), copyRestSql())
-                : List.of(addSql(), copySql(), setAsideSql(), takeOverSql(), copyRestSql());
+        List<String> statements = new ArrayList<>();
+        if (isBegun()) {
+            statements.addAll(List.of(addSql(), copySql(), setAsideSql()));
+        }
+        if (isToTakeOver()) {
+            statements.add(takeOverSql());
+        }
+        statements.addAll(List.of(copyRestSql(), keepFormerSql()));
+        return statements;
     }
 }
