@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Walks the whole way of an upload with a destination, step by step as they are asked for, with a table of its own that it
@@ -49,6 +50,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private final List<TestStep> steps = new ArrayList<>();
     private final long begun = System.nanoTime();
     private final Iterator<Map.Entry<String, Part>> way = parts().entrySet().iterator();
+    private final List<QualifiedName> errorLogging = new ArrayList<>();
     private boolean hasFailed;
     private @Nullable Connection connection;
     private boolean hasTable;
@@ -73,7 +75,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         parts.put("role", this::useRole);
         parts.put("warehouse", this::useWarehouse);
         parts.put("database", () -> execute("USE DATABASE " + database()));
-        parts.put("schema", () -> execute("USE SCHEMA " + database() + "." + schema()));
+        parts.put("schema", this::useSchema);
         parts.put("create", this::create);
         parts.put("stage", this::stageFile);
         parts.put("load", this::load);
@@ -118,7 +120,9 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
                                 + " seconds: the warehouse may be starting, or busy. Try again in a minute.");
             }
             part.walk();
-            return TestStep.ok(name, millisSince(stepBegun));
+            return name.equals("schema") && !errorLogging.isEmpty()
+                    ? errorLogging(millisSince(stepBegun))
+                    : TestStep.ok(name, millisSince(stepBegun));
         } catch (SQLException | IOException | RuntimeException failure) {
             Place place = USED.containsKey(name) ? place().using(USED.get(name)) : place();
             return TestStep.failed(name, millisSince(stepBegun), failure, place);
@@ -178,6 +182,43 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
                             + " DEFAULT_WAREHOUSE = '<warehouse>';",
                     Place.of(destination));
         }
+    }
+
+    private void useSchema() throws SQLException {
+        execute("USE SCHEMA " + database() + "." + schema());
+        try (Statement statement = statement();
+                ResultSet answer = statement.executeQuery("SHOW TABLES IN SCHEMA " + table().inSchema())) {
+            while (answer.next()) {
+                if (isErrorLogging(answer)) {
+                    errorLogging.add(table().sibling(answer.getString("name")));
+                }
+            }
+        }
+    }
+
+    /** Accounts that do not have the option yet do not have the column. */
+    private static boolean isErrorLogging(ResultSet table) throws SQLException {
+        for (int column = 1; column <= table.getMetaData().getColumnCount(); column++) {
+            if (table.getMetaData().getColumnName(column).equalsIgnoreCase("error_logging")) {
+                return "true".equalsIgnoreCase(table.getString(column));
+            }
+        }
+        return false;
+    }
+
+    private TestStep errorLogging(long millis) {
+        List<QualifiedName> shown = errorLogging.subList(0, Math.min(errorLogging.size(), 5));
+        String names = shown.stream().map(name -> name.table().name()).collect(Collectors.joining(", "));
+        return TestStep.ok(
+                "schema",
+                millis,
+                "ERROR_LOGGING = TRUE is set for " + errorLogging.size() + " of the schema's tables: " + names
+                        + (shown.size() < errorLogging.size() ? ", …" : "")
+                        + ". Snowflake leaves out rows that it cannot store there, so an upload with such rows is rolled back"
+                        + " without Snowflake's error for them.",
+                shown.stream()
+                        .map(name -> "ALTER TABLE " + name + " SET ERROR_LOGGING = FALSE;")
+                        .toList());
     }
 
     private void create() throws SQLException {

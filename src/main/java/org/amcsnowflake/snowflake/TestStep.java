@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param status ok, failed or skipped
  * @param code Snowflake's, six digits
- * @param fixSql statements that would mend it
+ * @param fixSql statements that fix it
  */
 public record TestStep(
         String name,
@@ -30,6 +30,11 @@ public record TestStep(
 
     static TestStep ok(String name, long millis) {
         return new TestStep(name, "ok", millis, null, null, null, List.of());
+    }
+
+    /** One that works, with something to know about it. */
+    static TestStep ok(String name, long millis, String detail, List<String> sql) {
+        return new TestStep(name, "ok", millis, null, null, detail, sql);
     }
 
     static TestStep skipped(String name) {

@@ -1,6 +1,7 @@
 package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
@@ -53,6 +54,25 @@ class TestConnectionTest extends ApiTest {
                         "clean_up ok");
         assertThat(warehouse.rows("SHOW TABLES LIKE 'AMC_CONNECTION_TEST%'")).isEmpty();
         assertThat(warehouse.rows("LIST @~")).isEmpty();
+    }
+
+    @Test
+    void tablesThatLogErrorsInsteadOfFailingAreNamed() {
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute("CREATE SCHEMA LOGS_ERRORS");
+            administrator.execute("GRANT ALL ON SCHEMA LOGS_ERRORS TO ROLE AMC_LOADER");
+        }
+        warehouse.execute("CREATE TABLE LOGS_ERRORS.\"Of Reach\" (a INTEGER) ERROR_LOGGING = TRUE");
+        warehouse.execute("CREATE TABLE LOGS_ERRORS.PLAIN (a INTEGER)");
+        Api.Answer answer = asNewUser().post(TEST, GOOD.replace("\"PUBLIC\"", "\"LOGS_ERRORS\""));
+
+        assertThat(answer.body().path("ok").asBoolean()).as(answer.toString()).isTrue();
+        JsonNode schema = answer.body().path("steps").path(5);
+        assertThat(schema.path("detail").asText())
+                .startsWith(
+                        "ERROR_LOGGING = TRUE is set for 1 of the schema's tables: Of Reach. Snowflake leaves out rows");
+        assertThat(schema.path("fix_sql").path(0).asText())
+                .isEqualTo("ALTER TABLE \"AMC\".\"LOGS_ERRORS\".\"Of Reach\" SET ERROR_LOGGING = FALSE;");
     }
 
     @Test
