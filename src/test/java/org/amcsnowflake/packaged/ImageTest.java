@@ -49,18 +49,7 @@ class ImageTest {
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
                 Warehouse warehouse = new Warehouse(snowflake)) {
             int port = FreePort.find();
-            Process service = start(Map.ofEntries(
-                    Map.entry("DATABASE_URL", database.jdbcUrl()),
-                    Map.entry("DATABASE_USER", LocalPostgres.USER),
-                    Map.entry("FERNET_KEY", Amc.FERNET_KEY),
-                    Map.entry("JWT_SECRET", Callers.SECRET),
-                    Map.entry("JWT_ISSUER", Callers.ISSUER),
-                    Map.entry("JWT_AUDIENCE", Callers.AUDIENCE),
-                    Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake.url()),
-                    Map.entry("UPLOAD_DIRECTORY", batches.toString()),
-                    Map.entry("HTTP_HOST", "127.0.0.1"),
-                    Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
-                    Map.entry("MANAGEMENT_PORT", Integer.toString(port))));
+            Process service = start(settings(database, snowflake.url(), port));
             try {
                 Awaitility.await().until(() -> StartTimeTest.isUp(port));
                 UUID execution = amc.execution(amc.userWithDestination(), "from_the_image", "[{\"a\": 1}]");
@@ -85,6 +74,40 @@ class ImageTest {
         assertThat(output())
                 .isEqualTo("The setting DATABASE_URL is missing: set it in the environment or as database.url in"
                         + " config/application.properties, which says what it means.\n");
+    }
+
+    @Test
+    void doesNotStartWithARouteFileThatHasAnIdOfAnother() throws Exception {
+        TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+        Path copy = workingDirectory.resolve("routes/read-result-copy.camel.yaml");
+        Files.copy(workingDirectory.resolve("routes/read-result.camel.yaml"), copy);
+        try {
+            Process service = start(settings(database, "127.0.0.1:1", FreePort.find()));
+            Patience.awaitEndOf(service);
+
+            assertThat(service.exitValue()).as(output()).isEqualTo(1);
+            assertThat(output())
+                    .endsWith("The route id 'read-result' is in two files, routes/read-result-copy.camel.yaml and"
+                            + " routes/read-result.camel.yaml: give one of the routes another id, or delete one of the"
+                            + " files.\n");
+        } finally {
+            Files.delete(copy);
+        }
+    }
+
+    private Map<String, String> settings(TestPostgres.Database database, String snowflake, int managementPort) {
+        return Map.ofEntries(
+                Map.entry("DATABASE_URL", database.jdbcUrl()),
+                Map.entry("DATABASE_USER", LocalPostgres.USER),
+                Map.entry("FERNET_KEY", Amc.FERNET_KEY),
+                Map.entry("JWT_SECRET", Callers.SECRET),
+                Map.entry("JWT_ISSUER", Callers.ISSUER),
+                Map.entry("JWT_AUDIENCE", Callers.AUDIENCE),
+                Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake),
+                Map.entry("UPLOAD_DIRECTORY", batches.toString()),
+                Map.entry("HTTP_HOST", "127.0.0.1"),
+                Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
+                Map.entry("MANAGEMENT_PORT", Integer.toString(managementPort)));
     }
 
     private static Process start(Map<String, String> environment) throws IOException {

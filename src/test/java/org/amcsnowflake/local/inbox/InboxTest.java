@@ -3,6 +3,9 @@ package org.amcsnowflake.local.inbox;
 import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +18,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -175,6 +181,53 @@ class InboxTest {
                         + " FROM workflow_execution_result_chunks"))
                 .containsEntry("chunked", true)
                 .containsEntry("rows", 30_000L);
+    }
+
+    @Test
+    void theRouteTakesEachKindOfFileAndLeavesFormsAndOthersAlone() throws Exception {
+        for (String name : List.of("A.csv", "B.CSV.gz", "C.tsv", "D.json", "E.ndjson.gz")) {
+            String content = name.contains("json") ? "[{\"a\": 1}]" : "a\n1\n";
+            write(name, content);
+        }
+        write("D.form.json", "{}");
+        write("notes.txt", "a");
+        write("F.csv", "a,\n1,2\n");
+        long before = executions();
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            Properties settings = new Properties();
+            settings.setProperty("local.inbox", folder.toString());
+            camel.getPropertiesComponent().setInitialProperties(settings);
+            camel.getRegistry().bind("inbox", inbox);
+            PluginHelper.getRoutesLoader(camel)
+                    .loadRoutes(PluginHelper.getResourceLoader(camel)
+                            .resolveResource("classpath:routes/watch-inbox.camel.yaml"));
+            camel.start();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(names(folder)).containsExactly("D.form.json", "notes.txt"));
+        }
+
+        assertThat(names(folder.resolve("done")))
+                .containsExactly("A.csv", "B.CSV.gz", "C.tsv", "D.json", "E.ndjson.gz");
+        assertThat(names(folder.resolve("rejected"))).containsExactly("F.csv", "F.csv.txt");
+        assertThat(executions() - before).isEqualTo(5);
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        try (Writer writer = new OutputStreamWriter(
+                name.endsWith(".gz") ? new GZIPOutputStream(Files.newOutputStream(file)) : Files.newOutputStream(file),
+                StandardCharsets.UTF_8)) {
+            writer.write(content);
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
     }
 
     private long executions() {
