@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -49,16 +50,25 @@ class CrashTest extends ProcessTest {
 
     @Test
     void killedAtAnyStepEveryRowIsThereOnce() throws Exception {
-        List<Trial> trials = new ArrayList<>();
         // Re-runs take the same steps as repetitions do.
         Shape[] shapes =
                 Stream.of(Shape.values()).filter(shape -> !shape.isRerun()).toArray(Shape[]::new);
-        uploads.steps(shapes).forEach((shape, steps) -> {
-            for (String step : steps) {
-                trials.add(new Trial(shape, step, false, shape.rows()));
-                trials.add(new Trial(shape, step, true, shape.rows()));
-            }
-        });
+        Map<String, Boolean> last = new HashMap<>();
+        List<Trial> trials = new ArrayList<>();
+        uploads.steps(shapes)
+                .forEach((shape, steps) -> steps.forEach(step -> {
+                    // Of the shapes that have it, one is killed before it takes effect and the next one after.
+                    boolean after = last.merge(step, false, (former, begin) -> !former);
+                    trials.add(new Trial(shape, step, after, shape.rows()));
+                }));
+        last.keySet().stream()
+                .filter(step -> trials.stream().noneMatch(trial -> trial.step().equals(step) && trial.after()))
+                .map(step -> trials.stream()
+                        .filter(trial -> trial.step().equals(step))
+                        .findFirst()
+                        .orElseThrow())
+                .toList()
+                .forEach(only -> trials.add(new Trial(only.shape(), only.step(), true, only.rows())));
         assertThat(trials).hasSizeGreaterThan(50);
         run(trials);
     }

@@ -1,6 +1,7 @@
 package org.amcsnowflake.support;
 
 import org.awaitility.Awaitility;
+import org.awaitility.pollinterval.IterativePollInterval;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeoutException;
 public final class Patience implements LauncherSessionListener {
     public static final Duration LIMIT = Duration.parse(System.getProperty("patience", "PT5M"));
 
+    private static final Duration SHORTEST = Duration.ofMillis(20);
+    private static final Duration LONGEST = Duration.ofMillis(200);
+
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         makeDefault();
@@ -27,7 +31,9 @@ public final class Patience implements LauncherSessionListener {
     public static void makeDefault() {
         Awaitility.setDefaultTimeout(LIMIT);
         Awaitility.setDefaultPollDelay(Duration.ZERO);
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        // Each look costs the other side more than the test, so it looks less often the longer it has waited.
+        Awaitility.setDefaultPollInterval(IterativePollInterval.iterative(
+                last -> last.compareTo(LONGEST) < 0 ? last.multipliedBy(6).dividedBy(5) : LONGEST, SHORTEST));
     }
 
     /** The future's result, or its failure as {@link Future#get()} throws it. */
