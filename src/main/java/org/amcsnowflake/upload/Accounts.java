@@ -1,10 +1,7 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
-import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.apache.camel.Body;
-import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -64,17 +61,9 @@ public final class Accounts {
         return Map.of("identifier", identifier(destination), "account", account);
     }
 
-    /** @throws Fault that has the run repeated, where its target was taken under another name, and its lease is given up */
-    public void requireTakenByName(
-            Exchange exchange,
-            @ExchangeProperty("run") UploadRun run,
-            @ExchangeProperty("destination") Destination destination) {
-        if (!run.target().account().equals(name(destination))) {
-            exchange.removeVariable("targetLease");
-            throw new Fault(
-                    FaultClass.TRANSIENT,
-                    "Snowflake calls the account " + run.target().account() + " " + name(destination)
-                            + "; the upload begins again under that name, so that its table has one writer.");
-        }
+    /** To be asked once the account's name is known, before the target is taken. */
+    public void nameTarget(
+            @ExchangeProperty("run") UploadRun run, @ExchangeProperty("destination") Destination destination) {
+        run.target(run.target().in(name(destination)));
     }
 }

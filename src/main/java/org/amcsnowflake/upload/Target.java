@@ -39,6 +39,10 @@ record Target(
                 new Earlier(false, false, List.of()));
     }
 
+    Target in(String otherAccount) {
+        return new Target(otherAccount, name, columnCase, existing, earlier);
+    }
+
     Target with(TargetTable table) {
         return new Target(account, name, columnCase, Optional.of(table), earlier);
     }

@@ -4,6 +4,7 @@ import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.amcsnowflake.local.snowflake.session.StatementRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -40,6 +41,32 @@ class TakeTargetTest extends RouteTest {
         context().getPropertiesComponent().setOverrideProperties(new Properties());
         assertThat(amc.rows("SELECT FROM snowflake_target_leases WHERE table_name = 'TAKEN'"))
                 .isEmpty();
+    }
+
+    @Test
+    void whoCannotSignInHoldsNoTable() {
+        UUID stranger = amc.userWithDestination();
+        amc.update(
+                "UPDATE user_snowflake_configs SET username = 'somebody', updated_at = now() WHERE user_id = ?",
+                stranger);
+        FaultAction.Delay slow = FaultAction.Delay.untilLifted();
+        Fault hanging = Fault.always(RequestKind.LOGIN, slow);
+        snowflake.add(hanging);
+        UUID execution = amc.execution(stranger, "not_theirs", "[{\"a\": 1}]");
+        claim();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(snowflake.faults())
+                        .filteredOn(fault -> fault.fault().equals(hanging))
+                        .singleElement()
+                        .satisfies(fault -> assertThat(fault.hits()).isPositive()));
+        assertThat(amc.rows("SELECT FROM snowflake_target_leases WHERE table_name = 'NOT_THEIRS'"))
+                .isEmpty();
+        slow.lift();
+        awaitStatus(execution, "failed");
+
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "CREDENTIALS"));
     }
 
     @Test
