@@ -13,13 +13,18 @@ WITH alone AS MATERIALIZED (
             ORDER BY started_at DESC LIMIT cast(:#${properties:http.connection-tests} AS integer)) latest
          HAVING count(*) = cast(:#${properties:http.connection-tests} AS integer)),
         (SELECT extract(epoch FROM min(started_at) + interval '15 minutes' - now()) FROM (
-            SELECT started_at FROM snowflake_connection_tests, alone
-            WHERE sign_in = :#sign_in AND refused AND started_at > now() - interval '15 minutes'
+            SELECT started_at
+            FROM snowflake_recent_refusals(
+                snowflake_sign_in(:#${exchangeProperty.row[account]}, :#${exchangeProperty.row[username]}))
+            WHERE state = 'refused'
             ORDER BY started_at DESC LIMIT 3) latest
          HAVING count(*) = 3)) AS seconds
 ), begun AS (
     INSERT INTO snowflake_connection_tests (user_id, sign_in, test_id)
-    SELECT cast(:#${variable.userId} AS uuid), :#sign_in, cast(:#${header.test_id} AS uuid) FROM wait WHERE seconds IS NULL
+    SELECT cast(:#${variable.userId} AS uuid),
+           snowflake_sign_in(:#${exchangeProperty.row[account]}, :#${exchangeProperty.row[username]}),
+           cast(:#${header.test_id} AS uuid)
+    FROM wait WHERE seconds IS NULL
     RETURNING id
 )
 SELECT (SELECT id FROM begun) AS id, cast(ceil(seconds) AS integer) AS wait_seconds FROM wait

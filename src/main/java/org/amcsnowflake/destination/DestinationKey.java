@@ -6,4 +6,9 @@ package org.amcsnowflake.destination;
  *
  * @param version of its row; another application may change that without touching updated_at
  */
-public record DestinationKey(String userId, String configId, String version) {}
+public record DestinationKey(String userId, String configId, String version) {
+    /** As one text. */
+    public String text() {
+        return String.join("/", userId, configId, version);
+    }
+}

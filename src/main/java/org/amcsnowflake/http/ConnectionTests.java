@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationForm;
 import org.amcsnowflake.snowflake.ConnectionTest;
-import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.snowflake.SignIns;
 import org.amcsnowflake.snowflake.SnowflakeConnector;
 import org.amcsnowflake.snowflake.TestStep;
 import org.apache.camel.Body;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -28,19 +27,16 @@ public final class ConnectionTests {
 
     private final DestinationForm form;
     private final SnowflakeConnector connector;
+    private final SignIns signIns;
     private final Path directory;
     private final Semaphore room = new Semaphore(AT_ONCE);
 
     /** @param directory for files that are staged */
-    public ConnectionTests(DestinationForm form, SnowflakeConnector connector, String directory) {
+    public ConnectionTests(DestinationForm form, SnowflakeConnector connector, SignIns signIns, String directory) {
         this.form = form;
         this.connector = connector;
+        this.signIns = signIns;
         this.directory = Path.of(directory);
-    }
-
-    /** Whose sign-ins are counted together: Snowflake locks a user, whoever asks for it. */
-    public String signIn(@Body Map<String, @Nullable Object> row) {
-        return (row.get("account") + " " + row.get("username")).toLowerCase(Locale.ROOT);
     }
 
     /** @param admission the answer of begin-connection-test.sql */
@@ -64,7 +60,7 @@ public final class ConnectionTests {
         if (!room.tryAcquire()) {
             throw tooMany("Other connections are being tested just now. Come back in 10 seconds.", "10");
         }
-        ConnectionTest test = new ConnectionTest(connector, destination, directory);
+        ConnectionTest test = new ConnectionTest(connector, signIns, destination, directory);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -86,10 +82,9 @@ public final class ConnectionTests {
         return json(step).toString();
     }
 
-    /** Leaves the answer as the body, and whether the sign-in was refused as the variable {@code refused}. */
+    /** Leaves the answer as the body. */
     public void tell(Exchange exchange, @ExchangeProperty("test") ConnectionTest test) {
         List<TestStep> steps = test.steps();
-        exchange.setVariable("refused", steps.stream().anyMatch(step -> step.faultClass() == FaultClass.CREDENTIALS));
         Optional<TestStep> failed = steps.stream().filter(TestStep::isFailure).findFirst();
         ObjectNode answer = JSON.createObjectNode();
         answer.put("ok", failed.isEmpty());

@@ -44,6 +44,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
             "schema", Place.Used.SCHEMA);
 
     private final SnowflakeConnector connector;
+    private final SignIns signIns;
     private final Destination destination;
     private final Path directory;
     private final TestName name = TestName.at(Instant.now());
@@ -57,8 +58,9 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private boolean hasFile;
 
     /** @param directory for the file that is staged */
-    public ConnectionTest(SnowflakeConnector connector, Destination destination, Path directory) {
+    public ConnectionTest(SnowflakeConnector connector, SignIns signIns, Destination destination, Path directory) {
         this.connector = connector;
+        this.signIns = signIns;
         this.destination = destination;
         this.directory = directory;
     }
@@ -71,7 +73,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private Map<String, Part> parts() {
         Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("reach", () -> connector.reach(destination));
-        parts.put("sign_in", () -> connection = connector.connectBare(destination));
+        parts.put("sign_in", this::signIn);
         parts.put("role", this::useRole);
         parts.put("warehouse", this::useWarehouse);
         parts.put("database", () -> execute("USE DATABASE " + database()));
@@ -158,6 +160,11 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
 
     private QualifiedName stagingTable() {
         return table().sibling(table().table().name() + "_STAGED");
+    }
+
+    /** What is tested may be saved or not, so each test is a credential of its own. */
+    private void signIn() throws SQLException {
+        connection = signIns.guarded(destination, "test " + name.name(), () -> connector.connectBare(destination));
     }
 
     private void useRole() throws SQLException {

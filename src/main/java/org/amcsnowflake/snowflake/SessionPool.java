@@ -23,7 +23,7 @@ public final class SessionPool implements AutoCloseable {
     private final GenericKeyedObjectPool<Destination, Session> pool;
 
     /** @param idle how long an unused session is kept */
-    public SessionPool(SnowflakeConnector connector, Duration idle) {
+    public SessionPool(SnowflakeConnector connector, SignIns signIns, Duration idle) {
         GenericKeyedObjectPoolConfig<Session> config = new GenericKeyedObjectPoolConfig<>();
         // The workers bound how many sessions there are; waiting here would only hide that bound.
         config.setMaxTotalPerKey(-1);
@@ -32,7 +32,7 @@ public final class SessionPool implements AutoCloseable {
         config.setMinEvictableIdleDuration(idle);
         config.setNumTestsPerEvictionRun(-1);
         config.setJmxEnabled(false);
-        pool = new GenericKeyedObjectPool<>(new Factory(connector), config);
+        pool = new GenericKeyedObjectPool<>(new Factory(connector, signIns), config);
     }
 
     /** @throws SQLException where the login is refused or Snowflake cannot be reached */
@@ -76,15 +76,19 @@ public final class SessionPool implements AutoCloseable {
 
     private static final class Factory extends BaseKeyedPooledObjectFactory<Destination, Session> {
         private final SnowflakeConnector connector;
-        private final RefusedSignIns refused = new RefusedSignIns();
+        private final SignIns signIns;
 
-        Factory(SnowflakeConnector connector) {
+        Factory(SnowflakeConnector connector, SignIns signIns) {
             this.connector = connector;
+            this.signIns = signIns;
         }
 
         @Override
         public Session create(Destination destination) throws SQLException {
-            return refused.guarded(destination, () -> new Session(destination, connector.connect(destination)));
+            return signIns.guarded(
+                    destination,
+                    destination.key().text(),
+                    () -> new Session(destination, connector.connect(destination)));
         }
 
         @Override

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 final class MigrationsTest {
-    static final String LATEST = "26";
+    static final String LATEST = "29";
 
     private static final String USER = "'d0000000-0000-4000-8000-000000000001'";
     private static final String EXECUTION = "'e0000000-0000-4000-8000-000000000001'";
@@ -43,6 +43,7 @@ final class MigrationsTest {
                         "snowflake_dead_letters",
                         "snowflake_key_pairs",
                         "snowflake_schema_history",
+                        "snowflake_sign_ins",
                         "snowflake_target_leases",
                         "snowflake_upload_attempts",
                         "user_snowflake_configs",
@@ -50,7 +51,7 @@ final class MigrationsTest {
                         "workflow_executions",
                         "workflow_schedules");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
-                .containsExactly("1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", LATEST);
+                .containsExactly("1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", LATEST);
     }
 
     @Test
@@ -95,7 +96,7 @@ final class MigrationsTest {
                         + " snowflake_attempt_count) FROM workflow_executions"))
                 .containsExactly("Week 1|completed|[{\"a\": 1}]|null|0");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
-                .containsExactly("15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", LATEST);
+                .containsExactly("15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", LATEST);
     }
 
     @ParameterizedTest

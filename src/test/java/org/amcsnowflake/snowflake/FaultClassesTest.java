@@ -5,6 +5,9 @@ import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationKey;
 import org.amcsnowflake.destination.Secret;
 import org.amcsnowflake.destination.SnowflakeHosts;
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
@@ -46,6 +49,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 class FaultClassesTest {
     private static final QualifiedName REACH =
             new QualifiedName(new Identifier("AMC"), new Identifier("PUBLIC"), new Identifier("REACH"));
+    private static final TestPostgres.Database DATABASE =
+            LocalPostgres.forTests().freshDatabase();
     private static final LocalSnowflake SNOWFLAKE = LocalSnowflake.start(LocalSnowflakeSettings.demo());
 
     private final Destination destination = destination("local", Optional.of("amc_wh"), Optional.of("amc_loader"));
@@ -85,6 +90,7 @@ class FaultClassesTest {
     void heal() {
         SNOWFLAKE.clearFaults();
         sessions.close();
+        new Amc(DATABASE.dataSource()).update("DELETE FROM snowflake_sign_ins");
     }
 
     @AfterAll
@@ -246,6 +252,7 @@ class FaultClassesTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(30))),
+                new SignIns(DATABASE.dataSource()),
                 Duration.ofMinutes(1));
     }
 

@@ -1,0 +1,31 @@
+-- Admits a sign-in, unless the same credential was refused within a quarter of an hour, or Snowflake has refused the user
+-- three times by then; a credential that it accepted when it was last used may always be tried. The caller holds
+-- snowflake_sign_ins' advisory lock for the user.
+WITH asked AS (
+    SELECT snowflake_sign_in(?, ?) AS sign_in, cast(? AS text) AS credential
+), last AS (
+    SELECT tried.* FROM snowflake_sign_ins tried JOIN asked USING (sign_in, credential)
+    WHERE tried.state <> 'trying' ORDER BY tried.id DESC LIMIT 1
+), same AS (
+    SELECT started_at + interval '15 minutes' AS until, sentence, fix_sql FROM last
+    WHERE state = 'refused' AND started_at > now() - interval '15 minutes'
+), others AS (
+    SELECT min(started_at) + interval '15 minutes' AS until, count(*) FILTER (WHERE state = 'refused') AS refused
+    FROM (SELECT recent.* FROM asked CROSS JOIN LATERAL snowflake_recent_refusals(asked.sign_in) recent
+          ORDER BY recent.started_at DESC LIMIT 3) latest
+    HAVING count(*) = 3 AND NOT EXISTS (SELECT FROM last WHERE state = 'accepted')
+), old AS (
+    DELETE FROM snowflake_sign_ins
+    WHERE started_at < now() - CASE WHEN state = 'accepted' THEN interval '30 days' ELSE interval '1 day' END
+), begun AS (
+    INSERT INTO snowflake_sign_ins (sign_in, credential)
+    SELECT sign_in, credential FROM asked
+    WHERE NOT EXISTS (SELECT FROM same) AND NOT EXISTS (SELECT FROM others)
+    RETURNING id
+)
+SELECT (SELECT id FROM begun) AS id,
+       to_char((SELECT until FROM same) AT TIME ZONE 'UTC', 'HH24:MI "UTC"') AS same_until,
+       (SELECT sentence FROM same) AS sentence,
+       cast((SELECT fix_sql FROM same) AS text) AS fix_sql,
+       to_char((SELECT until FROM others) AT TIME ZONE 'UTC', 'HH24:MI "UTC"') AS others_until,
+       coalesce((SELECT refused FROM others), 0) AS refused

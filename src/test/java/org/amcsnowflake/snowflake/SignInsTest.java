@@ -1,0 +1,172 @@
+package org.amcsnowflake.snowflake;
+
+import org.amcsnowflake.destination.Credentials;
+import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.destination.DestinationKey;
+import org.amcsnowflake.destination.Secret;
+import org.amcsnowflake.destination.SnowflakeHosts;
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
+import org.amcsnowflake.support.Patience;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Whoever enters whose name: Snowflake refuses nobody often enough to lock its user. */
+@Tag("service")
+class SignInsTest {
+    private static final TestPostgres.Database DATABASE =
+            LocalPostgres.forTests().freshDatabase();
+    private static final LocalSnowflake SNOWFLAKE = LocalSnowflake.start(LocalSnowflakeSettings.demo());
+
+    private final Amc amc = new Amc(DATABASE.dataSource());
+    private final SignIns signIns = new SignIns(DATABASE.dataSource());
+    private final SignIns ofAnotherInstance = new SignIns(DATABASE.dataSource());
+    private final SnowflakeConnector connector = new SnowflakeConnector(
+            new SnowflakeHosts("local=%1$s,xy12345.us-east-1=%1$s".formatted(SNOWFLAKE.url())),
+            new SessionLimits(
+                    Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(30)));
+
+    @BeforeEach
+    void forget() {
+        amc.update("DELETE FROM snowflake_sign_ins");
+        amc.update("DELETE FROM snowflake_accounts");
+        SNOWFLAKE.forget();
+    }
+
+    @AfterAll
+    static void stop() {
+        SNOWFLAKE.close();
+    }
+
+    private static Destination destination(String account, String password) {
+        return new Destination(
+                new DestinationKey("user", "config", "now"),
+                account,
+                "Demo",
+                new Credentials.Password(new Secret(password)),
+                Optional.empty(),
+                "AMC",
+                "PUBLIC",
+                Optional.empty());
+    }
+
+    private void signIn(SignIns guard, String account, String password, String credential) throws SQLException {
+        Destination destination = destination(account, password);
+        guard.guarded(destination, credential, () -> connector.connectBare(destination))
+                .close();
+    }
+
+    private void refused(SignIns guard, String account, String credential) {
+        assertThatThrownBy(() -> signIn(guard, account, "wrong", credential)).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void aCredentialThatWasRefusedIsTriedByNoInstanceForAQuarterOfAnHour() throws SQLException {
+        refused(signIns, "local", "one");
+
+        for (SignIns guard : new SignIns[] {signIns, ofAnotherInstance}) {
+            assertThatThrownBy(() -> signIn(guard, "local", "wrong", "one"))
+                    .isInstanceOfSatisfying(
+                            Fault.class, fault -> assertThat(fault.faultClass()).isEqualTo(FaultClass.CREDENTIALS))
+                    .hasMessageContaining("390100")
+                    .hasMessageContaining("this sign-in is not tried again before ");
+        }
+        assertThat(SNOWFLAKE.logins()).hasSize(1);
+
+        amc.update("UPDATE snowflake_sign_ins SET started_at = now() - interval '15 minutes 1 second'");
+        signIn(signIns, "local", "demo-password", "one");
+    }
+
+    @Test
+    void afterThreeRefusalsNoUnknownCredentialIsTriedAndTheOneInUseGoesOn() throws SQLException {
+        signIn(signIns, "local", "demo-password", "of the owner");
+        refused(signIns, "local", "guess 1");
+        refused(ofAnotherInstance, "LOCAL", "guess 2");
+        refused(signIns, "local", "guess 3");
+
+        assertThatThrownBy(() -> signIn(ofAnotherInstance, "local", "demo-password", "guess 4"))
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.faultClass()).isEqualTo(FaultClass.BUSY))
+                .hasMessageContaining("three times within a quarter of an hour");
+        assertThat(SNOWFLAKE.logins()).hasSize(4);
+
+        signIn(ofAnotherInstance, "local", "demo-password", "of the owner");
+        // Snowflake counts from its last success on.
+        signIn(signIns, "local", "demo-password", "guess 4");
+    }
+
+    @Test
+    void allIdentifiersOfAnAccountCountTogether() {
+        amc.update("INSERT INTO snowflake_accounts VALUES ('xy12345.us-east-1', 'local'), ('local', 'local')");
+        refused(signIns, "local", "guess 1");
+        refused(signIns, "XY12345.us-east-1", "guess 2");
+        refused(signIns, "local", "guess 3");
+
+        assertThatThrownBy(() -> signIn(signIns, "xy12345.us-east-1", "wrong", "guess 4"))
+                .isInstanceOf(Fault.class);
+    }
+
+    @Test
+    void whatIsBeingTriedCountsUntilItsEndIsKnown() throws Exception {
+        CountDownLatch begun = new CountDownLatch(3);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ExecutorService instances = Executors.newFixedThreadPool(3);
+        try {
+            Future<?>[] trying = new Future<?>[3];
+            for (int i = 0; i < trying.length; i++) {
+                String credential = "guess " + i;
+                trying[i] = instances.submit(() -> new SignIns(DATABASE.dataSource())
+                        .guarded(destination("local", "none"), credential, () -> {
+                            begun.countDown();
+                            try {
+                                return goOn.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        }));
+            }
+            begun.await();
+            assertThatThrownBy(() -> signIn(signIns, "local", "demo-password", "another"))
+                    .isInstanceOfSatisfying(
+                            Fault.class, fault -> assertThat(fault.faultClass()).isEqualTo(FaultClass.TRANSIENT));
+            goOn.countDown();
+            for (Future<?> each : trying) {
+                Patience.resultOf(each);
+            }
+            signIn(signIns, "local", "demo-password", "another");
+        } finally {
+            goOn.countDown();
+            instances.shutdown();
+        }
+    }
+
+    @Test
+    void aSignInThatGetsNoAnswerIsNoRefusal() {
+        SnowflakeConnector nowhere = new SnowflakeConnector(
+                new SnowflakeHosts("local=http://127.0.0.1:1"),
+                new SessionLimits(
+                        Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2)));
+        Destination destination = destination("local", "demo-password");
+        assertThatThrownBy(() -> signIns.guarded(destination, "now", () -> nowhere.connectBare(destination)))
+                .isInstanceOf(SQLException.class);
+
+        assertThat(amc.rows("SELECT FROM snowflake_sign_ins")).isEmpty();
+    }
+}
