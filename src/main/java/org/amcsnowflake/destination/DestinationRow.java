@@ -15,7 +15,7 @@ final class DestinationRow {
 
     Destination destination() {
         return new Destination(
-                new DestinationKey(required("user_id"), required("id"), required("version")),
+                key(),
                 AccountIdentifier.of(required("account")),
                 required("username").strip(),
                 credentials(),
@@ -23,6 +23,10 @@ final class DestinationRow {
                 required("database").strip(),
                 required("schema").strip(),
                 text("role").map(String::strip));
+    }
+
+    DestinationKey key() {
+        return new DestinationKey(required("user_id"), required("id"), required("version"));
     }
 
     private Credentials credentials() {

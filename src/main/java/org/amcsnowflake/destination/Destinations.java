@@ -32,7 +32,12 @@ public final class Destinations {
      * @throws DestinationException where a secret cannot be decrypted or a field is missing
      */
     public Destination decrypted(Map<String, Object> row) {
-        Destination destination = new DestinationRow(row, fernet).destination();
+        DestinationRow given = new DestinationRow(row, fernet);
+        Destination known = cache.getIfPresent(given.key());
+        if (known != null) {
+            return known;
+        }
+        Destination destination = given.destination();
         cache.put(destination.key(), destination);
         return destination;
     }

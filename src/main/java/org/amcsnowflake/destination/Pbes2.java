@@ -16,9 +16,6 @@ import java.util.Map;
 final class Pbes2 {
     private static final String PBES2 = "2a864886f70d01050d";
     private static final String PBKDF2 = "2a864886f70d01050c";
-    /** Many times what is recommended: a key must not keep a worker busy for minutes. */
-    private static final int MAXIMUM_ITERATIONS = 10_000_000;
-
     private static final Map<String, String> DIGESTS = Map.of(
             "2a864886f70d0207", "PBKDF2WithHmacSHA1",
             "2a864886f70d0208", "PBKDF2WithHmacSHA224",
@@ -62,15 +59,16 @@ final class Pbes2 {
     private static byte[] derive(Der parameters, char[] passphrase, int keyBytes) throws GeneralSecurityException {
         byte[] salt = parameters.octets();
         int iterations = parameters.integer();
-        if (iterations > MAXIMUM_ITERATIONS) {
-            throw new InvalidKeyException("The key asks for " + iterations + " rounds of its digest.");
-        }
+        PrivateKeys.requireAffordable(iterations);
         if (parameters.isInteger()) {
             parameters.integer(); // the key's length, which the cipher tells already
         }
         // RFC 8018: where none is named, it is HMAC with SHA-1.
         String digest =
                 parameters.hasMore() ? known(DIGESTS, parameters.sequence().object()) : "PBKDF2WithHmacSHA1";
+        if (salt.length == 0) {
+            throw new InvalidKeyException("The key has no salt.");
+        }
         return SecretKeyFactory.getInstance(digest)
                 .generateSecret(new PBEKeySpec(passphrase, salt, iterations, keyBytes * 8))
                 .getEncoded();

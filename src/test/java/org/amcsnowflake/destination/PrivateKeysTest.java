@@ -2,13 +2,24 @@ package org.amcsnowflake.destination;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.spec.PBEParameterSpec;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.AlgorithmParameters;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -119,6 +130,100 @@ class PrivateKeysTest {
         assertThatThrownBy(() -> read(pem("PRIVATE KEY", elliptic)))
                 .isInstanceOf(DestinationException.class)
                 .hasMessage("The private key is not an RSA key, which is the only kind that Snowflake takes.");
+    }
+
+    static Stream<Arguments> keysOfRounds() throws Exception {
+        return Stream.of(
+                Arguments.of(2_147_483_647, pbes1("PBEWithSHA1AndDESede", 2_147_483_647)),
+                Arguments.of(2_000_001, pbes1("PBEWithMD5AndDES", 2_000_001)),
+                Arguments.of(2_147_483_647, pbes2(2_147_483_647)),
+                Arguments.of(2_000_001, pbes2(2_000_001)));
+    }
+
+    /** One that was derived after all would keep the test busy for an hour. */
+    @ParameterizedTest
+    @MethodSource("keysOfRounds")
+    void aKeyWithTooManyRoundsIsRefusedBeforeItIsDerived(int rounds, String pem) {
+        assertThatThrownBy(() -> read(pem, "secret"))
+                .isInstanceOf(DestinationException.class)
+                .hasMessage(String.format(
+                        Locale.ROOT,
+                        "The private key is encrypted with %,d rounds of key derivation; at most 2,000,000 are accepted."
+                                + " Encrypt it again with: openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 100000"
+                                + " -in rsa_key.p8 -out rsa_key_new.p8",
+                        rounds));
+    }
+
+    @Test
+    void twoMillionRoundsAreAccepted() throws Exception {
+        assertThatThrownBy(() -> read(pbes1("PBEWithSHA1AndDESede", 2_000_000), "secret"))
+                .hasMessage(NOT_OPENED);
+        assertThatThrownBy(() -> read(pbes2(2_000_000), "secret")).hasMessage(NOT_OPENED);
+    }
+
+    private static String pbes1(String algorithm, int rounds) throws Exception {
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance(algorithm);
+        parameters.init(new PBEParameterSpec(new byte[8], rounds));
+        return pem("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, new byte[16]).getEncoded());
+    }
+
+    /** {@link PemKeys#AES_256} with its 2048 rounds, two bytes, replaced by others. */
+    private static String pbes2(int rounds) {
+        byte[] der = Base64.getMimeDecoder().decode(PemKeys.AES_256.replaceAll("-----.*-----", ""));
+        byte[] number = BigInteger.valueOf(rounds).toByteArray();
+        int more = number.length - 2;
+        for (int length : new int[] {3, 5, 18, 20, 33, 45}) {
+            der[length] += more;
+        }
+        return pem(
+                "ENCRYPTED PRIVATE KEY",
+                ByteBuffer.allocate(der.length + more)
+                        .put(der, 0, 46)
+                        .put(number)
+                        .put(der, 48, der.length - 48)
+                        .array());
+    }
+
+    @Test
+    void aKeyWhoseNumbersDoNotBelongTogetherIsRefused() throws Exception {
+        RSAPrivateCrtKey key = (RSAPrivateCrtKey) read(PemKeys.PLAIN);
+        BigInteger huge = BigInteger.ONE.shiftLeft(100_000).subtract(BigInteger.ONE);
+
+        for (RSAPrivateCrtKeySpec spec : List.of(
+                new RSAPrivateCrtKeySpec(
+                        key.getModulus(),
+                        key.getPublicExponent(),
+                        key.getPrivateExponent(),
+                        huge,
+                        key.getPrimeQ(),
+                        huge,
+                        key.getPrimeExponentQ(),
+                        key.getCrtCoefficient()),
+                new RSAPrivateCrtKeySpec(
+                        key.getModulus(),
+                        key.getPublicExponent(),
+                        key.getPrivateExponent(),
+                        key.getPrimeP(),
+                        key.getPrimeQ(),
+                        key.getPrimeExponentP(),
+                        huge,
+                        key.getCrtCoefficient()))) {
+            byte[] der = KeyFactory.getInstance("RSA").generatePrivate(spec).getEncoded();
+            assertThatThrownBy(() -> read(pem("PRIVATE KEY", der)))
+                    .isInstanceOf(DestinationException.class)
+                    .hasMessage("The private key is damaged: paste the whole file again.");
+        }
+    }
+
+    @Test
+    void aKeyThatTakesSecondsToSignWithIsRefused() throws Exception {
+        BigInteger p = BigInteger.ONE.shiftLeft(4100).add(BigInteger.ONE);
+        byte[] der = KeyFactory.getInstance("RSA")
+                .generatePrivate(new RSAPrivateCrtKeySpec(p.multiply(p), BigInteger.valueOf(65_537), p, p, p, p, p, p))
+                .getEncoded();
+
+        assertThatThrownBy(() -> read(pem("PRIVATE KEY", der)))
+                .hasMessage("The private key has 8201 bits; at most 8192 are accepted. Snowflake needs 2048.");
     }
 
     @ParameterizedTest
