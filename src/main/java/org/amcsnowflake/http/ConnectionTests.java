@@ -2,7 +2,6 @@ package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationForm;
 import org.amcsnowflake.snowflake.ConnectionTest;
 import org.amcsnowflake.snowflake.SignIns;
@@ -18,18 +17,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
-/** Tests connections, a few at a time so that the API goes on meanwhile. Thread-safe. */
+/** Tests connections. Thread-safe. */
 public final class ConnectionTests {
-    private static final int AT_ONCE = 4;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DestinationForm form;
     private final SnowflakeConnector connector;
     private final SignIns signIns;
     private final Path directory;
-    private final Semaphore room = new Semaphore(AT_ONCE);
 
     /** @param directory for files that are staged */
     public ConnectionTests(DestinationForm form, SnowflakeConnector connector, SignIns signIns, String directory) {
@@ -43,28 +39,20 @@ public final class ConnectionTests {
     public void requireAdmission(@Body Map<String, @Nullable Object> admission) {
         Object wait = admission.get("wait_seconds");
         if (wait != null) {
-            throw tooMany(
+            throw new ProblemException(Problem.withHeaders(
+                    429,
                     "Too many connection tests, or refused sign-ins of this Snowflake user, which would lock it. Come back in "
                             + wait + " seconds.",
-                    wait.toString());
+                    Map.of("Retry-After", wait.toString())));
         }
-    }
-
-    private static ProblemException tooMany(String detail, String seconds) {
-        return new ProblemException(Problem.withHeaders(429, detail, Map.of("Retry-After", seconds)));
     }
 
     /** The test, whose steps are walked as they are asked for; it ends with the exchange, however that ends. */
     public ConnectionTest begin(Exchange exchange, @ExchangeProperty("row") Map<String, @Nullable Object> row) {
-        Destination destination = form.destination(row);
-        if (!room.tryAcquire()) {
-            throw tooMany("Other connections are being tested just now. Come back in 10 seconds.", "10");
-        }
-        ConnectionTest test = new ConnectionTest(connector, signIns, destination, directory);
+        ConnectionTest test = new ConnectionTest(connector, signIns, form.destination(row), directory);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                room.release();
                 test.close();
             }
 

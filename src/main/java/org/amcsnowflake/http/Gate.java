@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +20,7 @@ import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.security.BearerTokens;
 import org.amcsnowflake.security.RefusedTokenException;
 import org.amcsnowflake.security.RequestRates;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +38,18 @@ import java.util.UUID;
 public final class Gate implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final String BEARER = "Bearer ";
+    private static final String SLOT = "bulkheadSlot";
+    /** Each may wait for the key set. */
+    private static final int TOKENS_AT_ONCE = 10;
+
     private static final Set<String> KEPT_HEADERS = Set.of("content-type", "content-length", "host");
 
     private final Contract contract;
     private final BearerTokens tokens;
     private final RequestRates rates;
     private final Fernet fernet;
+    private final Bulkheads bulkheads = new Bulkheads();
+    private @Nullable WorkerExecutor tokenChecks;
 
     public Gate(Contract contract, BearerTokens tokens, RequestRates rates, Fernet fernet) {
         this.contract = contract;
@@ -59,14 +68,13 @@ public final class Gate implements Handler<RoutingContext> {
             }
             String token = token(context.request());
             context.request().pause();
-            context.vertx()
+            tokenChecks(context.vertx())
                     .executeBlocking(() -> user(token), false)
                     .onSuccess(user -> {
                         context.request().resume();
                         guarded(context, () -> {
                             nameCaller(context, user);
-                            requireRate(user);
-                            admit(context, operation);
+                            admit(context, operation, user);
                         });
                     })
                     .onFailure(failure -> {
@@ -76,6 +84,34 @@ public final class Gate implements Handler<RoutingContext> {
         } catch (RuntimeException e) {
             refuse(context, e);
         }
+    }
+
+    /** Threads of their own, so that nobody's sign-in waits for requests that are worked on. Vert.x ends them. */
+    private synchronized WorkerExecutor tokenChecks(Vertx vertx) {
+        if (tokenChecks == null) {
+            tokenChecks = vertx.createSharedWorkerExecutor("token-checks", TOKENS_AT_ONCE);
+        }
+        return tokenChecks;
+    }
+
+    /** A request that finds no slot does not count as one of the caller's. */
+    private void admit(RoutingContext context, Operation operation, UUID user) {
+        context.put(SLOT, bulkheads.take(operation, user));
+        try {
+            requireRate(user);
+            admit(context, operation);
+        } finally {
+            // The route has taken the slot, unless there is none or the request was refused.
+            Bulkhead.Slot left = takeSlot(context);
+            if (left != null) {
+                left.close();
+            }
+        }
+    }
+
+    /** The caller has to close it; null where the request has none, as a public one has not. */
+    static Bulkhead.@Nullable Slot takeSlot(RoutingContext context) {
+        return context.remove(SLOT);
     }
 
     @SuppressWarnings("deprecation") // What replaces it comes with Vert.x 5.

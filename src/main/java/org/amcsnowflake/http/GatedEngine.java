@@ -1,12 +1,50 @@
 package org.amcsnowflake.http;
 
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 import java.util.List;
 
 /** Has every request to a route pass the gate; routes find it as {@code platform-http-engine}. */
 public final class GatedEngine extends VertxPlatformHttpEngine {
+    private static final String SLOT = "bulkheadSlot";
+
     public GatedEngine(Gate gate) {
         setHandlers(List.of(gate));
+    }
+
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        Processor freeing = exchange -> {
+            try {
+                processor.process(exchange);
+            } finally {
+                // A client that is slow to take the answer keeps no slot.
+                Bulkhead.Slot slot = exchange.getProperty(SLOT, Bulkhead.Slot.class);
+                if (slot != null) {
+                    slot.close();
+                }
+            }
+        };
+        return new VertxPlatformHttpConsumer(
+                endpoint, freeing, getHandlers(), VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort())) {
+            /** A slot is held for as long as the route works, also where the client has gone. */
+            @Override
+            protected Future<Void> processHttpRequest(Exchange exchange, RoutingContext request) {
+                Bulkhead.Slot slot = Gate.takeSlot(request);
+                if (slot != null) {
+                    exchange.setProperty(SLOT, slot);
+                    exchange.getExchangeExtension().addOnCompletion(slot);
+                }
+                return super.processHttpRequest(exchange, request);
+            }
+        };
     }
 }

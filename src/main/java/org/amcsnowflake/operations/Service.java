@@ -1,6 +1,7 @@
 package org.amcsnowflake.operations;
 
 import org.amcsnowflake.execution.Migrations;
+import org.amcsnowflake.http.HttpServers;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -39,6 +40,7 @@ public final class Service {
         main.setPropertyPlaceholderLocations(String.join(",", locations));
         main.addInitialProperty("instance.id", instance);
         main.bind("handBack", new HandBack(database, instance));
+        main.bind("httpServers", new HttpServers());
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {

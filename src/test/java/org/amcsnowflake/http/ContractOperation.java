@@ -26,6 +26,13 @@ record ContractOperation(String method, String path, JsonNode node) {
         return all().stream().filter(operation -> !operation.isPublic()).toList();
     }
 
+    static ContractOperation byId(String id) {
+        return all().stream()
+                .filter(operation -> operation.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
     String id() {
         return node.path("operationId").asText();
     }

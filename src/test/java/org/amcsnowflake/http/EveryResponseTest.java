@@ -64,7 +64,7 @@ class EveryResponseTest extends ApiTest {
     @Test
     void ofADestination() {
         Api api = asNewUser();
-        String good = operation("createSnowflakeConfig").goodBody();
+        String good = ContractOperation.byId("createSnowflakeConfig").goodBody();
 
         expect(404, api.get(CONFIG));
         expect(404, api.put(CONFIG, good));
@@ -111,7 +111,7 @@ class EveryResponseTest extends ApiTest {
 
     @Test
     void ofASchedule() {
-        String good = operation("createSchedule").goodBody();
+        String good = ContractOperation.byId("createSchedule").goodBody();
         String upload = "/api/schedules/" + owned.schedule() + "/snowflake";
 
         expect(201, owner.post("/api/schedules", good));
@@ -233,13 +233,6 @@ class EveryResponseTest extends ApiTest {
             TABLES.forEach(table -> amc.update("ALTER TABLE " + table + "_away RENAME TO " + table));
         }
         expect(200, owner.get("/api/schedules"));
-    }
-
-    private static ContractOperation operation(String id) {
-        return ContractOperation.all().stream()
-                .filter(operation -> operation.id().equals(id))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static void expect(int status, Api.Answer answer) {

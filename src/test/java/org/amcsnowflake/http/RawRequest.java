@@ -46,6 +46,16 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
         }
     }
 
+    /** Closes the connection without waiting for the answer. */
+    void sendAndLeave(URI base) {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.getOutputStream().write(bytes(base));
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + target, e);
+        }
+    }
+
     private byte[] bytes(URI base) throws IOException {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(header -> head.append(header).append("\r\n"));

@@ -1,0 +1,91 @@
+package org.amcsnowflake.http;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Bounds how many requests of one kind are worked on at a time, of each user and of all users together, so that slow ones
+ * leave threads to the others. A request that finds no slot is refused at once; it does not wait. Thread-safe.
+ */
+final class Bulkhead {
+    private final String work;
+    private final int ofUser;
+    private final int ofAll;
+    private final int seconds;
+    private final Map<UUID, Integer> taken = new HashMap<>();
+    private int takenByAll;
+
+    /**
+     * @param work what the requests do, as a plural
+     * @param seconds after which it is worth asking again
+     */
+    Bulkhead(String work, int ofUser, int ofAll, int seconds) {
+        this.work = work;
+        this.ofUser = ofUser;
+        this.ofAll = ofAll;
+        this.seconds = seconds;
+    }
+
+    int ofAll() {
+        return ofAll;
+    }
+
+    /** @throws ProblemException 429 where there is none */
+    synchronized Slot take(UUID user) {
+        int own = taken.getOrDefault(user, 0);
+        if (own >= ofUser) {
+            throw full("At most " + ofUser + " of a user's " + work + " run at a time, and as many are running.");
+        }
+        if (takenByAll >= ofAll) {
+            throw full("The " + work + " of other users take all the room there is at the moment.");
+        }
+        taken.put(user, own + 1);
+        takenByAll++;
+        return new Slot(user);
+    }
+
+    private ProblemException full(String sentence) {
+        return new ProblemException(Problem.withHeaders(
+                429,
+                sentence + " Try again in " + seconds + " seconds.",
+                Map.of("Retry-After", Integer.toString(seconds))));
+    }
+
+    private synchronized void giveBack(UUID user) {
+        taken.computeIfPresent(user, (ignored, count) -> count == 1 ? null : count - 1);
+        takenByAll--;
+    }
+
+    /** Room for one request, until it is closed or the exchange that it is added to is done; whichever comes first. */
+    final class Slot extends SynchronizationAdapter implements AutoCloseable {
+        private final UUID user;
+        private final AtomicBoolean isTaken = new AtomicBoolean(true);
+
+        private Slot(UUID user) {
+            this.user = user;
+        }
+
+        @Override
+        public void close() {
+            if (isTaken.getAndSet(false)) {
+                giveBack(user);
+            }
+        }
+
+        @Override
+        public void onDone(Exchange exchange) {
+            close();
+        }
+
+        /** The parts of a split must not end it. */
+        @Override
+        public boolean allowHandover() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.amcsnowflake.http;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Which requests take a slot of which bulkhead: those that wait for Snowflake or compute for a second, and all others. */
+final class Bulkheads {
+    /** As many as a browser has connections; fewer than there are connections to PostgreSQL. */
+    private static final int ORDINARY_OF_USER = 6;
+
+    private final Bulkhead previews = new Bulkhead("previews", 2, 8, 5);
+    private final Bulkhead tests = new Bulkhead("connection tests", 1, 10, 10);
+    private final Bulkhead keys = new Bulkhead("changes of configurations and keys", 1, 4, 2);
+    private final Bulkhead ordinary = new Bulkhead("requests", ORDINARY_OF_USER, Integer.MAX_VALUE, 1);
+
+    private final Map<String, Bulkhead> slow = Map.of(
+            "previewExecution", previews,
+            "testConnection", tests,
+            "createSnowflakeConfig", keys,
+            "updateSnowflakeConfig", keys,
+            "createKeyPair", keys);
+
+    /** @throws ProblemException 429 where there is none */
+    Bulkhead.Slot take(Operation operation, UUID user) {
+        return slow.getOrDefault(operation.id(), ordinary).take(user);
+    }
+
+    /** How many threads slow requests may keep busy altogether. */
+    static int slowest() {
+        Bulkheads bulkheads = new Bulkheads();
+        return Stream.of(bulkheads.previews, bulkheads.tests, bulkheads.keys)
+                .mapToInt(Bulkhead::ofAll)
+                .sum();
+    }
+}
