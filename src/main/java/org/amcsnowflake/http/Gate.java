@@ -248,7 +248,9 @@ public final class Gate implements Handler<RoutingContext> {
         var type = context.parsedHeaders().contentType();
         boolean isUtf8 =
                 type.parameter("charset") == null || type.parameter("charset").equalsIgnoreCase("utf-8");
-        if (!"application".equals(type.component()) || !"json".equals(type.subComponent()) || !isUtf8) {
+        boolean isJson =
+                "application".equalsIgnoreCase(type.component()) && "json".equalsIgnoreCase(type.subComponent());
+        if (!isJson || !isUtf8) {
             throw new ProblemException(415, "Send the body as 'Content-Type: application/json', in UTF-8.");
         }
     }

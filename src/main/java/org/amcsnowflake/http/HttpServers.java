@@ -1,16 +1,15 @@
 package org.amcsnowflake.http;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 
-/** Makes the API's server: Camel's own, with threads for all that is slow beside those for everything else. */
+import java.time.Duration;
+
+/** Has Camel Main serve the API by {@link ApiServer}; the management port is Camel's own. */
 public final class HttpServers extends DefaultMainHttpServerFactory {
 
     @Override
@@ -22,18 +21,13 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
         configuration.setPath(settings.getPath());
         configuration.setMaxBodySize(settings.getMaxBodySize());
         configuration.getBodyHandler().setHandleFileUploads(false);
-        return new ApiServer(configuration);
+        return new ApiServer(
+                configuration,
+                new SlowClients(
+                        duration(context, "{{http.request-timeout}}"), duration(context, "{{http.idle-timeout}}")));
     }
 
-    private static final class ApiServer extends VertxPlatformHttpServer {
-        ApiServer(VertxPlatformHttpServerConfiguration configuration) {
-            super(configuration);
-        }
-
-        @Override
-        protected Vertx createVertxInstance() {
-            return Vertx.vertx(
-                    new VertxOptions().setWorkerPoolSize(VertxOptions.DEFAULT_WORKER_POOL_SIZE + Bulkheads.slowest()));
-        }
+    private static Duration duration(CamelContext context, String setting) {
+        return context.getTypeConverter().convertTo(Duration.class, context.resolvePropertyPlaceholders(setting));
     }
 }

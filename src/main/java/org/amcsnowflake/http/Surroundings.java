@@ -35,11 +35,16 @@ public final class Surroundings extends LifecycleStrategySupport {
     public void onContextStarted(CamelContext context) {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
-        router.route().order(FIRST).handler(request -> {
-            addHeaders(request.response());
-            forgetForm(request.request());
-            request.next();
-        });
+        SlowClients clients = ((ApiServer) router.getServer()).clients();
+        router.route()
+                .order(FIRST)
+                .handler(clients::begin)
+                .handler(request -> {
+                    addHeaders(request.response());
+                    forgetForm(request.request());
+                    request.next();
+                })
+                .handler(new Framing(clients)::check);
         console.serve(router);
         // Whatever the gate lets pass here is known to the contract, but to no route: one that was stopped.
         router.route()
@@ -47,7 +52,7 @@ public final class Surroundings extends LifecycleStrategySupport {
                 .handler(gate)
                 .handler(request -> Gate.refuse(
                         request, new ProblemException(503, "This part of the service is stopped just now.")));
-        router.route().order(LAST).failureHandler(Surroundings::refuseFailed);
+        router.route().order(LAST).failureHandler(request -> refuseFailed(request, clients));
         router.errorHandler(400, Surroundings::refuseUndecoded);
         if (router.getServer().getServer().requestHandler() instanceof Router outermost) {
             outermost.errorHandler(400, Surroundings::refuseUndecoded);
@@ -80,10 +85,11 @@ public final class Surroundings extends LifecycleStrategySupport {
                 .putHeader("Cache-Control", "no-store");
     }
 
-    private static void refuseFailed(RoutingContext request) {
+    private static void refuseFailed(RoutingContext request, SlowClients clients) {
         Throwable failure = request.failure();
         int status = request.statusCode();
         if (status == 413) {
+            clients.closeAfter(request);
             Gate.refuse(request, new ProblemException(413, "The body is too large: 64 KB are the most."));
         } else if (status == 404) {
             Gate.refuse(request, new ProblemException(Problem.notFound()));

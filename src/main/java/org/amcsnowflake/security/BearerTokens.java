@@ -7,14 +7,17 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.health.HealthStatus;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -25,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -55,6 +59,7 @@ public final class BearerTokens {
             JWSAlgorithm.ES512);
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final AtomicBoolean keySetWasRead = new AtomicBoolean();
 
     /**
      * @param secret for HS256, or empty where there is a key set
@@ -93,9 +98,14 @@ public final class BearerTokens {
         return bytes;
     }
 
-    private static JWKSource<SecurityContext> keySet(String url) {
+    private JWKSource<SecurityContext> keySet(String url) {
         return JWKSourceBuilder.create(parsed(url), new KeySetRetriever())
                 .outageTolerantForever()
+                .healthReporting(report -> {
+                    if (report.getHealthStatus() == HealthStatus.HEALTHY) {
+                        keySetWasRead.set(true);
+                    }
+                })
                 .build();
     }
 
@@ -135,11 +145,22 @@ public final class BearerTokens {
      */
     public UUID user(String token) throws RefusedTokenException, KeySourceException {
         try {
-            return id(processor.process(token, null).getSubject());
+            JWTClaimsSet claims = processor.process(token, null);
+            // A claim that is null is there, which is all that the processor requires.
+            if (claims.getExpirationTime() == null) {
+                throw new RefusedTokenException("it has no exp");
+            }
+            return id(claims.getSubject());
         } catch (ParseException e) {
             throw new RefusedTokenException("it is no JSON web token");
         } catch (BadJOSEException e) {
             throw new RefusedTokenException(String.valueOf(e.getMessage()));
+        } catch (RateLimitReachedException e) {
+            // It is not asked for again and again because of keys that are made up.
+            if (keySetWasRead.get()) {
+                throw new RefusedTokenException("its key is not in the key set");
+            }
+            throw e;
         } catch (KeySourceException e) {
             throw e;
         } catch (JOSEException e) {
@@ -147,8 +168,8 @@ public final class BearerTokens {
         }
     }
 
-    private static UUID id(String subject) throws RefusedTokenException {
-        if (!UUID_FORM.matcher(subject).matches()) {
+    private static UUID id(@Nullable String subject) throws RefusedTokenException {
+        if (subject == null || !UUID_FORM.matcher(subject).matches()) {
             throw new RefusedTokenException("its sub is no user's id");
         }
         return UUID.fromString(subject);

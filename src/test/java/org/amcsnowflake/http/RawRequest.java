@@ -18,8 +18,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A request written byte by byte, as no client library would: odd targets, doubled headers, text in any encoding. */
-record RawRequest(String method, String target, List<String> headers, byte[] body) {
+record RawRequest(String method, String target, List<String> headers, byte[] body, boolean isLast) {
     private static final int MILLIS = 20_000;
+
+    RawRequest(String method, String target, List<String> headers, byte[] body) {
+        this(method, target, headers, body, true);
+    }
 
     static RawRequest of(String method, String target) {
         return new RawRequest(method, target, List.of(), new byte[0]);
@@ -28,11 +32,16 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
     RawRequest with(String header) {
         List<String> more = new ArrayList<>(headers);
         more.add(header);
-        return new RawRequest(method, target, more, body);
+        return new RawRequest(method, target, more, body, isLast);
     }
 
     RawRequest with(byte[] otherBody) {
-        return new RawRequest(method, target, headers, otherBody);
+        return new RawRequest(method, target, headers, otherBody, isLast);
+    }
+
+    /** The service has to close the connection. */
+    RawRequest keepingAlive() {
+        return new RawRequest(method, target, headers, body, false);
     }
 
     Api.Answer send(URI base) {
@@ -64,7 +73,9 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        bytes.write(head.append(isLast ? "Connection: close\r\n\r\n" : "\r\n")
+                .toString()
+                .getBytes(StandardCharsets.ISO_8859_1));
         bytes.write(body);
         return bytes.toByteArray();
     }

@@ -3,10 +3,12 @@ package org.amcsnowflake.http;
 import org.amcsnowflake.flow.Callers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -111,5 +113,60 @@ class SurroundingsTest extends ApiTest {
         assertThat(sixth.detail()).contains("one request too many");
         assertThat(asNewUser().get("/api/executions").status()).isEqualTo(200);
         assertThat(api.get("/openapi.json").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Transfer-Encoding: gzip | The Transfer-Encoding is not known here: send chunked, or a Content-Length.",
+                "Transfer-Encoding: gzip, chunked | The Transfer-Encoding is not known here: send chunked, or a Content-Length.",
+                "Transfer-Encoding: xchunked | The Transfer-Encoding is not known here: send chunked, or a Content-Length.",
+                "Transfer-Encoding: chunked | The request has both a Transfer-Encoding and a Content-Length: send one of them."
+            })
+    void aRequestWhoseEndIsNotCertainIsRefusedAndNothingAfterItIsRead(String header, String sentence) {
+        String smuggled = "GET /openapi.json HTTP/1.1\r\nHost: here\r\n\r\n";
+        Api.Answer answer = new RawRequest(
+                        "POST",
+                        "/api/executions/retry-snowflake",
+                        List.of(
+                                "Authorization: Bearer " + Callers.token(UUID.randomUUID()),
+                                "Content-Type: application/json",
+                                header),
+                        ("0\r\n\r\n" + smuggled).getBytes(StandardCharsets.UTF_8))
+                .keepingAlive()
+                .send(base);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.detail()).isEqualTo(sentence);
+        assertCareful(answer);
+        assertThat(answer.response().headers().firstValue("Connection")).hasValue("close");
+    }
+
+    /** What is read from the connection to its end is this one answer. */
+    @Test
+    void theConnectionOfABodyThatIsTooLargeIsClosed() {
+        Api.Answer answer = request("POST", "/api/executions/retry-snowflake")
+                .with("Content-Type: application/json")
+                .with(new byte[200_000])
+                .keepingAlive()
+                .send(base);
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertCareful(answer);
+        assertThat(answer.response().headers().firstValue("Connection")).hasValue("close");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/json", "Application/JSON; Charset=\"UTF-8\"", "APPLICATION/JSON;charset=utf-8"})
+    void mediaTypesAreOfAnyCase(String type) {
+        Api.Answer answer = RawRequest.of("POST", "/api/executions/retry-snowflake")
+                .with("Authorization: bearer " + Callers.token(UUID.randomUUID()))
+                .with("content-type: " + type)
+                .with("{}".getBytes(StandardCharsets.UTF_8))
+                .send(base);
+
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
     }
 }

@@ -3,7 +3,9 @@ package org.amcsnowflake.security;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -89,6 +91,26 @@ class BearerTokensTest {
                         "a sub with more than a UUID",
                         claims().subject(USER + " ").build()),
                 arguments("a sub that is a number", claims().claim("sub", 7).build()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'sub': null", "'sub': {}", "'sub': ['a']", "'iss': null", "'iss': 1", "'aud': null", "'aud': 7",
+                "'aud': [null]", "'aud': {}", "'exp': null", "'exp': 'soon'", "'exp': {}", "'exp': 1e400", "'exp': -1",
+                "'nbf': 'soon'", "'nbf': 99999999999", "'iat': []"
+            })
+    void isRefusedWithClaimsOfAnotherKind(String claim) throws JOSEException {
+        String name = claim.substring(0, claim.indexOf(':')).replace('\'', '"');
+        String good = Callers.claims(USER).build().toString();
+        String others =
+                good.replaceFirst(",?" + name + ":(\"[^\"]*\"|\\d+)", "").replace("{,", "{");
+        JWSObject token = new JWSObject(
+                new JWSHeader(JWSAlgorithm.HS256),
+                new Payload(others.replaceFirst("}$", "," + claim.replace('\'', '"') + "}")));
+        token.sign(new MACSigner(bytes(SECRET)));
+
+        assertRefused(token.serialize());
     }
 
     @Test

@@ -1,0 +1,83 @@
+package org.amcsnowflake.http;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.impl.VertxWrapper;
+import io.vertx.core.net.impl.ConnectionBase;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+
+/**
+ * The API's server: Camel's own, with threads for what is slow beside those for everything else, and with limits for clients
+ * that are slow. It speaks HTTP/1.1 alone, since a connection of HTTP/2 has none of these limits.
+ */
+final class ApiServer extends VertxPlatformHttpServer {
+    private final SlowClients clients;
+
+    ApiServer(VertxPlatformHttpServerConfiguration configuration, SlowClients clients) {
+        super(configuration);
+        this.clients = clients;
+    }
+
+    SlowClients clients() {
+        return clients;
+    }
+
+    @Override
+    protected Vertx createVertxInstance() {
+        VertxOptions options =
+                new VertxOptions().setWorkerPoolSize(VertxOptions.DEFAULT_WORKER_POOL_SIZE + Bulkheads.slowest());
+        return limited(Vertx.vertx(options), clients);
+    }
+
+    /** Makes servers that close the connections of slow clients. */
+    static Vertx limited(Vertx vertx, SlowClients clients) {
+        return new LimitingVertx((VertxInternal) vertx, clients);
+    }
+
+    /** Camel leaves no other way to what a server does with its connections. */
+    private static final class LimitingVertx extends VertxWrapper {
+        private final SlowClients clients;
+
+        LimitingVertx(VertxInternal vertx, SlowClients clients) {
+            super(vertx);
+            this.clients = clients;
+        }
+
+        @Override
+        public HttpServer createHttpServer(HttpServerOptions options) {
+            options.setHttp2ClearTextEnabled(false);
+            return super.createHttpServer(options).connectionHandler(connection -> {
+                keepBothLengths(connection, options);
+                clients.accept(connection, delegate);
+            });
+        }
+
+        private static void keepBothLengths(HttpConnection connection, HttpServerOptions options) {
+            ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+            pipeline.replace("httpDecoder", "httpDecoder", new Decoder(options));
+        }
+    }
+
+    /** Netty would remove the Content-Length of a chunked request; seeing it, {@link Framing} refuses the request. */
+    private static final class Decoder extends VertxHttpRequestDecoder {
+        Decoder(HttpServerOptions options) {
+            super(options);
+        }
+
+        @Override
+        protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+            String length = message.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+            super.handleTransferEncodingChunkedWithContentLength(message);
+            message.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+        }
+    }
+}
