@@ -1,6 +1,7 @@
--- Stores a schedule for the AMC manager to run, with the upload settings that its executions inherit.
+-- Stores a schedule for the AMC manager to run, with the upload settings that its executions inherit. No row comes back where the
+-- user has as many as one may have.
 INSERT INTO workflow_schedules (user_id, name, instance_id, brand, template, schedule_config, metadata, snowflake_strategy)
-VALUES (
+SELECT
     cast(:#${variable.userId} AS uuid), :#name, :#instance_id, :#brand, :#template,
     jsonb_build_object(
         'frequency', cast(:#frequency AS text), 'time', cast(:#time AS text), 'timezone', cast(:#timezone AS text),
@@ -10,5 +11,6 @@ VALUES (
         'snowflake_table_name', cast(:#table_name AS text),
         'snowflake_schema_name', cast(:#schema_name AS text),
         'snowflake_strategy', 'upsert')),
-    'upsert')
+    'upsert'
+WHERE (SELECT count(*) FROM workflow_schedules WHERE user_id = cast(:#${variable.userId} AS uuid)) < 1000
 RETURNING cast(id AS text) AS id

@@ -50,6 +50,11 @@ public final class SnowflakeHosts {
         return URI.create(address.getScheme() + "://" + address.getHost() + ":" + port);
     }
 
+    /** Whether the administrator gave the account's address, which is not to be shown to users. */
+    public boolean isMapped(String account) {
+        return addresses.containsKey(hostName(account));
+    }
+
     /** @throws DestinationException where the account is not an account identifier */
     public String jdbcUrl(String account) {
         if (!ACCOUNT.matcher(account).matches()) {

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.amcsnowflake.http.Problem;
+import org.amcsnowflake.security.RequestRates;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,11 @@ public final class Hawtio {
     private static final int GUARD = -900_000;
     private static final int LARGEST_REQUEST = 1024 * 1024;
 
+    /** A minute, of an address: more than anybody mistypes, and too few to guess a password. */
+    private static final int REFUSED_SIGN_INS = 20;
+
     private final OperatorLogin login;
+    private final RequestRates refused = new RequestRates(REFUSED_SIGN_INS);
 
     public Hawtio(OperatorLogin login) {
         this.login = login;
@@ -65,14 +70,28 @@ public final class Hawtio {
             refuse(
                     request,
                     Problem.of(403, "This came from another site's page: type the address, or use a bookmark."));
+        } else if (request.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
+            signIn(request, request.request().remoteAddress().hostAddress());
+        } else {
+            askForLogin(request);
+        }
+    }
+
+    private void signIn(RoutingContext request, String address) {
+        if (refused.isUsedUp(address)) {
+            String seconds = Long.toString(RequestRates.PERIOD.toSeconds());
+            refuse(
+                    request,
+                    Problem.withHeaders(
+                            429,
+                            "Too many sign-ins from " + address + " were refused. Try again in " + seconds
+                                    + " seconds.",
+                            Map.of("Retry-After", seconds)));
         } else if (login.accepts(request.request().headers().getAll(HttpHeaders.AUTHORIZATION))) {
             request.next();
         } else {
-            if (request.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
-                LOG.warn(
-                        "A sign-in to Hawtio from {} was refused.",
-                        request.request().remoteAddress().hostAddress());
-            }
+            refused.admits(address);
+            LOG.warn("A sign-in to Hawtio from {} was refused.", address);
             askForLogin(request);
         }
     }

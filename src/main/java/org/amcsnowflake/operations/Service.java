@@ -7,6 +7,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.RoutesLoader;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import javax.sql.DataSource;
 import java.io.IOException;
@@ -24,6 +25,9 @@ public final class Service {
             System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
         }
     }
+
+    /** For a stop, which does not wait for a PostgreSQL that says nothing. */
+    private static final int STOP_SECONDS = 20;
 
     private Service() {}
 
@@ -55,8 +59,9 @@ public final class Service {
     private static DataSource readyDatabase(List<String> locations) {
         try (Settings settings = new Settings(locations)) {
             settings.check();
-            DataSource database = settings.database();
+            PGSimpleDataSource database = settings.database();
             new Migrations(database).run();
+            database.setSocketTimeout(STOP_SECONDS);
             return database;
         } catch (IllegalStateException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));

@@ -8,7 +8,6 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.postgresql.ds.PGSimpleDataSource;
 
-import javax.sql.DataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,11 +80,13 @@ public final class Settings implements AutoCloseable {
     }
 
     /** Connects anew each time it is asked: for what is done once, before and after the service runs. */
-    public DataSource database() {
+    public PGSimpleDataSource database() {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(required("database.url"));
         database.setUser(required("database.user"));
         text("database.password").ifPresent(database::setPassword);
+        // There is no limit for its statements: building an index takes minutes.
+        database.setTcpKeepAlive(true);
         return database;
     }
 

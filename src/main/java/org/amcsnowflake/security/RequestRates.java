@@ -31,6 +31,15 @@ public final class RequestRates {
 
     /** Whether the caller may make another request now; asking counts. */
     public boolean admits(String caller) {
-        return callers.get(caller, name -> RateLimiter.of("requests", config)).acquirePermission();
+        return of(caller).acquirePermission();
+    }
+
+    /** Whether the caller may make no further request now; asking does not count. */
+    public boolean isUsedUp(String caller) {
+        return of(caller).getMetrics().getAvailablePermissions() < 1;
+    }
+
+    private RateLimiter of(String caller) {
+        return callers.get(caller, name -> RateLimiter.of("requests", config));
     }
 }

@@ -280,6 +280,9 @@ enum SnowflakeCode {
     static Diagnosis diagnose(SQLException failure, Place place) {
         int code = failure.getErrorCode();
         String message = oneLine(failure.getMessage());
+        if (isOfDriver(code)) {
+            message = DriverMessage.withoutAddresses(message);
+        }
         String said = " (Snowflake says: " + code + ", " + message + ")";
         SnowflakeCode meaning = BY_CODE.get(code == WRAPPER ? innerCode(message) : code);
         if (meaning == null) {
@@ -291,6 +294,11 @@ enum SnowflakeCode {
         SnowflakeCode there = meaning.of(place);
         Place known = knowing(message, place);
         return new Diagnosis(there.faultClass, known.fill(there.sentence) + said, FixSql.of(there.sentence, known));
+    }
+
+    /** Snowflake's own codes are smaller or larger; their messages may hold values that look like addresses. */
+    private static boolean isOfDriver(int code) {
+        return code >= 200_000 && code < 300_000;
     }
 
     /** Snowflake has one code for everything that is missing. */

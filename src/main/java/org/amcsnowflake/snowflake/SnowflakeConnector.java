@@ -4,6 +4,8 @@ import net.snowflake.client.api.driver.SnowflakeDriver;
 import org.amcsnowflake.destination.Credentials;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.SnowflakeHosts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,6 +20,8 @@ import java.util.regex.Pattern;
 
 /** Logs in to a destination with the unmodified driver. Thread-safe. */
 public final class SnowflakeConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(SnowflakeConnector.class);
+
     /** How the host of an account that does not exist answers, in the driver's words. */
     private static final Pattern NO_ACCOUNT = Pattern.compile("HTTP status=40[34]");
 
@@ -55,6 +59,13 @@ public final class SnowflakeConnector {
             socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), (int)
                     Math.min(REACH.toMillis(), limits.login().toMillis()));
         } catch (IOException e) {
+            if (hosts.isMapped(destination.account())) {
+                LOG.warn("Nothing answers at {}, where SNOWFLAKE_HOSTS has an account: {}", address, e.getMessage());
+                throw new Fault(
+                        FaultClass.TRANSIENT,
+                        "Nothing answers at the address that this service's administrator has set for the account."
+                                + " Check the account identifier, or ask the administrator.");
+            }
             throw new Fault(
                     FaultClass.TRANSIENT,
                     "Nothing answers at " + address.getHost() + ":" + address.getPort() + " (" + e.getMessage()

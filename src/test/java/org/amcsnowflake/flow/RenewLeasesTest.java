@@ -2,7 +2,12 @@ package org.amcsnowflake.flow;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 
@@ -58,5 +63,17 @@ class RenewLeasesTest extends RouteTest {
         return (boolean)
                 amc.one("SELECT snowflake_lease_until > now() AS held FROM workflow_executions WHERE id = ?", execution)
                         .get("held");
+    }
+
+    /** Leases are not renewed, and results not read, over a connection that has silently gone. */
+    @ParameterizedTest
+    @CsvSource({"database, 60000", "resultDatabase, 600000"})
+    void aConnectionToPostgresqlThatSaysNothingIsGivenUp(String pool, int millis) throws SQLException {
+        try (Connection connection = context()
+                .getRegistry()
+                .lookupByNameAndType(pool, DataSource.class)
+                .getConnection()) {
+            assertThat(connection.getNetworkTimeout()).isEqualTo(millis);
+        }
     }
 }

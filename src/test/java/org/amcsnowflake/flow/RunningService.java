@@ -44,7 +44,7 @@ public final class RunningService implements AutoCloseable {
                 "fernet.key",
                 Amc.FERNET_KEY,
                 "snowflake.hosts",
-                "local=" + snowflake.url(),
+                "local=" + snowflake.url() + ",nowhere=http://127.0.0.1:1",
                 "http.host",
                 "127.0.0.1",
                 "http.port",

@@ -132,9 +132,28 @@ class ConfigTest extends ApiTest {
             for (Future<Integer> answer : callers.invokeAll(Collections.nCopies(8, entering))) {
                 statuses.add(answer.get());
             }
-            assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
+            assertThat(statuses).containsOnly(201, 409, 429).containsOnlyOnce(201);
         } finally {
             callers.shutdownNow();
         }
+    }
+
+    @Test
+    void formerOnesAreNotKeptForEver() {
+        UUID user = UUID.randomUUID();
+        Api api = as(user);
+        for (int i = 0; i < 14; i++) {
+            assertThat(api.post(CONFIG, WITH_PASSWORD).status()).isEqualTo(201);
+            assertThat(api.delete(CONFIG).status()).isEqualTo(204);
+            if (i == 0) {
+                amc.update("UPDATE user_snowflake_configs SET created_at = '2020-01-01' WHERE user_id = ?", user);
+            }
+        }
+
+        assertThat(amc.rows(
+                        "SELECT cast(created_at AS date) AS day FROM user_snowflake_configs WHERE user_id = ?", user))
+                .as("the first and the ten latest")
+                .hasSize(11)
+                .anySatisfy(row -> assertThat(row.get("day")).hasToString("2020-01-01"));
     }
 }

@@ -116,6 +116,10 @@ class EveryResponseTest extends ApiTest {
 
         expect(201, owner.post("/api/schedules", good));
         expect(422, owner.post("/api/schedules", good.replace("America/New_York", "Mars/Olympus")));
+        UUID full = UUID.randomUUID();
+        amc.update(
+                "INSERT INTO workflow_schedules (user_id, name) SELECT ?, 'many' FROM generate_series(1, 1000)", full);
+        expect(409, as(full).post("/api/schedules", good));
         expect(200, owner.get("/api/schedules"));
         expect(200, owner.get("/api/schedules/" + owned.schedule()));
         expect(200, owner.get(upload));

@@ -109,4 +109,19 @@ class SchedulesTest extends ApiTest {
         assertThat(refused.status()).as(refused.response().body()).isBetween(400, 422);
         return refused.body().path("field").asText();
     }
+
+    @Test
+    void aUserHasAThousandAtMost() {
+        UUID user = UUID.randomUUID();
+        amc.update(
+                "INSERT INTO workflow_schedules (user_id, name) SELECT ?, 'many' FROM generate_series(1, 999)", user);
+        String good = ContractOperation.byId("createSchedule").goodBody();
+
+        assertThat(as(user).post(SCHEDULES, good).status()).isEqualTo(201);
+        Api.Answer surplus = as(user).post(SCHEDULES, good);
+        assertThat(surplus.status()).isEqualTo(409);
+        assertThat(surplus.detail())
+                .isEqualTo("You have 1000 schedules, which is the most; delete some in the AMC manager first.");
+        assertThat(asNewUser().post(SCHEDULES, good).status()).isEqualTo(201);
+    }
 }

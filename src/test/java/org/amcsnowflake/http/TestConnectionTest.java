@@ -85,6 +85,17 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
+    void theAddressThatTheAdministratorSetIsNotShown() {
+        Api.Answer answer = asNewUser().post(TEST, GOOD.replace("\"local\"", "\"nowhere\""));
+
+        assertThat(steps(answer)).startsWith("reach failed", "sign_in skipped");
+        assertThat(answer.detail())
+                .isEqualTo("Nothing answers at the address that this service's administrator has set for the account."
+                        + " Check the account identifier, or ask the administrator.");
+        assertThat(answer.response().body()).doesNotContain("127.0.0.1");
+    }
+
+    @Test
     void aWrongPasswordFailsAtTheSignInAndNothingFollows() {
         Api.Answer answer = asNewUser().post(TEST, GOOD.replace("demo-password", "wrong"));
 

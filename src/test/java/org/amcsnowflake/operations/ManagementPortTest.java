@@ -13,8 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,6 +99,29 @@ class ManagementPortTest {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate"))
                 .hasValueSatisfying(it -> assertThat(it).startsWith("Basic "));
+    }
+
+    /** From another address of the machine, since all sign-ins from it are refused then. */
+    @Test
+    void refusesFurtherSignInsWhereManyWereRefused() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            assertThat(signInFrom("127.0.0.2", "guess-number-" + i)).startsWith("HTTP/1.1 401");
+        }
+
+        assertThat(signInFrom("127.0.0.2", ManagedService.PASSWORD))
+                .startsWith("HTTP/1.1 429")
+                .containsIgnoringCase("retry-after: 60");
+        assertThat(signInFrom("127.0.0.3", ManagedService.PASSWORD)).startsWith("HTTP/1.1 200");
+    }
+
+    private String signInFrom(String address, String password) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", service.base.getPort(), InetAddress.getByName(address), 0)) {
+            socket.getOutputStream()
+                    .write(("GET /hawtio/user HTTP/1.1\r\nHost: here\r\nConnection: close\r\nAuthorization: "
+                                    + ManagedService.basic(ManagedService.USER, password) + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @ParameterizedTest

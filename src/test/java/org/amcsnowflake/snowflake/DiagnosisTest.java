@@ -43,6 +43,20 @@ class DiagnosisTest {
         assertThat(Diagnosis.of(snowflake(code, message)).fixSql()).containsExactly(fix);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            200015 | Exception encountered for HTTP request: Connect to relay.internal:8443 [relay.internal/10.0.0.7] failed: Connection refused. | Exception encountered for HTTP request: Connect to (address) [(address)] failed: Connection refused.
+            200015 | http://10.0.0.7:8443/session?id=1 does not answer | (address) does not answer
+            200001 | Exception encountered for HTTP request: relay.internal: Name or service not known. | Exception encountered for HTTP request: (address): Name or service not known.
+            200016 | Connect to xy12345.snowflakecomputing.com:443 failed | Connect to xy12345.snowflakecomputing.com:443 failed
+            253003 | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed
+            100038 | Numeric value '12:30' at 10.0.0.7 is not recognized | Numeric value '12:30' at 10.0.0.7 is not recognized
+            """)
+    void addressesOfTheAdministratorsAreLeftOutOfWhatTheDriverSays(int code, String message, String shown) {
+        assertThat(Diagnosis.of(snowflake(code, message)).sentence())
+                .endsWith(" (Snowflake says: " + code + ", " + shown + ")");
+    }
+
     @Test
     void aCodeItDoesNotKnowIsTriedAgainAndReportedWithWhatSnowflakeSaid() {
         Diagnosis diagnosis = Diagnosis.of(snowflake(123456, "Something new."));
