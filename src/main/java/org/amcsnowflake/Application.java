@@ -28,6 +28,7 @@ public final class Application {
 
     private static int rotateSecrets() throws Exception {
         try (Settings settings = new Settings(List.of(SETTINGS))) {
+            settings.checkValues();
             SecretRotation.Report report = new SecretRotation(settings.database(), settings.fernet()).run();
             System.out.println(report.encrypted() + " secrets are encrypted with the first key of FERNET_KEY now"
                     + (report.unreadable().isEmpty() ? "; the other keys can be taken away." : "."));

@@ -28,7 +28,7 @@ public final class SnowflakeHosts {
     private void add(String entry) {
         String[] parts = entry.split("=", 2);
         if (parts.length != 2
-                || parts[1].isBlank()
+                || !isAddress(parts[1].strip())
                 || !ACCOUNT.matcher(parts[0].strip()).matches()) {
             throw new IllegalArgumentException(
                     "SNOWFLAKE_HOSTS holds '" + entry
@@ -48,6 +48,16 @@ public final class SnowflakeHosts {
         int port =
                 address.getPort() > 0 ? address.getPort() : address.getScheme().equals("http") ? 80 : 443;
         return URI.create(address.getScheme() + "://" + address.getHost() + ":" + port);
+    }
+
+    private static boolean isAddress(String place) {
+        try {
+            return URI.create(place.matches("https?://.*") ? place : "https://" + place)
+                            .getHost()
+                    != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Whether the administrator gave the account's address, which is not to be shown to users. */

@@ -3,7 +3,9 @@ package org.amcsnowflake.operations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 
 /** Tells before the start whether a port can be listened on. */
 public final class Ports {
@@ -16,8 +18,15 @@ public final class Ports {
      */
     public static void requireFree(int port, String setting, String host) {
         try (ServerSocket socket = new ServerSocket()) {
+            InetAddress address = InetAddress.getByName(host);
+            if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
+                throw new UnknownHostException(host);
+            }
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            socket.bind(new InetSocketAddress(address, port));
+        } catch (UnknownHostException e) {
+            throw new StartFailure(setting.replaceFirst("_PORT$", "_HOST") + " is '" + host
+                    + "'; it must be an address of this machine, or 0.0.0.0 for all of them.");
         } catch (IOException e) {
             throw new StartFailure("Port " + port + " of " + host
                     + " cannot be listened on (" + e.getMessage() + "): stop what uses it, or set " + setting

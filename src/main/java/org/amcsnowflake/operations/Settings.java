@@ -6,13 +6,13 @@ import org.amcsnowflake.http.Console;
 import org.amcsnowflake.security.BearerTokens;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.util.TimeUtils;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,9 +20,6 @@ import java.util.Optional;
  * trace.
  */
 public final class Settings implements AutoCloseable {
-    private static final List<String> REQUIRED = List.of("database.url", "database.user", "fernet.key");
-    private static final int HIGHEST_PORT = 65_535;
-
     private final DefaultCamelContext camel = new DefaultCamelContext(false);
     private final PropertiesComponent properties;
 
@@ -40,10 +37,19 @@ public final class Settings implements AutoCloseable {
         properties.setLocation(String.join(",", locations));
     }
 
+    /**
+     * What can be told of each setting alone.
+     *
+     * @throws StartFailure with the first that is missing or malformed
+     */
+    public void checkValues() {
+        SettingTable.check(this::text);
+        refuseMalformed(() -> Fernet.of(required("fernet.key")));
+    }
+
     /** @throws StartFailure with the first setting that is missing or malformed */
     public void check() {
-        REQUIRED.forEach(this::required);
-        refuseMalformed(() -> Fernet.of(required("fernet.key")));
+        checkValues();
         refuseMalformed(() -> new BearerTokens(
                 text("jwt.secret").orElse(""),
                 text("jwt.jwks.url").orElse(""),
@@ -52,13 +58,11 @@ public final class Settings implements AutoCloseable {
         refuseMalformed(() -> new Console(
                 text("oidc.issuer").orElse(""), text("oidc.client-id").orElse("")));
         refuseMalformed(() -> new SnowflakeHosts(text("snowflake.hosts").orElse("")));
-        if (!required("database.url").startsWith("jdbc:postgresql:")) {
-            throw new StartFailure("DATABASE_URL must be written jdbc:postgresql://host:port/database.");
-        }
         refuseMalformed(this::database);
         refuseMalformed(() -> new OperatorLogin(
                 text("hawtio.user").orElse(""), text("hawtio.password").orElse("")));
         requireDifferentPorts();
+        requireTimelyRenewal();
         Ports.requireFree(port("http.port"), "HTTP_PORT", required("http.host"));
         Ports.requireFree(port("management.port"), "MANAGEMENT_PORT", required("management.host"));
     }
@@ -68,6 +72,15 @@ public final class Settings implements AutoCloseable {
         if (port("http.port") != 0 && port("http.port") == port("management.port")) {
             throw new StartFailure("HTTP_PORT and MANAGEMENT_PORT are both " + port("http.port")
                     + ": set one of them to another port.");
+        }
+    }
+
+    /** What is not renewed in time is taken over while it is worked on. */
+    private void requireTimelyRenewal() {
+        long lease = TimeUtils.toMilliSeconds(required("lease.duration"));
+        if (Long.parseLong(required("lease.renew-milliseconds")) > lease / 2) {
+            throw new StartFailure("LEASE_RENEW_MILLISECONDS is " + required("lease.renew-milliseconds")
+                    + "; it must be at most half of LEASE_DURATION, " + lease / 2 + " or less.");
         }
     }
 
@@ -100,26 +113,15 @@ public final class Settings implements AutoCloseable {
     }
 
     private int port(String name) {
-        String text = required(name);
-        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= HIGHEST_PORT) {
-            return Integer.parseInt(text);
-        }
-        throw new StartFailure(environment(name) + " is '" + text + "'; it must be a port from 0 to 65535.");
+        return Integer.parseInt(required(name));
     }
 
     private String required(String name) {
-        return text(name)
-                .orElseThrow(() -> new StartFailure("The setting " + environment(name)
-                        + " is missing: set it in the environment or as " + name
-                        + " in config/application.properties, which says what it means."));
+        return text(name).orElseThrow(() -> SettingTable.missing(name));
     }
 
     private Optional<String> text(String name) {
         return properties.resolveProperty(name).map(String::strip).filter(text -> !text.isEmpty());
-    }
-
-    private static String environment(String name) {
-        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     @Override

@@ -33,6 +33,7 @@ class SettingsTest {
         used.addAll(found("routes", ".yaml", IN_ROUTE));
         used.addAll(found("routes", ".yaml", IN_EXPRESSION));
         used.addAll(found("config", "application.properties", IN_ROUTE));
+        used.addAll(found("src/main/java", ".java", IN_ROUTE));
         used.addAll(found("src/main/resources/sql", ".sql", IN_EXPRESSION));
         used.addAll(found("src/main/java/org/amcsnowflake/operations", "Settings.java", IN_JAVA));
         used.removeAll(NOT_SET);

@@ -51,7 +51,23 @@ class ServiceTest {
                         + " config/application.properties, which says what it means.",
                 "fernet.key | | The setting FERNET_KEY is missing: set it in the environment or as fernet.key in"
                         + " config/application.properties, which says what it means.",
-                "database.url | postgres://db/amc | DATABASE_URL must be written jdbc:postgresql://host:port/database.",
+                "database.url | postgres://amc:secret@db/amc | DATABASE_URL must be written"
+                        + " jdbc:postgresql://host:port/database.",
+                "http.host | no-such-host.invalid | HTTP_HOST is 'no-such-host.invalid'; it must be an address of this machine,"
+                        + " or 0.0.0.0 for all of them.",
+                "management.host | 192.0.2.1 | MANAGEMENT_HOST is '192.0.2.1'; it must be an address of this machine, or"
+                        + " 0.0.0.0 for all of them.",
+                "upload.workers | 0 | UPLOAD_WORKERS is '0'; it must be a whole number from 1 to 100.",
+                "retry.attempts | -1 | RETRY_ATTEMPTS is '-1'; it must be a whole number from 1 to 1000.",
+                "retry.wait | 5 | RETRY_WAIT is '5'; it must be a duration from 0s to 7d, such as 500ms, 30s, 5m or 1h.",
+                "claim.completed-after | foo | CLAIM_COMPLETED_AFTER is 'foo'; it must be a time such as"
+                        + " 2026-11-01T00:00:00Z, or empty.",
+                "dead-letter.webhook | notaurl | DEAD_LETTER_WEBHOOK must be an address such as"
+                        + " https://host/path, or empty.",
+                "camel.main.shutdownTimeout | soon | CAMEL_MAIN_SHUTDOWNTIMEOUT is 'soon'; it must be a whole number from 1 to"
+                        + " 3600.",
+                "lease.duration | 20s | LEASE_RENEW_MILLISECONDS is 15000; it must be at most half of LEASE_DURATION, 10000 or"
+                        + " less.",
                 "http.port | eighty | HTTP_PORT is 'eighty'; it must be a port from 0 to 65535.",
                 "management.port | 70000 | MANAGEMENT_PORT is '70000'; it must be a port from 0 to 65535.",
                 "snowflake.hosts | local | SNOWFLAKE_HOSTS holds 'local'; write account=host:port, or"

@@ -1,0 +1,168 @@
+package org.amcsnowflake.operations;
+
+import org.apache.camel.util.TimeUtils;
+import org.postgresql.Driver;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * What a setting may be.
+ *
+ * @param sentence completes "it must be"
+ * @param isSecret whether a wrong value may hold a secret, which is not shown then
+ * @param isRight whether a value that is not empty is one
+ */
+record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predicate<String> isRight) {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(ms|s|m|h|d))+");
+    private static final int HIGHEST_PORT = 65_535;
+
+    private static SettingKind required(String sentence, Predicate<String> isRight) {
+        return new SettingKind(sentence, false, false, isRight);
+    }
+
+    SettingKind orEmpty() {
+        return new SettingKind(sentence + ", or empty", true, isSecret, isRight);
+    }
+
+    SettingKind secret() {
+        return new SettingKind(sentence, mayBeEmpty, true, isRight);
+    }
+
+    /** Anything; where it needs more, that is checked by what reads it, which does not show secrets. */
+    static SettingKind text() {
+        return new SettingKind("text", true, true, text -> true);
+    }
+
+    static SettingKind requiredText() {
+        return required("text", text -> true);
+    }
+
+    static SettingKind wholeNumber(long least, long most) {
+        return required(
+                "a whole number from " + least + " to " + most,
+                text -> text.matches("\\d{1,18}") && isBetween(Long.parseLong(text), least, most));
+    }
+
+    static SettingKind number(int least, int most) {
+        return required(
+                "a number from " + least + " to " + most,
+                text -> text.matches("\\d{1,9}([.]\\d{1,9})?") && isBetween(Double.parseDouble(text), least, most));
+    }
+
+    private static boolean isBetween(double value, double least, double most) {
+        return value >= least && value <= most;
+    }
+
+    static SettingKind port() {
+        return required(
+                "a port from 0 to 65535", text -> text.matches("\\d{1,5}") && Integer.parseInt(text) <= HIGHEST_PORT);
+    }
+
+    static SettingKind duration(String least, String most) {
+        return required(
+                "a duration from " + least + " to " + most + ", such as 500ms, 30s, 5m or 1h",
+                text -> DURATION.matcher(text).matches()
+                        && isBetween(
+                                TimeUtils.toMilliSeconds(text),
+                                TimeUtils.toMilliSeconds(least),
+                                TimeUtils.toMilliSeconds(most)));
+    }
+
+    static SettingKind milliseconds(long least) {
+        return wholeNumber(least, Duration.ofDays(1).toMillis());
+    }
+
+    static SettingKind truth() {
+        return oneOf("true", "false");
+    }
+
+    static SettingKind oneOf(String... words) {
+        return required(String.join(" or ", words), text -> Arrays.stream(words).anyMatch(text::equalsIgnoreCase));
+    }
+
+    static SettingKind time() {
+        return required("a time such as 2026-11-01T00:00:00Z", text -> {
+            try {
+                return text.contains("T")
+                        ? OffsetDateTime.parse(text).getYear() > 0
+                        : LocalDate.parse(text).getYear() > 0;
+            } catch (DateTimeException e) {
+                return false;
+            }
+        });
+    }
+
+    static SettingKind webAddress() {
+        return required("an address such as https://host/path", text -> {
+            try {
+                URI address = URI.create(text);
+                return address.getHost() != null && List.of("http", "https").contains(address.getScheme());
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        });
+    }
+
+    static SettingKind database() {
+        return required(
+                "written jdbc:postgresql://host:port/database",
+                text -> text.startsWith("jdbc:postgresql:") && Driver.parseURL(text, null) != null);
+    }
+
+    /** It is made where it is missing. */
+    static SettingKind writableFolder() {
+        return required("a folder that this user may write", text -> {
+            try {
+                return Files.isWritable(Files.createDirectories(Path.of(text)));
+            } catch (IOException | InvalidPathException e) {
+                return false;
+            }
+        });
+    }
+
+    static SettingKind folder() {
+        return required("a folder that is there", text -> {
+            try {
+                return Files.isDirectory(Path.of(text));
+            } catch (InvalidPathException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Comma separated, as Camel writes them: each names a file at least. */
+    static SettingKind routeFiles() {
+        return required(
+                "files such as file:routes/*.camel.yaml that are there",
+                text -> Arrays.stream(text.split(",")).map(String::strip).allMatch(SettingKind::hasFile));
+    }
+
+    private static boolean hasFile(String location) {
+        if (!location.startsWith("file:")) {
+            return location.startsWith("classpath:");
+        }
+        try {
+            Path pattern = Path.of(location.substring("file:".length()));
+            Path folder = pattern.getParent() == null ? Path.of("") : pattern.getParent();
+            try (DirectoryStream<Path> files =
+                    Files.newDirectoryStream(folder, pattern.getFileName().toString())) {
+                return files.iterator().hasNext();
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.amcsnowflake.operations;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import static org.amcsnowflake.operations.SettingKind.database;
+import static org.amcsnowflake.operations.SettingKind.duration;
+import static org.amcsnowflake.operations.SettingKind.folder;
+import static org.amcsnowflake.operations.SettingKind.milliseconds;
+import static org.amcsnowflake.operations.SettingKind.number;
+import static org.amcsnowflake.operations.SettingKind.oneOf;
+import static org.amcsnowflake.operations.SettingKind.port;
+import static org.amcsnowflake.operations.SettingKind.requiredText;
+import static org.amcsnowflake.operations.SettingKind.routeFiles;
+import static org.amcsnowflake.operations.SettingKind.text;
+import static org.amcsnowflake.operations.SettingKind.time;
+import static org.amcsnowflake.operations.SettingKind.truth;
+import static org.amcsnowflake.operations.SettingKind.webAddress;
+import static org.amcsnowflake.operations.SettingKind.wholeNumber;
+import static org.amcsnowflake.operations.SettingKind.writableFolder;
+
+/** What each setting of config/application.properties may be, in the order of that file, which says what it means. */
+final class SettingTable {
+    private static final Map<String, SettingKind> KINDS = new LinkedHashMap<>();
+
+    static {
+        add("database.url", database().secret());
+        add("database.user", requiredText());
+        add("database.password", text());
+        add("fernet.key", requiredText());
+        add("jwt.secret", text());
+        add("jwt.jwks.url", text());
+        add("jwt.issuer", text());
+        add("jwt.audience", text());
+        add("oidc.issuer", text());
+        add("oidc.client-id", text());
+        add("claim.completed-after", time().orEmpty());
+        add("http.port", port());
+        add("http.host", requiredText());
+        add("management.port", port());
+        add("management.host", requiredText());
+        add("hawtio.user", text());
+        add("hawtio.password", text());
+        add("http.requests-a-minute", wholeNumber(1, 1_000_000));
+        add("http.connection-tests", wholeNumber(1, 10_000));
+        add("http.request-timeout", duration("1s", "1h"));
+        add("http.idle-timeout", duration("1s", "1h"));
+        add("snowflake.hosts", text());
+        add("upload.workers", wholeNumber(1, 100));
+        add("upload.per-destination", wholeNumber(1, 1_000));
+        add("upload.at-once", wholeNumber(0, 100_000));
+        add("upload.inline-rows", wholeNumber(0, 100_000));
+        add("upload.inline-kilobytes", wholeNumber(1, 1_000));
+        add("upload.batch-rows", wholeNumber(1, 100_000_000));
+        add("upload.batch-megabytes", wholeNumber(1, 2_000));
+        add("upload.directory", writableFolder());
+        add("upload.column-case", oneOf("keep", "upper"));
+        add("claim.poll-milliseconds", milliseconds(10));
+        add("retry.attempts", wholeNumber(1, 1_000));
+        add("retry.wait", duration("0s", "7d"));
+        add("retry.busy-wait", duration("0s", "7d"));
+        add("dead-letter.webhook", webAddress().orEmpty().secret());
+        add("retry.redeliveries", wholeNumber(0, 100));
+        add("retry.first-milliseconds", milliseconds(0));
+        add("retry.multiplier", number(1, 100));
+        add("retry.longest-milliseconds", milliseconds(0));
+        add("retry.jitter", number(0, 1));
+        add("retry.within", duration("0s", "1d"));
+        add("lease.duration", duration("1s", "1d"));
+        add("lease.renew-milliseconds", milliseconds(10));
+        add("lease.recover-milliseconds", milliseconds(10));
+        add("dead-letter.announce-milliseconds", milliseconds(10));
+        add("destination.kept", duration("0s", "1d"));
+        add("target.kept", duration("0s", "1d"));
+        add("snowflake.statement-timeout", duration("1s", "7d"));
+        add("snowflake.queued-timeout", duration("1s", "7d"));
+        add("snowflake.login-timeout", duration("1s", "1h"));
+        add("snowflake.silence-timeout", duration("46s", "1h"));
+        add("snowflake.session-idle", duration("1s", "4h"));
+        add("database.connections", wholeNumber(2, 1_000));
+        add("camel.main.name", requiredText());
+        add("camel.main.routesIncludePattern", routeFiles());
+        add("camel.main.routesReloadEnabled", truth());
+        add("camel.main.routesReloadDirectory", folder());
+        add("camel.main.routesReloadRemoveAllRoutes", truth());
+        add("camel.main.messageHistory", truth());
+        add("camel.main.logExhaustedMessageBody", truth());
+        add("camel.main.shutdownTimeout", wholeNumber(1, 3_600));
+        add("camel.main.shutdownLogInflightExchangesOnTimeout", truth());
+        add("camel.main.shutdownNowOnTimeout", truth());
+        add("camel.server.enabled", truth());
+        add("camel.server.port", port());
+        add("camel.server.host", requiredText());
+        add("camel.server.maxBodySize", wholeNumber(1_024, 10_485_760));
+        add("camel.management.enabled", truth());
+        add("camel.management.port", port());
+        add("camel.management.host", requiredText());
+        add("camel.management.healthCheckEnabled", truth());
+        add("camel.management.metricsEnabled", truth());
+        add("camel.metrics.enabled", truth());
+        add("camel.metrics.binders", text());
+        add("camel.metrics.enableExchangeEventNotifier", truth());
+    }
+
+    private SettingTable() {}
+
+    private static void add(String name, SettingKind kind) {
+        KINDS.put(name, kind);
+    }
+
+    static Map<String, SettingKind> kinds() {
+        return Map.copyOf(KINDS);
+    }
+
+    /**
+     * @param settings by their names; nothing where one is empty
+     * @throws StartFailure with the first setting that is missing or wrong
+     */
+    static void check(Function<String, Optional<String>> settings) {
+        KINDS.forEach((name, kind) -> {
+            Optional<String> value = settings.apply(name);
+            if (value.isEmpty() && !kind.mayBeEmpty()) {
+                throw missing(name);
+            }
+            if (value.isPresent() && !kind.isRight().test(value.get())) {
+                String shown = kind.isSecret() ? "" : " is '" + value.get() + "'; it";
+                throw new StartFailure(environment(name) + shown + " must be " + kind.sentence() + ".");
+            }
+        });
+    }
+
+    static StartFailure missing(String name) {
+        return new StartFailure("The setting " + environment(name) + " is missing: set it in the environment or as "
+                + name + " in config/application.properties, which says what it means.");
+    }
+
+    /** The variable that sets it. */
+    static String environment(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

@@ -1,0 +1,151 @@
+package org.amcsnowflake.operations;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Each documented setting with wrong values: each is one sentence that names the setting. */
+class SettingTableTest {
+    private static final List<String> NUMBERS =
+            List.of("", "-1", "many", "1.5", "1e3", "0x10", "10 000", "99999999999999999999");
+    private static final List<String> DURATIONS =
+            List.of("", "5", "-1s", "soon", "1.5s", "30 seconds", "1s!", "PT30S", "9999d", "99999999999d");
+    private static final List<String> TRUTHS = List.of("", "yes", "1", "tru");
+    private static final List<String> PORTS = List.of("", "eighty", "-1", "65536", "80 80", "8080,8081");
+    private static final List<String> ADDRESSES =
+            List.of("notaurl", "example.com", "ftp://example.com/", "https://", "http:/x", "https://a b/");
+
+    /** Which are checked by what reads them, or may be any text. */
+    private static final Set<String> OF_ANY_TEXT = Set.of(
+            "database.password",
+            "jwt.secret",
+            "jwt.jwks.url",
+            "jwt.issuer",
+            "jwt.audience",
+            "oidc.issuer",
+            "oidc.client-id",
+            "hawtio.user",
+            "hawtio.password",
+            "snowflake.hosts",
+            "camel.metrics.binders");
+
+    private static final Map<String, List<String>> WRONG = Map.ofEntries(
+            Map.entry(
+                    "database.url",
+                    List.of("", "postgres://db/amc", "jdbc:mysql://db/amc", "jdbc:postgresql://db:port/amc")),
+            Map.entry(
+                    "claim.completed-after",
+                    List.of(
+                            "foo",
+                            "yesterday",
+                            "2026-13-01",
+                            "2026-11-01T00:00:00",
+                            "2026-02-30T00:00:00Z",
+                            "1793491200")),
+            Map.entry("upload.directory", List.of("", "README.md", "README.md/batches", "/proc/no/such")),
+            Map.entry("upload.column-case", List.of("", "lower", "keep,upper")),
+            Map.entry("dead-letter.webhook", ADDRESSES),
+            Map.entry("retry.multiplier", List.of("", "0", "-1", "x", "1e2", "101")),
+            Map.entry("retry.jitter", List.of("", "-0.1", "1.1", "x", "20%")),
+            Map.entry(
+                    "camel.main.routesIncludePattern",
+                    List.of("", "routes", "file:routes/*.xml", "file:no/such/*.yaml")),
+            Map.entry("camel.main.routesReloadDirectory", List.of("", "no/such", "README.md")));
+
+    static Stream<String> documented() throws IOException {
+        return new TreeSet<>(reference().keySet()).stream();
+    }
+
+    private static Map<String, String> reference() throws IOException {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(Path.of("config/application.properties"))) {
+            properties.load(in);
+        }
+        Map<String, String> all = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> all.put(name, properties.getProperty(name)));
+        return all;
+    }
+
+    /** As they are delivered, with what has no default. */
+    private static Map<String, String> good() throws IOException {
+        Map<String, String> all = reference();
+        all.put("database.url", "jdbc:postgresql://127.0.0.1:5432/amc");
+        all.put("database.user", "amc");
+        all.put("fernet.key", "key");
+        all.put("upload.directory", "target/batches");
+        all.replaceAll(
+                (name, value) -> value.startsWith("{{") ? all.get(value.substring(2, value.length() - 2)) : value);
+        return all;
+    }
+
+    private static void check(Map<String, String> settings) {
+        SettingTable.check(name -> Optional.ofNullable(settings.get(name)).filter(value -> !value.isEmpty()));
+    }
+
+    @Test
+    void isOfTheDocumentedSettings() throws IOException {
+        assertThat(SettingTable.kinds().keySet()).isEqualTo(reference().keySet());
+        assertThatCode(() -> check(good())).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documented")
+    void refusesEachWrongValueInOneSentence(String name) throws IOException {
+        for (String value : wrongFor(name)) {
+            Map<String, String> settings = good();
+            settings.put(name, value);
+            String variable = name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+
+            assertThatThrownBy(() -> check(settings))
+                    .as(name + "=" + value)
+                    .isInstanceOf(StartFailure.class)
+                    .message()
+                    .startsWith(
+                            value.isEmpty()
+                                    ? "The setting " + variable + " is missing: "
+                                    : SettingTable.kinds().get(name).isSecret()
+                                            ? variable + " must be "
+                                            : variable + " is '" + value + "'; it must be ")
+                    .endsWith(".")
+                    .hasLineCount(1);
+        }
+    }
+
+    private static List<String> wrongFor(String name) {
+        if (WRONG.containsKey(name)) {
+            return WRONG.get(name);
+        }
+        String sentence = SettingTable.kinds().get(name).sentence();
+        List<String> wrong = sentence.startsWith("a whole number")
+                ? NUMBERS
+                : sentence.startsWith("a duration")
+                        ? DURATIONS
+                        : sentence.startsWith("a port")
+                                ? PORTS
+                                : sentence.startsWith("true")
+                                        ? TRUTHS
+                                        : OF_ANY_TEXT.contains(name) ? List.<String>of() : List.of("");
+        assertThat(OF_ANY_TEXT.contains(name) || !wrong.isEmpty())
+                .as("wrong values of " + name)
+                .isTrue();
+        return wrong;
+    }
+}
