@@ -5,6 +5,7 @@ import './sign-in-form.js';
 import './snowflake-config-form.js';
 import './upload-dashboard.js';
 import {api} from './api.js';
+import {confirm} from './confirm-dialog.js';
 import {ConsoleElement, html, nothing} from './console-element.js';
 import {LiveData} from './live-data.js';
 import {router} from './router.js';
@@ -24,7 +25,7 @@ class ConsoleApp extends ConsoleElement {
     const update = () => this.requestUpdate();
     router.addEventListener('change', update);
     session.addEventListener('change', update);
-    await arrive();
+    await arrive(confirm);
     this.hasArrived = true;
   }
 

@@ -10,15 +10,8 @@ class Session extends EventTarget {
     return sessionStorage.getItem(TOKEN);
   }
 
-  /** Who the token says the user is; the service checks it, not we. */
   get name() {
-    try {
-      const text = atob(this.token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
-      const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (char) => char.charCodeAt(0))));
-      return claims.name ?? claims.email ?? claims.preferred_username ?? claims.sub;
-    } catch {
-      return '';
-    }
+    return nameIn(this.token);
   }
 
   start(token) {
@@ -40,12 +33,23 @@ class Session extends EventTarget {
 
 export const session = new Session();
 
+/** Who the token says the user is; the service checks it, not we. */
+function nameIn(token) {
+  try {
+    const text = atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
+    const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    return claims.name ?? claims.email ?? claims.preferred_username ?? claims.sub;
+  } catch {
+    return '';
+  }
+}
+
 /** Takes a token out of the address (the link that local mode prints), and ends a sign-in at the issuer. */
-export async function arrive() {
+export async function arrive(confirm) {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token) {
     history.replaceState(null, '', location.pathname + location.search);
-    session.start(token);
+    await arriveWith(token, confirm);
   }
   if (location.pathname === '/signed-in') {
     const begun = JSON.parse(sessionStorage.getItem(SIGN_IN) ?? 'null');
@@ -55,8 +59,25 @@ export async function arrive() {
     try {
       session.start(await exchange(begun, answer));
     } catch (failure) {
-      session.end(failure.message);
+      // A link must not sign anybody out.
+      if (!session.token) {
+        session.end(failure.message);
+      }
     }
+  }
+}
+
+/** Whoever follows a link may not notice as whom they go on, and enter their own secrets for somebody else. */
+async function arriveWith(token, confirm) {
+  const {token_links} = await signInSettings().catch(() => ({}));
+  if (!token_links) {
+    session.message = 'Links do not sign in here. Sign in below.';
+  } else if (!session.token || session.token !== token.trim() && await confirm({
+    title: 'Sign in as another user?',
+    text: `You are signed in as ${session.name}. This link signs you in as ${nameIn(token)}.`,
+    action: `Sign in as ${nameIn(token)}`,
+  })) {
+    session.start(token);
   }
 }
 

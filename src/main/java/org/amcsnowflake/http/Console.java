@@ -25,20 +25,23 @@ public final class Console {
 
     private final String issuer;
     private final String clientId;
+    private final boolean tokenLinks;
     private final @Nullable OpenIdProvider provider;
 
     /**
      * @param issuer of the tokens, an OpenID Connect provider; empty: users paste their token
      * @param clientId that the provider knows the console by
+     * @param tokenLinks whether a link with a token signs in
      * @throws IllegalArgumentException with one sentence where they do not fit together
      */
-    public Console(String issuer, String clientId) {
+    public Console(String issuer, String clientId, boolean tokenLinks) {
         if (issuer.isBlank() != clientId.isBlank()) {
             throw new IllegalArgumentException(
                     "OIDC_ISSUER and OIDC_CLIENT_ID belong together: set both, or none so that users paste their token.");
         }
         this.issuer = issuer.strip();
         this.clientId = clientId.strip();
+        this.tokenLinks = tokenLinks;
         this.provider = this.issuer.isEmpty() ? null : new OpenIdProvider(this.issuer, PAUSE_AFTER_FAILURE);
     }
 
@@ -80,7 +83,10 @@ public final class Console {
 
     private void signIn(RoutingContext request) {
         withEndpoints(request, endpoints -> {
-            JsonObject settings = new JsonObject().put("issuer", issuer).put("client_id", clientId);
+            JsonObject settings = new JsonObject()
+                    .put("issuer", issuer)
+                    .put("client_id", clientId)
+                    .put("token_links", tokenLinks);
             endpoints.ifPresent(known -> settings.put(
                             "authorization_endpoint", known.authorization().toString())
                     .put("token_endpoint", known.token().toString()));

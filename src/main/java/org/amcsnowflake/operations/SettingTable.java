@@ -48,6 +48,7 @@ final class SettingTable {
         add("http.connection-tests", wholeNumber(1, 10_000));
         add("http.request-timeout", duration("1s", "1h"));
         add("http.idle-timeout", duration("1s", "1h"));
+        add("console.token-links", truth());
         add("snowflake.hosts", text());
         add("upload.workers", wholeNumber(1, 100));
         add("upload.per-destination", wholeNumber(1, 1_000));

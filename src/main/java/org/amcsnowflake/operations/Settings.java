@@ -56,7 +56,7 @@ public final class Settings implements AutoCloseable {
                 text("jwt.issuer").orElse(""),
                 text("jwt.audience").orElse("")));
         refuseMalformed(() -> new Console(
-                text("oidc.issuer").orElse(""), text("oidc.client-id").orElse("")));
+                text("oidc.issuer").orElse(""), text("oidc.client-id").orElse(""), false));
         refuseMalformed(() -> new SnowflakeHosts(text("snowflake.hosts").orElse("")));
         refuseMalformed(this::database);
         refuseMalformed(() -> new OperatorLogin(

@@ -39,6 +39,22 @@ class ConsoleTest extends AnalystTest {
     }
 
     @Test
+    void aLinkWithATokenReplacesNobodysSessionWithoutAQuestion() {
+        UUID other = UUID.randomUUID();
+        for (boolean agrees : new boolean[] {false, true}) {
+            browser.open("/console/icon.svg");
+            browser.open("/settings#token=" + Callers.token(other));
+            browser.awaitText(
+                    "dialog",
+                    "Sign in as another user?",
+                    "You are signed in as " + user + ". This link signs you in as " + other + ".");
+            assertThat(browser.address()).isEqualTo("/settings");
+            browser.press(agrees ? "Sign in as " + other : "Cancel");
+            browser.awaitText(".user-name", (agrees ? other : user).toString());
+        }
+    }
+
+    @Test
     void everybodyCanUseEachPlace() {
         UUID execution = amc.execution(user, "EVERYBODY", Amc.rows(3));
         amc.schedule(user, "{\"snowflake_enabled\": true}");

@@ -4,6 +4,7 @@ import org.amcsnowflake.flow.Callers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -16,7 +17,8 @@ class OpenIdSignInTest extends BrowserTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("oidc.issuer", issuer.address(), "oidc.client-id", TestIssuer.CLIENT);
+        return Map.of(
+                "oidc.issuer", issuer.address(), "oidc.client-id", TestIssuer.CLIENT, "console.token-links", "false");
     }
 
     @AfterAll
@@ -51,5 +53,21 @@ class OpenIdSignInTest extends BrowserTest {
         browser.open("/signed-in?code=stolen&state=made-up");
         browser.awaitText("[role=alert]", "This sign-in was not begun here");
         assertThat(browser.address()).isEqualTo("/");
+    }
+
+    @Test
+    void aLinkWithATokenSignsNobodyInNorOut() {
+        signOut();
+        browser.open("/settings#token=" + Callers.token(user));
+        browser.awaitText("[role=alert]", "Links do not sign in here.");
+        assertThat(browser.address()).isEqualTo("/settings");
+
+        browser.driver().executeScript("sessionStorage.setItem('token', arguments[0])", Callers.token(user));
+        for (String link :
+                List.of("/settings#token=" + Callers.token(UUID.randomUUID()), "/signed-in?code=a&state=b")) {
+            browser.open("/console/icon.svg");
+            browser.open(link);
+            browser.awaitText(".user-name", user.toString());
+        }
     }
 }

@@ -17,7 +17,8 @@ final class RunningConsole implements AutoCloseable {
     }
 
     static RunningConsole with(Map<String, String> changes) {
-        Map<String, String> settings = new HashMap<>(changes);
+        Map<String, String> settings = new HashMap<>(Map.of("console.token-links", "true"));
+        settings.putAll(changes);
         settings.put("retry.redeliveries", "0");
         SharedService service = SharedService.with(settings);
         return Shared.get(Map.of(RunningConsole.class, settings), () -> new RunningConsole(service));

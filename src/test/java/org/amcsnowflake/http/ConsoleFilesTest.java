@@ -78,7 +78,8 @@ class ConsoleFilesTest extends ApiTest {
 
     @Test
     void whoSignsInWhereIsSaid() throws Exception {
-        assertThat(get("/console/sign-in.json").body()).isEqualTo("{\"issuer\":\"\",\"client_id\":\"\"}");
+        assertThat(get("/console/sign-in.json").body())
+                .isEqualTo("{\"issuer\":\"\",\"client_id\":\"\",\"token_links\":false}");
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
