@@ -2,7 +2,7 @@ package org.amcsnowflake.operations;
 
 import org.amcsnowflake.snowflake.Diagnosis;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +17,7 @@ public final class Outages {
 
     private final Map<String, Long> saidAt = new ConcurrentHashMap<>();
 
-    public void report(Exchange exchange, @ExchangeException Throwable failure) {
+    public void report(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
         long now = System.nanoTime();
         saidAt.compute(exchange.getFromRouteId(), (route, before) -> {
             if (before != null && now - before < SAID_FOR.toNanos()) {

@@ -11,6 +11,10 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sessions by destination: a login takes about a second, so an idle session waits for the next upload of the same
@@ -74,9 +78,16 @@ public final class SessionPool implements AutoCloseable {
         pool.close();
     }
 
+    /**
+     * To a host that is down the driver tries for as long as a sign-in may take to end the session; nobody waits for that. What
+     * such a session leaves in Snowflake, the next run of the upload ends.
+     */
     private static final class Factory extends BaseKeyedPooledObjectFactory<Destination, Session> {
+        private static final Duration WAITED_FOR = Duration.ofSeconds(2);
+
         private final SnowflakeConnector connector;
         private final SignIns signIns;
+        private final ExecutorService closing = Executors.newCachedThreadPool(Factory::daemon);
 
         Factory(SnowflakeConnector connector, SignIns signIns) {
             this.connector = connector;
@@ -97,8 +108,18 @@ public final class SessionPool implements AutoCloseable {
         }
 
         @Override
-        public void destroyObject(Destination destination, PooledObject<Session> pooled) throws SQLException {
-            pooled.getObject().disconnect();
+        public void destroyObject(Destination destination, PooledObject<Session> pooled) throws Exception {
+            Future<?> closed = closing.submit(() -> {
+                pooled.getObject().disconnect();
+                return null;
+            });
+            closed.get(WAITED_FOR.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private static Thread daemon(Runnable work) {
+            Thread thread = new Thread(work, "session-close");
+            thread.setDaemon(true);
+            return thread;
         }
     }
 }

@@ -7,7 +7,6 @@ import org.amcsnowflake.snowflake.Place;
 import org.amcsnowflake.snowflake.Session;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -52,7 +51,7 @@ public final class Failures {
      */
     public boolean isToBeRepeatedAtOnce(
             Exchange exchange,
-            @ExchangeException Throwable failure,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
             @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter,
             @ExchangeProperty("run") @Nullable UploadRun run) {
         Diagnosis diagnosis = Diagnosis.of(failure);
@@ -171,7 +170,7 @@ public final class Failures {
     public String unwrittenLine(
             @ExchangeProperty("failure") @Nullable Map<String, Object> failure,
             @Variable("executionId") String executionId,
-            @ExchangeException Throwable unwritten) {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable unwritten) {
         return "failed     execution " + executionId + ": "
                 + (failure == null ? "" : failure.get("error_message") + " ")
                 + "This could not be written down, so the attempt counts as lost when its lease has run out: "

@@ -3,6 +3,7 @@ package org.amcsnowflake.architecture;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.apache.camel.ExchangeException;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -66,6 +67,16 @@ class PackageRulesTest {
                 .doNotHaveSimpleName("PrivateKeys")
                 .should()
                 .callMethod(org.amcsnowflake.destination.Secret.class, "reveal")
+                .check(SERVICE);
+    }
+
+    /** Camel's annotation hands over its innermost cause. */
+    @Test
+    void aFailureIsJudgedByTheExceptionThatWasCaught() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ExchangeException.class)
                 .check(SERVICE);
     }
 
