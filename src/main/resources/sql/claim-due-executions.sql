@@ -1,15 +1,21 @@
 -- Takes due executions in one statement, so that no two instances take the same one: at most freeWorkers, users in turn,
 -- one for each target table, and never more at work at a time, over all instances, than the settings allow for a destination
--- and for all.
+-- and for all. Uploads to an account that is down wait, but for one that probes it when the time for that has come.
 WITH running AS MATERIALIZED (
     SELECT execution_id, user_id, instance FROM snowflake_running_uploads()
 ), busy AS (
     SELECT user_id, count(*) AS uploads FROM running GROUP BY user_id
+), down AS MATERIALIZED (
+    SELECT * FROM snowflake_outages_in_force(cast(:#${properties:outage.patience} AS interval))
 ), ailing AS MATERIALIZED (
-    -- Whose destination has just failed, and is going to be tried again: it may hang, so it gets one worker at a time.
-    SELECT DISTINCT user_id
+    -- Whose destination is down, or has just failed and is going to be tried again: it may hang, so it gets one worker at a time.
+    SELECT user_id
     FROM workflow_executions
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NOT NULL
+    UNION
+    SELECT c.user_id
+    FROM down
+    JOIN user_snowflake_configs c ON snowflake_address(c.account) = down.address AND c.is_active
 ), enabled AS MATERIALIZED (
     SELECT id, metadata, snowflake_enabled_since(cast(metadata AS jsonb)) AS since
     FROM workflow_schedules
@@ -61,6 +67,9 @@ WITH running AS MATERIALIZED (
            e.user_id,
            e.snowflake_status,
            e.completed_at,
+           down.address AS outage,
+           down.since AS down_since,
+           down.next_probe_at,
            settings.merged AS metadata,
            -- What the claim before took, this statement still sees as due.
            running.execution_id IS NOT NULL OR writing.upload_id IS NOT NULL AS is_held,
@@ -80,7 +89,8 @@ WITH running AS MATERIALIZED (
     LEFT JOIN writing ON writing.upload_id = e.snowflake_waits_for
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
     LEFT JOIN user_snowflake_configs c ON c.user_id = e.user_id AND c.is_active
-    LEFT JOIN snowflake_accounts a ON a.identifier = replace(lower(c.account), '_', '-')
+    LEFT JOIN snowflake_accounts a ON a.identifier = snowflake_address(c.account)
+    LEFT JOIN down ON down.address = snowflake_address(c.account)
     CROSS JOIN LATERAL (SELECT snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) AS merged) settings
     WHERE running.execution_id IS NOT NULL
        OR lower(e.status) IN ('completed', 'succeeded', 'success')
@@ -100,9 +110,11 @@ WITH running AS MATERIALIZED (
     FROM waiting
     LEFT JOIN busy USING (user_id)
     LEFT JOIN ailing USING (user_id)
-    WHERE NOT is_target_taken AND place = 1
+    WHERE NOT is_target_taken AND place = 1 AND (outage IS NULL OR next_probe_at <= now())
 ), writer AS (
-    SELECT *, row_number() OVER (PARTITION BY target ORDER BY turn, is_ailing, completed_at, id) AS place_of_all
+    SELECT *,
+           row_number() OVER (PARTITION BY target ORDER BY turn, is_ailing, completed_at, id) AS place_of_all,
+           row_number() OVER (PARTITION BY outage ORDER BY turn, is_ailing, completed_at, id) AS place_as_probe
     FROM candidate
     WHERE turn <= CASE WHEN is_ailing THEN 1 ELSE cast(:#${properties:upload.per-destination} AS integer) END
 ), ranked AS (
@@ -115,9 +127,9 @@ WITH running AS MATERIALIZED (
                + (SELECT count(*) FROM running JOIN ailing USING (user_id)
                   WHERE running.instance = :#${properties:instance.id}) AS ailing_rank
     FROM writer
-    WHERE place_of_all = 1
+    WHERE place_of_all = 1 AND (outage IS NULL OR place_as_probe = 1)
 ), taken AS (
-    SELECT e.id, ranked.metadata
+    SELECT e.id, ranked.metadata, ranked.outage
     FROM ranked
     JOIN workflow_executions e ON e.id = ranked.id
     -- Asked again under the lock: another instance may have taken and finished it meanwhile.
@@ -132,6 +144,26 @@ WITH running AS MATERIALIZED (
                               - (SELECT count(*)::integer FROM running))
         END)
     FOR UPDATE OF e SKIP LOCKED
+), probed AS (
+    -- Also a probe that hangs or is lost is followed by another one.
+    UPDATE snowflake_outages o
+    SET probes = probes + 1,
+        next_probe_at = now() + least(interval '5 minutes', interval '15 seconds' * power(2, least(probes + 1, 10)))
+    FROM taken
+    WHERE o.address = taken.outage
+), held_back AS (
+    SELECT * FROM open WHERE next_probe_at > now() AND NOT is_held LIMIT 100
+), waiting_for_probe AS (
+    UPDATE workflow_executions e
+    SET snowflake_status = coalesce(e.snowflake_status, 'pending'),
+        snowflake_next_attempt_at = held_back.next_probe_at,
+        snowflake_error_message = CASE
+            WHEN e.snowflake_status = 'failed' THEN e.snowflake_error_message
+            ELSE format('Account %s has not answered since %s. The upload waits until it does, and is then done automatically.',
+                        held_back.outage, to_char(held_back.down_since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
+        END
+    FROM held_back
+    WHERE e.id = held_back.id AND e.snowflake_status IS NOT DISTINCT FROM held_back.snowflake_status
 )
 UPDATE workflow_executions e
 SET snowflake_status = 'uploading',
@@ -168,4 +200,6 @@ RETURNING cast(e.id AS text) AS id,
           (SELECT cast(c.id AS text) FROM user_snowflake_configs c WHERE c.user_id = e.user_id AND c.is_active)
               AS destination_id,
           (SELECT cast(c.xmin AS text) FROM user_snowflake_configs c WHERE c.user_id = e.user_id AND c.is_active)
-              AS destination_version
+              AS destination_version,
+          EXISTS (SELECT FROM user_snowflake_configs c JOIN snowflake_outages o ON o.address = snowflake_address(c.account)
+                  WHERE c.user_id = e.user_id AND c.is_active) AS is_probe

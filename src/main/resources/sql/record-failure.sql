@@ -1,8 +1,15 @@
 -- Records a failed attempt: it is tried again when next_attempt_at has come, each wait twice the one before; where that
--- is of no use, or no attempt is left, a dead letter waits for a person. No row comes back where the execution was taken
+-- is of no use, or no attempt is left, a dead letter waits for a person. An attempt does not count where the account is down, as
+-- long as the patience with that lasts. No row comes back where the execution was taken
 -- from this instance meanwhile. Where only its table was, whoever took it has ended what this one did there, and whatever
 -- failure came of that means nothing.
-WITH cause AS (
+WITH claimed AS (
+    SELECT id, user_id
+    FROM workflow_executions
+    WHERE id = cast(:#${variable.executionId} AS uuid)
+      AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
+    FOR UPDATE
+), cause AS (
     SELECT lost.target AS lost_target,
            CASE WHEN lost.target THEN 'LOST' ELSE :#error_class END AS error_class,
            CASE WHEN lost.target THEN :#lost_message ELSE :#error_message END AS error_message,
@@ -11,23 +18,70 @@ WITH cause AS (
         SELECT cast(:#had_target AS boolean) AND NOT EXISTS (
             SELECT FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid)) AS target
     ) lost
+), used AS (
+    -- As it was for this attempt: who changes it meanwhile says nothing about another account.
+    SELECT snowflake_address(c.account) AS address
+    FROM claimed
+    JOIN user_snowflake_configs c USING (user_id)
+    WHERE cast(c.id AS text) = :#destination_id AND cast(c.xmin AS text) = :#destination_version
+), outage AS (
+    INSERT INTO snowflake_outages AS known (address, error_message)
+    SELECT used.address, cause.error_message
+    FROM used, cause
+    WHERE cast(:#is_outage AS boolean) AND NOT cause.lost_target
+      AND cast(:#${properties:outage.patience} AS interval) > interval '0'
+    ON CONFLICT (address) DO UPDATE
+        SET error_message = excluded.error_message,
+            logged_at = CASE WHEN known.logged_at <= now() - interval '1 minute' THEN now() ELSE known.logged_at END
+    RETURNING address, since, next_probe_at, logged_at = now() AS is_to_be_logged,
+              since > now() - cast(:#${properties:outage.patience} AS interval) AS is_in_force
+), probed_in_vain AS (
+    -- Snowflake was not asked, so another upload probes the account now: one of those that wait for the next time.
+    SELECT o.address, o.next_probe_at
+    FROM used
+    JOIN snowflake_outages o USING (address)
+    WHERE cast(:#is_probe AS boolean) AND NOT cast(:#is_outage AS boolean) AND NOT cast(:#is_answered AS boolean)
+), probe_is_due AS (
+    UPDATE snowflake_outages SET next_probe_at = now() WHERE address IN (SELECT address FROM probed_in_vain)
+), next_probe AS (
+    UPDATE workflow_executions
+    SET snowflake_next_attempt_at = now()
+    WHERE id = (
+        SELECT id
+        FROM workflow_executions
+        WHERE snowflake_status = 'pending' AND snowflake_next_attempt_at = (SELECT next_probe_at FROM probed_in_vain)
+           OR snowflake_status = 'failed' AND snowflake_next_attempt_at = (SELECT next_probe_at FROM probed_in_vain)
+        LIMIT 1
+        FOR UPDATE SKIP LOCKED)
+), consequence AS (
+    SELECT cause.*,
+           coalesce(outage.is_in_force, false) AS is_waiting,
+           outage.address,
+           outage.since,
+           outage.next_probe_at,
+           coalesce(outage.is_to_be_logged OR NOT outage.is_in_force, true) AS is_to_be_logged,
+           cause.error_message || CASE WHEN outage.is_in_force
+               THEN format(' Account %s has not answered since %s: its uploads wait, and this attempt does not count.',
+                           outage.address, to_char(outage.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
+               ELSE '' END AS told
+    FROM cause LEFT JOIN outage ON true
 ), failed AS (
     UPDATE workflow_executions
     SET snowflake_status = 'failed',
-        snowflake_attempt_count = coalesce(snowflake_attempt_count, 0) + 1,
-        snowflake_error_message = cause.error_message,
+        snowflake_attempt_count = coalesce(snowflake_attempt_count, 0) + CASE WHEN is_waiting THEN 0 ELSE 1 END,
+        snowflake_error_message = told,
         snowflake_owner = NULL,
         snowflake_claim_id = NULL,
         snowflake_lease_until = NULL,
         snowflake_next_attempt_at = CASE
-            WHEN (cast(:#may_be_repeated AS boolean) OR cause.lost_target)
+            WHEN is_waiting THEN greatest(next_probe_at, now())
+            WHEN (cast(:#may_be_repeated AS boolean) OR lost_target)
                 AND coalesce(snowflake_attempt_count, 0) + 1 < cast(:#${properties:retry.attempts} AS integer)
-            THEN now() + cause.wait * power(2, coalesce(snowflake_attempt_count, 0)) * interval '1 second'
+            THEN now() + wait * power(2, coalesce(snowflake_attempt_count, 0)) * interval '1 second'
         END
-    FROM cause
-    WHERE id = cast(:#${variable.executionId} AS uuid)
-      AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
-    RETURNING id, snowflake_upload_id, snowflake_attempt_count, snowflake_next_attempt_at
+    FROM consequence, claimed
+    WHERE workflow_executions.id = claimed.id
+    RETURNING workflow_executions.id, snowflake_upload_id, snowflake_attempt_count, snowflake_next_attempt_at
 ), dead AS (
     INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, stack_summary, attempts)
     SELECT id, snowflake_upload_id, error_class, error_message, :#stack_summary, snowflake_attempt_count
@@ -55,5 +109,8 @@ WITH cause AS (
 SELECT snowflake_attempt_count AS attempts,
        snowflake_next_attempt_at IS NULL AS dead,
        to_char(snowflake_next_attempt_at AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS next_attempt_at,
-       error_message
-FROM failed, cause
+       error_message,
+       is_to_be_logged,
+       CASE WHEN is_waiting THEN address END AS outage,
+       to_char(since AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS down_since
+FROM failed, consequence

@@ -18,8 +18,8 @@ COMMENT ON COLUMN snowflake_sign_ins.sentence IS 'What the owner of a refused on
 CREATE OR REPLACE FUNCTION snowflake_sign_in(account_identifier text, username text) RETURNS text
     LANGUAGE sql STABLE AS $$
     SELECT coalesce(
-        (SELECT account FROM snowflake_accounts WHERE identifier = replace(lower(account_identifier), '_', '-')),
-        replace(lower(account_identifier), '_', '-')) || ' ' || lower(username)
+        (SELECT account FROM snowflake_accounts WHERE identifier = snowflake_address(account_identifier)),
+        snowflake_address(account_identifier)) || ' ' || lower(username)
 $$;
 
 -- When Snowflake refused the user, or may be about to, since it last accepted it.

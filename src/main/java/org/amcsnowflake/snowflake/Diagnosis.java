@@ -61,6 +61,16 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
                         + "); please report it with the execution's id.");
     }
 
+    /** Whether Snowflake has refused something, so that it can be reached. */
+    public static boolean isRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isFromSnowflake(sql)) {
+                return SnowflakeCode.diagnose(sql, Place.UNKNOWN).faultClass() != FaultClass.UNAVAILABLE;
+            }
+        }
+        return false;
+    }
+
     /** Whether it may mean that the target table is another than it was when it was described. */
     public boolean isOfTarget() {
         return faultClass == FaultClass.DATA

@@ -4,6 +4,8 @@ package org.amcsnowflake.snowflake;
 public enum FaultClass {
     /** Passes without a change, usually within seconds. */
     TRANSIENT,
+    /** The account cannot be reached, or answers nothing but that it is unavailable: passes, for all its uploads at once. */
+    UNAVAILABLE,
     /** The warehouse or table is taken or suspended: passes, but not within seconds. */
     BUSY,
     /** The sign-in is refused; trying again would lock the account. */
@@ -25,11 +27,11 @@ public enum FaultClass {
 
     /** Whether the same run, repeated within seconds, may succeed. */
     public boolean passesWithinSeconds() {
-        return this == TRANSIENT;
+        return this == TRANSIENT || this == UNAVAILABLE;
     }
 
     /** Whether a later attempt may succeed without a person. */
     public boolean passesByItself() {
-        return this == TRANSIENT || this == BUSY || this == LOST || this == UNKNOWN;
+        return passesWithinSeconds() || this == BUSY || this == LOST || this == UNKNOWN;
     }
 }

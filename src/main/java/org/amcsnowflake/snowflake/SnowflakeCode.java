@@ -106,7 +106,7 @@ enum SnowflakeCode {
             390115,
             390195),
     UNREACHABLE(
-            FaultClass.TRANSIENT,
+            FaultClass.UNAVAILABLE,
             "Snowflake did not answer, or the way to it broke. If it stays so, check the service's way to account {account};"
                     + " SELECT SYSTEM$ALLOWLIST(); names the hosts it needs.",
             200003,

@@ -67,7 +67,7 @@ public final class SnowflakeConnector {
                                 + " Check the account identifier, or ask the administrator.");
             }
             throw new Fault(
-                    FaultClass.TRANSIENT,
+                    FaultClass.UNAVAILABLE,
                     "Nothing answers at " + address.getHost() + ":" + address.getPort() + " (" + e.getMessage()
                             + "). Check the account identifier, and the service's way out to the internet; SELECT"
                             + " SYSTEM$ALLOWLIST(); lists what has to be reached.",

@@ -13,10 +13,16 @@ import java.util.UUID;
  *
  * @param attempt from 1
  * @param repeated whether there were attempts of the same upload before, also such as are not counted any more
+ * @param isProbe whether the account was down, so that its answer tells that it no longer is
  * @param destination which state of its owner's destination is the current one; empty where there is none
  */
 public record Claim(
-        Execution execution, UUID uploadId, int attempt, boolean repeated, Optional<DestinationKey> destination) {
+        Execution execution,
+        UUID uploadId,
+        int attempt,
+        boolean repeated,
+        boolean isProbe,
+        Optional<DestinationKey> destination) {
 
     public boolean hasDestination() {
         return destination.isPresent();
@@ -33,6 +39,7 @@ public record Claim(
                 UUID.fromString(String.valueOf(row.get("upload_id"))),
                 Integer.parseInt(String.valueOf(row.get("attempt"))),
                 Boolean.TRUE.equals(row.get("repeated")),
+                Boolean.TRUE.equals(row.get("is_probe")),
                 Optional.ofNullable(row.get("destination_id"))
                         .map(id -> new DestinationKey(
                                 execution.userId(), id.toString(), String.valueOf(row.get("destination_version")))));

@@ -1,6 +1,7 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.destination.DestinationKey;
 import org.amcsnowflake.snowflake.Diagnosis;
 import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.Place;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -84,13 +86,14 @@ public final class Failures {
     }
 
     /** The values of record-failure.sql, and {@code leaves_files}: whether the run's session can remove what it staged. */
-    public Map<String, Object> describe(
+    public Map<String, @Nullable Object> describe(
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
+            @ExchangeProperty("claim") @Nullable Claim claim,
             @ExchangeProperty("run") @Nullable UploadRun run,
             @ExchangeProperty("destination") @Nullable Destination destination,
             @Variable("targetLease") @Nullable Object targetLease) {
         Diagnosis diagnosis = Diagnosis.of(failure, place(failure, run, destination));
-        Map<String, Object> values = new HashMap<>();
+        Map<String, @Nullable Object> values = new HashMap<>();
         values.put("error_class", diagnosis.faultClass().name());
         values.put("error_message", diagnosis.sentence() + remedy(diagnosis, run));
         values.put("fix_sql", Receipts.json(fixSql(diagnosis, run)));
@@ -102,6 +105,17 @@ public final class Failures {
         values.put("lost_message", Leases.LOST);
         values.put("lost_wait_seconds", wait.toSeconds());
         values.put("leaves_files", run != null && run.hasStagedFiles() && !isTriedAgainSoon(diagnosis, run));
+        boolean isAnswered = run != null && run.isAnswered() || Diagnosis.isRefusal(failure);
+        values.put("is_answered", isAnswered);
+        // What fails after an answer concerns the upload: where the account is down, a repeated run gets no answer at
+        // all.
+        values.put("is_outage", diagnosis.faultClass() == FaultClass.UNAVAILABLE && !isAnswered);
+        values.put("is_probe", claim != null && claim.isProbe());
+        Optional<DestinationKey> used = Optional.ofNullable(destination)
+                .map(Destination::key)
+                .or(() -> Optional.ofNullable(claim).flatMap(Claim::destination));
+        values.put("destination_id", used.map(DestinationKey::configId).orElse(null));
+        values.put("destination_version", used.map(DestinationKey::version).orElse(null));
         values.put("query_ids", run == null ? "[]" : Receipts.queryIds(run));
         return values;
     }
@@ -121,7 +135,8 @@ public final class Failures {
 
     /** The next attempt begins by removing what this one has staged. */
     private boolean isTriedAgainSoon(Diagnosis diagnosis, UploadRun run) {
-        return diagnosis.faultClass().passesWithinSeconds() && run.claim().attempt() < attempts;
+        return diagnosis.faultClass() == FaultClass.UNAVAILABLE
+                || diagnosis.faultClass().passesWithinSeconds() && run.claim().attempt() < attempts;
     }
 
     /** What the target's owner can do where the role may not change it. */
@@ -153,11 +168,17 @@ public final class Failures {
     public String line(
             @ExchangeProperty("failure") Map<String, Object> failure,
             @Variable("executionId") String executionId,
-            @Body @Nullable Map<String, Object> recorded) {
+            @Body @Nullable Map<String, @Nullable Object> recorded) {
         if (recorded == null) {
             return "lost       execution " + executionId
                     + ": another worker has it now, since this one fell silent for longer"
                     + " than lease.duration; its end has no effect: " + failure.get("error_message");
+        }
+        if (recorded.get("outage") != null) {
+            return "outage     account " + recorded.get("outage") + " has not answered since "
+                    + recorded.get("down_since")
+                    + "; its uploads wait until it does, and are tried one at a time, next at "
+                    + recorded.get("next_attempt_at") + ": " + failure.get("error_message");
         }
         return "failed     execution " + executionId + ": " + recorded.get("error_message") + " Attempt "
                 + recorded.get("attempts")

@@ -183,6 +183,11 @@ public final class UploadRun implements SessionHolder {
         return session == null ? finished : session.trace();
     }
 
+    /** Whether Snowflake has answered a statement of this run. */
+    boolean isAnswered() {
+        return statements().stream().anyMatch(statement -> statement.queryId() != null);
+    }
+
     /** Whether somebody may have rolled back the transaction that is open. */
     public boolean mayHaveBeenRolledBack() {
         return session != null && session.mayHaveBeenRolledBack();

@@ -42,6 +42,7 @@ final class MigrationsTest {
                         "snowflake_connection_tests",
                         "snowflake_dead_letters",
                         "snowflake_key_pairs",
+                        "snowflake_outages",
                         "snowflake_schema_history",
                         "snowflake_sign_ins",
                         "snowflake_target_leases",
@@ -51,7 +52,7 @@ final class MigrationsTest {
                         "workflow_executions",
                         "workflow_schedules");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
-                .containsExactly("1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", LATEST);
+                .containsExactly("1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", LATEST);
     }
 
     @Test
@@ -96,7 +97,7 @@ final class MigrationsTest {
                         + " snowflake_attempt_count) FROM workflow_executions"))
                 .containsExactly("Week 1|completed|[{\"a\": 1}]|null|0");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
-                .containsExactly("15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", LATEST);
+                .containsExactly("15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", LATEST);
     }
 
     @ParameterizedTest

@@ -41,6 +41,8 @@ class PollingTest {
             Map.entry("properties:instance.id", "here"),
             Map.entry("properties:lease.duration", "60s"),
             Map.entry("properties:retry.attempts", "3"),
+            Map.entry("properties:outage.patience", "24h"),
+            Map.entry("next_probe_at", "2026-01-01 00:00:00+00"),
             Map.entry("properties:upload.workers", "8"),
             Map.entry("properties:upload.per-destination", "8"),
             Map.entry("properties:upload.at-once", "0"),
@@ -109,6 +111,7 @@ class PollingTest {
         "renew-leases.sql, 5",
         "hold-lease.sql, 5",
         "hand-back-execution.sql, 5",
+        "resume-uploads.sql, 5",
         "find-earlier-uploads.sql, 10",
         "take-unannounced-dead-letters.sql, 0",
         "api/stats.sql, 20"

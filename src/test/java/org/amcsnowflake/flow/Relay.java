@@ -12,16 +12,40 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A port of its own whose connections are passed on to another port of this machine. Shut, as at the beginning, it refuses
  * connections, as a host does that is down.
  */
 public final class Relay implements AutoCloseable {
-    private final int port = FreePort.find();
+    /** Below those that connections get of themselves, so that none of them takes it while it is shut. */
+    private static final int LOWEST = 12_000;
+
+    private static final int HIGHEST = 32_000;
+
+    private final int port = freePort();
     private final Set<Socket> passed = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listener;
+    private CompletableFuture<Void> accepting = CompletableFuture.completedFuture(null);
+
+    private static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (IOException taken) {
+                // Another one.
+            }
+        }
+    }
+
+    /** In the words of the driver's HTTP client. */
+    String address() {
+        return "127.0.0.1:" + port + " [/127.0.0.1]";
+    }
 
     /** For an address of SNOWFLAKE_HOSTS. */
     public String url() {
@@ -29,23 +53,25 @@ public final class Relay implements AutoCloseable {
     }
 
     /** @param target the port that connections are passed on to from now on */
-    public synchronized void open(int target) {
+    public void open(int target) {
         try {
             ServerSocket listening = new ServerSocket();
             listening.setReuseAddress(true);
             listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
             listener = listening;
-            Background.run(() -> accept(listening, target));
+            accepting = Background.run(() -> accept(listening, target));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Refuses connections from now on, and cuts those that are there. */
-    public synchronized void shut() {
+    public void shut() {
         if (listener != null) {
             close(listener);
         }
+        // The port is taken as long as somebody still accepts connections there.
+        accepting.exceptionally(closed -> null).join();
         passed.forEach(Relay::close);
         passed.clear();
     }
@@ -56,15 +82,8 @@ public final class Relay implements AutoCloseable {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            synchronized (this) {
-                if (listening.isClosed()) {
-                    close(client);
-                    close(server);
-                    continue;
-                }
-                passed.add(client);
-                passed.add(server);
-            }
+            passed.add(client);
+            passed.add(server);
             Background.run(() -> copy(client, server));
             Background.run(() -> copy(server, client));
         }

@@ -325,7 +325,12 @@ class ManagementPortTest {
         assertThat(health.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.body())
-                .contains("camel_exchanges_total", "routeId=\"upload-execution\"", "jvm_memory_used_bytes");
+                .contains("camel_exchanges_total", "routeId=\"upload-execution\"", "jvm_memory_used_bytes")
+                .contains("\namc_snowflake_accounts_down 0.0\n");
+        service.amc.update("INSERT INTO snowflake_outages (address, error_message) VALUES ('down', 'down')");
+        assertThat(service.send(service.request("/observe/metrics")).body())
+                .contains("\namc_snowflake_accounts_down 1.0\n");
+        service.amc.update("DELETE FROM snowflake_outages");
     }
 
     @Test

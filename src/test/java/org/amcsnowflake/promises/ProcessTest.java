@@ -46,6 +46,7 @@ abstract class ProcessTest {
                 "workflow_executions",
                 "snowflake_upload_attempts",
                 "snowflake_target_leases",
+                "snowflake_outages",
                 "snowflake_dead_letters")) {
             record.keep(
                     table + ".txt",

@@ -146,10 +146,16 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @EnumSource(FaultClass.class)
-    void onlyATransientFaultPassesWithinSecondsABusyOneLaterAndALostTableIsReleased(FaultClass fault) {
-        assertThat(fault.passesWithinSeconds()).isEqualTo(fault == FaultClass.TRANSIENT);
+    void whatIsTransientOrUnavailablePassesWithinSecondsABusyOneLaterAndALostTableIsReleased(FaultClass fault) {
+        assertThat(fault.passesWithinSeconds())
+                .isEqualTo(Set.of(FaultClass.TRANSIENT, FaultClass.UNAVAILABLE).contains(fault));
         assertThat(fault.passesByItself())
-                .isEqualTo(Set.of(FaultClass.TRANSIENT, FaultClass.BUSY, FaultClass.LOST, FaultClass.UNKNOWN)
+                .isEqualTo(Set.of(
+                                FaultClass.TRANSIENT,
+                                FaultClass.UNAVAILABLE,
+                                FaultClass.BUSY,
+                                FaultClass.LOST,
+                                FaultClass.UNKNOWN)
                         .contains(fault));
     }
 

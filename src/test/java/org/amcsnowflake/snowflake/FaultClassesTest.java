@@ -159,7 +159,7 @@ class FaultClassesTest {
         SNOWFLAKE.add(Fault.always(RequestKind.LOGIN, new FaultAction.HttpStatus(status)));
         assertThat(Diagnosis.of(catchThrowable(() -> sessions.open(destination)))
                         .faultClass())
-                .isEqualTo(FaultClass.TRANSIENT);
+                .isEqualTo(FaultClass.UNAVAILABLE);
     }
 
     @Test
@@ -167,7 +167,7 @@ class FaultClassesTest {
         SNOWFLAKE.add(Fault.always(RequestKind.MERGE, new FaultAction.DropBefore()));
         assertThat(Diagnosis.of(catchThrowable(() -> runThroughDriver(RequestKind.MERGE)))
                         .faultClass())
-                .isEqualTo(FaultClass.TRANSIENT);
+                .isEqualTo(FaultClass.UNAVAILABLE);
     }
 
     @Test
@@ -178,7 +178,7 @@ class FaultClassesTest {
         }
         try (SessionPool nowhere = sessions("local=http://127.0.0.1:" + closed)) {
             Diagnosis diagnosis = Diagnosis.of(catchThrowable(() -> nowhere.open(destination)), Place.of(destination));
-            assertThat(diagnosis.faultClass()).isEqualTo(FaultClass.TRANSIENT);
+            assertThat(diagnosis.faultClass()).isEqualTo(FaultClass.UNAVAILABLE);
             assertThat(diagnosis.sentence()).contains("check the service's way to account local");
         }
     }
@@ -187,7 +187,7 @@ class FaultClassesTest {
     void aStageThatRefusesAFilePassesAndAFileThatIsNotThereIsOurDefect() {
         SNOWFLAKE.add(Fault.always(RequestKind.PUT, new FaultAction.FailUpload(FaultAction.FailUpload.Way.REFUSED)));
         assertThat(Diagnosis.of(catchThrowable(() -> put("pom.xml"))).faultClass())
-                .isEqualTo(FaultClass.TRANSIENT);
+                .isEqualTo(FaultClass.UNAVAILABLE);
 
         SNOWFLAKE.clearFaults();
         assertThat(Diagnosis.of(catchThrowable(() -> put("no-such-file"))).faultClass())

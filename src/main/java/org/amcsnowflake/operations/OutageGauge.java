@@ -1,0 +1,40 @@
+package org.amcsnowflake.operations;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The metric that tells how many Snowflake accounts are down, over all instances; PostgreSQL knows, and is asked for each look. */
+public final class OutageGauge extends LifecycleStrategySupport {
+    private final DataSource database;
+
+    public OutageGauge(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public void onContextStarted(CamelContext context) {
+        for (MeterRegistry registry : context.getRegistry().findByType(MeterRegistry.class)) {
+            Gauge.builder("amc.snowflake.accounts.down", this, OutageGauge::count)
+                    .description(
+                            "Snowflake accounts that cannot be reached or are unavailable, so that their uploads wait")
+                    .register(registry);
+        }
+    }
+
+    private double count() {
+        try (Connection connection = database.getConnection();
+                ResultSet row = connection.createStatement().executeQuery("SELECT count(*) FROM snowflake_outages")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException unknown) {
+            return Double.NaN;
+        }
+    }
+}

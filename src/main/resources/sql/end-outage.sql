@@ -1,0 +1,10 @@
+-- Ends the outage of the account that this upload has got an answer of. No row comes back where there is none any more.
+DELETE FROM snowflake_outages o
+USING user_snowflake_configs c
+WHERE c.user_id = cast(:#${exchangeProperty.destination.key.userId} AS uuid)
+  AND cast(c.id AS text) = :#${exchangeProperty.destination.key.configId}
+  AND cast(c.xmin AS text) = :#${exchangeProperty.destination.key.version}
+  AND o.address = snowflake_address(c.account)
+RETURNING o.address,
+          to_char(o.since AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS since,
+          to_char(o.next_probe_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US"+00"') AS next_probe_at

@@ -1,0 +1,14 @@
+-- Lets the uploads go on that waited for the next probe of an account that is back: spread over time, one a second, but over a
+-- minute at most.
+WITH waiting AS MATERIALIZED (
+    SELECT id
+    FROM workflow_executions
+    WHERE snowflake_status = 'pending' AND snowflake_next_attempt_at = cast(:#next_probe_at AS timestamptz)
+       OR snowflake_status = 'failed' AND snowflake_next_attempt_at = cast(:#next_probe_at AS timestamptz)
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE workflow_executions e
+SET snowflake_next_attempt_at =
+        now() + random() * (SELECT least(count(*), 60) FROM waiting) * interval '1 second',
+    snowflake_error_message = CASE WHEN snowflake_status = 'failed' THEN snowflake_error_message END
+WHERE id = ANY (ARRAY(SELECT id FROM waiting))

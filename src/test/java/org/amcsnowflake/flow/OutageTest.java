@@ -1,0 +1,258 @@
+package org.amcsnowflake.flow;
+
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** An account that is down costs its uploads time, and no attempt; nobody else notices. */
+class OutageTest extends RouteTest {
+    private static final Relay RELAY = new Relay();
+
+    /** Of the account that is behind the relay, and may be down. */
+    private UUID user;
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of(
+                "snowflake.hosts",
+                "local=%1$s,xy12345.us-east-1=%1$s".formatted(RELAY.url()),
+                "retry.redeliveries",
+                "1");
+    }
+
+    @BeforeEach
+    void begin() {
+        RELAY.shut();
+        RELAY.open(snowflake.port());
+        context().getPropertiesComponent().setOverrideProperties(new Properties());
+        amc.update("DELETE FROM workflow_executions");
+        amc.update("DELETE FROM snowflake_outages");
+        user = userOf("XY12345.us-east-1");
+    }
+
+    @AfterAll
+    void closeRelay() {
+        RELAY.close();
+    }
+
+    @Test
+    void whatFindsTheAccountDownWaitsForTheNextProbeAndLosesNoAttempt() {
+        RELAY.shut();
+        UUID first = amc.execution(user, "first", "[{\"a\": 1}]");
+        uploadAndAwait(first, "failed");
+        UUID second = amc.execution(userOf("xy12345.us-east-1"), "second", "[{\"a\": 1}]");
+        awaitStatus(second, "pending");
+
+        assertThat(outage())
+                .containsEntry("address", "xy12345.us-east-1")
+                .containsEntry("probes", 0)
+                .containsEntry("seconds_to_probe", 15);
+        String since = outage().get("since_minute").toString();
+        assertThat(waiting(first))
+                .isEqualTo(
+                        "0 attempts, at the probe: Snowflake did not answer, or the way to it broke. If it stays so, check the"
+                                + " service's way to account XY12345.us-east-1; SELECT SYSTEM$ALLOWLIST(); names the hosts it needs."
+                                + " (Snowflake says: 200015, JDBC driver encountered communication error. Message: Exception"
+                                + " encountered for HTTP request: Connect to " + RELAY.address()
+                                + " failed: Connection refused.) Account xy12345.us-east-1 has not answered since "
+                                + since + ": its uploads wait, and this attempt does not count.");
+        assertThat(waiting(second))
+                .isEqualTo("0 attempts, at the probe: Account xy12345.us-east-1 has not answered since " + since
+                        + ". The upload waits until it does, and is then done automatically.");
+        assertThat(amc.attempts(first))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "UNAVAILABLE"));
+        assertThat(amc.rows("SELECT FROM snowflake_dead_letters")).isEmpty();
+    }
+
+    /** Each is one claim, of one of the uploads that wait. */
+    @Test
+    void probesComeOneAtATimeAfterWaitsThatGrowToFiveMinutes() {
+        down("xy12345.us-east-1");
+        for (int i = 0; i < 3; i++) {
+            amc.execution(userOf("xy12345.us-east-1"), "waiting", "[{\"a\": 1}]");
+        }
+        assertThat(claimed()).as("before the time of the first probe").isEmpty();
+        for (int wait : new int[] {30, 60, 120, 240, 300, 300}) {
+            probeIsDue();
+            assertThat(claimed()).as("probes").hasSize(1);
+            assertThat(outage()).containsEntry("seconds_to_probe", wait);
+            amc.update("UPDATE workflow_executions SET snowflake_status = 'failed', snowflake_next_attempt_at = now()"
+                    + " WHERE snowflake_status = 'uploading'");
+            assertThat(claimed()).as("at the same time").isEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerToAProbeLetsTheWaitingUploadsGoOnSpreadOverTime() {
+        RELAY.shut();
+        UUID first = amc.execution(user, "first", "[{\"a\": 1}]");
+        uploadAndAwait(first, "failed");
+        List<UUID> others = Stream.generate(() -> amc.execution(userOf("xy12345.us-east-1"), "others", "[{\"a\": 1}]"))
+                .limit(20)
+                .toList();
+        others.forEach(other -> awaitStatus(other, "pending"));
+        RELAY.open(snowflake.port());
+        probeIsDue();
+        uploadAndAwait(first, "uploaded");
+        await("the end of the outage")
+                .until(() -> amc.rows("SELECT FROM snowflake_outages").isEmpty());
+        await("the others to go on")
+                .until(() -> amc.rows(
+                                "SELECT FROM workflow_executions WHERE snowflake_status = 'pending' AND snowflake_error_message IS NOT NULL")
+                        .isEmpty());
+
+        assertThat(amc.row(first)).containsEntry("snowflake_attempt_count", 0);
+        assertThat(((Number) amc.one("SELECT count(DISTINCT date_trunc('second', snowflake_next_attempt_at)) AS seconds"
+                                        + " FROM workflow_executions WHERE snowflake_status = 'pending'"
+                                        + " AND snowflake_next_attempt_at < now() + interval '20 s'")
+                                .get("seconds"))
+                        .intValue())
+                .as("different seconds in which they are due")
+                .isGreaterThan(3);
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE snowflake_status = 'pending'");
+        others.forEach(other -> awaitStatus(other, "uploaded"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, ", "24h, 25 hours"})
+    void eachAttemptCountsWherePatienceIsSetToNoneOrIsOver(String patience, @Nullable String since) {
+        set("outage.patience", patience);
+        if (since != null) {
+            down("xy12345.us-east-1");
+            amc.update("UPDATE snowflake_outages SET since = now() - ?::interval", since);
+        }
+        RELAY.shut();
+        UUID execution = amc.execution(user, "counted", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "failed");
+        assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 1);
+        UUID next = amc.execution(userOf("xy12345.us-east-1"), "not_held_back", "[{\"a\": 1}]");
+        awaitStatus(next, "failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void anAccountThatAnswersNothingButThatItIsUnavailableIsDown(int status) {
+        for (RequestKind kind : RequestKind.values()) {
+            snowflake.add(Fault.always(kind, new FaultAction.HttpStatus(status)));
+        }
+        UUID execution = amc.execution(user, "unavailable", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "failed");
+
+        assertThat(outage()).containsEntry("address", "xy12345.us-east-1");
+        assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "MERGE"})
+    void aStatementThatGetsNoAnswerWhereOthersDoConcernsItsUploadAlone(RequestKind kind) {
+        snowflake.add(Fault.always(kind, new FaultAction.HttpStatus(503)));
+        UUID execution = amc.execution(user, "alone_at_" + kind, Amc.rows(kind == RequestKind.PUT ? 1_100 : 1));
+        uploadAndAwait(execution, "failed");
+
+        assertThat(amc.rows("SELECT FROM snowflake_outages")).isEmpty();
+        assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 1);
+    }
+
+    @Test
+    void aRefusalIsAnAnswer() {
+        down("xy12345.us-east-1");
+        probeIsDue();
+        amc.update("UPDATE user_snowflake_configs SET username = 'nobody' WHERE user_id = ?", user);
+        uploadAndAwait(amc.execution(user, "refused", "[{\"a\": 1}]"), "failed");
+
+        await("the end of the outage")
+                .until(() -> amc.rows("SELECT FROM snowflake_outages").isEmpty());
+    }
+
+    @Test
+    void anUploadThatFailsBeforeItAsksSnowflakeIsFollowedByAnotherProbe() {
+        down("xy12345.us-east-1");
+        probeIsDue();
+        amc.update("UPDATE user_snowflake_configs SET password = 'not a token' WHERE user_id = ?", user);
+        UUID execution = amc.execution(user, "undecryptable", "[{\"a\": 1}]");
+        UUID next = amc.execution(userOf("xy12345.us-east-1"), "next", "[{\"a\": 1}]");
+        uploadAndAwait(execution, "failed");
+        awaitStatus(next, "uploaded");
+
+        assertThat(amc.deadLetters(execution)).hasSize(1);
+    }
+
+    /** Their tables are not the same, and neither is their address. */
+    @Test
+    void otherAccountsAreNotHeldBack() {
+        down("xy12345.us-east-1");
+        UUID elsewhere = amc.execution(amc.userWithDestination(), "elsewhere", "[{\"a\": 1}]");
+        uploadAndAwait(elsewhere, "uploaded");
+        assertThat(amc.rows("SELECT FROM snowflake_outages")).hasSize(1);
+    }
+
+    private UUID userOf(String account) {
+        UUID owner = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET account = ? WHERE user_id = ?", account, owner);
+        return owner;
+    }
+
+    private void down(String address) {
+        amc.update("INSERT INTO snowflake_outages (address, error_message) VALUES (?, 'down')", address);
+    }
+
+    /** And so is what waits for it. */
+    private void probeIsDue() {
+        amc.update("UPDATE snowflake_outages SET next_probe_at = now()");
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE snowflake_next_attempt_at > now()");
+    }
+
+    private Map<String, @Nullable Object> outage() {
+        return amc.one(
+                "SELECT *, round(extract(epoch FROM next_probe_at - greatest(since, now() - interval '1 s')))::integer"
+                        + " AS seconds_to_probe, to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI \"UTC\"') AS since_minute"
+                        + " FROM snowflake_outages");
+    }
+
+    private String waiting(UUID execution) {
+        return amc.one(
+                        "SELECT concat(e.snowflake_attempt_count, ' attempts, ', CASE WHEN e.snowflake_next_attempt_at = o.next_probe_at"
+                                + " THEN 'at the probe: ' ELSE 'at another time: ' END, e.snowflake_error_message) AS text"
+                                + " FROM workflow_executions e, snowflake_outages o WHERE e.id = ?",
+                        execution)
+                .get("text")
+                .toString();
+    }
+
+    private void set(String name, String value) {
+        Properties changed = new Properties();
+        changed.setProperty(name, value);
+        context().getPropertiesComponent().setOverrideProperties(changed);
+    }
+
+    /** What a claim takes, without a worker for it. */
+    @SuppressWarnings("unchecked")
+    private List<String> claimed() {
+        List<Map<String, Object>> rows = template()
+                .request(
+                        "sql:classpath:sql/claim-due-executions.sql",
+                        exchange -> exchange.setVariable("freeWorkers", 8))
+                .getMessage()
+                .getBody(List.class);
+        return rows.stream().map(row -> row.get("id").toString()).toList();
+    }
+}
