@@ -12,23 +12,19 @@ import java.sql.SQLException;
 
 /** The metric that tells how many Snowflake accounts are down, over all instances; PostgreSQL knows, and is asked for each look. */
 public final class OutageGauge extends LifecycleStrategySupport {
-    private final DataSource database;
-
-    public OutageGauge(DataSource database) {
-        this.database = database;
-    }
-
     @Override
     public void onContextStarted(CamelContext context) {
+        // Not one that this bean was made with: of the beans that Camel makes twice the first ones are closed.
+        DataSource database = context.getRegistry().lookupByNameAndType("database", DataSource.class);
         for (MeterRegistry registry : context.getRegistry().findByType(MeterRegistry.class)) {
-            Gauge.builder("amc.snowflake.accounts.down", this, OutageGauge::count)
+            Gauge.builder("amc.snowflake.accounts.down", database, OutageGauge::count)
                     .description(
                             "Snowflake accounts that cannot be reached or are unavailable, so that their uploads wait")
                     .register(registry);
         }
     }
 
-    private double count() {
+    private static double count(DataSource database) {
         try (Connection connection = database.getConnection();
                 ResultSet row = connection.createStatement().executeQuery("SELECT count(*) FROM snowflake_outages")) {
             row.next();
