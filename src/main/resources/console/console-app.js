@@ -65,7 +65,7 @@ class ConsoleApp extends ConsoleElement {
   }
 
   place() {
-    const [, place, id] = router.path.split('/');
+    const [place, id] = router.parts;
     const {cursor} = router.query;
     switch (place) {
       case 'settings': return html`<snowflake-config-form></snowflake-config-form>`;

@@ -36,7 +36,7 @@ class DeadLetterList extends ConsoleElement {
       <li class="list-group-item" data-dead-letter=${letter.id}>
         <div class="d-flex flex-wrap gap-2 align-items-start">
           <div class="flex-grow-1 dead-letter">
-            <a class="fw-semibold" href=${`/executions/${letter.execution_id}`}>${letter.execution_name ?? letter.execution_id}</a>
+            <a class="fw-semibold" href=${`/executions/${encodeURIComponent(letter.execution_id)}`}>${letter.execution_name ?? letter.execution_id}</a>
             <span class="badge border border-danger-subtle bg-danger-subtle text-danger-emphasis">
               <span aria-hidden="true">✗</span> ${faultWords(letter.error_class)}</span>
             <div class="small text-body-secondary">${moment(letter.created_at)}, after ${letter.attempts}

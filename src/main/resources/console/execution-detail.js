@@ -21,7 +21,7 @@ const OUTCOMES = {
 export class ExecutionDetail extends ModalElement {
   static properties = {executionId: {attribute: false}, isRetrying: {state: true}};
 
-  execution = new LiveData(this, (signal) => api.get(`/executions/${this.executionId}`, signal), (execution) =>
+  execution = new LiveData(this, (signal) => api.get(`/executions/${encodeURIComponent(this.executionId)}`, signal), (execution) =>
     ['uploading', 'pending', 'failed'].includes(execution?.snowflake_status) ? 1_000 : 3_000);
 
   updated(changed) {

@@ -139,7 +139,7 @@ export class ExecutionList extends ConsoleElement {
     return html`
       <tr data-execution=${execution.id}>
         <td>
-          <a class="fw-semibold" href=${`/executions/${execution.id}` + query(this.wanted())}>${title(execution)}</a>
+          <a class="fw-semibold" href=${`/executions/${encodeURIComponent(execution.id)}` + query(this.wanted())}>${title(execution)}</a>
           <div class="small text-body-secondary">${timeWindow(execution)}</div>
         </td>
         <td>${execution.schedule_name ?? html`<span class="text-body-secondary">once</span>`}</td>

@@ -34,7 +34,7 @@ class ExecutionPreview extends ConsoleElement {
     this.isReading = true;
     this.error = null;
     try {
-      this.preview = await api.get(`/executions/${this.executionId}/preview?limit=20`);
+      this.preview = await api.get(`/executions/${encodeURIComponent(this.executionId)}/preview?limit=20`);
     } catch (failure) {
       this.error = failure;
     }

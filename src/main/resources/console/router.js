@@ -10,6 +10,11 @@ class Router extends EventTarget {
     return location.pathname;
   }
 
+  /** The path's parts, as they were before they were encoded: ids may hold any character. */
+  get parts() {
+    return location.pathname.split('/').slice(1).map(decodeURIComponent);
+  }
+
   get query() {
     return Object.fromEntries(new URLSearchParams(location.search));
   }

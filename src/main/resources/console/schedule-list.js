@@ -72,9 +72,9 @@ export class ScheduleList extends ConsoleElement {
           ? html`<span aria-hidden="true">✓</span> ${tableName(snowflake.table_name ?? snowflake.suggested_table_name)}`
           : html`<span class="text-body-secondary">— not enabled</span>`}</td>
         <td class="text-end text-nowrap">
-          <a class="btn btn-outline-secondary btn-sm" href=${`/executions?schedule_id=${id}`}
+          <a class="btn btn-outline-secondary btn-sm" href=${'/executions' + query({schedule_id: id})}
             aria-label="Executions of ${name}">Executions</a>
-          <a class="btn btn-outline-secondary btn-sm" href=${`/schedules/${id}` + query({cursor: this.cursor})}
+          <a class="btn btn-outline-secondary btn-sm" href=${`/schedules/${encodeURIComponent(id)}` + query({cursor: this.cursor})}
             aria-label="Snowflake settings of ${name}">Snowflake</a>
         </td>
       </tr>`;

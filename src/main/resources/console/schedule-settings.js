@@ -12,7 +12,7 @@ import {toast} from './toast-messages.js';
 class ScheduleSettings extends ModalElement {
   static properties = {scheduleId: {attribute: false}, values: {state: true}, refusals: {state: true}, isSaving: {state: true}};
 
-  schedule = new LiveData(this, (signal) => api.get(`/schedules/${this.scheduleId}`, signal), () => null);
+  schedule = new LiveData(this, (signal) => api.get(`/schedules/${encodeURIComponent(this.scheduleId)}`, signal), () => null);
 
   constructor() {
     super();
@@ -49,7 +49,7 @@ class ScheduleSettings extends ModalElement {
 
   save(event) {
     return submit(this, event, UPLOAD_FIELDS, async () => {
-      await api.put(`/schedules/${this.scheduleId}/snowflake`, uploadOf(this.values ?? this.schedule.data.snowflake));
+      await api.put(`/schedules/${encodeURIComponent(this.scheduleId)}/snowflake`, uploadOf(this.values ?? this.schedule.data.snowflake));
       this.close();
       toast.success('Snowflake settings saved');
     });

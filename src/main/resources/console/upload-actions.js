@@ -12,7 +12,7 @@ export async function act(step) {
 }
 
 export function retryUpload(executionId) {
-  return act(async () => (await api.post(`/executions/${executionId}/retry-snowflake`)).message);
+  return act(async () => (await api.post(`/executions/${encodeURIComponent(executionId)}/retry-snowflake`)).message);
 }
 
 export async function resolveDeadLetter(id) {

@@ -34,7 +34,7 @@ class UploadSettings extends ConsoleElement {
 
   save(event) {
     return submit(this, event, UPLOAD_FIELDS, async () => {
-      await api.put(`/executions/${this.execution.id}/snowflake`, uploadOf(this.values));
+      await api.put(`/executions/${encodeURIComponent(this.execution.id)}/snowflake`, uploadOf(this.values));
       toast.success('Upload settings saved');
       this.tell('stored');
     });

@@ -4,7 +4,7 @@ COPY (
     FROM (
         SELECT rows
         FROM workflow_execution_result_chunks
-        WHERE execution_id = :executionId
+        WHERE execution_id = cast(:executionId AS snowflake_execution_id)
         ORDER BY chunk_no
     ) chunk
 ) TO STDOUT WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02', ENCODING 'UTF8')

@@ -3,5 +3,9 @@
 COPY (
     SELECT jsonb_array_elements(
                CASE jsonb_typeof(data) WHEN 'array' THEN data ELSE data -> 'rows' END)::text
-    FROM (SELECT cast(result_data AS jsonb) AS data FROM workflow_executions WHERE id = :executionId) result
+    FROM (
+        SELECT cast(result_data AS jsonb) AS data
+        FROM workflow_executions
+        WHERE id = cast(:executionId AS snowflake_execution_id)
+    ) result
 ) TO STDOUT WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02', ENCODING 'UTF8')

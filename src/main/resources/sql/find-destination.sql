@@ -6,4 +6,4 @@ SELECT cast(id AS text) AS id,
        -- Another one after each change, whoever made it.
        cast(xmin AS text) AS version
 FROM user_snowflake_configs
-WHERE user_id = cast(:#${variable.userId} AS uuid) AND is_active
+WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND is_active

@@ -10,7 +10,7 @@ SELECT cast(e.id AS text) AS id,
        jsonb_build_array(e.created_at) ->> 0 AS created_at,
        coalesce(merged.repeated, false) AS repeated
 FROM workflow_executions e
-JOIN workflow_executions this ON this.id = cast(:#${variable.executionId} AS uuid)
+JOIN workflow_executions this ON this.id = cast(:#${variable.executionId} AS snowflake_execution_id)
 LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
 LEFT JOIN LATERAL (
     SELECT count(*) AS uploads, bool_or(a.upload_id = this.snowflake_upload_id) AS repeated

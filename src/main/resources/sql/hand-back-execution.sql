@@ -13,7 +13,7 @@ WITH writing AS (
         snowflake_waits_for = (SELECT upload_id FROM writing),
         -- Where the other one has ended by now.
         snowflake_next_attempt_at = CASE WHEN NOT EXISTS (SELECT FROM writing) THEN now() + interval '1 second' END
-    WHERE id = cast(:#${variable.executionId} AS uuid)
+    WHERE id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
     RETURNING id
 ), untried AS (

@@ -2,7 +2,7 @@
 WITH execution AS (
     UPDATE workflow_executions e
     SET snowflake_lease_until = now() + cast(:#${properties:lease.duration} AS interval)
-    WHERE e.id = cast(:#${variable.executionId} AS uuid)
+    WHERE e.id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND e.snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
       AND EXISTS (SELECT FROM snowflake_target_leases target WHERE target.claim_id = e.snowflake_claim_id)
     RETURNING e.snowflake_claim_id, e.snowflake_lease_until

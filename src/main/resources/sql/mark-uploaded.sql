@@ -10,7 +10,7 @@ WITH uploaded AS (
         snowflake_claim_id = NULL,
         snowflake_lease_until = NULL,
         snowflake_next_attempt_at = NULL
-    WHERE id = cast(:#${variable.executionId} AS uuid)
+    WHERE id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
       AND EXISTS (SELECT FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid))
     RETURNING id

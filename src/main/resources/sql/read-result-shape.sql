@@ -33,4 +33,4 @@ CROSS JOIN LATERAL (
         WHERE c.execution_id = e.id
     ) numbered
 ) chunk
-WHERE e.id = cast(:#${variable.executionId} AS uuid)
+WHERE e.id = cast(:#${variable.executionId} AS snowflake_execution_id)

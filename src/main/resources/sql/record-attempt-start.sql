@@ -1,5 +1,5 @@
 -- Begins the receipt of an attempt; what follows fills it in.
 INSERT INTO snowflake_upload_attempts (upload_id, execution_id, attempt, owner)
-VALUES (cast(:#${variable.uploadId} AS uuid), cast(:#${variable.executionId} AS uuid),
+VALUES (cast(:#${variable.uploadId} AS uuid), cast(:#${variable.executionId} AS snowflake_execution_id),
         cast(:#${variable.attempt} AS integer), :#${properties:instance.id})
 RETURNING id

@@ -6,7 +6,7 @@
 WITH claimed AS (
     SELECT id, user_id
     FROM workflow_executions
-    WHERE id = cast(:#${variable.executionId} AS uuid)
+    WHERE id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
     FOR UPDATE
 ), cause AS (

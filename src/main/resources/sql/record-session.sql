@@ -4,7 +4,7 @@
 WITH held AS (
     SELECT FROM workflow_executions e
     JOIN snowflake_target_leases target ON target.claim_id = e.snowflake_claim_id
-    WHERE e.id = cast(:#${variable.executionId} AS uuid)
+    WHERE e.id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND e.snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
 ), own AS (
     UPDATE snowflake_upload_attempts SET session_ids = array_append(session_ids, cast(:#session_id AS text))

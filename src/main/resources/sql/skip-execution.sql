@@ -7,7 +7,7 @@ WITH skipped AS (
         snowflake_claim_id = NULL,
         snowflake_lease_until = NULL,
         snowflake_next_attempt_at = NULL
-    WHERE id = cast(:#${variable.executionId} AS uuid)
+    WHERE id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
 ), released AS (
     DELETE FROM snowflake_target_leases

@@ -3,7 +3,7 @@
 WITH claimed AS (
     SELECT snowflake_claim_id AS claim_id, snowflake_upload_id AS upload_id
     FROM workflow_executions
-    WHERE id = cast(:#${variable.executionId} AS uuid)
+    WHERE id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
     FOR UPDATE
 ), lease AS (

@@ -4,10 +4,10 @@
 DROP FUNCTION IF EXISTS snowflake_enabled_since(jsonb);
 DROP FUNCTION IF EXISTS snowflake_shown_status(text, text, timestamptz, jsonb, jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_asks_for_upload(timestamptz, jsonb, text);
-DROP FUNCTION IF EXISTS snowflake_shown_execution(uuid, uuid, integer);
+DROP FUNCTION IF EXISTS snowflake_shown_execution;
 DROP FUNCTION IF EXISTS snowflake_shown_dead_letter(bigint);
 DROP FUNCTION IF EXISTS snowflake_shown_schedule_upload(jsonb, text);
-DROP FUNCTION IF EXISTS snowflake_shown_config(uuid);
+DROP FUNCTION IF EXISTS snowflake_shown_config;
 DROP FUNCTION IF EXISTS snowflake_settings(json, json);
 DROP FUNCTION IF EXISTS snowflake_settings(json, jsonb);
 DROP FUNCTION IF EXISTS snowflake_settings(jsonb, json);
@@ -66,7 +66,7 @@ DROP INDEX IF EXISTS workflow_executions_snowflake_uploads;
 DROP INDEX IF EXISTS workflow_executions_snowflake_list;
 DROP INDEX IF EXISTS workflow_executions_snowflake_search;
 DROP INDEX IF EXISTS workflow_schedules_snowflake_enabled;
-DROP FUNCTION IF EXISTS snowflake_page_of_executions(uuid, text, uuid, text, timestamptz, uuid, integer, text);
+DROP FUNCTION IF EXISTS snowflake_page_of_executions;
 DROP FUNCTION IF EXISTS snowflake_search_text(text, text, text, text, text, text);
 DROP FUNCTION IF EXISTS snowflake_folded(text);
 DROP FUNCTION IF EXISTS snowflake_running_uploads();
@@ -85,6 +85,8 @@ ALTER TABLE workflow_executions
 
 ALTER TABLE workflow_schedules
     DROP COLUMN IF EXISTS snowflake_strategy;
+
+DROP DOMAIN IF EXISTS snowflake_execution_id, snowflake_schedule_id, snowflake_user_id;
 
 DO $$
 BEGIN

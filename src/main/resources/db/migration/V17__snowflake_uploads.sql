@@ -11,20 +11,9 @@ COMMENT ON COLUMN workflow_executions.snowflake_claim_id IS
 COMMENT ON COLUMN workflow_executions.snowflake_waits_for IS
     'The upload that writes to the same table: this one is due again when that one has let the table go';
 
--- What is at work, whose it is and in which instance, for a claim. One claim is made at a time, over all instances: it waits here for the
--- one before, and sees what that one took, which the claim's own statement would not.
-CREATE OR REPLACE FUNCTION snowflake_running_uploads() RETURNS TABLE (execution_id uuid, user_id uuid, instance text)
-LANGUAGE plpgsql VOLATILE AS $$
-BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('snowflake_running_uploads'));
-    RETURN QUERY
-        SELECT e.id, e.user_id, e.snowflake_owner FROM workflow_executions e WHERE e.snowflake_status = 'uploading';
-END
-$$;
-
 -- Results beyond one jsonb value's limit (about 255 MB), in consecutive chunks from 1.
 CREATE TABLE IF NOT EXISTS workflow_execution_result_chunks (
-    execution_id uuid NOT NULL REFERENCES workflow_executions (id) ON DELETE CASCADE,
+    execution_id snowflake_execution_id NOT NULL REFERENCES workflow_executions (id) ON DELETE CASCADE,
     chunk_no     integer NOT NULL,
     rows         jsonb NOT NULL,
     PRIMARY KEY (execution_id, chunk_no)
@@ -40,7 +29,7 @@ BEGIN
     IF to_regclass('user_snowflake_configs') IS NULL THEN
         CREATE TABLE user_snowflake_configs (
             id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-            user_id    uuid NOT NULL,
+            user_id    snowflake_user_id NOT NULL,
             account    text NOT NULL,
             username   text NOT NULL,
             password   text,
@@ -89,7 +78,7 @@ $$;
 CREATE TABLE IF NOT EXISTS snowflake_upload_attempts (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     upload_id       uuid NOT NULL,
-    execution_id    uuid NOT NULL REFERENCES workflow_executions (id) ON DELETE CASCADE,
+    execution_id    snowflake_execution_id NOT NULL REFERENCES workflow_executions (id) ON DELETE CASCADE,
     attempt         integer NOT NULL,
     owner           text NOT NULL,
     outcome         varchar(20) NOT NULL DEFAULT 'running'
@@ -126,7 +115,7 @@ CREATE INDEX IF NOT EXISTS snowflake_upload_attempts_execution ON snowflake_uplo
 
 CREATE TABLE IF NOT EXISTS snowflake_dead_letters (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    execution_id  uuid NOT NULL REFERENCES workflow_executions (id) ON DELETE CASCADE,
+    execution_id  snowflake_execution_id NOT NULL REFERENCES workflow_executions (id) ON DELETE CASCADE,
     upload_id     uuid NOT NULL UNIQUE,
     error_class   text NOT NULL,
     error_message text NOT NULL,

@@ -47,39 +47,3 @@ EXCEPTION WHEN OTHERS THEN
     RAISE NOTICE 'Searches will have no index: %', SQLERRM;
 END
 $$;
-
--- A page of a user's executions, newest first. It is planned for the values that are given: rare words are looked up in the
--- index, frequent ones are met soon on the way through the list.
-CREATE OR REPLACE FUNCTION snowflake_page_of_executions(
-    of_user uuid, wanted_status text, wanted_schedule uuid, words text, before_time timestamptz, before_id uuid,
-    at_most integer, completed_after text)
-RETURNS TABLE (execution_id uuid) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
-DECLARE
-    pattern text := '%' || regexp_replace(snowflake_folded(btrim(words)), '([\\%_])', '\\\1', 'g') || '%';
-    named   uuid[];
-BEGIN
-    SELECT array_agg(s.id) INTO named
-    FROM workflow_schedules s
-    WHERE s.user_id = of_user
-      AND snowflake_folded(concat_ws(' ', s.name, s.metadata ->> 'snowflake_table_name',
-          snowflake_target_table(s.metadata ->> 'snowflake_table_name', NULL, NULL, NULL))) LIKE pattern;
-    RETURN QUERY
-        SELECT e.id
-        FROM workflow_executions e
-        LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-        WHERE e.user_id = of_user
-          AND (wanted_status IS NULL
-               -- All but these two are stored.
-               OR (wanted_status IN ('pending', 'none') OR e.snowflake_status = wanted_status)
-               AND wanted_status = coalesce(snowflake_shown_status(
-                   e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb), completed_after), 'none'))
-          AND (wanted_schedule IS NULL OR e.schedule_id = wanted_schedule)
-          AND (pattern IS NULL
-               OR snowflake_search_text(cast(e.name AS text), cast(e.instance_id AS text), cast(e.brand AS text),
-                      cast(e.template AS text), e.metadata ->> 'snowflake_table_name', cast(e.id AS text)) LIKE pattern
-               OR e.schedule_id = ANY (named))
-          AND (before_time IS NULL OR (e.created_at, e.id) < (before_time, before_id))
-        ORDER BY e.created_at DESC, e.id DESC
-        LIMIT at_most;
-END
-$$;

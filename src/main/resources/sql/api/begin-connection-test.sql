@@ -9,7 +9,7 @@ WITH alone AS MATERIALIZED (
     SELECT greatest(
         (SELECT extract(epoch FROM min(started_at) + interval '10 minutes' - now()) FROM (
             SELECT started_at FROM snowflake_connection_tests, alone
-            WHERE user_id = cast(:#${variable.userId} AS uuid) AND started_at > now() - interval '10 minutes'
+            WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND started_at > now() - interval '10 minutes'
             ORDER BY started_at DESC LIMIT cast(:#${properties:http.connection-tests} AS integer)) latest
          HAVING count(*) = cast(:#${properties:http.connection-tests} AS integer)),
         (SELECT extract(epoch FROM min(started_at) + interval '15 minutes' - now()) FROM (
@@ -21,7 +21,7 @@ WITH alone AS MATERIALIZED (
          HAVING count(*) = 3)) AS seconds
 ), begun AS (
     INSERT INTO snowflake_connection_tests (user_id, sign_in, test_id)
-    SELECT cast(:#${variable.userId} AS uuid),
+    SELECT cast(:#${variable.userId} AS snowflake_user_id),
            snowflake_sign_in(:#${exchangeProperty.row[account]}, :#${exchangeProperty.row[username]}),
            cast(:#${header.test_id} AS uuid)
     FROM wait WHERE seconds IS NULL

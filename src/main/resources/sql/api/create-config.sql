@@ -3,8 +3,8 @@ WITH stored AS (
     INSERT INTO user_snowflake_configs
         (user_id, account, username, auth_method, password, token, private_key, private_key_passphrase, key_pair_made_here,
          warehouse, database, schema, role)
-    VALUES (cast(:#${variable.userId} AS uuid), :#account, :#username, :#auth_method, :#password, :#token, :#private_key,
-        :#private_key_passphrase, cast(:#key_pair_made_here AS boolean), :#warehouse, :#database, :#schema, :#role)
+    VALUES (cast(:#${variable.userId} AS snowflake_user_id), :#account, :#username, :#auth_method, :#password, :#token,
+        :#private_key, :#private_key_passphrase, cast(:#key_pair_made_here AS boolean), :#warehouse, :#database, :#schema, :#role)
     ON CONFLICT (user_id) WHERE is_active DO NOTHING
     RETURNING user_id
 ), taken AS (

@@ -2,7 +2,7 @@
 -- user has as many as one may have.
 INSERT INTO workflow_schedules (user_id, name, instance_id, brand, template, schedule_config, metadata, snowflake_strategy)
 SELECT
-    cast(:#${variable.userId} AS uuid), :#name, :#instance_id, :#brand, :#template,
+    cast(:#${variable.userId} AS snowflake_user_id), :#name, :#instance_id, :#brand, :#template,
     jsonb_build_object(
         'frequency', cast(:#frequency AS text), 'time', cast(:#time AS text), 'timezone', cast(:#timezone AS text),
         'lookback_days', cast(:#lookback_days AS integer)),
@@ -12,5 +12,5 @@ SELECT
         'snowflake_schema_name', cast(:#schema_name AS text),
         'snowflake_strategy', 'upsert')),
     'upsert'
-WHERE (SELECT count(*) FROM workflow_schedules WHERE user_id = cast(:#${variable.userId} AS uuid)) < 1000
+WHERE (SELECT count(*) FROM workflow_schedules WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id)) < 1000
 RETURNING cast(id AS text) AS id

@@ -4,7 +4,7 @@ WITH erased AS (
     UPDATE user_snowflake_configs
     SET is_active = false, password = '', token = NULL, private_key = NULL, private_key_passphrase = NULL,
         updated_at = greatest(now(), updated_at + interval '1 microsecond')
-    WHERE user_id = cast(:#${variable.userId} AS uuid) AND is_active
+    WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND is_active
     RETURNING user_id
 ), surplus AS (
     DELETE FROM user_snowflake_configs

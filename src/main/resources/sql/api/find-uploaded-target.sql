@@ -6,4 +6,4 @@ LEFT JOIN LATERAL (
     SELECT * FROM snowflake_upload_attempts
     WHERE execution_id = e.id AND outcome = 'uploaded' ORDER BY id DESC LIMIT 1
 ) a ON true
-WHERE e.id = cast(:#id AS uuid) AND e.user_id = cast(:#${variable.userId} AS uuid)
+WHERE e.id = cast(:#id AS snowflake_execution_id) AND e.user_id = cast(:#${variable.userId} AS snowflake_user_id)

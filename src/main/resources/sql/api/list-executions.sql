@@ -8,11 +8,12 @@ SELECT cast(
                    :#${properties:claim.completed-after}),
                'snowflake_is_dead', EXISTS (
                    SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL)) AS text) AS shown,
-       cast(extract(epoch FROM e.created_at) * 1000000 AS bigint) || '-' || e.id AS position
+       cast(extract(epoch FROM e.created_at) * 1000000 AS bigint) || '-' || cast(e.id AS text) AS position
 FROM snowflake_page_of_executions(
-    cast(:#${variable.userId} AS uuid), cast(:#status AS text), cast(:#schedule_id AS uuid), cast(:#q AS text),
+    cast(:#${variable.userId} AS snowflake_user_id), cast(:#status AS text),
+    cast(:#schedule_id AS snowflake_schedule_id), cast(:#q AS text),
     timestamptz 'epoch' + cast(split_part(:#cursor, '-', 1) AS bigint) * interval '1 microsecond',
-    cast(substr(:#cursor, strpos(:#cursor, '-') + 1) AS uuid),
+    cast(substr(:#cursor, strpos(:#cursor, '-') + 1) AS snowflake_execution_id),
     cast(:#limit AS integer) + 1, :#${properties:claim.completed-after}) page
 JOIN workflow_executions e ON e.id = page.execution_id
 LEFT JOIN workflow_schedules s ON s.id = e.schedule_id

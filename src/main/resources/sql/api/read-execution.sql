@@ -31,4 +31,4 @@ LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
 CROSS JOIN LATERAL (
     SELECT snowflake_shown_execution(e.id, e.user_id, cast(:#${properties:retry.attempts} AS integer)) AS execution
 ) shown
-WHERE e.id = cast(:#id AS uuid) AND e.user_id = cast(:#${variable.userId} AS uuid)
+WHERE e.id = cast(:#id AS snowflake_execution_id) AND e.user_id = cast(:#${variable.userId} AS snowflake_user_id)

@@ -2,7 +2,7 @@
 WITH found AS (
     SELECT d.id, d.resolved_at FROM snowflake_dead_letters d
     JOIN workflow_executions e ON e.id = d.execution_id
-    WHERE d.id = cast(:#id AS bigint) AND e.user_id = cast(:#${variable.userId} AS uuid)
+    WHERE d.id = cast(:#id AS bigint) AND e.user_id = cast(:#${variable.userId} AS snowflake_user_id)
     FOR UPDATE OF d
 ), resolved AS (
     UPDATE snowflake_dead_letters d SET resolved_at = now()

@@ -4,7 +4,7 @@ WITH found AS (
            lower(snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) ->> 'snowflake_enabled') IS NOT DISTINCT FROM 'true' AS enabled
     FROM workflow_executions e
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-    WHERE e.id = cast(:#id AS uuid) AND e.user_id = cast(:#${variable.userId} AS uuid)
+    WHERE e.id = cast(:#id AS snowflake_execution_id) AND e.user_id = cast(:#${variable.userId} AS snowflake_user_id)
     FOR UPDATE OF e
 ), retried AS (
     UPDATE workflow_executions e

@@ -6,11 +6,12 @@ WITH retried AS (
     FROM workflow_executions of_user
     LEFT JOIN workflow_schedules s ON s.id = of_user.schedule_id
     WHERE e.id = of_user.id
-      AND e.user_id = cast(:#${variable.userId} AS uuid)
+      AND e.user_id = cast(:#${variable.userId} AS snowflake_user_id)
       AND e.snowflake_status = ANY (string_to_array(:#statuses, ','))
       AND lower(e.status) IN ('completed', 'succeeded', 'success')
       AND lower(snowflake_settings(cast(s.metadata AS jsonb), cast(of_user.metadata AS jsonb)) ->> 'snowflake_enabled') = 'true'
-      AND (cast(:#schedule_id AS uuid) IS NULL OR e.schedule_id = cast(:#schedule_id AS uuid))
+      AND (cast(:#schedule_id AS snowflake_schedule_id) IS NULL
+           OR e.schedule_id = cast(:#schedule_id AS snowflake_schedule_id))
       AND (cast(:#completed_after AS timestamptz) IS NULL OR e.completed_at >= cast(:#completed_after AS timestamptz))
       AND (cast(:#completed_before AS timestamptz) IS NULL OR e.completed_at < cast(:#completed_before AS timestamptz))
       AND (cast(:#error_class AS text) IS NULL OR :#error_class = (

@@ -7,7 +7,7 @@ WITH found AS (
                cast(metadata AS jsonb) -> 'snowflake_schema_name',
                coalesce(cast(metadata AS jsonb) -> 'snowflake_strategy', '"upsert"')) AS target
     FROM workflow_executions
-    WHERE id = cast(:#id AS uuid) AND user_id = cast(:#${variable.userId} AS uuid)
+    WHERE id = cast(:#id AS snowflake_execution_id) AND user_id = cast(:#${variable.userId} AS snowflake_user_id)
     FOR UPDATE
 ), stored AS (
     UPDATE workflow_executions e

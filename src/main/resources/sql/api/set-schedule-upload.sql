@@ -13,5 +13,5 @@ SET snowflake_strategy = 'upsert',
                 THEN jsonb_build_object('snowflake_enabled_at', snowflake_instant(now()))
                 ELSE '{}'
            END
-WHERE id = cast(:#id AS uuid) AND user_id = cast(:#${variable.userId} AS uuid)
+WHERE id = cast(:#id AS snowflake_schedule_id) AND user_id = cast(:#${variable.userId} AS snowflake_user_id)
 RETURNING cast(id AS text) AS id

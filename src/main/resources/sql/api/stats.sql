@@ -13,10 +13,10 @@ WITH here AS (
                WHERE b.execution_id = a.execution_id AND b.outcome = 'uploaded' AND b.id < a.id) AS is_first_upload
     FROM snowflake_upload_attempts a
     JOIN workflow_executions e ON e.id = a.execution_id
-    WHERE e.user_id = cast(:#${variable.userId} AS uuid) AND a.finished_at >= (SELECT moment FROM since)
+    WHERE e.user_id = cast(:#${variable.userId} AS snowflake_user_id) AND a.finished_at >= (SELECT moment FROM since)
 ), beginning AS (
     -- Before that nothing could be uploaded: whoever comes with a history waited for nobody.
-    SELECT min(created_at) AS moment FROM user_snowflake_configs WHERE user_id = cast(:#${variable.userId} AS uuid)
+    SELECT min(created_at) AS moment FROM user_snowflake_configs WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id)
 ), enabled AS MATERIALIZED (
     SELECT id, metadata, snowflake_enabled_since(cast(metadata AS jsonb)) AS since
     FROM workflow_schedules
@@ -25,14 +25,14 @@ WITH here AS (
     -- What is at work or due, as claim-due-executions.sql finds it.
     SELECT e.id
     FROM workflow_executions e
-    WHERE e.user_id = cast(:#${variable.userId} AS uuid)
+    WHERE e.user_id = cast(:#${variable.userId} AS snowflake_user_id)
       AND (e.snowflake_status IN ('pending', 'uploading')
            OR e.snowflake_status = 'failed' AND e.snowflake_next_attempt_at IS NOT NULL)
     UNION ALL
     SELECT e.id
     FROM workflow_executions e
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-    WHERE e.user_id = cast(:#${variable.userId} AS uuid)
+    WHERE e.user_id = cast(:#${variable.userId} AS snowflake_user_id)
       AND e.snowflake_status IS NULL AND lower(e.metadata ->> 'snowflake_enabled') = 'true'
       AND lower(e.status) IN ('completed', 'succeeded', 'success')
       AND snowflake_asks_for_upload(e.completed_at, cast(s.metadata AS jsonb), :#${properties:claim.completed-after})
@@ -42,7 +42,7 @@ WITH here AS (
     CROSS JOIN LATERAL (
         SELECT e.id
         FROM workflow_executions e
-        WHERE e.schedule_id = enabled.id AND e.user_id = cast(:#${variable.userId} AS uuid)
+        WHERE e.schedule_id = enabled.id AND e.user_id = cast(:#${variable.userId} AS snowflake_user_id)
           AND e.snowflake_status IS NULL AND e.schedule_id IS NOT NULL AND e.metadata ->> 'snowflake_enabled' IS NULL
           AND lower(e.status) IN ('completed', 'succeeded', 'success')
           AND coalesce(e.completed_at, '-infinity') >= enabled.since
@@ -65,7 +65,7 @@ SELECT cast(jsonb_build_object(
     'uploaded', uploaded, 'failed', failed, 'skipped', skipped,
     'waiting', (SELECT count(*) FROM waiting),
     'dead_letters', (SELECT count(*) FROM snowflake_dead_letters d JOIN workflow_executions e ON e.id = d.execution_id
-                     WHERE e.user_id = cast(:#${variable.userId} AS uuid) AND d.resolved_at IS NULL),
+                     WHERE e.user_id = cast(:#${variable.userId} AS snowflake_user_id) AND d.resolved_at IS NULL),
     'success_rate', round(cast(uploaded AS numeric) / nullif(uploaded + failed, 0), 4),
     'rows', rows,
     'latency_seconds', CASE WHEN latency IS NOT NULL THEN jsonb_build_object(

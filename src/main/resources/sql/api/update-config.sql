@@ -8,7 +8,7 @@ WITH stored AS (
         warehouse = :#warehouse, database = :#database, schema = :#schema, role = :#role,
         -- Never the time it had, by which running instances know what they keep.
         updated_at = greatest(now(), updated_at + interval '1 microsecond')
-    WHERE user_id = cast(:#${variable.userId} AS uuid) AND is_active
+    WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND is_active
     RETURNING user_id
 ), taken AS (
     DELETE FROM snowflake_key_pairs

@@ -21,7 +21,7 @@ final class DatabaseCheck {
     private static final Set<String> TEXT = Set.of("text", "varchar", "bpchar");
     private static final Set<String> JSON = Set.of("jsonb", "json");
     private static final Set<String> TIME = Set.of("timestamptz", "timestamp");
-    private static final Set<String> ID = Set.of("uuid");
+    private static final Set<String> ID = Set.of("uuid", "int2", "int4", "int8", "text", "varchar", "bpchar");
     private static final Set<String> ANY = Set.of();
 
     /** @param accepted its possible types, the first choice for a new one being {@code type}; empty: any */
@@ -55,7 +55,7 @@ final class DatabaseCheck {
             new Column("is_active", "boolean", Set.of("bool")),
             new Column("created_at", "timestamptz", TIME));
     private static final List<Column> CONFIGS = List.of(
-            new Column("id", "uuid", ID),
+            new Column("id", "uuid", ANY),
             new Column("user_id", "uuid", ID),
             new Column("account", "text", TEXT),
             new Column("username", "text", TEXT),
@@ -94,6 +94,7 @@ final class DatabaseCheck {
                 requireVisibleRows(connection, "user_snowflake_configs");
                 requireOneDestination(connection);
             }
+            requireOneTypeOfIds(connection);
         }
     }
 
@@ -126,13 +127,59 @@ final class DatabaseCheck {
             if (!fits.test(column)) {
                 throw new IllegalStateException("Column " + table + "." + column.name() + " is of type "
                         + present.get(column.name()) + ", which the service cannot read: it must be "
-                        + column.accepted().stream().sorted().collect(Collectors.joining(" or "))
                         + (column.accepted() == ID
-                                ? ". Where its values are UUIDs, run: ALTER TABLE "
-                                : ". Run: ALTER TABLE ")
-                        + table + " ALTER COLUMN " + column.name() + " TYPE " + column.type()
-                        + " USING " + column.name() + "::text::" + column.type() + ";");
+                                ? "uuid, text or a type of whole numbers. Run: "
+                                : column.accepted().stream().sorted().collect(Collectors.joining(" or ")) + ". Run: ")
+                        + changeOfType(table, column.name(), column.accepted() == ID ? "text" : column.type()));
             }
+        }
+    }
+
+    private static String changeOfType(String table, String column, String type) {
+        return "ALTER TABLE " + table + " ALTER COLUMN " + column + " TYPE " + type + " USING " + column + "::text"
+                + (type.equals("text") ? "" : "::" + type) + ";";
+    }
+
+    /** Columns that are compared with each other, and the domain that the first migration made for them. */
+    private static void requireOneTypeOfIds(Connection connection) throws SQLException {
+        Map<String, String> executions = columns(connection, "workflow_executions");
+        Map<String, String> schedules = columns(connection, "workflow_schedules");
+        Map<String, String> configs = columns(connection, "user_snowflake_configs");
+        requireOneType("workflow_executions.schedule_id", executions, "workflow_schedules.id", schedules);
+        requireOneType("workflow_schedules.user_id", schedules, "workflow_executions.user_id", executions);
+        if (!configs.isEmpty()) {
+            requireOneType("user_snowflake_configs.user_id", configs, "workflow_executions.user_id", executions);
+        }
+        requireFormerType(connection, "snowflake_execution_id", "workflow_executions", "id", executions);
+        requireFormerType(connection, "snowflake_schedule_id", "workflow_schedules", "id", schedules);
+        requireFormerType(connection, "snowflake_user_id", "workflow_executions", "user_id", executions);
+    }
+
+    private static void requireOneType(
+            String column, Map<String, String> types, String leading, Map<String, String> leadingTypes) {
+        String table = column.substring(0, column.indexOf('.'));
+        String name = column.substring(table.length() + 1);
+        String type = types.get(name);
+        String leadingType = leadingTypes.get(leading.substring(leading.indexOf('.') + 1));
+        if (IdType.of(type) != IdType.of(leadingType)) {
+            throw new IllegalStateException("Column " + column + " is of type " + type + " and " + leading + " of type "
+                    + leadingType + ", though they hold the same ids. Run: " + changeOfType(table, name, leadingType));
+        }
+    }
+
+    private static void requireFormerType(
+            Connection connection, String domain, String table, String column, Map<String, String> types)
+            throws SQLException {
+        String former = value(
+                connection,
+                "SELECT base.typname FROM pg_type t JOIN pg_type base ON base.oid = t.typbasetype"
+                        + " WHERE t.oid = to_regtype('" + domain + "')");
+        String type = types.get(column);
+        if (!former.isEmpty() && IdType.of(former) != IdType.of(type)) {
+            throw new IllegalStateException("Column " + table + "." + column + " is of type " + type + ", and was "
+                    + former + " when this service's tables were made. Take them back with"
+                    + " 16_snowflake_strategy_column_rollback.sql, which loses the receipts, and start again; or run: "
+                    + changeOfType(table, column, former));
         }
     }
 
@@ -184,7 +231,8 @@ final class DatabaseCheck {
     private static Map<String, String> columns(Connection connection, String table) throws SQLException {
         Map<String, String> columns = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT a.attname, t.typname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
+                "SELECT a.attname, base.typname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
+                        + " JOIN pg_type base ON base.oid = coalesce(nullif(t.typbasetype, 0), t.oid)"
                         + " WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum")) {
             statement.setString(1, table);
             try (ResultSet rows = statement.executeQuery()) {

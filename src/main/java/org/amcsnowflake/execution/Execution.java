@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDateTime;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * One completed AMC run that is to be uploaded.
@@ -16,13 +16,17 @@ import java.util.UUID;
  * @param createdAt in UTC; with the id it orders the executions of a schedule
  */
 public record Execution(
-        UUID id,
+        String id,
         String userId,
         Optional<String> scheduleId,
         Optional<String> tableName,
         Optional<TimeWindow> window,
         LocalDateTime createdAt,
         UploadSettings settings) {
+
+    /** Orders whole numbers by their value, and any other ids somehow. */
+    private static final Comparator<String> BY_ID =
+            Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
 
     /**
      * @param row a row of the claim or of a schedule's executions
@@ -32,7 +36,7 @@ public record Execution(
         JsonNode metadata = UploadSettings.parse(required(row, "metadata"));
         Optional<String> scheduleId = text(row, "schedule_id");
         return new Execution(
-                UUID.fromString(required(row, "id")),
+                required(row, "id"),
                 required(row, "user_id"),
                 scheduleId,
                 text(row, "table_name"),
@@ -44,7 +48,7 @@ public record Execution(
     /** Whether this one came after the other, of the same schedule. */
     public boolean isNewerThan(Execution other) {
         int byTime = createdAt.compareTo(other.createdAt);
-        return byTime > 0 || byTime == 0 && id.toString().compareTo(other.id.toString()) > 0;
+        return byTime > 0 || byTime == 0 && BY_ID.compare(id, other.id) > 0;
     }
 
     private static Optional<TimeWindow> window(Map<String, Object> row, JsonNode metadata) {

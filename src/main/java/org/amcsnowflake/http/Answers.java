@@ -9,11 +9,13 @@ import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.InvalidNameException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
 import org.apache.camel.support.DefaultMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,6 +36,13 @@ public final class Answers {
         String body = required(exchange);
         answer(exchange, 201, "application/json", body);
         exchange.getMessage().setHeader("Location", location);
+    }
+
+    public void createdSchedule(Exchange exchange, @Variable("scheduleId") String id) {
+        created(
+                exchange,
+                "/api/schedules/"
+                        + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
     /** @throws ProblemException 404 where there is no body, since a statement found nothing */

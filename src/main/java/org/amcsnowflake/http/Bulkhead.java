@@ -5,7 +5,6 @@ import org.apache.camel.support.SynchronizationAdapter;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,7 +16,7 @@ final class Bulkhead {
     private final int ofUser;
     private final int ofAll;
     private final int seconds;
-    private final Map<UUID, Integer> taken = new HashMap<>();
+    private final Map<String, Integer> taken = new HashMap<>();
     private int takenByAll;
 
     /**
@@ -36,7 +35,7 @@ final class Bulkhead {
     }
 
     /** @throws ProblemException 429 where there is none */
-    synchronized Slot take(UUID user) {
+    synchronized Slot take(String user) {
         int own = taken.getOrDefault(user, 0);
         if (own >= ofUser) {
             throw full("At most " + ofUser + " of a user's " + work + " run at a time, and as many are running.");
@@ -56,17 +55,17 @@ final class Bulkhead {
                 Map.of("Retry-After", Integer.toString(seconds))));
     }
 
-    private synchronized void giveBack(UUID user) {
+    private synchronized void giveBack(String user) {
         taken.computeIfPresent(user, (ignored, count) -> count == 1 ? null : count - 1);
         takenByAll--;
     }
 
     /** Room for one request, until it is closed or the exchange that it is added to is done; whichever comes first. */
     final class Slot extends SynchronizationAdapter implements AutoCloseable {
-        private final UUID user;
+        private final String user;
         private final AtomicBoolean isTaken = new AtomicBoolean(true);
 
-        private Slot(UUID user) {
+        private Slot(String user) {
             this.user = user;
         }
 

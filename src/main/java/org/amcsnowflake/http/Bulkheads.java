@@ -1,7 +1,6 @@
 package org.amcsnowflake.http;
 
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Which requests take a slot of which bulkhead: those that wait for Snowflake or compute for a second, and all others. */
@@ -22,7 +21,7 @@ final class Bulkheads {
             "createKeyPair", keys);
 
     /** @throws ProblemException 429 where there is none */
-    Bulkhead.Slot take(Operation operation, UUID user) {
+    Bulkhead.Slot take(Operation operation, String user) {
         return slow.getOrDefault(operation.id(), ordinary).take(user);
     }
 

@@ -3,13 +3,14 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import org.amcsnowflake.execution.IdTypes;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -36,12 +38,12 @@ import java.util.stream.Collectors;
 public final class Contract {
     private static final String LOCATION = "https://amc-snowflake/openapi.json";
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
-    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final String WHOLE = "";
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,15}");
 
     private final String text;
     private final JsonNode document;
+    private final IdFormats idFormats;
     private final JsonSchemaFactory schemas;
     private final SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
             .formatAssertionsEnabled(true)
@@ -49,16 +51,22 @@ public final class Contract {
             .build();
     private final List<Operation> operations = new ArrayList<>();
 
-    public Contract() {
+    public Contract(IdTypes types) {
+        idFormats = new IdFormats(types);
         try (InputStream in = Contract.class.getResourceAsStream("/openapi.json")) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             document = new ObjectMapper().readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        schemas = JsonSchemaFactory.getInstance(
-                SpecVersion.VersionFlag.V202012,
-                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(LOCATION, text))));
+        JsonMetaSchema vocabulary = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+                .formats(idFormats.all())
+                .build();
+        schemas = JsonSchemaFactory.builder()
+                .metaSchema(vocabulary)
+                .defaultMetaSchemaIri(vocabulary.getIri())
+                .schemaLoaders(loaders -> loaders.schemas(Map.of(LOCATION, text)))
+                .build();
         document.path("paths")
                 .properties()
                 .forEach(path -> path.getValue()
@@ -77,15 +85,19 @@ public final class Contract {
 
     private Operation operation(String path, String method, JsonNode operation) {
         String pointer = "/paths/" + path.replace("/", "~1") + "/" + method;
-        Map<String, Pattern> inPath = new LinkedHashMap<>();
+        Map<String, Predicate<String>> inPath = new LinkedHashMap<>();
         Map<String, ContractSchema> query = new LinkedHashMap<>();
         int index = 0;
         for (JsonNode parameter : operation.path("parameters")) {
             String name = parameter.path("name").asText();
             if (parameter.path("in").asText().equals("path")) {
-                boolean isNumber =
-                        parameter.path("schema").path("type").asText().equals("integer");
-                inPath.put(name, isNumber ? NUMBER : UUID);
+                JsonNode schema = parameter.path("schema");
+                boolean isNumber = schema.path("type").asText().equals("integer");
+                inPath.put(
+                        name,
+                        isNumber
+                                ? NUMBER.asMatchPredicate()
+                                : idFormats.named(schema.path("format").asText()));
             } else {
                 query.put(name, schema(pointer + "/parameters/" + index + "/schema"));
             }

@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import org.amcsnowflake.destination.Fernet;
+import org.amcsnowflake.execution.IdTypes;
 import org.amcsnowflake.security.BearerTokens;
 import org.amcsnowflake.security.RefusedTokenException;
 import org.amcsnowflake.security.RequestRates;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * What each request passes before a route sees it: it is known to the contract, its caller is known and not too eager, its
@@ -50,12 +50,14 @@ public final class Gate implements Handler<RoutingContext> {
     private final Fernet fernet;
     private final Bulkheads bulkheads = new Bulkheads();
     private @Nullable WorkerExecutor tokenChecks;
+    private final IdTypes ids;
 
-    public Gate(Contract contract, BearerTokens tokens, RequestRates rates, Fernet fernet) {
+    public Gate(Contract contract, BearerTokens tokens, RequestRates rates, Fernet fernet, IdTypes ids) {
         this.contract = contract;
         this.tokens = tokens;
         this.rates = rates;
         this.fernet = fernet;
+        this.ids = ids;
     }
 
     @Override
@@ -95,7 +97,7 @@ public final class Gate implements Handler<RoutingContext> {
     }
 
     /** A request that finds no slot does not count as one of the caller's. */
-    private void admit(RoutingContext context, Operation operation, UUID user) {
+    private void admit(RoutingContext context, Operation operation, String user) {
         context.put(SLOT, bulkheads.take(operation, user));
         try {
             requireRate(user);
@@ -115,8 +117,8 @@ public final class Gate implements Handler<RoutingContext> {
     }
 
     @SuppressWarnings("deprecation") // What replaces it comes with Vert.x 5.
-    private static void nameCaller(RoutingContext context, UUID user) {
-        context.setUser(User.create(new JsonObject().put("sub", user.toString())));
+    private static void nameCaller(RoutingContext context, String user) {
+        context.setUser(User.create(new JsonObject().put("sub", user)));
     }
 
     private static void guarded(RoutingContext context, Runnable step) {
@@ -154,9 +156,11 @@ public final class Gate implements Handler<RoutingContext> {
         return authorization.get(0).substring(BEARER.length()).strip();
     }
 
-    private UUID user(String token) {
+    private String user(String token) {
         try {
-            return tokens.user(token);
+            return ids.user()
+                    .read(tokens.subject(token))
+                    .orElseThrow(() -> new RefusedTokenException("its sub is no user's id"));
         } catch (RefusedTokenException e) {
             throw unauthorized("The bearer token is refused: " + e.getMessage() + ". Sign in again.");
         } catch (KeySourceException e) {
@@ -172,8 +176,8 @@ public final class Gate implements Handler<RoutingContext> {
         return new ProblemException(Problem.withHeaders(401, detail, Map.of("WWW-Authenticate", "Bearer")));
     }
 
-    private void requireRate(UUID user) {
-        if (!rates.admits(user.toString())) {
+    private void requireRate(String user) {
+        if (!rates.admits(user)) {
             String seconds = Long.toString(RequestRates.PERIOD.toSeconds());
             throw new ProblemException(Problem.withHeaders(
                     429,

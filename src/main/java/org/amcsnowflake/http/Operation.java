@@ -2,9 +2,12 @@ package org.amcsnowflake.http;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +23,7 @@ record Operation(
         String id,
         String method,
         Pattern path,
-        Map<String, Pattern> pathParameters,
+        Map<String, Predicate<String>> pathParameters,
         Map<String, ContractSchema> query,
         @Nullable ContractSchema bodySchema,
         boolean isBodyRequired,
@@ -38,11 +41,15 @@ record Operation(
             return false;
         }
         int group = 1;
-        for (Pattern form : pathParameters.values()) {
-            if (!form.matcher(groups.group(group++)).matches()) {
+        for (Predicate<String> form : pathParameters.values()) {
+            if (!form.test(decoded(groups.group(group++)))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

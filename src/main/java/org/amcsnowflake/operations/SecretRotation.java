@@ -55,7 +55,7 @@ public final class SecretRotation {
         int encrypted = 0;
         String select = "SELECT %2$s::text, user_id::text, %3$s FROM %1$s WHERE %3$s <> '' ORDER BY %2$s"
                 .formatted(table, key, column);
-        String update = "UPDATE %1$s SET %3$s = ? WHERE %2$s = ?::uuid AND %3$s = ?".formatted(table, key, column);
+        String update = "UPDATE %1$s SET %3$s = ? WHERE %2$s::text = ? AND %3$s = ?".formatted(table, key, column);
         try (PreparedStatement found = connection.prepareStatement(select);
                 ResultSet rows = found.executeQuery();
                 PreparedStatement changed = connection.prepareStatement(update)) {

@@ -17,7 +17,6 @@ import com.nimbusds.jose.util.health.HealthStatus;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -27,9 +26,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 
 /**
  * Verifies the JSON web tokens that callers bring: signature, issuer, audience, and times with 30 seconds of leeway. A key
@@ -42,9 +39,6 @@ public final class BearerTokens {
     private static final int LEEWAY_SECONDS = 30;
     private static final int MILLIS = 5_000;
     private static final int KEY_SET_BYTES = 512 * 1024;
-
-    /** Stricter than {@link UUID#fromString}, which takes 1-1-1-1-1. */
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     /** A shared secret among them would let anybody sign who knows the public keys. */
     private static final Set<JWSAlgorithm> OF_KEY_SETS = Set.of(
@@ -138,19 +132,22 @@ public final class BearerTokens {
     }
 
     /**
-     * Who brought the token. May wait for the key set.
+     * Who brought the token: its {@code sub}. May wait for the key set.
      *
      * @throws RefusedTokenException where the token does not tell
      * @throws KeySourceException where the key set cannot be read
      */
-    public UUID user(String token) throws RefusedTokenException, KeySourceException {
+    public String subject(String token) throws RefusedTokenException, KeySourceException {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             // A claim that is null is there, which is all that the processor requires.
             if (claims.getExpirationTime() == null) {
                 throw new RefusedTokenException("it has no exp");
             }
-            return id(claims.getSubject());
+            if (claims.getSubject() == null) {
+                throw new RefusedTokenException("its sub is no user's id");
+            }
+            return claims.getSubject();
         } catch (ParseException e) {
             throw new RefusedTokenException("it is no JSON web token");
         } catch (BadJOSEException e) {
@@ -166,12 +163,5 @@ public final class BearerTokens {
         } catch (JOSEException e) {
             throw new RefusedTokenException("its signature cannot be verified");
         }
-    }
-
-    private static UUID id(@Nullable String subject) throws RefusedTokenException {
-        if (subject == null || !UUID_FORM.matcher(subject).matches()) {
-            throw new RefusedTokenException("its sub is no user's id");
-        }
-        return UUID.fromString(subject);
     }
 }

@@ -80,8 +80,7 @@ final class MergePlan {
             conditions.add(
                     new MatchCondition.TargetIs(metadata.uploadId(), upload.id().toString()));
         } else {
-            conditions.add(new MatchCondition.TargetIs(
-                    metadata.executionId(), execution.id().toString()));
+            conditions.add(new MatchCondition.TargetIs(metadata.executionId(), execution.id()));
         }
         key.columns().forEach(column -> conditions.add(condition(column)));
         return conditions;
@@ -141,7 +140,7 @@ final class MergePlan {
             }
         } else {
             if (target.earlier().present()) {
-                stale.add(execution.id().toString());
+                stale.add(execution.id());
             }
             if (execution.settings().keyColumns().isEmpty() || !hasRows) {
                 stale.addAll(target.earlier().superseded());

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.UUID;
 
 /**
  * Opens a result in PostgreSQL as a stream of JSON values, one a row. COPY streams, where a query would hold the whole
@@ -29,19 +28,20 @@ final class ResultReader {
     }
 
     /** The stream holds a connection until it is closed. */
-    InputStream open(UUID executionId, ResultShape.Source source) throws SQLException {
+    InputStream open(String executionId, ResultShape.Source source) throws SQLException {
         return switch (source) {
             case RESULT_DATA -> copy(rowsOfResultData, executionId);
             case CHUNKS -> copy(rowsOfChunks, executionId);
         };
     }
 
-    private InputStream copy(String statement, UUID executionId) throws SQLException {
+    private InputStream copy(String statement, String executionId) throws SQLException {
         Connection connection = database.getConnection();
         try {
-            // COPY takes no bind values; a UUID holds nothing but hexadecimal digits and hyphens.
-            String sql = statement.replace(EXECUTION_ID, "'" + executionId + "'");
-            return new ConnectionStream(new PGCopyInputStream(connection.unwrap(PGConnection.class), sql), connection);
+            // COPY takes no bind values.
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            String sql = statement.replace(EXECUTION_ID, "'" + driver.escapeLiteral(executionId) + "'");
+            return new ConnectionStream(new PGCopyInputStream(driver, sql), connection);
         } catch (SQLException e) {
             connection.close();
             throw e;

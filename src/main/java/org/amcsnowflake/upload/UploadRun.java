@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.amcsnowflake.snowflake.DeleteRows;
 import org.amcsnowflake.snowflake.QualifiedName;
 import org.amcsnowflake.snowflake.Session;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * found out, opened and counted so far. A redelivery makes a new one. Used by one thread at a time.
  */
 public final class UploadRun implements SessionHolder {
+    private static final int LONGEST_TAGGED_ID = 1_600;
+
     private final Claim claim;
     private final UploadIdentity upload;
     private final Path directory;
@@ -175,8 +178,14 @@ public final class UploadRun implements SessionHolder {
 
     @Override
     public String queryTag(String step) {
-        return "{\"execution\":\"%s\",\"upload\":\"%s\",\"attempt\":%d,\"step\":\"%s\"}"
-                .formatted(claim.execution().id(), upload.id(), claim.attempt(), step);
+        return "{\"execution\":%s,\"upload\":\"%s\",\"attempt\":%d,\"step\":\"%s\"}"
+                .formatted(tagged(claim.execution().id()), upload.id(), claim.attempt(), step);
+    }
+
+    /** As JSON; Snowflake takes tags of up to 2000 characters. */
+    private static String tagged(String id) {
+        String json = TextNode.valueOf(id).toString();
+        return json.length() <= LONGEST_TAGGED_ID ? json : "null";
     }
 
     List<StatementTrace> statements() {

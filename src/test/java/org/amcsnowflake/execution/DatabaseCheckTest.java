@@ -45,8 +45,16 @@ class DatabaseCheckTest {
                 "ALTER TABLE workflow_executions ALTER result_data TYPE text | Column workflow_executions.result_data is of type"
                         + " text, which the service cannot read: it must be json or jsonb. Run: ALTER TABLE workflow_executions"
                         + " ALTER COLUMN result_data TYPE jsonb USING result_data::text::jsonb;",
-                "ALTER TABLE workflow_executions ALTER user_id TYPE text | Column workflow_executions.user_id is of type text,"
-                        + " which the service cannot read: it must be uuid. Where its values are UUIDs, run: ALTER TABLE",
+                "ALTER TABLE workflow_executions ALTER user_id TYPE text | Column workflow_schedules.user_id is of type uuid and"
+                        + " workflow_executions.user_id of type text, though they hold the same ids. Run: ALTER TABLE"
+                        + " workflow_schedules ALTER COLUMN user_id TYPE text USING user_id::text;",
+                "ALTER TABLE workflow_executions DROP schedule_id, ADD schedule_id varchar(36) | Column"
+                        + " workflow_executions.schedule_id is of type varchar and workflow_schedules.id of type uuid",
+                "ALTER TABLE workflow_executions ALTER id DROP DEFAULT, ALTER id TYPE numeric USING 1 | Column"
+                        + " workflow_executions.id is of type numeric, which the service cannot read: it must be uuid, text or a"
+                        + " type of whole numbers. Run: ALTER TABLE workflow_executions ALTER COLUMN id TYPE text",
+                "CREATE DOMAIN snowflake_user_id AS int8 | Column workflow_executions.user_id is of type uuid, and was int8 when"
+                        + " this service's tables were made.",
                 "CREATE TYPE state AS ENUM ('completed'); ALTER TABLE workflow_executions ALTER status TYPE state USING"
                         + " status::state | Column workflow_executions.status is of type state",
                 "CREATE TABLE user_snowflake_configs (id uuid, user_id uuid, account_identifier text, username text, password"

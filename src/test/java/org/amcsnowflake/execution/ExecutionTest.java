@@ -7,7 +7,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,7 +26,7 @@ class ExecutionTest {
 
         assertThat(row.execution())
                 .isEqualTo(new Execution(
-                        UUID.fromString(ExecutionRow.ID),
+                        ExecutionRow.ID,
                         "user-1",
                         Optional.of(ExecutionRow.SCHEDULE),
                         Optional.of("OF_THE_CLAIM"),

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -52,7 +53,8 @@ final class MigrationsTest {
                         "workflow_executions",
                         "workflow_schedules");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
-                .containsExactly("1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", LATEST);
+                .containsExactly(
+                        "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", LATEST);
     }
 
     @Test
@@ -97,7 +99,8 @@ final class MigrationsTest {
                         + " snowflake_attempt_count) FROM workflow_executions"))
                 .containsExactly("Week 1|completed|[{\"a\": 1}]|null|0");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
-                .containsExactly("15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", LATEST);
+                .containsExactly(
+                        "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", LATEST);
     }
 
     @ParameterizedTest
@@ -172,6 +175,20 @@ final class MigrationsTest {
         assertThat(Schema.of(database)).isEqualTo(forward);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bigint", "integer", "text", "varchar(40)", "char(36)"})
+    void takesIdsOfAnyTypeForwardBackAndForwardAgain(String type) throws Exception {
+        createAmcManagersTables(
+                tables -> tables.replace("DEFAULT gen_random_uuid()", "").replace("uuid", type));
+        List<String> before = Schema.of(database);
+        migrate();
+        List<String> forward = Schema.of(database);
+        rollBack();
+        assertThat(Schema.of(database)).isEqualTo(before);
+        migrate();
+        assertThat(Schema.of(database)).isEqualTo(forward);
+    }
+
     @Test
     void keepsPrivateKeysThatTheAmcManagerHadAlready() throws Exception {
         createAmcManagersTables("timestamptz");
@@ -216,10 +233,15 @@ final class MigrationsTest {
     }
 
     private void createAmcManagersTables(String windowType) throws SQLException, IOException {
+        createAmcManagersTables(
+                tables -> tables.replaceAll("(time_window_(start|end) +)timestamptz", "$1" + windowType));
+    }
+
+    private void createAmcManagersTables(UnaryOperator<String> change) throws SQLException, IOException {
         try (InputStream script =
                 MigrationsTest.class.getResourceAsStream("/db/migration/V1__amc_manager_tables.sql")) {
             String tables = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-            execute(tables.replaceAll("(time_window_(start|end) +)timestamptz", "$1" + windowType));
+            execute(change.apply(tables));
         }
     }
 

@@ -19,6 +19,14 @@ final class Schema {
             SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid))
             FROM pg_constraint WHERE connamespace = 'public'::regnamespace
             """,
+            """
+            SELECT concat_ws(' ', 'domain', typname, format_type(typbasetype, NULL))
+            FROM pg_type WHERE typtype = 'd' AND typnamespace = 'public'::regnamespace
+            """,
+            """
+            SELECT concat_ws(' ', 'function', oid::regprocedure, pg_get_function_result(oid))
+            FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'snowflake%'
+            """,
             "SELECT concat_ws(' ', 'index', indexname, indexdef) FROM pg_indexes WHERE schemaname = 'public'",
             """
             SELECT concat_ws(' ', 'comment', c.relname, a.attname, d.description)

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The AMC manager's database, as a test fills and reads it. */
+/** The AMC manager's database, as a test fills and reads it. An execution is named by its id, a UUID where a test needs no other. */
 public final class Amc {
     public static final String FERNET_KEY = "bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24=";
 
@@ -33,22 +33,30 @@ public final class Amc {
 
     public UUID userWithPassword(String password) {
         UUID user = UUID.randomUUID();
+        destination(user, password);
+        return user;
+    }
+
+    public void destination(Object user, String password) {
         update(
                 "INSERT INTO user_snowflake_configs (user_id, account, username, password, auth_method, warehouse, database,"
                         + " schema, role) VALUES (?, 'local', 'demo', ?, 'password', 'AMC_WH', 'AMC', 'PUBLIC', 'AMC_LOADER')",
                 user,
                 Fernet.of(FERNET_KEY).encrypt(password));
-        return user;
     }
 
     public UUID schedule(UUID user, String metadata) {
         UUID id = UUID.randomUUID();
+        schedule(id, user, metadata);
+        return id;
+    }
+
+    public void schedule(Object id, Object user, String metadata) {
         update(
                 "INSERT INTO workflow_schedules (id, user_id, name, metadata) VALUES (?, ?, 'test', ?::jsonb)",
                 id,
                 user,
                 metadata);
-        return id;
     }
 
     /** A completed execution that asks for its upload to the table. */
@@ -66,6 +74,12 @@ public final class Amc {
     /** One that is not claimed before {@link #complete}, so that a test can change it first. */
     public UUID runningExecution(UUID user, @Nullable UUID schedule, String metadata, @Nullable String resultData) {
         UUID id = UUID.randomUUID();
+        runningExecution(id, user, schedule, metadata, resultData);
+        return id;
+    }
+
+    public void runningExecution(
+            Object id, Object user, @Nullable Object schedule, String metadata, @Nullable String resultData) {
         update(
                 "INSERT INTO workflow_executions (id, user_id, schedule_id, status, metadata, result_data, completed_at)"
                         + " VALUES (?, ?, ?, 'RUNNING', ?::jsonb, ?::jsonb, now())",
@@ -74,10 +88,9 @@ public final class Amc {
                 schedule,
                 metadata,
                 resultData);
-        return id;
     }
 
-    public void complete(UUID execution) {
+    public void complete(Object execution) {
         update("UPDATE workflow_executions SET status = 'SUCCEEDED' WHERE id = ?", execution);
     }
 
@@ -88,11 +101,11 @@ public final class Amc {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    public void createdAt(UUID execution, String time) {
+    public void createdAt(Object execution, String time) {
         update("UPDATE workflow_executions SET created_at = ?::timestamptz WHERE id = ?", time, execution);
     }
 
-    public void window(UUID execution, String start, String end) {
+    public void window(Object execution, String start, String end) {
         update(
                 "UPDATE workflow_executions SET time_window_start = ?::timestamptz, time_window_end = ?::timestamptz WHERE id = ?",
                 start,
@@ -100,12 +113,12 @@ public final class Amc {
                 execution);
     }
 
-    public void result(UUID execution, @Nullable String resultData) {
+    public void result(Object execution, @Nullable String resultData) {
         update("UPDATE workflow_executions SET result_data = ?::jsonb WHERE id = ?", resultData, execution);
     }
 
     /** As the retry button does. */
-    public void retry(UUID execution) {
+    public void retry(Object execution) {
         update(
                 "UPDATE workflow_executions SET snowflake_status = 'pending', snowflake_attempt_count = 0,"
                         + " snowflake_error_message = NULL, snowflake_next_attempt_at = NULL WHERE id = ?",
@@ -122,26 +135,26 @@ public final class Amc {
     }
 
     /** Whether it is not tried again without a person. */
-    public boolean isDead(UUID execution) {
+    public boolean isDead(Object execution) {
         return !rows("""
                 SELECT FROM workflow_executions e JOIN snowflake_dead_letters d ON d.execution_id = e.id
                 WHERE e.id = ? AND e.snowflake_status = 'failed' AND d.resolved_at IS NULL""", execution).isEmpty();
     }
 
-    public @Nullable String status(UUID execution) {
+    public @Nullable String status(Object execution) {
         return (String) one("SELECT snowflake_status AS value FROM workflow_executions WHERE id = ?", execution)
                 .get("value");
     }
 
-    public Map<String, @Nullable Object> row(UUID execution) {
+    public Map<String, @Nullable Object> row(Object execution) {
         return one("SELECT * FROM workflow_executions WHERE id = ?", execution);
     }
 
-    public List<Map<String, @Nullable Object>> attempts(UUID execution) {
+    public List<Map<String, @Nullable Object>> attempts(Object execution) {
         return rows("SELECT * FROM snowflake_upload_attempts WHERE execution_id = ? ORDER BY id", execution);
     }
 
-    public List<Map<String, @Nullable Object>> deadLetters(UUID execution) {
+    public List<Map<String, @Nullable Object>> deadLetters(Object execution) {
         return rows("SELECT * FROM snowflake_dead_letters WHERE execution_id = ?", execution);
     }
 

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
-import java.util.UUID;
 
 /** Who calls the API in tests, and the settings by which the service knows them. */
 public final class Callers {
@@ -25,11 +24,11 @@ public final class Callers {
     private Callers() {}
 
     /** A token that the service takes, for a day. */
-    public static String token(UUID user) {
+    public static String token(Object user) {
         return token(claims(user).build());
     }
 
-    public static JWTClaimsSet.Builder claims(UUID user) {
+    public static JWTClaimsSet.Builder claims(Object user) {
         return new JWTClaimsSet.Builder()
                 .subject(user.toString())
                 .issuer(ISSUER)

@@ -15,16 +15,18 @@ import java.util.Map;
 public final class SharedService implements AutoCloseable {
     private static @Nullable SharedService inUse;
 
-    public final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+    public final TestPostgres.Database database;
     public final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    public final Amc amc = new Amc(database.dataSource());
+    public final Amc amc;
     public final Warehouse warehouse = new Warehouse(snowflake);
     /** Of the API and the console. */
     public final URI base;
 
     private final RunningService service;
 
-    private SharedService(Map<String, String> changes) {
+    private SharedService(Map<String, String> changes, TestPostgres.Database database) {
+        this.database = database;
+        amc = new Amc(database.dataSource());
         int port = FreePort.find();
         base = URI.create("http://127.0.0.1:" + port);
         Map<String, String> settings = new HashMap<>(Map.of("http.port", Integer.toString(port)));
@@ -34,7 +36,17 @@ public final class SharedService implements AutoCloseable {
 
     /** The one that was in use before is paused. */
     public static synchronized SharedService with(Map<String, String> settings) {
-        SharedService next = Shared.get(Map.copyOf(settings), () -> new SharedService(settings));
+        return use(Shared.get(
+                Map.copyOf(settings),
+                () -> new SharedService(settings, LocalPostgres.forTests().freshDatabase())));
+    }
+
+    /** One on a database that is not as the others are. */
+    public static synchronized SharedService on(TestPostgres.Database database, Map<String, String> settings) {
+        return use(Shared.get(database.name(), () -> new SharedService(settings, database)));
+    }
+
+    private static SharedService use(SharedService next) {
         if (inUse != next) {
             if (inUse != null) {
                 inUse.service.pause();

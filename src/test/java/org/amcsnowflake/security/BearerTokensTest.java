@@ -41,7 +41,7 @@ class BearerTokensTest {
 
     @Test
     void aGoodTokenTellsTheUser() throws Exception {
-        assertThat(tokens.user(signed(Callers.claims(USER).build()))).isEqualTo(USER);
+        assertThat(tokens.subject(signed(Callers.claims(USER).build()))).isEqualTo(USER.toString());
     }
 
     @Test
@@ -50,16 +50,17 @@ class BearerTokensTest {
                 .audience(List.of("another-service", Callers.AUDIENCE))
                 .build());
 
-        assertThat(tokens.user(token)).isEqualTo(USER);
+        assertThat(tokens.subject(token)).isEqualTo(USER.toString());
     }
 
     @Test
     void clocksMayDifferByHalfAMinute() throws Exception {
-        assertThat(tokens.user(
+        assertThat(tokens.subject(
                         signed(Callers.claims(USER).expirationTime(at(-20)).build())))
-                .isEqualTo(USER);
-        assertThat(tokens.user(signed(Callers.claims(USER).notBeforeTime(at(20)).build())))
-                .isEqualTo(USER);
+                .isEqualTo(USER.toString());
+        assertThat(tokens.subject(
+                        signed(Callers.claims(USER).notBeforeTime(at(20)).build())))
+                .isEqualTo(USER.toString());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -81,16 +82,7 @@ class BearerTokensTest {
                 arguments("no aud", claims().audience((String) null).build()),
                 arguments("another aud", claims().audience("another-service").build()),
                 arguments("an empty list of aud", claims().audience(List.of()).build()),
-                arguments("no sub", claims().subject(null).build()),
-                arguments("an empty sub", claims().subject("").build()),
-                arguments("a sub that is no UUID", claims().subject("admin").build()),
-                arguments(
-                        "a sub that is almost a UUID",
-                        claims().subject("1-1-1-1-1").build()),
-                arguments(
-                        "a sub with more than a UUID",
-                        claims().subject(USER + " ").build()),
-                arguments("a sub that is a number", claims().claim("sub", 7).build()));
+                arguments("no sub", claims().subject(null).build()));
     }
 
     @ParameterizedTest
@@ -191,7 +183,7 @@ class BearerTokensTest {
     }
 
     private void assertRefused(String token) {
-        assertThatThrownBy(() -> tokens.user(token))
+        assertThatThrownBy(() -> tokens.subject(token))
                 .isInstanceOf(RefusedTokenException.class)
                 .satisfies(refusal -> assertThat(refusal.getMessage())
                         .isNotBlank()

@@ -47,63 +47,63 @@ class KeySetTokensTest {
 
     @Test
     void goodTokensTellTheUserAndTheSetIsReadOnce() throws Exception {
-        assertThat(tokens.user(signed(RSA))).isEqualTo(USER);
-        assertThat(tokens.user(signed(EC))).isEqualTo(USER);
-        assertThat(tokens.user(signed(RSA))).isEqualTo(USER);
+        assertThat(tokens.subject(signed(RSA))).isEqualTo(USER.toString());
+        assertThat(tokens.subject(signed(EC))).isEqualTo(USER.toString());
+        assertThat(tokens.subject(signed(RSA))).isEqualTo(USER.toString());
         assertThat(server.requests()).isEqualTo(1);
     }
 
     @Test
     void aKeyThatAppearsLaterIsTakenWithoutARestart() throws Exception {
-        tokens.user(signed(RSA));
+        tokens.subject(signed(RSA));
         server.publish(NEXT_RSA, RSA);
 
-        assertThat(tokens.user(signed(NEXT_RSA))).isEqualTo(USER);
-        assertThat(tokens.user(signed(RSA))).isEqualTo(USER);
+        assertThat(tokens.subject(signed(NEXT_RSA))).isEqualTo(USER.toString());
+        assertThat(tokens.subject(signed(RSA))).isEqualTo(USER.toString());
     }
 
     @Test
     void aKeyThatIsNotInTheSetIsRefused() throws Exception {
-        tokens.user(signed(RSA));
+        tokens.subject(signed(RSA));
 
         assertRefused(signed(NEXT_RSA));
     }
 
     @Test
     void manyUnknownKeysNeitherFloodTheServerNorDisturbOthers() throws Exception {
-        tokens.user(signed(RSA));
+        tokens.subject(signed(RSA));
         for (int i = 0; i < 50; i++) {
             String unknown = signed(JWSAlgorithm.RS256, "unknown" + i, new RSASSASigner(NEXT_RSA));
             assertRefused(unknown);
         }
 
         assertThat(server.requests()).isLessThan(10);
-        assertThat(tokens.user(signed(RSA))).isEqualTo(USER);
+        assertThat(tokens.subject(signed(RSA))).isEqualTo(USER.toString());
     }
 
     @Test
     void aServerThatIsDownAtFirstIsNoFaultOfTheToken() {
         server.close();
 
-        assertThatThrownBy(() -> tokens.user(signed(RSA))).isInstanceOf(KeySourceException.class);
+        assertThatThrownBy(() -> tokens.subject(signed(RSA))).isInstanceOf(KeySourceException.class);
     }
 
     @Test
     void aServerThatGoesDownLaterLeavesKnownKeysWorking() throws Exception {
-        tokens.user(signed(RSA));
+        tokens.subject(signed(RSA));
         server.close();
 
-        assertThat(tokens.user(signed(EC))).isEqualTo(USER);
-        assertThatThrownBy(() -> tokens.user(signed(NEXT_RSA)))
+        assertThat(tokens.subject(signed(EC))).isEqualTo(USER.toString());
+        assertThatThrownBy(() -> tokens.subject(signed(NEXT_RSA)))
                 .isInstanceOfAny(RefusedTokenException.class, KeySourceException.class);
-        assertThat(tokens.user(signed(RSA))).isEqualTo(USER);
+        assertThat(tokens.subject(signed(RSA))).isEqualTo(USER.toString());
     }
 
     @Test
     void aServerThatStaysDownIsNoFaultOfTheTokenHoweverOftenItIsAsked() {
         server.close();
         for (int i = 0; i < 5; i++) {
-            assertThatThrownBy(() -> tokens.user(signed(RSA))).isInstanceOf(KeySourceException.class);
+            assertThatThrownBy(() -> tokens.subject(signed(RSA))).isInstanceOf(KeySourceException.class);
         }
     }
 
@@ -114,14 +114,14 @@ class KeySetTokensTest {
     void whatIsNoKeySetIsNoFaultOfTheToken(int status, String body) {
         server.answer(status, body);
 
-        assertThatThrownBy(() -> tokens.user(signed(RSA))).isInstanceOf(KeySourceException.class);
+        assertThatThrownBy(() -> tokens.subject(signed(RSA))).isInstanceOf(KeySourceException.class);
     }
 
     @Test
     void aHugeKeySetIsNotReadToItsEnd() {
         server.answer(200, "{\"keys\": [" + " ".repeat(2_000_000) + "]}");
 
-        assertThatThrownBy(() -> tokens.user(signed(RSA))).isInstanceOf(KeySourceException.class);
+        assertThatThrownBy(() -> tokens.subject(signed(RSA))).isInstanceOf(KeySourceException.class);
     }
 
     @Test
@@ -129,7 +129,7 @@ class KeySetTokensTest {
         try (KeySetServer elsewhere = new KeySetServer(RSA)) {
             server.redirectTo(elsewhere.url());
 
-            assertThatThrownBy(() -> tokens.user(signed(RSA))).isInstanceOf(KeySourceException.class);
+            assertThatThrownBy(() -> tokens.subject(signed(RSA))).isInstanceOf(KeySourceException.class);
             assertThat(elsewhere.requests()).isZero();
         }
     }
@@ -153,7 +153,7 @@ class KeySetTokensTest {
                 new OctetSequenceKeyGenerator(256).keyID("secret").generate();
         server.answer(200, "{\"keys\": [" + secret.toJSONString() + "]}");
 
-        assertThatThrownBy(() -> tokens.user(signed(JWSAlgorithm.HS256, "secret", new MACSigner(secret))))
+        assertThatThrownBy(() -> tokens.subject(signed(JWSAlgorithm.HS256, "secret", new MACSigner(secret))))
                 .isInstanceOf(RefusedTokenException.class);
     }
 
@@ -186,7 +186,7 @@ class KeySetTokensTest {
     }
 
     private void assertRefused(String token) {
-        assertThatThrownBy(() -> tokens.user(token)).isInstanceOf(RefusedTokenException.class);
+        assertThatThrownBy(() -> tokens.subject(token)).isInstanceOf(RefusedTokenException.class);
     }
 
     private static String signed(RSAKey key) {
