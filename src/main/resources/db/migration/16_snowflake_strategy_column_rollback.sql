@@ -8,6 +8,7 @@ DROP FUNCTION IF EXISTS snowflake_shown_execution;
 DROP FUNCTION IF EXISTS snowflake_shown_dead_letter(bigint);
 DROP FUNCTION IF EXISTS snowflake_shown_schedule_upload(jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_shown_config;
+DROP FUNCTION IF EXISTS snowflake_new_id(regclass);
 DROP FUNCTION IF EXISTS snowflake_settings(json, json);
 DROP FUNCTION IF EXISTS snowflake_settings(json, jsonb);
 DROP FUNCTION IF EXISTS snowflake_settings(jsonb, json);

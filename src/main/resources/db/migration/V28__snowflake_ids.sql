@@ -136,3 +136,19 @@ BEGIN
         LIMIT at_most;
 END
 $$;
+
+-- The id of a new row: as the table makes it, or a random UUID where the AMC manager makes its ids itself.
+CREATE OR REPLACE FUNCTION snowflake_new_id(of_table regclass) RETURNS text
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    made_by text := coalesce(
+        (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d
+         JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+         WHERE d.adrelid = of_table AND a.attname = 'id'),
+        'nextval(' || quote_literal(pg_get_serial_sequence(cast(of_table AS text), 'id')) || ')');
+    made text;
+BEGIN
+    EXECUTE 'SELECT ' || coalesce(made_by, 'gen_random_uuid()') INTO made;
+    RETURN made;
+END
+$$;

@@ -1,10 +1,16 @@
 -- Stores a user's destination, whose secrets are Fernet tokens already. No row comes back where there is one.
 WITH stored AS (
     INSERT INTO user_snowflake_configs
-        (user_id, account, username, auth_method, password, token, private_key, private_key_passphrase, key_pair_made_here,
-         warehouse, database, schema, role)
-    VALUES (cast(:#${variable.userId} AS snowflake_user_id), :#account, :#username, :#auth_method, :#password, :#token,
-        :#private_key, :#private_key_passphrase, cast(:#key_pair_made_here AS boolean), :#warehouse, :#database, :#schema, :#role)
+        (id, user_id, account, username, auth_method, password, token, private_key, private_key_passphrase,
+         key_pair_made_here, warehouse, database, schema, role, created_at, updated_at)
+    OVERRIDING SYSTEM VALUE
+    VALUES (
+        -- Of whatever type the column is.
+        (jsonb_populate_record(CAST(NULL AS user_snowflake_configs),
+            jsonb_build_object('id', snowflake_new_id('user_snowflake_configs')))).id,
+        cast(:#${variable.userId} AS snowflake_user_id), :#account, :#username, :#auth_method, :#password, :#token,
+        :#private_key, :#private_key_passphrase, cast(:#key_pair_made_here AS boolean),
+        :#warehouse, :#database, :#schema, :#role, now(), now())
     ON CONFLICT (user_id) WHERE is_active DO NOTHING
     RETURNING user_id
 ), taken AS (

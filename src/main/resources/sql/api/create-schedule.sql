@@ -1,8 +1,11 @@
 -- Stores a schedule for the AMC manager to run, with the upload settings that its executions inherit. No row comes back where the
 -- user has as many as one may have.
-INSERT INTO workflow_schedules (user_id, name, instance_id, brand, template, schedule_config, metadata, snowflake_strategy)
+INSERT INTO workflow_schedules
+    (id, user_id, name, instance_id, brand, template, is_active, created_at, schedule_config, metadata, snowflake_strategy)
+OVERRIDING SYSTEM VALUE
 SELECT
-    cast(:#${variable.userId} AS snowflake_user_id), :#name, :#instance_id, :#brand, :#template,
+    cast(snowflake_new_id('workflow_schedules') AS snowflake_schedule_id), cast(:#${variable.userId} AS snowflake_user_id),
+    :#name, :#instance_id, :#brand, :#template, true, now(),
     jsonb_build_object(
         'frequency', cast(:#frequency AS text), 'time', cast(:#time AS text), 'timezone', cast(:#timezone AS text),
         'lookback_days', cast(:#lookback_days AS integer)),

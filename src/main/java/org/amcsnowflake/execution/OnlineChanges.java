@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class OnlineChanges {
     private static final Logger LOG = LoggerFactory.getLogger(OnlineChanges.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final String QUERY_CANCELED = "57014";
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('snowflake_online_changes'))";
 
     private final DataSource database;
@@ -54,14 +55,39 @@ final class OnlineChanges {
                 awaitTurn(holder, lock);
                 // Releases the snapshot of the query that took the lock: building an index would wait for it forever.
                 holder.setSavepoint();
-                statement.execute("SET statement_timeout = 0");
-                for (OnlineChange change : changes) {
-                    make(change, statement);
-                }
-                statement.execute("RESET statement_timeout");
+                makeAll(changes, statement);
                 holder.rollback();
             }
         }
+    }
+
+    private void makeAll(List<OnlineChange> changes, Statement statement) throws SQLException {
+        // Through a pooler it would be in force for somebody else.
+        boolean keepsSettings = !Pooler.isPerTransaction(database);
+        if (keepsSettings) {
+            statement.execute("SET statement_timeout = 0");
+        }
+        for (OnlineChange change : changes) {
+            try {
+                make(change, statement);
+            } catch (SQLException e) {
+                if (QUERY_CANCELED.equals(e.getSQLState())) {
+                    throw cancelled(change, e);
+                }
+                throw e;
+            }
+        }
+        if (keepsSettings) {
+            statement.execute("RESET statement_timeout");
+        }
+    }
+
+    private static IllegalStateException cancelled(OnlineChange change, SQLException e) {
+        return new IllegalStateException(
+                "PostgreSQL cancelled '" + change + "' (" + e.getMessage() + "). Where that is the database user's"
+                        + " statement_timeout, start the service once with a DATABASE_URL that leads to PostgreSQL directly or"
+                        + " through a pooler in session mode, where it is switched off for this.",
+                e);
     }
 
     private static void awaitTurn(Connection holder, Statement lock) throws SQLException {

@@ -1,6 +1,7 @@
 package org.amcsnowflake.operations;
 
 import org.amcsnowflake.execution.Migrations;
+import org.amcsnowflake.execution.Pooler;
 import org.amcsnowflake.http.HttpServers;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -8,11 +9,14 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.RoutesLoader;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import javax.sql.DataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -29,6 +33,8 @@ public final class Service {
     /** For a stop, which does not wait for a PostgreSQL that says nothing. */
     private static final int STOP_SECONDS = 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
     private Service() {}
 
     /**
@@ -43,6 +49,10 @@ public final class Service {
         Main main = new Main();
         main.setPropertyPlaceholderLocations(String.join(",", locations));
         main.addInitialProperty("instance.id", instance);
+        if (isPooledPerTransaction(database)) {
+            LOG.info("DATABASE_URL leads through a pooler in transaction mode, so statements are not kept prepared.");
+            main.addOverrideProperty("database.prepare-threshold", "0");
+        }
         main.bind("handBack", new HandBack(database, instance));
         main.bind("httpServers", new HttpServers());
         main.addMainListener(new MainListenerSupport() {
@@ -54,6 +64,14 @@ public final class Service {
             }
         });
         return main;
+    }
+
+    private static boolean isPooledPerTransaction(DataSource database) {
+        try {
+            return Pooler.isPerTransaction(database);
+        } catch (SQLException e) {
+            throw new StartFailure("The database does not answer: " + e.getMessage());
+        }
     }
 
     private static DataSource readyDatabase(List<String> locations) {

@@ -100,6 +100,8 @@ public final class Settings implements AutoCloseable {
         text("database.password").ifPresent(database::setPassword);
         // There is no limit for its statements: building an index takes minutes.
         database.setTcpKeepAlive(true);
+        // Nothing is asked for often, and a pooler may lose them.
+        database.setPrepareThreshold(0);
         return database;
     }
 

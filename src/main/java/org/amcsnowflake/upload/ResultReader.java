@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * Opens a result in PostgreSQL as a stream of JSON values, one a row. COPY streams, where a query would hold the whole
@@ -38,6 +39,13 @@ final class ResultReader {
     private InputStream copy(String statement, String executionId) throws SQLException {
         Connection connection = database.getConnection();
         try {
+            // It takes as long as the upload's other steps make it wait. Ends with the transaction, since the session
+            // may not be
+            // this service's alone.
+            connection.setAutoCommit(false);
+            try (Statement limit = connection.createStatement()) {
+                limit.execute("SET LOCAL statement_timeout = 0");
+            }
             // COPY takes no bind values.
             PGConnection driver = connection.unwrap(PGConnection.class);
             String sql = statement.replace(EXECUTION_ID, "'" + driver.escapeLiteral(executionId) + "'");
@@ -79,6 +87,7 @@ final class ResultReader {
 
         private void giveBack() throws IOException {
             try {
+                // The pool rolls back.
                 connection.close();
             } catch (SQLException e) {
                 throw new IOException("The connection to PostgreSQL could not be given back", e);

@@ -39,8 +39,9 @@ public final class Amc {
 
     public void destination(Object user, String password) {
         update(
-                "INSERT INTO user_snowflake_configs (user_id, account, username, password, auth_method, warehouse, database,"
-                        + " schema, role) VALUES (?, 'local', 'demo', ?, 'password', 'AMC_WH', 'AMC', 'PUBLIC', 'AMC_LOADER')",
+                "INSERT INTO user_snowflake_configs (id, user_id, account, username, password, auth_method, warehouse, database,"
+                        + " schema, role, updated_at) VALUES (gen_random_uuid(), ?, 'local', 'demo', ?, 'password', 'AMC_WH', 'AMC',"
+                        + " 'PUBLIC', 'AMC_LOADER', now())",
                 user,
                 Fernet.of(FERNET_KEY).encrypt(password));
     }

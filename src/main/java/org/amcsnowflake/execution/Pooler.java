@@ -1,0 +1,40 @@
+package org.amcsnowflake.execution;
+
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** What stands between the service and PostgreSQL. */
+public final class Pooler {
+    private static final int TRIES = 20;
+
+    private Pooler() {}
+
+    /**
+     * Whether each transaction may get another session, as of PgBouncer in transaction mode: what a session keeps, such as
+     * prepared statements and settings, is then lost to this service and found by others. Two open connections that are of one
+     * session prove it. On a busy pooler each try may miss that.
+     */
+    public static boolean isPerTransaction(DataSource database) throws SQLException {
+        try (Connection first = database.getConnection();
+                Connection second = database.getConnection();
+                Statement ofFirst = first.createStatement();
+                Statement ofSecond = second.createStatement()) {
+            for (int i = 0; i < TRIES; i++) {
+                if (session(ofFirst) == session(ofSecond)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static int session(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}

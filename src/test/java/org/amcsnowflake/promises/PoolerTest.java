@@ -1,0 +1,164 @@
+package org.amcsnowflake.promises;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.SharedService;
+import org.amcsnowflake.http.Api;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Between the service and its database is a pooler in transaction mode, and the database user's statements have a time limit. */
+@Tag("service")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIf(value = "isInstalled", disabledReason = "Debian's pgbouncer is not installed")
+class PoolerTest {
+    private static final int LIMIT_SECONDS = 3;
+    private static final int MANY = 200_000;
+
+    private final PGSimpleDataSource pooled = new PGSimpleDataSource();
+    private PgBouncer pooler;
+    private SharedService service;
+    private Amc amc;
+    private UUID user;
+
+    static boolean isInstalled() {
+        return PgBouncer.isInstalled();
+    }
+
+    @BeforeAll
+    void start() throws SQLException {
+        TestPostgres.Database database = LocalPostgres.forTests().emptyDatabase();
+        String role = database.name() + "_pooled";
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection
+                    .createStatement()
+                    .execute("CREATE ROLE %1$s LOGIN SUPERUSER; ALTER ROLE %1$s SET statement_timeout = '%2$ds'"
+                            .formatted(role, LIMIT_SECONDS));
+        }
+        int port = URI.create(database.jdbcUrl().substring("jdbc:".length())).getPort();
+        pooler = new PgBouncer(port, role);
+        String url = "jdbc:postgresql://127.0.0.1:" + pooler.port + "/" + database.name();
+        pooled.setUrl(url);
+        pooled.setUser(LocalPostgres.USER);
+        Awaitility.await("the pooler").ignoreExceptions().until(() -> {
+            try (Connection connection = pooled.getConnection()) {
+                return connection.isValid(0);
+            }
+        });
+        service = SharedService.on(
+                database,
+                Map.of(
+                        "database.url",
+                        url,
+                        "claim.poll-milliseconds",
+                        "50",
+                        "upload.batch-rows",
+                        "20000",
+                        "http.requests-a-minute",
+                        "1000000"));
+        amc = service.amc;
+        user = amc.userWithDestination();
+    }
+
+    @AfterEach
+    void heal() {
+        service.heal();
+    }
+
+    @AfterAll
+    void stop() {
+        service.pause();
+        pooler.close();
+    }
+
+    @Test
+    void manyUploadsAndRequestsAtOnceFindTheirSessionsAsTheyNeedThem() {
+        Api api = new Api(service.base, Callers.token(user));
+        List<UUID> executions = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            executions.add(amc.execution(user, "POOLED_" + i, Amc.rows(i % 2 == 0 ? 3 : 1_500)));
+            assertThat(api.get("/api/executions").status()).isEqualTo(200);
+        }
+        executions.forEach(this::awaitUploaded);
+        assertThat(executions)
+                .allSatisfy(execution -> assertThat(amc.attempts(execution))
+                        .singleElement()
+                        .satisfies(attempt -> assertThat(attempt).containsEntry("outcome", "uploaded")));
+    }
+
+    @Test
+    void aResultIsReadForLongerThanAStatementMayTake() {
+        FaultAction.Delay slow = FaultAction.Delay.untilLifted();
+        service.snowflake.add(Fault.always(RequestKind.PUT, slow));
+        UUID execution = amc.runningExecution(
+                user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"SLOWLY\"}", null);
+        amc.update(
+                "UPDATE workflow_executions SET result_data = (SELECT jsonb_agg(jsonb_build_object('n', n, 'text', repeat(md5(n::text), 3)))"
+                        + " FROM generate_series(1, ?) n) WHERE id = ?",
+                MANY,
+                execution);
+        amc.complete(execution);
+        Awaitility.await("the result to be read for longer than the limit")
+                .until(() -> !amc.rows("SELECT FROM pg_stat_activity WHERE query LIKE '%COPY (%' AND state = 'active'"
+                                + " AND pid <> pg_backend_pid() AND datname = current_database()"
+                                + " AND query_start < now() - interval '" + (LIMIT_SECONDS + 1) + " s'")
+                        .isEmpty());
+        slow.lift();
+        awaitUploaded(execution);
+        assertThat(amc.attempts(execution)).hasSize(1);
+        assertThat(warehouseCount("SLOWLY")).isEqualTo(MANY);
+    }
+
+    /** Sessions are everybody's. */
+    @Test
+    void noSettingIsLeftBehindInASession() throws SQLException {
+        List<Connection> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                Connection connection = pooled.getConnection();
+                open.add(connection);
+                connection.setAutoCommit(false);
+                try (ResultSet limit = connection.createStatement().executeQuery("SHOW statement_timeout")) {
+                    limit.next();
+                    assertThat(limit.getString(1)).isEqualTo(LIMIT_SECONDS + "s");
+                }
+            }
+        } finally {
+            for (Connection connection : open) {
+                connection.close();
+            }
+        }
+    }
+
+    private long warehouseCount(String table) {
+        return service.warehouse.count("SELECT COUNT(*) FROM " + table);
+    }
+
+    private void awaitUploaded(UUID execution) {
+        Awaitility.await("execution " + execution + " is uploaded")
+                .untilAsserted(() -> assertThat(amc.row(execution)).containsEntry("snowflake_status", "uploaded"));
+    }
+}
