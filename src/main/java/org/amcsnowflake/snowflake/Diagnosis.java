@@ -121,6 +121,14 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
                     "The AMC manager's database has no connection free: each instance needs up to upload.workers +"
                             + " database.connections of them. (PostgreSQL says: " + failure.getMessage() + ")");
         }
+        if ("57014".equals(state)) {
+            return new Diagnosis(
+                    FaultClass.TRANSIENT,
+                    "The AMC manager's database cancelled a statement, as the statement_timeout of its user does: run ALTER ROLE"
+                            + " … SET statement_timeout = '30s' if that is shorter. (PostgreSQL says: "
+                            + failure.getMessage()
+                            + ")");
+        }
         if (state == null || PASSING_STATES.contains(state.substring(0, Math.min(2, state.length())))) {
             return new Diagnosis(
                     FaultClass.TRANSIENT,

@@ -97,6 +97,9 @@ class DiagnosisTest {
                 .isEqualTo(new Diagnosis(
                         FaultClass.TRANSIENT,
                         "The AMC manager's database did not answer as expected: The connection broke."));
+        assertThat(Diagnosis.of(new SQLException("canceling statement due to statement timeout", "57014"))
+                        .sentence())
+                .contains("ALTER ROLE … SET statement_timeout = '30s'");
         assertThat(Diagnosis.of(new PSQLException("relation \"x\" does not exist", PSQLState.UNDEFINED_TABLE)))
                 .isEqualTo(new Diagnosis(
                         FaultClass.OURS,
