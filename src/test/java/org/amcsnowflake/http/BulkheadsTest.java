@@ -118,7 +118,8 @@ class BulkheadsTest extends ApiTest {
                 .with(BadInput.utf8(CONFIG))
                 .sendAndLeave(base);
         Awaitility.await("the test to wait for Snowflake")
-                .until(() -> as(user).post(TEST, CONFIG).status() == 429);
+                .until(() -> snowflake.faults().stream().anyMatch(fault -> fault.hits() == 1));
+        assertThat(as(user).post(TEST, CONFIG).status()).isEqualTo(429);
         creating.lift();
 
         Awaitility.await("the slot to be free")
