@@ -70,7 +70,7 @@ export class ExecutionDetail extends ModalElement {
   }
 
   failure({snowflake_status: status, snowflake_error_message: message, snowflake_next_attempt_at: next, snowflake_fix_sql: fixes}) {
-    if (!message || !['failed', 'skipped'].includes(status)) {
+    if (!message || !['pending', 'failed', 'skipped'].includes(status)) {
       return nothing;
     }
     return html`

@@ -152,7 +152,16 @@ WITH running AS MATERIALIZED (
     FROM taken
     WHERE o.address = taken.outage
 ), held_back AS (
-    SELECT * FROM open WHERE next_probe_at > now() AND NOT is_held LIMIT 100
+    SELECT open.*
+    FROM open
+    CROSS JOIN LATERAL (
+        SELECT id
+        FROM workflow_executions
+        WHERE id = open.id AND snowflake_status IS NOT DISTINCT FROM open.snowflake_status
+        FOR UPDATE SKIP LOCKED
+    ) still_due
+    WHERE next_probe_at > now() AND NOT is_held
+    LIMIT 100
 ), waiting_for_probe AS (
     UPDATE workflow_executions e
     SET snowflake_status = coalesce(e.snowflake_status, 'pending'),
@@ -163,7 +172,7 @@ WITH running AS MATERIALIZED (
                         held_back.outage, to_char(held_back.down_since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
         END
     FROM held_back
-    WHERE e.id = held_back.id AND e.snowflake_status IS NOT DISTINCT FROM held_back.snowflake_status
+    WHERE e.id = held_back.id
 )
 UPDATE workflow_executions e
 SET snowflake_status = 'uploading',
