@@ -68,6 +68,7 @@ final class RunningRoutes implements AutoCloseable {
     static RunningRoutes shared() {
         RunningRoutes routes = Shared.get(RunningRoutes.class, () -> new RunningRoutes(Map.of()));
         routes.amc.update("DELETE FROM workflow_executions");
+        routes.amc.update("DELETE FROM snowflake_outages");
         return routes;
     }
 
