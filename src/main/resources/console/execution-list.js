@@ -113,7 +113,7 @@ export class ExecutionList extends ConsoleElement {
 
   table({executions, next_cursor: next}) {
     if (executions.length === 0) {
-      return this.isFiltered() ? nothingFound() : nothingYet();
+      return next ? this.nothingFoundHere(next) : this.isFiltered() ? nothingFound() : nothingYet();
     }
     return html`
       <div class="table-responsive">
@@ -129,6 +129,12 @@ export class ExecutionList extends ConsoleElement {
         </table>
       </div>
       ${pages('/executions', this.wanted(), this.filter?.cursor, next)}`;
+  }
+
+  /** A search for one or two letters looks through the list page by page. */
+  nothingFoundHere(next) {
+    return html`<div class="empty"><p>No execution matches among the 5,000 newest from here on. Type more letters, or look at older
+      ones.</p>${pages('/executions', this.wanted(), this.filter?.cursor, next)}</div>`;
   }
 
   isFiltered() {

@@ -102,22 +102,34 @@ END
 $$;
 
 -- A page of a user's executions, newest first. It is planned for the values that are given: rare words are looked up in the
--- index, frequent ones are met soon on the way through the list.
+-- index, frequent ones are met soon on the way through the list. The index has no words of one or two letters: for these, a page
+-- ends after so many executions, with the last one that was looked at, and the next page goes on from there.
 CREATE FUNCTION snowflake_page_of_executions(
     of_user snowflake_user_id, wanted_status text, wanted_schedule snowflake_schedule_id, words text,
     before_time timestamptz, before_id snowflake_execution_id, at_most integer, completed_after text)
-RETURNS TABLE (execution_id snowflake_execution_id) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+RETURNS TABLE (execution_id snowflake_execution_id, is_found boolean) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     pattern text := '%' || regexp_replace(snowflake_folded(btrim(words)), '([\\%_])', '\\\1', 'g') || '%';
     named   snowflake_schedule_id[];
+    until_time timestamptz;
+    until_id snowflake_execution_id;
+    met integer;
 BEGIN
     SELECT array_agg(cast(s.id AS snowflake_schedule_id)) INTO named
     FROM workflow_schedules s
     WHERE s.user_id = of_user
       AND snowflake_folded(concat_ws(' ', s.name, s.metadata ->> 'snowflake_table_name',
           snowflake_target_table(s.metadata ->> 'snowflake_table_name', NULL, NULL, NULL))) LIKE pattern;
+    IF snowflake_folded(words) !~ '[[:alnum:]]{3}' THEN
+        SELECT e.created_at, e.id INTO until_time, until_id
+        FROM workflow_executions e
+        WHERE e.user_id = of_user
+          AND (before_time IS NULL OR (e.created_at, e.id) < (before_time, before_id))
+        ORDER BY e.created_at DESC, e.id DESC
+        OFFSET 4999 LIMIT 1;
+    END IF;
     RETURN QUERY
-        SELECT cast(e.id AS snowflake_execution_id)
+        SELECT cast(e.id AS snowflake_execution_id), true
         FROM workflow_executions e
         LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
         WHERE e.user_id = of_user
@@ -132,8 +144,13 @@ BEGIN
                       cast(e.template AS text), e.metadata ->> 'snowflake_table_name', cast(e.id AS text)) LIKE pattern
                OR e.schedule_id = ANY (named))
           AND (before_time IS NULL OR (e.created_at, e.id) < (before_time, before_id))
+          AND (until_time IS NULL OR (e.created_at, e.id) >= (until_time, until_id))
         ORDER BY e.created_at DESC, e.id DESC
         LIMIT at_most;
+    GET DIAGNOSTICS met = ROW_COUNT;
+    IF until_time IS NOT NULL AND met < at_most THEN
+        RETURN QUERY SELECT until_id, false;
+    END IF;
 END
 $$;
 

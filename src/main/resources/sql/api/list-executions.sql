@@ -1,13 +1,13 @@
 -- A page of the user's executions, newest first, and one more than that where there is a next page. What they are shown
--- with is found out for the page alone.
-SELECT cast(
+-- with is found out for the page alone. A search that has looked at many executions ends with the last of them, not shown.
+SELECT CASE WHEN page.is_found THEN cast(
            snowflake_shown_execution(e.id, e.user_id, cast(:#${properties:retry.attempts} AS integer))
            || jsonb_build_object(
                'snowflake_status', snowflake_shown_status(
                    e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb),
                    :#${properties:claim.completed-after}),
                'snowflake_is_dead', EXISTS (
-                   SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL)) AS text) AS shown,
+                   SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL)) AS text) END AS shown,
        cast(extract(epoch FROM e.created_at) * 1000000 AS bigint) || '-' || cast(e.id AS text) AS position
 FROM snowflake_page_of_executions(
     cast(:#${variable.userId} AS snowflake_user_id), cast(:#status AS text),
@@ -17,4 +17,4 @@ FROM snowflake_page_of_executions(
     cast(:#limit AS integer) + 1, :#${properties:claim.completed-after}) page
 JOIN workflow_executions e ON e.id = page.execution_id
 LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-ORDER BY e.created_at DESC, e.id DESC
+ORDER BY e.created_at DESC, e.id DESC, page.is_found DESC

@@ -68,20 +68,33 @@ public final class Answers {
     /**
      * A page of what a statement listed, {@code shown} as JSON and with its {@code position}.
      *
-     * @param rows one more than the page has room for where there is a next one
+     * @param rows one more than the page has room for where there is a next one; or the last is where the search stopped, and has
+     *     nothing to be shown
      */
     public String page(@Body List<Map<String, Object>> rows, String name, int limit) throws JsonProcessingException {
-        List<Map<String, Object>> page = rows.subList(0, Math.min(limit, rows.size()));
+        List<Map<String, Object>> page = rows.stream()
+                .filter(row -> row.get("shown") != null)
+                .limit(limit)
+                .toList();
         ObjectNode answer = JSON.createObjectNode();
         var list = answer.putArray(name);
         for (Map<String, Object> row : page) {
             list.add(JSON.readTree(String.valueOf(row.get("shown"))));
         }
-        boolean isLast = rows.size() <= limit;
-        answer.put(
-                "next_cursor",
-                isLast ? null : String.valueOf(page.get(page.size() - 1).get("position")));
+        answer.put("next_cursor", nextCursor(rows, limit));
         return answer.toString();
+    }
+
+    private static @Nullable String nextCursor(List<Map<String, Object>> rows, int limit) {
+        Map<String, Object> end;
+        if (rows.size() > limit) {
+            end = rows.get(limit - 1);
+        } else if (!rows.isEmpty() && rows.get(rows.size() - 1).get("shown") == null) {
+            end = rows.get(rows.size() - 1);
+        } else {
+            return null;
+        }
+        return String.valueOf(end.get("position"));
     }
 
     public void problem(Exchange exchange) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -146,6 +147,39 @@ class PollingTest {
                 .replaceAll("\\s+", " ");
         assertThat(executionsRead("SELECT id FROM workflow_executions e WHERE " + text + " LIKE '%ution 4711%'"))
                 .isLessThanOrEqualTo(50);
+    }
+
+    /** The index has no such words, and forming an execution's words is what takes long. */
+    @Test
+    void aSearchForOneOrTwoLettersLooksThroughTheListPageByPage() throws SQLException {
+        execute("UPDATE workflow_executions SET name = 'zq' WHERE id = (SELECT id FROM workflow_executions"
+                + " ORDER BY created_at LIMIT 1)");
+        String before = "NULL, NULL";
+        for (int page = 1; page <= HISTORY / 5_000; page++) {
+            try (Connection connection = database.dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("SET LOCAL track_functions = 'pl'");
+                try (ResultSet end = statement.executeQuery(
+                        "SELECT quote_literal(e.created_at) || ', ' || quote_literal(e.id) FROM snowflake_page_of_executions('"
+                                + USER + "', NULL, NULL, 'zq', " + before + ", 5, '') page"
+                                + " JOIN workflow_executions e ON e.id = page.execution_id WHERE NOT page.is_found")) {
+                    assertThat(end.next()).isTrue();
+                    before = end.getString(1);
+                }
+                try (ResultSet looked = statement.executeQuery(
+                        "SELECT calls FROM pg_stat_xact_user_functions WHERE funcname = 'snowflake_search_text'")) {
+                    looked.next();
+                    assertThat(looked.getLong(1))
+                            .as("executions looked at by now")
+                            .isLessThanOrEqualTo(page * 5_000L);
+                }
+                connection.rollback();
+            }
+        }
+        assertThat(value("SELECT count(*) FROM snowflake_page_of_executions('" + USER + "', NULL, NULL, 'zq', " + before
+                        + ", 5, '') WHERE is_found"))
+                .isEqualTo("1");
     }
 
     /** Rows of workflow_executions that the statement reads, those that a filter drops among them. */

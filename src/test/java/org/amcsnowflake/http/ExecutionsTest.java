@@ -97,6 +97,30 @@ class ExecutionsTest extends ApiTest {
         assertThat(found(api, "?q=nothing")).isEmpty();
     }
 
+    @Test
+    void oneOrTwoLettersAreFoundOnALaterPage() {
+        UUID user = UUID.randomUUID();
+        UUID old = amc.runningExecution(user, null, "{}", "[]");
+        amc.update("UPDATE workflow_executions SET name = 'zq', created_at = '2025-01-01' WHERE id = ?", old);
+        amc.update(
+                "INSERT INTO workflow_executions (user_id, name, status, created_at) SELECT ?, 'Later', 'RUNNING',"
+                        + " timestamptz '2026-01-01' + n * interval '1 s' FROM generate_series(1, 5000) n",
+                user);
+        Api api = as(user);
+
+        JsonNode first = api.get(EXECUTIONS + "?q=zq").body();
+        assertThat(first.path("executions")).isEmpty();
+        String cursor = first.path("next_cursor").asText();
+        assertThat(found(api, "?q=zq&cursor=" + cursor)).containsExactly(old.toString());
+        assertThat(api.get(EXECUTIONS + "?q=zq&cursor=" + cursor)
+                        .body()
+                        .path("next_cursor")
+                        .isNull())
+                .isTrue();
+        assertThat(found(api, "?q=la&limit=3")).hasSize(3);
+        amc.update("DELETE FROM workflow_executions WHERE user_id = ?", user);
+    }
+
     private static List<String> found(Api api, String filter) {
         List<String> ids = new ArrayList<>();
         api.get(EXECUTIONS + filter)
