@@ -15,7 +15,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.util.Map;
-import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,11 +38,15 @@ abstract class BrowserTest {
         return Map.of();
     }
 
+    RunningConsole console() {
+        return RunningConsole.with(settings());
+    }
+
     static final class Opening implements BeforeAllCallback {
         @Override
         public void beforeAll(ExtensionContext context) {
             BrowserTest test = (BrowserTest) context.getRequiredTestInstance();
-            RunningConsole console = RunningConsole.with(test.settings());
+            RunningConsole console = test.console();
             test.snowflake = console.service.snowflake;
             test.amc = console.service.amc;
             test.warehouse = console.service.warehouse;
@@ -76,7 +79,7 @@ abstract class BrowserTest {
     }
 
     /** In a tab of its own, as it were. */
-    void signInAs(UUID user) {
+    void signInAs(Object user) {
         signOut();
         browser.open("/#token=" + Callers.token(user));
         browser.awaitText("h1", "Executions");

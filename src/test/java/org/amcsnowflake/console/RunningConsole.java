@@ -24,6 +24,10 @@ final class RunningConsole implements AutoCloseable {
         return Shared.get(Map.of(RunningConsole.class, settings), () -> new RunningConsole(service));
     }
 
+    static RunningConsole of(SharedService service) {
+        return Shared.get(Map.of(RunningConsole.class, service), () -> new RunningConsole(service));
+    }
+
     @Override
     public void close() {
         browser.close();

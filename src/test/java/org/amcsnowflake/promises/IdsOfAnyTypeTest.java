@@ -24,12 +24,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,14 +94,10 @@ class IdsOfAnyTypeTest {
     private Api api;
 
     @BeforeParameterizedClassInvocation
-    void start() throws SQLException, IOException {
-        TestPostgres.Database database = LocalPostgres.forTests().emptyDatabase();
-        try (InputStream script = getClass().getResourceAsStream("/db/migration/V1__amc_manager_tables.sql");
-                Connection connection = database.dataSource().getConnection()) {
-            String tables = new String(script.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("DEFAULT gen_random_uuid()", ids.made)
-                    .replace("uuid", ids.type);
-            connection.createStatement().execute(tables + ids.destinations);
+    void start() {
+        TestPostgres.Database database = LocalPostgres.forTests().amcManagersDatabase(ids.type, ids.made);
+        if (!ids.destinations.isEmpty()) {
+            new Amc(database.dataSource()).update(ids.destinations);
         }
         service = SharedService.on(
                 database,

@@ -7,7 +7,9 @@ import org.amcsnowflake.execution.Migrations;
 
 import javax.sql.DataSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -71,6 +73,25 @@ public final class TestPostgres {
     /** Without a single table, for tests of the migrations themselves. */
     public Database emptyDatabase() {
         return create("");
+    }
+
+    /**
+     * The AMC manager's tables alone, with ids of another type.
+     *
+     * @param made what makes an id where none is given; empty: nothing does
+     */
+    public Database amcManagersDatabase(String idType, String made) {
+        Database database = emptyDatabase();
+        try (InputStream script = Migrations.class.getResourceAsStream("/db/migration/V1__amc_manager_tables.sql");
+                Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("DEFAULT gen_random_uuid()", made)
+                    .replace("uuid", idType));
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return database;
     }
 
     private Database create(String options) {
