@@ -64,7 +64,7 @@ final class SettingTable {
         add("retry.wait", duration("0s", "7d"));
         add("retry.busy-wait", duration("0s", "7d"));
         add("dead-letter.webhook", webAddress().orEmpty().secret());
-        add("retry.redeliveries", wholeNumber(0, 100));
+        add("retry.redeliveries", wholeNumber(0, 1_000_000));
         add("retry.first-milliseconds", milliseconds(0));
         add("retry.multiplier", number(1, 100));
         add("retry.longest-milliseconds", milliseconds(0));
