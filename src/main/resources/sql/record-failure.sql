@@ -13,6 +13,7 @@ WITH claimed AS (
     SELECT lost.target AS lost_target,
            CASE WHEN lost.target THEN 'LOST' ELSE :#error_class END AS error_class,
            CASE WHEN lost.target THEN :#lost_message ELSE :#error_message END AS error_message,
+           CASE WHEN lost.target THEN :#lost_message ELSE :#log_message END AS log_message,
            CASE WHEN lost.target THEN cast(:#lost_wait_seconds AS integer) ELSE cast(:#wait_seconds AS integer) END AS wait
     FROM (
         SELECT cast(:#had_target AS boolean) AND NOT EXISTS (
@@ -83,13 +84,13 @@ WITH claimed AS (
     WHERE workflow_executions.id = claimed.id
     RETURNING workflow_executions.id, snowflake_upload_id, snowflake_attempt_count, snowflake_next_attempt_at
 ), dead AS (
-    INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, stack_summary, attempts)
-    SELECT id, snowflake_upload_id, error_class, error_message, :#stack_summary, snowflake_attempt_count
+    INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, log_message, stack_summary, attempts)
+    SELECT id, snowflake_upload_id, error_class, error_message, log_message, :#stack_summary, snowflake_attempt_count
     FROM failed, cause
     WHERE snowflake_next_attempt_at IS NULL
     ON CONFLICT (upload_id) DO UPDATE
         SET error_class = excluded.error_class, error_message = excluded.error_message,
-            stack_summary = excluded.stack_summary, attempts = excluded.attempts, created_at = now(), resolved_at = NULL,
+            log_message = excluded.log_message, stack_summary = excluded.stack_summary, attempts = excluded.attempts, created_at = now(), resolved_at = NULL,
             announced_at = NULL, announcements = 0, announce_at = now()
 ), released AS (
     -- The row stays: who writes to the table next looks first whether this upload still does.
@@ -109,7 +110,7 @@ WITH claimed AS (
 SELECT snowflake_attempt_count AS attempts,
        snowflake_next_attempt_at IS NULL AS dead,
        to_char(snowflake_next_attempt_at AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS next_attempt_at,
-       error_message,
+       log_message,
        is_to_be_logged,
        CASE WHEN is_waiting THEN address END AS outage,
        to_char(since AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS down_since

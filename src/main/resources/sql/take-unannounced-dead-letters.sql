@@ -17,6 +17,7 @@ RETURNING dead.id,
           cast(dead.execution_id AS text) AS execution_id,
           cast(e.user_id AS text) AS user_id,
           dead.error_class,
-          dead.error_message,
+          -- Values of the result stay in the database.
+          coalesce(dead.log_message, dead.error_message) AS error_message,
           dead.attempts,
           to_char(dead.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_at

@@ -26,7 +26,7 @@ public final class Outages {
             UPLOADS.warn(
                     "waiting    route {}: {} It resumes automatically when that has passed; nothing is lost.",
                     route,
-                    Diagnosis.of(failure).sentence());
+                    Diagnosis.of(failure).logSentence());
             return now;
         });
     }

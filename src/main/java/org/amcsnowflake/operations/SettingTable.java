@@ -63,6 +63,7 @@ final class SettingTable {
         add("retry.attempts", wholeNumber(1, 1_000));
         add("retry.wait", duration("0s", "7d"));
         add("retry.busy-wait", duration("0s", "7d"));
+        add("outage.patience", duration("0s", "30d"));
         add("dead-letter.webhook", webAddress().orEmpty().secret());
         add("retry.redeliveries", wholeNumber(0, 1_000_000));
         add("retry.first-milliseconds", milliseconds(0));
@@ -82,6 +83,7 @@ final class SettingTable {
         add("snowflake.silence-timeout", duration("46s", "1h"));
         add("snowflake.session-idle", duration("1s", "4h"));
         add("database.connections", wholeNumber(2, 1_000));
+        add("database.prepare-threshold", wholeNumber(0, 1_000));
         add("camel.main.name", requiredText());
         add("camel.main.routesIncludePattern", routeFiles());
         add("camel.main.routesReloadEnabled", truth());

@@ -14,8 +14,9 @@ import java.util.Set;
  *
  * @param sentence for the execution's owner; the original message follows where it helps
  * @param fixSql statements that would fix it, none of which comes from a message
+ * @param logSentence the sentence for logs and notifications, without values of the result
  */
-public record Diagnosis(FaultClass faultClass, String sentence, List<String> fixSql) {
+public record Diagnosis(FaultClass faultClass, String sentence, List<String> fixSql, String logSentence) {
     /**
      * PostgreSQL's classes of what passes: no connection, a read-only standby, a rollback, no resources, taken or not
      * ready, stopped by an operator, trouble of its machine or its own.
@@ -27,7 +28,15 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
     }
 
     Diagnosis(FaultClass faultClass, String sentence) {
-        this(faultClass, sentence, List.of());
+        this(faultClass, sentence, sentence);
+    }
+
+    Diagnosis(FaultClass faultClass, String sentence, List<String> fixSql) {
+        this(faultClass, sentence, fixSql, sentence);
+    }
+
+    private Diagnosis(FaultClass faultClass, String sentence, String logSentence) {
+        this(faultClass, sentence, List.of(), logSentence);
     }
 
     public static Diagnosis of(Throwable failure) {
@@ -45,7 +54,7 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // Looked for first as well: the driver wraps what RefusedRedirects throws.
             if (cause instanceof Fault fault) {
-                return new Diagnosis(fault.faultClass(), fault.getMessage(), fault.fixSql());
+                return new Diagnosis(fault.faultClass(), fault.getMessage(), fault.fixSql(), fault.logSentence());
             }
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -54,11 +63,9 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
                 return diagnosis.get();
             }
         }
+        String name = failure.getClass().getSimpleName();
         return new Diagnosis(
-                FaultClass.OURS,
-                "The service failed in a way it does not know ("
-                        + failure.getClass().getSimpleName() + ": " + failure.getMessage()
-                        + "); please report it with the execution's id.");
+                FaultClass.OURS, defect(name + ": " + failure.getMessage()), defect(name + place(failure)));
     }
 
     /** Whether Snowflake has refused something, so that it can be reached. */
@@ -134,8 +141,19 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
                     FaultClass.TRANSIENT,
                     "The AMC manager's database did not answer as expected: " + sentence(failure.getMessage()));
         }
+        String refused = "The AMC manager's database refused a statement: ";
         return new Diagnosis(
-                FaultClass.OURS, "The AMC manager's database refused a statement: " + sentence(failure.getMessage()));
+                FaultClass.OURS, refused + sentence(failure.getMessage()), refused + "SQLSTATE " + state + ".");
+    }
+
+    private static String defect(String failure) {
+        return "The service failed in a way it does not know (" + failure
+                + "); please report it with the execution's id.";
+    }
+
+    private static String place(Throwable failure) {
+        StackTraceElement[] stack = failure.getStackTrace();
+        return stack.length == 0 ? "" : " at " + stack[0];
     }
 
     private static String sentence(String message) {

@@ -1,11 +1,17 @@
 package org.amcsnowflake.snowflake;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
-/** A failure whose class is known where it is found. Its message is a sentence for the execution's owner. */
+/**
+ * A failure whose class is known where it is found. Its message is a sentence for the execution's owner, which may contain
+ * values of the result; {@link #logSentence} is the same without them.
+ */
 public final class Fault extends RuntimeException {
     private final FaultClass faultClass;
     private final List<String> fixSql;
+    private final String logSentence;
 
     public Fault(FaultClass faultClass, String sentence) {
         this(faultClass, sentence, List.of());
@@ -13,9 +19,19 @@ public final class Fault extends RuntimeException {
 
     /** @param fixSql statements that would fix it */
     public Fault(FaultClass faultClass, String sentence, List<String> fixSql) {
+        this(faultClass, sentence, fixSql, sentence);
+    }
+
+    private Fault(FaultClass faultClass, String sentence, List<String> fixSql, String logSentence) {
         super(sentence);
         this.faultClass = faultClass;
         this.fixSql = List.copyOf(fixSql);
+        this.logSentence = logSentence;
+    }
+
+    /** @param sentence writes each value of the result through the function that it is given */
+    public static Fault withValues(FaultClass faultClass, Function<UnaryOperator<String>, String> sentence) {
+        return new Fault(faultClass, sentence.apply(UnaryOperator.identity()), List.of(), sentence.apply(value -> "…"));
     }
 
     /** @param sentence whose gaps {@code place} fills, also in its statements */
@@ -29,6 +45,11 @@ public final class Fault extends RuntimeException {
 
     public List<String> fixSql() {
         return fixSql;
+    }
+
+    /** For logs and notifications: without values of the result. */
+    public String logSentence() {
+        return logSentence;
     }
 
     public FaultClass faultClass() {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -286,19 +287,34 @@ enum SnowflakeCode {
         String said = " (Snowflake says: " + code + ", " + message + ")";
         SnowflakeCode meaning = BY_CODE.get(code == WRAPPER ? innerCode(message) : code);
         if (meaning == null) {
+            String sentence =
+                    "Snowflake refused a statement in a way this service does not know; where trying again does not"
+                            + " help, please report it with the execution's id.";
             return new Diagnosis(
-                    unknown(code, failure.getSQLState()),
-                    "Snowflake refused a statement in a way this service does not know; where trying again does not help,"
-                            + " please report it with the execution's id." + said);
+                    unknown(code, failure.getSQLState()), sentence + said, List.of(), sentence + onlyCode(code));
         }
         SnowflakeCode there = meaning.of(place);
         Place known = knowing(message, place);
-        return new Diagnosis(there.faultClass, known.fill(there.sentence) + said, FixSql.of(there.sentence, known));
+        String sentence = known.fill(there.sentence);
+        return new Diagnosis(
+                there.faultClass,
+                sentence + said,
+                FixSql.of(there.sentence, known),
+                sentence + (mayHoldValues(there.faultClass) ? onlyCode(code) : said));
     }
 
     /** Snowflake's own codes are smaller or larger; their messages may hold values that look like addresses. */
     private static boolean isOfDriver(int code) {
         return code >= 200_000 && code < 300_000;
+    }
+
+    /** Snowflake's words about what it was sent may repeat it. */
+    private static boolean mayHoldValues(FaultClass faultClass) {
+        return faultClass == FaultClass.DATA || faultClass == FaultClass.OURS || faultClass == FaultClass.UNKNOWN;
+    }
+
+    private static String onlyCode(int code) {
+        return " (Snowflake's code: " + code + ")";
     }
 
     /** Snowflake has one code for everything that is missing. */

@@ -96,6 +96,7 @@ public final class Failures {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("error_class", diagnosis.faultClass().name());
         values.put("error_message", diagnosis.sentence() + remedy(diagnosis, run));
+        values.put("log_message", diagnosis.logSentence() + remedy(diagnosis, run));
         values.put("fix_sql", Receipts.json(fixSql(diagnosis, run)));
         values.put("stack_summary", stackSummary(failure));
         values.put("may_be_repeated", diagnosis.faultClass().passesByItself());
@@ -172,15 +173,15 @@ public final class Failures {
         if (recorded == null) {
             return "lost       execution " + executionId
                     + ": another worker has it now, since this one fell silent for longer"
-                    + " than lease.duration; its end has no effect: " + failure.get("error_message");
+                    + " than lease.duration; its end has no effect: " + failure.get("log_message");
         }
         if (recorded.get("outage") != null) {
             return "outage     account " + recorded.get("outage") + " has not answered since "
                     + recorded.get("down_since")
                     + "; its uploads wait until it does, and are tried one at a time, next at "
-                    + recorded.get("next_attempt_at") + ": " + failure.get("error_message");
+                    + recorded.get("next_attempt_at") + ": " + failure.get("log_message");
         }
-        return "failed     execution " + executionId + ": " + recorded.get("error_message") + " Attempt "
+        return "failed     execution " + executionId + ": " + recorded.get("log_message") + " Attempt "
                 + recorded.get("attempts")
                 + (Boolean.TRUE.equals(recorded.get("dead"))
                         ? "; it is not tried again until a person retries it."
@@ -193,9 +194,9 @@ public final class Failures {
             @Variable("executionId") String executionId,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable unwritten) {
         return "failed     execution " + executionId + ": "
-                + (failure == null ? "" : failure.get("error_message") + " ")
+                + (failure == null ? "" : failure.get("log_message") + " ")
                 + "This could not be written down, so the attempt counts as lost when its lease has run out: "
-                + Diagnosis.of(unwritten).sentence();
+                + Diagnosis.of(unwritten).logSentence();
     }
 
     /** Classes and places only: messages may hold values. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads what Snowflake answered, one method a step: an answer that is not what was asked for ends the run, so that
@@ -135,9 +136,10 @@ public final class LoadAnswers {
                 : 0;
         run.counts(run.counts().withLoaded(loaded));
         if (loaded != run.counts().staged()) {
-            throw new Fault(
+            throw Fault.withValues(
                     FaultClass.TRANSIENT,
-                    "Snowflake loaded " + loaded + " of the " + run.counts().staged() + " staged rows: " + rows);
+                    shown -> "Snowflake loaded " + loaded + " of the "
+                            + run.counts().staged() + " staged rows: " + shown.apply(rows.toString()));
         }
         run.phases().end("load");
     }
@@ -151,9 +153,11 @@ public final class LoadAnswers {
                 ? " AMC's aggregation threshold produces such rows: it empties the dimensions of rows with too few users,"
                         + " and several of them may be alike."
                 : "";
-        throw Fault.data("Primary key violation: " + duplicate.get(DuplicateKeyQuery.COUNT)
-                + " rows of the result have the same key, " + withoutCount(duplicate) + "." + ofThreshold
-                + " Correct snowflake_key_columns so that they identify a row, or leave them out, then retry.");
+        throw Fault.withValues(
+                FaultClass.DATA,
+                shown -> "Primary key violation: " + duplicate.get(DuplicateKeyQuery.COUNT)
+                        + " rows of the result have the same key, " + withoutCount(duplicate, shown) + "." + ofThreshold
+                        + " Correct snowflake_key_columns so that they identify a row, or leave them out, then retry.");
     }
 
     public void foundKeyBounds(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
@@ -170,10 +174,13 @@ public final class LoadAnswers {
             return;
         }
         Map<String, Object> duplicate = rows.get(0);
-        throw Fault.data("Primary key violation: " + duplicate.get(DuplicateKeyQuery.COUNT) + " rows of the target "
-                + run.target() + " have the same key, " + withoutCount(duplicate)
-                + ", of which the result has one row. Nothing was stored. Delete the surplus rows from the table,"
-                + " or correct snowflake_key_columns so that they identify a row, then retry.");
+        throw Fault.withValues(
+                FaultClass.DATA,
+                shown -> "Primary key violation: " + duplicate.get(DuplicateKeyQuery.COUNT)
+                        + " rows of the target " + run.target() + " have the same key, "
+                        + withoutCount(duplicate, shown)
+                        + ", of which the result has one row. Nothing was stored. Delete the surplus rows from the table,"
+                        + " or correct snowflake_key_columns so that they identify a row, then retry.");
     }
 
     public void deletedStaleRows(@ExchangeProperty("run") UploadRun run, @Body List<Map<String, Object>> rows) {
@@ -227,10 +234,13 @@ public final class LoadAnswers {
         run.phases().end("merge");
     }
 
-    private static String withoutCount(Map<String, Object> row) {
+    private static String withoutCount(Map<String, Object> row, UnaryOperator<String> shown) {
         return row.entrySet().stream()
                 .filter(column -> !column.getKey().equals(DuplicateKeyQuery.COUNT))
-                .map(column -> column.getKey() + (column.getValue() == null ? " is NULL" : " = " + column.getValue()))
+                .map(column -> column.getKey()
+                        + (column.getValue() == null
+                                ? " is NULL"
+                                : " = " + shown.apply(column.getValue().toString())))
                 .reduce((one, other) -> one + ", " + other)
                 .orElse("");
     }

@@ -20,6 +20,6 @@ public final class RedeliveryLog implements Processor {
                         "repeated   execution {}, time {}: {}",
                         exchange.getVariable("executionId"),
                         exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER),
-                        diagnosis.sentence());
+                        diagnosis.logSentence());
     }
 }

@@ -67,7 +67,7 @@ final class ResultRows implements RowSource {
         switch (start) {
             case START_OBJECT -> readObject();
             case START_ARRAY -> readArray();
-            default -> throw malformed("is " + parser.getText() + ", neither an object nor a list of values");
+            default -> throw malformed("is neither an object nor a list of values");
         }
         return true;
     }

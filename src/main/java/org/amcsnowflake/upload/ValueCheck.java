@@ -3,6 +3,7 @@ package org.amcsnowflake.upload;
 import org.amcsnowflake.snowflake.Column;
 import org.amcsnowflake.snowflake.ColumnType;
 import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
 
 import java.util.EnumSet;
 import java.util.Optional;
@@ -95,16 +96,23 @@ final class ValueCheck {
         if (misfit.isPresent()) {
             Example example = misfit.get();
             if (isNew) {
-                throw Fault.data("The result declares the column " + column.name() + " as "
-                        + column.type().sql() + ", but its row " + example.row() + " holds '" + example.value()
-                        + "', which " + why + ". Nothing of this upload was stored: correct the type in the result's"
-                        + " columns, or leave it out so that the values decide, then retry.");
+                throw Fault.withValues(
+                        FaultClass.DATA,
+                        shown -> "The result declares the column " + column.name() + " as "
+                                + column.type().sql() + ", but its row " + example.row() + " holds '"
+                                + shown.apply(example.value())
+                                + "', which " + why
+                                + ". Nothing of this upload was stored: correct the type in the result's"
+                                + " columns, or leave it out so that the values decide, then retry.");
             }
-            throw Fault.data("Column " + column.name() + " of the target is "
-                    + column.type().sql() + ", but row "
-                    + example.row() + " of the result holds '" + example.value() + "', which " + why
-                    + ". Nothing of this upload was stored: change the column's type, choose another table name, or"
-                    + " correct the query, then retry.");
+            throw Fault.withValues(
+                    FaultClass.DATA,
+                    shown -> "Column " + column.name() + " of the target is "
+                            + column.type().sql() + ", but row "
+                            + example.row() + " of the result holds '" + shown.apply(example.value()) + "', which "
+                            + why
+                            + ". Nothing of this upload was stored: change the column's type, choose another table name, or"
+                            + " correct the query, then retry.");
         }
     }
 }

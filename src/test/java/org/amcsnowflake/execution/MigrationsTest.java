@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 final class MigrationsTest {
-    static final String LATEST = "29";
+    static final String LATEST = "30";
 
     private static final String USER = "'d0000000-0000-4000-8000-000000000001'";
     private static final String EXECUTION = "'e0000000-0000-4000-8000-000000000001'";
@@ -54,7 +54,8 @@ final class MigrationsTest {
                         "workflow_schedules");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
                 .containsExactly(
-                        "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", LATEST);
+                        "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29",
+                        LATEST);
     }
 
     @Test
@@ -100,7 +101,8 @@ final class MigrationsTest {
                 .containsExactly("Week 1|completed|[{\"a\": 1}]|null|0");
         assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
                 .containsExactly(
-                        "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", LATEST);
+                        "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29",
+                        LATEST);
     }
 
     @ParameterizedTest

@@ -83,6 +83,21 @@ class AnnounceDeadLettersTest extends RouteTest {
     }
 
     @Test
+    void valuesOfTheResultAreNotPosted() {
+        UUID execution = amc.execution(
+                amc.userWithDestination(),
+                null,
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"discreet\", \"snowflake_key_columns\": [\"k\"]}",
+                "[{\"k\": \"a person\"}, {\"k\": \"a person\"}]");
+        uploadAndAwait(execution, "failed");
+        Awaitility.await().until(() -> !posted(execution).isEmpty());
+
+        assertThat(amc.row(execution).get("snowflake_error_message").toString()).contains("k = a person");
+        assertThat(posted(execution).get(0).get("error_message").asText())
+                .startsWith("Primary key violation: 2 rows of the result have the same key, k = …. Correct");
+    }
+
+    @Test
     void whatIsResolvedAlreadyIsNotAnnounced() {
         UUID resolved = amc.execution(amc.userWithDestination(), "resolved", "[]");
         amc.update(

@@ -156,14 +156,20 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void theSqlThatFixesAFailureNeverComesOutOfData() {
+    void neitherTheSqlThatFixesAFailureNorTheLogHoldsValues() {
         UUID user = amc.userWithDestination();
         Api api = as(user);
         warehouse.execute("CREATE TABLE NUMBERS_ONLY (\"a\" NUMBER(38,0) NOT NULL)");
-        UUID data = amc.execution(user, "numbers_only", "[{\"a\": \"x GRANT ROLE ACCOUNTADMIN TO USER MALLORY; y\"}]");
-        UUID empty = amc.execution(user, "numbers_only", "[{\"a\": null}]");
-        awaitStatus(data, "failed");
-        awaitStatus(empty, "failed");
+        UUID data;
+        UUID empty;
+        try (ServiceLog log = new ServiceLog()) {
+            data = amc.execution(user, "numbers_only", "[{\"a\": \"x GRANT ROLE ACCOUNTADMIN TO USER MALLORY; y\"}]");
+            empty = amc.execution(user, "numbers_only", "[{\"a\": null}]");
+            awaitStatus(data, "failed");
+            awaitStatus(empty, "failed");
+            Awaitility.await().until(() -> log.text().contains("failed     execution " + data));
+            assertThat(log.text()).doesNotContain("MALLORY");
+        }
 
         JsonNode ofData = api.get(EXECUTIONS + "/" + data).body();
         assertThat(ofData.path("snowflake_error_message").asText()).contains("MALLORY");

@@ -100,10 +100,9 @@ class DiagnosisTest {
         assertThat(Diagnosis.of(new SQLException("canceling statement due to statement timeout", "57014"))
                         .sentence())
                 .contains("ALTER ROLE … SET statement_timeout = '30s'");
-        assertThat(Diagnosis.of(new PSQLException("relation \"x\" does not exist", PSQLState.UNDEFINED_TABLE)))
-                .isEqualTo(new Diagnosis(
-                        FaultClass.OURS,
-                        "The AMC manager's database refused a statement: relation \"x\" does not exist."));
+        assertThat(Diagnosis.of(new PSQLException("relation \"x\" does not exist", PSQLState.UNDEFINED_TABLE))
+                        .sentence())
+                .isEqualTo("The AMC manager's database refused a statement: relation \"x\" does not exist.");
         assertThat(Diagnosis.of(new SQLTransientConnectionException("No connection was free."))
                         .faultClass())
                 .isEqualTo(FaultClass.TRANSIENT);
@@ -140,11 +139,31 @@ class DiagnosisTest {
 
     @Test
     void anythingElseIsOurDefect() {
-        assertThat(Diagnosis.of(new IllegalStateException("What now?")))
-                .isEqualTo(new Diagnosis(
-                        FaultClass.OURS,
-                        "The service failed in a way it does not know (IllegalStateException: What now?);"
-                                + " please report it with the execution's id."));
+        Diagnosis diagnosis = Diagnosis.of(new IllegalStateException("What now?"));
+
+        assertThat(diagnosis.faultClass()).isEqualTo(FaultClass.OURS);
+        assertThat(diagnosis.sentence())
+                .isEqualTo("The service failed in a way it does not know (IllegalStateException: What now?);"
+                        + " please report it with the execution's id.");
+    }
+
+    @Test
+    void whatGoesToTheLogHasNoValuesOfTheResult() {
+        assertThat(List.of(
+                        Fault.withValues(FaultClass.DATA, shown -> "Row 3 holds '" + shown.apply("4711") + "'."),
+                        snowflake(100038, "Numeric value '4711' is not recognized"),
+                        snowflake(1003, "SQL compilation error near '4711'"),
+                        snowflake(999999, "4711 is new"),
+                        new SQLException("invalid input syntax for type json: 4711", "22P02"),
+                        new IllegalStateException("4711 cannot be parsed")))
+                .allSatisfy(failure -> {
+                    Diagnosis diagnosis = Diagnosis.of((Throwable) failure);
+                    assertThat(diagnosis.sentence()).contains("4711");
+                    assertThat(diagnosis.logSentence()).isNotBlank().doesNotContain("4711");
+                });
+        assertThat(Diagnosis.of(snowflake(390100, "Incorrect username or password was specified."))
+                        .logSentence())
+                .contains("Incorrect username");
     }
 
     @ParameterizedTest
