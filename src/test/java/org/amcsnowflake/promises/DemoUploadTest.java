@@ -43,7 +43,11 @@ class DemoUploadTest {
         try (LocalSnowflake snowflake = LocalSnowflake.start(snowflake(keyPair));
                 RunningService service = RunningService.start(database, snowflake, Map.of());
                 Warehouse warehouse = new Warehouse(snowflake)) {
-            Awaitility.await().untilAsserted(() -> assertThat(unsettled()).isEmpty());
+            for (int left = unsettled().size(); left > 0; left = unsettled().size()) {
+                int before = left;
+                Awaitility.await("one more of " + left + " to be settled")
+                        .until(() -> unsettled().size() < before);
+            }
             assertThat(service).isNotNull();
             assertThat(skipped())
                     .allSatisfy(row -> assertThat(String.valueOf(row.get("reason")))
