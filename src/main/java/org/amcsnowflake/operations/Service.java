@@ -44,9 +44,9 @@ public final class Service {
      * @throws StartFailure with one sentence that says what to do
      */
     public static Main prepare(String... locations) {
-        DataSource database = readyDatabase(Arrays.asList(locations));
-        String instance = ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID();
         Main main = new Main();
+        DataSource database = readyDatabase(Arrays.asList(locations), main);
+        String instance = ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID();
         main.setPropertyPlaceholderLocations(String.join(",", locations));
         main.addInitialProperty("instance.id", instance);
         if (isPooledPerTransaction(database)) {
@@ -74,9 +74,10 @@ public final class Service {
         }
     }
 
-    private static DataSource readyDatabase(List<String> locations) {
+    private static DataSource readyDatabase(List<String> locations, Main main) {
         try (Settings settings = new Settings(locations)) {
             settings.check();
+            main.addOverrideProperty("lease.renew-milliseconds", Long.toString(settings.renewMilliseconds()));
             PGSimpleDataSource database = settings.database();
             new Migrations(database).run();
             database.setSocketTimeout(STOP_SECONDS);

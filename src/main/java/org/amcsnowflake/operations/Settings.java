@@ -62,7 +62,6 @@ public final class Settings implements AutoCloseable {
         refuseMalformed(() -> new OperatorLogin(
                 text("hawtio.user").orElse(""), text("hawtio.password").orElse("")));
         requireDifferentPorts();
-        requireTimelyRenewal();
         Ports.requireFree(port("http.port"), "HTTP_PORT", required("http.host"));
         Ports.requireFree(port("management.port"), "MANAGEMENT_PORT", required("management.host"));
     }
@@ -75,13 +74,11 @@ public final class Settings implements AutoCloseable {
         }
     }
 
-    /** What is not renewed in time is taken over while it is worked on. */
-    private void requireTimelyRenewal() {
-        long lease = TimeUtils.toMilliSeconds(required("lease.duration"));
-        if (Long.parseLong(required("lease.renew-milliseconds")) > lease / 2) {
-            throw new StartFailure("LEASE_RENEW_MILLISECONDS is " + required("lease.renew-milliseconds")
-                    + "; it must be at most half of LEASE_DURATION, " + lease / 2 + " or less.");
-        }
+    /** A lease is renewed several times before it runs out: what is not renewed in time is taken over while it is worked on. */
+    long renewMilliseconds() {
+        return Math.min(
+                Long.parseLong(required("lease.renew-milliseconds")),
+                TimeUtils.toMilliSeconds(required("lease.duration")) / 4);
     }
 
     private static void refuseMalformed(Runnable reading) {

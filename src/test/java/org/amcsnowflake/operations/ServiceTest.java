@@ -66,8 +66,6 @@ class ServiceTest {
                         + " https://host/path, or empty.",
                 "camel.main.shutdownTimeout | soon | CAMEL_MAIN_SHUTDOWNTIMEOUT is 'soon'; it must be a whole number from 1 to"
                         + " 3600.",
-                "lease.duration | 20s | LEASE_RENEW_MILLISECONDS is 15000; it must be at most half of LEASE_DURATION, 10000 or"
-                        + " less.",
                 "http.port | eighty | HTTP_PORT is 'eighty'; it must be a port from 0 to 65535.",
                 "management.port | 70000 | MANAGEMENT_PORT is '70000'; it must be a port from 0 to 65535.",
                 "snowflake.hosts | local | SNOWFLAKE_HOSTS holds 'local'; write account=host:port, or"
@@ -77,6 +75,20 @@ class ServiceTest {
         assertThatThrownBy(() -> prepare(Map.of(setting, value == null ? "" : value)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessage(sentence);
+    }
+
+    @Test
+    void aLeaseIsRenewedSeveralTimesBeforeItRunsOut() throws Exception {
+        assertThat(renewal("8s", "15000")).isEqualTo(2_000);
+        assertThat(renewal("60s", "500")).isEqualTo(500);
+    }
+
+    private long renewal(String lease, String interval) throws Exception {
+        Path file = folder.resolve("lease-" + lease + ".properties");
+        Files.writeString(file, "lease.duration=" + lease + "\nlease.renew-milliseconds=" + interval + "\n");
+        try (Settings settings = new Settings(List.of("file:" + file, "file:config/application.properties"))) {
+            return settings.renewMilliseconds();
+        }
     }
 
     @Test

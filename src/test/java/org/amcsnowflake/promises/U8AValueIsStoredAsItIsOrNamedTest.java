@@ -296,7 +296,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             {"columns": ["a"], "rows": [[1], [1, 2]]}                | row 2 of its result has more values than the 1 columns of result_data
             {"columns": ["a", "b"], "rows": [[1, 2], [3]]}           | row 2 of its result has 1 values for the 2 columns of result_data
             {"columns": ["a", "a"], "rows": []}                      | result_data has two columns named 'a'
-            [{"a": 1}, 2]                                            | row 2 of its result is 2, neither an object nor a list of values
+            [{"a": 1}, 2]                                            | row 2 of its result is neither an object nor a list of values
             [[1]]                                                    | row 1 of its result is a list of values, but result_data names no columns
             {"columns": [{"name": "a", "type": "INTEGER"}], "rows": [[1], ["x"]]} | The result declares the column "a" as NUMBER(38,0), but its row 2 holds 'x', which is of another type. Nothing of this upload was stored: correct the type in the result's columns
             {"rows": {"a": 1}}                                       | result_data is an object whose rows are a object
