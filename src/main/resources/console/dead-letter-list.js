@@ -23,10 +23,10 @@ class DeadLetterList extends ConsoleElement {
     const {dead_letters: letters = [], next_cursor: next} = this.page.data ?? {};
     return html`
       <h1 class="h3 mb-3">Dead letters</h1>
-      <p class="text-body-secondary">These uploads are not tried again by themselves. Mend what is said, then retry; or resolve
-        what is not needed any more.</p>
+      <p class="text-body-secondary">These uploads are not retried automatically. Fix the reported problem and retry, or resolve
+        entries you no longer need.</p>
       <live-error .error=${this.page.error}></live-error>
-      ${this.page.data && letters.length === 0 ? html`<div class="empty"><p>No dead letters: nothing waits for you.</p></div>` : nothing}
+      ${this.page.data && letters.length === 0 ? html`<div class="empty"><p>No dead letters: nothing needs your attention.</p></div>` : nothing}
       <ul class="list-group mb-3">${repeat(letters, ({id}) => id, (letter) => this.letter(letter))}</ul>
       ${pages('/dead-letters', {}, this.cursor, next)}`;
   }

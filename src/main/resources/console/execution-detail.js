@@ -78,7 +78,7 @@ export class ExecutionDetail extends ModalElement {
         <p class=${fixes.length ? '' : 'mb-0'}>${message}</p>
         ${fixes.length ? html`<p class="mb-1 fw-semibold">SQL that fixes it</p>
           ${fixes.map((sql) => html`<copy-text .text=${sql}></copy-text>`)}` : nothing}
-        ${next ? html`<p class="mb-0">It is tried again at ${time(next)}.</p>` : nothing}
+        ${next ? html`<p class="mb-0">Next retry at ${time(next)}.</p>` : nothing}
       </div>`;
   }
 

@@ -1,7 +1,7 @@
 const WORDS = {
-  TRANSIENT: 'Passing trouble', UNAVAILABLE: 'Account unavailable', BUSY: 'Snowflake is busy', CREDENTIALS: 'Sign-in refused', ACCOUNT: 'Account not usable',
-  PRIVILEGE: 'Privilege missing', MISSING: 'Object missing', DATA: 'Data do not fit', LOST: 'Instance lost', UNKNOWN: 'Unknown refusal',
-  OURS: 'Service defect',
+  TRANSIENT: 'Temporary failure', UNAVAILABLE: 'Account unavailable', BUSY: 'Snowflake is busy', CREDENTIALS: 'Sign-in refused', ACCOUNT: 'Account suspended or unknown',
+  PRIVILEGE: 'Missing privilege', MISSING: 'Object not found', DATA: 'Data does not fit the table', LOST: 'Instance lost', UNKNOWN: 'Unknown error',
+  OURS: 'Internal error',
 };
 
 /** A class of faults in words. */

@@ -25,10 +25,10 @@ export class SnowflakeConfigStep extends ConsoleElement {
   }
 
   where() {
-    const unnamed = this.suggested ? html`Left empty: <code>${this.suggested}</code>.` : 'Left empty: made of instance, brand and template.';
+    const unnamed = this.suggested ? html`If empty, the name is <code>${this.suggested}</code>.` : 'If empty, the name is built from instance, brand and template.';
     return html`
       ${field(this, 'table_name', 'Table Name', {maxlength: 255, placeholder: this.suggested ?? '',
-        help: html`${unnamed} The table is made where there is none.`})}
+        help: html`${unnamed} The table is created if it does not exist.`})}
       ${field(this, 'schema_name', 'Schema Name (optional)', {maxlength: 255, placeholder: 'Default schema will be used'})}
       ${this.locked ? locked() : this.strategies()}`;
   }

@@ -51,7 +51,7 @@ export class SnowflakeStatusBadge extends ConsoleElement {
     switch (status) {
       case 'uploaded': return moment(uploaded);
       case 'uploading': return progress ? `${rows(progress)} so far` : '';
-      case 'failed': return next ? `next attempt at ${time(next)}` : isDead ? 'waits for you' : 'not tried again';
+      case 'failed': return next ? `next retry at ${time(next)}` : isDead ? 'needs your attention' : 'not retried';
       case 'pending': return next && new Date(next) > new Date() ? `from ${time(next)}` : '';
       case 'skipped': return message ?? '';
       default: return enabled ? this.notAsked() : 'not enabled';

@@ -43,7 +43,7 @@ class UploadDashboard extends ConsoleElement {
         ${figure('Uploaded', number(stats.uploaded), rows(stats.rows))}
         ${figure('Failed attempts', number(stats.failed), `${number(stats.dead_letters)} wait for you`)}
         ${figure('Skipped', number(stats.skipped))}
-        ${figure('Waiting', number(stats.waiting), 'pending, uploading or to be tried again')}
+        ${figure('Waiting', number(stats.waiting), 'pending, uploading or to be retried')}
         ${figure('Completed to uploaded', latency ? duration(latency.p50 * 1_000) : '–',
           latency ? `half of them; 95 % within ${duration(latency.p95 * 1_000)}, 99 % within ${duration(latency.p99 * 1_000)}` : '')}
       </dl>

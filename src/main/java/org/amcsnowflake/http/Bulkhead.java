@@ -38,10 +38,10 @@ final class Bulkhead {
     synchronized Slot take(String user) {
         int own = taken.getOrDefault(user, 0);
         if (own >= ofUser) {
-            throw full("At most " + ofUser + " of a user's " + work + " run at a time, and as many are running.");
+            throw full("The limit of concurrent " + work + " per user (" + ofUser + ") is reached.");
         }
         if (takenByAll >= ofAll) {
-            throw full("The " + work + " of other users take all the room there is at the moment.");
+            throw full("The limit of concurrent " + work + " of all users (" + ofAll + ") is reached.");
         }
         taken.put(user, own + 1);
         takenByAll++;

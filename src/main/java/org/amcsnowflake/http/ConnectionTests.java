@@ -41,7 +41,7 @@ public final class ConnectionTests {
         if (wait != null) {
             throw new ProblemException(Problem.withHeaders(
                     429,
-                    "Too many connection tests, or refused sign-ins of this Snowflake user, which would lock it. Come back in "
+                    "Too many connection tests, or too many refused sign-ins of this Snowflake user; another one could lock the user. Try again in "
                             + wait + " seconds.",
                     Map.of("Retry-After", wait.toString())));
         }

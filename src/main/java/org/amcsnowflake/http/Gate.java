@@ -180,9 +180,7 @@ public final class Gate implements Handler<RoutingContext> {
         if (!rates.admits(user)) {
             String seconds = Long.toString(RequestRates.PERIOD.toSeconds());
             throw new ProblemException(Problem.withHeaders(
-                    429,
-                    "That was one request too many for a minute. Come back in " + seconds + " seconds.",
-                    Map.of("Retry-After", seconds)));
+                    429, "Rate limit exceeded. Try again in " + seconds + " seconds.", Map.of("Retry-After", seconds)));
         }
     }
 

@@ -39,7 +39,7 @@ public record Problem(int status, String detail, @Nullable String field, Map<Str
     }
 
     public static Problem notFound() {
-        return of(404, "There is no such thing, or it is another user's.");
+        return of(404, "Not found, or owned by another user.");
     }
 
     /** A name that the caller made up, so that the detail stays readable. */

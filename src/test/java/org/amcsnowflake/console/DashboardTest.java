@@ -45,7 +45,7 @@ class DashboardTest extends AnalystTest {
                 () -> assertThat(browser.driver()
                                 .findElement(By.cssSelector("bar-chart[caption='Errors by class'] table"))
                                 .getDomProperty("textContent"))
-                        .contains("Privilege missing", "Data do not fit"));
+                        .contains("Missing privilege", "Data does not fit the table"));
         browser.keepPicture("dashboard-errors");
     }
 }

@@ -16,11 +16,11 @@ class DeadLetterListTest extends AnalystTest {
         UUID execution = amc.execution(user, "DEAD", Amc.rows(1));
         browser.awaitText("header", "Dead letters 1");
         browser.press("Dead letters");
-        browser.awaitText("dead-letter-list", "Privilege missing", "after 1 attempt");
+        browser.awaitText("dead-letter-list", "Missing privilege", "after 1 attempt");
         browser.keepPicture("dead-letters");
         browser.press("Resolve");
         browser.agree();
-        browser.awaitText("dead-letter-list", "nothing waits for you");
+        browser.awaitText("dead-letter-list", "nothing needs your attention");
         assertThat(amc.status(execution)).isEqualTo("failed");
     }
 
@@ -28,13 +28,13 @@ class DeadLetterListTest extends AnalystTest {
     void whatWasResolvedWaitsForNobody() {
         refuseNextMerge();
         UUID execution = amc.execution(user, "RESOLVED", Amc.rows(1));
-        browser.awaitText(row(execution), "Failed (1/3)", "waits for you");
+        browser.awaitText(row(execution), "Failed (1/3)", "needs your attention");
         browser.driver().findElement(By.cssSelector(row(execution) + " a")).click();
         browser.press("Resolve dead letter");
         browser.agree();
         browser.awaitMessage("Dead letter resolved");
         browser.press("Close");
-        browser.awaitText(row(execution), "Failed (1/3)", "not tried again");
+        browser.awaitText(row(execution), "Failed (1/3)", "not retried");
         assertThat(browser.text("header")).doesNotContain("Dead letters 1");
     }
 }

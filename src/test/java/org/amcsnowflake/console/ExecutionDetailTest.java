@@ -18,7 +18,7 @@ class ExecutionDetailTest extends AnalystTest {
     void aFailureSaysWhyAndHowToMendItAndIsRetried() {
         refuseNextMerge();
         UUID execution = amc.execution(user, "MENDED", Amc.rows(5));
-        browser.awaitText(row(execution), "✗", "Failed (1/3)", "waits for you");
+        browser.awaitText(row(execution), "✗", "Failed (1/3)", "needs your attention");
         browser.awaitText("header", "Dead letters 1");
         browser.driver().findElement(By.cssSelector(row(execution) + " a")).click();
         browser.awaitText("dialog", "Role \"AMC_LOADER\" lacks a privilege", "SQL that fixes it");
@@ -74,9 +74,9 @@ class ExecutionDetailTest extends AnalystTest {
     void aFailureThatPassesSaysWhenItIsTriedAgain() {
         failNextMerge(new SnowflakeError("000603", "XX000", "SQL execution internal error"));
         UUID execution = amc.execution(user, "PASSING", Amc.rows(1));
-        browser.awaitText(row(execution), "✗", "Failed (1/3)", "next attempt at ");
+        browser.awaitText(row(execution), "✗", "Failed (1/3)", "next retry at ");
         browser.open("/executions/" + execution);
-        browser.awaitText("dialog", "It is tried again at ");
+        browser.awaitText("dialog", "Next retry at ");
     }
 
     @Test
@@ -104,7 +104,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.open("/executions/" + execution);
         browser.press("Upload settings of this execution");
         browser.choose("Enable Snowflake Upload");
-        browser.awaitText("snowflake-config-step", "Left empty: AMC_US_ACME_OVERLAP");
+        browser.awaitText("snowflake-config-step", "If empty, the name is AMC_US_ACME_OVERLAP");
         assertThat(browser.field("Table Name").getDomProperty("value")).isEmpty();
         browser.choose("APPEND (adds the rows; each further upload adds them again)");
         browser.press("Save");

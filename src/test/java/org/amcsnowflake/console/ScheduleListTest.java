@@ -25,7 +25,7 @@ class ScheduleListTest extends AnalystTest {
         browser.awaitText(
                 "dialog",
                 "Enable Snowflake Upload",
-                "Left empty: made of instance, brand and template.",
+                "If empty, the name is built from instance, brand and template.",
                 "UPSERT",
                 "prevents duplicates");
         browser.keepPicture("wizard");
@@ -69,7 +69,7 @@ class ScheduleListTest extends AnalystTest {
     @Test
     void aScheduleThatIsNotThereSaysSo() {
         browser.open("/schedules/" + UUID.randomUUID());
-        browser.awaitText("dialog", "There is no such thing, or it is another user's.");
+        browser.awaitText("dialog", "Not found, or owned by another user.");
         browser.press("Close");
         Browser.await("the list alone", () -> assertThat(browser.address()).isEqualTo("/schedules"));
     }

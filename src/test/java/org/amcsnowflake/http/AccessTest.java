@@ -91,7 +91,7 @@ class AccessTest extends ApiTest {
                         owned.schedule().toString());
         if (operation.hasPathParameter()) {
             assertThat(answer.status()).isEqualTo(404);
-            assertThat(answer.detail()).isEqualTo("There is no such thing, or it is another user's.");
+            assertThat(answer.detail()).isEqualTo("Not found, or owned by another user.");
         }
         assertThat(owned.rows()).isEqualTo(before);
     }

@@ -57,7 +57,7 @@ class BulkheadsTest extends ApiTest {
         assertThat(as(user).get("/api/executions").status()).isEqualTo(200);
         assertRefused(
                 as(user).get(preview),
-                "At most 2 of a user's previews run at a time, and as many are running. Try again in 5 seconds.",
+                "The limit of concurrent previews per user (2) is reached. Try again in 5 seconds.",
                 "5");
         reading.lift();
         assertThat(statuses(previews)).containsOnly(200, 429);
@@ -75,7 +75,7 @@ class BulkheadsTest extends ApiTest {
         assertThat(asNewUser().post(TEST, CONFIG).body().path("ok").asBoolean()).isTrue();
         assertRefused(
                 as(user).post(TEST, CONFIG),
-                "At most 1 of a user's connection tests run at a time, and as many are running. Try again in 10 seconds.",
+                "The limit of concurrent connection tests per user (1) is reached. Try again in 10 seconds.",
                 "10");
         creating.lift();
         assertThat(statuses(tests)).containsOnly(200, 429);
@@ -103,7 +103,7 @@ class BulkheadsTest extends ApiTest {
         for (CompletableFuture<Api.Answer> save : saves) {
             Api.Answer answer = Patience.resultOf(save);
             assertThat(answer.status()).isIn(422, 429);
-            assertThat(answer.detail()).containsAnyOf("rounds of key derivation", "take all the room there is");
+            assertThat(answer.detail()).containsAnyOf("rounds of key derivation", "of all users (4) is reached");
         }
     }
 

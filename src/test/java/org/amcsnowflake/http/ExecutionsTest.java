@@ -197,7 +197,7 @@ class ExecutionsTest extends ApiTest {
                 .isEqualTo("409 The execution does not ask for an upload; enable it in its Snowflake settings first.");
         assertThat(retry(api, uploading))
                 .isEqualTo("409 The execution is being uploaded just now; wait for the end of that.");
-        assertThat(retry(api, UUID.randomUUID())).isEqualTo("404 There is no such thing, or it is another user's.");
+        assertThat(retry(api, UUID.randomUUID())).isEqualTo("404 Not found, or owned by another user.");
         assertThat(retry(asNewUser(), running)).startsWith("404 ");
     }
 

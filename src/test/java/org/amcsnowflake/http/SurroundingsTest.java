@@ -110,7 +110,7 @@ class SurroundingsTest extends ApiTest {
         assertThat(Integer.parseInt(
                         sixth.response().headers().firstValue("Retry-After").orElse("0")))
                 .isBetween(1, 60);
-        assertThat(sixth.detail()).contains("one request too many");
+        assertThat(sixth.detail()).contains("Rate limit exceeded");
         assertThat(asNewUser().get("/api/executions").status()).isEqualTo(200);
         assertThat(api.get("/openapi.json").status()).isEqualTo(200);
     }
