@@ -1,8 +1,14 @@
 -- Admits a sign-in, unless the same credential was refused within a quarter of an hour, or Snowflake has refused the user
--- three times by then; a credential that it accepted when it was last used may always be tried. The caller holds
--- snowflake_sign_ins' advisory lock for the user.
+-- twice by then: an account has two kinds of identifiers, which need not be known to be one, and the fifth refusal locks the
+-- user. A credential that Snowflake accepted when it was last used may always be tried; it is the same as long as the stored
+-- secrets are. The caller holds snowflake_sign_ins' advisory lock for the user.
 WITH asked AS (
-    SELECT snowflake_sign_in(?, ?) AS sign_in, cast(? AS text) AS credential
+    SELECT snowflake_sign_in(?, ?) AS sign_in,
+           coalesce(
+               (SELECT concat_ws(' ', c.id, md5(concat_ws(' ', c.auth_method, c.password, c.token, c.private_key)))
+                FROM user_snowflake_configs c
+                WHERE cast(c.id AS text) = ? AND cast(c.xmin AS text) = ?),
+               ?) AS credential
 ), last AS (
     SELECT tried.* FROM snowflake_sign_ins tried JOIN asked USING (sign_in, credential)
     WHERE tried.state <> 'trying' ORDER BY tried.id DESC LIMIT 1
@@ -12,8 +18,8 @@ WITH asked AS (
 ), others AS (
     SELECT min(started_at) + interval '15 minutes' AS until, count(*) FILTER (WHERE state = 'refused') AS refused
     FROM (SELECT recent.* FROM asked CROSS JOIN LATERAL snowflake_recent_refusals(asked.sign_in) recent
-          ORDER BY recent.started_at DESC LIMIT 3) latest
-    HAVING count(*) = 3 AND NOT EXISTS (SELECT FROM last WHERE state = 'accepted')
+          ORDER BY recent.started_at DESC LIMIT 2) latest
+    HAVING count(*) = 2 AND NOT EXISTS (SELECT FROM last WHERE state = 'accepted')
 ), old AS (
     DELETE FROM snowflake_sign_ins
     WHERE started_at < now() - CASE WHEN state = 'accepted' THEN interval '30 days' ELSE interval '1 day' END

@@ -135,7 +135,7 @@ WITH running AS MATERIALIZED (
     -- Asked again under the lock: another instance may have taken and finished it meanwhile.
     WHERE e.snowflake_status IS NOT DISTINCT FROM ranked.snowflake_status
       AND ranked.rank <= cast(:#${variable.freeWorkers} AS integer) - ranked.kept_for_others
-      AND (NOT ranked.is_ailing OR ranked.ailing_rank <= cast(:#${properties:upload.workers} AS integer) / 2)
+      AND (NOT ranked.is_ailing OR ranked.ailing_rank <= greatest(1, cast(:#${properties:upload.workers} AS integer) / 2))
     ORDER BY ranked.rank
     LIMIT least(
         cast(:#${variable.freeWorkers} AS integer),

@@ -33,6 +33,11 @@ WITH claimed AS (
       AND cast(:#${properties:outage.patience} AS interval) > interval '0'
     ON CONFLICT (address) DO UPDATE
         SET error_message = excluded.error_message,
+            failed_at = now(),
+            since = CASE WHEN known.failed_at > now() - interval '15 minutes' THEN known.since ELSE now() END,
+            probes = CASE WHEN known.failed_at > now() - interval '15 minutes' THEN known.probes ELSE 0 END,
+            next_probe_at = CASE WHEN known.failed_at > now() - interval '15 minutes' THEN known.next_probe_at
+                                 ELSE excluded.next_probe_at END,
             logged_at = CASE WHEN known.logged_at <= now() - interval '1 minute' THEN now() ELSE known.logged_at END
     RETURNING address, since, next_probe_at, logged_at = now() AS is_to_be_logged,
               since > now() - cast(:#${properties:outage.patience} AS interval) AS is_in_force

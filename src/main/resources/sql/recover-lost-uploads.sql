@@ -35,16 +35,15 @@ WITH lost AS (
           SELECT FROM workflow_executions e
           WHERE e.id = a.execution_id AND e.snowflake_status = 'uploading' AND e.snowflake_upload_id = a.upload_id)
 ), dead AS (
-    INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, attempts)
-    SELECT id, snowflake_upload_id, 'OURS',
-           'Each attempt ended with the instance that made it, so the execution may be what stops it: look into that'
-               || ' instance''s log, then retry.',
-           snowflake_attempt_count
+    INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, log_message, attempts)
+    SELECT id, snowflake_upload_id, 'OURS', told, told, snowflake_attempt_count
     FROM lost
+    CROSS JOIN (SELECT 'Each attempt ended with the instance that made it, so the execution may be what stops it: look into that'
+                           || ' instance''s log, then retry.' AS told) message
     WHERE snowflake_attempt_count >= cast(:#${properties:retry.attempts} AS integer)
     ON CONFLICT (upload_id) DO UPDATE
         SET error_class = excluded.error_class, error_message = excluded.error_message,
-            attempts = excluded.attempts, created_at = now(), resolved_at = NULL,
+            log_message = excluded.log_message, attempts = excluded.attempts, created_at = now(), resolved_at = NULL,
             announced_at = NULL, announcements = 0, announce_at = now()
 )
 SELECT cast(id AS text) AS id, snowflake_attempt_count AS attempts FROM lost

@@ -18,6 +18,6 @@ RETURNING dead.id,
           cast(e.user_id AS text) AS user_id,
           dead.error_class,
           -- Values of the result stay in the database.
-          coalesce(dead.log_message, dead.error_message) AS error_message,
+          coalesce(dead.log_message, 'The console shows its message.') AS error_message,
           dead.attempts,
           to_char(dead.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_at

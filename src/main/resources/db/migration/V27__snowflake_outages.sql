@@ -1,12 +1,14 @@
 -- Accounts that cannot be reached, or answer nothing but that they are unavailable, known to all instances by their addresses.
--- Until such an account answers again its uploads wait, but for a probe: one upload at a time, at growing intervals.
+-- Until such an account answers again its uploads wait, but for a probe: one upload at a time, at growing intervals. Of an
+-- account that nothing was uploaded to for three of the longest intervals nothing is known any more.
 CREATE TABLE IF NOT EXISTS snowflake_outages (
     address       text PRIMARY KEY,
     since         timestamptz NOT NULL DEFAULT now(),
     probes        integer NOT NULL DEFAULT 0,
     next_probe_at timestamptz NOT NULL DEFAULT now() + interval '15 seconds',
     error_message text NOT NULL,
-    logged_at     timestamptz NOT NULL DEFAULT now()
+    logged_at     timestamptz NOT NULL DEFAULT now(),
+    failed_at     timestamptz NOT NULL DEFAULT now()
 );
 
 -- One text for each account identifier: host names know neither case nor underscores.
@@ -20,6 +22,6 @@ CREATE OR REPLACE FUNCTION snowflake_outages_in_force(patience interval) RETURNS
 LANGUAGE plpgsql VOLATILE ROWS 10 AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('snowflake_running_uploads'));
-    RETURN QUERY SELECT * FROM snowflake_outages o WHERE o.since > now() - patience FOR NO KEY UPDATE;
+    RETURN QUERY SELECT * FROM snowflake_outages o WHERE o.since > now() - patience AND o.failed_at > now() - interval '15 minutes' FOR NO KEY UPDATE;
 END
 $$;

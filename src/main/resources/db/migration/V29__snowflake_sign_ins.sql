@@ -14,12 +14,12 @@ COMMENT ON COLUMN snowflake_sign_ins.sign_in IS 'Account and Snowflake user, as 
 COMMENT ON COLUMN snowflake_sign_ins.credential IS 'The state of a configuration that was used, never the secret';
 COMMENT ON COLUMN snowflake_sign_ins.sentence IS 'What the owner of a refused one was told';
 
--- All identifiers of one account are one name, as far as they are known.
+-- All identifiers of one account are one name, as far as they are known; what follows a locator is its region and cloud.
 CREATE OR REPLACE FUNCTION snowflake_sign_in(account_identifier text, username text) RETURNS text
     LANGUAGE sql STABLE AS $$
     SELECT coalesce(
         (SELECT account FROM snowflake_accounts WHERE identifier = snowflake_address(account_identifier)),
-        snowflake_address(account_identifier)) || ' ' || lower(username)
+        split_part(snowflake_address(account_identifier), '.', 1)) || ' ' || lower(username)
 $$;
 
 -- When Snowflake refused the user, or may be about to, since it last accepted it.

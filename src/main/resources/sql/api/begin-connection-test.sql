@@ -1,5 +1,5 @@
 -- Admits a connection test, or tells in how many seconds one may be made. Over all instances: at most so many of a user in
--- ten minutes, and after three refused sign-ins none of the same Snowflake user for a quarter of an hour, since the fifth
+-- ten minutes, and after two refused sign-ins none of the same Snowflake user for a quarter of an hour, since the fifth
 -- would lock it.
 WITH alone AS MATERIALIZED (
     SELECT pg_advisory_xact_lock(hashtext('snowflake_connection_tests'), hashtext(:#${variable.userId}))
@@ -17,8 +17,8 @@ WITH alone AS MATERIALIZED (
             FROM snowflake_recent_refusals(
                 snowflake_sign_in(:#${exchangeProperty.row[account]}, :#${exchangeProperty.row[username]}))
             WHERE state = 'refused'
-            ORDER BY started_at DESC LIMIT 3) latest
-         HAVING count(*) = 3)) AS seconds
+            ORDER BY started_at DESC LIMIT 2) latest
+         HAVING count(*) = 2)) AS seconds
 ), begun AS (
     INSERT INTO snowflake_connection_tests (user_id, sign_in, test_id)
     SELECT cast(:#${variable.userId} AS snowflake_user_id),

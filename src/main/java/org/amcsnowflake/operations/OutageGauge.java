@@ -26,7 +26,10 @@ public final class OutageGauge extends LifecycleStrategySupport {
 
     private static double count(DataSource database) {
         try (Connection connection = database.getConnection();
-                ResultSet row = connection.createStatement().executeQuery("SELECT count(*) FROM snowflake_outages")) {
+                ResultSet row = connection
+                        .createStatement()
+                        .executeQuery(
+                                "SELECT count(*) FROM snowflake_outages WHERE failed_at > now() - interval '15 minutes'")) {
             row.next();
             return row.getInt(1);
         } catch (SQLException unknown) {

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param isRight whether a value that is not empty is one
  */
 record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predicate<String> isRight) {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(ms|s|m|h|d))+");
+    private static final Pattern DURATION = Pattern.compile("0|(\\d{1,9}(ms|s|m|h|d))+");
     private static final int HIGHEST_PORT = 65_535;
 
     private static SettingKind required(String sentence, Predicate<String> isRight) {

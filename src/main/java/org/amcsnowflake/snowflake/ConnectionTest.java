@@ -164,7 +164,8 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
 
     /** What is tested may be saved or not, so each test is a credential of its own. */
     private void signIn() throws SQLException {
-        connection = signIns.guarded(destination, "test " + name.name(), () -> connector.connectBare(destination));
+        connection =
+                signIns.guarded(destination, "test " + name.name(), false, () -> connector.connectBare(destination));
     }
 
     private void useRole() throws SQLException {

@@ -72,7 +72,8 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
     public static boolean isRefusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isFromSnowflake(sql)) {
-                return SnowflakeCode.diagnose(sql, Place.UNKNOWN).faultClass() != FaultClass.UNAVAILABLE;
+                return !isMadeByDriver(sql)
+                        && SnowflakeCode.diagnose(sql, Place.UNKNOWN).faultClass() != FaultClass.UNAVAILABLE;
             }
         }
         return false;
@@ -114,6 +115,11 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
             }
         }
         return false;
+    }
+
+    /** These codes tell what became of a request, and not what Snowflake answered. */
+    private static boolean isMadeByDriver(SQLException failure) {
+        return failure.getErrorCode() >= 200_000 && failure.getErrorCode() < 300_000;
     }
 
     private static boolean isFromSnowflake(SQLException failure) {

@@ -99,6 +99,7 @@ public final class SessionPool implements AutoCloseable {
             return signIns.guarded(
                     destination,
                     destination.key().text(),
+                    true,
                     () -> new Session(destination, connector.connect(destination)));
         }
 

@@ -25,7 +25,7 @@ import java.util.Locale;
 /**
  * Keeps sign-ins from locking a Snowflake user: the fifth refusal within a quarter of an hour does, for people too, and
  * anybody may enter anybody's name. All refusals of a user count, whoever's upload or test they come from, on all instances.
- * A credential that was refused is not tried again for a quarter of an hour, and after three refusals none is that
+ * A credential that was refused is not tried again for a quarter of an hour, and after two refusals none is that
  * Snowflake did not accept when it was last used. Of one user's sign-ins an instance makes one at a time. Thread-safe.
  */
 public final class SignIns {
@@ -50,14 +50,15 @@ public final class SignIns {
     }
 
     /**
-     * @param credential names what the destination signs in with
+     * @param credential names what the destination signs in with, unless {@code isStored}
+     * @param isStored whether it is the configuration that the destination's key names
      * @throws Fault where the sign-in is not tried
      * @throws SQLException where Snowflake refuses it
      */
-    <T> T guarded(Destination destination, String credential, SignIn<T> signIn) throws SQLException {
+    <T> T guarded(Destination destination, String credential, boolean isStored, SignIn<T> signIn) throws SQLException {
         String user = destination.account() + " " + destination.username();
         synchronized (locks.get(user.toLowerCase(Locale.ROOT), key -> new Object())) {
-            long id = begin(destination, credential);
+            long id = begin(destination, credential, isStored);
             try {
                 T opened = signIn.open();
                 end(id, "accepted", null);
@@ -71,7 +72,7 @@ public final class SignIns {
         }
     }
 
-    private long begin(Destination destination, String credential) throws SQLException {
+    private long begin(Destination destination, String credential, boolean isStored) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement lock = connection.prepareStatement(LOCK_SQL);
@@ -82,7 +83,9 @@ public final class SignIns {
                 // A statement of its own, which sees what was committed before the lock was given.
                 admit.setString(1, destination.account());
                 admit.setString(2, destination.username());
-                admit.setString(3, credential);
+                admit.setString(3, isStored ? destination.key().configId() : null);
+                admit.setString(4, isStored ? destination.key().version() : null);
+                admit.setString(5, credential);
                 try (ResultSet answer = admit.executeQuery()) {
                     answer.next();
                     long id = answer.getLong("id");
@@ -105,7 +108,7 @@ public final class SignIns {
                             + answer.getString("same_until") + ", or until the configuration is saved again.",
                     statements(answer.getString("fix_sql")));
         }
-        if (answer.getInt("refused") < 3) {
+        if (answer.getInt("refused") < 2) {
             return new Fault(
                     FaultClass.TRANSIENT,
                     "Others are signing in as the same Snowflake user, and it is not known yet whether Snowflake accepts them;"
@@ -113,7 +116,7 @@ public final class SignIns {
         }
         return new Fault(
                 FaultClass.BUSY,
-                "Snowflake has refused this Snowflake user's sign-in three times within a quarter of an hour, with this"
+                "Snowflake has refused this Snowflake user's sign-in twice within a quarter of an hour, with this"
                         + " configuration or others that name the same user. So as not to lock the user, it is not tried again"
                         + " before " + answer.getString("others_until") + ".");
     }

@@ -188,6 +188,11 @@ public final class Failures {
                         : "; tried again at " + recorded.get("next_attempt_at") + ".");
     }
 
+    /** The failure as a log may show it. */
+    public String logSentence(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
+        return Diagnosis.of(failure).logSentence();
+    }
+
     /** The same where the attempt's end could not be written down. */
     public String unwrittenLine(
             @ExchangeProperty("failure") @Nullable Map<String, Object> failure,

@@ -125,9 +125,8 @@ final class LoadPlan {
 
     /** The column with room for the result's values, where the table is ours; it is as it was where there is no such room. */
     private Column roomy(ColumnProfile profile, Column column) {
-        Optional<TargetTable> ours = target.existing()
-                .filter(TargetTable::ours)
-                .filter(table -> table.column(column.name()).isPresent());
+        Optional<TargetTable> ours =
+                target.existing().filter(TargetTable::ours).filter(table -> isThere(column.name()));
         Optional<ColumnType> wider = ColumnRoom.wider(profile, column.type());
         if (ours.isEmpty() || wider.isEmpty()) {
             return column;

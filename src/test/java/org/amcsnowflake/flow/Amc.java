@@ -31,6 +31,7 @@ public final class Amc {
         return userWithPassword("demo-password");
     }
 
+    /** One whose password is wrong signs in as somebody else: refusals of a Snowflake user keep its other configurations out. */
     public UUID userWithPassword(String password) {
         UUID user = UUID.randomUUID();
         destination(user, password);
@@ -40,9 +41,10 @@ public final class Amc {
     public void destination(Object user, String password) {
         update(
                 "INSERT INTO user_snowflake_configs (id, user_id, account, username, password, auth_method, warehouse, database,"
-                        + " schema, role, updated_at) VALUES (gen_random_uuid(), ?, 'local', 'demo', ?, 'password', 'AMC_WH', 'AMC',"
+                        + " schema, role, updated_at) VALUES (gen_random_uuid(), ?, 'local', ?, ?, 'password', 'AMC_WH', 'AMC',"
                         + " 'PUBLIC', 'AMC_LOADER', now())",
                 user,
+                password.equals("demo-password") ? "demo" : "stranger_" + user,
                 Fernet.of(FERNET_KEY).encrypt(password));
     }
 

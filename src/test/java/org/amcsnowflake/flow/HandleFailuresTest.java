@@ -123,7 +123,7 @@ class HandleFailuresTest extends RouteTest {
                 .hasSize(5);
 
         amc.update(
-                "UPDATE user_snowflake_configs SET password = ?, updated_at = clock_timestamp() WHERE user_id = ?",
+                "UPDATE user_snowflake_configs SET username = 'demo', password = ?, updated_at = clock_timestamp() WHERE user_id = ?",
                 Fernet.of(Amc.FERNET_KEY).encrypt("demo-password"),
                 refused);
         amc.retry(executions.get(5));

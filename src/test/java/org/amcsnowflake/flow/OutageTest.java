@@ -69,7 +69,7 @@ class OutageTest extends RouteTest {
                         "0 attempts, at the probe: Snowflake did not answer, or the way to it broke. If it stays so, check the"
                                 + " service's way to account XY12345.us-east-1; SELECT SYSTEM$ALLOWLIST(); names the hosts it needs."
                                 + " (Snowflake says: 200015, JDBC driver encountered communication error. Message: Exception"
-                                + " encountered for HTTP request: Connect to " + RELAY.address()
+                                + " encountered for HTTP request: Connect to (address) [(address)]"
                                 + " failed: Connection refused.) Account xy12345.us-east-1 has not answered since "
                                 + since + ": its uploads wait, and this attempt does not count.");
         assertThat(waiting(second))

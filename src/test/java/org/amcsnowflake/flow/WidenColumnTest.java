@@ -184,6 +184,20 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
+    void anInterruptedWideningIsEndedByAnUploadThatNeedsEvenMoreDigits() {
+        upload("finer_yet", "[{\"cost\": 1}]");
+        snowflake.add(Fault.onceMatching("\"step\":\"take-over\"", new FaultAction.FailBefore(OUT_OF_TIME)));
+        fail("finer_yet", "[{\"cost\": 0.5}]");
+        upload("finer_yet", "[{\"cost\": 0.1234567890123}]");
+
+        assertThat(type("FINER_YET", "cost")).isEqualTo("NUMBER(38,24)");
+        assertThat(warehouse
+                        .rows("SELECT \"cost\"::FLOAT AS C FROM FINER_YET ORDER BY 1")
+                        .toString())
+                .isEqualTo("[{C=0.1234567890123}, {C=1.0}]");
+    }
+
+    @Test
     void whatOthersInsertedBeforeTheRenamesIsCopiedByAnyUploadToTheTable() {
         upload("others_rows", "[{\"cost\": 1}]");
         snowflake.add(Fault.onceMatching("\"step\":\"copy-rest\"", new FaultAction.FailBefore(OUT_OF_TIME)));

@@ -139,7 +139,7 @@ class ExecutionsTest extends ApiTest {
         assertThat(api.get("/api/snowflake/dead-letters").body().path("dead_letters"))
                 .hasSize(1);
         amc.update(
-                "UPDATE user_snowflake_configs SET password = (SELECT password FROM user_snowflake_configs WHERE user_id ="
+                "UPDATE user_snowflake_configs SET username = 'demo', password = (SELECT password FROM user_snowflake_configs WHERE user_id ="
                         + " ?), updated_at = now() WHERE user_id = ?",
                 amc.userWithDestination(),
                 user);

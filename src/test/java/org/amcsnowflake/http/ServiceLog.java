@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /** What the service writes to its log while this is open. */
-final class ServiceLog extends AbstractAppender implements AutoCloseable {
+public final class ServiceLog extends AbstractAppender implements AutoCloseable {
     private final Logger root = (Logger) LogManager.getRootLogger();
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-    ServiceLog() {
+    public ServiceLog() {
         super("service-log-" + System.nanoTime(), null, null, false, Property.EMPTY_ARRAY);
         start();
         root.addAppender(this);
@@ -29,7 +29,7 @@ final class ServiceLog extends AbstractAppender implements AutoCloseable {
                 + event.getMessage().getFormattedMessage() + (thrown == null ? "" : " " + thrown));
     }
 
-    String text() {
+    public String text() {
         return String.join("\n", lines);
     }
 
