@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 class ManagementTest extends ApiTest {
     private static final String CONTEXT = "traced";
     private static final String MARKER = "m4rker-s3cret-";
-    private static final String BODY = "{\"account\": \"local\", \"username\": \"demo\", \"database\": \"AMC\","
+    private static final String BODY = "{\"account\": \"local\", \"username\": \"somebody\", \"database\": \"AMC\","
             + " \"schema\": \"PUBLIC\", \"warehouse\": \"AMC_WH\", \"password\": \"" + MARKER + "password\"}";
 
     private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
