@@ -11,6 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -71,6 +72,7 @@ class BulkheadsTest extends ApiTest {
         snowflake.add(new Fault(RequestKind.DDL, Fault.pattern("AMC_CONNECTION_TEST"), 1, creating));
         List<CompletableFuture<Api.Answer>> tests = begin(MANY, () -> as(user).post(TEST, CONFIG));
         awaitDone(tests, MANY - 1);
+        awaitThatTheTestWaits();
 
         assertThat(asNewUser().post(TEST, CONFIG).body().path("ok").asBoolean()).isTrue();
         assertRefused(
@@ -112,18 +114,24 @@ class BulkheadsTest extends ApiTest {
         UUID user = UUID.randomUUID();
         FaultAction.Delay creating = FaultAction.Delay.untilLifted();
         snowflake.add(new Fault(RequestKind.DDL, Fault.pattern("AMC_CONNECTION_TEST"), 1, creating));
-        RawRequest.of("POST", TEST)
+        RawRequest request = RawRequest.of("POST", TEST)
                 .with("Authorization: Bearer " + Callers.token(user))
                 .with("Content-Type: application/json")
-                .with(BadInput.utf8(CONFIG))
-                .sendAndLeave(base);
-        Awaitility.await("the test to wait for Snowflake")
-                .until(() -> snowflake.faults().stream().anyMatch(fault -> fault.hits() == 1));
+                .with(BadInput.utf8(CONFIG));
+        Socket client = request.sendAndStay(base);
+        awaitThatTheTestWaits();
+        client.close();
         assertThat(as(user).post(TEST, CONFIG).status()).isEqualTo(429);
         creating.lift();
 
         Awaitility.await("the slot to be free")
                 .until(() -> as(user).post(TEST, CONFIG).status() == 200);
+    }
+
+    /** Else another one would be the one that is held. */
+    private void awaitThatTheTestWaits() {
+        Awaitility.await("the test to wait for Snowflake")
+                .until(() -> snowflake.faults().stream().anyMatch(fault -> fault.hits() == 1));
     }
 
     private List<CompletableFuture<Api.Answer>> begin(int count, Supplier<Api.Answer> request) {

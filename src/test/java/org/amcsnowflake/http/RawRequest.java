@@ -55,14 +55,12 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
         }
     }
 
-    /** Closes the connection without waiting for the answer. */
-    void sendAndLeave(URI base) {
-        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-            socket.getOutputStream().write(bytes(base));
-            socket.getOutputStream().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + target, e);
-        }
+    /** Does not wait for the answer; the caller closes the connection. */
+    Socket sendAndStay(URI base) throws IOException {
+        Socket socket = new Socket(base.getHost(), base.getPort());
+        socket.getOutputStream().write(bytes(base));
+        socket.getOutputStream().flush();
+        return socket;
     }
 
     private byte[] bytes(URI base) throws IOException {
