@@ -1,14 +1,12 @@
 package org.amcsnowflake.operations;
 
+import org.amcsnowflake.execution.SqlFile;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import javax.sql.DataSource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,7 +53,7 @@ final class HandBack extends LifecycleStrategySupport {
 
     private void handBack() {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql())) {
+                PreparedStatement statement = connection.prepareStatement(SqlFile.read("hand-back-claims.sql"))) {
             statement.setString(1, instance);
             statement.setString(2, instance);
             try (ResultSet held = statement.executeQuery()) {
@@ -66,7 +64,7 @@ final class HandBack extends LifecycleStrategySupport {
                             held.getString(1));
                 }
             }
-        } catch (SQLException | IOException e) {
+        } catch (SQLException e) {
             LOG.warn(
                     "What was unfinished could not be handed back ({}); it is taken up when its lease runs out.",
                     e.getMessage());
@@ -77,14 +75,5 @@ final class HandBack extends LifecycleStrategySupport {
         Thread thread = new Thread(task, "hand-back");
         thread.setDaemon(true);
         return thread;
-    }
-
-    private static String sql() throws IOException {
-        try (InputStream resource = HandBack.class.getResourceAsStream("/sql/hand-back-claims.sql")) {
-            if (resource == null) {
-                throw new IOException("the jar lacks sql/hand-back-claims.sql");
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

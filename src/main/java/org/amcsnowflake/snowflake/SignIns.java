@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.execution.SqlFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import javax.sql.DataSource;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,8 +31,8 @@ public final class SignIns {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LOCK_SQL =
             "SELECT pg_advisory_xact_lock(hashtext('snowflake_sign_ins'), hashtext(snowflake_sign_in(?, ?)))";
-    private static final String ADMIT_SQL = sql("admit-sign-in.sql");
-    private static final String END_SQL = sql("end-sign-in.sql");
+    private static final String ADMIT_SQL = SqlFile.read("admit-sign-in.sql");
+    private static final String END_SQL = SqlFile.read("end-sign-in.sql");
 
     private final DataSource database;
     private final Cache<String, Object> locks =
@@ -140,17 +138,6 @@ public final class SignIns {
             end.executeUpdate();
         } catch (SQLException | JsonProcessingException e) {
             LOG.debug("The end of a sign-in could not be recorded: {}", e.getMessage());
-        }
-    }
-
-    private static String sql(String file) {
-        try (InputStream resource = SignIns.class.getResourceAsStream("/sql/" + file)) {
-            if (resource == null) {
-                throw new IOException("the jar lacks sql/" + file);
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

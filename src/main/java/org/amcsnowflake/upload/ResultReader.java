@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.execution.SqlFile;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyInputStream;
 
@@ -7,8 +8,6 @@ import javax.sql.DataSource;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,8 +20,8 @@ final class ResultReader {
     private static final String EXECUTION_ID = ":executionId";
 
     private final DataSource database;
-    private final String rowsOfResultData = statement("copy-result-data-rows.sql");
-    private final String rowsOfChunks = statement("copy-result-chunk-rows.sql");
+    private final String rowsOfResultData = SqlFile.read("copy-result-data-rows.sql");
+    private final String rowsOfChunks = SqlFile.read("copy-result-chunk-rows.sql");
 
     ResultReader(DataSource database) {
         this.database = database;
@@ -53,17 +52,6 @@ final class ResultReader {
         } catch (SQLException e) {
             connection.close();
             throw e;
-        }
-    }
-
-    private static String statement(String name) {
-        try (InputStream resource = ResultReader.class.getResourceAsStream("/sql/" + name)) {
-            if (resource == null) {
-                throw new IllegalStateException("The jar lacks sql/" + name + ": build it again.");
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
