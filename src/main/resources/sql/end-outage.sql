@@ -1,9 +1,9 @@
 -- Ends the outage of the account that this upload has got an answer of. No row comes back where there is none any more.
 DELETE FROM snowflake_outages o
 USING user_snowflake_configs c
-WHERE c.user_id = cast(:#${exchangeProperty.destination.key.userId} AS snowflake_user_id)
-  AND cast(c.id AS text) = :#${exchangeProperty.destination.key.configId}
-  AND cast(c.xmin AS text) = :#${exchangeProperty.destination.key.version}
+WHERE c.user_id = cast(:#${variable.destination.key.userId} AS snowflake_user_id)
+  AND cast(c.id AS text) = :#${variable.destination.key.configId}
+  AND cast(c.xmin AS text) = :#${variable.destination.key.version}
   AND o.address = snowflake_address(c.account)
 RETURNING o.address,
           to_char(o.since AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS since,

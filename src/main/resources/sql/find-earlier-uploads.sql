@@ -16,11 +16,11 @@ LEFT JOIN LATERAL (
     SELECT count(*) AS uploads, bool_or(a.upload_id = this.snowflake_upload_id) AS repeated
     FROM snowflake_upload_attempts a
     WHERE a.execution_id = e.id AND a.may_have_merged
-      AND (a.target_account = :#target_account
+      AND (a.target_account = :#${variable.upload.target.account}
            -- Attempts from before the account's name was known.
-           OR a.target_account IN (SELECT identifier FROM snowflake_accounts WHERE account = :#target_account))
-      AND a.target_database = :#target_database
-      AND a.target_schema = :#target_schema AND a.target_table = :#target_table
+           OR a.target_account IN (SELECT identifier FROM snowflake_accounts WHERE account = :#${variable.upload.target.account}))
+      AND a.target_database = :#${variable.upload.target.database}
+      AND a.target_schema = :#${variable.upload.target.schema} AND a.target_table = :#${variable.upload.target.table}
 ) merged ON true
 WHERE (e.id = this.id OR e.schedule_id = this.schedule_id)
   -- As the index has it in db/online.sql.

@@ -1,10 +1,10 @@
 -- The sessions of earlier runs have nothing open any more: only the run's own session is left.
 UPDATE snowflake_upload_attempts
 SET session_ids = CASE
-    WHEN id = cast(:#${variable.attemptId} AS bigint) THEN ARRAY[cast(:#session_id AS text)]
+    WHEN id = cast(:#${variable.attemptId} AS bigint) THEN ARRAY[cast(:#${variable.upload.session.id} AS text)]
     ELSE '{}'
 END
 WHERE session_ids <> '{}'
-  AND target_account = :#target_account
+  AND target_account = :#${variable.upload.target.account}
   AND (upload_id = cast(:#${variable.uploadId} AS uuid)
-       OR target_database = :#target_database AND target_schema = :#target_schema AND target_table = :#target_table)
+       OR target_database = :#${variable.upload.target.database} AND target_schema = :#${variable.upload.target.schema} AND target_table = :#${variable.upload.target.table})

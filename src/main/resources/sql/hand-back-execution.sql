@@ -2,8 +2,8 @@
 -- let the table go, and no attempt is counted. No row comes back where the execution was lost.
 WITH writing AS (
     SELECT upload_id FROM snowflake_target_leases
-    WHERE account = :#target_account AND database = :#target_database
-      AND schema = :#target_schema AND table_name = :#target_table
+    WHERE account = :#${variable.upload.target.account} AND database = :#${variable.upload.target.database}
+      AND schema = :#${variable.upload.target.schema} AND table_name = :#${variable.upload.target.table}
 ), handed_back AS (
     UPDATE workflow_executions
     SET snowflake_status = 'pending',

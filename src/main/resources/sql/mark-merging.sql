@@ -1,7 +1,7 @@
 -- Remembers, before the first statement that changes the target is sent, that rows of this upload may stand there. No row
 -- comes back where this claim has lost the execution.
 UPDATE snowflake_upload_attempts a
-SET may_have_merged = true, upsert_key = :#upsert_key, path = :#path
+SET may_have_merged = true, upsert_key = :#${variable.upload.key}, path = :#${variable.upload.path}
 FROM workflow_executions e
 WHERE a.id = cast(:#${variable.attemptId} AS bigint)
   AND e.id = a.execution_id

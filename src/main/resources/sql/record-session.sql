@@ -7,20 +7,20 @@ WITH held AS (
     WHERE e.id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND e.snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
 ), own AS (
-    UPDATE snowflake_upload_attempts SET session_ids = array_append(session_ids, cast(:#session_id AS text))
+    UPDATE snowflake_upload_attempts SET session_ids = array_append(session_ids, cast(:#${variable.upload.session.id} AS text))
     WHERE id = cast(:#${variable.attemptId} AS bigint) AND EXISTS (SELECT FROM held)
     RETURNING id
 ), earlier AS (
     SELECT unnest(session_ids) AS session_id
     FROM snowflake_upload_attempts
     WHERE session_ids <> '{}' AND upload_id = cast(:#${variable.uploadId} AS uuid)
-      AND target_account = :#target_account
+      AND target_account = :#${variable.upload.target.account}
     UNION
     SELECT unnest(session_ids)
     FROM snowflake_upload_attempts
     WHERE session_ids <> '{}'
-      AND target_account = :#target_account AND target_database = :#target_database
-      AND target_schema = :#target_schema AND target_table = :#target_table
+      AND target_account = :#${variable.upload.target.account} AND target_database = :#${variable.upload.target.database}
+      AND target_schema = :#${variable.upload.target.schema} AND target_table = :#${variable.upload.target.table}
 )
-SELECT array_to_string(ARRAY(SELECT session_id FROM earlier WHERE session_id <> cast(:#session_id AS text)), ',') AS earlier_sessions
+SELECT array_to_string(ARRAY(SELECT session_id FROM earlier WHERE session_id <> cast(:#${variable.upload.session.id} AS text)), ',') AS earlier_sessions
 FROM own

@@ -9,7 +9,7 @@ WITH claimed AS (
 ), lease AS (
     INSERT INTO snowflake_target_leases AS held
         (account, database, schema, table_name, upload_id, claim_id, lease_until)
-    SELECT :#target_account, :#target_database, :#target_schema, :#target_table, upload_id, claim_id,
+    SELECT :#${variable.upload.target.account}, :#${variable.upload.target.database}, :#${variable.upload.target.schema}, :#${variable.upload.target.table}, upload_id, claim_id,
            now() + cast(:#${properties:lease.duration} AS interval)
     FROM claimed
     ON CONFLICT (account, database, schema, table_name) DO UPDATE
@@ -23,10 +23,10 @@ WITH claimed AS (
     RETURNING upload_id
 )
 UPDATE snowflake_upload_attempts
-SET target_account = :#target_account,
-    target_database = :#target_database,
-    target_schema = :#target_schema,
-    target_table = :#target_table,
-    strategy = :#strategy
+SET target_account = :#${variable.upload.target.account},
+    target_database = :#${variable.upload.target.database},
+    target_schema = :#${variable.upload.target.schema},
+    target_table = :#${variable.upload.target.table},
+    strategy = :#${variable.upload.strategy}
 WHERE id = cast(:#${variable.attemptId} AS bigint) AND EXISTS (SELECT FROM lease)
 RETURNING id

@@ -1,6 +1,7 @@
 package org.amcsnowflake.snowflake;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,16 @@ public record CopyInto(QualifiedName table, StagePath from, List<String> files) 
 
     public CopyInto {
         files = List.copyOf(files);
+    }
+
+    /** @return how many rows were loaded; 0 unless every file was loaded whole */
+    public static long loadedRows(List<Map<String, Object>> answer) {
+        boolean complete = answer.stream().allMatch(file -> "LOADED".equals(file.get("status")));
+        return complete
+                ? answer.stream()
+                        .mapToLong(file -> Long.parseLong(String.valueOf(file.get("rows_loaded"))))
+                        .sum()
+                : 0;
     }
 
     public String sql() {

@@ -15,7 +15,7 @@ public record MergeSource(String rows, List<SourceColumn> columns) {
         columns = List.copyOf(columns);
     }
 
-    String select() {
+    public String select() {
         return """
                 SELECT
                     %s

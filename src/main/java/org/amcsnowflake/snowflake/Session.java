@@ -1,27 +1,25 @@
 package org.amcsnowflake.snowflake;
 
 import net.snowflake.client.api.connection.SnowflakeConnection;
+import net.snowflake.client.api.statement.SnowflakeStatement;
 import org.amcsnowflake.destination.Destination;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * One upload's own connection to its destination, and the trace of what ran on it. Used by one thread at a time.
- *
- * <p>The connection is the driver's; {@link StepConnection} is what a step of a route gets to see of it.
- */
+/** A connection to a destination, and the trace of what ran on it for the present upload. Used by one thread at a time. */
 public final class Session {
     private static final Pattern OPENS_TRANSACTION =
             Pattern.compile("^(BEGIN|INSERT|UPDATE|DELETE|MERGE|COPY)\\b", Pattern.CASE_INSENSITIVE);
@@ -45,7 +43,7 @@ public final class Session {
         return destination;
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
@@ -69,25 +67,70 @@ public final class Session {
         }
     }
 
-    /** The rows of a table's description; empty where there is no such table, or none that the role may see. */
+    /** The rows of a table's description; empty if there is no such table, or none that the role may see. */
     public Optional<List<Map<String, Object>>> describe(QualifiedName table) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet described = statement.executeQuery(TargetTable.describeSql(table))) {
-            List<Map<String, Object>> rows = new ArrayList<>();
-            while (described.next()) {
-                Map<String, Object> row = new HashMap<>();
-                for (int i = 1; i <= described.getMetaData().getColumnCount(); i++) {
-                    row.put(described.getMetaData().getColumnLabel(i), described.getObject(i));
-                }
-                rows.add(row);
-            }
-            return Optional.of(rows);
+            return Optional.of(rows(described));
         } catch (SQLException refused) {
             if (TargetTable.isAbsent(refused)) {
                 return Optional.empty();
             }
             throw refused;
         }
+    }
+
+    /** What is done with an answer while it is open. */
+    @FunctionalInterface
+    public interface Answer<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * Runs a statement of an upload. Every statement answers with rows: JDBC's single update count would lose a MERGE's counts
+     * of inserted and updated rows.
+     *
+     * @param step names the statement in the trace
+     * @param queryTag by which Snowflake's query history finds it
+     * @param binds texts, in order
+     */
+    public <T> T query(String step, String queryTag, String sql, List<String> binds, Answer<T> answer)
+            throws SQLException {
+        long start = System.nanoTime();
+        try (PreparedStatement prepared = binds.isEmpty() ? null : connection.prepareStatement(sql);
+                Statement statement = prepared == null ? connection.createStatement() : prepared) {
+            SnowflakeStatement driver = statement.unwrap(SnowflakeStatement.class);
+            driver.setParameter("QUERY_TAG", queryTag);
+            begins(sql);
+            try (ResultSet rows = prepared == null
+                    ? statement.executeQuery(sql)
+                    : bound(prepared, binds).executeQuery()) {
+                ended(sql);
+                return answer.read(rows);
+            } finally {
+                trace.add(new StatementTrace(step, driver.getQueryID(), (System.nanoTime() - start) / 1_000_000));
+            }
+        }
+    }
+
+    private static PreparedStatement bound(PreparedStatement prepared, List<String> binds) throws SQLException {
+        for (int i = 0; i < binds.size(); i++) {
+            prepared.setString(i + 1, binds.get(i));
+        }
+        return prepared;
+    }
+
+    /** Each row by its columns' labels. */
+    public static List<Map<String, Object>> rows(ResultSet answer) throws SQLException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        while (answer.next()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            for (int i = 1; i <= answer.getMetaData().getColumnCount(); i++) {
+                row.put(answer.getMetaData().getColumnLabel(i), answer.getObject(i));
+            }
+            rows.add(row);
+        }
+        return rows;
     }
 
     /** Snowflake's id of the session. */
@@ -109,14 +152,14 @@ public final class Session {
     }
 
     /** To be called before a statement is sent: whatever becomes of it, its transaction may be open. */
-    void begins(String sql) {
+    private void begins(String sql) {
         if (inTransactionSince == null && OPENS_TRANSACTION.matcher(sql).find()) {
             inTransactionSince = Instant.now();
         }
     }
 
     /** To be called when a statement has succeeded. */
-    void ended(String sql) {
+    private void ended(String sql) {
         if (ENDS_TRANSACTION.matcher(sql).find()) {
             inTransactionSince = null;
         }
@@ -125,10 +168,6 @@ public final class Session {
     /** What ran for the present upload, in order. */
     public List<StatementTrace> trace() {
         return List.copyOf(trace);
-    }
-
-    void ran(StatementTrace statement) {
-        trace.add(statement);
     }
 
     void forgetTrace() {

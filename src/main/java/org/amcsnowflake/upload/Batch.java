@@ -1,5 +1,8 @@
 package org.amcsnowflake.upload;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -12,5 +15,14 @@ public record Batch(int ordinal, Path file, long rows, long bytes) {
 
     String fileName() {
         return file.getFileName().toString();
+    }
+
+    /** Deletes the file, once Snowflake has it. */
+    public void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

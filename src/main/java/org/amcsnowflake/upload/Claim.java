@@ -12,7 +12,7 @@ import java.util.UUID;
  * One execution, taken by this instance to be uploaded.
  *
  * @param attempt from 1
- * @param repeated whether there were attempts of the same upload before, also such as are not counted any more
+ * @param repeated whether the upload was tried before, in attempts that count or not, or in this attempt
  * @param isProbe whether the account was down, so that its answer tells that it no longer is
  * @param destination which state of its owner's destination is the current one; empty where there is none
  */
@@ -23,6 +23,11 @@ public record Claim(
         boolean repeated,
         boolean isProbe,
         Optional<DestinationKey> destination) {
+
+    /** The same in a further pass within its attempt. */
+    Claim asRepeated() {
+        return new Claim(execution, uploadId, attempt, true, isProbe, destination);
+    }
 
     public boolean hasDestination() {
         return destination.isPresent();

@@ -38,9 +38,17 @@ public final class Claims {
         open.add(id(row));
     }
 
-    /** Lets the execution go when its exchange is over, however it ends. */
-    public void letGoAtTheEnd(Exchange exchange) {
-        String id = id(exchange.getMessage().getBody(Map.class));
+    /**
+     * Names what the exchange works on in variables, which the SQL of every step uses, and lets the execution go when the exchange is
+     * over, however it ends.
+     */
+    public void begin(Exchange exchange, @Body Map<String, @Nullable Object> row) {
+        exchange.setVariable("executionId", row.get("id"));
+        exchange.setVariable("userId", row.get("user_id"));
+        exchange.setVariable("uploadId", row.get("upload_id"));
+        exchange.setVariable("claimId", row.get("claim_id"));
+        exchange.setVariable("attempt", row.get("attempt"));
+        String id = id(row);
         open.add(id);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override

@@ -6,7 +6,7 @@ package org.amcsnowflake.upload;
  * @param kept rows left alone since a newer execution wrote them
  * @param deleted stale rows that were taken out
  */
-record Counts(long staged, long loaded, long inserted, long updated, long kept, long deleted) {
+public record Counts(long staged, long loaded, long inserted, long updated, long kept, long deleted) {
     static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
     Counts withStaged(long rows) {

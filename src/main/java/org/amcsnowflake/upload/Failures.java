@@ -6,6 +6,7 @@ import org.amcsnowflake.snowflake.Diagnosis;
 import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.Place;
 import org.amcsnowflake.snowflake.Session;
+import org.amcsnowflake.snowflake.TargetTable;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -13,6 +14,7 @@ import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,14 +57,41 @@ public final class Failures {
             Exchange exchange,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
             @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter,
-            @ExchangeProperty("run") @Nullable UploadRun run) {
+            @Variable("upload") @Nullable Upload upload) {
         Diagnosis diagnosis = Diagnosis.of(failure);
-        return !isAfterCommit(failure, run)
+        return !isAfterCommit(failure, upload)
                 && (counter == null || counter <= redeliveries)
                 && exchange.getClock().elapsed() < within.toMillis()
                 && !exchange.getContext().isStopping()
                 && (diagnosis.faultClass().passesWithinSeconds()
-                        || diagnosis.isOfTarget() && run != null && run.hasTargetChanged());
+                        || diagnosis.isOfTarget() && upload != null && hasTargetChanged(upload));
+    }
+
+    /** Whether the target is another table by now than the one that the upload was planned for, or was being planned for. */
+    private static boolean hasTargetChanged(Upload upload) {
+        if (upload.session().snowflake().isEmpty()) {
+            return false;
+        }
+        Target target = upload.target();
+        try {
+            Optional<TargetTable> now = upload.session()
+                    .describe(target.name())
+                    .map(rows -> TargetTable.unknown(target.name()).described(rows));
+            if (upload instanceof PlannedLoad planned && planned.isChangingTarget()) {
+                // What differs may be what this upload has changed already.
+                return now.isEmpty() && target.existing().isPresent();
+            }
+            return upload.plan()
+                    .map(load -> now.isEmpty() || !load.differences(now.get()).isEmpty())
+                    .orElseGet(() -> !columns(now).equals(columns(target.existing())));
+        } catch (SQLException unreachable) {
+            return false;
+        }
+    }
+
+    private static List<Object> columns(Optional<TargetTable> table) {
+        return table.<List<Object>>map(known -> List.of(known.columns(), known.required()))
+                .orElse(List.of());
     }
 
     /**
@@ -71,8 +100,8 @@ public final class Failures {
      */
     public boolean isAfterCommit(
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
-            @ExchangeProperty("run") @Nullable UploadRun run) {
-        return run != null && run.isCommitted() && Diagnosis.of(failure).faultClass() != FaultClass.LOST;
+            @Variable("upload") @Nullable Upload upload) {
+        return upload instanceof Merged && Diagnosis.of(failure).faultClass() != FaultClass.LOST;
     }
 
     /**
@@ -88,16 +117,16 @@ public final class Failures {
     /** The values of record-failure.sql, and {@code leaves_files}: whether the run's session can remove what it staged. */
     public Map<String, @Nullable Object> describe(
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
-            @ExchangeProperty("claim") @Nullable Claim claim,
-            @ExchangeProperty("run") @Nullable UploadRun run,
-            @ExchangeProperty("destination") @Nullable Destination destination,
+            @Variable("claim") @Nullable Claim claim,
+            @Variable("upload") @Nullable Upload upload,
+            @Variable("destination") @Nullable Destination destination,
             @Variable("targetLease") @Nullable Object targetLease) {
-        Diagnosis diagnosis = Diagnosis.of(failure, place(failure, run, destination));
+        Diagnosis diagnosis = Diagnosis.of(failure, place(failure, upload, destination));
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("error_class", diagnosis.faultClass().name());
-        values.put("error_message", diagnosis.sentence() + remedy(diagnosis, run));
-        values.put("log_message", diagnosis.logSentence() + remedy(diagnosis, run));
-        values.put("fix_sql", Receipts.json(fixSql(diagnosis, run)));
+        values.put("error_message", diagnosis.sentence() + remedy(diagnosis, upload));
+        values.put("log_message", diagnosis.logSentence() + remedy(diagnosis, upload));
+        values.put("fix_sql", Receipts.json(fixSql(diagnosis, upload)));
         values.put("stack_summary", stackSummary(failure));
         values.put("may_be_repeated", diagnosis.faultClass().passesByItself());
         Duration first = diagnosis.faultClass() == FaultClass.BUSY ? busyWait : wait;
@@ -105,8 +134,10 @@ public final class Failures {
         values.put("had_target", targetLease != null);
         values.put("lost_message", Leases.LOST);
         values.put("lost_wait_seconds", wait.toSeconds());
-        values.put("leaves_files", run != null && run.hasStagedFiles() && !isTriedAgainSoon(diagnosis, run));
-        boolean isAnswered = run != null && run.isAnswered() || Diagnosis.isRefusal(failure);
+        values.put(
+                "leaves_files",
+                upload != null && upload.session().hasStagedFiles() && !isTriedAgainSoon(diagnosis, upload));
+        boolean isAnswered = upload != null && upload.session().isAnswered() || Diagnosis.isRefusal(failure);
         values.put("is_answered", isAnswered);
         // What fails after an answer concerns the upload: where the account is down, a repeated run gets no answer at
         // all.
@@ -117,46 +148,50 @@ public final class Failures {
                 .or(() -> Optional.ofNullable(claim).flatMap(Claim::destination));
         values.put("destination_id", used.map(DestinationKey::configId).orElse(null));
         values.put("destination_version", used.map(DestinationKey::version).orElse(null));
-        values.put("query_ids", run == null ? "[]" : Receipts.queryIds(run));
+        values.put("query_ids", upload == null ? "[]" : Receipts.queryIds(upload.session()));
         return values;
     }
 
     /** As much of it as is known by now. */
-    private static Place place(Throwable failure, @Nullable UploadRun run, @Nullable Destination destination) {
+    private static Place place(Throwable failure, @Nullable Upload upload, @Nullable Destination destination) {
         if (destination == null) {
             return Place.UNKNOWN;
         }
         Place place = Place.of(destination);
         FaultClass faultClass = Diagnosis.of(failure).faultClass();
-        if (run != null && (faultClass == FaultClass.PRIVILEGE || faultClass == FaultClass.MISSING)) {
-            place = run.session().map(Session::place).orElse(place);
+        if (upload != null && (faultClass == FaultClass.PRIVILEGE || faultClass == FaultClass.MISSING)) {
+            place = upload.session().snowflake().map(Session::place).orElse(place);
         }
-        return run == null ? place : place.at(run.target().name());
+        return upload == null ? place : place.at(upload.target().name());
     }
 
     /** The next attempt begins by removing what this one has staged. */
-    private boolean isTriedAgainSoon(Diagnosis diagnosis, UploadRun run) {
+    private boolean isTriedAgainSoon(Diagnosis diagnosis, Upload upload) {
         return diagnosis.faultClass() == FaultClass.UNAVAILABLE
-                || diagnosis.faultClass().passesWithinSeconds() && run.claim().attempt() < attempts;
+                || diagnosis.faultClass().passesWithinSeconds()
+                        && upload.claim().attempt() < attempts;
     }
 
     /** What the target's owner can do where the role may not change it. */
-    private static String remedy(Diagnosis diagnosis, @Nullable UploadRun run) {
-        List<String> ofOwner = ofOwner(diagnosis, run);
-        return ofOwner.isEmpty() ? "" : " Or have the owner of " + run.target() + " run: " + String.join(" ", ofOwner);
+    private static String remedy(Diagnosis diagnosis, @Nullable Upload upload) {
+        List<String> ofOwner = ofOwner(diagnosis, upload);
+        return ofOwner.isEmpty()
+                ? ""
+                : " Or have the owner of " + upload.target() + " run: " + String.join(" ", ofOwner);
     }
 
-    private static List<String> ofOwner(Diagnosis diagnosis, @Nullable UploadRun run) {
-        if (run == null || diagnosis.faultClass() != FaultClass.PRIVILEGE || !run.isChangingTarget()) {
+    private static List<String> ofOwner(Diagnosis diagnosis, @Nullable Upload upload) {
+        if (diagnosis.faultClass() != FaultClass.PRIVILEGE
+                || !(upload instanceof PlannedLoad planned && planned.isChangingTarget())) {
             return List.of();
         }
-        return run.load().changes().stream()
+        return planned.load().changes().stream()
                 .map(sql -> sql.replaceAll("\\s*\\n\\s*", " ") + ";")
                 .toList();
     }
 
-    private static List<String> fixSql(Diagnosis diagnosis, @Nullable UploadRun run) {
-        return Stream.concat(diagnosis.fixSql().stream(), ofOwner(diagnosis, run).stream())
+    private static List<String> fixSql(Diagnosis diagnosis, @Nullable Upload upload) {
+        return Stream.concat(diagnosis.fixSql().stream(), ofOwner(diagnosis, upload).stream())
                 .toList();
     }
 
@@ -167,7 +202,7 @@ public final class Failures {
      * @param recorded the answer of record-failure.sql: no row where another instance has taken the execution
      */
     public String line(
-            @ExchangeProperty("failure") Map<String, Object> failure,
+            @Variable("failure") Map<String, Object> failure,
             @Variable("executionId") String executionId,
             @Body @Nullable Map<String, @Nullable Object> recorded) {
         if (recorded == null) {
@@ -195,7 +230,7 @@ public final class Failures {
 
     /** The same where the attempt's end could not be written down. */
     public String unwrittenLine(
-            @ExchangeProperty("failure") @Nullable Map<String, Object> failure,
+            @Variable("failure") @Nullable Map<String, Object> failure,
             @Variable("executionId") String executionId,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable unwritten) {
         return "failed     execution " + executionId + ": "

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * How one staged result enters its target: every column with its type, and the upsert key. Made when all rows are read,
  * since only then the columns' types are known.
  */
-final class LoadPlan {
+public final class LoadPlan {
     private final Target target;
     private final MetadataColumns metadata;
     private final Strategy strategy;
@@ -162,7 +162,7 @@ final class LoadPlan {
     }
 
     /** The statement that makes the target, where it is absent. */
-    Optional<CreateTable> createTable() {
+    public Optional<CreateTable> createTable() {
         if (target.existing().isPresent()) {
             return Optional.empty();
         }
@@ -201,7 +201,7 @@ final class LoadPlan {
     }
 
     /** The statement that extends the target by what it lacks, where it is there. */
-    Optional<AddColumns> addColumns() {
+    public Optional<AddColumns> addColumns() {
         Set<Identifier> coming = widenings.stream().map(ColumnWidening::column).collect(Collectors.toSet());
         List<Column> missing = target.existing().stream()
                 .flatMap(table -> columns()
@@ -211,7 +211,7 @@ final class LoadPlan {
     }
 
     /** The columns that the table does not have as the statements expect them, with a type for each that it does have. */
-    List<String> differences(TargetTable table) {
+    public List<String> differences(TargetTable table) {
         return columns()
                 .filter(column -> !table.column(column.name()).equals(Optional.of(column)))
                 .map(column -> column.name()
@@ -229,7 +229,7 @@ final class LoadPlan {
     }
 
     /** The temporary table whose columns are the staged files' fields, in their order. */
-    CreateTable stagingTable(QualifiedName name) {
+    public CreateTable stagingTable(QualifiedName name) {
         return CreateTable.temporary(name, sent());
     }
 

@@ -3,12 +3,9 @@ package org.amcsnowflake.upload;
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.snowflake.DeleteRows;
-import org.amcsnowflake.snowflake.DuplicateKeyQuery;
-import org.amcsnowflake.snowflake.DuplicateTargetKeyQuery;
 import org.amcsnowflake.snowflake.Identifier;
 import org.amcsnowflake.snowflake.KeyBounds;
 import org.amcsnowflake.snowflake.MatchCondition;
-import org.amcsnowflake.snowflake.MatchingRows;
 import org.amcsnowflake.snowflake.MergeSource;
 import org.amcsnowflake.snowflake.MergeStatement;
 import org.amcsnowflake.snowflake.MergeStatement.WhenMatched;
@@ -29,7 +26,7 @@ import java.util.Set;
  *       a window, so the window alone would be ambiguous.
  * </ul>
  */
-final class MergePlan {
+public final class MergePlan {
     private final Execution execution;
     private final UploadIdentity upload;
     private final QualifiedName target;
@@ -38,7 +35,7 @@ final class MergePlan {
     private final MergeSource source;
     private final Set<Identifier> nullableKeys;
     private final KeyBounds keyBounds;
-    private List<MatchCondition> bounds = List.of();
+    private final List<MatchCondition> bounds;
 
     MergePlan(Execution execution, UploadIdentity upload, QualifiedName target, LoadPlan load, MergeSource source) {
         this.execution = execution;
@@ -49,19 +46,32 @@ final class MergePlan {
         this.source = source;
         this.nullableKeys = load.nullableKeys();
         this.keyBounds = new KeyBounds(source, load.keyColumns(), nullableKeys);
+        this.bounds = List.of();
+    }
+
+    private MergePlan(MergePlan other, List<MatchCondition> bounds) {
+        this.execution = other.execution;
+        this.upload = other.upload;
+        this.target = other.target;
+        this.metadata = other.metadata;
+        this.key = other.key;
+        this.source = other.source;
+        this.nullableKeys = other.nullableKeys;
+        this.keyBounds = other.keyBounds;
+        this.bounds = List.copyOf(bounds);
     }
 
     /** The bounds to be asked for where rows are matched by values of the result, in tables that may be large. */
-    Optional<KeyBounds> keyBounds() {
+    public Optional<KeyBounds> keyBounds() {
         return matchesAcrossExecutions() && !keyBounds.isEmpty() ? Optional.of(keyBounds) : Optional.empty();
     }
 
     /** @param known what {@link #keyBounds} found */
-    void within(List<MatchCondition> known) {
-        bounds = List.copyOf(known);
+    MergePlan within(List<MatchCondition> known) {
+        return new MergePlan(this, known);
     }
 
-    MergeStatement merge() {
+    public MergeStatement statement() {
         return new MergeStatement(target, source, conditions(), Set.copyOf(key.columns()), whenMatched());
     }
 
@@ -72,7 +82,8 @@ final class MergePlan {
         return key.isExplicit() ? new WhenMatched.UpdateUnlessNewer(metadata.createdAt()) : new WhenMatched.Update();
     }
 
-    private List<MatchCondition> conditions() {
+    /** What identifies a row of the target. */
+    public List<MatchCondition> conditions() {
         List<MatchCondition> conditions = new ArrayList<>();
         if (key.isExplicit()) {
             conditions.addAll(bounds);
@@ -96,18 +107,21 @@ final class MergePlan {
         return key.isExplicit();
     }
 
-    /** To be asked before the MERGE where rows are matched across executions. */
-    Optional<DuplicateKeyQuery> duplicateKey() {
-        return matchesAcrossExecutions() ? Optional.of(new DuplicateKeyQuery(source, key.columns())) : Optional.empty();
+    public QualifiedName target() {
+        return target;
     }
 
-    /** To be asked after the MERGE where rows are matched across executions. */
-    MatchingRows matchingRows() {
-        return new MatchingRows(target, source, conditions(), metadata.createdAt());
+    public MergeSource source() {
+        return source;
     }
 
-    DuplicateTargetKeyQuery duplicateTargetKey() {
-        return new DuplicateTargetKeyQuery(target, source, conditions(), key.columns());
+    public List<Identifier> keyColumns() {
+        return key.columns();
+    }
+
+    /** The column by which a newer execution's row is known. */
+    public Identifier created() {
+        return metadata.createdAt();
     }
 
     /**

@@ -3,7 +3,7 @@ package org.amcsnowflake.upload;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.snowflake.StatementTrace;
-import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
@@ -11,31 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What an attempt did, as PostgreSQL's statements and the log's line want it. Thread-safe. */
+/** What an attempt did, for PostgreSQL and the log. Thread-safe. */
 public final class Receipts {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    public Map<String, @Nullable Object> target(@ExchangeProperty("run") UploadRun run) {
+    /** The values of mark-uploaded.sql. */
+    public Map<String, @Nullable Object> receipt(@Variable("upload") Merged upload) {
         Map<String, @Nullable Object> values = new HashMap<>();
-        values.put("target_account", run.target().account());
-        values.put("target_database", run.target().name().database().name());
-        values.put("target_schema", run.target().name().schema().name());
-        values.put("target_table", run.target().name().table().name());
-        values.put(
-                "strategy", run.claim().execution().settings().strategy().name().toLowerCase(Locale.ROOT));
-        return values;
-    }
-
-    public Map<String, @Nullable Object> key(@ExchangeProperty("run") UploadRun run) {
-        Map<String, @Nullable Object> values = new HashMap<>();
-        values.put("upsert_key", run.key().map(UpsertKey::toString).orElse(null));
-        values.put("path", run.isInline() ? "inline" : run.hasUsedFiles() ? "staged" : null);
-        return values;
-    }
-
-    public Map<String, @Nullable Object> receipt(@ExchangeProperty("run") UploadRun run) {
-        Map<String, @Nullable Object> values = key(run);
-        Counts counts = run.counts();
+        Counts counts = upload.counts();
+        values.put("upsert_key", upload.merging().planned().key());
         values.put("rows_read", counts.staged());
         values.put("rows_staged", counts.staged());
         values.put("rows_loaded", counts.loaded());
@@ -43,35 +27,35 @@ public final class Receipts {
         values.put("rows_updated", counts.updated());
         values.put("rows_kept", counts.kept());
         values.put("rows_deleted", counts.deleted());
-        values.put("bytes_staged", run.files().bytes());
-        values.put("files_staged", run.files().all().size());
-        values.put("phase_millis", json(run.phases().milliseconds()));
-        values.put("query_ids", queryIds(run));
+        values.put("bytes_staged", upload.session().files().bytes());
+        values.put("files_staged", upload.session().files().all().size());
+        values.put("phase_millis", json(upload.session().phases().milliseconds()));
+        values.put("query_ids", queryIds(upload.session()));
         return values;
     }
 
-    /** One line for the log: who, table, rows, milliseconds a phase. */
-    public String line(@ExchangeProperty("run") UploadRun run) {
-        Counts counts = run.counts();
+    /** One line for the log: user, table, rows, milliseconds per phase. */
+    public String line(@Variable("upload") Merged upload) {
+        Counts counts = upload.counts();
         return String.format(
                 Locale.ROOT,
                 "uploaded   execution %s of user %s → %s: %,d rows (%,d inserted, %,d updated, %,d kept, %,d deleted) in %,d ms"
                         + " (%s)",
-                run.claim().execution().id(),
-                run.claim().execution().userId(),
-                run.target(),
+                upload.claim().execution().id(),
+                upload.claim().execution().userId(),
+                upload.target(),
                 counts.staged(),
                 counts.inserted(),
                 counts.updated(),
                 counts.kept(),
                 counts.deleted(),
-                run.phases().total(),
-                run.phases());
+                upload.session().phases().total(),
+                upload.session().phases());
     }
 
     /** Snowflake's ids of the statements that ran, by which its query history finds them. */
-    static String queryIds(UploadRun run) {
-        return json(run.statements().stream().map(Receipts::statement).toList());
+    static String queryIds(UploadSession session) {
+        return json(session.statements().stream().map(Receipts::statement).toList());
     }
 
     private static Map<String, @Nullable Object> statement(StatementTrace trace) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The files that a run has brought to its folder of the stage. Used by one thread at a time. */
-final class StagedFiles {
+public final class StagedFiles {
     private final StagePath folder;
     private final List<Batch> all = new ArrayList<>();
     private boolean removed;
@@ -15,7 +15,7 @@ final class StagedFiles {
         this.folder = folder;
     }
 
-    StagePath folder() {
+    public StagePath folder() {
         return folder;
     }
 
@@ -23,20 +23,24 @@ final class StagedFiles {
         return List.copyOf(all);
     }
 
+    long rows() {
+        return all.stream().mapToLong(Batch::rows).sum();
+    }
+
     long bytes() {
         return all.stream().mapToLong(Batch::bytes).sum();
     }
 
-    List<String> names() {
+    public List<String> names() {
         return all.stream().map(Batch::fileName).toList();
     }
 
-    void add(Batch batch) {
+    public void add(Batch batch) {
         all.add(batch);
     }
 
-    /** The folder holds nothing any more. */
-    void areRemoved() {
+    /** To be called when the folder holds nothing any more. */
+    public void areRemoved() {
         removed = true;
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param account as {@link Accounts} names it, so that one account is one name to the leases
  * @param existing the table as it is; empty where it is to be made
  */
-record Target(
+public record Target(
         String account, QualifiedName name, ColumnCase columnCase, Optional<TargetTable> existing, Earlier earlier) {
 
     /**
@@ -24,8 +24,8 @@ record Target(
      * @param repeated whether such rows may be of an earlier attempt of this upload
      * @param superseded older executions of the schedule with the same window
      */
-    record Earlier(boolean present, boolean repeated, List<String> superseded) {
-        Earlier {
+    public record Earlier(boolean present, boolean repeated, List<String> superseded) {
+        public Earlier {
             superseded = List.copyOf(superseded);
         }
     }
@@ -39,16 +39,28 @@ record Target(
                 new Earlier(false, false, List.of()));
     }
 
-    Target in(String otherAccount) {
+    public String database() {
+        return name.database().name();
+    }
+
+    public String schema() {
+        return name.schema().name();
+    }
+
+    public String table() {
+        return name.table().name();
+    }
+
+    public Target in(String otherAccount) {
         return new Target(otherAccount, name, columnCase, existing, earlier);
     }
 
-    Target with(TargetTable table) {
+    public Target with(TargetTable table) {
         return new Target(account, name, columnCase, Optional.of(table), earlier);
     }
 
     /** There is no such table. */
-    Target absent() {
+    public Target absent() {
         return new Target(account, name, columnCase, Optional.empty(), earlier);
     }
 

@@ -2,11 +2,10 @@ package org.amcsnowflake.upload;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationKey;
 import org.amcsnowflake.snowflake.QualifiedName;
 import org.amcsnowflake.snowflake.TargetTable;
-import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -27,35 +26,30 @@ public final class TargetTables {
                 Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(10_000).build();
     }
 
-    /** Takes the description for the run, if there is one. */
-    public void recall(
-            @ExchangeProperty("run") UploadRun run, @ExchangeProperty("destination") Destination destination) {
-        TargetTable known = cache.getIfPresent(key(run, destination));
-        if (known != null) {
-            run.recalled(known);
-        }
+    /** The upload with the target as it was described for an earlier one, if it was. */
+    Opened recall(Opened upload) {
+        @Nullable TargetTable known = cache.getIfPresent(key(upload));
+        return known == null ? upload : upload.recalled(known);
     }
 
-    /** To be called where an upload has ended well. */
-    public void remember(
-            @ExchangeProperty("run") UploadRun run, @ExchangeProperty("destination") Destination destination) {
-        if (run.hasChangedTarget()) {
-            cache.invalidate(key(run, destination));
+    /** To be called when an upload has succeeded. */
+    public void remember(@Variable("upload") Merged upload) {
+        if (upload.hasChangedTarget()) {
+            forget(upload);
         } else {
-            run.target().existing().ifPresent(table -> cache.put(key(run, destination), table));
+            upload.merging()
+                    .confirmed()
+                    .or(() -> upload.target().existing())
+                    .ifPresent(table -> cache.put(key(upload), table));
         }
     }
 
-    /** To be called where an upload failed, for whatever reason. */
-    public void forget(
-            @ExchangeProperty("run") @Nullable UploadRun run,
-            @ExchangeProperty("destination") @Nullable Destination destination) {
-        if (run != null && destination != null) {
-            cache.invalidate(key(run, destination));
-        }
+    /** To be called when an upload has failed, for whatever reason. */
+    void forget(Upload upload) {
+        cache.invalidate(key(upload));
     }
 
-    private static Key key(UploadRun run, Destination destination) {
-        return new Key(destination.key(), run.target().name());
+    private static Key key(Upload upload) {
+        return new Key(upload.opened().destination().key(), upload.target().name());
     }
 }

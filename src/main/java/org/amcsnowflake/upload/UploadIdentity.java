@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param run new for each pass, so that nothing a former pass left is taken for this one's
  * @param uploadedAt when this run began, in UTC
  */
-record UploadIdentity(UUID id, UUID run, LocalDateTime uploadedAt) {
+public record UploadIdentity(UUID id, UUID run, LocalDateTime uploadedAt) {
 
     /** A name for the run's temporary table, which never hides a table of the user's. */
     String stagingTable() {

@@ -1,7 +1,7 @@
 /**
- * One upload: the result's rows as they stream from PostgreSQL into batches, what their columns turn out to be, which
- * columns identify a row, and the statements that follow. Start at {@link org.amcsnowflake.upload.UploadRun} for what a
- * route carries and at {@link org.amcsnowflake.upload.LoadPlan} for how rows become a MERGE.
+ * One upload. Start at {@link org.amcsnowflake.upload.Upload} for what the routes carry from phase to phase, at {@link
+ * org.amcsnowflake.upload.statement} for what is sent to Snowflake, and at {@link org.amcsnowflake.upload.LoadPlan} for how the rows
+ * of a result become a MERGE.
  */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.upload;

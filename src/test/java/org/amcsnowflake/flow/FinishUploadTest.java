@@ -52,7 +52,7 @@ class FinishUploadTest extends RouteTest {
                     .containsEntry("rows_deleted", 0L);
             assertThat(receipt.get("phase_millis").toString()).contains("sign-in", "target", "read", "merge");
             assertThat(receipt.get("query_ids").toString())
-                    .contains("find-target", "create-target", "merge-into-target");
+                    .contains("find-target", "create-target", "merge-rows");
         });
     }
 
@@ -117,7 +117,7 @@ class FinishUploadTest extends RouteTest {
                     .containsEntry("rows_inserted", 1_001L);
             assertThat(receipt.get("phase_millis").toString()).contains("sign-in", "target", "stage", "load", "merge");
             assertThat(receipt.get("query_ids").toString())
-                    .contains("find-target", "put-batch", "copy-files", "merge-into-target", "commit");
+                    .contains("find-target", "put-batch", "copy-files", "merge-rows", "commit");
         });
     }
 
@@ -133,7 +133,7 @@ class FinishUploadTest extends RouteTest {
                 .singleElement()
                 .satisfies(merge -> assertThat(merge.tag())
                         .isEqualTo("{\"execution\":\"" + execution + "\",\"upload\":\"" + upload
-                                + "\",\"attempt\":1,\"step\":\"merge-into-target\"}"));
+                                + "\",\"attempt\":1,\"step\":\"merge-rows\"}"));
     }
 
     @Test

@@ -183,7 +183,7 @@ class IdsOfAnyTypeTest {
         assertThat(amc.attempts(execution).get(0)).containsEntry("path", "staged");
         assertThat(warehouse.count("SELECT COUNT(*) FROM STAGED")).isEqualTo(3_000);
         assertThat(service.snowflake.statements())
-                .filteredOn(statement -> statement.tag().contains("merge-into-target"))
+                .filteredOn(statement -> statement.tag().contains("merge-rows"))
                 .singleElement()
                 .satisfies(merge -> assertThat(new ObjectMapper()
                                 .readTree(merge.tag())

@@ -50,7 +50,7 @@ class PausedWorkerTest extends ProcessTest {
     @Test
     void aWorkerThatLostItsLeaseDuringItsTransactionChangesNothingAnyMore() throws IOException {
         List<Trial> trials = trials(
-                Set.of("delete-stale", "merge-into-target", "confirm-target", "commit"),
+                Set.of("delete-stale-rows", "merge-rows", "confirm-target", "commit"),
                 Shape.UPSERT,
                 Shape.REPLACING_BY_FILES,
                 Shape.APPEND,

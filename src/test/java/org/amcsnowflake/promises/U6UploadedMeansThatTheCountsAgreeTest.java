@@ -125,7 +125,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
         UUID execution = amc.execution(user, null, to(table), "[{\"a\": 3}, {\"a\": null}, {\"a\": 5}]");
 
         assertThat(awaitFailed(execution))
-                .startsWith("Snowflake stored 2 of the 3 rows and gave no error, as it does where the target has"
+                .startsWith("Snowflake stored 2 of the 3 rows and gave no error, as it does if the target has"
                         + " ERROR_LOGGING = TRUE; so nothing of the upload was stored. SELECT * FROM"
                         + " ERROR_TABLE(\"AMC\".\"PUBLIC\".\"" + table + "\");");
         assertThat(amc.attempts(execution))

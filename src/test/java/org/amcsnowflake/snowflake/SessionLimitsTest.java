@@ -4,7 +4,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.sql.SQLException;
 import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,13 +33,5 @@ class SessionLimitsTest {
                 .hasMessage("The limits of a Snowflake session must be at least one second each:"
                         + " snowflake.statement-timeout, snowflake.queued-timeout, snowflake.login-timeout,"
                         + " snowflake.silence-timeout.");
-    }
-
-    @Test
-    void aStepWithoutAnUploadsSessionSaysWhereItMustStand() {
-        assertThatThrownBy(() -> new RoutingDataSource().getConnection())
-                .isInstanceOf(SQLException.class)
-                .hasMessage("No upload has a Snowflake session at this step: the step must stand after open-session in"
-                        + " its route, with the endpoint jdbc:snowflake in a 'to'.");
     }
 }

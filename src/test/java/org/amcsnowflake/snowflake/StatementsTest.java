@@ -11,7 +11,6 @@ import static org.amcsnowflake.snowflake.Tables.STAGED;
 import static org.amcsnowflake.snowflake.Tables.TARGET;
 import static org.amcsnowflake.snowflake.Tables.id;
 import static org.amcsnowflake.snowflake.Tables.ids;
-import static org.amcsnowflake.snowflake.Tables.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StatementsTest {
@@ -114,68 +113,5 @@ class StatementsTest {
     void rowsOfExecutionsAreDeletedByTheirIds() {
         assertThat(new DeleteRows(TARGET, id("execution_id"), List.of("e-1", "e'2")).sql())
                 .isEqualTo("DELETE FROM \"AMC\".\"PUBLIC\".\"REACH\" WHERE \"execution_id\" IN ('e-1', 'e''2')");
-    }
-
-    @Test
-    void aKeyThatSeveralRowsOfTheTargetHaveIsLookedFor() {
-        assertThat(new DuplicateTargetKeyQuery(
-                                TARGET,
-                                source("campaign", "day"),
-                                List.of(new MatchCondition.Equal(id("campaign")), new MatchCondition.Equal(id("day"))),
-                                List.of(id("campaign"), id("day")))
-                        .sql())
-                .isEqualTo("""
-                        SELECT source."campaign", source."day", COUNT(*) AS AMC_ROWS
-                        FROM "AMC"."PUBLIC"."REACH" AS target
-                        JOIN (
-                          SELECT
-                            "campaign",
-                            "day"
-                          FROM "AMC"."PUBLIC"."AMC_STAGED_1"
-                        ) AS source
-                        ON target."campaign" = source."campaign"
-                          AND target."day" = source."day"
-                        GROUP BY source."campaign", source."day"
-                        HAVING COUNT(*) > 1
-                        LIMIT 1""");
-    }
-
-    @Test
-    void rowsThatMatchAndThoseThatANewerExecutionWroteAreCounted() {
-        assertThat(new MatchingRows(
-                                TARGET,
-                                source("campaign", "amc_created_at"),
-                                List.of(
-                                        new MatchCondition.EqualOrBothNull(id("campaign")),
-                                        new MatchCondition.EqualOrBothNull(id("day"))),
-                                id("amc_created_at"))
-                        .sql())
-                .isEqualTo("""
-                        SELECT COUNT(*) AS AMC_ROWS, COUNT_IF(target."amc_created_at" > source."amc_created_at") AS AMC_NEWER_ROWS
-                        FROM "AMC"."PUBLIC"."REACH" AS target
-                        JOIN (
-                          SELECT
-                            "campaign",
-                            "amc_created_at"
-                          FROM "AMC"."PUBLIC"."AMC_STAGED_1"
-                        ) AS source
-                        ON EQUAL_NULL(target."campaign", source."campaign")
-                          AND EQUAL_NULL(target."day", source."day")""");
-    }
-
-    @Test
-    void aKeyThatTwoRowsShareIsLookedFor() {
-        assertThat(new DuplicateKeyQuery(source("campaign", "day"), ids("campaign", "day")).sql())
-                .isEqualTo("""
-                        SELECT "campaign", "day", COUNT(*) AS AMC_ROWS
-                        FROM (
-                          SELECT
-                            "campaign",
-                            "day"
-                          FROM "AMC"."PUBLIC"."AMC_STAGED_1"
-                        ) AS source
-                        GROUP BY "campaign", "day"
-                        HAVING COUNT(*) > 1
-                        LIMIT 1""");
     }
 }

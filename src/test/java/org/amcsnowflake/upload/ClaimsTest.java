@@ -20,8 +20,7 @@ class ClaimsTest {
         Map<String, Object> row = Map.of("claim_id", id);
         claims.take(row);
         Exchange exchange = exchange();
-        exchange.getMessage().setBody(row);
-        claims.letGoAtTheEnd(exchange);
+        claims.begin(exchange, row);
         return exchange;
     }
 

@@ -1,0 +1,30 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
+import org.apache.camel.Variable;
+
+/** Compares what the statements of the transaction counted, before its COMMIT. Thread-safe. */
+public final class CountCheck {
+
+    /** @throws Fault where the counts disagree */
+    public void agree(@Variable("upload") Merging upload) {
+        Counts counts = upload.counts();
+        Target target = upload.target();
+        if (counts.accountedFor() < counts.staged()) {
+            throw Fault.data("Snowflake stored " + counts.accountedFor() + " of the " + counts.staged()
+                    + " rows and gave no error, as it does if the target has ERROR_LOGGING = TRUE; so nothing of the upload was"
+                    + " stored. SELECT * FROM ERROR_TABLE(" + target.name()
+                    + "); may show what was wrong with the others. Correct the query, or let the upload fail with the error"
+                    + " itself: ALTER TABLE " + target.name() + " SET ERROR_LOGGING = FALSE; then retry.");
+        }
+        if (counts.accountedFor() > counts.staged()) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "The MERGE changed " + counts.accountedFor() + " rows of " + target + " (" + counts.inserted()
+                            + " inserted, " + counts.updated() + " updated, " + counts.kept() + " kept) for the "
+                            + counts.staged() + " rows of the result, since the table has several with the same"
+                            + " execution and row number. Nothing was stored; the next pass deletes them first.");
+        }
+    }
+}

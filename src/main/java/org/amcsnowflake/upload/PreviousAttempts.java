@@ -1,0 +1,84 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Ends what previous attempts may still be doing in their Snowflake sessions: a statement whose answer was lost, a transaction that
+ * is open. Nothing of it was committed, so it may be done again. A session of another Snowflake user, as the destination had it
+ * then, is out of reach: its lock on the table makes this upload wait. Thread-safe.
+ */
+public final class PreviousAttempts {
+    private static final Logger LOG = LoggerFactory.getLogger(PreviousAttempts.class);
+
+    /**
+     * @param sessions Snowflake's ids, comma separated: sessions of this upload, or of others that wrote to the same table, whose
+     *     end is not known
+     */
+    public void end(@Variable("upload") Opened upload, @Body String sessions) throws SQLException {
+        Set<String> ids = Set.of(sessions.split(","));
+        for (String id : ids) {
+            cancelStatements(upload, id);
+        }
+        List<String> open = openTransactions(upload, "show-transactions", ids);
+        if (open.isEmpty()) {
+            return;
+        }
+        for (String transaction : open) {
+            abort(upload, transaction);
+        }
+        List<String> left = openTransactions(upload, "show-transactions-again", ids);
+        if (!left.isEmpty()) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "Transaction " + left.get(0)
+                            + " of a previous attempt has not ended in Snowflake yet, although it was rolled back; this upload"
+                            + " waits for it.");
+        }
+    }
+
+    private static void cancelStatements(Opened upload, String session) {
+        LOG.info("{}: cancelling the statements that a previous attempt may still run in session {}.", upload, session);
+        try {
+            upload.session()
+                    .rows(
+                            "cancel-earlier-statements",
+                            "SELECT SYSTEM$CANCEL_ALL_QUERIES(" + Long.parseLong(session) + ")");
+        } catch (SQLException refused) {
+            LOG.info(
+                    "{}: session {} has ended, or belongs to another Snowflake user: {}",
+                    upload,
+                    session,
+                    refused.getMessage());
+        }
+    }
+
+    private static void abort(Opened upload, String transaction) {
+        LOG.info("{}: rolling back transaction {} of a previous attempt.", upload, transaction);
+        try {
+            upload.session()
+                    .rows(
+                            "abort-earlier-transaction",
+                            "SELECT SYSTEM$ABORT_TRANSACTION(" + Long.parseLong(transaction) + ")");
+        } catch (SQLException refused) {
+            LOG.info("{}: transaction {} could not be rolled back: {}", upload, transaction, refused.getMessage());
+        }
+    }
+
+    private static List<String> openTransactions(Opened upload, String step, Set<String> sessions) throws SQLException {
+        List<Map<String, Object>> rows = upload.session().rows(step, "SHOW TRANSACTIONS");
+        return rows.stream()
+                .filter(row -> sessions.contains(String.valueOf(row.get("session"))))
+                .map(row -> String.valueOf(row.get("id")))
+                .toList();
+    }
+}

@@ -1,0 +1,76 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.upload.statement.ItemStatement;
+import org.amcsnowflake.upload.statement.SnowflakeStep;
+import org.amcsnowflake.upload.statement.UploadStatement;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.jdbc.JdbcProducer;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a statement on the session of the upload in the variable {@code upload}, which then holds what the statement made of it. The
+ * answer's rows are the message's body afterwards, as of any JDBC endpoint.
+ */
+final class StatementProducer extends JdbcProducer {
+    private static final String UPLOAD = "upload";
+
+    private final String step;
+    private final SnowflakeStep statement;
+
+    StatementProducer(StatementEndpoint endpoint) {
+        super(endpoint, null, endpoint.getConnectionStrategy(), 0, Map.of());
+        step = endpoint.step();
+        statement = endpoint.statement();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Upload upload = exchange.getVariable(UPLOAD, Upload.class);
+        if (upload == null) {
+            throw new IllegalStateException(
+                    "The step snowflake:" + step + " has to come after the one that opens the upload.");
+        }
+        try {
+            run(exchange, upload);
+        } catch (ClassCastException e) {
+            throw new IllegalStateException(
+                    "The step snowflake:" + step + " comes too early or too late: the upload is "
+                            + upload.getClass().getSimpleName() + ".",
+                    e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void run(Exchange exchange, Upload upload) throws SQLException {
+        if (statement instanceof ItemStatement<?, ?>) {
+            ItemStatement<Upload, Object> forItem = (ItemStatement<Upload, Object>) statement;
+            Object item = exchange.getMessage().getBody();
+            forItem.read(upload, item, rows(exchange, upload, forItem.sql(upload, item), List.of()));
+        } else {
+            UploadStatement<Upload, Upload> whole = (UploadStatement<Upload, Upload>) statement;
+            exchange.setVariable(UPLOAD, answer(exchange, upload, whole));
+        }
+    }
+
+    private Upload answer(Exchange exchange, Upload upload, UploadStatement<Upload, Upload> whole) throws SQLException {
+        List<Map<String, Object>> rows;
+        try {
+            rows = rows(exchange, upload, whole.sql(upload), whole.binds(upload));
+        } catch (SQLException refusal) {
+            return whole.refused(upload, refusal);
+        }
+        return whole.read(upload, rows);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> rows(Exchange exchange, Upload upload, String sql, List<String> binds)
+            throws SQLException {
+        return upload.session().query(step, sql, binds, answer -> {
+            setResultSet(exchange, answer.getStatement().getConnection(), answer);
+            return exchange.getMessage().getBody(List.class);
+        });
+    }
+}

@@ -1,0 +1,133 @@
+package org.amcsnowflake.upload;
+
+import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.snowflake.Session;
+import org.amcsnowflake.snowflake.SessionPool;
+import org.amcsnowflake.snowflake.StagePath;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
+
+import javax.sql.DataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.UUID;
+
+/** The phases of an upload that are neither a statement nor SQL of PostgreSQL's. Thread-safe; an upload is not. */
+public final class Uploads {
+    private final SessionPool sessions;
+    private final ResultReader results;
+    private final RunSettings settings;
+    private final Accounts accounts;
+    private final TargetTables targets;
+
+    /** @param results where the results are read from; it must have a connection for each worker */
+    public Uploads(
+            SessionPool sessions, DataSource results, RunSettings settings, Accounts accounts, TargetTables targets) {
+        this.sessions = sessions;
+        this.results = new ResultReader(results);
+        this.settings = settings;
+        this.accounts = accounts;
+        this.targets = targets;
+    }
+
+    /**
+     * Takes a session of the destination, signing in if none is idle, and names the target.
+     *
+     * @throws SQLException where the sign-in is refused or Snowflake cannot be reached
+     */
+    public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination destination)
+            throws SQLException {
+        UploadIdentity identity =
+                new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
+        Target target = Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
+        Session session = sessions.open(destination);
+        UploadSession open = new UploadSession(
+                sessions,
+                session,
+                claim,
+                settings.directory().resolve(identity.run()),
+                new StagedFiles(StagePath.ofUpload(identity.id()).run(identity.run())));
+        open.phases().end("sign-in");
+        return targets.recall(Opened.of(claim, destination, identity, open, target));
+    }
+
+    /**
+     * Opens the result and reads its beginning; of a small one, all.
+     *
+     * @param shape the answer of read-result-shape.sql
+     */
+    public void openResult(@Variable("upload") Opened upload, @Body Map<String, @Nullable Object> shape)
+            throws SQLException, IOException {
+        upload.session().phases().end("target");
+        ResultShape layout = ResultShape.of(shape);
+        InputStream json = results.open(upload.claim().execution().id(), layout.source());
+        try {
+            upload.session().result(new ResultStream(json, layout, settings.inline()));
+        } catch (IOException | RuntimeException e) {
+            json.close();
+            throw e;
+        }
+    }
+
+    /** The result as batches, which are read and written one by one as they are asked for. */
+    public Iterator<Batch> batches(@Variable("upload") Opened upload) throws IOException {
+        Files.createDirectories(upload.session().directory());
+        return upload.session().result().batches(upload.session().directory(), settings.batches());
+    }
+
+    /** Every row has been read, so the columns' types are known. */
+    public Planned plan(@Variable("upload") Opened upload) throws IOException {
+        try (ResultStream stream = upload.session().result()) {
+            upload.session().phases().end(stream.isSmall() ? "read" : "stage");
+            if (stream.isSmall() && stream.heldRows() == 0) {
+                return new PlannedClearing(upload);
+            }
+            ReadResult result = stream.result();
+            LoadPlan load = load(upload, result);
+            if (stream.isSmall()) {
+                return PlannedLoad.inline(upload, load, stream.inlineRows(), result.rows());
+            }
+            if (result.rows() != upload.counts().staged()) {
+                throw new IllegalStateException("Of " + result.rows() + " rows that were read, "
+                        + upload.counts().staged() + " were staged.");
+            }
+            return PlannedLoad.staged(upload, load);
+        }
+    }
+
+    private static LoadPlan load(Opened upload, ReadResult result) {
+        LoadPlan load = new LoadPlan(upload.claim().execution(), upload.identity(), upload.target(), result);
+        if (upload.isRecalled() && load.changesTypes()) {
+            // The next pass describes the target first.
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "Values of the result do not fit the target " + upload.target()
+                            + " as it was when it was last described.");
+        }
+        return load;
+    }
+
+    /** Ends an upload whose every statement succeeded; none may have been opened. */
+    public void release(@Variable("upload") @Nullable Upload upload) {
+        if (upload != null) {
+            upload.session().release();
+        }
+    }
+
+    /** Ends an upload that failed: Snowflake rolls back what its session had open. Repeating it does nothing. */
+    public void discard(@Variable("upload") @Nullable Upload upload) {
+        if (upload != null) {
+            targets.forget(upload);
+            upload.session().discard();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.upload.Accounts;
+import org.amcsnowflake.upload.Opened;
+
+import java.util.List;
+import java.util.Map;
+
+/** Asks Snowflake what it calls the account: an account has several identifiers, and each of its tables one writer. */
+final class AskAccount implements UploadStatement<Opened, Opened> {
+    private static final String ORGANIZATION = "ORGANIZATION";
+    private static final String ACCOUNT = "ACCOUNT";
+
+    @Override
+    public String sql(Opened upload) {
+        return "SELECT CURRENT_ORGANIZATION_NAME() AS " + ORGANIZATION + ", CURRENT_ACCOUNT_NAME() AS " + ACCOUNT;
+    }
+
+    @Override
+    public Opened read(Opened upload, List<Map<String, Object>> rows) {
+        Object organization = rows.get(0).get(ORGANIZATION);
+        String account =
+                (organization == null ? "" : organization + "-") + rows.get(0).get(ACCOUNT);
+        return upload.with(upload.target().in(Accounts.folded(account)));
+    }
+}

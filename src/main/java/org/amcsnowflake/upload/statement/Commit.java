@@ -1,0 +1,21 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.upload.Merged;
+import org.amcsnowflake.upload.Merging;
+
+import java.util.List;
+import java.util.Map;
+
+/** Makes the upload visible. */
+final class Commit implements UploadStatement<Merging, Merged> {
+
+    @Override
+    public String sql(Merging upload) {
+        return "COMMIT";
+    }
+
+    @Override
+    public Merged read(Merging upload, List<Map<String, Object>> rows) {
+        return upload.committed();
+    }
+}

@@ -1,0 +1,20 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.upload.PlannedLoad;
+
+import java.util.List;
+import java.util.Map;
+
+/** Ends the transaction of the COPY, so that the one that changes the target begins with its own first statement. */
+final class CommitLoad implements UploadStatement<PlannedLoad, PlannedLoad> {
+
+    @Override
+    public String sql(PlannedLoad upload) {
+        return "COMMIT";
+    }
+
+    @Override
+    public PlannedLoad read(PlannedLoad upload, List<Map<String, Object>> rows) {
+        return upload;
+    }
+}

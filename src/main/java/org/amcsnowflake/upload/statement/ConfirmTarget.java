@@ -1,0 +1,34 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.snowflake.TargetTable;
+import org.amcsnowflake.upload.Merging;
+
+import java.util.List;
+import java.util.Map;
+
+/** Reads the target's columns once more: if somebody has changed them since the plan was made, the transaction ends here. */
+final class ConfirmTarget implements UploadStatement<Merging, Merging> {
+
+    @Override
+    public String sql(Merging upload) {
+        return TargetTable.describeSql(upload.target().name());
+    }
+
+    @Override
+    public Merging read(Merging upload, List<Map<String, Object>> rows) {
+        TargetTable planned = upload.target()
+                .existing()
+                .orElse(TargetTable.unknown(upload.target().name()));
+        TargetTable now = planned.described(rows);
+        List<String> differences = upload.load().load().differences(now);
+        if (!differences.isEmpty()) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "Somebody changed the target " + upload.target() + " during the upload: "
+                            + String.join(", ", differences) + ". Nothing was stored; the upload is planned again.");
+        }
+        return upload.confirmed(now);
+    }
+}

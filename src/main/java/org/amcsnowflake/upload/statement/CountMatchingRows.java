@@ -1,0 +1,47 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.snowflake.MatchCondition;
+import org.amcsnowflake.upload.MergePlan;
+import org.amcsnowflake.upload.Merging;
+
+import java.util.List;
+import java.util.Map;
+
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Counts, after a MERGE by explicit keys, the rows of the target whose key is in the result: as many as the result has, if each key
+ * is there once. Also counts those of them that the MERGE left alone, since an execution created later wrote them.
+ */
+final class CountMatchingRows implements UploadStatement<Merging, Merging> {
+    private static final String COUNT = "AMC_ROWS";
+    private static final String NEWER = "AMC_NEWER_ROWS";
+
+    @Override
+    public String sql(Merging upload) {
+        MergePlan merge = upload.load().merge();
+        return """
+                SELECT COUNT(*) AS %s, COUNT_IF(target.%6$s > source.%6$s) AS %s
+                FROM %s AS target
+                JOIN (
+                  %s
+                ) AS source
+                ON %s""".formatted(
+                        COUNT,
+                        NEWER,
+                        merge.target(),
+                        merge.source().select(),
+                        merge.conditions().stream().map(MatchCondition::sql).collect(joining("\n  AND ")),
+                        merge.created());
+    }
+
+    @Override
+    public List<String> binds(Merging upload) {
+        return upload.load().binds();
+    }
+
+    @Override
+    public Merging read(Merging upload, List<Map<String, Object>> rows) {
+        return upload.matched(UploadStatement.number(rows.get(0), COUNT), UploadStatement.number(rows.get(0), NEWER));
+    }
+}

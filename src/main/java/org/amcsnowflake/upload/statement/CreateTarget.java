@@ -1,0 +1,20 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.upload.PlannedLoad;
+
+import java.util.List;
+import java.util.Map;
+
+/** Creates the target, unless somebody else has meanwhile; what it is then is confirmed before COMMIT. */
+final class CreateTarget implements UploadStatement<PlannedLoad, PlannedLoad> {
+
+    @Override
+    public String sql(PlannedLoad upload) {
+        return upload.load().createTable().orElseThrow().sql();
+    }
+
+    @Override
+    public PlannedLoad read(PlannedLoad upload, List<Map<String, Object>> rows) {
+        return upload;
+    }
+}

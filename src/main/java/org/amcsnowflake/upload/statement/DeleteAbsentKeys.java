@@ -1,0 +1,20 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.upload.Merging;
+
+import java.util.List;
+import java.util.Map;
+
+/** Deletes the rows of superseded executions whose key the result no longer has. */
+final class DeleteAbsentKeys implements UploadStatement<Merging, Merging> {
+
+    @Override
+    public String sql(Merging upload) {
+        return upload.absentKeys().orElseThrow().sql();
+    }
+
+    @Override
+    public Merging read(Merging upload, List<Map<String, Object>> rows) {
+        return upload.deleted(UploadStatement.number(rows.get(0), DeleteStaleRows.COUNT));
+    }
+}

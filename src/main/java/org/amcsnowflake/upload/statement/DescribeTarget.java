@@ -1,0 +1,34 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.snowflake.TargetTable;
+import org.amcsnowflake.upload.Opened;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the target's columns, which tells whether there is a table: the list of tables may lack one. Needs no warehouse. */
+final class DescribeTarget implements UploadStatement<Opened, Opened> {
+
+    @Override
+    public String sql(Opened upload) {
+        return TargetTable.describeSql(upload.target().name());
+    }
+
+    @Override
+    public Opened read(Opened upload, List<Map<String, Object>> rows) {
+        TargetTable table = upload.target()
+                .existing()
+                .orElse(TargetTable.unknown(upload.target().name()));
+        return upload.with(upload.target().with(table.described(rows)));
+    }
+
+    /** There is no such table, or none that the role may see. */
+    @Override
+    public Opened refused(Opened upload, SQLException refusal) throws SQLException {
+        if (!TargetTable.isAbsent(refusal)) {
+            throw refusal;
+        }
+        return upload.with(upload.target().absent());
+    }
+}

@@ -1,0 +1,20 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.upload.Merged;
+
+import java.util.List;
+import java.util.Map;
+
+/** Drops the temporary table, since the session is kept for the next upload. */
+final class DropStagingTable implements UploadStatement<Merged, Merged> {
+
+    @Override
+    public String sql(Merged upload) {
+        return "DROP TABLE IF EXISTS " + upload.merging().load().stagingTable();
+    }
+
+    @Override
+    public Merged read(Merged upload, List<Map<String, Object>> rows) {
+        return upload;
+    }
+}

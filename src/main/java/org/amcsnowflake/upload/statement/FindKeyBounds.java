@@ -1,0 +1,30 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.snowflake.KeyBounds;
+import org.amcsnowflake.upload.PlannedLoad;
+
+import java.util.List;
+import java.util.Map;
+
+/** Asks for the first and the last key, between which Snowflake has to look for rows that match. */
+final class FindKeyBounds implements UploadStatement<PlannedLoad, PlannedLoad> {
+
+    @Override
+    public String sql(PlannedLoad upload) {
+        return bounds(upload).sql();
+    }
+
+    @Override
+    public List<String> binds(PlannedLoad upload) {
+        return upload.binds();
+    }
+
+    @Override
+    public PlannedLoad read(PlannedLoad upload, List<Map<String, Object>> rows) {
+        return upload.within(bounds(upload).read(rows.get(0)));
+    }
+
+    private static KeyBounds bounds(PlannedLoad upload) {
+        return upload.merge().keyBounds().orElseThrow();
+    }
+}

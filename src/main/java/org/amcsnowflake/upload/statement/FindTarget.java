@@ -1,0 +1,31 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.TargetTable;
+import org.amcsnowflake.upload.Opened;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks what the target is listed as, and who created it; a view is refused. */
+final class FindTarget implements UploadStatement<Opened, Opened> {
+
+    @Override
+    public String sql(Opened upload) {
+        return TargetTable.findSql(upload.target().name());
+    }
+
+    @Override
+    public Opened read(Opened upload, List<Map<String, Object>> rows) {
+        Optional<String> kind = TargetTable.kind(upload.target().name(), rows);
+        if (kind.isPresent() && !kind.get().contains("TABLE")) {
+            throw Fault.data("The target " + upload.target() + " is a "
+                    + kind.get().toLowerCase(Locale.ROOT) + ", not a table: choose another table name, then retry.");
+        }
+        return TargetTable.found(upload.target().name(), rows)
+                .map(table -> upload.with(upload.target().with(table)))
+                .orElse(upload);
+    }
+}

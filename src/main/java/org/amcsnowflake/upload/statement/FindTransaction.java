@@ -1,0 +1,29 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.upload.Merging;
+
+import java.util.List;
+import java.util.Map;
+
+/** Asks whether the transaction is still open: Snowflake answers a COMMIT with success even if there is nothing to commit. */
+final class FindTransaction implements UploadStatement<Merging, Merging> {
+    private static final String TRANSACTION = "AMC_TRANSACTION";
+
+    @Override
+    public String sql(Merging upload) {
+        return "SELECT CURRENT_TRANSACTION() AS " + TRANSACTION;
+    }
+
+    @Override
+    public Merging read(Merging upload, List<Map<String, Object>> rows) {
+        if (rows.get(0).get(TRANSACTION) == null) {
+            throw new Fault(
+                    FaultClass.TRANSIENT,
+                    "The upload's transaction was rolled back in Snowflake before its COMMIT, by a person or because it was"
+                            + " idle while others waited; nothing was stored.");
+        }
+        return upload;
+    }
+}

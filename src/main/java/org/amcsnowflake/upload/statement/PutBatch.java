@@ -1,0 +1,28 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.upload.Batch;
+import org.amcsnowflake.upload.Opened;
+
+import java.util.List;
+import java.util.Map;
+
+/** Sends a batch's compressed file to the upload's own folder in the user's stage. */
+final class PutBatch implements ItemStatement<Opened, Batch> {
+
+    @Override
+    public String sql(Opened upload, Batch batch) {
+        return upload.session().files().folder().putSql(batch.file());
+    }
+
+    @Override
+    public void read(Opened upload, Batch batch, List<Map<String, Object>> rows) {
+        boolean uploaded = rows.size() == 1 && "UPLOADED".equals(rows.get(0).get("status"));
+        if (!uploaded) {
+            throw new Fault(FaultClass.TRANSIENT, "Snowflake did not accept batch " + batch.ordinal() + ": " + rows);
+        }
+        upload.session().files().add(batch);
+        batch.delete();
+    }
+}

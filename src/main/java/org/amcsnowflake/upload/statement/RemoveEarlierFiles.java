@@ -1,0 +1,21 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.snowflake.StagePath;
+import org.amcsnowflake.upload.Upload;
+
+import java.util.List;
+import java.util.Map;
+
+/** Removes the staged files that previous attempts of this upload may have left, or may still have been sending. */
+final class RemoveEarlierFiles implements UploadStatement<Upload, Upload> {
+
+    @Override
+    public String sql(Upload upload) {
+        return StagePath.ofUpload(upload.identity().id()).removeSql();
+    }
+
+    @Override
+    public Upload read(Upload upload, List<Map<String, Object>> rows) {
+        return upload;
+    }
+}

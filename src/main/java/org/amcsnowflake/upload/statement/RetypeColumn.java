@@ -1,0 +1,19 @@
+package org.amcsnowflake.upload.statement;
+
+import org.amcsnowflake.snowflake.SetColumnType;
+import org.amcsnowflake.upload.PlannedLoad;
+
+import java.util.List;
+import java.util.Map;
+
+/** Gives a column of a table that this service created longer texts or more digits before the decimal point, in place. */
+final class RetypeColumn implements ItemStatement<PlannedLoad, SetColumnType> {
+
+    @Override
+    public String sql(PlannedLoad upload, SetColumnType column) {
+        return column.sql();
+    }
+
+    @Override
+    public void read(PlannedLoad upload, SetColumnType column, List<Map<String, Object>> rows) {}
+}

@@ -1,0 +1,29 @@
+package org.amcsnowflake.upload.statement;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a step to {@code snowflake:...} runs. */
+public sealed interface SnowflakeStep permits UploadStatement, ItemStatement {
+
+    /**
+     * @param name of the step: the class's name in lower case with hyphens
+     * @throws IllegalArgumentException where there is no such class
+     */
+    static SnowflakeStep named(String name) {
+        String simpleName = Arrays.stream(name.split("-"))
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining());
+        try {
+            return (SnowflakeStep) Class.forName(SnowflakeStep.class.getPackageName() + "." + simpleName)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new IllegalArgumentException(
+                    "snowflake:" + name + " needs a class " + simpleName + " in the package "
+                            + SnowflakeStep.class.getPackageName() + ".",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.amcsnowflake.upload;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.FluentProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class StatementComponentTest {
+    private final CamelContext camel = new DefaultCamelContext();
+
+    @BeforeEach
+    void start() {
+        camel.addComponent("snowflake", new StatementComponent());
+        camel.start();
+    }
+
+    @AfterEach
+    void stop() {
+        camel.stop();
+    }
+
+    @Test
+    void aStepWithoutAnUploadSaysWhereItHasToStand() {
+        FluentProducerTemplate step = camel.createFluentProducerTemplate().to("snowflake:merge-rows");
+
+        assertThatThrownBy(step::request)
+                .rootCause()
+                .hasMessage("The step snowflake:merge-rows has to come after the one that opens the upload.");
+    }
+
+    @Test
+    void aStatementThatDoesNotExistIsNamed() {
+        assertThatThrownBy(() -> camel.getEndpoint("snowflake:merge-everything"))
+                .rootCause()
+                .isInstanceOf(ClassNotFoundException.class)
+                .hasMessageContaining("MergeEverything");
+    }
+}
