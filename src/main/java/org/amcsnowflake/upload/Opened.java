@@ -47,7 +47,7 @@ public record Opened(
         return new Opened(claim, destination, identity, session, target.with(earlier), repeated, newer, isRecalled);
     }
 
-    Opened recalled(TargetTable table) {
+    Opened withRecalled(TargetTable table) {
         return new Opened(claim, destination, identity, session, target.with(table), repeated, supersededBy, true);
     }
 

@@ -24,12 +24,12 @@ public record PlannedLoad(
         boolean isTargetReady)
         implements Planned {
 
-    static PlannedLoad inline(Opened opened, LoadPlan load, String rows, long rowCount) {
+    static PlannedLoad ofInlineRows(Opened opened, LoadPlan load, String rows, long rowCount) {
         Counts counts = Counts.NONE.withStaged(rowCount).withLoaded(rowCount);
         return new PlannedLoad(opened, load, merge(opened, load, load.inlineRows()), Optional.of(rows), counts, false);
     }
 
-    static PlannedLoad staged(Opened opened, LoadPlan load) {
+    static PlannedLoad ofFiles(Opened opened, LoadPlan load) {
         MergePlan merge = merge(opened, load, load.stagedRows(stagingTable(opened)));
         return new PlannedLoad(opened, load, merge, Optional.empty(), opened.counts(), false);
     }

@@ -29,7 +29,7 @@ public final class TargetTables {
     /** The upload with the target as it was described for an earlier one, if it was. */
     Opened recall(Opened upload) {
         @Nullable TargetTable known = cache.getIfPresent(key(upload));
-        return known == null ? upload : upload.recalled(known);
+        return known == null ? upload : upload.withRecalled(known);
     }
 
     /** To be called when an upload has succeeded. */

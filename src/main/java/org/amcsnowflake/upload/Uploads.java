@@ -94,13 +94,13 @@ public final class Uploads {
             ReadResult result = stream.result();
             LoadPlan load = load(upload, result);
             if (stream.isSmall()) {
-                return PlannedLoad.inline(upload, load, stream.inlineRows(), result.rows());
+                return PlannedLoad.ofInlineRows(upload, load, stream.inlineRows(), result.rows());
             }
             if (result.rows() != upload.counts().staged()) {
                 throw new IllegalStateException("Of " + result.rows() + " rows that were read, "
                         + upload.counts().staged() + " were staged.");
             }
-            return PlannedLoad.staged(upload, load);
+            return PlannedLoad.ofFiles(upload, load);
         }
     }
 

@@ -51,8 +51,7 @@ class FinishUploadTest extends RouteTest {
                     .containsEntry("rows_kept", 0L)
                     .containsEntry("rows_deleted", 0L);
             assertThat(receipt.get("phase_millis").toString()).contains("sign-in", "target", "read", "merge");
-            assertThat(receipt.get("query_ids").toString())
-                    .contains("find-target", "create-target", "merge-rows");
+            assertThat(receipt.get("query_ids").toString()).contains("find-target", "create-target", "merge-rows");
         });
     }
 

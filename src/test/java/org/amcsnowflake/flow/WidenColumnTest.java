@@ -221,7 +221,7 @@ class WidenColumnTest extends RouteTest {
         assertThat(error(execution))
                 .contains("Column \"cost\"")
                 .contains("needs the type NUMBER(38,1)")
-                .contains("1 of its values have too many digits before the point");
+                .contains("1 of its values have too many digits before the decimal point");
         assertThat(type("TOO_LARGE", "cost")).isEqualTo("NUMBER(38,0)");
         assertThat(type("TOO_LARGE", "cost__amc_wide_38_1")).isEqualTo("none");
     }
