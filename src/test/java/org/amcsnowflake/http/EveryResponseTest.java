@@ -43,7 +43,7 @@ class EveryResponseTest extends ApiTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("http.requests-a-minute", Integer.toString(REQUESTS));
+        return Map.of("http.requests-per-minute", Integer.toString(REQUESTS));
     }
 
     @BeforeAll

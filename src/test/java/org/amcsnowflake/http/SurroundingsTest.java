@@ -23,7 +23,7 @@ class SurroundingsTest extends ApiTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("http.requests-a-minute", "5");
+        return Map.of("http.requests-per-minute", "5");
     }
 
     static Stream<ContractOperation> operations() {
