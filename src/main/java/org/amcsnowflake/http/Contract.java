@@ -3,6 +3,7 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
@@ -32,8 +33,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The API's OpenAPI document, which requests are held against: what it does not know is refused before a route sees it, so
- * it is true. A schema's {@code x-sentence} says what is wrong with a value. Thread-safe.
+ * The API's OpenAPI document, against which requests are validated: what it does not describe never reaches a route. The
+ * {@code x-message} of a schema says what is wrong with a value. Thread-safe.
  */
 public final class Contract {
     private static final String LOCATION = "https://amc-snowflake/openapi.json";
@@ -89,9 +90,11 @@ public final class Contract {
         Map<String, ContractSchema> query = new LinkedHashMap<>();
         int index = 0;
         for (JsonNode parameter : operation.path("parameters")) {
-            String name = parameter.path("name").asText();
-            if (parameter.path("in").asText().equals("path")) {
-                JsonNode schema = parameter.path("schema");
+            String at = parameter.has("$ref") ? referredPointer(parameter) : pointer + "/parameters/" + index;
+            JsonNode referred = document.at(at);
+            String name = referred.path("name").asText();
+            if (referred.path("in").asText().equals("path")) {
+                JsonNode schema = resolved(referred.path("schema"));
                 boolean isNumber = schema.path("type").asText().equals("integer");
                 inPath.put(
                         name,
@@ -99,7 +102,7 @@ public final class Contract {
                                 ? NUMBER.asMatchPredicate()
                                 : idFormats.named(schema.path("format").asText()));
             } else {
-                query.put(name, schema(pointer + "/parameters/" + index + "/schema"));
+                query.put(name, schema(at + "/schema"));
             }
             index++;
         }
@@ -113,12 +116,12 @@ public final class Contract {
                 query,
                 hasBody ? schema(pointer + "/requestBody/content/application~1json/schema") : null,
                 body.path("required").asBoolean(),
-                hasBody ? secrets(body.at("/content/application~1json/schema")) : Set.of(),
+                hasBody ? secrets(resolved(body.at("/content/application~1json/schema"))) : Set.of(),
                 operation.path("security").isArray());
     }
 
     private ContractSchema schema(String pointer) {
-        return new ContractSchema(pointer, document.at(pointer));
+        return new ContractSchema(pointer, resolved(document.at(pointer)));
     }
 
     /** The factory keeps what it has compiled. */
@@ -127,7 +130,7 @@ public final class Contract {
     }
 
     private Set<String> secrets(JsonNode schema) {
-        return resolved(schema).path("properties").properties().stream()
+        return schema.path("properties").properties().stream()
                 .filter(property -> property.getValue().path("writeOnly").asBoolean())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
@@ -196,7 +199,7 @@ public final class Contract {
     private String said(ValidationMessage message) {
         JsonNodePath keyword = message.getSchemaLocation().getFragment();
         String said = document.at(JsonPointer.compile(keyword.getParent().toString()))
-                .path("x-sentence")
+                .path("x-message")
                 .asText();
         if (!said.isEmpty()) {
             return said;
@@ -225,10 +228,10 @@ public final class Contract {
         operation.query().forEach((name, schema) -> defaults.put(name, defaultOf(schema.json())));
         operation
                 .body()
-                .ifPresent(schema -> resolved(schema.json())
+                .ifPresent(schema -> schema.json()
                         .path("properties")
                         .properties()
-                        .forEach(field -> defaults.put(field.getKey(), defaultOf(field.getValue()))));
+                        .forEach(field -> defaults.put(field.getKey(), defaultOf(resolved(field.getValue())))));
         return defaults;
     }
 
@@ -237,8 +240,19 @@ public final class Contract {
         return value.isMissingNode() ? null : value.isInt() ? (Object) value.asInt() : value.asText();
     }
 
+    private static String referredPointer(JsonNode reference) {
+        return reference.path("$ref").asText().substring(1);
+    }
+
+    /** The schema with what its reference leads to; what stands beside the reference wins. */
     private JsonNode resolved(JsonNode schema) {
-        return schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
+        if (!schema.has("$ref")) {
+            return schema;
+        }
+        ObjectNode whole = resolved(document.at(referredPointer(schema))).deepCopy();
+        whole.setAll((ObjectNode) schema);
+        whole.remove("$ref");
+        return whole;
     }
 
     private Operation byId(String id) {

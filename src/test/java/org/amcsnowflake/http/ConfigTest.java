@@ -69,8 +69,8 @@ class ConfigTest extends ApiTest {
             "auth_method": "key_pair", "private_key": "what" | 422 | is not PEM
             "password": "x", "account": "https://evil.example.com" | 422 | The account identifier is malformed: write it as ORGANISATION-ACCOUNT
             "password": "x", "account": "127.0.0.1:5432/x"  | 422 | The account identifier is malformed
-            "password": "x", "account": "a@b"               | 400 | account is no account identifier
-            "password": "x", "username": ""                 | 400 | username is empty
+            "password": "x", "account": "a@b"               | 400 | account is not an account identifier
+            "password": "x", "username": ""                 | 400 | username must not be empty
             "password": "x", "passwort": "y"                | 400 | The field 'passwort' is not known here
             "password": 5                                   | 400 | password
             "auth_method": "oauth"                          | 400 | auth_method must be key_pair, token or password

@@ -77,7 +77,7 @@ class SchedulesTest extends ApiTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.detail())
-                .isEqualTo("strategy is locked to upsert for schedules, so that their runs never double rows.");
+                .isEqualTo("strategy is locked to upsert for schedules, so that repeated runs do not duplicate rows.");
     }
 
     @Test
