@@ -78,16 +78,19 @@ class RouteFilesTest {
                 continue;
             }
             requireSentence(route, file + ": route");
-            String what = last(route.path("id").asText());
-            assertThat(file.getFileName().toString().split("\\.")[0].split("-"))
-                    .as("%s is named for its route %s", file, route.path("id").asText())
-                    .containsAnyOf(what, what + "s");
+            requireNamedFor(route.path("id").asText(), file);
             requireDescribedSteps(route, file);
         }
     }
 
-    private static String last(String id) {
-        return id.substring(id.lastIndexOf('-') + 1);
+    /** A file of the API has the routes of several operations on one kind of thing. */
+    private static void requireNamedFor(String route, Path file) {
+        String name = file.getFileName().toString().split("\\.")[0];
+        List<String> words = List.of(route.split("-"));
+        assertThat(name.split("-"))
+                .as("%s is named for its route %s", file, route)
+                .containsAnyElementsOf((name.startsWith("api") ? words : words.subList(words.size() - 1, words.size()))
+                        .stream().flatMap(word -> Stream.of(word, word + "s")).toList());
     }
 
     private static void requireDescribedSteps(JsonNode node, Path file) {

@@ -36,10 +36,10 @@ import java.util.stream.Collectors;
  * The API's OpenAPI document, against which requests are validated: what it does not describe never reaches a route. The
  * {@code x-message} of a schema says what is wrong with a value. Thread-safe.
  */
-public final class Contract {
+public final class OpenApiContract {
     private static final String LOCATION = "https://amc-snowflake/openapi.json";
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
-    private static final String WHOLE = "";
+    private static final String WHOLE_BODY = "";
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,15}");
 
     private final String text;
@@ -52,9 +52,9 @@ public final class Contract {
             .build();
     private final List<Operation> operations = new ArrayList<>();
 
-    public Contract(IdTypes types) {
+    public OpenApiContract(IdTypes types) {
         idFormats = new IdFormats(types);
-        try (InputStream in = Contract.class.getResourceAsStream("/openapi.json")) {
+        try (InputStream in = OpenApiContract.class.getResourceAsStream("/openapi.json")) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             document = new ObjectMapper().readTree(text);
         } catch (IOException e) {
@@ -74,12 +74,12 @@ public final class Contract {
                         .properties()
                         .forEach(method ->
                                 operations.add(operation(path.getKey(), method.getKey(), method.getValue()))));
-        // A path that is written out wins over one with a parameter.
+        // A literal path takes precedence over one with a parameter.
         operations.sort(
                 Comparator.comparing(operation -> !operation.pathParameters().isEmpty()));
     }
 
-    /** The document itself. */
+    /** The document. */
     public String text() {
         return text;
     }
@@ -124,7 +124,7 @@ public final class Contract {
         return new ContractSchema(pointer, resolved(document.at(pointer)));
     }
 
-    /** The factory keeps what it has compiled. */
+    /** The factory caches compiled schemas. */
     private JsonSchema compiled(ContractSchema schema) {
         return schemas.getSchema(SchemaLocation.of(LOCATION + "#" + schema.pointer()), config);
     }
@@ -136,7 +136,7 @@ public final class Contract {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @return nothing where the path is not known, or not with this method */
+    /** @return empty if the path is unknown, or does not have this method */
     Optional<Operation> operation(String method, String path) {
         Set<String> paths = new LinkedHashSet<>();
         for (Operation operation : operations) {
@@ -150,7 +150,7 @@ public final class Contract {
         return Optional.empty();
     }
 
-    /** The methods that the path knows. */
+    /** The methods of a path. */
     Set<String> methods(String path) {
         return operations.stream()
                 .filter(operation -> operation.path().matcher(path).matches())
@@ -165,10 +165,10 @@ public final class Contract {
 
     /** What is wrong with a body. */
     Optional<Violation> violation(ContractSchema schema, JsonNode body) {
-        return violation(schema, body, WHOLE);
+        return violation(schema, body, WHOLE_BODY);
     }
 
-    /** What is furthest out, since the rest may follow from it. */
+    /** The outermost one, since the others may follow from it. */
     private Optional<Violation> firstOf(ContractSchema schema, JsonNode value, String root) {
         return compiled(schema).validate(value).stream()
                 .min(Comparator.comparing((ValidationMessage message) ->
@@ -178,51 +178,57 @@ public final class Contract {
     }
 
     private Violation violation(ValidationMessage message, String root) {
-        String place = Violation.inside(root, path(message.getInstanceLocation()));
-        String within = place.isEmpty() ? "." : " in " + place + ".";
+        String field = Violation.inside(root, path(message.getInstanceLocation()));
+        String within = field.isEmpty() ? "." : " in " + field + ".";
         switch (message.getType()) {
             case "additionalProperties" -> {
                 String name = Problem.shortened(message.getProperty());
-                return new Violation(
-                        Violation.inside(place, name), "The field '" + name + "' is not known here" + within);
+                return new Violation(Violation.inside(field, name), "The field '" + name + "' is unknown" + within);
             }
             case "required" -> {
                 String name = message.getProperty();
-                return new Violation(Violation.inside(place, name), "The field '" + name + "' is missing" + within);
+                return new Violation(Violation.inside(field, name), "The field '" + name + "' is missing" + within);
             }
             default -> {
-                return new Violation(place, (place.isEmpty() ? "The body" : place) + " " + said(message));
+                return new Violation(field, (field.isEmpty() ? "The body" : field) + " " + text(message));
             }
         }
     }
 
-    private String said(ValidationMessage message) {
+    private String text(ValidationMessage message) {
         JsonNodePath keyword = message.getSchemaLocation().getFragment();
-        String said = document.at(JsonPointer.compile(keyword.getParent().toString()))
-                .path("x-message")
-                .asText();
-        if (!said.isEmpty()) {
-            return said;
+        String ours = at(keyword.getParent()).path("x-message").asText();
+        if (!ours.isEmpty()) {
+            return ours;
         }
-        String text = message.getMessage();
-        return text.substring(text.indexOf(": ") + 2) + ".";
+        JsonNode value = at(keyword);
+        return switch (message.getType()) {
+            case "type" -> "must be of type " + listed(value, " or ") + ".";
+            case "enum" -> "must be one of " + listed(value, ", ") + ".";
+            case "format" -> "is not a valid " + value.asText() + ".";
+            default -> {
+                String general = message.getMessage();
+                yield general.substring(general.indexOf(": ") + 2) + ".";
+            }
+        };
+    }
+
+    private JsonNode at(JsonNodePath path) {
+        return document.at(JsonPointer.compile(path.toString()));
+    }
+
+    private static String listed(JsonNode value, String separator) {
+        return value.isArray()
+                ? value.valueStream().map(JsonNode::asText).collect(Collectors.joining(separator))
+                : value.asText();
     }
 
     private static String path(JsonNodePath location) {
         return location.toString().replaceFirst("^[$/][./]?", "").replace('/', '.');
     }
 
-    /** The names of an operation's parameters. */
-    Set<String> parameters(String operationId) {
-        Operation operation = byId(operationId);
-        Set<String> names = new LinkedHashSet<>(operation.pathParameters().keySet());
-        names.addAll(operation.query().keySet());
-        return names;
-    }
-
-    /** Each parameter of an operation and each field of its body with its default, or null. */
-    Map<String, @Nullable Object> defaults(String operationId) {
-        Operation operation = byId(operationId);
+    /** Each parameter and body field of an operation with its default, or null. */
+    Map<String, @Nullable Object> defaults(Operation operation) {
         Map<String, @Nullable Object> defaults = new HashMap<>();
         operation.pathParameters().keySet().forEach(name -> defaults.put(name, null));
         operation.query().forEach((name, schema) -> defaults.put(name, defaultOf(schema.json())));
@@ -244,7 +250,7 @@ public final class Contract {
         return reference.path("$ref").asText().substring(1);
     }
 
-    /** The schema with what its reference leads to; what stands beside the reference wins. */
+    /** The schema merged with the one that it refers to; its own keywords take precedence. */
     private JsonNode resolved(JsonNode schema) {
         if (!schema.has("$ref")) {
             return schema;
@@ -255,10 +261,12 @@ public final class Contract {
         return whole;
     }
 
-    private Operation byId(String id) {
+    /** @throws IllegalArgumentException if the route is not that of an operation */
+    Operation operationOfRoute(String routeId) {
         return operations.stream()
-                .filter(operation -> operation.id().equals(id))
+                .filter(operation -> operation.routeId().equals(routeId))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("The contract knows no operation " + id + "."));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("No operation of the contract has the route " + routeId + "."));
     }
 }
