@@ -1,8 +1,8 @@
 import {session} from './session.js';
 
-/** What the service refuses, in its own words. */
+/** An error response of the service. */
 export class Problem extends Error {
-  /** @param field the one that the detail speaks of, where it speaks of one; inside another one after a dot */
+  /** @param field that the detail refers to, if any, with dots between nested names */
   constructor(status, detail, field) {
     super(detail);
     this.status = status;
@@ -24,7 +24,7 @@ async function call(method, path, body, signal) {
   if (answer.ok) {
     return content;
   }
-  const detail = content.detail ?? `The service answered with status ${answer.status}.`;
+  const detail = content.detail ?? `The service responded with status ${answer.status}.`;
   if (answer.status === 401) {
     session.end(detail);
   }
@@ -53,20 +53,20 @@ async function send(method, address, body, signal) {
     if (failure.name === 'AbortError') {
       throw failure;
     }
-    throw new Problem(0, 'The service does not answer just now. Try again in a minute.');
+    throw new Problem(0, 'The service is not responding. Try again in a minute.');
   }
 }
 
 export const api = {
   get: (path, signal) => call('GET', path, undefined, signal),
-  /** What all pages of a list hold under a name. */
+  /** All entries of a list, over all its pages. */
   every,
   post: (path, body) => call('POST', path, body),
   put: (path, body) => call('PUT', path, body),
   delete: (path) => call('DELETE', path),
 };
 
-/** A query string of what is set. */
+/** A query string of the values that are set. */
 export function query(values) {
   const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '');
   return set.length ? '?' + new URLSearchParams(set) : '';

@@ -2,7 +2,7 @@ import '/lib/chart.js/dist/chart.umd.min.js';
 import {ConsoleElement, html} from './console-element.js';
 import {number} from './format.js';
 
-/** Stacked bars; the same as a table for whoever cannot see them. */
+/** Stacked bars, with a table for screen readers. */
 class BarChart extends ConsoleElement {
   static properties = {
     caption: {type: String}, horizontal: {type: Boolean}, labels: {attribute: false}, series: {attribute: false},
@@ -36,8 +36,8 @@ class BarChart extends ConsoleElement {
     return html`
       <figure class="chart">
         <figcaption class="fw-semibold">${this.caption}</figcaption>
-        <div class="chart-area"><canvas role="img" aria-label="${this.caption}; the table that follows holds the same"></canvas>
-          <p class="chart-empty text-body-secondary" ?hidden=${!this.isEmpty}>Nothing in this time</p></div>
+        <div class="chart-area"><canvas role="img" aria-label="${this.caption}; the following table has the same data"></canvas>
+          <p class="chart-empty text-body-secondary" ?hidden=${!this.isEmpty}>No data in this period</p></div>
         <table class="visually-hidden">
           <caption>${this.caption}</caption>
           <thead><tr><td></td>${this.series.map(({name}) => html`<th scope="col">${name}</th>`)}</tr></thead>

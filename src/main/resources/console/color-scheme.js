@@ -1,4 +1,4 @@
-// Bootstrap takes light or dark from an attribute, so the system's choice is written there, and followed when it changes.
+// Bootstrap reads light or dark from an attribute, which follows the system's setting.
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 function follow() {

@@ -1,7 +1,7 @@
 import {html, nothing} from './console-element.js';
 import {ModalElement} from './modal-element.js';
 
-/** Asks before something that cannot be taken back. */
+/** Asks before something that cannot be undone. */
 class ConfirmDialog extends ModalElement {
   question = null;
 

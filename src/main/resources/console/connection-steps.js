@@ -4,12 +4,12 @@ import {ConsoleElement, html, nothing, repeat} from './console-element.js';
 const NAMES = {
   reach: 'Reach the account', sign_in: 'Sign in', role: 'Use the role', warehouse: 'Use the warehouse',
   database: 'Use the database', schema: 'Use the schema', create: 'Create a table', stage: 'Stage a file',
-  load: 'Load it', merge: 'Merge the rows', clean_up: 'Clean up',
+  load: 'Load the file', merge: 'Merge the rows', clean_up: 'Clean up',
 };
 const SIGNS = {ok: '✓', failed: '✗', skipped: '—', running: '…'};
 const COLORS = {ok: 'text-success-emphasis', failed: 'text-danger-emphasis', skipped: 'text-body-secondary', running: ''};
 
-/** The steps of a connection test as they are walked, and what fixes the one that failed. */
+/** The steps of a connection test while it runs, with the SQL that fixes a failed one. */
 class ConnectionSteps extends ConsoleElement {
   static properties = {steps: {attribute: false}};
 

@@ -16,7 +16,7 @@ const PLACES = [
   ['/settings', 'Settings'],
 ];
 
-/** Frame and front door: where one can go, and who is signed in. */
+/** The frame of all pages: navigation and sign-in. */
 class ConsoleApp extends ConsoleElement {
   static properties = {hasArrived: {state: true}};
 
@@ -77,7 +77,7 @@ class ConsoleApp extends ConsoleElement {
   }
 }
 
-/** The places of the console; dead letters with their number. */
+/** The navigation, with the number of open dead letters. */
 class ConsolePlaces extends ConsoleElement {
   waiting = new LiveData(this, (signal) => api.get('/snowflake/dead-letters?resolved=false&limit=100', signal), () => 5_000);
 

@@ -6,8 +6,8 @@ export {repeat} from '/lib/lit-html/directives/repeat.js';
 export {live} from '/lib/lit-html/directives/live.js';
 
 /**
- * A component: its render() says what it shows. In the document itself, so that one style sheet and labels reach it. What is in
- * "properties" gets its first value in the constructor: a class field would hide the property that notices changes.
+ * A component; render() returns its content. It is part of the document itself, so that the style sheet and labels apply to it.
+ * Set the first value of "properties" in the constructor: a class field would hide the property that notices changes.
  */
 export class ConsoleElement extends ReactiveElement {
   createRenderRoot() {
@@ -20,7 +20,7 @@ export class ConsoleElement extends ReactiveElement {
     render(shown, this.renderRoot, {host: this});
   }
 
-  /** Tells whoever uses the component. */
+  /** Dispatches an event to the user of the component. */
   tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, {detail, bubbles: true}));
   }

@@ -1,7 +1,7 @@
 import {ConsoleElement, html} from './console-element.js';
 import {toast} from './toast-messages.js';
 
-/** Text to be taken elsewhere, with a button that copies it. */
+/** Text with a button that copies it. */
 class CopyText extends ConsoleElement {
   static properties = {text: {attribute: false}};
 
@@ -19,7 +19,7 @@ class CopyText extends ConsoleElement {
       toast.success('Copied');
     } catch {
       getSelection().selectAllChildren(this.querySelector('code'));
-      toast.failure('The browser does not let this page copy; the text is selected, copy it yourself.');
+      toast.failure('The browser does not allow copying. The text is selected; copy it with the keyboard.');
     }
   }
 }

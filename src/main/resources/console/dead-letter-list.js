@@ -7,7 +7,7 @@ import {LiveData} from './live-data.js';
 import {pages} from './page-links.js';
 import {resolveDeadLetter, retryUpload} from './upload-actions.js';
 
-/** Uploads that are not tried again without a person: to be retried, or resolved. */
+/** Uploads that are not retried automatically; users retry or resolve them. */
 class DeadLetterList extends ConsoleElement {
   static properties = {cursor: {attribute: false}};
 

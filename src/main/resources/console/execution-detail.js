@@ -13,11 +13,11 @@ import {hasCompleted} from './snowflake-status-badge.js';
 import {resolveDeadLetter, retryUpload} from './upload-actions.js';
 
 const OUTCOMES = {
-  running: 'running', uploaded: 'uploaded', failed: 'failed', lost: 'lost: its instance ended or fell silent',
-  skipped: 'skipped', handed_back: 'handed back at a stop',
+  running: 'running', uploaded: 'uploaded', failed: 'failed', lost: 'interrupted: its instance stopped responding',
+  skipped: 'skipped', handed_back: 'handed back when its instance stopped',
 };
 
-/** One execution in a dialog: what became of it, why, and what can be done. */
+/** One execution in a dialog: its upload, why it failed, and what can be done. */
 export class ExecutionDetail extends ModalElement {
   static properties = {executionId: {attribute: false}, isRetrying: {state: true}};
 
@@ -61,7 +61,7 @@ export class ExecutionDetail extends ModalElement {
       ${this.attempts(execution.attempts)}
       ${execution.schedule_id ? nothing : html`
         <details class="mb-3">
-          <summary>Upload settings of this execution</summary>
+          <summary>Upload settings</summary>
           <upload-settings .execution=${execution} @stored=${() => this.execution.refresh()}></upload-settings>
         </details>`}
       ${execution.snowflake_status === 'uploaded'
@@ -76,7 +76,7 @@ export class ExecutionDetail extends ModalElement {
     return html`
       <div class="alert ${status === 'failed' ? 'alert-danger' : 'alert-secondary'}" role="status">
         <p class=${fixes.length ? '' : 'mb-0'}>${message}</p>
-        ${fixes.length ? html`<p class="mb-1 fw-semibold">SQL that fixes it</p>
+        ${fixes.length ? html`<p class="mb-1 fw-semibold">SQL to fix this</p>
           ${fixes.map((sql) => html`<copy-text .text=${sql}></copy-text>`)}` : nothing}
         ${next ? html`<p class="mb-0">Next retry at ${time(next)}.</p>` : nothing}
       </div>`;
@@ -92,7 +92,7 @@ export class ExecutionDetail extends ModalElement {
       ['Schedule', execution.schedule_name],
       ['Completed', moment(execution.completed_at)],
       ['Uploaded', moment(execution.snowflake_uploaded_at)],
-      ['Id', execution.id],
+      ['ID', execution.id],
     ].filter(([, value]) => value);
     return html`<dl class="facts">${known.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
   }
@@ -113,8 +113,8 @@ export class ExecutionDetail extends ModalElement {
     if (repeats && !await confirm({
       title: 'Upload this execution again?',
       text: appends
-        ? 'It was appended: its rows will be in the table a second time.'
-        : 'Its rows in the table are replaced by the same result.',
+        ? 'Its rows were appended. Uploading it again adds them a second time.'
+        : 'Its rows in the table are replaced.',
       action: 'Upload again',
       color: appends ? 'danger' : 'primary',
     })) {

@@ -12,12 +12,12 @@ import {tableName} from './table-name.js';
 import {act} from './upload-actions.js';
 
 const STATUSES = [
-  ['', 'Every status'], ['uploaded', 'Uploaded'], ['uploading', 'Uploading'], ['failed', 'Failed'], ['pending', 'Pending'],
+  ['', 'All statuses'], ['uploaded', 'Uploaded'], ['uploading', 'Uploading'], ['failed', 'Failed'], ['pending', 'Pending'],
   ['skipped', 'Skipped'], ['none', 'Not enabled'],
 ];
 const TYPING = 250;
 
-/** The user's executions, live; filters and page stand in the address. */
+/** The user's executions, updated live; filters and page are part of the address. */
 export class ExecutionList extends ConsoleElement {
   static properties = {filter: {attribute: false}, opened: {attribute: false}, typed: {state: true}};
 
@@ -47,7 +47,7 @@ export class ExecutionList extends ConsoleElement {
     }
   }
 
-  /** Where another filter shows its first page. */
+  /** The address of the first page with another filter. */
   address(name, value) {
     return '/executions' + query({...this.wanted(), cursor: null, [name]: value});
   }
@@ -76,7 +76,7 @@ export class ExecutionList extends ConsoleElement {
       <form class="row g-2 mb-3" role="search" @submit=${(event) => event.preventDefault()}>
         <div class="col-12 col-md">
           <input class="form-control" type="search" name="q" aria-label="Search" .value=${live(this.typed ?? q)} @input=${this.type}
-            placeholder="Search name, instance, brand, template, table or id">
+            placeholder="Search by name, instance, brand, template, table or ID">
         </div>
         <div class="col-6 col-md-auto">
           <select class="form-select" name="status" aria-label="Status"
@@ -87,7 +87,7 @@ export class ExecutionList extends ConsoleElement {
         <div class="col-6 col-md-auto">
           <select class="form-select" name="schedule" aria-label="Schedule"
             @change=${(event) => router.go(this.address('schedule_id', event.target.value))}>
-            <option value="">Every schedule</option>
+            <option value="">All schedules</option>
             ${this.schedules.data?.map(({id, name}) =>
               html`<option value=${id} ?selected=${id === schedule}>${name}</option>`)}
           </select>
@@ -101,7 +101,7 @@ export class ExecutionList extends ConsoleElement {
     this.typing = setTimeout(() => this.search(), TYPING);
   }
 
-  /** One step of the history, however often somebody pauses while typing. */
+  /** Adds only one step to the history, even if the user pauses while typing. */
   search() {
     const address = this.address('q', this.typed);
     if (this.filter?.q) {
@@ -131,10 +131,10 @@ export class ExecutionList extends ConsoleElement {
       ${pages('/executions', this.wanted(), this.filter?.cursor, next)}`;
   }
 
-  /** A search for one or two letters looks through the list page by page. */
+  /** A search for one or two characters examines 5,000 executions per page. */
   nothingFoundHere(next) {
-    return html`<div class="empty"><p>No execution matches among the 5,000 newest from here on. Type more letters, or look at older
-      ones.</p>${pages('/executions', this.wanted(), this.filter?.cursor, next)}</div>`;
+    return html`<div class="empty"><p>No match among the 5,000 executions searched. Enter more characters, or search older
+      executions.</p>${pages('/executions', this.wanted(), this.filter?.cursor, next)}</div>`;
   }
 
   isFiltered() {
@@ -148,7 +148,7 @@ export class ExecutionList extends ConsoleElement {
           <a class="fw-semibold" href=${`/executions/${encodeURIComponent(execution.id)}` + query(this.wanted())}>${title(execution)}</a>
           <div class="small text-body-secondary">${timeWindow(execution)}</div>
         </td>
-        <td>${execution.schedule_name ?? html`<span class="text-body-secondary">once</span>`}</td>
+        <td>${execution.schedule_name ?? html`<span class="text-body-secondary">not scheduled</span>`}</td>
         <td class="text-break">${tableName(execution.snowflake_table_name)}</td>
         <td class="text-nowrap">${moment(execution.completed_at)}</td>
         <td><snowflake-status-badge .execution=${execution}></snowflake-status-badge></td>
@@ -157,8 +157,8 @@ export class ExecutionList extends ConsoleElement {
 
   async retryFailed() {
     const agreed = await confirm({
-      title: 'Retry every failed upload?',
-      text: 'Each begins again with its attempts reset, those of other pages and filters too.',
+      title: 'Retry all failed uploads?',
+      text: 'This includes failed uploads on other pages and outside the current filter. Their attempt counts are reset.',
       action: 'Retry all',
     });
     if (agreed) {
@@ -169,18 +169,18 @@ export class ExecutionList extends ConsoleElement {
 }
 
 function loading() {
-  return html`<p class="placeholder-glow" role="status"><span class="visually-hidden">Loading …</span>
+  return html`<p class="placeholder-glow" role="status"><span class="visually-hidden">Loading…</span>
     ${[12, 10, 11].map((width) => html`<span class="placeholder col-${width}" aria-hidden="true"></span>`)}</p>`;
 }
 
 function nothingFound() {
-  return html`<div class="empty"><p>No execution matches.</p>
+  return html`<div class="empty"><p>No matching executions.</p>
     <a class="btn btn-outline-primary" href="/executions">Clear filters</a></div>`;
 }
 
 function nothingYet() {
-  return html`<div class="empty"><p>No executions yet. Each AMC query that completes appears here, and is uploaded where that
-    is enabled.</p><a class="btn btn-primary" href="/settings">Enter your Snowflake settings</a></div>`;
+  return html`<div class="empty"><p>No executions yet. Completed AMC queries appear here, and are uploaded if uploads are
+    enabled.</p><a class="btn btn-primary" href="/settings">Configure Snowflake</a></div>`;
 }
 
 customElements.define('execution-list', ExecutionList);

@@ -2,13 +2,13 @@ import './live-error.js';
 import {api} from './api.js';
 import {ConsoleElement, html} from './console-element.js';
 
-/** What the service adds to each row. */
+/** Columns that the service adds to each row. */
 const ADDED = [
   'execution_id', 'time_window_start', 'time_window_end', 'week_start', 'uploaded_at', 'amc_row_number', 'amc_upload_id',
   'amc_created_at', 'schedule_id',
 ];
 
-/** The first rows that the target table holds of an execution, read from Snowflake when they are asked for. */
+/** The first rows of an execution in the target table, read from Snowflake on demand. */
 class ExecutionPreview extends ConsoleElement {
   static properties = {
     executionId: {attribute: false}, uploaded: {attribute: false}, preview: {state: true}, error: {state: true}, isReading: {state: true},
@@ -27,7 +27,7 @@ class ExecutionPreview extends ConsoleElement {
       <live-error .error=${this.error}></live-error>
       ${this.preview ? this.table(this.preview) : html`
         <button class="btn btn-outline-secondary btn-sm" ?disabled=${this.isReading} @click=${this.read}>
-          ${this.isReading ? 'Reading …' : 'Show rows'}</button>`}`;
+          ${this.isReading ? 'Loading…' : 'Show rows'}</button>`}`;
   }
 
   async read() {
@@ -43,7 +43,7 @@ class ExecutionPreview extends ConsoleElement {
 
   table({table, columns, rows, truncated}) {
     if (rows.length === 0) {
-      return html`<p>${table} holds no row of this execution.</p>`;
+      return html`<p>${table} contains no rows of this execution.</p>`;
     }
     // The result's own columns first.
     const isAdded = ({name}) => ADDED.includes(name.toLowerCase());
@@ -51,7 +51,7 @@ class ExecutionPreview extends ConsoleElement {
     return html`
       <div class="table-responsive" tabindex="0" role="region" aria-label="Rows in Snowflake">
         <table class="table table-sm small text-nowrap">
-          <caption>${table}${truncated ? ', its first rows of this execution' : ''}</caption>
+          <caption>${table}${truncated ? ' (first rows of this execution)' : ''}</caption>
           <thead><tr>${order.map((i) => html`<th scope="col" title=${columns[i].type}>${columns[i].name}</th>`)}</tr></thead>
           <tbody>${rows.map((row) => html`<tr>${order.map((i) =>
             html`<td>${row[i] === null ? html`<span class="text-body-secondary">NULL</span>` : row[i]}</td>`)}</tr>`)}</tbody>

@@ -1,10 +1,18 @@
+/** Names of error classes for users. */
 const WORDS = {
-  TRANSIENT: 'Temporary failure', UNAVAILABLE: 'Account unavailable', BUSY: 'Snowflake is busy', CREDENTIALS: 'Sign-in refused', ACCOUNT: 'Account suspended or unknown',
-  PRIVILEGE: 'Missing privilege', MISSING: 'Object not found', DATA: 'Data does not fit the table', LOST: 'Instance lost', UNKNOWN: 'Unknown error',
+  TRANSIENT: 'Temporary failure',
+  UNAVAILABLE: 'Account unavailable',
+  BUSY: 'Warehouse busy',
+  CREDENTIALS: 'Sign-in rejected',
+  ACCOUNT: 'Account suspended or unknown',
+  PRIVILEGE: 'Missing privilege',
+  MISSING: 'Object not found',
+  DATA: 'Data does not fit the table',
+  LOST: 'Instance stopped responding',
+  UNKNOWN: 'Unknown error',
   OURS: 'Internal error',
 };
 
-/** A class of faults in words. */
-export function faultWords(faultClass) {
-  return WORDS[faultClass] ?? faultClass;
+export function faultWords(errorClass) {
+  return WORDS[errorClass] ?? errorClass;
 }

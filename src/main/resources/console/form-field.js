@@ -1,7 +1,7 @@
 import {html, live, nothing} from './console-element.js';
 
 /**
- * A labelled field of a form with what is wrong with it beside it.
+ * A labelled field of a form with its error message.
  *
  * @param form the component: its values, its refusals by name, and change(name, value)
  */
@@ -26,13 +26,13 @@ export function field(form, name, label, {type = 'text', help, required = false,
     </div>`;
 }
 
-/** A refusal beside the field it speaks of; others belong to the whole form. */
+/** The error message by its field; others belong to the whole form. */
 export function refusalsOf(failure, names) {
   const name = failure.field?.split('.').at(-1);
   return names.includes(name) ? {[name]: failure.message} : {form: failure.message};
 }
 
-/** Saves a form, which holds meanwhile that it is saving, and afterwards what was refused. */
+/** Saves a form and sets isSaving meanwhile, and refusals afterwards. */
 export async function submit(form, event, names, step) {
   event.preventDefault();
   form.isSaving = true;
@@ -45,12 +45,12 @@ export async function submit(form, event, names, step) {
   form.isSaving = false;
 }
 
-/** What is wrong with the form as a whole. */
+/** The error message of the form as a whole. */
 export function refusalOfForm({form}) {
   return form ? html`<div class="alert alert-danger" role="alert">${form}</div>` : nothing;
 }
 
-/** The required fields that are empty, each with its sentence. */
+/** The required fields that are empty, with their messages. */
 export function missing(values, required) {
   return Object.fromEntries(Object.entries(required)
     .filter(([name]) => !String(values[name] ?? '').trim())

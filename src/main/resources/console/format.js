@@ -40,7 +40,7 @@ export function duration(millis) {
   return hours < 48 ? `${hours.toFixed(1)} h` : `${Math.round(hours / 24)} days`;
 }
 
-/** What people call an execution. */
+/** The name of an execution for users. */
 export function title({name, template, id}) {
   return name ?? template ?? id;
 }

@@ -1,6 +1,6 @@
 import {Problem} from './api.js';
 
-/** Data of a component that are read again and again, so that changes show by themselves; more seldom in a hidden tab. */
+/** Data of a component that are polled, so that changes become visible; less often in a hidden tab. */
 export class LiveData {
   data = null;
   error = null;
@@ -13,7 +13,7 @@ export class LiveData {
 
   /**
    * @param load reads the data, given an AbortSignal
-   * @param pause says in how many milliseconds to read again; null for never, as where they are edited
+   * @param pause returns the milliseconds until the next read; null: never, for data that are being edited
    */
   constructor(host, load, pause = () => 1200) {
     this.#host = host;
@@ -39,7 +39,7 @@ export class LiveData {
     }
   };
 
-  /** Forgets what was read for something else. */
+  /** Discards the data before something else is read. */
   restart() {
     this.data = null;
     this.error = null;
@@ -64,7 +64,7 @@ export class LiveData {
         return;
       }
       this.error = failure.status === 0
-        ? new Problem(0, 'The service does not answer just now; this page tries again automatically.')
+        ? new Problem(0, 'The service is not responding. This page retries automatically.')
         : failure;
     }
     this.#host.requestUpdate();

@@ -1,6 +1,6 @@
 import {ConsoleElement, html, nothing} from './console-element.js';
 
-/** Says that something could not be read; what was read before stays beside it. */
+/** An error of a read; data that were read before stay visible. */
 export class LiveError extends ConsoleElement {
   static properties = {error: {attribute: false}};
 

@@ -1,6 +1,6 @@
 import {ConsoleElement} from './console-element.js';
 
-/** A component that is one modal dialog: it opens with the component, and tells "closed" when it was closed, however. */
+/** A component that is a modal dialog: it opens with the component, which dispatches "closed" when it is closed in any way. */
 export class ModalElement extends ConsoleElement {
   firstUpdated() {
     this.querySelector('dialog').showModal();
@@ -10,7 +10,7 @@ export class ModalElement extends ConsoleElement {
     this.querySelector('dialog').close();
   }
 
-  /** For the dialog's own close event; those of dialogs inside it come by here too. */
+  /** For the dialog's own close event; those of nested dialogs bubble up to here. */
   closed(event) {
     if (event.target === event.currentTarget) {
       this.tell('closed');

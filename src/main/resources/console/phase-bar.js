@@ -1,10 +1,10 @@
 import {ConsoleElement, html} from './console-element.js';
 import {duration} from './format.js';
 
-/** In the order in which an upload goes through them. */
+/** In the order of an upload. */
 const ORDER = ['sign-in', 'target', 'read', 'stage', 'prepare', 'load', 'merge'];
 
-/** How an attempt's time divides into its phases: a bar, and the same in words. */
+/** An attempt's time by phase, as a bar and as text. */
 class PhaseBar extends ConsoleElement {
   static properties = {phases: {attribute: false}};
 

@@ -1,4 +1,4 @@
-// The address bar says what is shown: a path, and a query for filters.
+// The address determines what is shown: a path, and a query for filters.
 class Router extends EventTarget {
   constructor() {
     super();
@@ -10,7 +10,7 @@ class Router extends EventTarget {
     return location.pathname;
   }
 
-  /** The path's parts, as they were before they were encoded: ids may hold any character. */
+  /** The path's parts, decoded: ids may contain any character. */
   get parts() {
     return location.pathname.split('/').slice(1).map(decodeURIComponent);
   }

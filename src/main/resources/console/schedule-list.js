@@ -47,8 +47,8 @@ export class ScheduleList extends ConsoleElement {
 
   table({schedules, next_cursor: next}) {
     if (schedules.length === 0) {
-      return html`<div class="empty"><p>No schedules yet. A schedule runs a query again and again, and uploads each result.</p>
-        <a class="btn btn-primary" href="/schedules/new">Create the first one</a></div>`;
+      return html`<div class="empty"><p>No schedules yet. A schedule runs a query at regular intervals and uploads each result.</p>
+        <a class="btn btn-primary" href="/schedules/new">Create a schedule</a></div>`;
     }
     return html`
       <div class="table-responsive">
@@ -67,7 +67,7 @@ export class ScheduleList extends ConsoleElement {
       <tr data-schedule=${id}>
         <td><span class="fw-semibold">${name}</span>
           <div class="small text-body-secondary">${[instance, brand, template].filter(Boolean).join(' · ')}</div></td>
-        <td>${isActive ? runs(config ?? {}) : html`<span class="text-body-secondary">not active</span>`}</td>
+        <td>${isActive ? runs(config ?? {}) : html`<span class="text-body-secondary">inactive</span>`}</td>
         <td class="text-break">${snowflake.enabled
           ? html`<span aria-hidden="true">✓</span> ${tableName(snowflake.table_name ?? snowflake.suggested_table_name)}`
           : html`<span class="text-body-secondary">— not enabled</span>`}</td>

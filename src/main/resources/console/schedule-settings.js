@@ -24,7 +24,7 @@ class ScheduleSettings extends ModalElement {
     return html`
       <dialog class="modal-box" aria-labelledby="schedule-title" @close=${this.closed}>
         <div class="d-flex align-items-start gap-3 mb-3">
-          <h2 class="h4 me-auto mb-0" id="schedule-title">Snowflake${schedule ? `: ${schedule.name}` : ''}</h2>
+          <h2 class="h4 me-auto mb-0" id="schedule-title">Snowflake settings${schedule ? `: ${schedule.name}` : ''}</h2>
           <button class="btn-close" aria-label="Close" @click=${this.close}></button>
         </div>
         <live-error .error=${this.schedule.error}></live-error>
@@ -35,7 +35,7 @@ class ScheduleSettings extends ModalElement {
   form({snowflake}) {
     return html`
       <form @submit=${this.save}>
-        <p class="text-body-secondary">Executions that complete from now on are uploaded so.</p>
+        <p class="text-body-secondary">These settings apply to executions that complete from now on.</p>
         <snowflake-config-step locked .values=${this.values ?? snowflake} .refusals=${this.refusals}
           .suggested=${snowflake.suggested_table_name}
           @changed=${(event) => { this.values = event.detail; }}></snowflake-config-step>

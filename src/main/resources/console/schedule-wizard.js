@@ -6,18 +6,18 @@ import {ModalElement} from './modal-element.js';
 import {UPLOAD_FIELDS, uploadOf} from './snowflake-config-step.js';
 import {toast} from './toast-messages.js';
 
-const STEPS = ['What', 'When', 'Snowflake'];
+const STEPS = ['Query', 'Time', 'Snowflake'];
 const FIELDS = [['name', 'instance_id', 'brand', 'template'], ['frequency', 'time', 'timezone', 'lookback_days'], UPLOAD_FIELDS];
 const REQUIRED = [
-  {name: 'Give the schedule a name.', instance_id: 'Enter the AMC instance that the query runs in.'},
-  {time: 'Enter the time of day.', timezone: 'Enter the time zone.', lookback_days: 'Enter how many days each run looks back.'},
+  {name: 'Enter a name.', instance_id: 'Enter the AMC instance that the query runs in.'},
+  {time: 'Enter the time of day.', timezone: 'Enter the time zone.', lookback_days: 'Enter the number of days that each run covers.'},
   {},
 ];
 const NEW = {
   frequency: 'weekly', time: '06:00', timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, lookback_days: '7',
 };
 
-/** Creates a schedule in three steps, the last of which is where its results go. */
+/** Creates a schedule in three steps; the last one configures the upload. */
 class ScheduleWizard extends ModalElement {
   static properties = {
     step: {state: true}, values: {state: true}, upload: {state: true}, refusals: {state: true}, isSaving: {state: true},
@@ -33,7 +33,7 @@ class ScheduleWizard extends ModalElement {
 
   change(name, value) {
     this.values = {...this.values, [name]: value};
-    const {[name]: mended, ...others} = this.refusals;
+    const {[name]: corrected, ...others} = this.refusals;
     this.refusals = others;
   }
 
@@ -46,7 +46,7 @@ class ScheduleWizard extends ModalElement {
           <ol class="wizard-steps">${STEPS.map((name, i) => html`
             <li class=${i === this.step ? 'fw-semibold' : 'text-body-secondary'} aria-current=${i === this.step ? 'step' : nothing}>
               ${i + 1}. ${name}</li>`)}</ol>
-          ${[() => this.what(), () => this.when(), () => this.snowflake()][this.step]()}
+          ${[() => this.queryFields(), () => this.timeFields(), () => this.snowflake()][this.step]()}
           ${refusalOfForm(this.refusals)}
           <div class="d-flex gap-2 justify-content-end">
             <button class="btn btn-link me-auto" type="button" @click=${this.close}>Cancel</button>
@@ -57,7 +57,7 @@ class ScheduleWizard extends ModalElement {
       </dialog>`;
   }
 
-  what() {
+  queryFields() {
     return html`
       ${field(this, 'name', 'Name', {required: true, placeholder: 'Weekly campaigns'})}
       ${field(this, 'instance_id', 'AMC instance', {required: true, placeholder: 'amc-us'})}
@@ -65,7 +65,7 @@ class ScheduleWizard extends ModalElement {
       ${field(this, 'template', 'Query template')}`;
   }
 
-  when() {
+  timeFields() {
     return html`
       <div class="mb-3">
         <label class="form-label" for="frequency">Frequency</label>
@@ -77,7 +77,7 @@ class ScheduleWizard extends ModalElement {
       ${field(this, 'time', 'Time', {type: 'time', required: true})}
       ${field(this, 'timezone', 'Time zone', {required: true, list: 'timezones', placeholder: 'America/New_York'})}
       <datalist id="timezones">${Intl.supportedValuesOf('timeZone').map((zone) => html`<option value=${zone}></option>`)}</datalist>
-      ${field(this, 'lookback_days', 'Days each run looks back', {type: 'number', min: 1, max: 400, required: true})}`;
+      ${field(this, 'lookback_days', 'Lookback in days', {type: 'number', min: 1, max: 400, required: true})}`;
   }
 
   snowflake() {

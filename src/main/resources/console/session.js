@@ -1,4 +1,4 @@
-// The user's token is kept in sessionStorage, so that it goes with the tab, and is sent to this service alone.
+// The user's token is kept in sessionStorage, so that it is gone with the tab, and is sent only to this service.
 const TOKEN = 'token';
 const SIGN_IN = 'sign-in';
 
@@ -33,7 +33,7 @@ class Session extends EventTarget {
 
 export const session = new Session();
 
-/** Who the token says the user is; the service checks it, not we. */
+/** The user's name in the token, which only the service verifies. */
 function nameIn(token) {
   try {
     const text = atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
@@ -44,7 +44,7 @@ function nameIn(token) {
   }
 }
 
-/** Takes a token out of the address (the link that local mode prints), and ends a sign-in at the issuer. */
+/** Takes a token out of the address (the link that local mode prints), or completes a sign-in at the issuer. */
 export async function arrive(confirm) {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token) {
@@ -59,7 +59,7 @@ export async function arrive(confirm) {
     try {
       session.start(await exchange(begun, answer));
     } catch (failure) {
-      // A link must not sign anybody out.
+      // A link must not sign the user out.
       if (!session.token) {
         session.end(failure.message);
       }
@@ -67,11 +67,11 @@ export async function arrive(confirm) {
   }
 }
 
-/** Whoever follows a link may not notice as whom they go on, and enter their own secrets for somebody else. */
+/** A user who follows a link may not notice that it is someone else's session, and enter secrets there. */
 async function arriveWith(token, confirm) {
   const {token_links} = await signInSettings().catch(() => ({}));
   if (!token_links) {
-    session.message = 'Links do not sign in here. Sign in below.';
+    session.message = 'Sign-in by link is disabled. Sign in below.';
   } else if (!session.token || session.token !== token.trim() && await confirm({
     title: 'Sign in as another user?',
     text: `You are signed in as ${session.name}. This link signs you in as ${nameIn(token)}.`,
@@ -81,19 +81,19 @@ async function arriveWith(token, confirm) {
   }
 }
 
-/** How this installation signs users in: the issuer with its endpoints, as far as it answers, or empty where tokens are pasted. */
+/** How users sign in: the issuer and its endpoints if it responds, or nothing if users paste tokens. */
 export async function signInSettings() {
   const answer = await fetch('/console/sign-in.json');
   return answer.json();
 }
 
-/** Leaves for the issuer: OpenID Connect's code flow with PKCE (RFC 7636). */
+/** Redirects to the issuer: OpenID Connect's code flow with PKCE (RFC 7636). */
 export async function signInAtIssuer({issuer, client_id, authorization_endpoint, token_endpoint}) {
   if (!crypto.subtle) {
-    throw new Error('Browsers let pages sign in over https only: ask your administrator for the address that begins so.');
+    throw new Error('Sign-in requires https. Ask your administrator for the https:// address of this console.');
   }
   if (!authorization_endpoint) {
-    throw new Error(`The sign-in at ${issuer} does not answer. Reload this page in a minute, or ask your administrator.`);
+    throw new Error(`The identity provider ${issuer} is not responding. Reload this page in a minute, or ask your administrator.`);
   }
   const verifier = random();
   const state = random();
@@ -117,10 +117,10 @@ export async function signInAtIssuer({issuer, client_id, authorization_endpoint,
 
 async function exchange(begun, answer) {
   if (answer.get('error')) {
-    throw new Error(`The sign-in was refused: ${answer.get('error_description') ?? answer.get('error')}.`);
+    throw new Error(`The sign-in failed: ${answer.get('error_description') ?? answer.get('error')}.`);
   }
   if (!begun || answer.get('state') !== begun.state) {
-    throw new Error('This sign-in was not begun here, or was begun twice. Sign in again.');
+    throw new Error('This sign-in was not started here, or was started twice. Sign in again.');
   }
   const response = await fetch(begun.token_endpoint, {
     method: 'POST',
@@ -134,7 +134,7 @@ async function exchange(begun, answer) {
   });
   const tokens = await response.json().catch(() => ({}));
   if (!response.ok || !tokens.access_token) {
-    throw new Error(`The sign-in was refused: ${tokens.error_description ?? tokens.error ?? response.status}. Sign in again.`);
+    throw new Error(`The sign-in failed: ${tokens.error_description ?? tokens.error ?? response.status}. Sign in again.`);
   }
   return tokens.access_token;
 }

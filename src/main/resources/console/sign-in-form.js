@@ -1,7 +1,7 @@
 import {ConsoleElement, html, nothing} from './console-element.js';
 import {session, signInAtIssuer, signInSettings} from './session.js';
 
-/** Signs in at the issuer, where there is one, or with a token that is pasted. */
+/** Signs in at the issuer if one is configured, or with a pasted token. */
 class SignInForm extends ConsoleElement {
   static properties = {settings: {state: true}, failure: {state: true}};
 
@@ -17,7 +17,7 @@ class SignInForm extends ConsoleElement {
         <h1 class="h3">Sign in</h1>
         ${message ? html`<div class="alert alert-warning" role="alert">${message}</div>` : nothing}
         ${this.settings?.issuer ? html`
-          <button class="btn btn-primary w-100 mb-4" @click=${this.atIssuer}>Sign in at ${new URL(this.settings.issuer).host}</button>
+          <button class="btn btn-primary w-100 mb-4" @click=${this.atIssuer}>Sign in with ${new URL(this.settings.issuer).host}</button>
           <details><summary>Use a token instead</summary>${this.form()}</details>` : this.form()}
       </div>`;
   }
@@ -28,8 +28,8 @@ class SignInForm extends ConsoleElement {
         <label class="form-label" for="token">Token</label>
         <textarea class="form-control font-monospace mb-2" id="token" rows="4" required autocomplete="off" spellcheck="false"
           aria-describedby="token-help"></textarea>
-        <div class="form-text mb-3" id="token-help">The bearer token of your sign-in at the AMC manager. It is kept in this tab only,
-          until you sign out or close it.</div>
+        <div class="form-text mb-3" id="token-help">The bearer token of your AMC manager session. It is kept only in this tab, until you
+          sign out or close the tab.</div>
         <button class="btn btn-primary">Sign in</button>
       </form>`;
   }

@@ -12,13 +12,13 @@ import {toast} from './toast-messages.js';
 const SHOWN = ['account', 'username', 'auth_method', 'warehouse', 'database', 'schema', 'role'];
 const SECRETS = {key_pair: ['private_key', 'private_key_passphrase'], token: ['token'], password: ['password']};
 const REQUIRED = {
-  account: 'Enter the account identifier, as ORGANISATION-ACCOUNT.',
+  account: 'Enter the account identifier, such as ORGANIZATION-ACCOUNT.',
   username: 'Enter the Snowflake user that the service signs in as.',
-  database: 'Enter the database that the tables are to be in.',
+  database: 'Enter the database of the target tables.',
 };
 const NEW = {auth_method: 'key_pair', schema: 'PUBLIC'};
 
-/** The user's Snowflake settings. Secrets are written only: they never come back, and are entered again with every change. */
+/** The user's Snowflake configuration. Secrets are write-only, and have to be entered again with every change. */
 export class SnowflakeConfigForm extends ConsoleElement {
   static properties = {
     stored: {state: true}, values: {state: true}, refusals: {state: true}, busy: {state: true}, test: {state: true},
@@ -51,7 +51,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
   change(name, value) {
     this.values = {...this.values, [name]: value};
     if (this.refusals[name]) {
-      const {[name]: mended, ...others} = this.refusals;
+      const {[name]: corrected, ...others} = this.refusals;
       this.refusals = others;
     }
   }
@@ -72,7 +72,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
       <form novalidate @submit=${this.save}>
         ${this.state()}
         ${field(this, 'account', 'Account', {required: true, placeholder: 'MYORG-ACCOUNT1',
-          help: 'Account identifier as ORGANISATION-ACCOUNT, without https:// and without snowflakecomputing.com.'})}
+          help: 'Account identifier such as ORGANIZATION-ACCOUNT, without https:// and .snowflakecomputing.com.'})}
         ${field(this, 'username', 'Username', {required: true, placeholder: 'AMC_UPLOADER'})}
         ${this.method()}
         ${this.secrets()}
@@ -85,8 +85,8 @@ export class SnowflakeConfigForm extends ConsoleElement {
         ${refusalOfForm(this.refusals)}
         <div class="d-flex flex-wrap gap-2">
           <button class="btn btn-outline-primary" type="button" ?disabled=${this.busy} @click=${this.testConnection}>
-            ${this.busy === 'test' ? 'Testing …' : 'Test Connection'}</button>
-          <button class="btn btn-primary" ?disabled=${this.busy}>${this.busy === 'save' ? 'Saving …' : 'Save'}</button>
+            ${this.busy === 'test' ? 'Testing…' : 'Test Connection'}</button>
+          <button class="btn btn-primary" ?disabled=${this.busy}>${this.busy === 'save' ? 'Saving…' : 'Save'}</button>
           ${this.stored ? html`<button class="btn btn-outline-danger ms-auto" type="button" ?disabled=${this.busy}
             @click=${this.delete}>Delete</button>` : nothing}
         </div>
@@ -95,11 +95,11 @@ export class SnowflakeConfigForm extends ConsoleElement {
 
   state() {
     if (!this.stored) {
-      return html`<p class="text-body-secondary">Enter where your results are to go. Until then uploads are skipped.</p>`;
+      return html`<p class="text-body-secondary">Enter the Snowflake account for your results. Until then, uploads are skipped.</p>`;
     }
     return html`
-      <p class="text-body-secondary">Saved ${moment(this.stored.updated_at)}. Secrets are never shown; enter them again to change
-        anything.</p>
+      <p class="text-body-secondary">Saved ${moment(this.stored.updated_at)}. Secrets are never shown; enter them again with
+        every change.</p>
       ${this.stored.warning ? html`<div class="alert alert-warning">${this.stored.warning}</div>` : nothing}`;
   }
 
@@ -124,8 +124,8 @@ export class SnowflakeConfigForm extends ConsoleElement {
         help: 'A programmatic access token of this Snowflake user.'});
       default: return html`
         ${field(this, 'password', 'Password', {type: 'password', required: true, autocomplete: 'new-password'})}
-        ${this.stored?.warning ? nothing : html`<p class="small text-warning-emphasis">Snowflake refuses sign-ins with a password
-          alone for most users: better use a key pair.</p>`}`;
+        ${this.stored?.warning ? nothing : html`<p class="small text-warning-emphasis">Snowflake rejects password-only sign-ins for
+          most users. Use a key pair instead.</p>`}`;
     }
   }
 
@@ -133,15 +133,15 @@ export class SnowflakeConfigForm extends ConsoleElement {
     const hasMade = this.hasMadeKey();
     return html`
       <div class="card mb-3"><div class="card-body">
-        ${hasMade ? html`<p class="mb-2"><span class="text-success-emphasis">✓</span> A key pair was made here; its private key
-          never leaves this service. Leave the field empty to use it.</p>` : nothing}
+        ${hasMade ? html`<p class="mb-2"><span class="text-success-emphasis">✓</span> This service has generated a key
+          pair. Its private key never leaves the service; leave the field empty to use it.</p>` : nothing}
         <button class="btn btn-outline-secondary btn-sm mb-3" type="button" ?disabled=${this.busy} @click=${this.makeKeyPair}>
           ${hasMade ? 'Generate another key pair' : 'Generate key pair'}</button>
         ${this.keyPair ? html`
           <p class="mb-1">${this.keyPair.next}</p>
           <copy-text .text=${this.keyPair.alter_user}></copy-text>` : nothing}
-        ${field(this, 'private_key', hasMade ? 'Private key (only for one of your own)' : 'Private key', {rows: 4,
-          placeholder: '-----BEGIN PRIVATE KEY-----', help: 'PKCS#8 in PEM, plain or encrypted; or generate a pair here.'})}
+        ${field(this, 'private_key', hasMade ? 'Private key (only to use your own)' : 'Private key', {rows: 4,
+          placeholder: '-----BEGIN PRIVATE KEY-----', help: 'PKCS#8 in PEM, plain or encrypted. You can also generate a key pair here.'})}
         ${field(this, 'private_key_passphrase', 'Passphrase of an encrypted private key', {type: 'password', autocomplete: 'new-password'})}
       </div></div>`;
   }
@@ -150,19 +150,19 @@ export class SnowflakeConfigForm extends ConsoleElement {
     return Boolean(this.keyPair || this.stored?.key_pair_made_here);
   }
 
-  /** What the service takes: secrets of the chosen method only, and nothing that is empty. */
+  /** The request body: only secrets of the chosen method, and no empty values. */
   body() {
     const names = [...SHOWN, ...SECRETS[this.values.auth_method]];
     return Object.fromEntries(names.filter((name) => this.values[name]).map((name) => [name, this.values[name]]));
   }
 
-  /** Whether everything is there that every configuration needs. */
+  /** Whether all required fields are filled in. */
   check() {
     const {auth_method: method} = this.values;
     this.refusals = missing(this.values, {
       ...REQUIRED,
-      ...method === 'password' && {password: 'Enter the password again: it is never shown.'},
-      ...method === 'token' && {token: 'Enter the access token again: it is never shown.'},
+      ...method === 'password' && {password: 'Enter the password again; it is never shown.'},
+      ...method === 'token' && {token: 'Enter the access token again; it is never shown.'},
       ...method === 'key_pair' && !this.hasMadeKey() && {private_key: 'Enter the private key again, or generate a key pair.'},
     });
     this.focusRefusal();
@@ -191,7 +191,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
     });
   }
 
-  /** Whether the form holds nothing but what is stored, which the service can test without its secrets. */
+  /** Whether the form is unchanged, so that the service can test the stored configuration. */
   isAsStored() {
     return this.stored
       && SHOWN.every((name) => (this.values[name] ?? '') === (this.stored[name] ?? ''))
@@ -218,7 +218,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
     });
   }
 
-  /** Shows each step when it is done, until the test is. */
+  /** Shows each step as soon as it is done. */
   async follow(id, test) {
     let isRunning = true;
     test.catch(() => {}).finally(() => { isRunning = false; });
@@ -246,7 +246,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
   async delete() {
     if (!await confirm({
       title: 'Delete your Snowflake configuration?',
-      text: 'Its secrets are erased, and uploads are skipped until you enter another one. Tables in Snowflake stay.',
+      text: 'Its secrets are erased, and uploads are skipped until you enter a new configuration. Tables in Snowflake are not changed.',
       action: 'Delete',
       color: 'danger',
     })) {
@@ -277,8 +277,8 @@ export class SnowflakeConfigForm extends ConsoleElement {
 
   beside() {
     if (!this.test) {
-      return html`<p class="text-body-secondary">Test Connection walks the whole way of an upload with these settings, and leaves
-        nothing behind.</p>`;
+      return html`<p class="text-body-secondary">The connection test runs each step of an upload with these settings. It leaves
+        nothing behind in Snowflake.</p>`;
     }
     return html`
       <h2 class="h5">Connection test</h2>
@@ -286,7 +286,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
   }
 }
 
-/** A UUID; crypto.randomUUID is there over https only. */
+/** A UUID; crypto.randomUUID is available only over https. */
 function newId() {
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

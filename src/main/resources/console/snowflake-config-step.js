@@ -1,12 +1,11 @@
 import {ConsoleElement, html, live, nothing} from './console-element.js';
 import {field} from './form-field.js';
 
-/** The fields of the step in which something may be wrong. */
+/** The fields of the step that the service may reject. */
 export const UPLOAD_FIELDS = ['table_name', 'schema_name'];
 
 /**
- * Whether, where and how results go to Snowflake: a schedule's last step, and the settings of an execution that runs once.
- * Tells of each change with the event "changed".
+ * The upload settings of a schedule, or of an execution without one. Dispatches "changed" with the new values.
  */
 export class SnowflakeConfigStep extends ConsoleElement {
   static properties = {
@@ -21,10 +20,10 @@ export class SnowflakeConfigStep extends ConsoleElement {
           @change=${(event) => this.change('enabled', event.target.checked)}>
         <label class="form-check-label" for="snowflake-enabled">Enable Snowflake Upload</label>
       </div>
-      ${enabled ? this.where() : nothing}`;
+      ${enabled ? this.targetFields() : nothing}`;
   }
 
-  where() {
+  targetFields() {
     const unnamed = this.suggested ? html`If empty, the name is <code>${this.suggested}</code>.` : 'If empty, the name is built from instance, brand and template.';
     return html`
       ${field(this, 'table_name', 'Table Name', {maxlength: 255, placeholder: this.suggested ?? '',
@@ -38,7 +37,7 @@ export class SnowflakeConfigStep extends ConsoleElement {
       <fieldset class="mb-3">
         <legend class="form-label fs-6">Upload Strategy</legend>
         ${this.strategy('upsert', 'UPSERT', 'replaces the rows of an earlier upload of this execution')}
-        ${this.strategy('append', 'APPEND', 'adds the rows; each further upload adds them again')}
+        ${this.strategy('append', 'APPEND', 'adds the rows; every further upload adds them again')}
       </fieldset>`;
   }
 
@@ -62,7 +61,7 @@ function locked() {
     <span class="text-body-secondary">(locked for schedules: prevents duplicates)</span></p>`;
 }
 
-/** What was entered, as the service takes it. */
+/** The entered values as a request body. */
 export function uploadOf({enabled, table_name: table, schema_name: schema, strategy = 'upsert'}) {
   return {enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy};
 }

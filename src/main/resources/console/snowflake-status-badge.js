@@ -14,7 +14,7 @@ export function hasCompleted({status}) {
   return ['completed', 'succeeded', 'success'].includes(status.toLowerCase());
 }
 
-/** What became of an execution's upload, in colour, with a sign and in words. */
+/** The status of an execution's upload: color, sign and text. */
 export class SnowflakeStatusBadge extends ConsoleElement {
   static properties = {execution: {attribute: false}, brief: {type: Boolean}};
 
@@ -36,7 +36,7 @@ export class SnowflakeStatusBadge extends ConsoleElement {
     return status === 'failed' ? ` (${failed}/${most})` : '';
   }
 
-  /** Why nothing is uploaded though it is enabled. */
+  /** Why an enabled upload has not been requested. */
   notAsked() {
     return hasCompleted(this.execution)
       ? 'completed before uploads were enabled'
@@ -52,7 +52,7 @@ export class SnowflakeStatusBadge extends ConsoleElement {
       case 'uploaded': return moment(uploaded);
       case 'uploading': return progress ? `${rows(progress)} so far` : '';
       case 'failed': return next ? `next retry at ${time(next)}` : isDead ? 'needs your attention' : 'not retried';
-      case 'pending': return next && new Date(next) > new Date() ? `from ${time(next)}` : '';
+      case 'pending': return next && new Date(next) > new Date() ? `starts after ${time(next)}` : '';
       case 'skipped': return message ?? '';
       default: return enabled ? this.notAsked() : 'not enabled';
     }

@@ -2,7 +2,7 @@ import {ConsoleElement, html, repeat} from './console-element.js';
 
 const SHOWN = 6_000;
 
-/** Short messages on what an action came to; read out by screen readers. */
+/** Short messages about the result of an action, announced by screen readers. */
 class ToastMessages extends ConsoleElement {
   messages = [];
   next = 0;
@@ -36,7 +36,7 @@ class ToastMessages extends ConsoleElement {
 customElements.define('toast-messages', ToastMessages);
 
 function add(color, text) {
-  // Above a modal dialog, which hides the rest of the page, only what is inside it shows.
+  // While a modal dialog is open, only content inside it is visible.
   const open = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
   let messages = open.querySelector(':scope > toast-messages');
   if (!messages) {

@@ -2,7 +2,7 @@ import {api} from './api.js';
 import {confirm} from './confirm-dialog.js';
 import {toast} from './toast-messages.js';
 
-/** Does something, and tells what it came to. */
+/** Performs an action and shows its result. */
 export async function act(step) {
   try {
     toast.success(await step());
@@ -18,7 +18,7 @@ export function retryUpload(executionId) {
 export async function resolveDeadLetter(id) {
   if (await confirm({
     title: 'Resolve this dead letter?',
-    text: 'It is settled without an upload; the execution can still be retried.',
+    text: 'It is closed without an upload. You can still retry the execution later.',
     action: 'Resolve',
   })) {
     await act(async () => {

@@ -11,7 +11,7 @@ const TIMEZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const HOUR = new Intl.DateTimeFormat('en', {hour: '2-digit', minute: '2-digit', hour12: false});
 const DAY = new Intl.DateTimeFormat('en', {month: 'short', day: 'numeric'});
 
-/** How the user's uploads went: today, in the last 7 days or the last 30. */
+/** Statistics of the user's uploads: today, the last 7 days or the last 30 days. */
 class UploadDashboard extends ConsoleElement {
   static properties = {days: {attribute: false}};
 
@@ -39,13 +39,13 @@ class UploadDashboard extends ConsoleElement {
     const {latency_seconds: latency} = stats;
     return html`
       <dl class="figures">
-        ${figure('Success rate', percent(stats.success_rate), 'of attempts that ended')}
+        ${figure('Success rate', percent(stats.success_rate), 'of completed attempts')}
         ${figure('Uploaded', number(stats.uploaded), rows(stats.rows))}
-        ${figure('Failed attempts', number(stats.failed), `${number(stats.dead_letters)} wait for you`)}
+        ${figure('Failed attempts', number(stats.failed), `${number(stats.dead_letters)} ${stats.dead_letters === 1 ? 'needs' : 'need'} your attention`)}
         ${figure('Skipped', number(stats.skipped))}
-        ${figure('Waiting', number(stats.waiting), 'pending, uploading or to be retried')}
-        ${figure('Completed to uploaded', latency ? duration(latency.p50 * 1_000) : '–',
-          latency ? `half of them; 95 % within ${duration(latency.p95 * 1_000)}, 99 % within ${duration(latency.p99 * 1_000)}` : '')}
+        ${figure('Waiting', number(stats.waiting), 'pending, uploading or waiting for a retry')}
+        ${figure('Time to upload', latency ? duration(latency.p50 * 1_000) : '–',
+          latency ? `median; 95% within ${duration(latency.p95 * 1_000)}, 99% within ${duration(latency.p99 * 1_000)}` : '')}
       </dl>
       <div class="row g-4">
         <div class="col-12 col-lg-8">${this.overTime('Uploads', [
@@ -60,7 +60,7 @@ class UploadDashboard extends ConsoleElement {
           {name: 'Rows', color: 'primary', values: stats.buckets.map((bucket) => bucket.rows)},
         ])}</div>
         <div class="col-12 col-lg-4"><bar-chart caption="Seconds from completion to upload" horizontal
-          .labels=${latency ? ['50 %', '95 %', '99 %'] : []}
+          .labels=${latency ? ['50%', '95%', '99%'] : []}
           .series=${[{name: 'Seconds', color: 'primary', values: latency ? [latency.p50, latency.p95, latency.p99] : []}]}></bar-chart></div>
       </div>`;
   }

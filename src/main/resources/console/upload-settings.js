@@ -5,7 +5,7 @@ import {refusalOfForm, submit} from './form-field.js';
 import {UPLOAD_FIELDS, uploadOf} from './snowflake-config-step.js';
 import {toast} from './toast-messages.js';
 
-/** The upload settings of an execution that runs once; where it has completed already, saving them uploads it. */
+/** The upload settings of an execution without a schedule; if it has completed, saving them uploads it. */
 class UploadSettings extends ConsoleElement {
   static properties = {execution: {attribute: false}, values: {state: true}, refusals: {state: true}, isSaving: {state: true}};
 

@@ -22,11 +22,11 @@ public final class DestinationForm {
      * The row's values, of whose secrets only those of the chosen sign-in are kept.
      *
      * @param entered whose secrets are Fernet tokens already
-     * @param madeKey the private key that was made here, as a Fernet token; used where none is entered
+     * @param generatedKey the private key that the service generated, as a Fernet token; used if none is entered
      * @throws DestinationException with a sentence that says what is wrong
      */
     public Map<String, @Nullable Object> row(
-            @Body Map<String, @Nullable Object> entered, @Variable("madeKey") @Nullable String madeKey) {
+            @Body Map<String, @Nullable Object> entered, @Variable("generatedKey") @Nullable String generatedKey) {
         Map<String, @Nullable Object> row = new HashMap<>();
         for (String name : new String[] {"account", "username", "warehouse", "database", "schema", "role"}) {
             row.put(name, text(entered, name));
@@ -36,7 +36,7 @@ public final class DestinationForm {
         row.put("auth_method", method);
         row.put("password", method.equals("password") ? entered.get("password") : null);
         row.put("token", method.equals("token") ? entered.get("token") : null);
-        putPrivateKey(row, entered, method.equals("key_pair"), madeKey);
+        putPrivateKey(row, entered, method.equals("key_pair"), generatedKey);
         hosts.jdbcUrl(String.valueOf(row.get("account")));
         destination(row);
         return row;
@@ -46,21 +46,21 @@ public final class DestinationForm {
             Map<String, @Nullable Object> row,
             Map<String, @Nullable Object> entered,
             boolean isWanted,
-            @Nullable String madeKey) {
+            @Nullable String generatedKey) {
         Object key = isWanted ? entered.get("private_key") : null;
         Object passphrase = isWanted ? entered.get("private_key_passphrase") : null;
-        boolean isMadeHere = isWanted && key == null && madeKey != null;
+        boolean isMadeHere = isWanted && key == null && generatedKey != null;
         if (isWanted && key == null && passphrase != null) {
             throw new DestinationException(
-                    "private_key", "A passphrase is given without a private key; enter the key that it opens.");
+                    "private_key",
+                    "A passphrase was entered without a private key. Enter the private key that it decrypts.");
         }
         if (isWanted && key == null && !isMadeHere) {
             throw new DestinationException(
                     "private_key",
-                    "The private key is missing: enter it again with every change, or have a key"
-                            + " pair made here, whose private key stays here.");
+                    "The private key is missing. Enter it again with every change, or let the service generate a key pair.");
         }
-        row.put("private_key", isMadeHere ? madeKey : key);
+        row.put("private_key", isMadeHere ? generatedKey : key);
         row.put("private_key_passphrase", passphrase);
         row.put("key_pair_made_here", isMadeHere);
     }

@@ -70,7 +70,7 @@ public final class SnowflakeHosts {
         if (!ACCOUNT.matcher(account).matches()) {
             throw new DestinationException(
                     "account",
-                    "The account identifier is malformed: write it as ORGANISATION-ACCOUNT, as shown in Snowflake's account"
+                    "The account identifier is malformed: write it as ORGANIZATION-ACCOUNT, as shown in Snowflake's account"
                             + " menu under \"View account details\", or as a locator with its region.");
         }
         String host = hostName(account);

@@ -52,16 +52,16 @@ public record Execution(
     }
 
     private static Optional<TimeWindow> window(Map<String, Object> row, JsonNode metadata) {
-        Optional<LocalDateTime> start = windowEnd(row, metadata, "time_window_start", "timeWindowStart");
-        Optional<LocalDateTime> end = windowEnd(row, metadata, "time_window_end", "timeWindowEnd");
+        Optional<LocalDateTime> start = windowEnd(row, metadata, "time_window_start", UploadSettings.Key.WINDOW_START);
+        Optional<LocalDateTime> end = windowEnd(row, metadata, "time_window_end", UploadSettings.Key.WINDOW_END);
         return start.flatMap(from -> end.map(to -> new TimeWindow(from, to)));
     }
 
     private static Optional<LocalDateTime> windowEnd(
-            Map<String, Object> row, JsonNode metadata, String column, String setting) {
+            Map<String, Object> row, JsonNode metadata, String column, UploadSettings.Key key) {
         return text(row, column)
                 .map(text -> UploadSettings.timestamp(column, text))
-                .or(() -> UploadSettings.timestamp(metadata, setting));
+                .or(() -> UploadSettings.timestamp(metadata, key));
     }
 
     private static String required(Map<String, Object> row, String column) {

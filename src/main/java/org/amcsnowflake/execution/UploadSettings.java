@@ -11,14 +11,45 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an execution's metadata, over its schedule's, say of its upload.
+ * The upload options in an execution's metadata, which override those of its schedule; metadata.schema.json describes them.
  *
- * @param keyColumns the columns that identify a row across executions; empty where none were given
+ * @param keyColumns the columns that identify a row across executions; empty if none were given
  */
 public record UploadSettings(
         Optional<String> schemaName, Strategy strategy, List<String> keyColumns, Optional<LocalDateTime> weekStart) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A key of metadata that the service reads, here or in SQL. */
+    enum Key {
+        ENABLED("snowflake_enabled"),
+        ENABLED_AT("snowflake_enabled_at"),
+        TABLE_NAME("snowflake_table_name"),
+        SCHEMA_NAME("snowflake_schema_name"),
+        STRATEGY("snowflake_strategy"),
+        KEY_COLUMNS("snowflake_key_columns"),
+        WEEK_START("week_start"),
+        WINDOW_START("timeWindowStart"),
+        WINDOW_END("timeWindowEnd");
+
+        private final String json;
+
+        Key(String json) {
+            this.json = json;
+        }
+
+        String json() {
+            return json;
+        }
+
+        private JsonNode of(JsonNode metadata) {
+            return metadata.path(json);
+        }
+
+        private InvalidExecutionException invalid(Object value, String sentence) {
+            return new InvalidExecutionException("metadata." + json + " is " + value + "; it must be " + sentence);
+        }
+    }
 
     public UploadSettings {
         keyColumns = List.copyOf(keyColumns);
@@ -30,13 +61,13 @@ public record UploadSettings(
      * @throws InvalidExecutionException naming the setting that is wrong
      */
     static UploadSettings of(JsonNode metadata, boolean scheduled) {
-        // The claim forms the table's name of it, and takes any JSON value for a text.
-        text(metadata, "snowflake_table_name");
+        // The claim reads it, and would convert any JSON value to text.
+        text(metadata, Key.TABLE_NAME);
         return new UploadSettings(
-                text(metadata, "snowflake_schema_name"),
+                text(metadata, Key.SCHEMA_NAME),
                 scheduled ? Strategy.UPSERT : strategy(metadata),
                 keyColumns(metadata),
-                timestamp(metadata, "week_start"));
+                timestamp(metadata, Key.WEEK_START));
     }
 
     static JsonNode parse(String metadata) {
@@ -47,8 +78,8 @@ public record UploadSettings(
         }
     }
 
-    static Optional<LocalDateTime> timestamp(JsonNode metadata, String name) {
-        return text(metadata, name).map(text -> timestamp(name, text));
+    static Optional<LocalDateTime> timestamp(JsonNode metadata, Key key) {
+        return text(metadata, key).map(text -> timestamp(key.json, text));
     }
 
     static LocalDateTime timestamp(String name, String text) {
@@ -60,30 +91,28 @@ public record UploadSettings(
         }
     }
 
-    private static Optional<String> text(JsonNode metadata, String name) {
-        JsonNode value = metadata.path(name);
+    private static Optional<String> text(JsonNode metadata, Key key) {
+        JsonNode value = key.of(metadata);
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw new InvalidExecutionException("metadata." + name + " is " + value + "; it must be a text.");
+            throw key.invalid(value, "a text.");
         }
         return Optional.of(value.asText().strip()).filter(text -> !text.isEmpty());
     }
 
     private static Strategy strategy(JsonNode metadata) {
-        String strategy = text(metadata, "snowflake_strategy").orElse("upsert");
+        String strategy = text(metadata, Key.STRATEGY).orElse("upsert");
         return switch (strategy) {
             case "upsert" -> Strategy.UPSERT;
             case "append" -> Strategy.APPEND;
-            default ->
-                throw new InvalidExecutionException(
-                        "metadata.snowflake_strategy is '" + strategy + "'; it must be upsert or append.");
+            default -> throw Key.STRATEGY.invalid("'" + strategy + "'", "upsert or append.");
         };
     }
 
     private static List<String> keyColumns(JsonNode metadata) {
-        JsonNode value = metadata.path("snowflake_key_columns");
+        JsonNode value = Key.KEY_COLUMNS.of(metadata);
         if (value.isMissingNode() || value.isNull()) {
             return List.of();
         }
@@ -94,8 +123,7 @@ public record UploadSettings(
             columns.add(column.asText());
         }
         if (!texts || columns.stream().distinct().count() != columns.size()) {
-            throw new InvalidExecutionException("metadata.snowflake_key_columns is " + value
-                    + "; it must be a list of different column names, or be left out.");
+            throw Key.KEY_COLUMNS.invalid(value, "a list of different column names, or be left out.");
         }
         return columns;
     }

@@ -16,8 +16,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 
 /**
- * The API's server: Camel's own, with threads for what is slow beside those for everything else, and with limits for clients
- * that are slow. It speaks HTTP/1.1 alone, since a connection of HTTP/2 has none of these limits.
+ * The API's server: Camel's own, with additional threads for slow operations and with time limits for slow clients. It speaks
+ * only HTTP/1.1, since HTTP/2 connections have none of these limits.
  */
 final class ApiServer extends VertxPlatformHttpServer {
     private final SlowClients clients;
@@ -38,12 +38,12 @@ final class ApiServer extends VertxPlatformHttpServer {
         return limited(Vertx.vertx(options), clients);
     }
 
-    /** Makes servers that close the connections of slow clients. */
+    /** Creates servers that close the connections of slow clients. */
     static Vertx limited(Vertx vertx, SlowClients clients) {
         return new LimitingVertx((VertxInternal) vertx, clients);
     }
 
-    /** Camel leaves no other way to what a server does with its connections. */
+    /** Camel offers no other access to a server's connections. */
     private static final class LimitingVertx extends VertxWrapper {
         private final SlowClients clients;
 
@@ -67,7 +67,7 @@ final class ApiServer extends VertxPlatformHttpServer {
         }
     }
 
-    /** Netty would remove the Content-Length of a chunked request; seeing it, {@link Framing} refuses the request. */
+    /** Netty would remove the Content-Length of a chunked request, which {@link Framing} needs to reject the request. */
     private static final class Decoder extends VertxHttpRequestDecoder {
         Decoder(HttpServerOptions options) {
             super(options);

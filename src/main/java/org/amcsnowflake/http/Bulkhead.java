@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Bounds how many requests of one kind are worked on at a time, of each user and of all users together, so that slow ones
- * leave threads to the others. A request that finds no slot is refused at once; it does not wait. Thread-safe.
+ * Limits how many requests of one kind are processed concurrently, per user and in total, so that slow ones leave threads for
+ * others. A request that finds no free slot is rejected immediately. Thread-safe.
  */
 final class Bulkhead {
     private final String work;
@@ -20,8 +20,8 @@ final class Bulkhead {
     private int takenByAll;
 
     /**
-     * @param work what the requests do, as a plural
-     * @param seconds after which it is worth asking again
+     * @param work what the requests do, in the plural
+     * @param seconds after which the client should try again
      */
     Bulkhead(String work, int ofUser, int ofAll, int seconds) {
         this.work = work;
@@ -34,14 +34,14 @@ final class Bulkhead {
         return ofAll;
     }
 
-    /** @throws ProblemException 429 where there is none */
+    /** @throws ProblemException 429 if there is none */
     synchronized Slot take(String user) {
         int own = taken.getOrDefault(user, 0);
         if (own >= ofUser) {
             throw full("The limit of concurrent " + work + " per user (" + ofUser + ") is reached.");
         }
         if (takenByAll >= ofAll) {
-            throw full("The limit of concurrent " + work + " of all users (" + ofAll + ") is reached.");
+            throw full("The limit of concurrent " + work + " for all users (" + ofAll + ") is reached.");
         }
         taken.put(user, own + 1);
         takenByAll++;
@@ -60,7 +60,7 @@ final class Bulkhead {
         takenByAll--;
     }
 
-    /** Room for one request, until it is closed or the exchange that it is added to is done; whichever comes first. */
+    /** For one request, until it is closed or the exchange that it was added to is done, whichever comes first. */
     final class Slot extends SynchronizationAdapter implements AutoCloseable {
         private final String user;
         private final AtomicBoolean isTaken = new AtomicBoolean(true);
@@ -81,7 +81,7 @@ final class Bulkhead {
             close();
         }
 
-        /** The parts of a split must not end it. */
+        /** The parts of a split must not release it. */
         @Override
         public boolean allowHandover() {
             return false;

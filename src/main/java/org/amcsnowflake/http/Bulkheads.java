@@ -3,9 +3,9 @@ package org.amcsnowflake.http;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Which requests take a slot of which bulkhead: those that wait for Snowflake or compute for a second, and all others. */
+/** Assigns operations to bulkheads: those that wait for Snowflake or compute for a second, and all others. */
 final class Bulkheads {
-    /** As many as a browser has connections; fewer than there are connections to PostgreSQL. */
+    /** As many as the connections of a browser, and fewer than the connections to PostgreSQL. */
     private static final int ORDINARY_OF_USER = 6;
 
     private final Bulkhead previews = new Bulkhead("previews", 2, 8, 5);
@@ -20,12 +20,12 @@ final class Bulkheads {
             "updateSnowflakeConfig", keys,
             "createKeyPair", keys);
 
-    /** @throws ProblemException 429 where there is none */
+    /** @throws ProblemException 429 if there is none */
     Bulkhead.Slot take(Operation operation, String user) {
         return slow.getOrDefault(operation.id(), ordinary).take(user);
     }
 
-    /** How many threads slow requests may keep busy altogether. */
+    /** How many threads slow requests may occupy in total. */
     static int slowest() {
         Bulkheads bulkheads = new Bulkheads();
         return Stream.of(bulkheads.previews, bulkheads.tests, bulkheads.keys)

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tests connections. Thread-safe. */
+/** Runs connection tests. Thread-safe. */
 public final class ConnectionTests {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +27,7 @@ public final class ConnectionTests {
     private final SignIns signIns;
     private final Path directory;
 
-    /** @param directory for files that are staged */
+    /** @param directory for the files that are staged */
     public ConnectionTests(DestinationForm form, SnowflakeConnector connector, SignIns signIns, String directory) {
         this.form = form;
         this.connector = connector;
@@ -35,19 +35,19 @@ public final class ConnectionTests {
         this.directory = Path.of(directory);
     }
 
-    /** @param admission the answer of begin-connection-test.sql */
+    /** @param admission the row of test-connection.sql */
     public void requireAdmission(@Body Map<String, @Nullable Object> admission) {
         Object wait = admission.get("wait_seconds");
         if (wait != null) {
             throw new ProblemException(Problem.withHeaders(
                     429,
-                    "Too many connection tests, or too many refused sign-ins of this Snowflake user; another one could lock the user. Try again in "
-                            + wait + " seconds.",
+                    "Too many connection tests, or too many failed sign-ins of this Snowflake user; another one could lock"
+                            + " the user. Try again in " + wait + " seconds.",
                     Map.of("Retry-After", wait.toString())));
         }
     }
 
-    /** The test, whose steps are walked as they are asked for; it ends with the exchange, however that ends. */
+    /** A test that executes each step when it is asked for; it is closed when the exchange is done. */
     public ConnectionTest begin(Exchange exchange, @ExchangeProperty("row") Map<String, @Nullable Object> row) {
         ConnectionTest test = new ConnectionTest(connector, signIns, form.destination(row), directory);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -56,7 +56,7 @@ public final class ConnectionTests {
                 test.close();
             }
 
-            /** The split's parts must not end it. */
+            /** The parts of the split must not close it. */
             @Override
             public boolean allowHandover() {
                 return false;
@@ -65,25 +65,25 @@ public final class ConnectionTests {
         return test;
     }
 
-    /** A step as the answer has it, for whoever follows the test. */
+    /** A step as in the response, for clients that follow the test. */
     public String step(@Body TestStep step) {
         return json(step).toString();
     }
 
-    /** Leaves the answer as the body. */
-    public void tell(Exchange exchange, @ExchangeProperty("test") ConnectionTest test) {
+    /** Sets the response as the body. */
+    public void summarize(Exchange exchange, @ExchangeProperty("test") ConnectionTest test) {
         List<TestStep> steps = test.steps();
         Optional<TestStep> failed = steps.stream().filter(TestStep::isFailure).findFirst();
-        ObjectNode answer = JSON.createObjectNode();
-        answer.put("ok", failed.isEmpty());
-        answer.put("millis", test.millis());
-        answer.put(
+        ObjectNode response = JSON.createObjectNode();
+        response.put("ok", failed.isEmpty());
+        response.put("millis", test.millis());
+        response.put(
                 "detail",
                 failed.map(step -> String.valueOf(step.detail()))
-                        .orElse("Every step of an upload works, and nothing is left behind."));
-        var list = answer.putArray("steps");
+                        .orElse("Every step of an upload succeeded, and nothing was left behind."));
+        var list = response.putArray("steps");
         steps.forEach(step -> list.add(json(step)));
-        exchange.getMessage().setBody(answer.toString());
+        exchange.getMessage().setBody(response.toString());
     }
 
     private static ObjectNode json(TestStep step) {

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Serves the analysts' console: its modules, the libraries they import, and where users sign in. It holds no secret, so it is
- * open to everybody; what it shows comes from the API. Thread-safe.
+ * Serves the console: its modules, the libraries that they import, and where users sign in. It contains no secrets, so it is
+ * public; its data come from the API. Thread-safe.
  */
 public final class Console {
-    /** Addresses of the console's own, which it understands itself once it is loaded. */
-    private static final List<String> PLACES =
+    /** Paths of the console's pages, which are all the same document. */
+    private static final List<String> PAGES =
             List.of("/", "/signed-in", "/executions*", "/dead-letters", "/schedules*", "/dashboard", "/settings");
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -29,15 +29,15 @@ public final class Console {
     private final @Nullable OpenIdProvider provider;
 
     /**
-     * @param issuer of the tokens, an OpenID Connect provider; empty: users paste their token
-     * @param clientId that the provider knows the console by
+     * @param issuer of the tokens, an OpenID Connect provider; if empty, users paste a token
+     * @param clientId the console's client id at the provider
      * @param tokenLinks whether a link with a token signs in
-     * @throws IllegalArgumentException with one sentence where they do not fit together
+     * @throws IllegalArgumentException if only one of the first two is set
      */
     public Console(String issuer, String clientId, boolean tokenLinks) {
         if (issuer.isBlank() != clientId.isBlank()) {
             throw new IllegalArgumentException(
-                    "OIDC_ISSUER and OIDC_CLIENT_ID belong together: set both, or none so that users paste their token.");
+                    "OIDC_ISSUER and OIDC_CLIENT_ID belong together: set both, or neither if users paste a token.");
         }
         this.issuer = issuer.strip();
         this.clientId = clientId.strip();
@@ -46,13 +46,13 @@ public final class Console {
     }
 
     void serve(Router router) {
-        PLACES.forEach(place -> router.get(place).handler(this::page));
+        PAGES.forEach(page -> router.get(page).handler(this::page));
         router.get("/console/sign-in.json").handler(this::signIn);
         router.get("/console/*").handler(this::guarded).handler(files("console"));
         router.get("/lib/*").handler(this::guarded).handler(files("console-lib"));
     }
 
-    /** Asked for again each time, and sent again only where it has changed: a new version works at once. */
+    /** Browsers revalidate each file, so that a new version takes effect immediately. */
     private static StaticHandler files(String folder) {
         return StaticHandler.create(folder)
                 .setCachingEnabled(true)
@@ -94,7 +94,7 @@ public final class Console {
         });
     }
 
-    /** Goes on in the request's own thread, where the provider had to be asked first. */
+    /** Continues in the request's own thread after the provider has responded. */
     private void withEndpoints(RoutingContext request, Consumer<Optional<OpenIdProvider.Endpoints>> step) {
         if (provider == null) {
             step.accept(Optional.empty());

@@ -3,9 +3,10 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A schema of the contract. It is compiled when a value is first held against it, since compiling them all takes longer than
- * anything else that the API does at a start.
+ * A schema of the contract. It is compiled when it validates its first value, since compiling all of them takes longer than
+ * anything else that the API does at the start.
  *
  * @param pointer to it in the document
+ * @param json its keywords, with those of the schema that it refers to
  */
 record ContractSchema(String pointer, JsonNode json) {}

@@ -7,8 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /**
- * Refuses requests whose end is not certain (RFC 9112, section 6): what follows could be taken for a request of its own, by
- * this service or by a proxy before it.
+ * Rejects requests whose end is ambiguous (RFC 9112, section 6): this service, or a proxy in front of it, could mistake their
+ * rest for another request.
  */
 final class Framing {
     private final SlowClients clients;
@@ -23,11 +23,11 @@ final class Framing {
         if (encodings.isEmpty()) {
             context.next();
         } else if (encodings.size() > 1 || !encodings.get(0).strip().equalsIgnoreCase("chunked")) {
-            refuse(context, "The Transfer-Encoding is not known here: send chunked, or a Content-Length.");
+            refuse(context, "The Transfer-Encoding is unknown: send chunked, or a Content-Length.");
         } else if (request.headers().contains("Content-Length")) {
             refuse(context, "The request has both a Transfer-Encoding and a Content-Length: send one of them.");
         } else if (request.version() == HttpVersion.HTTP_1_0) {
-            refuse(context, "HTTP/1.0 knows no Transfer-Encoding: send a Content-Length.");
+            refuse(context, "HTTP/1.0 has no Transfer-Encoding: send a Content-Length.");
         } else {
             context.next();
         }
@@ -35,6 +35,6 @@ final class Framing {
 
     private void refuse(RoutingContext context, String sentence) {
         clients.closeAfter(context);
-        Gate.refuse(context, new ProblemException(400, sentence));
+        RequestValidator.refuse(context, new ProblemException(400, sentence));
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The formats of ids and cursors in the contract, as this database has them. */
+/** The formats of ids and cursors in the contract, which depend on the database. */
 final class IdFormats {
     private static final Pattern MICROSECONDS = Pattern.compile("[0-9]{1,18}");
 

@@ -19,20 +19,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks an OpenID Connect provider where its endpoints are (OpenID Connect Discovery 1.0): they may be at other hosts than
- * the issuer. Thread-safe.
+ * Discovers the endpoints of an OpenID Connect provider (OpenID Connect Discovery 1.0), which may have other hosts than the
+ * issuer. Thread-safe.
  */
 final class OpenIdProvider {
     private static final Logger LOG = LoggerFactory.getLogger(OpenIdProvider.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration CACHE_TTL = Duration.ofHours(1);
 
     private final String issuer;
     private final Duration pauseAfterFailure;
     private CompletableFuture<Optional<Endpoints>> answer = CompletableFuture.completedFuture(Optional.empty());
     private long askedAgainAt = System.nanoTime();
 
-    /** Where a browser is sent to sign in, and where it takes its tokens from. */
+    /** Where a browser signs in, and where it gets its tokens. */
     record Endpoints(URI authorization, URI token) {
         String tokenOrigin() {
             return token.getScheme() + "://" + token.getRawAuthority();
@@ -40,20 +40,20 @@ final class OpenIdProvider {
     }
 
     /**
-     * @param issuer as it stands in the tokens
-     * @param pauseAfterFailure before it is asked again
-     * @throws IllegalArgumentException with one sentence where it is no address
+     * @param issuer as in the tokens
+     * @param pauseAfterFailure before the next request
+     * @throws IllegalArgumentException if it is not an address
      */
     OpenIdProvider(String issuer, Duration pauseAfterFailure) {
         if (!isWeb(issuer)) {
             throw new IllegalArgumentException(
-                    "OIDC_ISSUER is '" + issuer + "'; write it as the issuer does, https://…");
+                    "OIDC_ISSUER is '" + issuer + "'; it must be the issuer's https:// address.");
         }
         this.issuer = issuer;
         this.pauseAfterFailure = pauseAfterFailure;
     }
 
-    /** Never fails, and ends within seconds: with nothing, or what was known before, where the provider does not answer. */
+    /** Never fails and completes within seconds; if the provider does not respond, with what was known before. */
     synchronized CompletableFuture<Optional<Endpoints>> endpoints() {
         if (answer.isDone() && System.nanoTime() - askedAgainAt >= 0) {
             Optional<Endpoints> before = answer.join();
@@ -77,11 +77,11 @@ final class OpenIdProvider {
 
     private Endpoints read(HttpResponse<byte[]> response) {
         if (response.statusCode() != 200) {
-            throw new IllegalStateException("it answers with status " + response.statusCode());
+            throw new IllegalStateException("it responded with status " + response.statusCode());
         }
         JsonNode said = json(response.body());
         if (!said.path("issuer").asText().replaceFirst("/$", "").equals(issuer.replaceFirst("/$", ""))) {
-            throw new IllegalStateException("it says that the issuer is another one");
+            throw new IllegalStateException("its document names another issuer");
         }
         return new Endpoints(endpoint(said, "authorization_endpoint"), endpoint(said, "token_endpoint"));
     }
@@ -94,11 +94,11 @@ final class OpenIdProvider {
         }
     }
 
-    /** A browser is not sent over an open line where the issuer has a safe one. */
+    /** A browser must not be sent to http:// if the issuer uses https://. */
     private URI endpoint(JsonNode said, String name) {
         String address = said.path(name).asText();
         if (!isWeb(address) || issuer.startsWith("https:") && !address.startsWith("https:")) {
-            throw new IllegalStateException("its " + name + " is no https address");
+            throw new IllegalStateException("its " + name + " is not an https:// address");
         }
         return URI.create(address);
     }
@@ -113,10 +113,10 @@ final class OpenIdProvider {
     }
 
     private synchronized Optional<Endpoints> settled(@Nullable Endpoints found, @Nullable Throwable failure) {
-        askedAgainAt = System.nanoTime() + (failure == null ? KEPT : pauseAfterFailure).toNanos();
+        askedAgainAt = System.nanoTime() + (failure == null ? CACHE_TTL : pauseAfterFailure).toNanos();
         if (failure != null) {
             LOG.warn(
-                    "Users cannot sign in at {} just now: {}. It is asked again.",
+                    "Users cannot sign in at {} at the moment: {}. The next sign-in tries again.",
                     issuer,
                     failure.getCause() == null ? failure : failure.getCause().toString());
         }

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,13 +13,13 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What the contract says of one method of one path.
+ * One operation of the contract.
  *
- * @param path what matches its paths, with a group a path parameter
- * @param pathParameters the form of each path parameter, in their order
+ * @param path matches its paths, with one group per path parameter
+ * @param pathParameters what each path parameter has to match, in order
  * @param query the schemas of the query parameters
- * @param bodySchema of the body, where it takes one
- * @param secrets the body's fields that are written and never read
+ * @param bodySchema null if the operation has no body
+ * @param secrets body fields that are write-only
  */
 record Operation(
         String id,
@@ -30,11 +32,24 @@ record Operation(
         Set<String> secrets,
         boolean isPublic) {
 
+    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+
+    /** The id of its route: {@code get-execution} for {@code getExecution}. Its statement in sql/api has the same name. */
+    String routeId() {
+        return CAPITAL.matcher(id).replaceAll(capital -> "-" + capital.group().toLowerCase(Locale.ROOT));
+    }
+
+    Set<String> parameters() {
+        Set<String> names = new LinkedHashSet<>(pathParameters.keySet());
+        names.addAll(query.keySet());
+        return names;
+    }
+
     Optional<ContractSchema> body() {
         return Optional.ofNullable(bodySchema);
     }
 
-    /** Whether the parameters in a path that matches have their form. */
+    /** Whether the path matches, and its parameters are well-formed. */
     boolean hasWellFormedParameters(String actual) {
         var groups = path.matcher(actual);
         if (!groups.matches()) {

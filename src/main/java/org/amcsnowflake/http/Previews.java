@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** Shows what a target table holds of an execution. Thread-safe. */
+/** Reads an execution's rows in its target table. Thread-safe. */
 public final class Previews {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,25 +26,25 @@ public final class Previews {
         this.sessions = sessions;
     }
 
-    /** @param target the answer of find-uploaded-target.sql */
+    /** @param target the row of preview-execution.sql */
     public void requireUploaded(@ExchangeProperty("target") @Nullable Map<String, @Nullable Object> target) {
         if (target == null) {
             throw new ProblemException(Problem.notFound());
         }
         if (target.get("target_table") == null) {
-            throw new ProblemException(409, "The execution has not been uploaded yet, so there is nothing to show.");
+            throw new ProblemException(409, "The execution has not been uploaded yet, so there are no rows to show.");
         }
     }
 
-    /** @param row the user's destination, or null where there is none */
-    public String show(
+    /** @param row the user's destination, or null if there is none */
+    public String read(
             @ExchangeProperty("target") Map<String, Object> target,
             @ExchangeProperty("row") @Nullable Map<String, Object> row,
             @ExchangeProperty("limit") int limit)
             throws JsonProcessingException {
         if (row == null) {
             throw new ProblemException(
-                    409, "There is no Snowflake configuration to read the table with; enter one first.");
+                    409, "There is no Snowflake configuration to read the table with. Enter one first.");
         }
         Destination destination = destinations.decrypted(row);
         TablePreview preview = new TablePreview(

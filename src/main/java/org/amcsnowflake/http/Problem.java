@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * A refusal as RFC 9457 writes it.
+ * An error response (RFC 9457).
  *
- * @param detail what happened and what to do next; holds no secret
- * @param field the field or parameter that the detail speaks of, inside another one after a dot; null where it speaks of none
- * @param headers that go with the status
+ * @param detail what happened and what to do next; contains no secret
+ * @param field the parameter or body field that the detail refers to, with dots between nested names; or null
+ * @param headers for the status
  */
 public record Problem(int status, String detail, @Nullable String field, Map<String, String> headers) {
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -28,12 +28,12 @@ public record Problem(int status, String detail, @Nullable String field, Map<Str
         return new Problem(status, detail, null, Map.of());
     }
 
-    /** @param headers that go with the status */
+    /** @param headers for the status */
     public static Problem withHeaders(int status, String detail, Map<String, String> headers) {
         return new Problem(status, detail, null, headers);
     }
 
-    /** Of what was entered into a field. */
+    /** For the value of a field. */
     static Problem ofField(int status, @Nullable String field, String detail) {
         return new Problem(status, detail, field, Map.of());
     }
@@ -42,12 +42,11 @@ public record Problem(int status, String detail, @Nullable String field, Map<Str
         return of(404, "Not found, or owned by another user.");
     }
 
-    /** A name that the caller made up, so that the detail stays readable. */
+    /** An unknown name that the client sent, shortened so that the detail stays readable. */
     static String shortened(String name) {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
     }
 
-    /** For an answer's body. */
     public String json() {
         ObjectNode problem = JSON.createObjectNode();
         problem.put("type", "about:blank");

@@ -1,6 +1,6 @@
 package org.amcsnowflake.http;
 
-/** Ends a request with a problem. */
+/** Ends a request with an error response. */
 public final class ProblemException extends RuntimeException {
     private final transient Problem problem;
 

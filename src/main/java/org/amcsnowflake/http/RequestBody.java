@@ -14,7 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Reads bodies: JSON that is neither deep nor ambiguous, its secrets encrypted before anything else sees them. */
+/** Reads bodies: JSON of limited depth without duplicate fields, whose secrets are encrypted before anything else sees them. */
 final class RequestBody {
     private static final int DEPTH = 20;
     private static final JsonMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
@@ -29,7 +29,7 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    /** @throws ProblemException that says where it is malformed, and quotes nothing */
+    /** @throws ProblemException that says where it is malformed, without quoting it */
     static JsonNode parse(byte[] bytes) {
         try {
             return JSON.readTree(StandardCharsets.UTF_8
@@ -40,16 +40,17 @@ final class RequestBody {
             var at = malformed.getLocation();
             throw new ProblemException(
                     400,
-                    "The body is not JSON, or is nested deeper than " + DEPTH + ", or has a field twice: look at line "
+                    "The body is not valid JSON, is nested deeper than " + DEPTH
+                            + " levels, or has a duplicate field: see line "
                             + (at == null ? 1 : at.getLineNr()) + ", column " + (at == null ? 1 : at.getColumnNr())
                             + ".");
         } catch (CharacterCodingException e) {
-            throw new ProblemException(400, "The body is not UTF-8.");
+            throw new ProblemException(400, "The body is not valid UTF-8.");
         }
     }
 
-    /** Puts a Fernet token in the place of each secret; an empty one is left out. */
-    static JsonNode sealed(JsonNode body, Set<String> secrets, Fernet fernet) {
+    /** Replaces each secret by a Fernet token, and removes empty ones. */
+    static JsonNode withEncrypted(JsonNode body, Set<String> secrets, Fernet fernet) {
         if (body instanceof ObjectNode object) {
             for (String name : secrets) {
                 String secret = object.path(name).asText();

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Closes connections whose clients keep it waiting: for the head of a first request, for the rest of a request, for the next
- * request. Thread-safe; what concerns one connection happens in its own thread.
+ * Closes connections whose clients are slow to send the head of the first request, the rest of a request or the next request.
+ * Thread-safe; each connection is handled in its own thread.
  */
 final class SlowClients {
-    /** For the work on a request and its answer: longer than a connection test, the longest of all, takes. */
+    /** For processing a request and sending the response: longer than the slowest operation, a connection test, takes. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
-    /** For taking the last answer: what is closed before that may not arrive. */
+    /** For receiving the last response: if the connection is closed earlier, it may not arrive. */
     private static final Duration LAST_ANSWER = Duration.ofSeconds(1);
 
     private final Duration request;
@@ -24,8 +24,8 @@ final class SlowClients {
     private final Map<HttpConnection, Client> clients = new ConcurrentHashMap<>();
 
     /**
-     * @param request how long the head of a first request may take; and its body, or that of any other
-     * @param idle how long a connection is kept for the next request
+     * @param request how long the head of the first request may take, and how long the body of any request
+     * @param idle how long a connection is kept open for the next request
      */
     SlowClients(Duration request, Duration idle) {
         this.request = request;
@@ -42,7 +42,7 @@ final class SlowClients {
         client.expectWithin(request);
     }
 
-    /** Goes on with a request whose head is there, unless it comes after the last one of its connection. */
+    /** Continues with a request whose head has arrived, unless it follows the last one of its connection. */
     void begin(RoutingContext context) {
         Client client = clients.get(context.request().connection());
         if (client == null || client.isLeaving) {
@@ -64,7 +64,7 @@ final class SlowClients {
         context.next();
     }
 
-    /** Has the connection closed after the answer to this request; nothing more is read from it. */
+    /** Closes the connection after the response to this request; nothing more is read from it. */
     void closeAfter(RoutingContext context) {
         Client client = clients.get(context.request().connection());
         if (client != null) {

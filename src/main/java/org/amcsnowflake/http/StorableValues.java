@@ -6,22 +6,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds what JSON can hold and PostgreSQL cannot: it refuses NUL, half a surrogate pair is no character, and a number may
- * be too large for any type.
+ * Finds values of JSON that PostgreSQL cannot store: NUL, unpaired surrogates, and numbers that are too large for any type.
  */
 final class StorableValues {
     private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
     private StorableValues() {}
 
-    /** @param field the way to the value */
+    /** @param field name of the value, with dots between nested names */
     static Optional<Violation> violation(JsonNode value, String field) {
         if (value.isTextual() && UNSTORABLE.matcher(value.textValue()).find()) {
-            return Optional.of(new Violation(
-                    field, field + " holds a NUL or half a character (an unpaired surrogate); leave it out."));
+            return Optional.of(new Violation(field, field + " contains a NUL or an unpaired surrogate; remove it."));
         }
         if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
-            return Optional.of(new Violation(field, field + " is too large a number."));
+            return Optional.of(new Violation(field, field + " is a number that is too large."));
         }
         if (value.isArray()) {
             return value.valueStream()

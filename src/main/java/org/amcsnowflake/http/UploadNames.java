@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
-/** Refuses names at which an upload would fail later. Thread-safe. */
+/** Rejects names with which an upload would fail later. Thread-safe. */
 public final class UploadNames {
 
-    /** @param settings the ones of a schedule or an execution, of which either name may be left out */
+    /** @param settings of a schedule or an execution; either name may be missing */
     public void require(@Body Map<String, @Nullable Object> settings) {
         for (String field : new String[] {"table_name", "schema_name"}) {
             Object name = settings.get(field);
@@ -23,7 +23,9 @@ public final class UploadNames {
     private static void require(String field, String name) {
         if (field.equals("table_name") && name.codePoints().noneMatch(UploadNames::isKept)) {
             throw new ProblemException(Problem.ofField(
-                    422, field, field + ": The name \"" + name + "\" has neither a letter nor a digit; rename it."));
+                    422,
+                    field,
+                    field + ": The name \"" + name + "\" contains neither a letter nor a digit; choose another one."));
         }
         try {
             Identifier.folded(name);
@@ -32,7 +34,7 @@ public final class UploadNames {
         }
     }
 
-    /** Whether the name of a table keeps the character; see snowflake_target_table. */
+    /** Whether the character is kept in the name of a table; see snowflake_target_table. */
     private static boolean isKept(int character) {
         return character >= 0x80 || Character.isLetterOrDigit(character);
     }

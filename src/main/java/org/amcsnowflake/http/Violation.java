@@ -1,10 +1,9 @@
 package org.amcsnowflake.http;
 
 /**
- * What is wrong with a request.
+ * An error in a request.
  *
- * @param field that it is wrong in: a parameter, or a field of the body, inside another one after a dot; empty where it is
- *     the body as a whole
+ * @param field a parameter, or a body field with dots between nested names; empty for the body as a whole
  * @param sentence names the field
  */
 record Violation(String field, String sentence) {
@@ -12,7 +11,7 @@ record Violation(String field, String sentence) {
         return Problem.ofField(400, field.isEmpty() ? null : field, sentence);
     }
 
-    /** The way to a field, where either part may be empty. */
+    /** The name of a nested field; either part may be empty. */
     static String inside(String outer, String field) {
         return outer.isEmpty() || field.isEmpty() ? outer + field : outer + "." + field;
     }

@@ -1,4 +1,7 @@
-/** The HTTP API: the contract, the gate that holds requests against it, and the answers. */
+/**
+ * The HTTP API. {@code RequestValidator} checks requests against {@code OpenApiContract} before a route sees them; {@code
+ * Responses} writes what the route responds with.
+ */
 @NullMarked
 package org.amcsnowflake.http;
 

@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.amcsnowflake.http.Problem;
-import org.amcsnowflake.security.RequestRates;
+import org.amcsnowflake.security.RequestRateLimiter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ public final class Hawtio {
     private static final int REFUSED_SIGN_INS = 20;
 
     private final OperatorLogin login;
-    private final RequestRates refused = new RequestRates(REFUSED_SIGN_INS);
+    private final RequestRateLimiter refused = new RequestRateLimiter(REFUSED_SIGN_INS);
 
     public Hawtio(OperatorLogin login) {
         this.login = login;
@@ -79,7 +79,7 @@ public final class Hawtio {
 
     private void signIn(RoutingContext request, String address) {
         if (refused.isUsedUp(address)) {
-            String seconds = Long.toString(RequestRates.PERIOD.toSeconds());
+            String seconds = Long.toString(RequestRateLimiter.PERIOD.toSeconds());
             refuse(
                     request,
                     Problem.withHeaders(

@@ -2,7 +2,7 @@ package org.amcsnowflake.operations;
 
 import org.amcsnowflake.execution.Migrations;
 import org.amcsnowflake.execution.Pooler;
-import org.amcsnowflake.http.HttpServers;
+import org.amcsnowflake.http.ApiServerFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -54,7 +54,7 @@ public final class Service {
             main.addOverrideProperty("database.prepare-threshold", "0");
         }
         main.bind("handBack", new HandBack(database, instance));
-        main.bind("httpServers", new HttpServers());
+        main.bind("httpServers", new ApiServerFactory());
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {

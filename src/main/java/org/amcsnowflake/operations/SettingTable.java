@@ -25,6 +25,11 @@ import static org.amcsnowflake.operations.SettingKind.writableFolder;
 /** What each setting of config/application.properties may be, in the order of that file, which says what it means. */
 final class SettingTable {
     private static final Map<String, SettingKind> KINDS = new LinkedHashMap<>();
+    private static final Map<String, String> NEW_NAMES = new LinkedHashMap<>();
+
+    static {
+        renamed("http.requests-a-minute", "http.requests-per-minute");
+    }
 
     static {
         add("database.url", database().secret());
@@ -44,7 +49,7 @@ final class SettingTable {
         add("management.host", requiredText());
         add("hawtio.user", text());
         add("hawtio.password", text());
-        add("http.requests-a-minute", wholeNumber(1, 1_000_000));
+        add("http.requests-per-minute", wholeNumber(1, 1_000_000));
         add("http.connection-tests", wholeNumber(1, 10_000));
         add("http.request-timeout", duration("1s", "1h"));
         add("http.idle-timeout", duration("1s", "1h"));
@@ -114,15 +119,32 @@ final class SettingTable {
         KINDS.put(name, kind);
     }
 
+    /** A setting under its old name would have no effect, so it stops the start. */
+    private static void renamed(String oldName, String newName) {
+        NEW_NAMES.put(oldName, newName);
+    }
+
     static Map<String, SettingKind> kinds() {
         return Map.copyOf(KINDS);
     }
 
+    /** New names of renamed settings by their old names. */
+    static Map<String, String> newNames() {
+        return Map.copyOf(NEW_NAMES);
+    }
+
     /**
      * @param settings by their names; nothing where one is empty
-     * @throws StartFailure with the first setting that is missing or wrong
+     * @throws StartFailure with the first setting that has an old name, is missing or wrong
      */
     static void check(Function<String, Optional<String>> settings) {
+        NEW_NAMES.forEach((oldName, newName) -> {
+            if (settings.apply(oldName).isPresent()) {
+                throw new StartFailure("The setting " + environment(oldName) + " has been renamed to "
+                        + environment(newName) + ": rename " + oldName + " to " + newName
+                        + " in config/application.properties, or the variable in the environment.");
+            }
+        });
         KINDS.forEach((name, kind) -> {
             Optional<String> value = settings.apply(name);
             if (value.isEmpty() && !kind.mayBeEmpty()) {

@@ -29,18 +29,18 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Verifies the JSON web tokens that callers bring: signature, issuer, audience, and times with 30 seconds of leeway. A key
- * set is kept for five minutes and read anew for a key that it does not hold, twice in half a minute at most. Thread-safe.
+ * Verifies JSON web tokens: signature, issuer, audience, and times with 30 seconds of leeway. A key set is cached for five
+ * minutes and read again if it lacks a key, at most twice in half a minute. Thread-safe.
  */
 public final class BearerTokens {
-    /** HS256 takes at least as many bytes as its digest has (RFC 7518, section 3.2). */
+    /** A key for HS256 has at least as many bytes as the digest (RFC 7518, section 3.2). */
     private static final int SECRET_BYTES = 32;
 
     private static final int LEEWAY_SECONDS = 30;
     private static final int MILLIS = 5_000;
     private static final int KEY_SET_BYTES = 512 * 1024;
 
-    /** A shared secret among them would let anybody sign who knows the public keys. */
+    /** No HMAC: with it, anyone who knows a public key could sign. */
     private static final Set<JWSAlgorithm> OF_KEY_SETS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -56,20 +56,19 @@ public final class BearerTokens {
     private final AtomicBoolean keySetWasRead = new AtomicBoolean();
 
     /**
-     * @param secret for HS256, or empty where there is a key set
-     * @param keySetUrl of a JSON web key set, or empty where there is a secret
+     * @param secret for HS256, or empty if there is a key set
+     * @param keySetUrl of a JSON web key set, or empty if there is a secret
      * @throws IllegalArgumentException with the setting that is missing or malformed
      */
     public BearerTokens(String secret, String keySetUrl, String issuer, String audience) {
         if (secret.isBlank() == keySetUrl.isBlank()) {
             throw new IllegalArgumentException(
                     "Set one of JWT_SECRET (for tokens signed with HS256) and JWT_JWKS_URL (for"
-                            + " tokens signed with a key of a set): it tells who calls the API.");
+                            + " tokens signed with a key of a key set): callers of the API are authenticated with it.");
         }
         if (issuer.isBlank() || audience.isBlank()) {
             throw new IllegalArgumentException(
-                    "Set JWT_ISSUER and JWT_AUDIENCE to what the iss and aud of the tokens are:"
-                            + " tokens of others are refused.");
+                    "Set JWT_ISSUER and JWT_AUDIENCE to the iss and aud of the tokens: other tokens are rejected.");
         }
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
@@ -87,7 +86,7 @@ public final class BearerTokens {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         if (bytes.length < SECRET_BYTES) {
             throw new IllegalArgumentException(
-                    "JWT_SECRET has " + bytes.length + " bytes; HS256 takes at least " + SECRET_BYTES + ".");
+                    "JWT_SECRET has " + bytes.length + " bytes; HS256 needs at least " + SECRET_BYTES + ".");
         }
         return bytes;
     }
@@ -103,7 +102,7 @@ public final class BearerTokens {
                 .build();
     }
 
-    /** Stays at the address that the administrator set: an answer that leads elsewhere is a failure. */
+    /** Reads only from the address that the administrator has set: a redirect is a failure. */
     private static final class KeySetRetriever extends DefaultResourceRetriever {
         KeySetRetriever() {
             super(MILLIS, MILLIS, KEY_SET_BYTES);
@@ -132,36 +131,36 @@ public final class BearerTokens {
     }
 
     /**
-     * Who brought the token: its {@code sub}. May wait for the key set.
+     * The token's {@code sub}. May wait for the key set.
      *
-     * @throws RefusedTokenException where the token does not tell
-     * @throws KeySourceException where the key set cannot be read
+     * @throws InvalidTokenException if the token is not valid
+     * @throws KeySourceException if the key set cannot be read
      */
-    public String subject(String token) throws RefusedTokenException, KeySourceException {
+    public String subject(String token) throws InvalidTokenException, KeySourceException {
         try {
             JWTClaimsSet claims = processor.process(token, null);
-            // A claim that is null is there, which is all that the processor requires.
+            // The processor accepts a claim that is present but null.
             if (claims.getExpirationTime() == null) {
-                throw new RefusedTokenException("it has no exp");
+                throw new InvalidTokenException("it has no exp");
             }
             if (claims.getSubject() == null) {
-                throw new RefusedTokenException("its sub is no user's id");
+                throw new InvalidTokenException("its sub is not a user id");
             }
             return claims.getSubject();
         } catch (ParseException e) {
-            throw new RefusedTokenException("it is no JSON web token");
+            throw new InvalidTokenException("it is not a JSON web token");
         } catch (BadJOSEException e) {
-            throw new RefusedTokenException(String.valueOf(e.getMessage()));
+            throw new InvalidTokenException(String.valueOf(e.getMessage()));
         } catch (RateLimitReachedException e) {
-            // It is not asked for again and again because of keys that are made up.
+            // The key set is not read again for every made-up key.
             if (keySetWasRead.get()) {
-                throw new RefusedTokenException("its key is not in the key set");
+                throw new InvalidTokenException("its key is not in the key set");
             }
             throw e;
         } catch (KeySourceException e) {
             throw e;
         } catch (JOSEException e) {
-            throw new RefusedTokenException("its signature cannot be verified");
+            throw new InvalidTokenException("its signature cannot be verified");
         }
     }
 }

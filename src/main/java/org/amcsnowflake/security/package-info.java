@@ -1,4 +1,4 @@
-/** Who asks, and how often they may. */
+/** Authentication of callers by bearer token, and their rate limit. */
 @NullMarked
 package org.amcsnowflake.security;
 

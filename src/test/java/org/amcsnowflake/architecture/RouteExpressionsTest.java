@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.local.demo.DemoArrivals;
+import org.amcsnowflake.local.inbox.Inbox;
 import org.amcsnowflake.snowflake.ColumnWidening;
 import org.amcsnowflake.upload.Claim;
 import org.amcsnowflake.upload.Upload;
@@ -60,6 +62,9 @@ class RouteExpressionsTest {
             beans.put(
                     bean.path("name").asText(), Class.forName(bean.path("type").asText()));
         }
+        // The local mode binds them.
+        beans.put("inbox", Inbox.class);
+        beans.put("demoArrivals", DemoArrivals.class);
     }
 
     private static List<Path> files(List<String> folders, String ending) throws IOException {

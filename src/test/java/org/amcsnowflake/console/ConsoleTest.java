@@ -23,7 +23,7 @@ class ConsoleTest extends AnalystTest {
         browser.awaitText("h1", "Sign in");
         browser.fill("Token", "not.a.token");
         browser.press("Sign in");
-        browser.awaitText("[role=alert]", "The bearer token is refused");
+        browser.awaitText("[role=alert]", "The bearer token is invalid");
         browser.fill("Token", Callers.token(user));
         browser.press("Sign in");
         browser.awaitText("h1", "Executions");

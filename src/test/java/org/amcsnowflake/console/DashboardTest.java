@@ -39,7 +39,7 @@ class DashboardTest extends AnalystTest {
         UUID uploaded = amc.execution(user, "FINE", Amc.rows(1));
         browser.awaitText(row(uploaded), "Uploaded");
         browser.press("Dashboard");
-        browser.awaitText(".figures", "33.3%", "2 wait for you");
+        browser.awaitText(".figures", "33.3%", "2 need your attention");
         Browser.await(
                 "the errors",
                 () -> assertThat(browser.driver()

@@ -21,7 +21,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.awaitText(row(execution), "✗", "Failed (1/3)", "needs your attention");
         browser.awaitText("header", "Dead letters 1");
         browser.driver().findElement(By.cssSelector(row(execution) + " a")).click();
-        browser.awaitText("dialog", "Role \"AMC_LOADER\" lacks a privilege", "SQL that fixes it");
+        browser.awaitText("dialog", "Role \"AMC_LOADER\" lacks a privilege", "SQL to fix this");
         browser.awaitText("dialog pre", "GRANT CREATE TABLE ON SCHEMA \"AMC\".\"PUBLIC\" TO ROLE \"AMC_LOADER\";");
         assertThat(browser.address()).isEqualTo("/executions/" + execution);
         assertUsableByAll("a failed execution");
@@ -48,7 +48,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.awaitText(row(execution), "Uploaded");
         browser.open("/executions/" + execution);
         browser.press("Upload again");
-        browser.awaitText("confirm-dialog", "its rows will be in the table a second time");
+        browser.awaitText("confirm-dialog", "adds them a second time");
         browser.press("Cancel");
         assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED")).isEqualTo(2);
         browser.press("Upload again");
@@ -122,7 +122,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.disconnect(true);
         try {
             browser.agree();
-            browser.awaitMessage("The service does not answer just now. Try again in a minute.");
+            browser.awaitMessage("The service is not responding. Try again in a minute.");
         } finally {
             browser.disconnect(false);
         }

@@ -49,7 +49,7 @@ class ExecutionListTest extends AnalystTest {
         browser.keepPicture("pending");
         assertThat(browser.text("tbody")).doesNotContain("Uploading", "Uploaded", "Skipped");
         snowflake.clearFaults();
-        browser.awaitText("main", "No execution matches");
+        browser.awaitText("main", "No matching executions");
     }
 
     @Test
@@ -75,7 +75,7 @@ class ExecutionListTest extends AnalystTest {
                 () -> assertThat(browser.text("tbody")).contains("OTHER_TABLE").doesNotContain("FIRST_TABLE"));
         assertThat(browser.address()).isEqualTo("/executions?q=other");
         browser.open("/executions?status=skipped");
-        browser.awaitText("main", "No execution matches");
+        browser.awaitText("main", "No matching executions");
         browser.press("Clear filters");
         browser.awaitText(row(one), "FIRST_TABLE");
         browser.awaitText(row(other), "OTHER_TABLE");
@@ -103,7 +103,7 @@ class ExecutionListTest extends AnalystTest {
         UUID schedule = amc.schedule(user, "{}");
         UUID scheduled = amc.execution(user, schedule, "{}", "[]");
         UUID once = amc.execution(user, null, "{}", "[]");
-        browser.awaitText(row(once), "once");
+        browser.awaitText(row(once), "not scheduled");
         browser.driver().navigate().refresh();
         Browser.await(
                 "the schedule to choose",
@@ -121,7 +121,7 @@ class ExecutionListTest extends AnalystTest {
         UUID execution = amc.execution(user, null, "{}", "[]");
         browser.awaitText(row(execution), "Skipped");
         browser.disconnect(true);
-        browser.awaitText("[role=alert]", "The service does not answer just now");
+        browser.awaitText("[role=alert]", "The service is not responding");
         assertThat(browser.count(row(execution))).as("what was there before").isEqualTo(1);
         browser.keepPicture("away");
         browser.disconnect(false);
@@ -163,7 +163,7 @@ class ExecutionListTest extends AnalystTest {
         browser.awaitText(row(execution), "Skipped");
         WebElement status = browser.driver().findElement(By.name("status"));
         status.sendKeys("Failed");
-        browser.awaitText("main", "No execution matches");
+        browser.awaitText("main", "No matching executions");
         assertThat(browser.address()).isEqualTo("/executions?status=failed");
         browser.driver().navigate().back();
         browser.awaitText(row(execution), "Skipped");

@@ -31,7 +31,7 @@ class OpenIdSignInTest extends BrowserTest {
         issuer.issue(Callers.token(user));
         signOut();
         browser.open("/settings?x=1");
-        browser.press("Sign in at " + issuer.address().replace("http://", ""));
+        browser.press("Sign in with " + issuer.address().replace("http://", ""));
         browser.awaitText("h1", "Snowflake Configuration");
 
         assertThat(browser.address()).isEqualTo("/settings?x=1");
@@ -43,15 +43,15 @@ class OpenIdSignInTest extends BrowserTest {
         issuer.refuse("You may not use this console");
         signOut();
         browser.open("/");
-        browser.press("Sign in at " + issuer.address().replace("http://", ""));
-        browser.awaitText("[role=alert]", "The sign-in was refused: You may not use this console.");
+        browser.press("Sign in with " + issuer.address().replace("http://", ""));
+        browser.awaitText("[role=alert]", "The sign-in failed: You may not use this console.");
     }
 
     @Test
     void anAnswerThatNobodyAskedForSignsNobodyIn() {
         signOut();
         browser.open("/signed-in?code=stolen&state=made-up");
-        browser.awaitText("[role=alert]", "This sign-in was not begun here");
+        browser.awaitText("[role=alert]", "This sign-in was not started here");
         assertThat(browser.address()).isEqualTo("/");
     }
 
@@ -59,7 +59,7 @@ class OpenIdSignInTest extends BrowserTest {
     void aLinkWithATokenSignsNobodyInNorOut() {
         signOut();
         browser.open("/settings#token=" + Callers.token(user));
-        browser.awaitText("[role=alert]", "Links do not sign in here.");
+        browser.awaitText("[role=alert]", "Sign-in by link is disabled.");
         assertThat(browser.address()).isEqualTo("/settings");
 
         browser.driver().executeScript("sessionStorage.setItem('token', arguments[0])", Callers.token(user));

@@ -14,7 +14,7 @@ class ScheduleListTest extends AnalystTest {
         browser.awaitText("main", "No schedules yet");
         browser.press("New schedule");
         browser.press("Next");
-        browser.awaitText(".invalid-feedback", "Give the schedule a name", "Enter the AMC instance");
+        browser.awaitText(".invalid-feedback", "Enter a name", "Enter the AMC instance");
         browser.fill("Name", "Weekly campaigns");
         browser.fill("AMC instance", "amc-us");
         browser.fill("Brand", "acme");
@@ -30,7 +30,7 @@ class ScheduleListTest extends AnalystTest {
                 "prevents duplicates");
         browser.keepPicture("wizard");
         browser.press("Create schedule");
-        browser.awaitText(".invalid-feedback", "Europe/Nowhere' is not known");
+        browser.awaitText(".invalid-feedback", "Europe/Nowhere' is unknown");
         browser.fill("Time zone", "Europe/Berlin");
         browser.press("Next");
         browser.press("Create schedule");

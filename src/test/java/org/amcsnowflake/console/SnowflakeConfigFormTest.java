@@ -26,7 +26,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
         browser.fill("Warehouse", "AMC_WH");
         browser.fill("Role", "AMC_LOADER");
         browser.press("Test Connection");
-        browser.awaitText(".invalid-feedback", "The account identifier is malformed: write it as ORGANISATION-ACCOUNT");
+        browser.awaitText(".invalid-feedback", "The account identifier is malformed: write it as ORGANIZATION-ACCOUNT");
         browser.fill("Account", "local");
         browser.press("Test Connection");
         browser.awaitText("connection-steps", "✓ Reach the account", "✗ Sign in", "Authentication failed");
@@ -37,7 +37,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
         snowflake.add(Fault.once(RequestKind.MERGE, FaultAction.Delay.untilLifted()));
         browser.fill("Password", "demo-password");
         browser.press("Test Connection");
-        browser.awaitText("connection-steps", "✓ Load it");
+        browser.awaitText("connection-steps", "✓ Load the file");
         assertThat(browser.text("connection-steps")).doesNotContain("Merge the rows");
         snowflake.clearFaults();
         browser.awaitMessage("Connection successful!");
@@ -103,7 +103,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
         browser.disconnect(true);
         try {
             browser.press("Settings");
-            browser.awaitText("[role=alert]", "The service does not answer just now");
+            browser.awaitText("[role=alert]", "The service is not responding");
         } finally {
             browser.disconnect(false);
         }

@@ -55,7 +55,7 @@ class SnowflakeHostsTest {
         assertThatThrownBy(() -> hosts.jdbcUrl(account))
                 .isInstanceOf(DestinationException.class)
                 .hasMessage(
-                        "The account identifier is malformed: write it as ORGANISATION-ACCOUNT, as shown in Snowflake's"
+                        "The account identifier is malformed: write it as ORGANIZATION-ACCOUNT, as shown in Snowflake's"
                                 + " account menu under \"View account details\", or as a locator with its region.");
     }
 

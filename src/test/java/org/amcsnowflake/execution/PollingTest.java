@@ -56,7 +56,6 @@ class PollingTest {
             Map.entry("target_schema", "PUBLIC"),
             Map.entry("target_table", "T"),
             Map.entry("id", LATEST),
-            Map.entry("variable.scheduleId", LATEST),
             Map.entry("limit", "5"),
             Map.entry("cursor", "0-" + LATEST),
             Map.entry("q", "x"),
@@ -115,7 +114,7 @@ class PollingTest {
         "resume-uploads.sql, 5",
         "find-earlier-uploads.sql, 10",
         "take-unannounced-dead-letters.sql, 0",
-        "api/stats.sql, 20"
+        "api/get-stats.sql, 20"
     })
     void readsAHandfulOfExecutionsAndNoHistory(String statement, int mostRows) throws Exception {
         assertThat(executionsRead(rendered(statement))).as("rows read").isLessThanOrEqualTo(mostRows);

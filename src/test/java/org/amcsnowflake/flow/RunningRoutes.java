@@ -1,6 +1,6 @@
 package org.amcsnowflake.flow;
 
-import org.amcsnowflake.http.HttpServers;
+import org.amcsnowflake.http.ApiServerFactory;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
@@ -57,7 +57,7 @@ final class RunningRoutes implements AutoCloseable {
         settings.putAll(changes);
         main.setPropertyPlaceholderLocations(
                 "file:" + RunningService.store(settings) + ",file:config/application.properties");
-        main.bind("httpServers", new HttpServers());
+        main.bind("httpServers", new ApiServerFactory());
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();
         context = main.getCamelContext();

@@ -38,7 +38,7 @@ abstract class ApiTest {
 
     /** Beside the usual ones; tests with equal settings share a service. */
     Map<String, String> settings() {
-        return Map.of("http.requests-a-minute", "1000000");
+        return Map.of("http.requests-per-minute", "1000000");
     }
 
     @AfterEach

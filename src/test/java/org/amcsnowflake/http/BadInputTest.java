@@ -29,7 +29,7 @@ class BadInputTest extends ApiTest {
     @Override
     Map<String, String> settings() {
         // What is well-formed must not be tested against a Snowflake that is not there.
-        return Map.of("http.requests-a-minute", "1000000", "http.connection-tests", "1");
+        return Map.of("http.requests-per-minute", "1000000", "http.connection-tests", "1");
     }
 
     @BeforeAll

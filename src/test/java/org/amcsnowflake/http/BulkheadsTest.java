@@ -105,7 +105,7 @@ class BulkheadsTest extends ApiTest {
         for (CompletableFuture<Api.Answer> save : saves) {
             Api.Answer answer = Patience.resultOf(save);
             assertThat(answer.status()).isIn(422, 429);
-            assertThat(answer.detail()).containsAnyOf("rounds of key derivation", "of all users (4) is reached");
+            assertThat(answer.detail()).containsAnyOf("rounds of key derivation", "for all users (4) is reached");
         }
     }
 

@@ -61,17 +61,17 @@ class ConfigTest extends ApiTest {
             "password": ""                                  | 422 | The password is missing
             "auth_method": "token"                          | 422 | The token is missing
             "auth_method": "key_pair"                       | 422 | The private key is missing
-            "auth_method": "key_pair", "private_key_passphrase": "x" | 422 | A passphrase is given without a private key
+            "auth_method": "key_pair", "private_key_passphrase": "x" | 422 | A passphrase was entered without a private key
             "auth_method": "key_pair", "private_key": "-----BEGIN RSA PRIVATE KEY-----" | 422 | PKCS#1 form
             "auth_method": "key_pair", "private_key": "-----BEGIN OPENSSH PRIVATE KEY-----" | 422 | OpenSSH form
             "auth_method": "key_pair", "private_key": "-----BEGIN ENCRYPTED PRIVATE KEY-----" | 422 | give its passphrase too
             "auth_method": "key_pair", "private_key": "-----BEGIN PRIVATE KEY-----", "private_key_passphrase": "x" | 422 | leave the passphrase out
             "auth_method": "key_pair", "private_key": "what" | 422 | is not PEM
-            "password": "x", "account": "https://evil.example.com" | 422 | The account identifier is malformed: write it as ORGANISATION-ACCOUNT
+            "password": "x", "account": "https://evil.example.com" | 422 | The account identifier is malformed: write it as ORGANIZATION-ACCOUNT
             "password": "x", "account": "127.0.0.1:5432/x"  | 422 | The account identifier is malformed
-            "password": "x", "account": "a@b"               | 400 | account is no account identifier
-            "password": "x", "username": ""                 | 400 | username is empty
-            "password": "x", "passwort": "y"                | 400 | The field 'passwort' is not known here
+            "password": "x", "account": "a@b"               | 400 | account is not an account identifier
+            "password": "x", "username": ""                 | 400 | username must not be empty
+            "password": "x", "passwort": "y"                | 400 | The field 'passwort' is unknown
             "password": 5                                   | 400 | password
             "auth_method": "oauth"                          | 400 | auth_method must be key_pair, token or password
             """)

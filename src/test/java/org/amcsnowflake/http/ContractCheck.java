@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -120,12 +121,17 @@ final class ContractCheck {
     }
 
     static void assertValid(String pointer, String body) {
+        assertThat(violations(pointer, body)).as(body).isEmpty();
+    }
+
+    static List<String> violations(String pointer, String body) {
         try {
-            assertThat(SCHEMAS.getSchema(SchemaLocation.of(LOCATION + "#" + pointer), CONFIG)
-                            .validate(JSON.readTree(body)))
-                    .as(body)
-                    .extracting(ValidationMessage::getMessage)
-                    .isEmpty();
+            return SCHEMAS
+                    .getSchema(SchemaLocation.of(LOCATION + "#" + pointer), CONFIG)
+                    .validate(JSON.readTree(body))
+                    .stream()
+                    .map(ValidationMessage::getMessage)
+                    .toList();
         } catch (IOException e) {
             throw new AssertionError("The answer is not JSON: " + body, e);
         }

@@ -49,14 +49,16 @@ record ContractOperation(String method, String path, JsonNode node) {
         return path.replace("{id}", id);
     }
 
-    List<JsonNode> queryParameters() {
+    List<JsonNode> parameters() {
         List<JsonNode> parameters = new ArrayList<>();
-        node.path("parameters").forEach(parameter -> {
-            if (parameter.path("in").asText().equals("query")) {
-                parameters.add(parameter);
-            }
-        });
+        node.path("parameters").forEach(parameter -> parameters.add(resolved(parameter)));
         return parameters;
+    }
+
+    List<JsonNode> queryParameters() {
+        return parameters().stream()
+                .filter(parameter -> parameter.path("in").asText().equals("query"))
+                .toList();
     }
 
     boolean isBodyRequired() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.amcsnowflake.snowflake.FaultClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,11 +12,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -25,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The OpenAPI document by itself: it is complete, its examples are true, and the routes are the ones it tells of. */
 class ContractTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final String STATEMENTS = "sql:classpath:sql/api/";
+    private static final String EXAMPLE = "/content/application~1problem+json/example";
     private static final List<String> METHODS = List.of("get", "post", "put", "delete", "patch", "head");
 
     static Stream<ContractOperation> operations() {
@@ -42,24 +49,65 @@ class ContractTest {
 
     private static Set<String> inRoutes() throws IOException {
         Set<String> found = new TreeSet<>();
-        List<Path> files;
-        try (Stream<Path> all = Files.list(Path.of("routes"))) {
-            files = all.filter(file -> file.getFileName().toString().startsWith("api"))
-                    .toList();
-        }
-        for (Path file : files) {
-            for (JsonNode part : YAML.readTree(file.toFile())) {
-                JsonNode rest = part.path("rest");
-                for (String method : METHODS) {
-                    rest.path(method)
-                            .forEach(verb -> found.add(method.toUpperCase(Locale.ROOT) + " "
-                                    + rest.path("path").asText()
-                                    + verb.path("path").asText() + " "
-                                    + verb.path("id").asText()));
-                }
+        for (JsonNode part : routeFiles()) {
+            JsonNode rest = part.path("rest");
+            for (String method : METHODS) {
+                rest.path(method).forEach(verb -> {
+                    found.add(method.toUpperCase(Locale.ROOT) + " "
+                            + rest.path("path").asText()
+                            + verb.path("path").asText() + " " + verb.path("id").asText());
+                    assertThat(verb.at("/to/uri").asText())
+                            .isEqualTo("direct:" + kebabCase(verb.path("id").asText()));
+                });
             }
         }
         return found;
+    }
+
+    private static List<JsonNode> routeFiles() throws IOException {
+        List<JsonNode> parts = new ArrayList<>();
+        try (Stream<Path> all = Files.list(Path.of("routes"))) {
+            for (Path file : all.filter(file -> file.getFileName().toString().startsWith("api"))
+                    .toList()) {
+                YAML.readTree(file.toFile()).forEach(parts::add);
+            }
+        }
+        return parts;
+    }
+
+    private static String kebabCase(String id) {
+        return id.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** One name each: the operation's id, in kebab case, is its route's id and the name of its statement. */
+    @Test
+    void eachOperationIsOneRouteWithTheStatementOfItsName() throws IOException {
+        Map<String, Set<String>> statements = new TreeMap<>();
+        for (JsonNode part : routeFiles()) {
+            JsonNode route = part.path("route");
+            if (!route.isMissingNode()) {
+                String id = route.path("id").asText();
+                assertThat(route.at("/from/uri").asText()).isEqualTo("direct:" + id);
+                statements.put(
+                        id,
+                        route.findValuesAsText("uri").stream()
+                                .filter(uri -> uri.startsWith(STATEMENTS))
+                                .map(uri -> uri.substring(STATEMENTS.length()))
+                                .collect(Collectors.toSet()));
+            }
+        }
+        List<String> ids =
+                operations().map(operation -> kebabCase(operation.id())).toList();
+
+        assertThat(statements.keySet()).containsExactlyInAnyOrderElementsOf(ids);
+        statements.forEach((route, used) -> assertThat(used.isEmpty() || used.contains(route + ".sql"))
+                .as(route)
+                .isTrue());
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/sql/api"))) {
+            Set<String> all = files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+            assertThat(all)
+                    .isEqualTo(statements.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        }
     }
 
     @ParameterizedTest
@@ -79,9 +127,12 @@ class ContractTest {
                                 .at("/content/application~1json/schema")
                                 .isMissingNode())
                         .isEqualTo(response.getKey().equals("204")));
-        node.path("parameters").forEach(parameter -> {
+        operation.parameters().forEach(parameter -> {
             assertThat(parameter.path("description").asText()).isNotBlank();
-            assertThat(parameter.path("schema").path("type").asText()).isNotBlank();
+            assertThat(ContractOperation.resolved(parameter.path("schema"))
+                            .path("type")
+                            .asText())
+                    .isNotBlank();
             assertThat(parameter.path("required").asBoolean())
                     .isEqualTo(parameter.path("in").asText().equals("path"));
         });
@@ -112,11 +163,59 @@ class ContractTest {
                                 .at(reference.substring(1))
                                 .isMissingNode())
                         .isFalse());
-        for (String kind : List.of("schemas", "responses")) {
+        for (String kind : List.of("schemas", "responses", "parameters", "headers")) {
             ContractCheck.DOCUMENT
                     .at("/components/" + kind)
                     .fieldNames()
                     .forEachRemaining(name -> assertThat(referred).contains("#/components/" + kind + "/" + name));
+        }
+    }
+
+    /** Schemas that occur twice drift apart. */
+    @Test
+    void eachEnumerationIsDefinedOnce() {
+        List<String> found = new ArrayList<>();
+        walk("", ContractCheck.DOCUMENT, (pointer, node) -> {
+            if (node.path("enum").size() > 1) {
+                found.add(node.path("enum").toString());
+            }
+        });
+
+        assertThat(found).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theConsoleNamesEachErrorClassAndEachStepOfAConnectionTest() throws IOException {
+        assertThat(listed("/components/schemas/ErrorClass/enum"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(FaultClass.values()).map(Enum::name).toList())
+                .isEqualTo(namesIn("fault-words.js", "WORDS"));
+        assertThat(listed("/components/schemas/ConnectionTestStep/properties/name/enum"))
+                .isEqualTo(namesIn("connection-steps.js", "NAMES"));
+    }
+
+    private static Set<String> listed(String pointer) {
+        Set<String> values = new TreeSet<>();
+        ContractCheck.DOCUMENT.at(pointer).forEach(value -> values.add(value.asText()));
+        return values;
+    }
+
+    /** The names of a constant object in a file of the console. */
+    private static Set<String> namesIn(String file, String constant) throws IOException {
+        String text = Files.readString(Path.of("src/main/resources/console", file));
+        String object = text.substring(text.indexOf("const " + constant + " = {"));
+        return Pattern.compile("(\\w+): '")
+                .matcher(object.substring(0, object.indexOf("};")))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void anExecutionHasNoOtherFieldsThanTheContractSays() {
+        for (String schema : List.of("ExecutionPage/properties/executions/items", "ExecutionDetail")) {
+            assertThat(ContractCheck.violations("/components/schemas/" + schema, "{\"surplus\": 1}"))
+                    .anySatisfy(violation -> assertThat(violation).contains("surplus"));
         }
     }
 
@@ -139,12 +238,11 @@ class ContractTest {
     @Test
     void eachProblemHasAnExampleAsTheServiceWritesIt() {
         ContractCheck.DOCUMENT.at("/components/responses").properties().forEach(response -> {
-            int status = Integer.parseInt(response.getKey().substring(1));
-            JsonNode example = response.getValue().at("/content/application~1problem+json/example");
+            JsonNode example = response.getValue().at(EXAMPLE);
 
-            assertThat(example.path("status").asInt()).isEqualTo(status);
             assertThat(example.path("title").asText())
-                    .isEqualTo(HttpResponseStatus.valueOf(status).reasonPhrase());
+                    .isEqualTo(HttpResponseStatus.valueOf(example.path("status").asInt())
+                            .reasonPhrase());
             assertThat(example.path("detail").asText()).isNotBlank();
         });
     }
@@ -154,8 +252,11 @@ class ContractTest {
     void eachRefusalIsAProblem(ContractOperation operation) {
         operation.node().path("responses").properties().stream()
                 .filter(response -> !response.getKey().startsWith("2"))
-                .forEach(response -> assertThat(response.getValue().path("$ref").asText())
-                        .isEqualTo("#/components/responses/P" + response.getKey()));
+                .forEach(response -> assertThat(ContractOperation.resolved(response.getValue())
+                                .at(EXAMPLE)
+                                .path("status")
+                                .asText())
+                        .isEqualTo(response.getKey()));
     }
 
     @Test

@@ -43,7 +43,7 @@ class EveryResponseTest extends ApiTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("http.requests-a-minute", Integer.toString(REQUESTS));
+        return Map.of("http.requests-per-minute", Integer.toString(REQUESTS));
     }
 
     @BeforeAll
@@ -150,7 +150,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofRefusalsByTheGate() {
+    void ofRequestsThatDoNotMatchTheContract() {
         String good = "Authorization: Bearer " + Callers.token(owned.user());
         for (ContractOperation operation : ContractOperation.all()) {
             String path = owned.path(operation);
@@ -231,7 +231,7 @@ class EveryResponseTest extends ApiTest {
             for (ContractOperation operation : ContractOperation.guarded()) {
                 Api.Answer answer = asNewUser().send(operation.method(), owned.path(operation), operation.goodBody());
                 expect(500, answer);
-                assertThat(answer.detail()).isEqualTo("The service failed; its log says how.");
+                assertThat(answer.detail()).isEqualTo("The service failed; its log has the details.");
             }
         } finally {
             TABLES.forEach(table -> amc.update("ALTER TABLE " + table + "_away RENAME TO " + table));

@@ -192,11 +192,11 @@ class ExecutionsTest extends ApiTest {
         Api api = as(user);
 
         assertThat(retry(api, running))
-                .isEqualTo("409 The execution has not completed, so there is nothing to upload yet.");
+                .isEqualTo("409 The execution has not completed, so there is no result to upload yet.");
         assertThat(retry(api, notEnabled))
-                .isEqualTo("409 The execution does not ask for an upload; enable it in its Snowflake settings first.");
+                .isEqualTo("409 The upload is not enabled for this execution. Enable it in the upload settings first.");
         assertThat(retry(api, uploading))
-                .isEqualTo("409 The execution is being uploaded just now; wait for the end of that.");
+                .isEqualTo("409 The execution is being uploaded. Wait until the upload has ended.");
         assertThat(retry(api, UUID.randomUUID())).isEqualTo("404 Not found, or owned by another user.");
         assertThat(retry(asNewUser(), running)).startsWith("404 ");
     }

@@ -50,7 +50,7 @@ class ManagementTest extends ApiTest {
         api.post("/api/snowflake/config", BODY);
         api.post("/api/snowflake/config/key-pair", "");
         String configured = everythingThatBeansTell();
-        assertThat(configured).as("what the tracer keeps").contains("store-create-config", "gAAAA");
+        assertThat(configured).as("what the tracer keeps").contains("insert-config", "gAAAA");
         assertNoSecretIn(configured, token);
         service.resume();
 

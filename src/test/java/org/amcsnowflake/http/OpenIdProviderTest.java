@@ -101,6 +101,6 @@ class OpenIdProviderTest {
     @ValueSource(strings = {"issuer.example", "an issuer", "ftp://issuer.example"})
     void anIssuerThatIsNoAddressStopsTheStart(String malformed) {
         assertThatThrownBy(() -> new OpenIdProvider(malformed, Duration.ZERO))
-                .hasMessage("OIDC_ISSUER is '" + malformed + "'; write it as the issuer does, https://…");
+                .hasMessage("OIDC_ISSUER is '" + malformed + "'; it must be the issuer's https:// address.");
     }
 }

@@ -77,7 +77,7 @@ class RedirectTest extends ApiTest {
         Api.Answer answer = asNewUser().post("/api/snowflake/test-connection", SETTINGS);
 
         assertThat(answer.body().path("detail").asText())
-                .isEqualTo("Every step of an upload works, and nothing is left behind.");
+                .isEqualTo("Every step of an upload succeeded, and nothing was left behind.");
     }
 
     private void assertRefusedAt(String step, Api.Answer answer) {

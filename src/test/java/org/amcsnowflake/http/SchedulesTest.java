@@ -77,7 +77,7 @@ class SchedulesTest extends ApiTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.detail())
-                .isEqualTo("strategy is locked to upsert for schedules, so that their runs never double rows.");
+                .isEqualTo("strategy is locked to upsert for schedules, so that repeated runs do not duplicate rows.");
     }
 
     @Test
@@ -101,6 +101,13 @@ class SchedulesTest extends ApiTest {
                 .isEqualTo("snowflake.x");
         assertThat(fieldOf(api.post(SCHEDULES, WEEKLY.replace("\"acme\"", "\"a\\u0000\""))))
                 .isEqualTo("brand");
+        assertThat(api.post(SCHEDULES, WEEKLY.replace("\"acme\"", "7")).detail())
+                .isEqualTo("brand must be of type string or null.");
+        assertThat(api.post(SCHEDULES, WEEKLY.replace("\"weekly\"", "\"hourly\""))
+                        .detail())
+                .isEqualTo("frequency must be one of daily, weekly, monthly.");
+        assertThat(api.post("/api/snowflake/test-connection?test_id=1", "").detail())
+                .isEqualTo("test_id is not a valid uuid.");
         assertThat(fieldOf(api.get(SCHEDULES + "?limit=0"))).isEqualTo("limit");
         assertThat(api.post(SCHEDULES, "[]").body().has("field")).isFalse();
     }
@@ -121,7 +128,7 @@ class SchedulesTest extends ApiTest {
         Api.Answer surplus = as(user).post(SCHEDULES, good);
         assertThat(surplus.status()).isEqualTo(409);
         assertThat(surplus.detail())
-                .isEqualTo("You have 1000 schedules, which is the most; delete some in the AMC manager first.");
+                .isEqualTo("You have 1,000 schedules, which is the limit. Delete some in the AMC manager first.");
         assertThat(asNewUser().post(SCHEDULES, good).status()).isEqualTo(201);
     }
 }

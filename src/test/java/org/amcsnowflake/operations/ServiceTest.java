@@ -68,6 +68,9 @@ class ServiceTest {
                         + " 3600.",
                 "http.port | eighty | HTTP_PORT is 'eighty'; it must be a port from 0 to 65535.",
                 "management.port | 70000 | MANAGEMENT_PORT is '70000'; it must be a port from 0 to 65535.",
+                "http.requests-a-minute | 60 | The setting HTTP_REQUESTS_A_MINUTE has been renamed to"
+                        + " HTTP_REQUESTS_PER_MINUTE: rename http.requests-a-minute to http.requests-per-minute in"
+                        + " config/application.properties, or the variable in the environment.",
                 "snowflake.hosts | local | SNOWFLAKE_HOSTS holds 'local'; write account=host:port, or"
                         + " account=http://host:port for the local Snowflake, comma separated."
             })

@@ -112,7 +112,7 @@ class SettingTableTest {
         for (String value : wrongFor(name)) {
             Map<String, String> settings = good();
             settings.put(name, value);
-            String variable = name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+            String variable = variable(name);
 
             assertThatThrownBy(() -> check(settings))
                     .as(name + "=" + value)
@@ -127,6 +127,26 @@ class SettingTableTest {
                     .endsWith(".")
                     .hasLineCount(1);
         }
+    }
+
+    @Test
+    void refusesASettingUnderItsOldNameAndSaysTheNewOne() throws IOException {
+        Map<String, String> good = good();
+        assertThat(SettingTable.newNames()).isNotEmpty().allSatisfy((oldName, newName) -> {
+            assertThat(SettingTable.kinds()).containsKey(newName).doesNotContainKey(oldName);
+
+            Map<String, String> settings = new HashMap<>(good);
+            settings.put(oldName, settings.remove(newName));
+            assertThatThrownBy(() -> check(settings))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessage("The setting " + variable(oldName) + " has been renamed to " + variable(newName)
+                            + ": rename " + oldName + " to " + newName
+                            + " in config/application.properties, or the variable in the environment.");
+        });
+    }
+
+    private static String variable(String name) {
+        return name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
 
     private static List<String> wrongFor(String name) {

@@ -108,7 +108,7 @@ class IdsOfAnyTypeTest {
                         "10",
                         "retry.longest-milliseconds",
                         "20",
-                        "http.requests-a-minute",
+                        "http.requests-per-minute",
                         "1000000"));
         amc = service.amc;
         warehouse = service.warehouse;

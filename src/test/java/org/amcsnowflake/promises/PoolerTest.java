@@ -66,7 +66,7 @@ class PoolerTest {
         });
         service = SharedService.on(
                 database,
-                Map.of("database.url", url, "claim.poll-milliseconds", "50", "http.requests-a-minute", "1000000"));
+                Map.of("database.url", url, "claim.poll-milliseconds", "50", "http.requests-per-minute", "1000000"));
         amc = service.amc;
         user = amc.userWithDestination();
     }

@@ -158,16 +158,16 @@ class BearerTokensTest {
             delimiter = '|',
             value = {
                 "'' | '' | iss | aud | Set one of JWT_SECRET (for tokens signed with HS256) and JWT_JWKS_URL (for tokens signed"
-                        + " with a key of a set): it tells who calls the API.",
+                        + " with a key of a key set): callers of the API are authenticated with it.",
                 SECRET + " | https://keys.test/ | iss | aud | Set one of JWT_SECRET (for tokens signed with HS256) and"
-                        + " JWT_JWKS_URL (for tokens signed with a key of a set): it tells who calls the API.",
-                "too-short | '' | iss | aud | JWT_SECRET has 9 bytes; HS256 takes at least 32.",
+                        + " JWT_JWKS_URL (for tokens signed with a key of a key set): callers of the API are authenticated with it.",
+                "too-short | '' | iss | aud | JWT_SECRET has 9 bytes; HS256 needs at least 32.",
                 SECRET
-                        + " | '' | '' | aud | Set JWT_ISSUER and JWT_AUDIENCE to what the iss and aud of the tokens are: tokens of"
-                        + " others are refused.",
+                        + " | '' | '' | aud | Set JWT_ISSUER and JWT_AUDIENCE to the iss and aud of the tokens: other tokens"
+                        + " are rejected.",
                 SECRET
-                        + " | '' | iss | ' ' | Set JWT_ISSUER and JWT_AUDIENCE to what the iss and aud of the tokens are: tokens"
-                        + " of others are refused.",
+                        + " | '' | iss | ' ' | Set JWT_ISSUER and JWT_AUDIENCE to the iss and aud of the tokens: other tokens"
+                        + " are rejected.",
                 "'' | http://keys.test/ | iss | aud | JWT_JWKS_URL is 'http://keys.test/'; it must be an https:// address.",
                 "'' | http://127.0.0.1.keys.test/ | iss | aud | JWT_JWKS_URL is 'http://127.0.0.1.keys.test/'; it must be an"
                         + " https:// address.",
@@ -184,7 +184,7 @@ class BearerTokensTest {
 
     private void assertRefused(String token) {
         assertThatThrownBy(() -> tokens.subject(token))
-                .isInstanceOf(RefusedTokenException.class)
+                .isInstanceOf(InvalidTokenException.class)
                 .satisfies(refusal -> assertThat(refusal.getMessage())
                         .isNotBlank()
                         .hasSizeLessThan(300)

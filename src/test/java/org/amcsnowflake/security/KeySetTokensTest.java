@@ -95,7 +95,7 @@ class KeySetTokensTest {
 
         assertThat(tokens.subject(signed(EC))).isEqualTo(USER.toString());
         assertThatThrownBy(() -> tokens.subject(signed(NEXT_RSA)))
-                .isInstanceOfAny(RefusedTokenException.class, KeySourceException.class);
+                .isInstanceOfAny(InvalidTokenException.class, KeySourceException.class);
         assertThat(tokens.subject(signed(RSA))).isEqualTo(USER.toString());
     }
 
@@ -154,7 +154,7 @@ class KeySetTokensTest {
         server.answer(200, "{\"keys\": [" + secret.toJSONString() + "]}");
 
         assertThatThrownBy(() -> tokens.subject(signed(JWSAlgorithm.HS256, "secret", new MACSigner(secret))))
-                .isInstanceOf(RefusedTokenException.class);
+                .isInstanceOf(InvalidTokenException.class);
     }
 
     @Test
@@ -186,7 +186,7 @@ class KeySetTokensTest {
     }
 
     private void assertRefused(String token) {
-        assertThatThrownBy(() -> tokens.subject(token)).isInstanceOf(RefusedTokenException.class);
+        assertThatThrownBy(() -> tokens.subject(token)).isInstanceOf(InvalidTokenException.class);
     }
 
     private static String signed(RSAKey key) {

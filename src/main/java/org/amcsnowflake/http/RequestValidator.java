@@ -19,8 +19,8 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.execution.IdTypes;
 import org.amcsnowflake.security.BearerTokens;
-import org.amcsnowflake.security.RefusedTokenException;
-import org.amcsnowflake.security.RequestRates;
+import org.amcsnowflake.security.InvalidTokenException;
+import org.amcsnowflake.security.RequestRateLimiter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,31 +31,32 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What each request passes before a route sees it: it is known to the contract, its caller is known and not too eager, its
- * parameters and body are what the contract says. A route gets the caller as the user, the body with its secrets
- * encrypted, and no other header than the body's own. Thread-safe.
+ * Validates each request before a route sees it: the contract has the operation, the caller is authenticated and within the
+ * rate limit, and the parameters and the body match the contract. The route gets the caller as the user, the body with
+ * encrypted secrets, and no headers except those of the body. Thread-safe.
  */
-public final class Gate implements Handler<RoutingContext> {
-    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+public final class RequestValidator implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestValidator.class);
     private static final String BEARER = "Bearer ";
     private static final String SLOT = "bulkheadSlot";
     /** Each may wait for the key set. */
-    private static final int TOKENS_AT_ONCE = 10;
+    private static final int CONCURRENT_TOKEN_CHECKS = 10;
 
     private static final Set<String> KEPT_HEADERS = Set.of("content-type", "content-length", "host");
 
-    private final Contract contract;
+    private final OpenApiContract contract;
     private final BearerTokens tokens;
-    private final RequestRates rates;
+    private final RequestRateLimiter rateLimiter;
     private final Fernet fernet;
     private final Bulkheads bulkheads = new Bulkheads();
     private @Nullable WorkerExecutor tokenChecks;
     private final IdTypes ids;
 
-    public Gate(Contract contract, BearerTokens tokens, RequestRates rates, Fernet fernet, IdTypes ids) {
+    public RequestValidator(
+            OpenApiContract contract, BearerTokens tokens, RequestRateLimiter rateLimiter, Fernet fernet, IdTypes ids) {
         this.contract = contract;
         this.tokens = tokens;
-        this.rates = rates;
+        this.rateLimiter = rateLimiter;
         this.fernet = fernet;
         this.ids = ids;
     }
@@ -88,22 +89,22 @@ public final class Gate implements Handler<RoutingContext> {
         }
     }
 
-    /** Threads of their own, so that nobody's sign-in waits for requests that are worked on. Vert.x ends them. */
+    /** Separate threads, so that a sign-in does not wait for requests in progress. Vert.x ends them. */
     private synchronized WorkerExecutor tokenChecks(Vertx vertx) {
         if (tokenChecks == null) {
-            tokenChecks = vertx.createSharedWorkerExecutor("token-checks", TOKENS_AT_ONCE);
+            tokenChecks = vertx.createSharedWorkerExecutor("token-checks", CONCURRENT_TOKEN_CHECKS);
         }
         return tokenChecks;
     }
 
-    /** A request that finds no slot does not count as one of the caller's. */
+    /** A request that finds no slot does not count towards the rate limit. */
     private void admit(RoutingContext context, Operation operation, String user) {
         context.put(SLOT, bulkheads.take(operation, user));
         try {
             requireRate(user);
             admit(context, operation);
         } finally {
-            // The route has taken the slot, unless there is none or the request was refused.
+            // The route has taken the slot, unless the request has none or was rejected.
             Bulkhead.Slot left = takeSlot(context);
             if (left != null) {
                 left.close();
@@ -111,12 +112,12 @@ public final class Gate implements Handler<RoutingContext> {
         }
     }
 
-    /** The caller has to close it; null where the request has none, as a public one has not. */
+    /** The caller has to close it; null if the request has none, as public ones do. */
     static Bulkhead.@Nullable Slot takeSlot(RoutingContext context) {
         return context.remove(SLOT);
     }
 
-    @SuppressWarnings("deprecation") // What replaces it comes with Vert.x 5.
+    @SuppressWarnings("deprecation") // Its replacement comes with Vert.x 5.
     private static void nameCaller(RoutingContext context, String user) {
         context.setUser(User.create(new JsonObject().put("sub", user)));
     }
@@ -136,10 +137,10 @@ public final class Gate implements Handler<RoutingContext> {
             Set<String> methods = contract.methods(path);
             return new ProblemException(
                     methods.isEmpty()
-                            ? Problem.of(404, "There is nothing at " + path + "; /openapi.json says what there is.")
+                            ? Problem.of(404, "There is nothing at " + path + "; see /openapi.json.")
                             : Problem.withHeaders(
                                     405,
-                                    path + " knows " + String.join(" and ", methods) + ", not " + method + ".",
+                                    path + " supports " + String.join(" and ", methods) + ", not " + method + ".",
                                     Map.of("Allow", String.join(", ", methods))));
         });
         if (!operation.hasWellFormedParameters(path)) {
@@ -160,15 +161,14 @@ public final class Gate implements Handler<RoutingContext> {
         try {
             return ids.user()
                     .read(tokens.subject(token))
-                    .orElseThrow(() -> new RefusedTokenException("its sub is no user's id"));
-        } catch (RefusedTokenException e) {
-            throw unauthorized("The bearer token is refused: " + e.getMessage() + ". Sign in again.");
+                    .orElseThrow(() -> new InvalidTokenException("its sub is not a user id"));
+        } catch (InvalidTokenException e) {
+            throw unauthorized("The bearer token is invalid: " + e.getMessage() + ". Sign in again.");
         } catch (KeySourceException e) {
-            if (!(e instanceof RateLimitReachedException)) { // else whoever sends made-up keys would fill the log
+            if (!(e instanceof RateLimitReachedException)) { // made-up keys must not fill the log
                 LOG.warn("The key set that verifies tokens cannot be read: {}", e.getMessage());
             }
-            throw new ProblemException(
-                    503, "The keys that verify tokens cannot be read just now. Try again in a minute.");
+            throw new ProblemException(503, "The keys that verify tokens are not available. Try again in a minute.");
         }
     }
 
@@ -177,8 +177,8 @@ public final class Gate implements Handler<RoutingContext> {
     }
 
     private void requireRate(String user) {
-        if (!rates.admits(user)) {
-            String seconds = Long.toString(RequestRates.PERIOD.toSeconds());
+        if (!rateLimiter.admits(user)) {
+            String seconds = Long.toString(RequestRateLimiter.PERIOD.toSeconds());
             throw new ProblemException(Problem.withHeaders(
                     429, "Rate limit exceeded. Try again in " + seconds + " seconds.", Map.of("Retry-After", seconds)));
         }
@@ -203,7 +203,7 @@ public final class Gate implements Handler<RoutingContext> {
                 throw new ProblemException(
                         400,
                         schema == null
-                                ? "The parameter '" + Problem.shortened(name) + "' is not known here" + known(operation)
+                                ? "The parameter '" + Problem.shortened(name) + "' is unknown" + known(operation)
                                 : "The parameter '" + name + "' is given more than once.");
             }
             contract.violation(schema, typed(schema, values.get(0)), name).ifPresent(violation -> {
@@ -214,11 +214,11 @@ public final class Gate implements Handler<RoutingContext> {
 
     private static String known(Operation operation) {
         return operation.query().isEmpty()
-                ? "; there is none."
-                : "; known are " + String.join(", ", operation.query().keySet()) + ".";
+                ? "; this operation has none."
+                : "; known parameters: " + String.join(", ", operation.query().keySet()) + ".";
     }
 
-    /** A parameter has no type of its own: it is a number or a truth value where the schema wants one and it looks so. */
+    /** Parameters are text: one becomes a number or a boolean if the schema wants that and it looks like one. */
     private static JsonNode typed(ContractSchema schema, String value) {
         return switch (schema.json().path("type").asText()) {
             case "integer" ->
@@ -233,7 +233,7 @@ public final class Gate implements Handler<RoutingContext> {
         Buffer body = context.body().buffer();
         if (operation.body().isEmpty() || body == null || body.length() == 0) {
             if (operation.isBodyRequired()) {
-                throw new ProblemException(400, "The body is missing; /openapi.json says what it holds.");
+                throw new ProblemException(400, "The body is missing; /openapi.json describes it.");
             }
             return Buffer.buffer();
         }
@@ -243,7 +243,7 @@ public final class Gate implements Handler<RoutingContext> {
             throw new ProblemException(violation.problem());
         });
         return Buffer.buffer(
-                RequestBody.sealed(json, operation.secrets(), fernet).toString());
+                RequestBody.withEncrypted(json, operation.secrets(), fernet).toString());
     }
 
     private static void requireJson(RoutingContext context) {
@@ -257,7 +257,7 @@ public final class Gate implements Handler<RoutingContext> {
         }
     }
 
-    /** Ends the request with the problem, or with a 500 that says nothing of the inside. */
+    /** Ends the request with the problem, or with a 500 that does not reveal internals. */
     static void refuse(RoutingContext context, Throwable failure) {
         Problem problem = problemOf(context, failure);
         problem.headers().forEach(context.response()::putHeader);
@@ -272,12 +272,12 @@ public final class Gate implements Handler<RoutingContext> {
             return known.problem();
         }
         if (failure instanceof HttpException malformed && malformed.getStatusCode() == 400) {
-            return Problem.of(400, "The address is malformed: write it in UTF-8, percent-encoded.");
+            return Problem.of(400, "The address is malformed: it must be UTF-8, percent-encoded.");
         }
         LOG.error(
-                "A request to {} failed before a route saw it.",
+                "A request to {} failed before it reached a route.",
                 context.request().path(),
                 failure);
-        return Problem.of(500, "The service failed; its log says how.");
+        return Problem.of(500, "The service failed; its log has the details.");
     }
 }

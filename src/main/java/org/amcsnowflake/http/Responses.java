@@ -9,6 +9,7 @@ import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.InvalidNameException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.apache.camel.support.DefaultMessage;
 import org.jspecify.annotations.Nullable;
@@ -21,68 +22,69 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the answers: nothing of a request's headers goes along. Thread-safe. */
-public final class Answers {
-    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+/** Writes the responses of routes; they contain none of the request's headers. Thread-safe. */
+public final class Responses {
+    private static final Logger LOG = LoggerFactory.getLogger(Responses.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @throws ProblemException 404 where there is no body, since a statement found nothing */
+    /** @throws ProblemException 404 if there is no body because a statement found nothing */
     public void ok(Exchange exchange) {
-        answer(exchange, 200, "application/json", required(exchange));
+        respond(exchange, 200, "application/json", required(exchange));
     }
 
-    /** @param location of what was made */
+    /** @param location of the new resource */
     public void created(Exchange exchange, String location) {
         String body = required(exchange);
-        answer(exchange, 201, "application/json", body);
+        respond(exchange, 201, "application/json", body);
         exchange.getMessage().setHeader("Location", location);
     }
 
-    public void createdSchedule(Exchange exchange, @Variable("scheduleId") String id) {
+    public void createdSchedule(Exchange exchange, @Header("id") String id) {
         created(
                 exchange,
                 "/api/schedules/"
                         + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
-    /** @throws ProblemException 404 where there is no body, since a statement found nothing */
+    /** @throws ProblemException 404 if there is no body because a statement found nothing */
     public void noContent(Exchange exchange) {
         required(exchange);
-        answer(exchange, 204, null, "");
+        respond(exchange, 204, null, "");
     }
 
-    /** @throws ProblemException 404 where there is no body, since a statement found nothing */
+    /** @throws ProblemException 404 if there is no body because a statement found nothing */
     public void requireFound(@Body @Nullable Object found) {
         if (found == null) {
             throw new ProblemException(Problem.notFound());
         }
     }
 
-    /** @throws ProblemException 409 with the sentence where there is no body, since a statement changed nothing */
-    public void requireChanged(@Body @Nullable Object changed, String sentence) {
+    /** @throws ProblemException 409 with the detail if there is no body because a statement changed nothing */
+    public void requireChanged(@Body @Nullable Object changed, String detail) {
         if (changed == null) {
-            throw new ProblemException(409, sentence);
+            throw new ProblemException(409, detail);
         }
     }
 
     /**
-     * A page of what a statement listed, {@code shown} as JSON and with its {@code position}.
+     * Responds with a page of what a statement listed: {@code shown} as JSON, with its {@code position}.
      *
-     * @param rows one more than the page has room for where there is a next one; or the last is where the search stopped, and has
-     *     nothing to be shown
+     * @param rows one more than the limit if there is a next page; or the last one, with nothing to show, is where the search
+     *     stopped
      */
-    public String page(@Body List<Map<String, Object>> rows, String name, int limit) throws JsonProcessingException {
+    public void page(Exchange exchange, @Variable("rows") List<Map<String, Object>> rows, String name, int limit)
+            throws JsonProcessingException {
         List<Map<String, Object>> page = rows.stream()
                 .filter(row -> row.get("shown") != null)
                 .limit(limit)
                 .toList();
-        ObjectNode answer = JSON.createObjectNode();
-        var list = answer.putArray(name);
+        ObjectNode response = JSON.createObjectNode();
+        var list = response.putArray(name);
         for (Map<String, Object> row : page) {
             list.add(JSON.readTree(String.valueOf(row.get("shown"))));
         }
-        answer.put("next_cursor", nextCursor(rows, limit));
-        return answer.toString();
+        response.put("next_cursor", nextCursor(rows, limit));
+        respond(exchange, 200, "application/json", response.toString());
     }
 
     private static @Nullable String nextCursor(List<Map<String, Object>> rows, int limit) {
@@ -99,7 +101,7 @@ public final class Answers {
 
     public void problem(Exchange exchange) {
         Problem problem = problemOf(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), exchange);
-        answer(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
+        respond(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
         problem.headers().forEach(exchange.getMessage()::setHeader);
     }
 
@@ -115,11 +117,11 @@ public final class Answers {
                 return Problem.of(422, String.valueOf(cause.getMessage()));
             }
             if (cause instanceof SQLException && Diagnosis.of(cause).faultClass() == FaultClass.TRANSIENT) {
-                return Problem.of(503, "The AMC manager's database does not answer just now. Try again in a minute.");
+                return Problem.of(503, "The database of the AMC manager is not available. Try again in a minute.");
             }
         }
         LOG.error("Route {} failed.", exchange.getFromRouteId(), failure);
-        return Problem.of(500, "The service failed; its log says how.");
+        return Problem.of(500, "The service failed; its log has the details.");
     }
 
     private static String required(Exchange exchange) {
@@ -130,13 +132,13 @@ public final class Answers {
         return body;
     }
 
-    private static void answer(Exchange exchange, int status, @Nullable String mediaType, String body) {
-        DefaultMessage answer = new DefaultMessage(exchange);
-        answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    private static void respond(Exchange exchange, int status, @Nullable String mediaType, String body) {
+        DefaultMessage response = new DefaultMessage(exchange);
+        response.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         if (mediaType != null) {
-            answer.setHeader(Exchange.CONTENT_TYPE, mediaType);
-            answer.setBody(body.getBytes(StandardCharsets.UTF_8));
+            response.setHeader(Exchange.CONTENT_TYPE, mediaType);
+            response.setBody(body.getBytes(StandardCharsets.UTF_8));
         }
-        exchange.setMessage(answer);
+        exchange.setMessage(response);
     }
 }

@@ -5,33 +5,32 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a request holds, as a map that SQL takes its values from. Thread-safe. */
-public final class Inputs {
+/** The parameters and body fields of a request, as named parameters for SQL. Thread-safe. */
+public final class RequestParameters {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Contract contract;
+    private final OpenApiContract contract;
 
-    public Inputs(Contract contract) {
+    public RequestParameters(OpenApiContract contract) {
         this.contract = contract;
     }
 
-    /**
-     * The parameters and the body's fields by name: each that the contract knows, with its default or null where it was
-     * left out.
-     */
-    public Map<String, @Nullable Object> of(Exchange exchange, String operationId) throws JsonProcessingException {
+    /** Each parameter and body field of the route's operation; one that was omitted has its default, or null. */
+    public Map<String, @Nullable Object> read(Exchange exchange) throws JsonProcessingException {
+        Operation operation = contract.operationOfRoute(ExchangeHelper.getRouteId(exchange));
         Message message = exchange.getMessage();
-        Map<String, @Nullable Object> values = new HashMap<>(contract.defaults(operationId));
+        Map<String, @Nullable Object> values = new HashMap<>(contract.defaults(operation));
         String body = message.getBody(String.class);
         if (body != null && !body.isBlank()) {
             values.putAll(JSON.readValue(body, new TypeReference<Map<String, @Nullable Object>>() {}));
         }
-        contract.parameters(operationId).forEach(name -> {
+        operation.parameters().forEach(name -> {
             String given = message.getHeader(name, String.class);
             if (given != null) {
                 values.put(name, given);

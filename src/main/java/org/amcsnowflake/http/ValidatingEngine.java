@@ -12,12 +12,12 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 import java.util.List;
 
-/** Has every request to a route pass the gate; routes find it as {@code platform-http-engine}. */
-public final class GatedEngine extends VertxPlatformHttpEngine {
+/** Validates every request before its route; Camel finds it by its name, {@code platform-http-engine}. */
+public final class ValidatingEngine extends VertxPlatformHttpEngine {
     private static final String SLOT = "bulkheadSlot";
 
-    public GatedEngine(Gate gate) {
-        setHandlers(List.of(gate));
+    public ValidatingEngine(RequestValidator validator) {
+        setHandlers(List.of(validator));
     }
 
     @Override
@@ -26,7 +26,7 @@ public final class GatedEngine extends VertxPlatformHttpEngine {
             try {
                 processor.process(exchange);
             } finally {
-                // A client that is slow to take the answer keeps no slot.
+                // A client that is slow to receive the response does not keep the slot.
                 Bulkhead.Slot slot = exchange.getProperty(SLOT, Bulkhead.Slot.class);
                 if (slot != null) {
                     slot.close();
@@ -35,10 +35,10 @@ public final class GatedEngine extends VertxPlatformHttpEngine {
         };
         return new VertxPlatformHttpConsumer(
                 endpoint, freeing, getHandlers(), VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort())) {
-            /** A slot is held for as long as the route works, also where the client has gone. */
+            /** A slot is held while the route works, even if the client has disconnected. */
             @Override
             protected Future<Void> processHttpRequest(Exchange exchange, RoutingContext request) {
-                Bulkhead.Slot slot = Gate.takeSlot(request);
+                Bulkhead.Slot slot = RequestValidator.takeSlot(request);
                 if (slot != null) {
                     exchange.setProperty(SLOT, slot);
                     exchange.getExchangeExtension().addOnCompletion(slot);

@@ -6,5 +6,5 @@ SELECT cast(jsonb_build_object(
            'snowflake', snowflake_shown_schedule_upload(
                cast(s.metadata AS jsonb), snowflake_suggested_table(s.instance_id, s.brand, s.template))) AS text) AS schedule
 FROM workflow_schedules s
-WHERE s.id = cast(:#${variable.scheduleId} AS snowflake_schedule_id)
+WHERE s.id = cast(:#id AS snowflake_schedule_id)
   AND s.user_id = cast(:#${variable.userId} AS snowflake_user_id)

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Turns what a user entered into a row of {@code workflow_schedules}. Thread-safe. */
-public final class Schedules {
+/** Converts what a user entered into a row of {@code workflow_schedules}. Thread-safe. */
+public final class ScheduleForm {
 
-    /** @throws ProblemException where the time zone is not one */
+    /** @throws ProblemException if the time zone is unknown */
     public Map<String, @Nullable Object> row(@Body Map<String, @Nullable Object> entered) {
         Map<String, @Nullable Object> row = new HashMap<>(entered);
         TimeZones.requireKnown(String.valueOf(entered.get("timezone")));

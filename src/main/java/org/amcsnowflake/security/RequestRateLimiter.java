@@ -7,9 +7,9 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 
 import java.time.Duration;
 
-/** How many requests each caller may make a minute, of this instance. Thread-safe. */
-public final class RequestRates {
-    /** After which a caller may ask again, at the latest. */
+/** Limits the requests per caller and minute, for this instance. Thread-safe. */
+public final class RequestRateLimiter {
+    /** After which a caller may send requests again, at the latest. */
     public static final Duration PERIOD = Duration.ofMinutes(1);
 
     private static final int CALLERS_KNOWN = 100_000;
@@ -20,8 +20,8 @@ public final class RequestRates {
             .maximumSize(CALLERS_KNOWN)
             .build();
 
-    /** @param requests a minute, at least 1 */
-    public RequestRates(int requests) {
+    /** @param requests per minute, at least 1 */
+    public RequestRateLimiter(int requests) {
         config = RateLimiterConfig.custom()
                 .limitForPeriod(requests)
                 .limitRefreshPeriod(PERIOD)
@@ -29,12 +29,12 @@ public final class RequestRates {
                 .build();
     }
 
-    /** Whether the caller may make another request now; asking counts. */
+    /** Whether the caller may make another request now; counts it. */
     public boolean admits(String caller) {
         return of(caller).acquirePermission();
     }
 
-    /** Whether the caller may make no further request now; asking does not count. */
+    /** Whether the caller has reached the limit; does not count a request. */
     public boolean isUsedUp(String caller) {
         return of(caller).getMetrics().getAvailablePermissions() < 1;
     }

@@ -9,8 +9,8 @@ import org.apache.camel.main.HttpServerConfigurationProperties;
 
 import java.time.Duration;
 
-/** Has Camel Main serve the API by {@link ApiServer}; the management port is Camel's own. */
-public final class HttpServers extends DefaultMainHttpServerFactory {
+/** Makes Camel Main serve the API with {@link ApiServer}; the management port has Camel's own server. */
+public final class ApiServerFactory extends DefaultMainHttpServerFactory {
 
     @Override
     public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties settings) {

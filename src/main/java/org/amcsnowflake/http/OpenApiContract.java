@@ -3,6 +3,7 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
@@ -32,13 +33,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The API's OpenAPI document, which requests are held against: what it does not know is refused before a route sees it, so
- * it is true. A schema's {@code x-sentence} says what is wrong with a value. Thread-safe.
+ * The API's OpenAPI document, against which requests are validated: what it does not describe never reaches a route. The
+ * {@code x-message} of a schema says what is wrong with a value. Thread-safe.
  */
-public final class Contract {
+public final class OpenApiContract {
     private static final String LOCATION = "https://amc-snowflake/openapi.json";
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
-    private static final String WHOLE = "";
+    private static final String WHOLE_BODY = "";
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,15}");
 
     private final String text;
@@ -51,9 +52,9 @@ public final class Contract {
             .build();
     private final List<Operation> operations = new ArrayList<>();
 
-    public Contract(IdTypes types) {
+    public OpenApiContract(IdTypes types) {
         idFormats = new IdFormats(types);
-        try (InputStream in = Contract.class.getResourceAsStream("/openapi.json")) {
+        try (InputStream in = OpenApiContract.class.getResourceAsStream("/openapi.json")) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             document = new ObjectMapper().readTree(text);
         } catch (IOException e) {
@@ -73,12 +74,12 @@ public final class Contract {
                         .properties()
                         .forEach(method ->
                                 operations.add(operation(path.getKey(), method.getKey(), method.getValue()))));
-        // A path that is written out wins over one with a parameter.
+        // A literal path takes precedence over one with a parameter.
         operations.sort(
                 Comparator.comparing(operation -> !operation.pathParameters().isEmpty()));
     }
 
-    /** The document itself. */
+    /** The document. */
     public String text() {
         return text;
     }
@@ -89,9 +90,11 @@ public final class Contract {
         Map<String, ContractSchema> query = new LinkedHashMap<>();
         int index = 0;
         for (JsonNode parameter : operation.path("parameters")) {
-            String name = parameter.path("name").asText();
-            if (parameter.path("in").asText().equals("path")) {
-                JsonNode schema = parameter.path("schema");
+            String at = parameter.has("$ref") ? referredPointer(parameter) : pointer + "/parameters/" + index;
+            JsonNode referred = document.at(at);
+            String name = referred.path("name").asText();
+            if (referred.path("in").asText().equals("path")) {
+                JsonNode schema = resolved(referred.path("schema"));
                 boolean isNumber = schema.path("type").asText().equals("integer");
                 inPath.put(
                         name,
@@ -99,7 +102,7 @@ public final class Contract {
                                 ? NUMBER.asMatchPredicate()
                                 : idFormats.named(schema.path("format").asText()));
             } else {
-                query.put(name, schema(pointer + "/parameters/" + index + "/schema"));
+                query.put(name, schema(at + "/schema"));
             }
             index++;
         }
@@ -113,27 +116,27 @@ public final class Contract {
                 query,
                 hasBody ? schema(pointer + "/requestBody/content/application~1json/schema") : null,
                 body.path("required").asBoolean(),
-                hasBody ? secrets(body.at("/content/application~1json/schema")) : Set.of(),
+                hasBody ? secrets(resolved(body.at("/content/application~1json/schema"))) : Set.of(),
                 operation.path("security").isArray());
     }
 
     private ContractSchema schema(String pointer) {
-        return new ContractSchema(pointer, document.at(pointer));
+        return new ContractSchema(pointer, resolved(document.at(pointer)));
     }
 
-    /** The factory keeps what it has compiled. */
+    /** The factory caches compiled schemas. */
     private JsonSchema compiled(ContractSchema schema) {
         return schemas.getSchema(SchemaLocation.of(LOCATION + "#" + schema.pointer()), config);
     }
 
     private Set<String> secrets(JsonNode schema) {
-        return resolved(schema).path("properties").properties().stream()
+        return schema.path("properties").properties().stream()
                 .filter(property -> property.getValue().path("writeOnly").asBoolean())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @return nothing where the path is not known, or not with this method */
+    /** @return empty if the path is unknown, or does not have this method */
     Optional<Operation> operation(String method, String path) {
         Set<String> paths = new LinkedHashSet<>();
         for (Operation operation : operations) {
@@ -147,7 +150,7 @@ public final class Contract {
         return Optional.empty();
     }
 
-    /** The methods that the path knows. */
+    /** The methods of a path. */
     Set<String> methods(String path) {
         return operations.stream()
                 .filter(operation -> operation.path().matcher(path).matches())
@@ -162,10 +165,10 @@ public final class Contract {
 
     /** What is wrong with a body. */
     Optional<Violation> violation(ContractSchema schema, JsonNode body) {
-        return violation(schema, body, WHOLE);
+        return violation(schema, body, WHOLE_BODY);
     }
 
-    /** What is furthest out, since the rest may follow from it. */
+    /** The outermost one, since the others may follow from it. */
     private Optional<Violation> firstOf(ContractSchema schema, JsonNode value, String root) {
         return compiled(schema).validate(value).stream()
                 .min(Comparator.comparing((ValidationMessage message) ->
@@ -175,60 +178,66 @@ public final class Contract {
     }
 
     private Violation violation(ValidationMessage message, String root) {
-        String place = Violation.inside(root, path(message.getInstanceLocation()));
-        String within = place.isEmpty() ? "." : " in " + place + ".";
+        String field = Violation.inside(root, path(message.getInstanceLocation()));
+        String within = field.isEmpty() ? "." : " in " + field + ".";
         switch (message.getType()) {
             case "additionalProperties" -> {
                 String name = Problem.shortened(message.getProperty());
-                return new Violation(
-                        Violation.inside(place, name), "The field '" + name + "' is not known here" + within);
+                return new Violation(Violation.inside(field, name), "The field '" + name + "' is unknown" + within);
             }
             case "required" -> {
                 String name = message.getProperty();
-                return new Violation(Violation.inside(place, name), "The field '" + name + "' is missing" + within);
+                return new Violation(Violation.inside(field, name), "The field '" + name + "' is missing" + within);
             }
             default -> {
-                return new Violation(place, (place.isEmpty() ? "The body" : place) + " " + said(message));
+                return new Violation(field, (field.isEmpty() ? "The body" : field) + " " + text(message));
             }
         }
     }
 
-    private String said(ValidationMessage message) {
+    private String text(ValidationMessage message) {
         JsonNodePath keyword = message.getSchemaLocation().getFragment();
-        String said = document.at(JsonPointer.compile(keyword.getParent().toString()))
-                .path("x-sentence")
-                .asText();
-        if (!said.isEmpty()) {
-            return said;
+        String ours = at(keyword.getParent()).path("x-message").asText();
+        if (!ours.isEmpty()) {
+            return ours;
         }
-        String text = message.getMessage();
-        return text.substring(text.indexOf(": ") + 2) + ".";
+        JsonNode value = at(keyword);
+        return switch (message.getType()) {
+            case "type" -> "must be of type " + listed(value, " or ") + ".";
+            case "enum" -> "must be one of " + listed(value, ", ") + ".";
+            case "format" -> "is not a valid " + value.asText() + ".";
+            default -> {
+                String general = message.getMessage();
+                yield general.substring(general.indexOf(": ") + 2) + ".";
+            }
+        };
+    }
+
+    private JsonNode at(JsonNodePath path) {
+        return document.at(JsonPointer.compile(path.toString()));
+    }
+
+    private static String listed(JsonNode value, String separator) {
+        return value.isArray()
+                ? value.valueStream().map(JsonNode::asText).collect(Collectors.joining(separator))
+                : value.asText();
     }
 
     private static String path(JsonNodePath location) {
         return location.toString().replaceFirst("^[$/][./]?", "").replace('/', '.');
     }
 
-    /** The names of an operation's parameters. */
-    Set<String> parameters(String operationId) {
-        Operation operation = byId(operationId);
-        Set<String> names = new LinkedHashSet<>(operation.pathParameters().keySet());
-        names.addAll(operation.query().keySet());
-        return names;
-    }
-
-    /** Each parameter of an operation and each field of its body with its default, or null. */
-    Map<String, @Nullable Object> defaults(String operationId) {
-        Operation operation = byId(operationId);
+    /** Each parameter and body field of an operation with its default, or null. */
+    Map<String, @Nullable Object> defaults(Operation operation) {
         Map<String, @Nullable Object> defaults = new HashMap<>();
         operation.pathParameters().keySet().forEach(name -> defaults.put(name, null));
         operation.query().forEach((name, schema) -> defaults.put(name, defaultOf(schema.json())));
         operation
                 .body()
-                .ifPresent(schema -> resolved(schema.json())
+                .ifPresent(schema -> schema.json()
                         .path("properties")
                         .properties()
-                        .forEach(field -> defaults.put(field.getKey(), defaultOf(field.getValue()))));
+                        .forEach(field -> defaults.put(field.getKey(), defaultOf(resolved(field.getValue())))));
         return defaults;
     }
 
@@ -237,14 +246,27 @@ public final class Contract {
         return value.isMissingNode() ? null : value.isInt() ? (Object) value.asInt() : value.asText();
     }
 
-    private JsonNode resolved(JsonNode schema) {
-        return schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
+    private static String referredPointer(JsonNode reference) {
+        return reference.path("$ref").asText().substring(1);
     }
 
-    private Operation byId(String id) {
+    /** The schema merged with the one that it refers to; its own keywords take precedence. */
+    private JsonNode resolved(JsonNode schema) {
+        if (!schema.has("$ref")) {
+            return schema;
+        }
+        ObjectNode whole = resolved(document.at(referredPointer(schema))).deepCopy();
+        whole.setAll((ObjectNode) schema);
+        whole.remove("$ref");
+        return whole;
+    }
+
+    /** @throws IllegalArgumentException if the route is not that of an operation */
+    Operation operationOfRoute(String routeId) {
         return operations.stream()
-                .filter(operation -> operation.id().equals(id))
+                .filter(operation -> operation.routeId().equals(routeId))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("The contract knows no operation " + id + "."));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("No operation of the contract has the route " + routeId + "."));
     }
 }

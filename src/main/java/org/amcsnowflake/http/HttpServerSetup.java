@@ -13,20 +13,20 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the API's server does around the routes: headers that tell browsers to be careful, the console, and an answer where
- * no route has one.
+ * Adds to the API's server what surrounds the routes: security headers, the console, and responses to requests that reach no
+ * route.
  */
-public final class Surroundings extends LifecycleStrategySupport {
+public final class HttpServerSetup extends LifecycleStrategySupport {
     private static final int FIRST = -1_000_000;
     private static final int LAST = 1_000_000;
     private static final Set<String> FORMS = Set.of("multipart/", "application/x-www-form-urlencoded");
 
-    private final Gate gate;
+    private final RequestValidator validator;
     private final Console console;
     private final int port;
 
-    public Surroundings(Gate gate, Console console, int port) {
-        this.gate = gate;
+    public HttpServerSetup(RequestValidator validator, Console console, int port) {
+        this.validator = validator;
         this.console = console;
         this.port = port;
     }
@@ -46,28 +46,30 @@ public final class Surroundings extends LifecycleStrategySupport {
                 })
                 .handler(new Framing(clients)::check);
         console.serve(router);
-        // Whatever the gate lets pass here is known to the contract, but to no route: one that was stopped.
+        // A valid request that no route takes: the route has been stopped.
         router.route()
                 .order(LAST)
-                .handler(gate)
-                .handler(request -> Gate.refuse(
-                        request, new ProblemException(503, "This part of the service is stopped just now.")));
+                .handler(validator)
+                .handler(request -> RequestValidator.refuse(
+                        request,
+                        new ProblemException(
+                                503, "An operator has stopped this part of the service. Try again later.")));
         router.route().order(LAST).failureHandler(request -> refuseFailed(request, clients));
-        router.errorHandler(400, Surroundings::refuseUndecoded);
+        router.errorHandler(400, HttpServerSetup::refuseUndecoded);
         if (router.getServer().getServer().requestHandler() instanceof Router outermost) {
-            outermost.errorHandler(400, Surroundings::refuseUndecoded);
+            outermost.errorHandler(400, HttpServerSetup::refuseUndecoded);
         }
     }
 
-    /** What cannot be decoded comes to no route. */
+    /** A path that cannot be decoded reaches no route. */
     private static void refuseUndecoded(RoutingContext request) {
         addHeaders(request.response());
-        Gate.refuse(request, new HttpException(400));
+        RequestValidator.refuse(request, new HttpException(400));
     }
 
     /**
-     * The API takes no forms: read as one, a body would be written to files before anybody is known, and its fields would
-     * come to routes without having passed the gate.
+     * The API accepts no forms. A body that is read as a form would be written to files before the caller is known, and its
+     * fields would reach routes without validation.
      */
     private static void forgetForm(HttpServerRequest request) {
         String type = String.valueOf(request.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
@@ -90,13 +92,13 @@ public final class Surroundings extends LifecycleStrategySupport {
         int status = request.statusCode();
         if (status == 413) {
             clients.closeAfter(request);
-            Gate.refuse(request, new ProblemException(413, "The body is too large: 64 KB are the most."));
+            RequestValidator.refuse(request, new ProblemException(413, "The body is larger than the limit of 64 KB."));
         } else if (status == 404) {
-            Gate.refuse(request, new ProblemException(Problem.notFound()));
+            RequestValidator.refuse(request, new ProblemException(Problem.notFound()));
         } else if (status >= 400 && status < 500) {
-            Gate.refuse(request, new HttpException(400));
+            RequestValidator.refuse(request, new HttpException(400));
         } else {
-            Gate.refuse(request, failure == null ? new IllegalStateException("status " + status) : failure);
+            RequestValidator.refuse(request, failure == null ? new IllegalStateException("status " + status) : failure);
         }
     }
 }

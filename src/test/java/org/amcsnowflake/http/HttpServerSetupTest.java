@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What each answer bears and what none does, whichever operation it is of; and how many requests a user may make. */
-class SurroundingsTest extends ApiTest {
+class HttpServerSetupTest extends ApiTest {
     private static final Pattern OF_THE_INSIDE =
             Pattern.compile("\\b(java|org|com|io|net)\\.[a-z]+\\.|Exception|\\bat [a-z.]+\\(");
 
     @Override
     Map<String, String> settings() {
-        return Map.of("http.requests-a-minute", "5");
+        return Map.of("http.requests-per-minute", "5");
     }
 
     static Stream<ContractOperation> operations() {
@@ -119,9 +119,9 @@ class SurroundingsTest extends ApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Transfer-Encoding: gzip | The Transfer-Encoding is not known here: send chunked, or a Content-Length.",
-                "Transfer-Encoding: gzip, chunked | The Transfer-Encoding is not known here: send chunked, or a Content-Length.",
-                "Transfer-Encoding: xchunked | The Transfer-Encoding is not known here: send chunked, or a Content-Length.",
+                "Transfer-Encoding: gzip | The Transfer-Encoding is unknown: send chunked, or a Content-Length.",
+                "Transfer-Encoding: gzip, chunked | The Transfer-Encoding is unknown: send chunked, or a Content-Length.",
+                "Transfer-Encoding: xchunked | The Transfer-Encoding is unknown: send chunked, or a Content-Length.",
                 "Transfer-Encoding: chunked | The request has both a Transfer-Encoding and a Content-Length: send one of them."
             })
     void aRequestWhoseEndIsNotCertainIsRefusedAndNothingAfterItIsRead(String header, String sentence) {
