@@ -5,6 +5,7 @@ WHERE c.user_id = cast(:#${exchangeProperty.destination.key.userId} AS snowflake
   AND cast(c.id AS text) = :#${exchangeProperty.destination.key.configId}
   AND cast(c.xmin AS text) = :#${exchangeProperty.destination.key.version}
   AND o.address = snowflake_address(c.account)
-RETURNING o.address,
+RETURNING cast(o.id AS text) AS id,
+          o.address,
           to_char(o.since AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS since,
           to_char(o.next_probe_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US"+00"') AS next_probe_at

@@ -1,6 +1,7 @@
 package org.amcsnowflake.execution;
 
 import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 final class MigrationsTest {
-    static final String LATEST = "30";
+    static final String LATEST = "31";
 
     private static final String USER = "'d0000000-0000-4000-8000-000000000001'";
     private static final String EXECUTION = "'e0000000-0000-4000-8000-000000000001'";
@@ -52,9 +53,11 @@ final class MigrationsTest {
                         "workflow_execution_result_chunks",
                         "workflow_executions",
                         "workflow_schedules");
-        assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
+        assertThat(
+                        values(
+                                "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
-                        "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29",
+                        "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
                         LATEST);
     }
 
@@ -73,6 +76,40 @@ final class MigrationsTest {
         execute("DROP TABLE snowflake_schema_history");
         migrate();
         assertThat(Schema.of(database)).isEqualTo(once);
+    }
+
+    @Test
+    void replacesTheFunctionsOfADatabaseFromBeforeTheyWereInRepeatableMigrations() throws Exception {
+        migrate();
+        List<String> fromNothing = Schema.of(database);
+        emptyDatabase();
+        Flyway.configure()
+                .dataSource(database)
+                .table("snowflake_schema_history")
+                .locations("classpath:db/migration")
+                .repeatableSqlMigrationPrefix("none")
+                .target("30")
+                .load()
+                .migrate();
+        assertThat(Schema.of(database)).isNotEqualTo(fromNothing);
+        migrate();
+        assertThat(Schema.of(database)).isEqualTo(fromNothing);
+    }
+
+    /** So that there is one place to change it. The index of searches would be wrong if its function changed. */
+    @Test
+    void hasEachFunctionInARepeatableMigrationButTheOneOfAnIndex() throws Exception {
+        migrate();
+        List<String> functions = values("SELECT DISTINCT proname FROM pg_proc"
+                + " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'snowflake%'");
+        for (String file :
+                values("SELECT script FROM snowflake_schema_history WHERE version IS NULL AND type = 'SQL'")) {
+            try (InputStream script = MigrationsTest.class.getResourceAsStream("/db/migration/" + file)) {
+                String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+                functions.removeIf(function -> text.contains("CREATE OR REPLACE FUNCTION " + function + "("));
+            }
+        }
+        assertThat(functions).containsExactly("snowflake_search_text");
     }
 
     @Test
@@ -99,9 +136,11 @@ final class MigrationsTest {
         assertThat(values("SELECT concat_ws('|', name, status, result_data, coalesce(snowflake_status, 'null'),"
                         + " snowflake_attempt_count) FROM workflow_executions"))
                 .containsExactly("Week 1|completed|[{\"a\": 1}]|null|0");
-        assertThat(values("SELECT version FROM snowflake_schema_history ORDER BY installed_rank"))
+        assertThat(
+                        values(
+                                "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
-                        "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29",
+                        "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
                         LATEST);
     }
 
