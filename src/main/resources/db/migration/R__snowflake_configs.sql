@@ -13,7 +13,7 @@ BEGIN
             'key_pair_made_here', c.key_pair_made_here,
             'warehouse', c.warehouse, 'database', c.database, 'schema', c.schema, 'role', c.role,
             'warning', CASE WHEN c.auth_method = 'password' THEN
-                'Snowflake refuses sign-ins with a password alone for most users: a key pair goes on working.' END,
+                'Snowflake rejects password-only sign-ins for most users. Use a key pair instead.' END,
             'created_at', snowflake_instant(c.created_at), 'updated_at', snowflake_instant(c.updated_at))
         FROM user_snowflake_configs c
         WHERE c.user_id = of_user AND c.is_active
