@@ -1,7 +1,6 @@
--- Admits a sign-in, unless the same credential was refused within a quarter of an hour, or Snowflake has refused the user
--- twice by then: an account has two kinds of identifiers, which need not be known to be one, and the fifth refusal locks the
--- user. A credential that Snowflake accepted when it was last used may always be tried; it is the same as long as the stored
--- secrets are. The caller holds snowflake_sign_ins' advisory lock for the user.
+-- Admits a sign-in, unless the same credential was refused a short time ago, or Snowflake has refused the user as often as
+-- snowflake_refusal_limit() allows. A credential that Snowflake accepted when it was last used may always be tried; it is the
+-- same as long as the stored secrets are. The caller holds snowflake_sign_ins' advisory lock for the user.
 WITH asked AS (
     SELECT snowflake_sign_in(?, ?) AS sign_in,
            coalesce(
@@ -13,13 +12,13 @@ WITH asked AS (
     SELECT tried.* FROM snowflake_sign_ins tried JOIN asked USING (sign_in, credential)
     WHERE tried.state <> 'trying' ORDER BY tried.id DESC LIMIT 1
 ), same AS (
-    SELECT started_at + interval '15 minutes' AS until, sentence, fix_sql FROM last
-    WHERE state = 'refused' AND started_at > now() - interval '15 minutes'
+    SELECT started_at + period AS until, sentence, fix_sql FROM last, snowflake_refusal_limit()
+    WHERE state = 'refused' AND started_at > now() - period
 ), others AS (
-    SELECT min(started_at) + interval '15 minutes' AS until, count(*) FILTER (WHERE state = 'refused') AS refused
-    FROM (SELECT recent.* FROM asked CROSS JOIN LATERAL snowflake_recent_refusals(asked.sign_in) recent
-          ORDER BY recent.started_at DESC LIMIT 2) latest
-    HAVING count(*) = 2 AND NOT EXISTS (SELECT FROM last WHERE state = 'accepted')
+    SELECT held_back.*
+    FROM asked
+    CROSS JOIN LATERAL snowflake_sign_ins_held_back(asked.sign_in, ARRAY['refused', 'trying']) held_back
+    WHERE NOT EXISTS (SELECT FROM last WHERE state = 'accepted')
 ), old AS (
     DELETE FROM snowflake_sign_ins
     WHERE started_at < now() - CASE WHEN state = 'accepted' THEN interval '30 days' ELSE interval '1 day' END

@@ -67,6 +67,7 @@ WITH running AS MATERIALIZED (
            e.user_id,
            e.snowflake_status,
            e.completed_at,
+           down.id AS outage_id,
            down.address AS outage,
            down.since AS down_since,
            down.next_probe_at,
@@ -147,7 +148,8 @@ WITH running AS MATERIALIZED (
 ), probed AS (
     -- Also a probe that hangs or is lost is followed by another one.
     UPDATE snowflake_outages o
-    SET probes = probes + 1,
+    SET probed_by = taken.id,
+        probes = probes + 1,
         next_probe_at = now() + least(interval '5 minutes', interval '15 seconds' * power(2, least(probes + 1, 10)))
     FROM taken
     WHERE o.address = taken.outage
@@ -165,6 +167,7 @@ WITH running AS MATERIALIZED (
 ), waiting_for_probe AS (
     UPDATE workflow_executions e
     SET snowflake_status = coalesce(e.snowflake_status, 'pending'),
+        snowflake_waits_for = held_back.outage_id,
         snowflake_next_attempt_at = held_back.next_probe_at,
         snowflake_error_message = CASE
             WHEN e.snowflake_status = 'failed' THEN e.snowflake_error_message

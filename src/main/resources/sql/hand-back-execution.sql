@@ -4,18 +4,13 @@ WITH writing AS (
     SELECT upload_id FROM snowflake_target_leases
     WHERE account = :#${variable.upload.target.account} AND database = :#${variable.upload.target.database}
       AND schema = :#${variable.upload.target.schema} AND table_name = :#${variable.upload.target.table}
-), handed_back AS (
-    UPDATE workflow_executions
-    SET snowflake_status = 'pending',
-        snowflake_owner = NULL,
-        snowflake_claim_id = NULL,
-        snowflake_lease_until = NULL,
-        snowflake_waits_for = (SELECT upload_id FROM writing),
+), handed_back AS MATERIALIZED (
+    SELECT execution_id AS id
+    FROM snowflake_release_claim(
+        cast(:#${variable.executionId} AS snowflake_execution_id), cast(:#${variable.claimId} AS uuid), 'pending',
+        waits_for => (SELECT upload_id FROM writing),
         -- Where the other one has ended by now.
-        snowflake_next_attempt_at = CASE WHEN NOT EXISTS (SELECT FROM writing) THEN now() + interval '1 second' END
-    WHERE id = cast(:#${variable.executionId} AS snowflake_execution_id)
-      AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
-    RETURNING id
+        next_attempt_at => CASE WHEN NOT EXISTS (SELECT FROM writing) THEN now() + interval '1 second' END)
 ), untried AS (
     DELETE FROM snowflake_upload_attempts
     WHERE id = cast(:#${variable.attemptId} AS bigint) AND NOT may_have_merged AND EXISTS (SELECT FROM handed_back)

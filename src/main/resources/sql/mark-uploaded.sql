@@ -1,25 +1,16 @@
 -- Settles an upload: its status, its receipt, its dead letter if it had one, and the target's lease. The outcome is lost
 -- where the execution or its table was taken from this worker meanwhile: whoever took it has rolled back what this worker
 -- had not committed, and Snowflake answers a COMMIT of nothing with success.
-WITH uploaded AS (
-    UPDATE workflow_executions
-    SET snowflake_status = 'uploaded',
-        snowflake_error_message = NULL,
-        snowflake_uploaded_at = now(),
-        snowflake_owner = NULL,
-        snowflake_claim_id = NULL,
-        snowflake_lease_until = NULL,
-        snowflake_next_attempt_at = NULL
-    WHERE id = cast(:#${variable.executionId} AS snowflake_execution_id)
-      AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
-      AND EXISTS (SELECT FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid))
-    RETURNING id
+WITH held AS (
+    SELECT claim_id FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid) LIMIT 1
+), uploaded AS MATERIALIZED (
+    SELECT released.execution_id
+    FROM held
+    CROSS JOIN LATERAL snowflake_release_claim(
+        cast(:#${variable.executionId} AS snowflake_execution_id), held.claim_id, 'uploaded', was_asked => true) released
 ), healed AS (
     UPDATE snowflake_dead_letters SET resolved_at = now()
-    WHERE execution_id IN (SELECT id FROM uploaded) AND resolved_at IS NULL
-), released AS (
-    DELETE FROM snowflake_target_leases
-    WHERE claim_id = cast(:#${variable.claimId} AS uuid)
+    WHERE execution_id IN (SELECT execution_id FROM uploaded) AND resolved_at IS NULL
 )
 UPDATE snowflake_upload_attempts
 -- Where the answer to this statement was lost, it is sent again.

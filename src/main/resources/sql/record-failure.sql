@@ -1,10 +1,9 @@
 -- Records a failed attempt: it is tried again when next_attempt_at has come, each wait twice the one before; where that
 -- is of no use, or no attempt is left, a dead letter waits for a person. An attempt does not count where the account is down, as
--- long as the patience with that lasts. No row comes back where the execution was taken
--- from this instance meanwhile. Where only its table was, whoever took it has ended what this one did there, and whatever
--- failure came of that means nothing.
+-- long as the patience with that lasts. No row comes back where the execution was taken from this instance meanwhile. Where only
+-- its table was, whoever took it has ended what this one did there, and whatever failure came of that means nothing.
 WITH claimed AS (
-    SELECT id, user_id
+    SELECT id, user_id, coalesce(snowflake_attempt_count, 0) AS attempts
     FROM workflow_executions
     WHERE id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
@@ -39,29 +38,12 @@ WITH claimed AS (
             next_probe_at = CASE WHEN known.failed_at > now() - interval '15 minutes' THEN known.next_probe_at
                                  ELSE excluded.next_probe_at END,
             logged_at = CASE WHEN known.logged_at <= now() - interval '1 minute' THEN now() ELSE known.logged_at END
-    RETURNING address, since, next_probe_at, logged_at = now() AS is_to_be_logged,
+    RETURNING id, address, since, next_probe_at, logged_at = now() AS is_to_be_logged,
               since > now() - cast(:#${properties:outage.patience} AS interval) AS is_in_force
-), probed_in_vain AS (
-    -- Snowflake was not asked, so another upload probes the account now: one of those that wait for the next time.
-    SELECT o.address, o.next_probe_at
-    FROM used
-    JOIN snowflake_outages o USING (address)
-    WHERE cast(:#is_probe AS boolean) AND NOT cast(:#is_outage AS boolean) AND NOT cast(:#is_answered AS boolean)
-), probe_is_due AS (
-    UPDATE snowflake_outages SET next_probe_at = now() WHERE address IN (SELECT address FROM probed_in_vain)
-), next_probe AS (
-    UPDATE workflow_executions
-    SET snowflake_next_attempt_at = now()
-    WHERE id = (
-        SELECT id
-        FROM workflow_executions
-        WHERE snowflake_status = 'pending' AND snowflake_next_attempt_at = (SELECT next_probe_at FROM probed_in_vain)
-           OR snowflake_status = 'failed' AND snowflake_next_attempt_at = (SELECT next_probe_at FROM probed_in_vain)
-        LIMIT 1
-        FOR UPDATE SKIP LOCKED)
 ), consequence AS (
     SELECT cause.*,
            coalesce(outage.is_in_force, false) AS is_waiting,
+           outage.id AS outage_id,
            outage.address,
            outage.since,
            outage.next_probe_at,
@@ -71,36 +53,29 @@ WITH claimed AS (
                            outage.address, to_char(outage.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
                ELSE '' END AS told
     FROM cause LEFT JOIN outage ON true
-), failed AS (
-    UPDATE workflow_executions
-    SET snowflake_status = 'failed',
-        snowflake_attempt_count = coalesce(snowflake_attempt_count, 0) + CASE WHEN is_waiting THEN 0 ELSE 1 END,
-        snowflake_error_message = told,
-        snowflake_owner = NULL,
-        snowflake_claim_id = NULL,
-        snowflake_lease_until = NULL,
-        snowflake_next_attempt_at = CASE
-            WHEN is_waiting THEN greatest(next_probe_at, now())
-            WHEN (cast(:#may_be_repeated AS boolean) OR lost_target)
-                AND coalesce(snowflake_attempt_count, 0) + 1 < cast(:#${properties:retry.attempts} AS integer)
-            THEN now() + wait * power(2, coalesce(snowflake_attempt_count, 0)) * interval '1 second'
-        END
+), planned AS (
+    SELECT consequence.*,
+           claimed.id,
+           CASE
+               WHEN is_waiting THEN greatest(next_probe_at, now())
+               WHEN (cast(:#may_be_repeated AS boolean) OR lost_target)
+                   AND attempts + 1 < cast(:#${properties:retry.attempts} AS integer)
+               THEN now() + wait * power(2, attempts) * interval '1 second'
+           END AS next_attempt_at
     FROM consequence, claimed
-    WHERE workflow_executions.id = claimed.id
-    RETURNING workflow_executions.id, snowflake_upload_id, snowflake_attempt_count, snowflake_next_attempt_at
-), dead AS (
-    INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, log_message, stack_summary, attempts)
-    SELECT id, snowflake_upload_id, error_class, error_message, log_message, :#stack_summary, snowflake_attempt_count
-    FROM failed, cause
-    WHERE snowflake_next_attempt_at IS NULL
-    ON CONFLICT (upload_id) DO UPDATE
-        SET error_class = excluded.error_class, error_message = excluded.error_message,
-            log_message = excluded.log_message, stack_summary = excluded.stack_summary, attempts = excluded.attempts, created_at = now(), resolved_at = NULL,
-            announced_at = NULL, announcements = 0, announce_at = now()
-), released AS (
-    -- The row stays: who writes to the table next looks first whether this upload still does.
-    UPDATE snowflake_target_leases SET lease_until = '-infinity'
-    WHERE claim_id = cast(:#${variable.claimId} AS uuid)
+), failed AS MATERIALIZED (
+    SELECT planned.*, released.upload_id, released.attempts
+    FROM planned
+    CROSS JOIN LATERAL snowflake_release_claim(
+        cast(planned.id AS snowflake_execution_id), cast(:#${variable.claimId} AS uuid), 'failed', planned.told,
+        planned.next_attempt_at, CASE WHEN planned.is_waiting THEN 0 ELSE 1 END,
+        CASE WHEN planned.is_waiting THEN planned.outage_id END,
+        was_asked => cast(:#is_outage AS boolean) OR cast(:#is_answered AS boolean)) released
+), dead AS MATERIALIZED (
+    SELECT snowflake_add_dead_letter(
+        cast(id AS snowflake_execution_id), upload_id, error_class, error_message, log_message, :#stack_summary, attempts)
+    FROM failed
+    WHERE next_attempt_at IS NULL
 ), attempt AS (
     UPDATE snowflake_upload_attempts
     SET outcome = CASE WHEN EXISTS (SELECT FROM failed) THEN 'failed' ELSE 'lost' END,
@@ -112,11 +87,11 @@ WITH claimed AS (
     FROM cause
     WHERE id = cast(:#${variable.attemptId} AS bigint)
 )
-SELECT snowflake_attempt_count AS attempts,
-       snowflake_next_attempt_at IS NULL AS dead,
-       to_char(snowflake_next_attempt_at AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS next_attempt_at,
+SELECT attempts,
+       EXISTS (SELECT FROM dead) AS dead,
+       to_char(next_attempt_at AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS next_attempt_at,
        log_message,
        is_to_be_logged,
        CASE WHEN is_waiting THEN address END AS outage,
        to_char(since AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS down_since
-FROM failed, consequence
+FROM failed

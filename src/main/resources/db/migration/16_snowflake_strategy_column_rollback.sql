@@ -6,6 +6,10 @@ DROP FUNCTION IF EXISTS snowflake_shown_status(text, text, timestamptz, jsonb, j
 DROP FUNCTION IF EXISTS snowflake_asks_for_upload(timestamptz, jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_shown_execution;
 DROP FUNCTION IF EXISTS snowflake_shown_dead_letter(bigint);
+DROP FUNCTION IF EXISTS snowflake_add_dead_letter;
+DROP FUNCTION IF EXISTS snowflake_release_claim;
+DROP FUNCTION IF EXISTS snowflake_hand_on_probe;
+DROP FUNCTION IF EXISTS snowflake_shown_schedule;
 DROP FUNCTION IF EXISTS snowflake_shown_schedule_upload(jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_shown_config;
 DROP FUNCTION IF EXISTS snowflake_new_id(regclass);
@@ -16,7 +20,9 @@ DROP FUNCTION IF EXISTS snowflake_settings(jsonb, jsonb);
 DROP FUNCTION IF EXISTS snowflake_suggested_table(text, text, text);
 DROP FUNCTION IF EXISTS snowflake_target_table(text, text, text, text);
 DROP FUNCTION IF EXISTS snowflake_instant(timestamptz);
+DROP FUNCTION IF EXISTS snowflake_sign_ins_held_back(text, text[]);
 DROP FUNCTION IF EXISTS snowflake_recent_refusals(text);
+DROP FUNCTION IF EXISTS snowflake_refusal_limit();
 DROP FUNCTION IF EXISTS snowflake_sign_in(text, text);
 DROP TABLE IF EXISTS snowflake_sign_ins;
 DROP FUNCTION IF EXISTS snowflake_outages_in_force(interval);
@@ -92,7 +98,8 @@ DROP DOMAIN IF EXISTS snowflake_execution_id, snowflake_schedule_id, snowflake_u
 DO $$
 BEGIN
     IF to_regclass('snowflake_schema_history') IS NOT NULL THEN
-        DELETE FROM snowflake_schema_history WHERE version IS NOT NULL AND version::numeric >= 16;
+        -- Those that may be repeated have no version.
+        DELETE FROM snowflake_schema_history WHERE version IS NULL OR version::numeric >= 16;
     END IF;
 END
 $$;

@@ -4,8 +4,6 @@ SELECT cast(
         'error_message', e.error_message,
         'snowflake_status', snowflake_shown_status(
             e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb), :#${properties:claim.completed-after}),
-        'snowflake_is_dead', EXISTS (
-            SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL),
         'snowflake_suggested_table_name', snowflake_suggested_table(e.instance_id, e.brand, e.template),
         'snowflake_fix_sql', CASE WHEN e.snowflake_status = 'failed' THEN coalesce((
             SELECT a.fix_sql FROM snowflake_upload_attempts a

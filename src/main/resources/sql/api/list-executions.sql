@@ -5,9 +5,7 @@ SELECT CASE WHEN page.is_found THEN cast(
            || jsonb_build_object(
                'snowflake_status', snowflake_shown_status(
                    e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb),
-                   :#${properties:claim.completed-after}),
-               'snowflake_is_dead', EXISTS (
-                   SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL)) AS text) END AS shown,
+                   :#${properties:claim.completed-after})) AS text) END AS shown,
        cast(extract(epoch FROM e.created_at) * 1000000 AS bigint) || '-' || cast(e.id AS text) AS position
 FROM snowflake_page_of_executions(
     cast(:#${variable.userId} AS snowflake_user_id), cast(:#status AS text),

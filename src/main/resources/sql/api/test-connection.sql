@@ -1,6 +1,5 @@
 -- Admits a connection test, or tells in how many seconds one may be made. Over all instances: at most so many of a user in
--- ten minutes, and after two refused sign-ins none of the same Snowflake user for a quarter of an hour, since the fifth
--- would lock it.
+-- ten minutes, and none of a Snowflake user that was refused as often as snowflake_refusal_limit() allows.
 WITH alone AS MATERIALIZED (
     SELECT pg_advisory_xact_lock(hashtext('snowflake_connection_tests'), hashtext(:#${variable.userId}))
 ), old AS (
@@ -12,13 +11,10 @@ WITH alone AS MATERIALIZED (
             WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND started_at > now() - interval '10 minutes'
             ORDER BY started_at DESC LIMIT cast(:#${properties:http.connection-tests} AS integer)) latest
          HAVING count(*) = cast(:#${properties:http.connection-tests} AS integer)),
-        (SELECT extract(epoch FROM min(started_at) + interval '15 minutes' - now()) FROM (
-            SELECT started_at
-            FROM snowflake_recent_refusals(
-                snowflake_sign_in(:#${exchangeProperty.row[account]}, :#${exchangeProperty.row[username]}))
-            WHERE state = 'refused'
-            ORDER BY started_at DESC LIMIT 2) latest
-         HAVING count(*) = 2)) AS seconds
+        (SELECT extract(epoch FROM until - now())
+         FROM snowflake_sign_ins_held_back(
+             snowflake_sign_in(:#${exchangeProperty.row[account]}, :#${exchangeProperty.row[username]}),
+             ARRAY['refused']))) AS seconds
 ), begun AS (
     INSERT INTO snowflake_connection_tests (user_id, sign_in, test_id)
     SELECT cast(:#${variable.userId} AS snowflake_user_id),

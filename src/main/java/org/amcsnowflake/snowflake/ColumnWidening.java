@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * dropped. Every statement may be repeated, and where one was the last, the names of the table's columns tell.
  *
  * @param wide the new column, under its name for the time being; with room for more digits after the point than are needed
+ * @param aside the old column's name as long as the new one may lack values of it; it names the new one's type, since a widening
+ *     that ended earlier may have left another one
  * @param neededScale the digits after the point that the values at hand have
  * @param narrow the type of the old column
  * @param progress how far an earlier widening came that did not end
@@ -23,6 +25,7 @@ public record ColumnWidening(
         QualifiedName table,
         Identifier column,
         Column wide,
+        Identifier aside,
         int neededScale,
         ColumnType.Numeric narrow,
         Progress progress) {
@@ -43,22 +46,8 @@ public record ColumnWidening(
     public static final String TOO_LARGE_FOR_ALL = "AMC_TOO_LARGE_ROWS";
 
     private static final int MAXIMUM_LENGTH = 255;
-    private static final Pattern OURS = Pattern.compile("(.+)__amc_(wide|aside)_(\\d{1,2})_(\\d{1,2})");
-
-    /** One of our columns beside the one that is widened. */
-    private record Companion(Identifier base, boolean wide, Column column) {
-        static Optional<Companion> of(Column column) {
-            Matcher matcher = OURS.matcher(column.name().name());
-            return column.type() instanceof ColumnType.Numeric && matcher.matches()
-                    ? Optional.of(new Companion(
-                            new Identifier(matcher.group(1)), matcher.group(2).equals("wide"), column))
-                    : Optional.empty();
-        }
-
-        ColumnType.Numeric type() {
-            return (ColumnType.Numeric) column.type();
-        }
-    }
+    private static final Pattern ASIDE =
+            Pattern.compile("(.+)__amc_aside_\\d{1,2}_\\d{1,2}(?:_for_(\\d{1,2})_(\\d{1,2}))?");
 
     /**
      * @param narrow a column of the table, of type NUMBER
@@ -67,15 +56,9 @@ public record ColumnWidening(
      */
     public static Optional<ColumnWidening> of(
             TargetTable table, Column narrow, ColumnType.Numeric type, int neededScale) {
-        ColumnType.Numeric from = (ColumnType.Numeric) narrow.type();
-        ColumnWidening widening = new ColumnWidening(
-                table.name(),
-                narrow.name(),
-                new Column(named(narrow.name(), "wide", type), type),
-                neededScale,
-                from,
-                Progress.BEGUN);
-        boolean longNames = Stream.of(widening.wide.name(), widening.aside(), widening.former())
+        ColumnWidening widening =
+                begun(table.name(), narrow.name(), type, neededScale, (ColumnType.Numeric) narrow.type());
+        boolean longNames = Stream.of(widening.wide.name(), widening.aside, widening.former())
                 .map(Identifier::name)
                 .anyMatch(name -> name.codePointCount(0, name.length()) > MAXIMUM_LENGTH);
         return longNames
@@ -85,47 +68,65 @@ public record ColumnWidening(
                 : Optional.of(widening);
     }
 
-    /** The widenings that ended after the old column was set aside, before all of its values were in the new one. */
-    public static List<ColumnWidening> interrupted(TargetTable table) {
-        List<Companion> companions = table.columns().stream()
-                .flatMap(column -> Companion.of(column).stream())
-                .toList();
-        List<ColumnWidening> interrupted = new ArrayList<>();
-        for (Identifier base :
-                companions.stream().map(Companion::base).distinct().toList()) {
-            Optional<Column> column = table.column(base);
-            Optional<Column> wide = column.or(() -> widest(companions, base, true));
-            Optional<Column> aside = widest(companions, base, false);
-            if (wide.isPresent()
-                    && wide.get().type() instanceof ColumnType.Numeric type
-                    && aside.isPresent()
-                    && aside.get().type() instanceof ColumnType.Numeric from) {
-                interrupted.add(new ColumnWidening(
-                        table.name(),
-                        base,
-                        wide.get(),
-                        type.scale(),
-                        from,
-                        column.isPresent() ? Progress.TAKEN_OVER : Progress.SET_ASIDE));
-            }
-        }
-        return interrupted;
+    private static ColumnWidening begun(
+            QualifiedName table,
+            Identifier column,
+            ColumnType.Numeric type,
+            int neededScale,
+            ColumnType.Numeric narrow) {
+        Identifier aside =
+                new Identifier(named(column, "aside", narrow).name() + "_for_" + type.precision() + "_" + type.scale());
+        return new ColumnWidening(
+                table,
+                column,
+                new Column(named(column, "wide", type), type),
+                aside,
+                neededScale,
+                narrow,
+                Progress.BEGUN);
     }
 
-    private static Optional<Column> widest(List<Companion> companions, Identifier base, boolean wide) {
-        return companions.stream()
-                .filter(companion -> companion.base().equals(base) && companion.wide() == wide)
-                .max(Comparator.comparingInt(companion -> companion.type().scale()))
-                .map(Companion::column);
+    /** The widenings that ended after the old column was set aside, before all of its values were in the new one. */
+    public static List<ColumnWidening> interrupted(TargetTable table) {
+        return table.columns().stream()
+                .flatMap(aside -> interrupted(table, aside).stream())
+                .toList();
+    }
+
+    private static Optional<ColumnWidening> interrupted(TargetTable table, Column aside) {
+        Matcher matcher = ASIDE.matcher(aside.name().name());
+        if (!matcher.matches() || !(aside.type() instanceof ColumnType.Numeric narrow)) {
+            return Optional.empty();
+        }
+        Identifier base = new Identifier(matcher.group(1));
+        Optional<Column> column = table.column(base);
+        return column.or(() -> wide(table, base, matcher))
+                .filter(wide -> wide.type() instanceof ColumnType.Numeric)
+                .map(wide -> new ColumnWidening(
+                        table.name(),
+                        base,
+                        wide,
+                        aside.name(),
+                        ((ColumnType.Numeric) wide.type()).scale(),
+                        narrow,
+                        column.isPresent() ? Progress.TAKEN_OVER : Progress.SET_ASIDE));
+    }
+
+    /** The one that the old column was set aside for. Earlier versions did not name it. */
+    private static Optional<Column> wide(TargetTable table, Identifier base, Matcher aside) {
+        if (aside.group(2) != null) {
+            ColumnType.Numeric type =
+                    new ColumnType.Numeric(Integer.parseInt(aside.group(2)), Integer.parseInt(aside.group(3)));
+            return table.column(named(base, "wide", type));
+        }
+        return table.columns().stream()
+                .filter(column -> column.type() instanceof ColumnType.Numeric type
+                        && column.name().equals(named(base, "wide", type)))
+                .max(Comparator.comparingInt(column -> ((ColumnType.Numeric) column.type()).scale()));
     }
 
     private static Identifier named(Identifier column, String role, ColumnType.Numeric type) {
         return new Identifier(column.name() + "__amc_" + role + "_" + type.precision() + "_" + type.scale());
-    }
-
-    /** The old column's name as long as the new one may lack values of it. */
-    private Identifier aside() {
-        return named(column, "aside", narrow);
     }
 
     /** The name that the old column keeps. */
@@ -161,9 +162,8 @@ public record ColumnWidening(
 
     /** Without room for finer decimals to come, for the sake of the digits before the point. */
     public ColumnWidening tight() {
-        ColumnType.Numeric type = new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, neededScale);
-        return new ColumnWidening(
-                table, column, new Column(named(column, "wide", type), type), neededScale, narrow, progress);
+        return begun(
+                table, column, new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, neededScale), neededScale, narrow);
     }
 
     public String addSql() {
@@ -182,7 +182,7 @@ public record ColumnWidening(
     }
 
     public String setAsideSql() {
-        return "ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + aside();
+        return "ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + aside;
     }
 
     public String takeOverSql() {
@@ -191,13 +191,13 @@ public record ColumnWidening(
 
     /** What somebody else inserted between the copy and the renames, after both. */
     public String copyRestSql() {
-        return "UPDATE " + table + " SET " + column + " = " + aside() + " WHERE " + column + " IS NULL AND " + aside()
+        return "UPDATE " + table + " SET " + column + " = " + aside + " WHERE " + column + " IS NULL AND " + aside
                 + " IS NOT NULL";
     }
 
     /** Says that no value is left to be copied, and commits that copy too. */
     public String keepFormerSql() {
-        return "ALTER TABLE " + table + " RENAME COLUMN " + aside() + " TO " + former();
+        return "ALTER TABLE " + table + " RENAME COLUMN " + aside + " TO " + former();
     }
 
     /** What the table's owner runs where this service's role may not. */

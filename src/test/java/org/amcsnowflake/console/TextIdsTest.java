@@ -14,7 +14,7 @@ class TextIdsTest extends BrowserTest {
     @Override
     RunningConsole console() {
         return RunningConsole.of(SharedService.on(
-                LocalPostgres.forTests().amcManagersDatabase("text", ""),
+                LocalPostgres.forTests().amcManagersDatabase("text"),
                 Map.of("retry.redeliveries", "0", "console.token-links", "true")));
     }
 

@@ -43,7 +43,6 @@ class PollingTest {
             Map.entry("properties:lease.duration", "60s"),
             Map.entry("properties:retry.attempts", "3"),
             Map.entry("properties:outage.patience", "24h"),
-            Map.entry("next_probe_at", "2026-01-01 00:00:00+00"),
             Map.entry("properties:upload.workers", "8"),
             Map.entry("properties:upload.per-destination", "8"),
             Map.entry("properties:upload.at-once", "0"),

@@ -24,7 +24,7 @@ final class Schema {
             FROM pg_type WHERE typtype = 'd' AND typnamespace = 'public'::regnamespace
             """,
             """
-            SELECT concat_ws(' ', 'function', oid::regprocedure, pg_get_function_result(oid))
+            SELECT concat_ws(' ', 'function', oid::regprocedure, pg_get_function_result(oid), prosrc)
             FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'snowflake%'
             """,
             "SELECT concat_ws(' ', 'index', indexname, indexdef) FROM pg_indexes WHERE schemaname = 'public'",

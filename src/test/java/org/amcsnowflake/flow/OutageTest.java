@@ -135,6 +135,27 @@ class OutageTest extends RouteTest {
         others.forEach(other -> awaitStatus(other, "uploaded"));
     }
 
+    /** Whenever they were to go on: a probe that was handed on has moved the time of the next one. */
+    @Test
+    void whatFailedBeforeTheLatestProbeGoesOnToo() {
+        RELAY.shut();
+        UUID first = amc.execution(user, "first", "[{\"a\": 1}]");
+        uploadAndAwait(first, "failed");
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_next_attempt_at = now() + interval '1 hour' WHERE id = ?",
+                first);
+        amc.update("UPDATE snowflake_outages SET next_probe_at = now()");
+        RELAY.open(snowflake.port());
+        uploadAndAwait(amc.execution(userOf("xy12345.us-east-1"), "probe", "[{\"a\": 1}]"), "uploaded");
+
+        await("its turn within a minute")
+                .untilAsserted(() -> assertThat(amc.rows(
+                                "SELECT FROM workflow_executions WHERE id = ? AND (snowflake_status <> 'failed'"
+                                        + " OR snowflake_next_attempt_at <= now() + interval '1 min')",
+                                first))
+                        .hasSize(1));
+    }
+
     @ParameterizedTest
     @CsvSource({"0, ", "24h, 25 hours"})
     void eachAttemptCountsWherePatienceIsSetToNoneOrIsOver(String patience, @Nullable String since) {
@@ -199,6 +220,51 @@ class OutageTest extends RouteTest {
         assertThat(amc.deadLetters(execution)).hasSize(1);
     }
 
+    /** Its own settings are found to be wrong before anything else. */
+    @Test
+    void anInvalidExecutionIsFollowedByAnotherProbe() {
+        UUID next = waitingForProbe();
+        UUID invalid = amc.execution(
+                user,
+                null,
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"t\", \"snowflake_key_columns\": 7}",
+                "[]");
+        uploadAndAwait(invalid, "failed");
+
+        assertThat(amc.deadLetters(invalid)).hasSize(1);
+        assertProbesAtOnce(next);
+    }
+
+    @Test
+    void aSkippedUploadIsFollowedByAnotherProbe() {
+        UUID schedule = amc.schedule(user, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"superseded\"}");
+        String window = "{\"timeWindowStart\": \"2026-01-05T00:00:00Z\", \"timeWindowEnd\": \"2026-01-12T00:00:00Z\"}";
+        uploadAndAwait(amc.execution(user, schedule, window, "[{\"a\": 1}]"), "uploaded");
+        UUID next = waitingForProbe();
+        UUID older = amc.runningExecution(user, schedule, window, "[{\"a\": 1}]");
+        amc.createdAt(older, "2026-01-01");
+        amc.complete(older);
+        uploadAndAwait(older, "skipped");
+
+        assertProbesAtOnce(next);
+    }
+
+    @Test
+    void anUploadWhoseTableIsTakenIsFollowedByAnotherProbe() {
+        uploadAndAwait(amc.execution(user, "taken", "[{\"a\": 1}]"), "uploaded");
+        UUID next = waitingForProbe();
+        amc.update(
+                "INSERT INTO snowflake_target_leases SELECT target_account, target_database, target_schema, target_table,"
+                        + " gen_random_uuid(), gen_random_uuid(), now() + interval '1 min' FROM snowflake_upload_attempts"
+                        + " WHERE target_table = 'TAKEN'");
+        UUID second = amc.execution(user, "taken", "[{\"a\": 1}]");
+        uploadAndAwait(second, "pending");
+
+        assertThat(amc.row(second).get("snowflake_waits_for")).isNotNull();
+        assertProbesAtOnce(next);
+        amc.update("DELETE FROM snowflake_target_leases");
+    }
+
     /** Their tables are not the same, and neither is their address. */
     @Test
     void otherAccountsAreNotHeldBack() {
@@ -216,6 +282,30 @@ class OutageTest extends RouteTest {
 
     private void down(String address) {
         amc.update("INSERT INTO snowflake_outages (address, error_message) VALUES (?, 'down')", address);
+    }
+
+    /**
+     * An account whose next probe after the one that is due is far away, and one of its uploads that waits for that. No claim
+     * takes it, since its execution does not count as completed.
+     */
+    private UUID waitingForProbe() {
+        down("xy12345.us-east-1");
+        amc.update("UPDATE snowflake_outages SET next_probe_at = now(), probes = 10");
+        UUID waiting = amc.runningExecution(userOf("xy12345.us-east-1"), null, "{\"snowflake_enabled\": true}", "[]");
+        amc.update(
+                "UPDATE workflow_executions SET snowflake_status = 'pending', snowflake_waits_for = o.id,"
+                        + " snowflake_next_attempt_at = now() + interval '5 min' FROM snowflake_outages o"
+                        + " WHERE workflow_executions.id = ?",
+                waiting);
+        return waiting;
+    }
+
+    private void assertProbesAtOnce(UUID waiting) {
+        assertThat(amc.one(
+                        "SELECT o.next_probe_at <= now() AND e.snowflake_next_attempt_at <= now() AS is_due"
+                                + " FROM snowflake_outages o, workflow_executions e WHERE e.id = ?",
+                        waiting))
+                .containsEntry("is_due", true);
     }
 
     /** And so is what waits for it. */

@@ -3,7 +3,10 @@ package org.amcsnowflake.flow;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
 import java.util.UUID;
@@ -169,16 +172,21 @@ class WidenColumnTest extends RouteTest {
         assertThat(steps).containsSequence("set-aside", "take-over", "copy-rest", "keep-former");
     }
 
-    @Test
-    void anInterruptedWideningIsEndedByAnyUploadToTheTable() {
-        upload("interrupted", "[{\"cost\": 1}]");
+    @ParameterizedTest
+    @CsvSource({"interrupted, ", "interrupted_by_an_earlier_version, cost__amc_aside_38_0"})
+    void anInterruptedWideningIsEndedByAnyUploadToTheTable(String table, @Nullable String earlierName) {
+        upload(table, "[{\"cost\": 1}]");
         snowflake.add(Fault.onceMatching("\"step\":\"take-over\"", new FaultAction.FailBefore(OUT_OF_TIME)));
-        fail("interrupted", "[{\"cost\": 0.5}]");
-        assertThat(type("INTERRUPTED", "cost")).isEqualTo("none");
-        upload("interrupted", "[{\"another\": true}]");
+        fail(table, "[{\"cost\": 0.5}]");
+        assertThat(type(table, "cost")).isEqualTo("none");
+        if (earlierName != null) {
+            warehouse.execute("ALTER TABLE " + table + " RENAME COLUMN \"cost__amc_aside_38_0_for_38_12\" TO \""
+                    + earlierName + "\"");
+        }
+        upload(table, "[{\"another\": true}]");
 
         assertThat(warehouse
-                        .rows("SELECT \"cost\"::FLOAT AS C FROM INTERRUPTED ORDER BY 1 NULLS LAST")
+                        .rows("SELECT \"cost\"::FLOAT AS C FROM " + table + " ORDER BY 1 NULLS LAST")
                         .toString())
                 .isEqualTo("[{C=1.0}, {C=null}]");
     }
@@ -195,6 +203,26 @@ class WidenColumnTest extends RouteTest {
                         .rows("SELECT \"cost\"::FLOAT AS C FROM FINER_YET ORDER BY 1")
                         .toString())
                 .isEqualTo("[{C=0.1234567890123}, {C=1.0}]");
+    }
+
+    @Test
+    void aWideningThatWasStoppedTwiceGoesOnWithTheColumnOfTheSecondTime() {
+        upload("stopped_twice", "[{\"cost\": 1}]");
+        snowflake.add(Fault.onceMatching("\"step\":\"set-aside\"", new FaultAction.FailBefore(OUT_OF_TIME)));
+        UUID decimal = fail("stopped_twice", "[{\"cost\": 0.5}]");
+        upload("stopped_twice", "[{\"cost\": 12345678901234567890123456789}]");
+        snowflake.add(Fault.onceMatching("\"step\":\"take-over\"", new FaultAction.FailBefore(OUT_OF_TIME)));
+        amc.retry(decimal);
+        uploadAndAwait(decimal, "failed");
+        assertThat(type("STOPPED_TWICE", "cost")).isEqualTo("none");
+        amc.retry(decimal);
+        uploadAndAwait(decimal, "uploaded");
+
+        assertThat(type("STOPPED_TWICE", "cost")).isEqualTo("NUMBER(38,1)");
+        assertThat(warehouse
+                        .rows("SELECT \"cost\"::VARCHAR AS C FROM STOPPED_TWICE ORDER BY \"cost\"")
+                        .toString())
+                .isEqualTo("[{C=0.5}, {C=1.0}, {C=12345678901234567890123456789.0}]");
     }
 
     @Test

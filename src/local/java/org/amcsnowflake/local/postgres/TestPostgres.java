@@ -75,18 +75,14 @@ public final class TestPostgres {
         return create("");
     }
 
-    /**
-     * The AMC manager's tables alone, with ids of another type.
-     *
-     * @param made what makes an id where none is given; empty: nothing does
-     */
-    public Database amcManagersDatabase(String idType, String made) {
+    /** The AMC manager's tables alone, with ids of another type that the tables do not make. */
+    public Database amcManagersDatabase(String idType) {
         Database database = emptyDatabase();
         try (InputStream script = Migrations.class.getResourceAsStream("/db/migration/V1__amc_manager_tables.sql");
                 Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("DEFAULT gen_random_uuid()", made)
+                    .replace("DEFAULT gen_random_uuid()", "")
                     .replace("uuid", idType));
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);

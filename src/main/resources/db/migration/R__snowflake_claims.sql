@@ -1,0 +1,73 @@
+-- Whether an execution's completion asks for an upload: what completed before uploading was enabled for its schedule, or
+-- before the time that is set, is taken only by a retry. Both texts are UTC.
+CREATE OR REPLACE FUNCTION snowflake_asks_for_upload(completed_at timestamptz, of_schedule jsonb, completed_after text)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT (of_schedule ->> 'snowflake_enabled_at' IS NULL
+            OR to_char(completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
+                >= left(replace(of_schedule ->> 'snowflake_enabled_at', ' ', 'T'), 19))
+        AND (completed_after = '' OR completed_at >= cast(nullif(completed_after, '') AS timestamptz))
+$$;
+
+-- From when on a schedule's executions are uploaded; snowflake_asks_for_upload says the same of each of them. A time that
+-- cannot be read bounds nothing here, and is compared as text there.
+CREATE OR REPLACE FUNCTION snowflake_enabled_since(of_schedule jsonb) RETURNS timestamptz
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF of_schedule ->> 'snowflake_enabled_at' IS NULL THEN
+        RETURN '-infinity';
+    END IF;
+    RETURN (left(replace(of_schedule ->> 'snowflake_enabled_at', ' ', 'T'), 19) || 'Z')::timestamptz;
+EXCEPTION WHEN data_exception THEN
+    RETURN '-infinity';
+END
+$$;
+
+-- What is at work, whose it is and in which instance, for a claim. One claim is made at a time, over all instances: it waits here for the
+-- one before, and sees what that one took, which the claim's own statement would not.
+CREATE OR REPLACE FUNCTION snowflake_running_uploads()
+RETURNS TABLE (execution_id snowflake_execution_id, user_id snowflake_user_id, instance text) LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('snowflake_running_uploads'));
+    RETURN QUERY
+        SELECT cast(e.id AS snowflake_execution_id), cast(e.user_id AS snowflake_user_id), e.snowflake_owner
+        FROM workflow_executions e
+        WHERE e.snowflake_status = 'uploading';
+END
+$$;
+
+-- Ends a claim: gives the execution its new status and lets its target table go, without an error message if it is uploaded, and
+-- with its former one if it is handed back. No row comes back if the claim was lost.
+CREATE OR REPLACE FUNCTION snowflake_release_claim(
+    of_execution snowflake_execution_id, of_claim uuid, new_status text, message text DEFAULT NULL,
+    next_attempt_at timestamptz DEFAULT NULL, counted_attempts integer DEFAULT 0, waits_for uuid DEFAULT NULL,
+    was_asked boolean DEFAULT false)
+RETURNS TABLE (execution_id snowflake_execution_id, upload_id uuid, attempts integer) LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    is_released boolean;
+BEGIN
+    RETURN QUERY
+        UPDATE workflow_executions e
+        SET snowflake_status = new_status,
+            snowflake_error_message = CASE new_status WHEN 'pending' THEN e.snowflake_error_message ELSE message END,
+            snowflake_uploaded_at = CASE new_status WHEN 'uploaded' THEN now() ELSE e.snowflake_uploaded_at END,
+            snowflake_attempt_count = coalesce(e.snowflake_attempt_count, 0) + counted_attempts,
+            snowflake_upload_id = coalesce(e.snowflake_upload_id, gen_random_uuid()),
+            snowflake_next_attempt_at = next_attempt_at,
+            snowflake_waits_for = waits_for,
+            snowflake_owner = NULL,
+            snowflake_claim_id = NULL,
+            snowflake_lease_until = NULL
+        WHERE e.id = of_execution AND e.snowflake_claim_id IS NOT DISTINCT FROM of_claim
+        RETURNING cast(e.id AS snowflake_execution_id), e.snowflake_upload_id, cast(e.snowflake_attempt_count AS integer);
+    is_released := FOUND;
+    IF new_status IN ('uploaded', 'skipped') THEN
+        DELETE FROM snowflake_target_leases WHERE claim_id = of_claim;
+    ELSE
+        -- The row stays: who writes to the table next looks first whether this upload still does.
+        UPDATE snowflake_target_leases SET lease_until = '-infinity' WHERE claim_id = of_claim;
+    END IF;
+    IF is_released AND NOT was_asked THEN
+        PERFORM snowflake_hand_on_probe(of_execution);
+    END IF;
+END
+$$;

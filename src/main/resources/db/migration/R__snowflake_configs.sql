@@ -1,0 +1,22 @@
+-- A destination as the API shows it: whether there are secrets, and never what they are.
+CREATE OR REPLACE FUNCTION snowflake_shown_config(of_user snowflake_user_id) RETURNS jsonb
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (
+        SELECT jsonb_build_object(
+            'id', cast(c.id AS text), 'account', c.account, 'username', c.username, 'auth_method', c.auth_method,
+            'password', '', 'private_key', '', 'private_key_passphrase', '', 'token', '',
+            'has_password', nullif(c.password, '') IS NOT NULL,
+            'has_private_key', nullif(c.private_key, '') IS NOT NULL,
+            'has_private_key_passphrase', nullif(c.private_key_passphrase, '') IS NOT NULL,
+            'has_token', nullif(c.token, '') IS NOT NULL,
+            'key_pair_made_here', c.key_pair_made_here,
+            'warehouse', c.warehouse, 'database', c.database, 'schema', c.schema, 'role', c.role,
+            'warning', CASE WHEN c.auth_method = 'password' THEN
+                'Snowflake rejects password-only sign-ins for most users. Use a key pair instead.' END,
+            'created_at', snowflake_instant(c.created_at), 'updated_at', snowflake_instant(c.updated_at))
+        FROM user_snowflake_configs c
+        WHERE c.user_id = of_user AND c.is_active
+    );
+END
+$$;
