@@ -26,8 +26,8 @@ class AnnounceDeadLettersTest extends RouteTest {
     @Override
     Map<String, String> settings() {
         return Map.of(
-                CLOCKS_RUN,
-                "true",
+                STOPPED,
+                NONE,
                 "dead-letter.announce-milliseconds",
                 "50",
                 "dead-letter.webhook",

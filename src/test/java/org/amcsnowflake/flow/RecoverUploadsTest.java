@@ -13,7 +13,7 @@ class RecoverUploadsTest extends RouteTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of(CLOCKS_RUN, "true", "lease.recover-milliseconds", "50", "lease.duration", "10s");
+        return Map.of(STOPPED, NONE, "lease.recover-milliseconds", "50", "lease.duration", "10s");
     }
 
     @Test

@@ -17,7 +17,7 @@ class RenewLeasesTest extends RouteTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of(CLOCKS_RUN, "true", "lease.renew-milliseconds", "50");
+        return Map.of(STOPPED, NONE, "lease.renew-milliseconds", "50");
     }
 
     @Test

@@ -18,12 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The service's own routes and settings. Nothing starts automatically: no clock runs, and a test sends what it needs. One that
- * needs a clock sets {@link #CLOCKS_RUN} and its pace.
+ * needs a clock lets {@link #NONE} of the routes be {@link #STOPPED}, and sets its pace.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RouteTest {
     static final String INSTANCE = RunningRoutes.INSTANCE;
-    static final String CLOCKS_RUN = RunningRoutes.CLOCKS_RUN;
+    static final String STOPPED = RunningRoutes.STOPPED;
+    static final String NONE = RunningRoutes.NONE;
 
     private final boolean alone = !settings().isEmpty();
     private final RunningRoutes routes = alone ? RunningRoutes.with(settings()) : RunningRoutes.shared();

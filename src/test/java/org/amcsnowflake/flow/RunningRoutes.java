@@ -19,7 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The service's own routes and settings between PostgreSQL and a local Snowflake, where no clock runs unless a test wants it. */
 final class RunningRoutes implements AutoCloseable {
     static final String INSTANCE = "test-instance";
-    static final String CLOCKS_RUN = "camel.component.quartz.autoStartScheduler";
+    /** Routes that do not start; {@link #NONE} lets the clocked ones run. */
+    static final String STOPPED = "camel.main.autoStartupExcludePattern";
+
+    static final String NONE = "none";
     private static final String NEVER = Long.toString(Duration.ofDays(1).toMillis());
     private static final AtomicInteger STARTED = new AtomicInteger();
 
@@ -34,7 +37,6 @@ final class RunningRoutes implements AutoCloseable {
 
     private RunningRoutes(Map<String, String> changes) {
         Map<String, String> settings = new HashMap<>(Map.ofEntries(
-                // A name of its own, since Quartz shares what it schedules among contexts of one name.
                 Map.entry("camel.main.name", "routes-" + STARTED.incrementAndGet()),
                 Map.entry("instance.id", INSTANCE),
                 Map.entry("database.url", database.jdbcUrl()),
@@ -45,7 +47,7 @@ final class RunningRoutes implements AutoCloseable {
                 Map.entry("http.port", "0"),
                 Map.entry("management.port", "0"),
                 Map.entry("camel.main.jmxEnabled", "false"),
-                Map.entry(CLOCKS_RUN, "false"),
+                Map.entry(STOPPED, "scheduler:*"),
                 Map.entry("claim.poll-milliseconds", NEVER),
                 Map.entry("lease.renew-milliseconds", NEVER),
                 Map.entry("lease.recover-milliseconds", NEVER),

@@ -4,10 +4,10 @@ import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.operations.Service;
-import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.Route;
+import org.apache.camel.component.scheduler.SchedulerEndpoint;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
-import org.quartz.Scheduler;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,6 @@ public final class RunningService implements AutoCloseable {
     public static RunningService start(
             TestPostgres.Database database, LocalSnowflake snowflake, Map<String, String> changes) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                // A name of its own, since Quartz shares what it schedules among contexts of one name.
                 "camel.main.name",
                 "service-" + STARTED.incrementAndGet(),
                 "database.url",
@@ -63,28 +63,33 @@ public final class RunningService implements AutoCloseable {
 
     /** Until {@link #resume} it claims nothing and no clock runs, so that it takes no CPU time. */
     void pause() {
-        change(scheduler -> {
-            scheduler.standby();
-            main.getCamelContext().getRouteController().stopRoute(CLAIM);
-        });
+        clocks().forEach(this::stop);
+        stop(CLAIM);
     }
 
     void resume() {
-        change(scheduler -> {
-            main.getCamelContext().getRouteController().startRoute(CLAIM);
-            scheduler.start();
-        });
+        start(CLAIM);
+        clocks().forEach(this::start);
     }
 
-    private interface Change {
-        void applyTo(Scheduler clocks) throws Exception;
+    private List<String> clocks() {
+        return main.getCamelContext().getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof SchedulerEndpoint)
+                .map(Route::getRouteId)
+                .toList();
     }
 
-    private void change(Change change) {
+    private void stop(String route) {
         try {
-            change.applyTo(main.getCamelContext()
-                    .getComponent("quartz", QuartzComponent.class)
-                    .getScheduler());
+            main.getCamelContext().getRouteController().stopRoute(route);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void start(String route) {
+        try {
+            main.getCamelContext().getRouteController().startRoute(route);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
