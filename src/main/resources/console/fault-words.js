@@ -3,14 +3,14 @@ const WORDS = {
   TRANSIENT: 'Temporary failure',
   UNAVAILABLE: 'Account unavailable',
   BUSY: 'Warehouse busy',
-  CREDENTIALS: 'Sign-in rejected',
+  AUTHENTICATION: 'Sign-in rejected',
   ACCOUNT: 'Account suspended or unknown',
   PRIVILEGE: 'Missing privilege',
-  MISSING: 'Object not found',
+  NOT_FOUND: 'Object not found',
   DATA: 'Data does not fit the table',
-  LOST: 'Instance stopped responding',
+  LEASE_LOST: 'Instance stopped responding',
   UNKNOWN: 'Unknown error',
-  OURS: 'Internal error',
+  INTERNAL: 'Internal error',
 };
 
 export function faultWords(errorClass) {

@@ -117,7 +117,7 @@ WITH running AS MATERIALIZED (
            row_number() OVER (PARTITION BY target ORDER BY turn, is_ailing, completed_at, id) AS place_of_all,
            row_number() OVER (PARTITION BY outage ORDER BY turn, is_ailing, completed_at, id) AS place_as_probe
     FROM candidate
-    WHERE turn <= CASE WHEN is_ailing THEN 1 ELSE cast(:#${properties:upload.per-destination} AS integer) END
+    WHERE turn <= CASE WHEN is_ailing THEN 1 ELSE cast(:#${properties:upload.max-per-destination} AS integer) END
 ), ranked AS (
     -- Of each instance's workers, a quarter is kept from who has one already, for others who may come; and those who ail
     -- get no more than half, all together.
@@ -140,8 +140,8 @@ WITH running AS MATERIALIZED (
     ORDER BY ranked.rank
     LIMIT least(
         cast(:#${variable.freeWorkers} AS integer),
-        CASE WHEN cast(:#${properties:upload.at-once} AS integer) > 0
-             THEN greatest(0, cast(:#${properties:upload.at-once} AS integer)
+        CASE WHEN cast(:#${properties:upload.max-concurrent} AS integer) > 0
+             THEN greatest(0, cast(:#${properties:upload.max-concurrent} AS integer)
                               - (SELECT count(*)::integer FROM running))
         END)
     FOR UPDATE OF e SKIP LOCKED

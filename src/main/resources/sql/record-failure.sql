@@ -10,7 +10,7 @@ WITH claimed AS (
     FOR UPDATE
 ), cause AS (
     SELECT lost.target AS lost_target,
-           CASE WHEN lost.target THEN 'LOST' ELSE :#error_class END AS error_class,
+           CASE WHEN lost.target THEN 'LEASE_LOST' ELSE :#error_class END AS error_class,
            CASE WHEN lost.target THEN :#lost_message ELSE :#error_message END AS error_message,
            CASE WHEN lost.target THEN :#lost_message ELSE :#log_message END AS log_message,
            CASE WHEN lost.target THEN cast(:#lost_wait_seconds AS integer) ELSE cast(:#wait_seconds AS integer) END AS wait

@@ -33,7 +33,7 @@ WITH silent AS MATERIALIZED (
           SELECT FROM workflow_executions e
           WHERE e.id = a.execution_id AND e.snowflake_status = 'uploading' AND e.snowflake_upload_id = a.upload_id)
 ), dead AS MATERIALIZED (
-    SELECT execution_id, snowflake_add_dead_letter(execution_id, upload_id, 'OURS', told, told, NULL, attempts) AS id
+    SELECT execution_id, snowflake_add_dead_letter(execution_id, upload_id, 'INTERNAL', told, told, NULL, attempts) AS id
     FROM lost
     CROSS JOIN (SELECT 'Each attempt ended with the instance that made it, so the execution may be what stops it: look into that'
                            || ' instance''s log, then retry.' AS told) message

@@ -92,7 +92,7 @@ public final class ConnectionTests {
         one.put("code", step.code());
         one.put(
                 "error_class",
-                step.faultClass() == null ? null : step.faultClass().name());
+                step.errorClass() == null ? null : step.errorClass().name());
         one.put("detail", step.detail());
         var fixes = one.putArray("fix_sql");
         step.fixSql().forEach(fixes::add);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.amcsnowflake.destination.DestinationException;
 import org.amcsnowflake.snowflake.Diagnosis;
-import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.InvalidNameException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -116,7 +116,7 @@ public final class Responses {
             if (cause instanceof InvalidNameException) {
                 return Problem.of(422, String.valueOf(cause.getMessage()));
             }
-            if (cause instanceof SQLException && Diagnosis.of(cause).faultClass() == FaultClass.TRANSIENT) {
+            if (cause instanceof SQLException && Diagnosis.of(cause).errorClass() == ErrorClass.TRANSIENT) {
                 return Problem.of(503, "The database of the AMC manager is not available. Try again in a minute.");
             }
         }

@@ -29,6 +29,13 @@ final class SettingTable {
 
     static {
         renamed("http.requests-a-minute", "http.requests-per-minute");
+        renamed("upload.per-destination", "upload.max-per-destination");
+        renamed("upload.at-once", "upload.max-concurrent");
+        renamed("retry.wait", "retry.delay");
+        renamed("retry.busy-wait", "retry.busy-delay");
+        renamed("destination.kept", "destination.cache-ttl");
+        renamed("target.kept", "target.cache-ttl");
+        renamed("snowflake.silence-timeout", "snowflake.socket-timeout");
     }
 
     static {
@@ -56,8 +63,8 @@ final class SettingTable {
         add("console.token-links", truth());
         add("snowflake.hosts", text());
         add("upload.workers", wholeNumber(1, 100));
-        add("upload.per-destination", wholeNumber(1, 1_000));
-        add("upload.at-once", wholeNumber(0, 100_000));
+        add("upload.max-per-destination", wholeNumber(1, 1_000));
+        add("upload.max-concurrent", wholeNumber(0, 100_000));
         add("upload.inline-rows", wholeNumber(0, 100_000));
         add("upload.inline-kilobytes", wholeNumber(1, 1_000));
         add("upload.batch-rows", wholeNumber(1, 100_000_000));
@@ -66,8 +73,8 @@ final class SettingTable {
         add("upload.column-case", oneOf("keep", "upper"));
         add("claim.poll-milliseconds", milliseconds(10));
         add("retry.attempts", wholeNumber(1, 1_000));
-        add("retry.wait", duration("0s", "7d"));
-        add("retry.busy-wait", duration("0s", "7d"));
+        add("retry.delay", duration("0s", "7d"));
+        add("retry.busy-delay", duration("0s", "7d"));
         add("outage.patience", duration("0s", "30d"));
         add("dead-letter.webhook", webAddress().orEmpty().secret());
         add("retry.redeliveries", wholeNumber(0, 1_000_000));
@@ -80,12 +87,12 @@ final class SettingTable {
         add("lease.renew-milliseconds", milliseconds(10));
         add("lease.recover-milliseconds", milliseconds(10));
         add("dead-letter.announce-milliseconds", milliseconds(10));
-        add("destination.kept", duration("0s", "1d"));
-        add("target.kept", duration("0s", "1d"));
+        add("destination.cache-ttl", duration("0s", "1d"));
+        add("target.cache-ttl", duration("0s", "1d"));
         add("snowflake.statement-timeout", duration("1s", "7d"));
         add("snowflake.queued-timeout", duration("1s", "7d"));
         add("snowflake.login-timeout", duration("1s", "1h"));
-        add("snowflake.silence-timeout", duration("46s", "1h"));
+        add("snowflake.socket-timeout", duration("46s", "1h"));
         add("snowflake.session-idle", duration("1s", "4h"));
         add("database.connections", wholeNumber(2, 1_000));
         add("database.prepare-threshold", wholeNumber(0, 1_000));

@@ -117,7 +117,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         try {
             if (millis() > ALTOGETHER.toMillis() && !name.equals(CLEAN_UP)) {
                 throw new Fault(
-                        FaultClass.BUSY,
+                        ErrorClass.BUSY,
                         "The test took longer than " + ALTOGETHER.toSeconds()
                                 + " seconds: the warehouse may be starting, or busy. Try again in a minute.");
             }
@@ -173,7 +173,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
             execute("USE ROLE " + Identifier.folded(destination.role().get()));
         } else if (asked("SELECT CURRENT_ROLE()").isEmpty()) {
             throw Fault.of(
-                    FaultClass.PRIVILEGE,
+                    ErrorClass.PRIVILEGE,
                     "The Snowflake user has no default role; enter a role, or run: ALTER USER {user} SET DEFAULT_ROLE ="
                             + " '<role>';",
                     Place.of(destination));
@@ -185,7 +185,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
             execute("USE WAREHOUSE " + Identifier.folded(destination.warehouse().get()));
         } else if (asked("SELECT CURRENT_WAREHOUSE()").isEmpty()) {
             throw Fault.of(
-                    FaultClass.MISSING,
+                    ErrorClass.NOT_FOUND,
                     "The Snowflake user has no default warehouse; enter a warehouse, or run: ALTER USER {user} SET"
                             + " DEFAULT_WAREHOUSE = '<warehouse>';",
                     Place.of(destination));
@@ -264,7 +264,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
                 + " WHEN NOT MATCHED THEN INSERT (\"n\", \"t\") VALUES (source.\"n\", source.\"t\")");
         Optional<String> read = asked("SELECT \"t\" FROM " + table() + " WHERE \"n\" = 1");
         if (!read.equals(Optional.of("it works"))) {
-            throw new Fault(FaultClass.OURS, "What was merged could not be read back from " + table() + ".");
+            throw new Fault(ErrorClass.INTERNAL, "What was merged could not be read back from " + table() + ".");
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param fixSql statements that would fix it, none of which comes from a message
  * @param logSentence the sentence for logs and notifications, without values of the result
  */
-public record Diagnosis(FaultClass faultClass, String sentence, List<String> fixSql, String logSentence) {
+public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fixSql, String logSentence) {
     /**
      * PostgreSQL's classes of what passes: no connection, a read-only standby, a rollback, no resources, taken or not
      * ready, stopped by an operator, trouble of its machine or its own.
@@ -27,16 +27,16 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
         fixSql = List.copyOf(fixSql);
     }
 
-    Diagnosis(FaultClass faultClass, String sentence) {
-        this(faultClass, sentence, sentence);
+    Diagnosis(ErrorClass errorClass, String sentence) {
+        this(errorClass, sentence, sentence);
     }
 
-    Diagnosis(FaultClass faultClass, String sentence, List<String> fixSql) {
-        this(faultClass, sentence, fixSql, sentence);
+    Diagnosis(ErrorClass errorClass, String sentence, List<String> fixSql) {
+        this(errorClass, sentence, fixSql, sentence);
     }
 
-    private Diagnosis(FaultClass faultClass, String sentence, String logSentence) {
-        this(faultClass, sentence, List.of(), logSentence);
+    private Diagnosis(ErrorClass errorClass, String sentence, String logSentence) {
+        this(errorClass, sentence, List.of(), logSentence);
     }
 
     public static Diagnosis of(Throwable failure) {
@@ -47,14 +47,14 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
     public static Diagnosis of(Throwable failure, Place place) {
         if (isDiskFull(failure)) {
             return new Diagnosis(
-                    FaultClass.BUSY,
+                    ErrorClass.BUSY,
                     "The disk of the service's machine is full, so the result cannot be staged. Free some of it, or set"
                             + " upload.directory and java.io.tmpdir to a larger one.");
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // Looked for first as well: the driver wraps what RefusedRedirects throws.
             if (cause instanceof Fault fault) {
-                return new Diagnosis(fault.faultClass(), fault.getMessage(), fault.fixSql(), fault.logSentence());
+                return new Diagnosis(fault.errorClass(), fault.getMessage(), fault.fixSql(), fault.logSentence());
             }
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -65,7 +65,7 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
         }
         String name = failure.getClass().getSimpleName();
         return new Diagnosis(
-                FaultClass.OURS, defect(name + ": " + failure.getMessage()), defect(name + place(failure)));
+                ErrorClass.INTERNAL, defect(name + ": " + failure.getMessage()), defect(name + place(failure)));
     }
 
     /** Whether Snowflake has refused something, so that it can be reached. */
@@ -73,7 +73,7 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isFromSnowflake(sql)) {
                 return !isMadeByDriver(sql)
-                        && SnowflakeCode.diagnose(sql, Place.UNKNOWN).faultClass() != FaultClass.UNAVAILABLE;
+                        && SnowflakeCode.diagnose(sql, Place.UNKNOWN).errorClass() != ErrorClass.UNAVAILABLE;
             }
         }
         return false;
@@ -81,23 +81,23 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
 
     /** Whether it may mean that the target table is another than it was when it was described. */
     public boolean isOfTarget() {
-        return faultClass == FaultClass.DATA
-                || faultClass == FaultClass.MISSING
-                || faultClass == FaultClass.OURS
-                || faultClass == FaultClass.UNKNOWN;
+        return errorClass == ErrorClass.DATA
+                || errorClass == ErrorClass.NOT_FOUND
+                || errorClass == ErrorClass.INTERNAL
+                || errorClass == ErrorClass.UNKNOWN;
     }
 
     private static Optional<Diagnosis> known(Throwable cause, Place place) {
         if (cause instanceof InvalidExecutionException || cause instanceof InvalidNameException) {
             return Optional.of(
-                    new Diagnosis(FaultClass.DATA, "The execution cannot be uploaded: " + cause.getMessage()));
+                    new Diagnosis(ErrorClass.DATA, "The execution cannot be uploaded: " + cause.getMessage()));
         }
         if (cause instanceof DestinationException) {
-            return Optional.of(new Diagnosis(FaultClass.CREDENTIALS, String.valueOf(cause.getMessage())));
+            return Optional.of(new Diagnosis(ErrorClass.AUTHENTICATION, String.valueOf(cause.getMessage())));
         }
         if (cause instanceof IllegalStateException && "Shutdown in progress".equals(cause.getMessage())) {
             // What the JDK says where the driver, in a process that ends, wants to be told of its end.
-            return Optional.of(new Diagnosis(FaultClass.TRANSIENT, "The service was being stopped in mid work."));
+            return Optional.of(new Diagnosis(ErrorClass.TRANSIENT, "The service was being stopped in mid work."));
         }
         if (cause instanceof SQLException sql) {
             return Optional.of(isFromSnowflake(sql) ? SnowflakeCode.diagnose(sql, place) : ofPostgres(sql));
@@ -130,13 +130,13 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
         String state = failure.getSQLState();
         if ("53300".equals(state)) {
             return new Diagnosis(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     "The AMC manager's database has no connection free: each instance needs up to upload.workers +"
                             + " database.connections of them. (PostgreSQL says: " + failure.getMessage() + ")");
         }
         if ("57014".equals(state)) {
             return new Diagnosis(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     "The AMC manager's database cancelled a statement, as the statement_timeout of its user does: run ALTER ROLE"
                             + " … SET statement_timeout = '30s' if that is shorter. (PostgreSQL says: "
                             + failure.getMessage()
@@ -144,12 +144,12 @@ public record Diagnosis(FaultClass faultClass, String sentence, List<String> fix
         }
         if (state == null || PASSING_STATES.contains(state.substring(0, Math.min(2, state.length())))) {
             return new Diagnosis(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     "The AMC manager's database did not answer as expected: " + sentence(failure.getMessage()));
         }
         String refused = "The AMC manager's database refused a statement: ";
         return new Diagnosis(
-                FaultClass.OURS, refused + sentence(failure.getMessage()), refused + "SQLSTATE " + state + ".");
+                ErrorClass.INTERNAL, refused + sentence(failure.getMessage()), refused + "SQLSTATE " + state + ".");
     }
 
     private static String defect(String failure) {

@@ -9,38 +9,38 @@ import java.util.function.UnaryOperator;
  * values of the result; {@link #logSentence} is the same without them.
  */
 public final class Fault extends RuntimeException {
-    private final FaultClass faultClass;
+    private final ErrorClass errorClass;
     private final List<String> fixSql;
     private final String logSentence;
 
-    public Fault(FaultClass faultClass, String sentence) {
-        this(faultClass, sentence, List.of());
+    public Fault(ErrorClass errorClass, String sentence) {
+        this(errorClass, sentence, List.of());
     }
 
     /** @param fixSql statements that would fix it */
-    public Fault(FaultClass faultClass, String sentence, List<String> fixSql) {
-        this(faultClass, sentence, fixSql, sentence);
+    public Fault(ErrorClass errorClass, String sentence, List<String> fixSql) {
+        this(errorClass, sentence, fixSql, sentence);
     }
 
-    private Fault(FaultClass faultClass, String sentence, List<String> fixSql, String logSentence) {
+    private Fault(ErrorClass errorClass, String sentence, List<String> fixSql, String logSentence) {
         super(sentence);
-        this.faultClass = faultClass;
+        this.errorClass = errorClass;
         this.fixSql = List.copyOf(fixSql);
         this.logSentence = logSentence;
     }
 
     /** @param sentence writes each value of the result through the function that it is given */
-    public static Fault withValues(FaultClass faultClass, Function<UnaryOperator<String>, String> sentence) {
-        return new Fault(faultClass, sentence.apply(UnaryOperator.identity()), List.of(), sentence.apply(value -> "…"));
+    public static Fault withValues(ErrorClass errorClass, Function<UnaryOperator<String>, String> sentence) {
+        return new Fault(errorClass, sentence.apply(UnaryOperator.identity()), List.of(), sentence.apply(value -> "…"));
     }
 
     /** @param sentence whose gaps {@code place} fills, also in its statements */
-    static Fault of(FaultClass faultClass, String sentence, Place place) {
-        return new Fault(faultClass, place.fill(sentence), FixSql.of(sentence, place));
+    static Fault of(ErrorClass errorClass, String sentence, Place place) {
+        return new Fault(errorClass, place.fill(sentence), FixSql.of(sentence, place));
     }
 
     public static Fault data(String sentence) {
-        return new Fault(FaultClass.DATA, sentence);
+        return new Fault(ErrorClass.DATA, sentence);
     }
 
     public List<String> fixSql() {
@@ -52,7 +52,7 @@ public final class Fault extends RuntimeException {
         return logSentence;
     }
 
-    public FaultClass faultClass() {
-        return faultClass;
+    public ErrorClass errorClass() {
+        return errorClass;
     }
 }

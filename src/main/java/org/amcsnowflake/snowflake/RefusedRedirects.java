@@ -37,7 +37,7 @@ final class RefusedRedirects extends ProxySelector {
         // A connection that is opened, to whatever host, asks for a SOCKS proxy with the scheme "socket".
         if (String.valueOf(uri.getScheme()).startsWith("http") && isFollowedByDriver()) {
             throw new Fault(
-                    FaultClass.ACCOUNT,
+                    ErrorClass.ACCOUNT,
                     "The account's host redirects to " + uri.getHost()
                             + ", where nobody's credentials are sent. Correct the"
                             + " account identifier, or ask the administrator whether SNOWFLAKE_HOSTS or a proxy is wrong.");

@@ -16,7 +16,7 @@ public record SessionLimits(Duration statement, Duration queued, Duration login,
         if (statement.toSeconds() < 1 || queued.toSeconds() < 1 || login.toSeconds() < 1 || silence.toSeconds() < 1) {
             throw new IllegalArgumentException("The limits of a Snowflake session must be at least one second each:"
                     + " snowflake.statement-timeout, snowflake.queued-timeout, snowflake.login-timeout,"
-                    + " snowflake.silence-timeout.");
+                    + " snowflake.socket-timeout.");
         }
     }
 }

@@ -63,7 +63,8 @@ public final class SignIns {
                 return opened;
             } catch (SQLException | RuntimeException failure) {
                 Diagnosis diagnosis = Diagnosis.of(failure, Place.of(destination));
-                boolean isRefused = failure instanceof SQLException && diagnosis.faultClass() == FaultClass.CREDENTIALS;
+                boolean isRefused =
+                        failure instanceof SQLException && diagnosis.errorClass() == ErrorClass.AUTHENTICATION;
                 end(id, isRefused ? "refused" : null, diagnosis);
                 throw failure;
             }
@@ -100,7 +101,7 @@ public final class SignIns {
     private static Fault refused(ResultSet answer) throws SQLException {
         if (answer.getString("same_until") != null) {
             return new Fault(
-                    FaultClass.CREDENTIALS,
+                    ErrorClass.AUTHENTICATION,
                     answer.getString("sentence")
                             + " So as not to lock the user, this sign-in is not tried again before "
                             + answer.getString("same_until") + ", or until the configuration is saved again.",
@@ -108,12 +109,12 @@ public final class SignIns {
         }
         if (answer.getInt("refused") < 2) {
             return new Fault(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     "Others are signing in as the same Snowflake user, and it is not known yet whether Snowflake accepts them;"
                             + " so as not to lock the user, this sign-in waits for them.");
         }
         return new Fault(
-                FaultClass.BUSY,
+                ErrorClass.BUSY,
                 "Snowflake has refused this Snowflake user's sign-in twice within a quarter of an hour, with this"
                         + " configuration or others that name the same user. So as not to lock the user, it is not tried again"
                         + " before " + answer.getString("others_until") + ".");

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  */
 enum SnowflakeCode {
     SIGN_IN(
-            FaultClass.CREDENTIALS,
+            ErrorClass.AUTHENTICATION,
             "Authentication failed: Snowflake refuses user {user} with this password, key or token. Correct it in Settings →"
                     + " Snowflake Configuration and test the connection; it is not tried again automatically, since that"
                     + " would lock the user.",
@@ -28,23 +28,23 @@ enum SnowflakeCode {
             390303,
             390318),
     DISABLED(
-            FaultClass.CREDENTIALS,
+            ErrorClass.AUTHENTICATION,
             "Authentication failed: the Snowflake user {user} is disabled. An administrator enables it: ALTER USER {user}"
                     + " SET DISABLED = FALSE;",
             390101),
     LOCKED(
-            FaultClass.CREDENTIALS,
+            ErrorClass.AUTHENTICATION,
             "Authentication failed: the Snowflake user {user} is locked, for about 15 minutes after too many failed"
                     + " sign-ins. Correct the password in Settings → Snowflake Configuration; an administrator unlocks the"
                     + " user at once: ALTER USER {user} SET MINS_TO_UNLOCK = 0;",
             390102),
     METHOD(
-            FaultClass.CREDENTIALS,
+            ErrorClass.AUTHENTICATION,
             "Authentication failed: an authentication policy does not let user {user} sign in this way. Use another way in"
                     + " Settings → Snowflake Configuration; see SHOW AUTHENTICATION POLICIES ON USER {user};",
             390139),
     KEY(
-            FaultClass.CREDENTIALS,
+            ErrorClass.AUTHENTICATION,
             "Authentication failed: the private key is not one of Snowflake user {user}, or the name is wrong, or this"
                     + " service's clock is off by more than a minute. Give the user its public part: ALTER USER {user} SET RSA_PUBLIC_KEY = '<public key>'; an administrator sees the"
                     + " reason with SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('{login}');",
@@ -58,7 +58,7 @@ enum SnowflakeCode {
             394306,
             394307),
     SECOND_FACTOR(
-            FaultClass.CREDENTIALS,
+            ErrorClass.AUTHENTICATION,
             "Authentication failed: Snowflake asks user {user} for a second factor, which a service has not got. Use a key"
                     + " pair or an access token in Settings → Snowflake Configuration, best with a user made for it: ALTER"
                     + " USER {user} SET TYPE = SERVICE; ALTER USER {user} SET RSA_PUBLIC_KEY = '<public key>';",
@@ -66,13 +66,13 @@ enum SnowflakeCode {
             394508,
             394509),
     TOKEN(
-            FaultClass.CREDENTIALS,
+            ErrorClass.AUTHENTICATION,
             "Authentication failed: the access token of Snowflake user {user} is wrong, expired or revoked. Make a new one and"
                     + " save it in Settings → Snowflake Configuration: SHOW USER PROGRAMMATIC ACCESS TOKENS FOR USER"
                     + " {user}; ALTER USER {user} ADD PROGRAMMATIC ACCESS TOKEN <token name> DAYS_TO_EXPIRY = 365;",
             394400),
     ADDRESS(
-            FaultClass.CREDENTIALS,
+            ErrorClass.AUTHENTICATION,
             "Authentication failed: a network policy of the Snowflake account does not let this service's address in. An"
                     + " administrator adds it to the policy's list, see DESC NETWORK POLICY <policy>; CREATE NETWORK RULE"
                     + " <rule> TYPE = IPV4 MODE = INGRESS VALUE_LIST = ('<address>/32'); ALTER NETWORK POLICY <policy> SET"
@@ -80,24 +80,24 @@ enum SnowflakeCode {
             390420,
             390422),
     TOKEN_WITHOUT_POLICY(
-            FaultClass.CREDENTIALS,
+            ErrorClass.AUTHENTICATION,
             "Authentication failed: an access token of user {user} needs a network policy. An administrator makes one: CREATE"
                     + " NETWORK POLICY <policy> ALLOWED_NETWORK_RULE_LIST = ('<rule>'); ALTER USER {user} SET"
                     + " NETWORK_POLICY = <policy>;",
             390432),
     ROLE(
-            FaultClass.PRIVILEGE,
+            ErrorClass.PRIVILEGE,
             "Role {role} does not exist or is not granted to the Snowflake user: GRANT ROLE {role} TO USER {user};",
             390189,
             3013),
     ACCOUNT(
-            FaultClass.ACCOUNT,
+            ErrorClass.ACCOUNT,
             "The Snowflake account {account} is suspended or its trial has ended; its owner has to settle that with Snowflake,"
                     + " then the upload can be retried.",
             666,
             390913),
     SESSION(
-            FaultClass.TRANSIENT,
+            ErrorClass.TRANSIENT,
             "Snowflake ended the session; the next run opens a new one.",
             390110,
             390111,
@@ -107,7 +107,7 @@ enum SnowflakeCode {
             390115,
             390195),
     UNREACHABLE(
-            FaultClass.UNAVAILABLE,
+            ErrorClass.UNAVAILABLE,
             "Snowflake did not answer, or the way to it broke. If it stays so, check the service's way to account {account};"
                     + " SELECT SYSTEM$ALLOWLIST(); names the hosts it needs.",
             200003,
@@ -120,41 +120,41 @@ enum SnowflakeCode {
             200066,
             253003),
     INTERNAL(
-            FaultClass.TRANSIENT,
+            ErrorClass.TRANSIENT,
             "Snowflake had an internal error; if it stays so, give its support the query id of the attempt.",
             603,
             91003,
             300002),
     STAGED_FILE(
-            FaultClass.TRANSIENT, "A staged file was gone before it was loaded; the next run stages it again.", 91016),
+            ErrorClass.TRANSIENT, "A staged file was gone before it was loaded; the next run stages it again.", 91016),
     WAREHOUSE(
-            FaultClass.PRIVILEGE,
+            ErrorClass.PRIVILEGE,
             "No warehouse is usable by role {role}. Check the warehouse's name in Settings → Snowflake Configuration, then:"
                     + " GRANT USAGE ON WAREHOUSE {warehouse} TO ROLE {role};",
             606),
     SUSPENDED(
-            FaultClass.BUSY,
+            ErrorClass.BUSY,
             "The warehouse is suspended and does not resume automatically: ALTER WAREHOUSE {warehouse} SET AUTO_RESUME = TRUE;"
                     + " ALTER WAREHOUSE {warehouse} RESUME;",
             608),
     QUOTA(
-            FaultClass.BUSY,
+            ErrorClass.BUSY,
             "The credit quota of the warehouse's resource monitor is used up until its next period, or until an administrator"
                     + " raises it: ALTER RESOURCE MONITOR {monitor} SET CREDIT_QUOTA = <credits>;",
             90073),
-    STOPPED(FaultClass.BUSY, "The statement was cancelled in Snowflake, by a person or another client.", 604),
+    STOPPED(ErrorClass.BUSY, "The statement was cancelled in Snowflake, by a person or another client.", 604),
     LOCKED_TABLE(
-            FaultClass.BUSY,
+            ErrorClass.BUSY,
             "Another transaction holds the table {table}, or too many wait for it: SHOW LOCKS IN ACCOUNT; SELECT"
                     + " SYSTEM$ABORT_TRANSACTION(<transaction>);",
             625),
     TOO_LONG(
-            FaultClass.BUSY,
+            ErrorClass.BUSY,
             "The statement ran past its time limit, waiting for the warehouse included. Give it more of either: ALTER WAREHOUSE"
                     + " {warehouse} SET STATEMENT_TIMEOUT_IN_SECONDS = <seconds>; see snowflake.statement-timeout too.",
             630),
     MISSING(
-            FaultClass.MISSING,
+            ErrorClass.NOT_FOUND,
             "Table does not exist, or its database or schema, or role {role} cannot see it. Check the names; of what is there:"
                     + " GRANT USAGE ON DATABASE {database} TO ROLE {role}; GRANT USAGE ON SCHEMA {schema} TO ROLE {role};"
                     + " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE {table} TO ROLE {role}; and for a table that is to be"
@@ -163,53 +163,53 @@ enum SnowflakeCode {
             2003,
             2043),
     NO_SCHEMA(
-            FaultClass.MISSING,
+            ErrorClass.NOT_FOUND,
             "The database or schema does not exist, or role {role} may not use it. Check the names in Settings → Snowflake"
                     + " Configuration, then: GRANT USAGE ON DATABASE {database} TO ROLE {role}; GRANT USAGE ON SCHEMA"
                     + " {schema} TO ROLE {role};",
             90105,
             90106),
     NOTHING_AT_SIGN_IN(
-            FaultClass.MISSING,
+            ErrorClass.NOT_FOUND,
             "The database or the warehouse does not exist, or role {role} may not use it. Check the names in Settings →"
                     + " Snowflake Configuration, then: GRANT USAGE ON DATABASE {database} TO ROLE {role}; GRANT USAGE ON"
                     + " WAREHOUSE {warehouse} TO ROLE {role};",
             390201),
     PRIVILEGE(
-            FaultClass.PRIVILEGE,
+            ErrorClass.PRIVILEGE,
             "Role {role} lacks a privilege. For a new table: GRANT CREATE TABLE ON SCHEMA {schema} TO ROLE {role}; for an"
                     + " existing one: GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE {table} TO ROLE {role}; where columns"
                     + " are to be added: GRANT OWNERSHIP ON TABLE {table} TO ROLE {role} COPY CURRENT GRANTS;",
             3001),
     NOTHING_GRANTED(
-            FaultClass.PRIVILEGE,
+            ErrorClass.PRIVILEGE,
             "The object exists already, but role {role} may not see it: GRANT USAGE ON SCHEMA {schema} TO ROLE {role}; GRANT"
                     + " SELECT, INSERT, UPDATE, DELETE ON TABLE {table} TO ROLE {role};",
             3041),
     SEVERAL_ROWS(
-            FaultClass.DATA,
+            ErrorClass.DATA,
             "Primary key violation: several rows of the result have the same upsert key, so Snowflake cannot tell which"
                     + " one is meant. Name columns that tell them apart in metadata.snowflake_key_columns.",
             100090),
     NOT_NULL(
-            FaultClass.DATA,
+            ErrorClass.DATA,
             "A column of the target table must not be empty, but the result has no value for it: ALTER TABLE {table}"
                     + " ALTER COLUMN {column} DROP NOT NULL;",
             100072,
             100088),
     COLUMN_NAME(
-            FaultClass.DATA,
+            ErrorClass.DATA,
             "Snowflake does not accept a column of this name. Rename it in the query, then retry.",
             2318),
     TOO_LARGE(
-            FaultClass.DATA,
+            ErrorClass.DATA,
             "A text of the result is longer than its column in the target table: ALTER TABLE {table} ALTER COLUMN {column}"
                     + " SET DATA TYPE VARCHAR(<length>);",
             100074,
             100078,
             100082),
     VALUE(
-            FaultClass.DATA,
+            ErrorClass.DATA,
             "A value of the result does not fit its column in the target table {table}. Correct it in the query, or give the"
                     + " column a type that takes it.",
             100035,
@@ -222,7 +222,7 @@ enum SnowflakeCode {
             100071,
             91586),
     FILE(
-            FaultClass.OURS,
+            ErrorClass.INTERNAL,
             "Snowflake does not read a file of this service as it should; please report it with the execution's id.",
             100016,
             100068,
@@ -234,7 +234,7 @@ enum SnowflakeCode {
             200008,
             200009),
     STATEMENT(
-            FaultClass.OURS,
+            ErrorClass.INTERNAL,
             "Snowflake does not understand a statement of this service; please report it with the execution's id.",
             904,
             1003,
@@ -264,12 +264,12 @@ enum SnowflakeCode {
             .flatMap(meaning -> IntStream.of(meaning.codes).mapToObj(code -> Map.entry(code, meaning)))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 
-    private final FaultClass faultClass;
+    private final ErrorClass errorClass;
     private final String sentence;
     private final int[] codes;
 
-    SnowflakeCode(FaultClass faultClass, String sentence, int... codes) {
-        this.faultClass = faultClass;
+    SnowflakeCode(ErrorClass errorClass, String sentence, int... codes) {
+        this.errorClass = errorClass;
         this.sentence = sentence;
         this.codes = codes;
     }
@@ -297,10 +297,10 @@ enum SnowflakeCode {
         Place known = knowing(message, place);
         String sentence = known.fill(there.sentence);
         return new Diagnosis(
-                there.faultClass,
+                there.errorClass,
                 sentence + said,
                 FixSql.of(there.sentence, known),
-                sentence + (mayHoldValues(there.faultClass) ? onlyCode(code) : said));
+                sentence + (mayHoldValues(there.errorClass) ? onlyCode(code) : said));
     }
 
     /** Snowflake's own codes are smaller or larger; their messages may hold values that look like addresses. */
@@ -309,8 +309,8 @@ enum SnowflakeCode {
     }
 
     /** Snowflake's words about what it was sent may repeat it. */
-    private static boolean mayHoldValues(FaultClass faultClass) {
-        return faultClass == FaultClass.DATA || faultClass == FaultClass.OURS || faultClass == FaultClass.UNKNOWN;
+    private static boolean mayHoldValues(ErrorClass errorClass) {
+        return errorClass == ErrorClass.DATA || errorClass == ErrorClass.INTERNAL || errorClass == ErrorClass.UNKNOWN;
     }
 
     private static String onlyCode(int code) {
@@ -330,11 +330,11 @@ enum SnowflakeCode {
     }
 
     /** By the class of its SQLSTATE; a refused sign-in, whose state is that of a broken connection, is not repeated at once. */
-    private static FaultClass unknown(int code, @Nullable String state) {
+    private static ErrorClass unknown(int code, @Nullable String state) {
         boolean isOfSignIn = code >= 390_000 && code < 400_000;
         boolean passes =
                 state != null && state.length() == 5 && !isOfSignIn && PASSING_STATES.contains(state.substring(0, 2));
-        return passes ? FaultClass.TRANSIENT : FaultClass.UNKNOWN;
+        return passes ? ErrorClass.TRANSIENT : ErrorClass.UNKNOWN;
     }
 
     private static int innerCode(String message) {

@@ -62,12 +62,12 @@ public final class SnowflakeConnector {
             if (hosts.isMapped(destination.account())) {
                 LOG.warn("Nothing answers at {}, where SNOWFLAKE_HOSTS has an account: {}", address, e.getMessage());
                 throw new Fault(
-                        FaultClass.TRANSIENT,
+                        ErrorClass.TRANSIENT,
                         "Nothing answers at the address that this service's administrator has set for the account."
                                 + " Check the account identifier, or ask the administrator.");
             }
             throw new Fault(
-                    FaultClass.UNAVAILABLE,
+                    ErrorClass.UNAVAILABLE,
                     "Nothing answers at " + address.getHost() + ":" + address.getPort() + " (" + e.getMessage()
                             + "). Check the account identifier, and the service's way out to the internet; SELECT"
                             + " SYSTEM$ALLOWLIST(); lists what has to be reached.",
@@ -96,7 +96,7 @@ public final class SnowflakeConnector {
             return signIn(destination, properties);
         } catch (SQLException e) {
             if (NO_ACCOUNT.matcher(String.valueOf(e.getMessage())).find()) {
-                throw new Fault(FaultClass.ACCOUNT, noAccount(destination, e));
+                throw new Fault(ErrorClass.ACCOUNT, noAccount(destination, e));
             }
             throw e;
         }

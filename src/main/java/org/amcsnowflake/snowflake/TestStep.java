@@ -17,7 +17,7 @@ public record TestStep(
         String status,
         long millis,
         @Nullable String code,
-        @Nullable FaultClass faultClass,
+        @Nullable ErrorClass errorClass,
         @Nullable String detail,
         List<String> fixSql) {
     public TestStep {
@@ -47,6 +47,6 @@ public record TestStep(
         String code = failure instanceof SQLException sql && sql.getErrorCode() > 0
                 ? "%06d".formatted(sql.getErrorCode())
                 : null;
-        return new TestStep(name, "failed", millis, code, diagnosis.faultClass(), sentence, diagnosis.fixSql());
+        return new TestStep(name, "failed", millis, code, diagnosis.errorClass(), sentence, diagnosis.fixSql());
     }
 }

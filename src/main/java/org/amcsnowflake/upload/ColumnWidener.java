@@ -1,8 +1,8 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.snowflake.ColumnWidening;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ public final class ColumnWidener {
         long differences = number(compared.get(0), ColumnWidening.COUNT);
         if (differences > 0) {
             throw new Fault(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     differences + " values of " + widening.wide().name() + " in " + widening.table()
                             + " still differ from those of " + widening.column() + ".");
         }

@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.apache.camel.Variable;
 
 /** Compares what the statements of the transaction counted, before its COMMIT. Thread-safe. */
@@ -20,7 +20,7 @@ public final class CountCheck {
         }
         if (counts.accountedFor() > counts.staged()) {
             throw new Fault(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     "The MERGE changed " + counts.accountedFor() + " rows of " + target + " (" + counts.inserted()
                             + " inserted, " + counts.updated() + " updated, " + counts.kept() + " kept) for the "
                             + counts.staged() + " rows of the result, since the table has several with the same"

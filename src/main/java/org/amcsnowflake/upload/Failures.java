@@ -3,7 +3,7 @@ package org.amcsnowflake.upload;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationKey;
 import org.amcsnowflake.snowflake.Diagnosis;
-import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Place;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.TargetTable;
@@ -63,7 +63,7 @@ public final class Failures {
                 && (counter == null || counter <= redeliveries)
                 && exchange.getClock().elapsed() < within.toMillis()
                 && !exchange.getContext().isStopping()
-                && (diagnosis.faultClass().passesWithinSeconds()
+                && (diagnosis.errorClass().passesWithinSeconds()
                         || diagnosis.isOfTarget() && upload != null && hasTargetChanged(upload));
     }
 
@@ -101,7 +101,7 @@ public final class Failures {
     public boolean isAfterCommit(
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
             @Variable("upload") @Nullable Upload upload) {
-        return upload instanceof Merged && Diagnosis.of(failure).faultClass() != FaultClass.LOST;
+        return upload instanceof Merged && Diagnosis.of(failure).errorClass() != ErrorClass.LEASE_LOST;
     }
 
     /**
@@ -109,9 +109,9 @@ public final class Failures {
      * go one after the other, and what then fails has many names.
      */
     public boolean isOfStop(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
-        FaultClass faultClass = Diagnosis.of(failure).faultClass();
+        ErrorClass errorClass = Diagnosis.of(failure).errorClass();
         return exchange.getContext().isStopping()
-                && (faultClass.passesWithinSeconds() || faultClass == FaultClass.OURS);
+                && (errorClass.passesWithinSeconds() || errorClass == ErrorClass.INTERNAL);
     }
 
     /** The values of record-failure.sql, and {@code leaves_files}: whether the run's session can remove what it staged. */
@@ -123,13 +123,13 @@ public final class Failures {
             @Variable("targetLease") @Nullable Object targetLease) {
         Diagnosis diagnosis = Diagnosis.of(failure, place(failure, upload, destination));
         Map<String, @Nullable Object> values = new HashMap<>();
-        values.put("error_class", diagnosis.faultClass().name());
+        values.put("error_class", diagnosis.errorClass().name());
         values.put("error_message", diagnosis.sentence() + remedy(diagnosis, upload));
         values.put("log_message", diagnosis.logSentence() + remedy(diagnosis, upload));
         values.put("fix_sql", Receipts.json(fixSql(diagnosis, upload)));
         values.put("stack_summary", stackSummary(failure));
-        values.put("may_be_repeated", diagnosis.faultClass().passesByItself());
-        Duration first = diagnosis.faultClass() == FaultClass.BUSY ? busyWait : wait;
+        values.put("may_be_repeated", diagnosis.errorClass().passesByItself());
+        Duration first = diagnosis.errorClass() == ErrorClass.BUSY ? busyWait : wait;
         values.put("wait_seconds", first.toSeconds());
         values.put("had_target", targetLease != null);
         values.put("lost_message", Leases.LOST);
@@ -141,7 +141,7 @@ public final class Failures {
         values.put("is_answered", isAnswered);
         // What fails after an answer concerns the upload: where the account is down, a repeated run gets no answer at
         // all.
-        values.put("is_outage", diagnosis.faultClass() == FaultClass.UNAVAILABLE && !isAnswered);
+        values.put("is_outage", diagnosis.errorClass() == ErrorClass.UNAVAILABLE && !isAnswered);
         values.put("is_probe", claim != null && claim.isProbe());
         Optional<DestinationKey> used = Optional.ofNullable(destination)
                 .map(Destination::key)
@@ -158,8 +158,8 @@ public final class Failures {
             return Place.UNKNOWN;
         }
         Place place = Place.of(destination);
-        FaultClass faultClass = Diagnosis.of(failure).faultClass();
-        if (upload != null && (faultClass == FaultClass.PRIVILEGE || faultClass == FaultClass.MISSING)) {
+        ErrorClass errorClass = Diagnosis.of(failure).errorClass();
+        if (upload != null && (errorClass == ErrorClass.PRIVILEGE || errorClass == ErrorClass.NOT_FOUND)) {
             place = upload.session().snowflake().map(Session::place).orElse(place);
         }
         return upload == null ? place : place.at(upload.target().name());
@@ -167,8 +167,8 @@ public final class Failures {
 
     /** The next attempt begins by removing what this one has staged. */
     private boolean isTriedAgainSoon(Diagnosis diagnosis, Upload upload) {
-        return diagnosis.faultClass() == FaultClass.UNAVAILABLE
-                || diagnosis.faultClass().passesWithinSeconds()
+        return diagnosis.errorClass() == ErrorClass.UNAVAILABLE
+                || diagnosis.errorClass().passesWithinSeconds()
                         && upload.claim().attempt() < attempts;
     }
 
@@ -181,7 +181,7 @@ public final class Failures {
     }
 
     private static List<String> ofOwner(Diagnosis diagnosis, @Nullable Upload upload) {
-        if (diagnosis.faultClass() != FaultClass.PRIVILEGE
+        if (diagnosis.errorClass() != ErrorClass.PRIVILEGE
                 || !(upload instanceof PlannedLoad planned && planned.isChangingTarget())) {
             return List.of();
         }

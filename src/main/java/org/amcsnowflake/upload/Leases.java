@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +24,6 @@ public final class Leases {
     }
 
     static Fault lost() {
-        return new Fault(FaultClass.LOST, LOST);
+        return new Fault(ErrorClass.LEASE_LOST, LOST);
     }
 }

@@ -7,8 +7,8 @@ import org.amcsnowflake.snowflake.Column;
 import org.amcsnowflake.snowflake.ColumnType;
 import org.amcsnowflake.snowflake.ColumnWidening;
 import org.amcsnowflake.snowflake.CreateTable;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.Identifier;
 import org.amcsnowflake.snowflake.InlineRows;
 import org.amcsnowflake.snowflake.MergeSource;
@@ -87,7 +87,7 @@ public final class LoadPlan {
             if (empty.isPresent()) {
                 String fix = table.dropNotNullSql(column);
                 throw new Fault(
-                        FaultClass.DATA,
+                        ErrorClass.DATA,
                         "Column " + column + " of the target " + target
                                 + " is NOT NULL, but row " + empty.getAsLong()
                                 + " of the result has no value for it. Nothing of this upload was stored: have the table's owner"

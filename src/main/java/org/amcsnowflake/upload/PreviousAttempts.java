@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
@@ -39,7 +39,7 @@ public final class PreviousAttempts {
         List<String> left = openTransactions(upload, "show-transactions-again", ids);
         if (!left.isEmpty()) {
             throw new Fault(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     "Transaction " + left.get(0)
                             + " of a previous attempt has not ended in Snowflake yet, although it was rolled back; this upload"
                             + " waits for it.");

@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.snowflake.Diagnosis;
-import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -22,7 +22,7 @@ public final class Redelivery implements Processor {
     public void process(Exchange exchange) {
         Diagnosis diagnosis = Diagnosis.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         // An account that does not answer would give many lines.
-        UPLOADS.atLevel(diagnosis.faultClass() == FaultClass.UNAVAILABLE ? Level.DEBUG : Level.INFO)
+        UPLOADS.atLevel(diagnosis.errorClass() == ErrorClass.UNAVAILABLE ? Level.DEBUG : Level.INFO)
                 .log(
                         "repeated   execution {}, time {}: {}",
                         exchange.getVariable("executionId"),

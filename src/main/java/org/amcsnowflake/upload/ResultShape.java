@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.snowflake.ColumnType;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ record ResultShape(Source source, List<DeclaredColumn> declared, long rowCount) 
 
     private static Fault missing(String what) {
         return new Fault(
-                FaultClass.TRANSIENT,
+                ErrorClass.TRANSIENT,
                 "The execution is completed, but " + what
                         + ". Nothing was changed in Snowflake. If the result was deleted"
                         + " from the AMC manager's database, run the query again, then retry; a result without rows is"

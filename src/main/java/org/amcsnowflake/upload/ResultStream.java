@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class ResultStream implements AutoCloseable {
     private void requireAllRows() {
         if (rows.row() != rowCount) {
             throw new Fault(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     "The execution's result changed while it was read: it had " + rowCount + " rows, and then "
                             + rows.row() + ". Nothing was changed in Snowflake.");
         }

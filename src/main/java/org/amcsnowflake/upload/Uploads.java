@@ -1,8 +1,8 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionPool;
 import org.amcsnowflake.snowflake.StagePath;
@@ -109,7 +109,7 @@ public final class Uploads {
         if (upload.isRecalled() && load.changesTypes()) {
             // The next pass describes the target first.
             throw new Fault(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     "Values of the result do not fit the target " + upload.target()
                             + " as it was when it was last described.");
         }

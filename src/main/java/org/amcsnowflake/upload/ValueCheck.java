@@ -2,8 +2,8 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.snowflake.Column;
 import org.amcsnowflake.snowflake.ColumnType;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 
 import java.util.EnumSet;
 import java.util.Optional;
@@ -97,7 +97,7 @@ final class ValueCheck {
             Example example = misfit.get();
             if (isNew) {
                 throw Fault.withValues(
-                        FaultClass.DATA,
+                        ErrorClass.DATA,
                         shown -> "The result declares the column " + column.name() + " as "
                                 + column.type().sql() + ", but its row " + example.row() + " holds '"
                                 + shown.apply(example.value())
@@ -106,7 +106,7 @@ final class ValueCheck {
                                 + " columns, or leave it out so that the values decide, then retry.");
             }
             throw Fault.withValues(
-                    FaultClass.DATA,
+                    ErrorClass.DATA,
                     shown -> "Column " + column.name() + " of the target is "
                             + column.type().sql() + ", but row "
                             + example.row() + " of the result holds '" + shown.apply(example.value()) + "', which "

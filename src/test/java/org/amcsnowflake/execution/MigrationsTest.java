@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 final class MigrationsTest {
-    static final String LATEST = "31";
+    static final String LATEST = "32";
 
     private static final String USER = "'d0000000-0000-4000-8000-000000000001'";
     private static final String EXECUTION = "'e0000000-0000-4000-8000-000000000001'";

@@ -74,7 +74,7 @@ class AnnounceDeadLettersTest extends RouteTest {
         assertThat(posted).hasSize((int) letter(execution).get("announcements")).hasSizeGreaterThan(1);
         JsonNode last = posted.get(posted.size() - 1);
         assertThat(last.get("user_id").asText()).isEqualTo(user.toString());
-        assertThat(last.get("error_class").asText()).isEqualTo("CREDENTIALS");
+        assertThat(last.get("error_class").asText()).isEqualTo("AUTHENTICATION");
         assertThat(last.get("error_message").asText()).startsWith("Authentication failed: ");
         assertThat(last.get("attempts").asInt()).isEqualTo(1);
         assertThat(context().getEndpoints())

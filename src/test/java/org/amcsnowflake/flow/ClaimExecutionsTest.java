@@ -180,7 +180,7 @@ class ClaimExecutionsTest extends RouteTest {
         for (int i = 0; i < 5; i++) {
             amc.execution(user, null, ENABLED, "[]");
         }
-        set("upload.per-destination", "3");
+        set("upload.max-per-destination", "3");
 
         assertThat(claimedIds(4)).hasSize(2);
         assertThat(claimedIds(10)).hasSize(1);
@@ -194,7 +194,7 @@ class ClaimExecutionsTest extends RouteTest {
         for (int i = 0; i < 5; i++) {
             amc.execution(amc.userWithDestination(), null, ENABLED, "[]");
         }
-        set("upload.at-once", "4");
+        set("upload.max-concurrent", "4");
 
         assertThat(claimedIds(3)).hasSize(3);
         assertThat(claimedIds(3)).hasSize(1);
@@ -230,7 +230,7 @@ class ClaimExecutionsTest extends RouteTest {
         for (int i = 0; i < 30; i++) {
             amc.execution(user, null, ENABLED, "[]");
         }
-        set("upload.per-destination", "5");
+        set("upload.max-per-destination", "5");
         ExecutorService instances = Executors.newFixedThreadPool(6);
         try {
             Callable<List<UUID>> asking = () -> claimedIds(2);
@@ -320,7 +320,7 @@ class ClaimExecutionsTest extends RouteTest {
 
     @Test
     void keepsAQuarterOfTheWorkersForDestinationsThatHaveNone() {
-        set("upload.per-destination", "100");
+        set("upload.max-per-destination", "100");
         UUID flooding = amc.userWithDestination();
         for (int i = 0; i < 2 * WORKERS; i++) {
             amc.execution(flooding, null, ENABLED, "[]");

@@ -38,6 +38,6 @@ class FindDestinationTest extends RouteTest {
                                 + " configuration again.");
         assertThat(amc.deadLetters(execution))
                 .singleElement()
-                .satisfies(letter -> assertThat(letter).containsEntry("error_class", "CREDENTIALS"));
+                .satisfies(letter -> assertThat(letter).containsEntry("error_class", "AUTHENTICATION"));
     }
 }

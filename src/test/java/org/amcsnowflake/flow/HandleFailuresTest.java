@@ -102,7 +102,7 @@ class HandleFailuresTest extends RouteTest {
         assertThat(amc.deadLetters(execution))
                 .singleElement()
                 .satisfies(letter -> assertThat(letter)
-                        .containsEntry("error_class", "CREDENTIALS")
+                        .containsEntry("error_class", "AUTHENTICATION")
                         .containsEntry("attempts", 1));
     }
 
@@ -226,7 +226,7 @@ class HandleFailuresTest extends RouteTest {
         assertThat(minutesToNextAttempt(execution)).isEqualTo(1);
         assertThat(amc.attempts(execution))
                 .singleElement()
-                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "LOST"));
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "LEASE_LOST"));
     }
 
     @Test

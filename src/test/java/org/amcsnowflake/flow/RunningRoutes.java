@@ -52,7 +52,7 @@ final class RunningRoutes implements AutoCloseable {
                 Map.entry("lease.renew-milliseconds", NEVER),
                 Map.entry("lease.recover-milliseconds", NEVER),
                 Map.entry("dead-letter.announce-milliseconds", NEVER),
-                Map.entry("upload.per-destination", "100"),
+                Map.entry("upload.max-per-destination", "100"),
                 Map.entry("retry.first-milliseconds", "10"),
                 Map.entry("retry.longest-milliseconds", "20")));
         settings.putAll(Callers.SETTINGS);

@@ -73,7 +73,7 @@ class SettleEarlierRunsTest extends RouteTest {
 
         assertThat(amc.attempts(execution))
                 .singleElement()
-                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "LOST"));
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "LEASE_LOST"));
         assertThat(warehouse.count("SELECT COUNT(*) FROM TAKEN_BEFORE_COMMIT")).isZero();
         amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE id = ?", execution);
         uploadAndAwait(execution, "uploaded");

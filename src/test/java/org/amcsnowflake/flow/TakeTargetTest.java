@@ -66,7 +66,7 @@ class TakeTargetTest extends RouteTest {
 
         assertThat(amc.attempts(execution))
                 .singleElement()
-                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "CREDENTIALS"));
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "AUTHENTICATION"));
     }
 
     @Test

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import org.amcsnowflake.snowflake.FaultClass;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -188,7 +188,7 @@ class ContractTest {
     void theConsoleNamesEachErrorClassAndEachStepOfAConnectionTest() throws IOException {
         assertThat(listed("/components/schemas/ErrorClass/enum"))
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(FaultClass.values()).map(Enum::name).toList())
+                        Stream.of(ErrorClass.values()).map(Enum::name).toList())
                 .isEqualTo(namesIn("fault-words.js", "WORDS"));
         assertThat(listed("/components/schemas/ConnectionTestStep/properties/name/enum"))
                 .isEqualTo(namesIn("connection-steps.js", "NAMES"));

@@ -226,7 +226,7 @@ class ExecutionsTest extends ApiTest {
                         .path("retried")
                         .asInt())
                 .isZero();
-        assertThat(api.post(EXECUTIONS + "/retry-snowflake", "{\"error_class\": \"CREDENTIALS\"}")
+        assertThat(api.post(EXECUTIONS + "/retry-snowflake", "{\"error_class\": \"AUTHENTICATION\"}")
                         .body())
                 .hasToString("{\"message\":\"Snowflake upload retry initiated for 3 executions\",\"retried\":3}");
     }

@@ -105,7 +105,7 @@ class TestConnectionTest extends ApiTest {
                 .endsWith("clean_up skipped");
         JsonNode signIn = answer.body().path("steps").get(1);
         assertThat(signIn.path("code").asText()).isEqualTo("390100");
-        assertThat(signIn.path("error_class").asText()).isEqualTo("CREDENTIALS");
+        assertThat(signIn.path("error_class").asText()).isEqualTo("AUTHENTICATION");
         assertThat(signIn.path("detail").asText()).startsWith("Authentication failed");
     }
 
@@ -127,8 +127,8 @@ class TestConnectionTest extends ApiTest {
             "AMC_LOADER" | "NOPE"       | role      | PRIVILEGE | GRANT ROLE "NOPE" TO USER "DEMO";
             "AMC_LOADER" | "ACCOUNTADMIN" | role    | PRIVILEGE | GRANT ROLE "ACCOUNTADMIN" TO USER "DEMO";
             "AMC_WH"     | "NOPE"       | warehouse | PRIVILEGE | GRANT USAGE ON WAREHOUSE "NOPE" TO ROLE "AMC_LOADER";
-            "AMC"        | "NOPE"       | database  | MISSING   | GRANT USAGE ON DATABASE "NOPE" TO ROLE "AMC_LOADER";
-            "PUBLIC"     | "NOPE"       | schema    | MISSING   | GRANT USAGE ON SCHEMA "AMC"."NOPE" TO ROLE "AMC_LOADER";
+            "AMC"        | "NOPE"       | database  | NOT_FOUND | GRANT USAGE ON DATABASE "NOPE" TO ROLE "AMC_LOADER";
+            "PUBLIC"     | "NOPE"       | schema    | NOT_FOUND | GRANT USAGE ON SCHEMA "AMC"."NOPE" TO ROLE "AMC_LOADER";
             """)
     void whatIsMissingIsNamedWithTheGrantThatAnUploadsErrorHas(
             String right, String wrong, String step, String errorClass, String grant) {

@@ -59,7 +59,7 @@ class ServiceTest {
                         + " 0.0.0.0 for all of them.",
                 "upload.workers | 0 | UPLOAD_WORKERS is '0'; it must be a whole number from 1 to 100.",
                 "retry.attempts | -1 | RETRY_ATTEMPTS is '-1'; it must be a whole number from 1 to 1000.",
-                "retry.wait | 5 | RETRY_WAIT is '5'; it must be a duration from 0s to 7d, such as 500ms, 30s, 5m or 1h.",
+                "retry.delay | 5 | RETRY_DELAY is '5'; it must be a duration from 0s to 7d, such as 500ms, 30s, 5m or 1h.",
                 "claim.completed-after | foo | CLAIM_COMPLETED_AFTER is 'foo'; it must be a time such as"
                         + " 2026-11-01T00:00:00Z, or empty.",
                 "dead-letter.webhook | notaurl | DEAD_LETTER_WEBHOOK must be an address such as"

@@ -36,13 +36,13 @@ class AccountOutageTest extends ProcessTest {
                 "local=%s,xy12345.us-east-1=%s".formatted(snowflake.url(), relay.url()),
                 "UPLOAD_WORKERS",
                 "8",
-                "UPLOAD_PER_DESTINATION",
+                "UPLOAD_MAX_PER_DESTINATION",
                 "3",
                 "CLAIM_POLL_MILLISECONDS",
                 "1000",
                 "RETRY_ATTEMPTS",
                 "3",
-                "RETRY_WAIT",
+                "RETRY_DELAY",
                 "1m"));
         for (int i = 1; i < USERS; i++) {
             otherUsers.add(amc.userWithDestination());

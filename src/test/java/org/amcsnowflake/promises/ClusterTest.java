@@ -153,7 +153,7 @@ class ClusterTest extends ProcessTest {
     private ServiceProcess newInstance() {
         Map<String, String> settings = new HashMap<>(ServiceProcess.SHORT_LEASES);
         settings.put("LEASE_DURATION", "3s");
-        settings.put("UPLOAD_PER_DESTINATION", "3");
+        settings.put("UPLOAD_MAX_PER_DESTINATION", "3");
         return newService(settings);
     }
 

@@ -35,7 +35,7 @@ class FullDiskTest {
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
                 Warehouse warehouse = new Warehouse(snowflake);
                 ServiceProcess service = ServiceProcess.startWithDisk(
-                        database.jdbcUrl(), snowflake.url(), Map.of("RETRY_BUSY_WAIT", "1s"), disk, 1_024)) {
+                        database.jdbcUrl(), snowflake.url(), Map.of("RETRY_BUSY_DELAY", "1s"), disk, 1_024)) {
             awaitUploaded(amc, amc.execution(user, "BEFORE", Amc.rows(2)));
             Path filler = fill(service.inside(disk));
             UUID large = amc.execution(user, "LARGE", Amc.rows(ROWS));

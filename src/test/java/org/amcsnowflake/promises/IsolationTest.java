@@ -57,7 +57,7 @@ class IsolationTest extends ProcessTest {
                         .formatted(snowflake.url(), slow.url(), hanging.getLocalPort(), closed),
                 "UPLOAD_WORKERS",
                 "8",
-                "UPLOAD_PER_DESTINATION",
+                "UPLOAD_MAX_PER_DESTINATION",
                 "3"));
     }
 

@@ -115,9 +115,9 @@ final class ServiceProcess implements AutoCloseable {
                 Map.entry("LEASE_DURATION", "20s"),
                 Map.entry("LEASE_RENEW_MILLISECONDS", "2000"),
                 Map.entry("LEASE_RECOVER_MILLISECONDS", "200"),
-                Map.entry("UPLOAD_PER_DESTINATION", "100"),
+                Map.entry("UPLOAD_MAX_PER_DESTINATION", "100"),
                 Map.entry("RETRY_ATTEMPTS", "1000"),
-                Map.entry("RETRY_WAIT", "1s")));
+                Map.entry("RETRY_DELAY", "1s")));
         environment.putAll(settings);
         try {
             Path leftovers = Files.createDirectories(Path.of("target/service-processes/tmp"));

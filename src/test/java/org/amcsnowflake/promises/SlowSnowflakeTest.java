@@ -37,7 +37,7 @@ class SlowSnowflakeTest {
     @BeforeEach
     void start() {
         service = SharedService.with(Map.of(
-                "retry.wait",
+                "retry.delay",
                 "1s",
                 "lease.duration",
                 LEASE_SECONDS + "s",
@@ -49,7 +49,7 @@ class SlowSnowflakeTest {
                 "50",
                 "upload.workers",
                 "24",
-                "upload.per-destination",
+                "upload.max-per-destination",
                 "24"));
         amc = service.amc;
         user = amc.userWithDestination();

@@ -24,7 +24,7 @@ class DiagnosisTest {
     void whereNoNamesAreKnownTheSentenceLeavesGapsForThem() {
         assertThat(Diagnosis.of(snowflake(606, "No active warehouse\n  selected.\n")))
                 .isEqualTo(new Diagnosis(
-                        FaultClass.PRIVILEGE,
+                        ErrorClass.PRIVILEGE,
                         "No warehouse is usable by role <role>. Check the warehouse's name in Settings → Snowflake"
                                 + " Configuration, then: GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>; (Snowflake"
                                 + " says: 606, No active warehouse selected.)",
@@ -61,7 +61,7 @@ class DiagnosisTest {
     void aCodeItDoesNotKnowIsTriedAgainAndReportedWithWhatSnowflakeSaid() {
         Diagnosis diagnosis = Diagnosis.of(snowflake(123456, "Something new."));
 
-        assertThat(diagnosis.faultClass().passesByItself()).isTrue();
+        assertThat(diagnosis.errorClass().passesByItself()).isTrue();
         assertThat(diagnosis.sentence())
                 .isEqualTo(
                         "Snowflake refused a statement in a way this service does not know; where trying again does not"
@@ -80,22 +80,22 @@ class DiagnosisTest {
         "57014, TRANSIENT",
         "58030, TRANSIENT",
         ", TRANSIENT",
-        "42P01, OURS",
-        "42601, OURS",
-        "42501, OURS",
-        "22P02, OURS",
-        "23505, OURS",
-        "54000, OURS"
+        "42P01, INTERNAL",
+        "42601, INTERNAL",
+        "42501, INTERNAL",
+        "22P02, INTERNAL",
+        "23505, INTERNAL",
+        "54000, INTERNAL"
     })
-    void whatPostgresRefusesIsNotRepeatedAndWhatItCannotDoNowIs(String state, FaultClass meaning) {
-        assertThat(Diagnosis.of(new SQLException("no", state)).faultClass()).isEqualTo(meaning);
+    void whatPostgresRefusesIsNotRepeatedAndWhatItCannotDoNowIs(String state, ErrorClass meaning) {
+        assertThat(Diagnosis.of(new SQLException("no", state)).errorClass()).isEqualTo(meaning);
     }
 
     @Test
     void postgresIsNamedInTheSentence() {
         assertThat(Diagnosis.of(new PSQLException("The connection broke.", PSQLState.CONNECTION_FAILURE)))
                 .isEqualTo(new Diagnosis(
-                        FaultClass.TRANSIENT,
+                        ErrorClass.TRANSIENT,
                         "The AMC manager's database did not answer as expected: The connection broke."));
         assertThat(Diagnosis.of(new SQLException("canceling statement due to statement timeout", "57014"))
                         .sentence())
@@ -104,21 +104,21 @@ class DiagnosisTest {
                         .sentence())
                 .isEqualTo("The AMC manager's database refused a statement: relation \"x\" does not exist.");
         assertThat(Diagnosis.of(new SQLTransientConnectionException("No connection was free."))
-                        .faultClass())
-                .isEqualTo(FaultClass.TRANSIENT);
+                        .errorClass())
+                .isEqualTo(ErrorClass.TRANSIENT);
     }
 
     @Test
     void aPersonsMistakesKeepTheirOwnSentence() {
         assertThat(Diagnosis.of(new DestinationException("account", "The account is missing.")))
-                .isEqualTo(new Diagnosis(FaultClass.CREDENTIALS, "The account is missing."));
+                .isEqualTo(new Diagnosis(ErrorClass.AUTHENTICATION, "The account is missing."));
         assertThat(Diagnosis.of(new InvalidExecutionException("metadata is not JSON.")))
-                .isEqualTo(new Diagnosis(FaultClass.DATA, "The execution cannot be uploaded: metadata is not JSON."));
+                .isEqualTo(new Diagnosis(ErrorClass.DATA, "The execution cannot be uploaded: metadata is not JSON."));
         assertThat(Diagnosis.of(new InvalidNameException("A name in Snowflake cannot be empty.")))
                 .isEqualTo(new Diagnosis(
-                        FaultClass.DATA, "The execution cannot be uploaded: A name in Snowflake cannot be empty."));
+                        ErrorClass.DATA, "The execution cannot be uploaded: A name in Snowflake cannot be empty."));
         assertThat(Diagnosis.of(Fault.data("Row 3 does not fit.")))
-                .isEqualTo(new Diagnosis(FaultClass.DATA, "Row 3 does not fit."));
+                .isEqualTo(new Diagnosis(ErrorClass.DATA, "Row 3 does not fit."));
     }
 
     @Test
@@ -127,21 +127,21 @@ class DiagnosisTest {
                 "outer",
                 new UncheckedIOException(new IOException(snowflake(390100, "Incorrect username or password."))));
 
-        assertThat(Diagnosis.of(wrapped).faultClass()).isEqualTo(FaultClass.CREDENTIALS);
+        assertThat(Diagnosis.of(wrapped).errorClass()).isEqualTo(ErrorClass.AUTHENTICATION);
     }
 
     @Test
     void theEndOfTheProcessInMidWorkPasses() {
         assertThat(Diagnosis.of(new IllegalStateException("Shutdown in progress"))
-                        .faultClass())
-                .isEqualTo(FaultClass.TRANSIENT);
+                        .errorClass())
+                .isEqualTo(ErrorClass.TRANSIENT);
     }
 
     @Test
     void anythingElseIsOurDefect() {
         Diagnosis diagnosis = Diagnosis.of(new IllegalStateException("What now?"));
 
-        assertThat(diagnosis.faultClass()).isEqualTo(FaultClass.OURS);
+        assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.INTERNAL);
         assertThat(diagnosis.sentence())
                 .isEqualTo("The service failed in a way it does not know (IllegalStateException: What now?);"
                         + " please report it with the execution's id.");
@@ -150,7 +150,7 @@ class DiagnosisTest {
     @Test
     void whatGoesToTheLogHasNoValuesOfTheResult() {
         assertThat(List.of(
-                        Fault.withValues(FaultClass.DATA, shown -> "Row 3 holds '" + shown.apply("4711") + "'."),
+                        Fault.withValues(ErrorClass.DATA, shown -> "Row 3 holds '" + shown.apply("4711") + "'."),
                         snowflake(100038, "Numeric value '4711' is not recognized"),
                         snowflake(1003, "SQL compilation error near '4711'"),
                         snowflake(999999, "4711 is new"),
@@ -167,17 +167,17 @@ class DiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FaultClass.class)
-    void whatIsTransientOrUnavailablePassesWithinSecondsABusyOneLaterAndALostTableIsReleased(FaultClass fault) {
+    @EnumSource(ErrorClass.class)
+    void whatIsTransientOrUnavailablePassesWithinSecondsABusyOneLaterAndALostTableIsReleased(ErrorClass fault) {
         assertThat(fault.passesWithinSeconds())
-                .isEqualTo(Set.of(FaultClass.TRANSIENT, FaultClass.UNAVAILABLE).contains(fault));
+                .isEqualTo(Set.of(ErrorClass.TRANSIENT, ErrorClass.UNAVAILABLE).contains(fault));
         assertThat(fault.passesByItself())
                 .isEqualTo(Set.of(
-                                FaultClass.TRANSIENT,
-                                FaultClass.UNAVAILABLE,
-                                FaultClass.BUSY,
-                                FaultClass.LOST,
-                                FaultClass.UNKNOWN)
+                                ErrorClass.TRANSIENT,
+                                ErrorClass.UNAVAILABLE,
+                                ErrorClass.BUSY,
+                                ErrorClass.LEASE_LOST,
+                                ErrorClass.UNKNOWN)
                         .contains(fault));
     }
 

@@ -32,6 +32,6 @@ class SessionLimitsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The limits of a Snowflake session must be at least one second each:"
                         + " snowflake.statement-timeout, snowflake.queued-timeout, snowflake.login-timeout,"
-                        + " snowflake.silence-timeout.");
+                        + " snowflake.socket-timeout.");
     }
 }

@@ -84,7 +84,7 @@ class SignInsTest {
         for (SignIns guard : new SignIns[] {signIns, ofAnotherInstance}) {
             assertThatThrownBy(() -> signIn(guard, "local", "wrong", "one"))
                     .isInstanceOfSatisfying(
-                            Fault.class, fault -> assertThat(fault.faultClass()).isEqualTo(FaultClass.CREDENTIALS))
+                            Fault.class, fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.AUTHENTICATION))
                     .hasMessageContaining("390100")
                     .hasMessageContaining("this sign-in is not tried again before ");
         }
@@ -102,7 +102,7 @@ class SignInsTest {
 
         assertThatThrownBy(() -> signIn(ofAnotherInstance, "local", "demo-password", "guess 4"))
                 .isInstanceOfSatisfying(
-                        Fault.class, fault -> assertThat(fault.faultClass()).isEqualTo(FaultClass.BUSY))
+                        Fault.class, fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.BUSY))
                 .hasMessageContaining("twice within a quarter of an hour");
         assertThat(SNOWFLAKE.logins()).hasSize(3);
 
@@ -143,7 +143,7 @@ class SignInsTest {
             begun.await();
             assertThatThrownBy(() -> signIn(signIns, "local", "demo-password", "another"))
                     .isInstanceOfSatisfying(
-                            Fault.class, fault -> assertThat(fault.faultClass()).isEqualTo(FaultClass.TRANSIENT));
+                            Fault.class, fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.TRANSIENT));
             goOn.countDown();
             for (Future<?> each : trying) {
                 Patience.resultOf(each);

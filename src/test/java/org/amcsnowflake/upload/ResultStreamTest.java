@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +28,7 @@ class ResultStreamTest {
     void aSmallOneEndsTheRun() {
         assertThatThrownBy(() -> new ResultStream(rows(""), OF_TWO_ROWS, new InlineLimits(10, 10)))
                 .isInstanceOfSatisfying(
-                        Fault.class, fault -> assertThat(fault.faultClass()).isEqualTo(FaultClass.TRANSIENT))
+                        Fault.class, fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.TRANSIENT))
                 .hasMessage(
                         "The execution's result changed while it was read: it had 2 rows, and then 0. Nothing was changed"
                                 + " in Snowflake.");

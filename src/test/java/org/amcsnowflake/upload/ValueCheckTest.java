@@ -2,8 +2,8 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.snowflake.Column;
 import org.amcsnowflake.snowflake.ColumnType;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.Identifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +42,8 @@ class ValueCheckTest {
                 .hasMessage("Column \"c\" of the target is " + columnType + ", but "
                         + what.replace("{'a':1}", "{\"a\":1}") + WHAT_TO_DO)
                 .asInstanceOf(type(Fault.class))
-                .extracting(Fault::faultClass)
-                .isEqualTo(FaultClass.DATA);
+                .extracting(Fault::errorClass)
+                .isEqualTo(ErrorClass.DATA);
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.TargetTable;
 import org.amcsnowflake.upload.Merging;
 
@@ -25,7 +25,7 @@ final class ConfirmTarget implements UploadStatement<Merging, Merging> {
         List<String> differences = upload.load().load().differences(now);
         if (!differences.isEmpty()) {
             throw new Fault(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     "Somebody changed the target " + upload.target() + " during the upload: "
                             + String.join(", ", differences) + ". Nothing was stored; the upload is planned again.");
         }

@@ -1,8 +1,8 @@
 package org.amcsnowflake.upload.statement;
 
 import org.amcsnowflake.snowflake.CopyInto;
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.upload.PlannedLoad;
 import org.amcsnowflake.upload.StagedFiles;
 
@@ -23,7 +23,7 @@ final class CopyFiles implements UploadStatement<PlannedLoad, PlannedLoad> {
         long loaded = CopyInto.loadedRows(rows);
         if (loaded != upload.counts().staged()) {
             throw Fault.withValues(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     shown -> "Snowflake loaded " + loaded + " of the "
                             + upload.counts().staged() + " staged rows: " + shown.apply(rows.toString()));
         }

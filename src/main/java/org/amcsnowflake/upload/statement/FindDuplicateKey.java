@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.Identifier;
 import org.amcsnowflake.upload.PlannedLoad;
 
@@ -49,7 +49,7 @@ final class FindDuplicateKey implements UploadStatement<PlannedLoad, PlannedLoad
                         + " and several of them may be alike."
                 : "";
         throw Fault.withValues(
-                FaultClass.DATA,
+                ErrorClass.DATA,
                 shown -> "Primary key violation: " + duplicate.get(COUNT)
                         + " rows of the result have the same key, " + key(duplicate, shown) + "." + ofThreshold
                         + " Correct snowflake_key_columns so that they identify a row, or leave them out, then retry.");

@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.snowflake.MatchCondition;
 import org.amcsnowflake.upload.MergePlan;
 import org.amcsnowflake.upload.Merging;
@@ -48,7 +48,7 @@ final class FindDuplicateTargetKey implements UploadStatement<Merging, Merging> 
         }
         Map<String, Object> duplicate = rows.get(0);
         throw Fault.withValues(
-                FaultClass.DATA,
+                ErrorClass.DATA,
                 shown -> "Primary key violation: " + duplicate.get(FindDuplicateKey.COUNT)
                         + " rows of the target " + upload.target() + " have the same key, "
                         + FindDuplicateKey.key(duplicate, shown)

@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.upload.Merging;
 
 import java.util.List;
@@ -20,7 +20,7 @@ final class FindTransaction implements UploadStatement<Merging, Merging> {
     public Merging read(Merging upload, List<Map<String, Object>> rows) {
         if (rows.get(0).get(TRANSACTION) == null) {
             throw new Fault(
-                    FaultClass.TRANSIENT,
+                    ErrorClass.TRANSIENT,
                     "The upload's transaction was rolled back in Snowflake before its COMMIT, by a person or because it was"
                             + " idle while others waited; nothing was stored.");
         }

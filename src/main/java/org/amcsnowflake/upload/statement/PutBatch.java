@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.snowflake.ErrorClass;
 import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.FaultClass;
 import org.amcsnowflake.upload.Batch;
 import org.amcsnowflake.upload.Opened;
 
@@ -20,7 +20,7 @@ final class PutBatch implements ItemStatement<Opened, Batch> {
     public void read(Opened upload, Batch batch, List<Map<String, Object>> rows) {
         boolean uploaded = rows.size() == 1 && "UPLOADED".equals(rows.get(0).get("status"));
         if (!uploaded) {
-            throw new Fault(FaultClass.TRANSIENT, "Snowflake did not accept batch " + batch.ordinal() + ": " + rows);
+            throw new Fault(ErrorClass.TRANSIENT, "Snowflake did not accept batch " + batch.ordinal() + ": " + rows);
         }
         upload.session().files().add(batch);
         batch.delete();

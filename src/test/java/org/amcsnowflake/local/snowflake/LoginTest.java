@@ -175,8 +175,9 @@ class LoginTest {
 
     @Test
     void opensASessionWithoutTheDatabaseThatDoesNotExist() throws SQLException {
-        try (Connection connection =
-                driver().with("password", "demo-password").with("db", "MISSING").connect()) {
+        try (Connection connection = driver().with("password", "demo-password")
+                .with("db", "NOT_FOUND")
+                .connect()) {
             assertThat(connection.getCatalog()).isNull();
         }
     }

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** What each of Snowflake's codes means to an upload, as the unmodified driver throws it. */
 @Tag("service")
-class FaultClassesTest {
+class ErrorClassesTest {
     private static final QualifiedName REACH =
             new QualifiedName(new Identifier("AMC"), new Identifier("PUBLIC"), new Identifier("REACH"));
     private static final TestPostgres.Database DATABASE =
@@ -56,15 +56,15 @@ class FaultClassesTest {
     private final Destination destination = destination("local", Optional.of("amc_wh"), Optional.of("amc_loader"));
     private final SessionPool sessions = sessions("local=" + SNOWFLAKE.url());
 
-    /** One line of fault-classes.txt. */
-    record Code(String code, String state, RequestKind at, FaultClass faultClass, String message, String sentence) {
+    /** One line of error-classes.txt. */
+    record Code(String code, String state, RequestKind at, ErrorClass errorClass, String message, String sentence) {
         static Code read(String line) {
             String[] cells = line.split("\\s*\\|\\s*", 6);
             return new Code(
                     cells[0],
                     cells[1],
                     RequestKind.valueOf(cells[2]),
-                    FaultClass.valueOf(cells[3]),
+                    ErrorClass.valueOf(cells[3]),
                     cells[4],
                     cells[5]);
         }
@@ -75,12 +75,12 @@ class FaultClassesTest {
 
         @Override
         public String toString() {
-            return code + " is " + faultClass;
+            return code + " is " + errorClass;
         }
     }
 
     static Stream<Code> codes() throws IOException {
-        try (InputStream table = FaultClassesTest.class.getResourceAsStream("fault-classes.txt")) {
+        try (InputStream table = ErrorClassesTest.class.getResourceAsStream("error-classes.txt")) {
             return new String(table.readAllBytes(), StandardCharsets.UTF_8)
                     .lines().filter(line -> !line.isBlank() && !line.startsWith("#")).map(Code::read).toList().stream();
         }
@@ -107,7 +107,7 @@ class FaultClassesTest {
                 catchThrowable(() -> runThroughDriver(code.at)),
                 Place.of(destination).at(REACH));
 
-        assertThat(diagnosis.faultClass()).isEqualTo(code.faultClass);
+        assertThat(diagnosis.errorClass()).isEqualTo(code.errorClass);
         assertThat(diagnosis.sentence())
                 .contains(code.sentence)
                 .contains("(Snowflake says: " + code.number() + ", ")
@@ -137,7 +137,7 @@ class FaultClassesTest {
         SNOWFLAKE.add(Fault.always(RequestKind.LOGIN, new FaultAction.HttpStatus(status)));
         Diagnosis diagnosis = Diagnosis.of(catchThrowable(() -> sessions.open(destination)));
 
-        assertThat(diagnosis.faultClass()).isEqualTo(FaultClass.ACCOUNT);
+        assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.ACCOUNT);
         assertThat(diagnosis.sentence())
                 .startsWith("Snowflake knows no account local. Correct its identifier in Settings");
     }
@@ -158,16 +158,16 @@ class FaultClassesTest {
     void anAnswerOfTheFrontDoorPasses(int status) throws SQLException {
         SNOWFLAKE.add(Fault.always(RequestKind.LOGIN, new FaultAction.HttpStatus(status)));
         assertThat(Diagnosis.of(catchThrowable(() -> sessions.open(destination)))
-                        .faultClass())
-                .isEqualTo(FaultClass.UNAVAILABLE);
+                        .errorClass())
+                .isEqualTo(ErrorClass.UNAVAILABLE);
     }
 
     @Test
     void anAnswerThatNeverComesPasses() {
         SNOWFLAKE.add(Fault.always(RequestKind.MERGE, new FaultAction.DropBefore()));
         assertThat(Diagnosis.of(catchThrowable(() -> runThroughDriver(RequestKind.MERGE)))
-                        .faultClass())
-                .isEqualTo(FaultClass.UNAVAILABLE);
+                        .errorClass())
+                .isEqualTo(ErrorClass.UNAVAILABLE);
     }
 
     @Test
@@ -178,7 +178,7 @@ class FaultClassesTest {
         }
         try (SessionPool nowhere = sessions("local=http://127.0.0.1:" + closed)) {
             Diagnosis diagnosis = Diagnosis.of(catchThrowable(() -> nowhere.open(destination)), Place.of(destination));
-            assertThat(diagnosis.faultClass()).isEqualTo(FaultClass.UNAVAILABLE);
+            assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
             assertThat(diagnosis.sentence()).contains("check the service's way to account local");
         }
     }
@@ -186,20 +186,20 @@ class FaultClassesTest {
     @Test
     void aStageThatRefusesAFilePassesAndAFileThatIsNotThereIsOurDefect() {
         SNOWFLAKE.add(Fault.always(RequestKind.PUT, new FaultAction.FailUpload(FaultAction.FailUpload.Way.REFUSED)));
-        assertThat(Diagnosis.of(catchThrowable(() -> put("pom.xml"))).faultClass())
-                .isEqualTo(FaultClass.UNAVAILABLE);
+        assertThat(Diagnosis.of(catchThrowable(() -> put("pom.xml"))).errorClass())
+                .isEqualTo(ErrorClass.UNAVAILABLE);
 
         SNOWFLAKE.clearFaults();
-        assertThat(Diagnosis.of(catchThrowable(() -> put("no-such-file"))).faultClass())
-                .isEqualTo(FaultClass.OURS);
+        assertThat(Diagnosis.of(catchThrowable(() -> put("no-such-file"))).errorClass())
+                .isEqualTo(ErrorClass.INTERNAL);
     }
 
     @Test
     void aFullDiskIsBusyHoweverTheDriverWrapsIt() {
         IOException full = new IOException("No space left on device");
-        assertThat(Diagnosis.of(new UncheckedIOException(full)).faultClass()).isEqualTo(FaultClass.BUSY);
+        assertThat(Diagnosis.of(new UncheckedIOException(full)).errorClass()).isEqualTo(ErrorClass.BUSY);
         assertThat(Diagnosis.of(new SQLException("upload failed", "XX000", 200066, full)))
-                .satisfies(diagnosis -> assertThat(diagnosis.faultClass()).isEqualTo(FaultClass.BUSY))
+                .satisfies(diagnosis -> assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.BUSY))
                 .satisfies(diagnosis -> assertThat(diagnosis.sentence()).contains("upload.directory"));
     }
 
