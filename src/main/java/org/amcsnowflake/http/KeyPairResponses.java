@@ -3,7 +3,7 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.amcsnowflake.destination.KeyPairs;
-import org.amcsnowflake.snowflake.Identifier;
+import org.amcsnowflake.sql.Identifier;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.Destinations;
-import org.amcsnowflake.snowflake.Diagnosis;
-import org.amcsnowflake.snowflake.Place;
+import org.amcsnowflake.failures.Diagnosis;
+import org.amcsnowflake.failures.ErrorContext;
 import org.amcsnowflake.snowflake.SessionPool;
 import org.amcsnowflake.snowflake.TablePreview;
 import org.apache.camel.ExchangeProperty;
@@ -57,7 +57,7 @@ public final class Previews {
             return JSON.writeValueAsString(preview.read(sessions, destination));
         } catch (SQLException | RuntimeException failure) {
             throw new ProblemException(
-                    502, Diagnosis.of(failure, Place.of(destination)).sentence());
+                    502, Diagnosis.of(failure, ErrorContext.of(destination)).sentence());
         }
     }
 }

@@ -1,7 +1,7 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.snowflake.Identifier;
-import org.amcsnowflake.snowflake.InvalidNameException;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.InvalidNameException;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package org.amcsnowflake.operations;
 
-import org.amcsnowflake.snowflake.Diagnosis;
+import org.amcsnowflake.failures.Diagnosis;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;

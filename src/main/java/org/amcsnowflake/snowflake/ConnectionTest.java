@@ -2,6 +2,12 @@ package org.amcsnowflake.snowflake;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.ErrorContext;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.CopyInto;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.QualifiedName;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -37,11 +43,11 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private static final String CLEAN_UP = "clean_up";
 
     /** What the steps use, which Snowflake's codes do not tell. */
-    private static final Map<String, Place.Used> USED = Map.of(
-            "role", Place.Used.ROLE,
-            "warehouse", Place.Used.WAREHOUSE,
-            "database", Place.Used.DATABASE,
-            "schema", Place.Used.SCHEMA);
+    private static final Map<String, ErrorContext.Used> USED = Map.of(
+            "role", ErrorContext.Used.ROLE,
+            "warehouse", ErrorContext.Used.WAREHOUSE,
+            "database", ErrorContext.Used.DATABASE,
+            "schema", ErrorContext.Used.SCHEMA);
 
     private final SnowflakeConnector connector;
     private final SignIns signIns;
@@ -126,8 +132,8 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
                     ? errorLogging(millisSince(stepBegun))
                     : TestStep.ok(name, millisSince(stepBegun));
         } catch (SQLException | IOException | RuntimeException failure) {
-            Place place = USED.containsKey(name) ? place().using(USED.get(name)) : place();
-            return TestStep.failed(name, millisSince(stepBegun), failure, place);
+            ErrorContext context = USED.containsKey(name) ? context().using(USED.get(name)) : context();
+            return TestStep.failed(name, millisSince(stepBegun), failure, context);
         }
     }
 
@@ -135,11 +141,11 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - moment).toMillis();
     }
 
-    private Place place() {
-        Place place = Place.of(destination).at(table());
+    private ErrorContext context() {
+        ErrorContext context = ErrorContext.of(destination).at(table());
         return connection == null
-                ? place
-                : new Session(destination, connection).place().at(table());
+                ? context
+                : new Session(destination, connection).context().at(table());
     }
 
     private Identifier database() {
@@ -176,7 +182,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
                     ErrorClass.PRIVILEGE,
                     "The Snowflake user has no default role; enter a role, or run: ALTER USER {user} SET DEFAULT_ROLE ="
                             + " '<role>';",
-                    Place.of(destination));
+                    ErrorContext.of(destination));
         }
     }
 
@@ -188,7 +194,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
                     ErrorClass.NOT_FOUND,
                     "The Snowflake user has no default warehouse; enter a warehouse, or run: ALTER USER {user} SET"
                             + " DEFAULT_WAREHOUSE = '<warehouse>';",
-                    Place.of(destination));
+                    ErrorContext.of(destination));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.amcsnowflake.snowflake;
 
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

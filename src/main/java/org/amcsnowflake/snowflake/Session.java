@@ -3,6 +3,10 @@ package org.amcsnowflake.snowflake;
 import net.snowflake.client.api.connection.SnowflakeConnection;
 import net.snowflake.client.api.statement.SnowflakeStatement;
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.failures.ErrorContext;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.QualifiedName;
+import org.amcsnowflake.sql.TargetTable;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -51,19 +55,19 @@ public final class Session {
      * Where its statements run. Of a destination that names no role or warehouse, Snowflake is asked, since they are its
      * user's default ones.
      */
-    public Place place() {
-        Place place = Place.of(destination);
+    public ErrorContext context() {
+        ErrorContext context = ErrorContext.of(destination);
         if (destination.role().isPresent() && destination.warehouse().isPresent()) {
-            return place;
+            return context;
         }
         try (Statement statement = connection.createStatement();
                 ResultSet inUse = statement.executeQuery("SELECT CURRENT_ROLE(), CURRENT_WAREHOUSE()")) {
             inUse.next();
-            return place.in(
+            return context.in(
                     Optional.ofNullable(inUse.getString(1)).map(Identifier::new),
                     Optional.ofNullable(inUse.getString(2)).map(Identifier::new));
         } catch (SQLException broken) {
-            return place;
+            return context;
         }
     }
 

@@ -7,6 +7,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.SqlFile;
+import org.amcsnowflake.failures.Diagnosis;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.ErrorContext;
+import org.amcsnowflake.failures.Fault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +66,7 @@ public final class SignIns {
                 end(id, "accepted", null);
                 return opened;
             } catch (SQLException | RuntimeException failure) {
-                Diagnosis diagnosis = Diagnosis.of(failure, Place.of(destination));
+                Diagnosis diagnosis = Diagnosis.of(failure, ErrorContext.of(destination));
                 boolean isRefused =
                         failure instanceof SQLException && diagnosis.errorClass() == ErrorClass.AUTHENTICATION;
                 end(id, isRefused ? "refused" : null, diagnosis);

@@ -4,6 +4,10 @@ import net.snowflake.client.api.driver.SnowflakeDriver;
 import org.amcsnowflake.destination.Credentials;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.SnowflakeHosts;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.ErrorContext;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.Identifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +120,7 @@ public final class SnowflakeConnector {
     }
 
     private static String noAccount(Destination destination, SQLException failure) {
-        return Place.of(destination)
+        return ErrorContext.of(destination)
                 .fill(
                         "Snowflake knows no account {account}. Correct its identifier in Settings → Snowflake Configuration;"
                                 + " where you are signed in, SELECT CURRENT_ORGANIZATION_NAME() || '-' || CURRENT_ACCOUNT_NAME();"

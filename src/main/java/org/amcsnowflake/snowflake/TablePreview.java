@@ -1,6 +1,8 @@
 package org.amcsnowflake.snowflake;
 
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.QualifiedName;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.PreparedStatement;

@@ -1,5 +1,10 @@
 package org.amcsnowflake.snowflake;
 
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.Literal;
+import org.amcsnowflake.sql.QualifiedName;
+import org.amcsnowflake.sql.StagePath;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,8 @@
 package org.amcsnowflake.snowflake;
 
+import org.amcsnowflake.failures.Diagnosis;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.ErrorContext;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
@@ -41,8 +44,8 @@ public record TestStep(
         return new TestStep(name, "skipped", 0, null, null, null, List.of());
     }
 
-    static TestStep failed(String name, long millis, Exception failure, Place place) {
-        Diagnosis diagnosis = Diagnosis.of(failure, place);
+    static TestStep failed(String name, long millis, Exception failure, ErrorContext context) {
+        Diagnosis diagnosis = Diagnosis.of(failure, context);
         String sentence = diagnosis.sentence();
         String code = failure instanceof SQLException sql && sql.getErrorCode() > 0
                 ? "%06d".formatted(sql.getErrorCode())

@@ -1,7 +1,6 @@
 /**
- * The warehouse's side: sessions and their pool, names, types and literals, the statements, and what its errors mean.
- * Start at {@link org.amcsnowflake.snowflake.MergeStatement} for what is sent and at
- * {@link org.amcsnowflake.snowflake.Session} for what it runs in.
+ * Sessions with Snowflake: signing in, pooling, and the connection test. The only package that knows the driver. Start at {@link
+ * org.amcsnowflake.snowflake.SessionPool} and at {@link org.amcsnowflake.snowflake.Session}.
  */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.snowflake;

@@ -1,6 +1,7 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.upload.phase.Opened;
 import org.apache.camel.Variable;
 
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.upload.phase.Claim;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;

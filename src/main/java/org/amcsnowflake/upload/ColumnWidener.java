@@ -1,8 +1,10 @@
 package org.amcsnowflake.upload;
 
-import org.amcsnowflake.snowflake.ColumnWidening;
-import org.amcsnowflake.snowflake.ErrorClass;
-import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.ColumnWidening;
+import org.amcsnowflake.upload.phase.PlannedLoad;
+import org.amcsnowflake.upload.phase.UploadSession;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,10 @@
 package org.amcsnowflake.upload;
 
-import org.amcsnowflake.snowflake.ErrorClass;
-import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.upload.phase.Counts;
+import org.amcsnowflake.upload.phase.Merging;
+import org.amcsnowflake.upload.plan.Target;
 import org.apache.camel.Variable;
 
 /** Compares what the statements of the transaction counted, before its COMMIT. Thread-safe. */

@@ -2,11 +2,16 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationKey;
-import org.amcsnowflake.snowflake.Diagnosis;
-import org.amcsnowflake.snowflake.ErrorClass;
-import org.amcsnowflake.snowflake.Place;
+import org.amcsnowflake.failures.Diagnosis;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.ErrorContext;
 import org.amcsnowflake.snowflake.Session;
-import org.amcsnowflake.snowflake.TargetTable;
+import org.amcsnowflake.sql.TargetTable;
+import org.amcsnowflake.upload.phase.Claim;
+import org.amcsnowflake.upload.phase.Merged;
+import org.amcsnowflake.upload.phase.PlannedLoad;
+import org.amcsnowflake.upload.phase.Upload;
+import org.amcsnowflake.upload.plan.Target;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -121,7 +126,7 @@ public final class Failures {
             @Variable("upload") @Nullable Upload upload,
             @Variable("destination") @Nullable Destination destination,
             @Variable("targetLease") @Nullable Object targetLease) {
-        Diagnosis diagnosis = Diagnosis.of(failure, place(failure, upload, destination));
+        Diagnosis diagnosis = Diagnosis.of(failure, context(failure, upload, destination));
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("error_class", diagnosis.errorClass().name());
         values.put("error_message", diagnosis.sentence() + remedy(diagnosis, upload));
@@ -153,16 +158,16 @@ public final class Failures {
     }
 
     /** As much of it as is known by now. */
-    private static Place place(Throwable failure, @Nullable Upload upload, @Nullable Destination destination) {
+    private static ErrorContext context(Throwable failure, @Nullable Upload upload, @Nullable Destination destination) {
         if (destination == null) {
-            return Place.UNKNOWN;
+            return ErrorContext.UNKNOWN;
         }
-        Place place = Place.of(destination);
+        ErrorContext context = ErrorContext.of(destination);
         ErrorClass errorClass = Diagnosis.of(failure).errorClass();
         if (upload != null && (errorClass == ErrorClass.PRIVILEGE || errorClass == ErrorClass.NOT_FOUND)) {
-            place = upload.session().snowflake().map(Session::place).orElse(place);
+            context = upload.session().snowflake().map(Session::context).orElse(context);
         }
-        return upload == null ? place : place.at(upload.target().name());
+        return upload == null ? context : context.at(upload.target().name());
     }
 
     /** The next attempt begins by removing what this one has staged. */

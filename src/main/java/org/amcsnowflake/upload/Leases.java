@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload;
 
-import org.amcsnowflake.snowflake.ErrorClass;
-import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 

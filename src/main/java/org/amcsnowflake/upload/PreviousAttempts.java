@@ -1,7 +1,8 @@
 package org.amcsnowflake.upload;
 
-import org.amcsnowflake.snowflake.ErrorClass;
-import org.amcsnowflake.snowflake.Fault;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.upload.phase.Opened;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;

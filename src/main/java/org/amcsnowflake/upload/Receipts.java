@@ -3,6 +3,9 @@ package org.amcsnowflake.upload;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.snowflake.StatementTrace;
+import org.amcsnowflake.upload.phase.Counts;
+import org.amcsnowflake.upload.phase.Merged;
+import org.amcsnowflake.upload.phase.UploadSession;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
 package org.amcsnowflake.upload;
 
-import org.amcsnowflake.snowflake.Diagnosis;
-import org.amcsnowflake.snowflake.ErrorClass;
+import org.amcsnowflake.failures.Diagnosis;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.upload.phase.Upload;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;

@@ -1,5 +1,10 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.upload.plan.ColumnCase;
+import org.amcsnowflake.upload.result.BatchLimits;
+import org.amcsnowflake.upload.result.InlineLimits;
+import org.amcsnowflake.upload.result.WorkDirectory;
+
 /**
  * What is the same for every upload.
  *

@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.statement.ItemStatement;
 import org.amcsnowflake.upload.statement.SnowflakeStep;
 import org.amcsnowflake.upload.statement.UploadStatement;

@@ -2,6 +2,8 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.upload.phase.Opened;
+import org.amcsnowflake.upload.plan.Target;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;

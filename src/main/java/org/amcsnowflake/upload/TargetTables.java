@@ -3,8 +3,11 @@ package org.amcsnowflake.upload;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.amcsnowflake.destination.DestinationKey;
-import org.amcsnowflake.snowflake.QualifiedName;
-import org.amcsnowflake.snowflake.TargetTable;
+import org.amcsnowflake.sql.QualifiedName;
+import org.amcsnowflake.sql.TargetTable;
+import org.amcsnowflake.upload.phase.Merged;
+import org.amcsnowflake.upload.phase.Opened;
+import org.amcsnowflake.upload.phase.Upload;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 

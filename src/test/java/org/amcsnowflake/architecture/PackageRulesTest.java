@@ -1,15 +1,22 @@
 package org.amcsnowflake.architecture;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.apache.camel.ExchangeException;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which package may know which. */
 class PackageRulesTest {
@@ -24,6 +31,52 @@ class PackageRulesTest {
     @Test
     void packagesFormNoCircle() {
         slices().matching("org.amcsnowflake.(*)..").should().beFreeOfCycles().check(SERVICE);
+    }
+
+    /** Each package of uploads knows only those before it. */
+    @Test
+    void anUploadsPackagesHaveAnOrder() {
+        String uploads = "org.amcsnowflake.upload";
+        List<String> order =
+                List.of(uploads + ".result", uploads + ".plan", uploads + ".phase", uploads + ".statement");
+        for (int i = 0; i < order.size(); i++) {
+            List<String> later = new ArrayList<>(order.subList(i + 1, order.size()));
+            later.add(uploads);
+            noClasses()
+                    .that()
+                    .resideInAPackage(order.get(i))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(later.toArray(String[]::new))
+                    .check(SERVICE);
+        }
+    }
+
+    @Test
+    void whatTalksToSnowflakeKnowsNothingOfUploadsAndTheirTables() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.amcsnowflake.sql..", "org.amcsnowflake.failures..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.amcsnowflake.upload..", "org.amcsnowflake.snowflake..", "javax.sql..")
+                .check(SERVICE);
+        noClasses()
+                .that()
+                .resideInAPackage("org.amcsnowflake.snowflake..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.amcsnowflake.upload..", "org.amcsnowflake.http..")
+                .check(SERVICE);
+    }
+
+    @Test
+    void aPackageHasNoMoreThanTwentyFiveClasses() {
+        Map<String, Long> sizes = SERVICE.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(25));
     }
 
     @Test

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.local.demo.DemoArrivals;
 import org.amcsnowflake.local.inbox.Inbox;
-import org.amcsnowflake.snowflake.ColumnWidening;
-import org.amcsnowflake.upload.Claim;
-import org.amcsnowflake.upload.Upload;
+import org.amcsnowflake.sql.ColumnWidening;
+import org.amcsnowflake.upload.phase.Claim;
+import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.statement.SnowflakeStep;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,8 @@ import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationKey;
 import org.amcsnowflake.destination.Secret;
 import org.amcsnowflake.destination.SnowflakeHosts;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;

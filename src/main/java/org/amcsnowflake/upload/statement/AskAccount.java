@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
 import org.amcsnowflake.upload.Accounts;
-import org.amcsnowflake.upload.Opened;
+import org.amcsnowflake.upload.phase.Opened;
 
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.Merged;
-import org.amcsnowflake.upload.Merging;
+import org.amcsnowflake.upload.phase.Merged;
+import org.amcsnowflake.upload.phase.Merging;
 
 import java.util.List;
 import java.util.Map;

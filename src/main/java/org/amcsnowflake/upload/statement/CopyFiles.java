@@ -1,10 +1,10 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.snowflake.CopyInto;
-import org.amcsnowflake.snowflake.ErrorClass;
-import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.upload.PlannedLoad;
-import org.amcsnowflake.upload.StagedFiles;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.CopyInto;
+import org.amcsnowflake.upload.phase.PlannedLoad;
+import org.amcsnowflake.upload.phase.StagedFiles;
 
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.snowflake.MatchCondition;
-import org.amcsnowflake.upload.MergePlan;
-import org.amcsnowflake.upload.Merging;
+import org.amcsnowflake.sql.MatchCondition;
+import org.amcsnowflake.upload.phase.Merging;
+import org.amcsnowflake.upload.plan.MergePlan;
 
 import java.util.List;
 import java.util.Map;

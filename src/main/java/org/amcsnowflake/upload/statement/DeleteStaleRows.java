@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.Merging;
+import org.amcsnowflake.upload.phase.Merging;
 
 import java.util.List;
 import java.util.Map;

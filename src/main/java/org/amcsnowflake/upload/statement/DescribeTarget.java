@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.snowflake.TargetTable;
-import org.amcsnowflake.upload.Opened;
+import org.amcsnowflake.sql.TargetTable;
+import org.amcsnowflake.upload.phase.Opened;
 
 import java.sql.SQLException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.Merged;
+import org.amcsnowflake.upload.phase.Merged;
 
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.PlannedLoad;
+import org.amcsnowflake.upload.phase.PlannedLoad;
 
 import java.util.List;
 import java.util.Map;

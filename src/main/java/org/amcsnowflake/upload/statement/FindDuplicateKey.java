@@ -1,9 +1,9 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.snowflake.ErrorClass;
-import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.Identifier;
-import org.amcsnowflake.upload.PlannedLoad;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.upload.phase.PlannedLoad;
 
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.snowflake.KeyBounds;
-import org.amcsnowflake.upload.PlannedLoad;
+import org.amcsnowflake.sql.KeyBounds;
+import org.amcsnowflake.upload.phase.PlannedLoad;
 
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.snowflake.TargetTable;
-import org.amcsnowflake.upload.Opened;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.TargetTable;
+import org.amcsnowflake.upload.phase.Opened;
 
 import java.util.List;
 import java.util.Locale;

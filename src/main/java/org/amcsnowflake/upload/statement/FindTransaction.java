@@ -1,8 +1,8 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.snowflake.ErrorClass;
-import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.upload.Merging;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.upload.phase.Merging;
 
 import java.util.List;
 import java.util.Map;

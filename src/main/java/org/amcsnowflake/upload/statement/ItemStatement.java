@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.Upload;
+import org.amcsnowflake.upload.phase.Upload;
 
 import java.util.List;
 import java.util.Map;

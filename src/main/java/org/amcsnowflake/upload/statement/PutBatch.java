@@ -1,9 +1,9 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.snowflake.ErrorClass;
-import org.amcsnowflake.snowflake.Fault;
-import org.amcsnowflake.upload.Batch;
-import org.amcsnowflake.upload.Opened;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.upload.phase.Opened;
+import org.amcsnowflake.upload.result.Batch;
 
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.snowflake.StagePath;
-import org.amcsnowflake.upload.Upload;
+import org.amcsnowflake.sql.StagePath;
+import org.amcsnowflake.upload.phase.Upload;
 
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.Upload;
+import org.amcsnowflake.upload.phase.Upload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

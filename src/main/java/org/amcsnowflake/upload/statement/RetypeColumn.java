@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.snowflake.SetColumnType;
-import org.amcsnowflake.upload.PlannedLoad;
+import org.amcsnowflake.sql.SetColumnType;
+import org.amcsnowflake.upload.phase.PlannedLoad;
 
 import java.util.List;
 import java.util.Map;

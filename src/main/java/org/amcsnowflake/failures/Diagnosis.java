@@ -1,0 +1,169 @@
+package org.amcsnowflake.failures;
+
+import org.amcsnowflake.destination.DestinationException;
+import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.sql.InvalidNameException;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a failure means and what to do about it: the one place that reads Snowflake's codes.
+ *
+ * @param sentence for the execution's owner; the original message follows where it helps
+ * @param fixSql statements that would fix it, none of which comes from a message
+ * @param logSentence the sentence for logs and notifications, without values of the result
+ */
+public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fixSql, String logSentence) {
+    /**
+     * PostgreSQL's classes of what passes: no connection, a read-only standby, a rollback, no resources, taken or not
+     * ready, stopped by an operator, trouble of its machine or its own.
+     */
+    private static final Set<String> PASSING_STATES = Set.of("08", "25", "40", "53", "55", "57", "58", "XX");
+
+    public Diagnosis {
+        fixSql = List.copyOf(fixSql);
+    }
+
+    Diagnosis(ErrorClass errorClass, String sentence) {
+        this(errorClass, sentence, sentence);
+    }
+
+    Diagnosis(ErrorClass errorClass, String sentence, List<String> fixSql) {
+        this(errorClass, sentence, fixSql, sentence);
+    }
+
+    private Diagnosis(ErrorClass errorClass, String sentence, String logSentence) {
+        this(errorClass, sentence, List.of(), logSentence);
+    }
+
+    public static Diagnosis of(Throwable failure) {
+        return of(failure, ErrorContext.UNKNOWN);
+    }
+
+    /** @param context gives the sentence its names */
+    public static Diagnosis of(Throwable failure, ErrorContext context) {
+        if (isDiskFull(failure)) {
+            return new Diagnosis(
+                    ErrorClass.BUSY,
+                    "The disk of the service's machine is full, so the result cannot be staged. Free some of it, or set"
+                            + " upload.directory and java.io.tmpdir to a larger one.");
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // Looked for first as well: the driver wraps what RefusedRedirects throws.
+            if (cause instanceof Fault fault) {
+                return new Diagnosis(fault.errorClass(), fault.getMessage(), fault.fixSql(), fault.logSentence());
+            }
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Optional<Diagnosis> diagnosis = known(cause, context);
+            if (diagnosis.isPresent()) {
+                return diagnosis.get();
+            }
+        }
+        String name = failure.getClass().getSimpleName();
+        return new Diagnosis(
+                ErrorClass.INTERNAL, defect(name + ": " + failure.getMessage()), defect(name + at(failure)));
+    }
+
+    /** Whether Snowflake has refused something, so that it can be reached. */
+    public static boolean isRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isFromSnowflake(sql)) {
+                return !isMadeByDriver(sql)
+                        && SnowflakeCode.diagnose(sql, ErrorContext.UNKNOWN).errorClass() != ErrorClass.UNAVAILABLE;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it may mean that the target table is another than it was when it was described. */
+    public boolean isOfTarget() {
+        return errorClass == ErrorClass.DATA
+                || errorClass == ErrorClass.NOT_FOUND
+                || errorClass == ErrorClass.INTERNAL
+                || errorClass == ErrorClass.UNKNOWN;
+    }
+
+    private static Optional<Diagnosis> known(Throwable cause, ErrorContext context) {
+        if (cause instanceof InvalidExecutionException || cause instanceof InvalidNameException) {
+            return Optional.of(
+                    new Diagnosis(ErrorClass.DATA, "The execution cannot be uploaded: " + cause.getMessage()));
+        }
+        if (cause instanceof DestinationException) {
+            return Optional.of(new Diagnosis(ErrorClass.AUTHENTICATION, String.valueOf(cause.getMessage())));
+        }
+        if (cause instanceof IllegalStateException && "Shutdown in progress".equals(cause.getMessage())) {
+            // What the JDK says where the driver, in a process that ends, wants to be told of its end.
+            return Optional.of(new Diagnosis(ErrorClass.TRANSIENT, "The service was being stopped in mid work."));
+        }
+        if (cause instanceof SQLException sql) {
+            return Optional.of(isFromSnowflake(sql) ? SnowflakeCode.diagnose(sql, context) : ofPostgres(sql));
+        }
+        return Optional.empty();
+    }
+
+    /** Looked for first, since the driver wraps it into a failure of its own. */
+    private static boolean isDiskFull(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof IOException
+                    && (message.contains("No space left on device") || message.contains("Disk quota exceeded"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** These codes tell what became of a request, and not what Snowflake answered. */
+    private static boolean isMadeByDriver(SQLException failure) {
+        return failure.getErrorCode() >= 200_000 && failure.getErrorCode() < 300_000;
+    }
+
+    private static boolean isFromSnowflake(SQLException failure) {
+        return failure.getClass().getName().startsWith("net.snowflake.");
+    }
+
+    private static Diagnosis ofPostgres(SQLException failure) {
+        String state = failure.getSQLState();
+        if ("53300".equals(state)) {
+            return new Diagnosis(
+                    ErrorClass.TRANSIENT,
+                    "The AMC manager's database has no connection free: each instance needs up to upload.workers +"
+                            + " database.connections of them. (PostgreSQL says: " + failure.getMessage() + ")");
+        }
+        if ("57014".equals(state)) {
+            return new Diagnosis(
+                    ErrorClass.TRANSIENT,
+                    "The AMC manager's database cancelled a statement, as the statement_timeout of its user does: run ALTER ROLE"
+                            + " … SET statement_timeout = '30s' if that is shorter. (PostgreSQL says: "
+                            + failure.getMessage()
+                            + ")");
+        }
+        if (state == null || PASSING_STATES.contains(state.substring(0, Math.min(2, state.length())))) {
+            return new Diagnosis(
+                    ErrorClass.TRANSIENT,
+                    "The AMC manager's database did not answer as expected: " + sentence(failure.getMessage()));
+        }
+        String refused = "The AMC manager's database refused a statement: ";
+        return new Diagnosis(
+                ErrorClass.INTERNAL, refused + sentence(failure.getMessage()), refused + "SQLSTATE " + state + ".");
+    }
+
+    private static String defect(String failure) {
+        return "The service failed in a way it does not know (" + failure
+                + "); please report it with the execution's id.";
+    }
+
+    private static String at(Throwable failure) {
+        StackTraceElement[] stack = failure.getStackTrace();
+        return stack.length == 0 ? "" : " at " + stack[0];
+    }
+
+    private static String sentence(String message) {
+        return message.endsWith(".") ? message : message + ".";
+    }
+}

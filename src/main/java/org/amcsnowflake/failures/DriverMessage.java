@@ -1,0 +1,29 @@
+package org.amcsnowflake.failures;
+
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the driver says of a connection, without the addresses that only the administrator knows: of SNOWFLAKE_HOSTS and proxies. */
+final class DriverMessage {
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s\\])]+"
+            + "|[A-Za-z0-9._-]+(/[0-9A-Fa-f.:]+)?:[0-9]{1,5}\\b"
+            + "|[A-Za-z0-9._-]*/?[0-9]{1,3}([.][0-9]{1,3}){3}"
+            + "|[A-Za-z0-9._-]+(?=: (Name or service not known|Temporary failure in name resolution|No address"
+            + "|Unknown host|nodename nor servname))");
+
+    /** Whoever has an account there knows these. */
+    private static final Pattern PUBLIC = Pattern.compile(
+            "(?i)(https?://)?[a-z0-9._-]+[.](snowflakecomputing[.](com|cn)|amazonaws[.]com(.cn)?|windows[.]net|googleapis[.]com)"
+                    + "(:[0-9]+)?(/.*)?");
+
+    private DriverMessage() {}
+
+    static String withoutAddresses(String message) {
+        return ADDRESS.matcher(message).replaceAll(DriverMessage::shown);
+    }
+
+    private static String shown(MatchResult address) {
+        return PUBLIC.matcher(address.group()).matches() ? Matcher.quoteReplacement(address.group()) : "(address)";
+    }
+}

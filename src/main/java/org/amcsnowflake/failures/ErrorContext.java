@@ -1,0 +1,83 @@
+package org.amcsnowflake.failures;
+
+import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.QualifiedName;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a failure happened, by the names that the SQL against it needs. A name that is not known is written as
+ * {@code <name>}, for the reader to fill in. Immutable.
+ */
+public final class ErrorContext {
+    public static final ErrorContext UNKNOWN = new ErrorContext(Map.of(), Optional.empty());
+
+    private static final Pattern GAP = Pattern.compile("\\{([a-z]+)}");
+
+    /** What a USE statement names. */
+    public enum Used {
+        ROLE,
+        WAREHOUSE,
+        DATABASE,
+        SCHEMA
+    }
+
+    private final Map<String, String> names;
+    private final Optional<Used> used;
+
+    private ErrorContext(Map<String, String> names, Optional<Used> used) {
+        this.names = Map.copyOf(names);
+        this.used = used;
+    }
+
+    /** Where the statement was one that uses this. */
+    public ErrorContext using(Used what) {
+        return new ErrorContext(names, Optional.of(what));
+    }
+
+    Optional<Used> used() {
+        return used;
+    }
+
+    public static ErrorContext of(Destination destination) {
+        Identifier database = Identifier.folded(destination.database());
+        ErrorContext context = UNKNOWN.with("account", destination.account())
+                .with("user", Identifier.folded(destination.username()).quoted())
+                .with("database", database.quoted())
+                .with("schema", database + "." + Identifier.folded(destination.schema()));
+        return context.in(
+                destination.role().map(Identifier::folded),
+                destination.warehouse().map(Identifier::folded));
+    }
+
+    /** @param table of an upload, whose database and schema may be others than the destination's */
+    public ErrorContext at(QualifiedName table) {
+        return with("database", table.database().quoted())
+                .with("schema", table.inSchema())
+                .with("table", table.toString());
+    }
+
+    /** Knows the role and the warehouse in use, where they are given. */
+    public ErrorContext in(Optional<Identifier> role, Optional<Identifier> warehouse) {
+        ErrorContext context = role.map(name -> with("role", name.quoted())).orElse(this);
+        return warehouse.map(name -> context.with("warehouse", name.quoted())).orElse(context);
+    }
+
+    ErrorContext with(String gap, String name) {
+        Map<String, String> more = new HashMap<>(names);
+        more.put(gap, name);
+        return new ErrorContext(more, used);
+    }
+
+    /** Writes the names into a sentence's gaps, which look like {@code {role}}. */
+    public String fill(String sentence) {
+        return GAP.matcher(sentence)
+                .replaceAll(gap -> Matcher.quoteReplacement(
+                        names.getOrDefault(gap.group(1), "<" + gap.group(1).replace('_', ' ') + ">")));
+    }
+}

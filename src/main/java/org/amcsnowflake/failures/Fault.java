@@ -1,0 +1,58 @@
+package org.amcsnowflake.failures;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A failure whose class is known where it is found. Its message is a sentence for the execution's owner, which may contain
+ * values of the result; {@link #logSentence} is the same without them.
+ */
+public final class Fault extends RuntimeException {
+    private final ErrorClass errorClass;
+    private final List<String> fixSql;
+    private final String logSentence;
+
+    public Fault(ErrorClass errorClass, String sentence) {
+        this(errorClass, sentence, List.of());
+    }
+
+    /** @param fixSql statements that would fix it */
+    public Fault(ErrorClass errorClass, String sentence, List<String> fixSql) {
+        this(errorClass, sentence, fixSql, sentence);
+    }
+
+    private Fault(ErrorClass errorClass, String sentence, List<String> fixSql, String logSentence) {
+        super(sentence);
+        this.errorClass = errorClass;
+        this.fixSql = List.copyOf(fixSql);
+        this.logSentence = logSentence;
+    }
+
+    /** @param sentence writes each value of the result through the function that it is given */
+    public static Fault withValues(ErrorClass errorClass, Function<UnaryOperator<String>, String> sentence) {
+        return new Fault(errorClass, sentence.apply(UnaryOperator.identity()), List.of(), sentence.apply(value -> "…"));
+    }
+
+    /** @param sentence whose gaps {@code context} fills, also in its statements */
+    public static Fault of(ErrorClass errorClass, String sentence, ErrorContext context) {
+        return new Fault(errorClass, context.fill(sentence), FixSql.of(sentence, context));
+    }
+
+    public static Fault data(String sentence) {
+        return new Fault(ErrorClass.DATA, sentence);
+    }
+
+    public List<String> fixSql() {
+        return fixSql;
+    }
+
+    /** For logs and notifications: without values of the result. */
+    public String logSentence() {
+        return logSentence;
+    }
+
+    public ErrorClass errorClass() {
+        return errorClass;
+    }
+}

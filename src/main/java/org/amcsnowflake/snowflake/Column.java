@@ -1,9 +1,0 @@
-package org.amcsnowflake.snowflake;
-
-/** A column of a table: its name and type. */
-public record Column(Identifier name, ColumnType type) {
-
-    String definition() {
-        return name + " " + type.sql();
-    }
-}

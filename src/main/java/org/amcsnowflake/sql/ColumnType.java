@@ -1,0 +1,137 @@
+package org.amcsnowflake.sql;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A column's type: those this service makes, and {@link Other} for what it only meets in existing tables. */
+public sealed interface ColumnType {
+
+    /** The longest text a VARCHAR without a length takes, in characters. */
+    long DEFAULT_TEXT_LENGTH = 16_777_216;
+
+    /** The longest text any VARCHAR takes, in characters. */
+    long MAXIMUM_TEXT_LENGTH = 134_217_728;
+
+    /** The longest text PARSE_JSON takes whatever its characters are: 64 MB, of which a character is at most 4 bytes. */
+    long MAXIMUM_JSON_LENGTH = 16_777_216;
+
+    int MAXIMUM_DIGITS = 38;
+
+    /** Digits after the point that a NUMBER can have. */
+    int MAXIMUM_SCALE = 37;
+
+    String sql();
+
+    record Numeric(int precision, int scale) implements ColumnType {
+        @Override
+        public String sql() {
+            return "NUMBER(" + precision + "," + scale + ")";
+        }
+
+        int integerDigits() {
+            return precision - scale;
+        }
+    }
+
+    record Floating() implements ColumnType {
+        @Override
+        public String sql() {
+            return "FLOAT";
+        }
+    }
+
+    /**
+     * @param length in characters
+     * @param collation by which Snowflake compares the column's values; empty where it compares them as they are
+     */
+    record Text(long length, String collation) implements ColumnType {
+        public Text(long length) {
+            this(length, "");
+        }
+
+        @Override
+        public String sql() {
+            return length == DEFAULT_TEXT_LENGTH ? "VARCHAR" : "VARCHAR(" + length + ")";
+        }
+    }
+
+    record Logical() implements ColumnType {
+        @Override
+        public String sql() {
+            return "BOOLEAN";
+        }
+    }
+
+    record Variant() implements ColumnType {
+        @Override
+        public String sql() {
+            return "VARIANT";
+        }
+    }
+
+    record Date() implements ColumnType {
+        @Override
+        public String sql() {
+            return "DATE";
+        }
+    }
+
+    /** @param zone what becomes of an offset; @param fraction digits of a second, 0 to 9 */
+    record Timestamp(Zone zone, int fraction) implements ColumnType {
+        @Override
+        public String sql() {
+            return "TIMESTAMP_" + zone + "(" + fraction + ")";
+        }
+    }
+
+    /** The letters of Snowflake's three timestamp types: none, local, kept. */
+    enum Zone {
+        NTZ,
+        LTZ,
+        TZ
+    }
+
+    /** A type this service never makes; {@code sql} is as the table's description says. */
+    record Other(String sql) implements ColumnType {}
+
+    static ColumnType text() {
+        return new Text(DEFAULT_TEXT_LENGTH);
+    }
+
+    static ColumnType timestamp() {
+        return new Timestamp(Zone.NTZ, 9);
+    }
+
+    /** Reads the type as DESCRIBE TABLE writes it: {@code NUMBER(38,0)}, {@code VARCHAR(16777216) COLLATE 'en-ci'}. */
+    static ColumnType parse(String described) {
+        Matcher matcher = Described.FORM.matcher(described.strip());
+        if (!matcher.matches()) {
+            return new Other(described);
+        }
+        String collation = matcher.group(4) == null ? "" : matcher.group(4);
+        int first = matcher.group(2) == null ? -1 : Integer.parseInt(matcher.group(2));
+        int second = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
+        return switch (matcher.group(1).toUpperCase(Locale.ROOT)) {
+            case "NUMBER", "DECIMAL", "NUMERIC" -> new Numeric(first < 0 ? MAXIMUM_DIGITS : first, second);
+            case "FLOAT", "DOUBLE", "REAL" -> new Floating();
+            case "VARCHAR", "TEXT", "STRING" -> new Text(first < 0 ? DEFAULT_TEXT_LENGTH : first, collation);
+            case "BOOLEAN" -> new Logical();
+            case "VARIANT" -> new Variant();
+            case "DATE" -> new Date();
+            case "TIMESTAMP_NTZ" -> new Timestamp(Zone.NTZ, first < 0 ? 9 : first);
+            case "TIMESTAMP_LTZ" -> new Timestamp(Zone.LTZ, first < 0 ? 9 : first);
+            case "TIMESTAMP_TZ" -> new Timestamp(Zone.TZ, first < 0 ? 9 : first);
+            default -> new Other(described);
+        };
+    }
+
+    /** The written form of a type. */
+    final class Described {
+        private static final Pattern FORM = Pattern.compile(
+                "([A-Z_]+)(?:\\((\\d{1,9})(?:,\\s*(\\d{1,3}))?\\))?(?:\\s+COLLATE\\s+'([^']*)')?",
+                Pattern.CASE_INSENSITIVE);
+
+        private Described() {}
+    }
+}

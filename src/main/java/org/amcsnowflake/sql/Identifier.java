@@ -1,0 +1,61 @@
+package org.amcsnowflake.sql;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A name as Snowflake holds it, and the only place that writes a double quote.
+ *
+ * @param name 1 to 255 characters, no control characters; case matters
+ */
+public record Identifier(String name) {
+    private static final int MAXIMUM_LENGTH = 255;
+
+    /** What stands for a value of its own in Snowflake, so that no column may be called so, in quotes neither. */
+    private static final Set<String> VALUES =
+            Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "LOCALTIME", "LOCALTIMESTAMP");
+
+    private static final Pattern POSITION = Pattern.compile("\\$\\d+");
+
+    public Identifier {
+        if (name.isEmpty()) {
+            throw new InvalidNameException("A name in Snowflake cannot be empty.");
+        }
+        if (name.codePointCount(0, name.length()) > MAXIMUM_LENGTH) {
+            throw new InvalidNameException("The name \"" + name.substring(0, 40)
+                    + "…\" is longer than the 255 characters that Snowflake allows; shorten it.");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidNameException("The name \"" + name.replaceAll("\\p{javaISOControl}", "?")
+                    + "\" holds a control character, which Snowflake refuses; rename it.");
+        }
+    }
+
+    /**
+     * A name written by a person: folded to upper case, as Snowflake does, where it is ASCII alone and not in double quotes.
+     * Other names need quotes in Snowflake anyway, and folding could make one of two.
+     */
+    public static Identifier folded(String text) {
+        String trimmed = text.strip();
+        if (trimmed.length() > 1 && trimmed.startsWith("\"") && trimmed.endsWith("\"")) {
+            return new Identifier(trimmed.substring(1, trimmed.length() - 1).replace("\"\"", "\""));
+        }
+        boolean isAscii = trimmed.chars().allMatch(character -> character < 0x80);
+        return new Identifier(isAscii ? trimmed.toUpperCase(Locale.ROOT) : trimmed);
+    }
+
+    /** Whether Snowflake refuses a column of this name, or takes it for something else. */
+    public boolean isRefusedForColumns() {
+        return VALUES.contains(name) || POSITION.matcher(name).matches();
+    }
+
+    public String quoted() {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String toString() {
+        return quoted();
+    }
+}

@@ -1,0 +1,14 @@
+package org.amcsnowflake.sql;
+
+/** Gives a column room that Snowflake can give in place: a longer VARCHAR, or more digits before a NUMBER's point. */
+public record SetColumnType(QualifiedName table, Column column) {
+
+    public String sql() {
+        String collation = column.type() instanceof ColumnType.Text text
+                        && !text.collation().isEmpty()
+                ? " COLLATE " + Literal.text(text.collation())
+                : "";
+        return "ALTER TABLE " + table + " ALTER COLUMN " + column.name() + " SET DATA TYPE "
+                + column.type().sql() + collation;
+    }
+}

@@ -1,0 +1,52 @@
+package org.amcsnowflake.upload.phase;
+
+import org.amcsnowflake.destination.DestinationKey;
+import org.amcsnowflake.execution.Execution;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One execution, taken by this instance to be uploaded.
+ *
+ * @param attempt from 1
+ * @param repeated whether the upload was tried before, in attempts that count or not, or in this attempt
+ * @param isProbe whether the account was down, so that its answer tells that it no longer is
+ * @param destination which state of its owner's destination is the current one; empty where there is none
+ */
+public record Claim(
+        Execution execution,
+        UUID uploadId,
+        int attempt,
+        boolean repeated,
+        boolean isProbe,
+        Optional<DestinationKey> destination) {
+
+    /** The same in a further pass within its attempt. */
+    public Claim asRepeated() {
+        return new Claim(execution, uploadId, attempt, true, isProbe, destination);
+    }
+
+    public boolean hasDestination() {
+        return destination.isPresent();
+    }
+
+    /**
+     * @param row of claim-due-executions.sql
+     * @throws org.amcsnowflake.execution.InvalidExecutionException where the execution's own settings are wrong
+     */
+    public static Claim of(Map<String, @Nullable Object> row) {
+        Execution execution = Execution.of(row);
+        return new Claim(
+                execution,
+                UUID.fromString(String.valueOf(row.get("upload_id"))),
+                Integer.parseInt(String.valueOf(row.get("attempt"))),
+                Boolean.TRUE.equals(row.get("repeated")),
+                Boolean.TRUE.equals(row.get("is_probe")),
+                Optional.ofNullable(row.get("destination_id"))
+                        .map(id -> new DestinationKey(
+                                execution.userId(), id.toString(), String.valueOf(row.get("destination_version")))));
+    }
+}

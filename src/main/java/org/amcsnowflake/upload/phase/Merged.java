@@ -1,0 +1,38 @@
+package org.amcsnowflake.upload.phase;
+
+import org.amcsnowflake.upload.plan.LoadPlan;
+
+import java.util.Optional;
+
+/** Snowflake has the upload, so nothing that fails from here on makes it a failed one. */
+public record Merged(Merging merging) implements Upload {
+
+    @Override
+    public Optional<LoadPlan> plan() {
+        return merging.plan();
+    }
+
+    @Override
+    public Opened opened() {
+        return merging.opened();
+    }
+
+    @Override
+    public Counts counts() {
+        return merging.counts();
+    }
+
+    /** Whether there is a temporary table to drop. */
+    public boolean isStaged() {
+        return merging.planned().isStaged();
+    }
+
+    public boolean hasChangedTarget() {
+        return merging.planned().isTargetToBeChanged();
+    }
+
+    @Override
+    public String toString() {
+        return merging.toString();
+    }
+}

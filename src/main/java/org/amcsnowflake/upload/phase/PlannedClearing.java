@@ -1,0 +1,30 @@
+package org.amcsnowflake.upload.phase;
+
+/** The result has no rows: all that is to be done is to delete what earlier uploads of it left. */
+public record PlannedClearing(Opened opened) implements Planned {
+
+    @Override
+    public Counts counts() {
+        return Counts.NONE;
+    }
+
+    @Override
+    public boolean hasRows() {
+        return false;
+    }
+
+    @Override
+    public boolean isTargetToBeChanged() {
+        return false;
+    }
+
+    @Override
+    public boolean hasExplicitKey() {
+        return false;
+    }
+
+    @Override
+    public boolean isStaged() {
+        return false;
+    }
+}

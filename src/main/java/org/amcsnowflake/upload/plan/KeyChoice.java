@@ -1,0 +1,83 @@
+package org.amcsnowflake.upload.plan;
+
+import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.execution.Strategy;
+import org.amcsnowflake.sql.Identifier;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Chooses what identifies a row in the target: the columns that were asked for; else, beside execution and row number,
+ * the window, else the week, else the result's first date column, else nothing more. Knows nothing but names.
+ */
+final class KeyChoice {
+    private final MetadataColumns metadata;
+    private final Collection<Identifier> available;
+    private final List<Identifier> dates;
+    private final boolean ordered;
+
+    /**
+     * @param available every column the target will have, ours included
+     * @param dates the result's own columns whose values are all dates or timestamps
+     * @param ordered whether the result gives its columns an order; else {@code dates} is looked at alphabetically
+     */
+    KeyChoice(MetadataColumns metadata, Collection<Identifier> available, List<Identifier> dates, boolean ordered) {
+        this.metadata = metadata;
+        this.available = available;
+        this.dates = dates;
+        this.ordered = ordered;
+    }
+
+    /**
+     * @param explicit the columns that were asked for, if any
+     * @throws InvalidExecutionException where the result lacks one of them
+     */
+    UpsertKey choose(Strategy strategy, List<Identifier> explicit) {
+        if (strategy == Strategy.APPEND) {
+            return new UpsertKey(
+                    UpsertKey.Kind.APPEND,
+                    List.of(metadata.uploadId(), metadata.rowNumber()),
+                    "append adds the rows once for each upload");
+        }
+        if (!explicit.isEmpty()) {
+            explicit.forEach(this::requireAvailable);
+            return new UpsertKey(UpsertKey.Kind.EXPLICIT, explicit, "as snowflake_key_columns says");
+        }
+        List<Identifier> window = List.of(metadata.windowStart(), metadata.windowEnd());
+        if (available.containsAll(window)) {
+            return ofExecution(UpsertKey.Kind.WINDOW, window, "the execution's time window");
+        }
+        if (available.contains(metadata.weekStart())) {
+            return ofExecution(UpsertKey.Kind.WEEK, List.of(metadata.weekStart()), "the week's start");
+        }
+        return firstDate()
+                .map(date ->
+                        ofExecution(UpsertKey.Kind.DATE, List.of(date), "the first date column of the result, " + date))
+                .orElseGet(() -> ofExecution(UpsertKey.Kind.NONE, List.of(), "the result has no date column"));
+    }
+
+    private UpsertKey ofExecution(UpsertKey.Kind kind, List<Identifier> scope, String reason) {
+        List<Identifier> columns = new ArrayList<>();
+        columns.add(metadata.executionId());
+        columns.addAll(scope);
+        columns.add(metadata.rowNumber());
+        return new UpsertKey(kind, columns, reason);
+    }
+
+    private Optional<Identifier> firstDate() {
+        Stream<Identifier> candidates = dates.stream();
+        return ordered ? candidates.findFirst() : candidates.min(Comparator.comparing(Identifier::name));
+    }
+
+    private void requireAvailable(Identifier column) {
+        if (!available.contains(column)) {
+            throw new InvalidExecutionException("snowflake_key_columns names the column " + column
+                    + ", which the result does not have; its columns are " + available + ".");
+        }
+    }
+}

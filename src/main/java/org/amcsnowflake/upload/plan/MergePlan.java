@@ -1,0 +1,171 @@
+package org.amcsnowflake.upload.plan;
+
+import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.execution.Strategy;
+import org.amcsnowflake.sql.DeleteRows;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.KeyBounds;
+import org.amcsnowflake.sql.MatchCondition;
+import org.amcsnowflake.sql.MergeSource;
+import org.amcsnowflake.sql.MergeStatement;
+import org.amcsnowflake.sql.MergeStatement.WhenMatched;
+import org.amcsnowflake.sql.QualifiedName;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one transaction that makes an upload visible: what is stale goes, the staged rows come. By strategy and key:
+ *
+ * <ul>
+ *   <li>append: rows are added once for each upload, told apart by upload and row number;
+ *   <li>explicit key: rows are matched by it across executions, and a newer execution's row is kept;
+ *   <li>otherwise: rows are matched by execution, the key's columns and row number. Several rows of one result may share
+ *       a window, so the window alone would be ambiguous.
+ * </ul>
+ */
+public final class MergePlan {
+    private final Execution execution;
+    private final UploadIdentity upload;
+    private final QualifiedName target;
+    private final MetadataColumns metadata;
+    private final UpsertKey key;
+    private final MergeSource source;
+    private final Set<Identifier> nullableKeys;
+    private final KeyBounds keyBounds;
+    private final List<MatchCondition> bounds;
+
+    public MergePlan(
+            Execution execution, UploadIdentity upload, QualifiedName target, LoadPlan load, MergeSource source) {
+        this.execution = execution;
+        this.upload = upload;
+        this.target = target;
+        this.metadata = load.metadata();
+        this.key = load.key();
+        this.source = source;
+        this.nullableKeys = load.nullableKeys();
+        this.keyBounds = new KeyBounds(source, load.keyColumns(), nullableKeys);
+        this.bounds = List.of();
+    }
+
+    private MergePlan(MergePlan other, List<MatchCondition> bounds) {
+        this.execution = other.execution;
+        this.upload = other.upload;
+        this.target = other.target;
+        this.metadata = other.metadata;
+        this.key = other.key;
+        this.source = other.source;
+        this.nullableKeys = other.nullableKeys;
+        this.keyBounds = other.keyBounds;
+        this.bounds = List.copyOf(bounds);
+    }
+
+    /** The bounds to be asked for where rows are matched by values of the result, in tables that may be large. */
+    public Optional<KeyBounds> keyBounds() {
+        return matchesAcrossExecutions() && !keyBounds.isEmpty() ? Optional.of(keyBounds) : Optional.empty();
+    }
+
+    /** @param known what {@link #keyBounds} found */
+    public MergePlan within(List<MatchCondition> known) {
+        return new MergePlan(this, known);
+    }
+
+    public MergeStatement statement() {
+        return new MergeStatement(target, source, conditions(), Set.copyOf(key.columns()), whenMatched());
+    }
+
+    private WhenMatched whenMatched() {
+        if (key.isAppend()) {
+            return new WhenMatched.Keep();
+        }
+        return key.isExplicit() ? new WhenMatched.UpdateUnlessNewer(metadata.createdAt()) : new WhenMatched.Update();
+    }
+
+    /** What identifies a row of the target. */
+    public List<MatchCondition> conditions() {
+        List<MatchCondition> conditions = new ArrayList<>();
+        if (key.isExplicit()) {
+            conditions.addAll(bounds);
+        } else if (key.isAppend()) {
+            conditions.add(
+                    new MatchCondition.TargetIs(metadata.uploadId(), upload.id().toString()));
+        } else {
+            conditions.add(new MatchCondition.TargetIs(metadata.executionId(), execution.id()));
+        }
+        key.columns().forEach(column -> conditions.add(condition(column)));
+        return conditions;
+    }
+
+    /** What always has a value is compared plainly, so that Snowflake can join by hash and skip partitions. */
+    private MatchCondition condition(Identifier column) {
+        boolean alwaysHasValue = key.isExplicit() ? !nullableKeys.contains(column) : metadata.alwaysHaveValue(column);
+        return alwaysHasValue ? new MatchCondition.Equal(column) : new MatchCondition.EqualOrBothNull(column);
+    }
+
+    public boolean matchesAcrossExecutions() {
+        return key.isExplicit();
+    }
+
+    public QualifiedName target() {
+        return target;
+    }
+
+    public MergeSource source() {
+        return source;
+    }
+
+    public List<Identifier> keyColumns() {
+        return key.columns();
+    }
+
+    /** The column by which a newer execution's row is known. */
+    public Identifier created() {
+        return metadata.createdAt();
+    }
+
+    /**
+     * What to delete after the MERGE where rows are matched across executions: it has given each row whose key is in the
+     * result this execution's id, so those that still bear a superseded one's have a key that is absent from the result.
+     */
+    public Optional<DeleteRows> absentKeys(List<String> superseded) {
+        return matchesAcrossExecutions() && !superseded.isEmpty()
+                ? Optional.of(new DeleteRows(target, metadata.executionId(), superseded))
+                : Optional.empty();
+    }
+
+    /**
+     * What is stale before rows are merged. Rows that are in the target under this execution's id go as a whole, whoever
+     * wrote them, since the new result may have fewer rows, other columns, or other values in the key; of an append only
+     * those of an earlier attempt, whose COMMIT may have succeeded unheard. By an explicit key the rows of superseded
+     * executions are updated, so {@link #absentKeys} deletes the rest of them afterwards.
+     *
+     * @param hasRows whether the result has rows: then the target has our columns, also one that was absent when it was
+     *     looked for
+     */
+    public static Optional<DeleteRows> staleRows(
+            Execution execution, UploadIdentity upload, Target target, boolean hasRows) {
+        boolean appends = execution.settings().strategy() == Strategy.APPEND;
+        Identifier column =
+                appends ? target.metadata().uploadId() : target.metadata().executionId();
+        List<String> stale = new ArrayList<>();
+        if (appends) {
+            if (target.earlier().repeated()) {
+                stale.add(upload.id().toString());
+            }
+        } else {
+            if (target.earlier().present()) {
+                stale.add(execution.id());
+            }
+            if (execution.settings().keyColumns().isEmpty() || !hasRows) {
+                stale.addAll(target.earlier().superseded());
+            }
+        }
+        boolean hasColumn = hasRows
+                || target.existing().flatMap(table -> table.column(column)).isPresent();
+        return stale.isEmpty() || !hasColumn
+                ? Optional.empty()
+                : Optional.of(new DeleteRows(target.name(), column, stale));
+    }
+}

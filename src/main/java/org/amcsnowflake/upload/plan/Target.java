@@ -1,0 +1,81 @@
+package org.amcsnowflake.upload.plan;
+
+import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.sql.QualifiedName;
+import org.amcsnowflake.sql.TargetTable;
+import org.amcsnowflake.upload.Accounts;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of the table that an upload goes to, more with each step.
+ *
+ * @param account as {@link Accounts} names it, so that one account is one name to the leases
+ * @param existing the table as it is; empty where it is to be made
+ */
+public record Target(
+        String account, QualifiedName name, ColumnCase columnCase, Optional<TargetTable> existing, Earlier earlier) {
+
+    /**
+     * What earlier uploads may have left in it.
+     *
+     * @param present whether rows of this execution may stand there
+     * @param repeated whether such rows may be of an earlier attempt of this upload
+     * @param superseded older executions of the schedule with the same window
+     */
+    public record Earlier(boolean present, boolean repeated, List<String> superseded) {
+        public Earlier {
+            superseded = List.copyOf(superseded);
+        }
+    }
+
+    public static Target of(Execution execution, Destination destination, String account, ColumnCase columnCase) {
+        return new Target(
+                account,
+                TargetName.of(execution, destination),
+                columnCase,
+                Optional.empty(),
+                new Earlier(false, false, List.of()));
+    }
+
+    public String database() {
+        return name.database().name();
+    }
+
+    public String schema() {
+        return name.schema().name();
+    }
+
+    public String table() {
+        return name.table().name();
+    }
+
+    public Target in(String otherAccount) {
+        return new Target(otherAccount, name, columnCase, existing, earlier);
+    }
+
+    public Target with(TargetTable table) {
+        return new Target(account, name, columnCase, Optional.of(table), earlier);
+    }
+
+    /** There is no such table. */
+    public Target absent() {
+        return new Target(account, name, columnCase, Optional.empty(), earlier);
+    }
+
+    public Target with(Earlier other) {
+        return new Target(account, name, columnCase, existing, other);
+    }
+
+    MetadataColumns metadata() {
+        return MetadataColumns.in(columnCase);
+    }
+
+    @Override
+    public String toString() {
+        return name.database().name() + "." + name.schema().name() + "."
+                + name.table().name();
+    }
+}

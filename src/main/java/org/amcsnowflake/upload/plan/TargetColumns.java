@@ -1,0 +1,95 @@
+package org.amcsnowflake.upload.plan;
+
+import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.InvalidNameException;
+import org.amcsnowflake.upload.result.ColumnProfile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which columns the target needs for one result: the result's own under their names there, and ours. */
+final class TargetColumns {
+    private final MetadataColumns metadata;
+    private final Map<Identifier, ColumnProfile> ofResult = new LinkedHashMap<>();
+
+    /** @throws InvalidExecutionException where two columns of the result would be one in the target */
+    TargetColumns(MetadataColumns metadata, ColumnCase columnCase, List<ColumnProfile> columns) {
+        this.metadata = metadata;
+        requireNames(columnCase, columns);
+        for (ColumnProfile column : columns) {
+            String name = column.name();
+            while (metadata.isReserved(columnCase.name(name)) || isTaken(columns, columnCase, name, column)) {
+                name = "result_" + name;
+            }
+            ColumnProfile other = ofResult.put(columnCase.name(name), column);
+            if (other != null) {
+                throw new InvalidExecutionException("its result has the columns '" + other.name() + "' and '"
+                        + column.name() + "', which are one in upper case; rename one in the query, or set"
+                        + " upload.column-case=KEEP.");
+            }
+        }
+    }
+
+    private static void requireNames(ColumnCase columnCase, List<ColumnProfile> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            try {
+                columnCase.name(columns.get(i).name());
+            } catch (InvalidNameException e) {
+                String row = columns.get(i)
+                        .firstOther(Set.of())
+                        .map(first -> ", which row " + first.row() + " is the first to have")
+                        .orElse("");
+                throw new InvalidExecutionException(
+                        "column " + (i + 1) + " of its result" + row + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** A renamed column must not take the name of another column of the result. */
+    private static boolean isTaken(
+            List<ColumnProfile> columns, ColumnCase columnCase, String name, ColumnProfile renamed) {
+        return !name.equals(renamed.name())
+                && columns.stream()
+                        .anyMatch(other -> columnCase.name(other.name()).equals(columnCase.name(name)));
+    }
+
+    /** @param key as {@code snowflake_key_columns} names it, which may be a name that Snowflake refuses */
+    Identifier key(Identifier key) {
+        return ofResult.entrySet().stream()
+                .filter(column -> key.isRefusedForColumns()
+                        && key.name().equals(column.getValue().name()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(key);
+    }
+
+    Map<Identifier, ColumnProfile> ofResult() {
+        return ofResult;
+    }
+
+    List<MetadataValue> ours(Execution execution, UploadIdentity upload) {
+        List<MetadataValue> values = new ArrayList<>();
+        values.add(MetadataValue.text(metadata.executionId(), execution.id()));
+        execution.scheduleId().ifPresent(id -> values.add(MetadataValue.text(metadata.scheduleId(), id)));
+        execution.window().ifPresent(window -> {
+            values.add(MetadataValue.timestamp(metadata.windowStart(), window.start()));
+            values.add(MetadataValue.timestamp(metadata.windowEnd(), window.end()));
+        });
+        execution
+                .settings()
+                .weekStart()
+                .ifPresent(week -> values.add(MetadataValue.timestamp(metadata.weekStart(), week)));
+        values.add(MetadataValue.timestamp(metadata.uploadedAt(), upload.uploadedAt()));
+        values.add(MetadataValue.rowNumber(metadata.rowNumber()));
+        values.add(MetadataValue.text(metadata.uploadId(), upload.id()));
+        values.add(MetadataValue.timestamp(metadata.createdAt(), execution.createdAt()));
+        // Only a window column can be there already: the result's own is used in place of ours.
+        values.removeIf(value -> ofResult.containsKey(value.column().name()));
+        return values;
+    }
+}

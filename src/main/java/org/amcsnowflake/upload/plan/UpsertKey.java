@@ -1,0 +1,46 @@
+package org.amcsnowflake.upload.plan;
+
+import org.amcsnowflake.sql.Identifier;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The columns that identify a row in the target, and why they do.
+ *
+ * @param columns all of them, execution and row number included where they count
+ * @param reason for the receipt
+ */
+public record UpsertKey(Kind kind, List<Identifier> columns, String reason) {
+
+    /** Where the key's columns come from. */
+    public enum Kind {
+        /** Named by the execution's owner; they identify a row across executions. */
+        EXPLICIT,
+        WINDOW,
+        WEEK,
+        /** The first date column of the result: its values may change from one upload to the next. */
+        DATE,
+        /** Execution and row number alone. */
+        NONE,
+        /** Not an upsert: upload and row number, so that repeating a statement adds nothing. */
+        APPEND
+    }
+
+    public UpsertKey {
+        columns = List.copyOf(columns);
+    }
+
+    boolean isExplicit() {
+        return kind == Kind.EXPLICIT;
+    }
+
+    boolean isAppend() {
+        return kind == Kind.APPEND;
+    }
+
+    @Override
+    public String toString() {
+        return columns.stream().map(Identifier::name).collect(Collectors.joining(", ", "", ": ")) + reason;
+    }
+}

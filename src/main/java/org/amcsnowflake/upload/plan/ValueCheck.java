@@ -1,0 +1,121 @@
+package org.amcsnowflake.upload.plan;
+
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.Column;
+import org.amcsnowflake.sql.ColumnType;
+import org.amcsnowflake.upload.result.ColumnProfile;
+import org.amcsnowflake.upload.result.Example;
+import org.amcsnowflake.upload.result.ValueKind;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks, before anything is sent to the target, that its column takes every value as it is: Snowflake would round a
+ * fraction into a narrower column without a word.
+ */
+final class ValueCheck {
+    private static final Set<ValueKind> ANY = EnumSet.allOf(ValueKind.class);
+    private static final Set<ValueKind> JSON =
+            EnumSet.of(ValueKind.NESTED, ValueKind.LOGICAL, ValueKind.INTEGER, ValueKind.DECIMAL);
+    private static final Set<ValueKind> TEXTS =
+            EnumSet.of(ValueKind.TEXT, ValueKind.DATE, ValueKind.LOCAL_TIMESTAMP, ValueKind.ZONED_TIMESTAMP);
+
+    private final ColumnProfile profile;
+    private final Column column;
+    private final boolean isNew;
+
+    private ValueCheck(ColumnProfile profile, Column column, boolean isNew) {
+        this.profile = profile;
+        this.column = column;
+        this.isNew = isNew;
+    }
+
+    /**
+     * @param isNew whether the target has no such column yet, so that its type is the one that the result declares
+     * @throws Fault of class DATA that names column, row and value
+     */
+    static void check(ColumnProfile profile, Column column, boolean isNew) {
+        new ValueCheck(profile, column, isNew).check();
+    }
+
+    private void check() {
+        ColumnType type = column.type();
+        require(profile.firstOther(kindsFor(type)), "is of another type");
+        if (type instanceof ColumnType.Numeric number) {
+            int integerDigits = number.precision() - number.scale();
+            require(profile.integerDigits() > integerDigits, profile.mostIntegerDigits(), "has too many digits");
+            require(profile.scale() > number.scale(), profile.mostScale(), "would be rounded");
+        } else if (type instanceof ColumnType.Floating && !declaresDoubles()) {
+            require(profile.firstBeyondDouble(), "would be rounded");
+        } else if (type instanceof ColumnType.Text text) {
+            require(profile.longest() > text.length(), profile.longestValue(), "is longer");
+        } else if (type instanceof ColumnType.Timestamp timestamp) {
+            require(
+                    profile.fractionDigits() > timestamp.fraction(),
+                    profile.mostFractionDigits(),
+                    "has a finer fraction of a second");
+        } else if (type instanceof ColumnType.Variant) {
+            require(profile.firstBeyondVariant(), "would be rounded");
+            require(profile.longest() > ColumnType.MAXIMUM_JSON_LENGTH, profile.longestValue(), "is longer");
+        } else if (type instanceof ColumnType.Other && !profile.hasOnlyNulls()) {
+            throw Fault.data("The target's column " + column.name() + " has the type " + type.sql()
+                    + ", which this service does not fill; upload to another table, or change the column's type.");
+        }
+    }
+
+    private boolean declaresDoubles() {
+        return profile.declared().filter(ColumnType.Floating.class::isInstance).isPresent();
+    }
+
+    private Set<ValueKind> kindsFor(ColumnType type) {
+        if (type instanceof ColumnType.Numeric || type instanceof ColumnType.Floating) {
+            return ColumnTypes.NUMBERS;
+        }
+        if (type instanceof ColumnType.Logical) {
+            return EnumSet.of(ValueKind.LOGICAL);
+        }
+        if (type instanceof ColumnType.Date) {
+            return EnumSet.of(ValueKind.DATE);
+        }
+        if (type instanceof ColumnType.Timestamp) {
+            return ColumnTypes.TIMES;
+        }
+        if (type instanceof ColumnType.Variant) {
+            return profile.hasOnly(TEXTS) ? TEXTS : JSON;
+        }
+        return ANY;
+    }
+
+    private void require(boolean violated, Optional<Example> example, String why) {
+        if (violated) {
+            require(example, why);
+        }
+    }
+
+    private void require(Optional<Example> misfit, String why) {
+        if (misfit.isPresent()) {
+            Example example = misfit.get();
+            if (isNew) {
+                throw Fault.withValues(
+                        ErrorClass.DATA,
+                        shown -> "The result declares the column " + column.name() + " as "
+                                + column.type().sql() + ", but its row " + example.row() + " holds '"
+                                + shown.apply(example.value())
+                                + "', which " + why
+                                + ". Nothing of this upload was stored: correct the type in the result's"
+                                + " columns, or leave it out so that the values decide, then retry.");
+            }
+            throw Fault.withValues(
+                    ErrorClass.DATA,
+                    shown -> "Column " + column.name() + " of the target is "
+                            + column.type().sql() + ", but row "
+                            + example.row() + " of the result holds '" + shown.apply(example.value()) + "', which "
+                            + why
+                            + ". Nothing of this upload was stored: change the column's type, choose another table name, or"
+                            + " correct the query, then retry.");
+        }
+    }
+}

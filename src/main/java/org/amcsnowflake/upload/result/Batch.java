@@ -1,0 +1,28 @@
+package org.amcsnowflake.upload.result;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Consecutive rows of one result, encoded into one compressed file.
+ *
+ * @param ordinal from 1
+ * @param bytes of the file
+ */
+public record Batch(int ordinal, Path file, long rows, long bytes) {
+
+    public String fileName() {
+        return file.getFileName().toString();
+    }
+
+    /** Deletes the file, once Snowflake has it. */
+    public void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

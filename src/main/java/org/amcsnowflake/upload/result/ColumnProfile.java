@@ -1,0 +1,227 @@
+package org.amcsnowflake.upload.result;
+
+import org.amcsnowflake.sql.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What the values of one result column are, learnt while they stream by: enough to choose a type for the column, to
+ * check it against the type it has already, and to name the value that does not fit. Its size does not grow with the
+ * result. Used by one thread.
+ */
+public final class ColumnProfile {
+    private final String name;
+    private final @Nullable ColumnType declared;
+    private final Map<ValueKind, Example> firstOfKind = new EnumMap<>(ValueKind.class);
+    private long lastRow;
+    private long firstNullRow;
+    private int integerDigits;
+    private int scale;
+    private int fractionDigits;
+    private long longest;
+    private boolean hourOffset;
+    private @Nullable Example mostIntegerDigits;
+    private @Nullable Example mostScale;
+    private @Nullable Example mostFractionDigits;
+    private @Nullable Example longestValue;
+    private @Nullable Example firstBeyondDouble;
+    private @Nullable Example firstBeyondVariant;
+
+    /** @param declared the type that the result itself gives, if it gives one that is known */
+    ColumnProfile(String name, Optional<ColumnType> declared) {
+        this.name = name;
+        this.declared = declared.orElse(null);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Optional<ColumnType> declared() {
+        return Optional.ofNullable(declared);
+    }
+
+    void observeLogical(long row, String text) {
+        saw(ValueKind.LOGICAL, row, text);
+    }
+
+    void observeNested(long row, String json) {
+        saw(ValueKind.NESTED, row, json);
+    }
+
+    /** @param text digits with at most a sign and a point, as PostgreSQL writes numbers in jsonb */
+    void observeNumber(long row, String text) {
+        int start = text.charAt(0) == '-' ? 1 : 0;
+        int point = text.indexOf('.');
+        int digitsBefore = (point < 0 ? text.length() : point) - firstDigit(text, start);
+        int digitsAfter = point < 0 ? 0 : significantScale(text, point);
+        saw(digitsAfter == 0 ? ValueKind.INTEGER : ValueKind.DECIMAL, row, text);
+        if (mostIntegerDigits == null || digitsBefore > integerDigits) {
+            integerDigits = digitsBefore;
+            mostIntegerDigits = Example.of(row, text);
+        }
+        if (mostScale == null || digitsAfter > scale) {
+            scale = digitsAfter;
+            mostScale = Example.of(row, text);
+        }
+        if (firstBeyondDouble == null && !DoublePrecision.keeps(text)) {
+            firstBeyondDouble = Example.of(row, text);
+        }
+        observeNestedNumber(row, text);
+    }
+
+    /** @param text a number inside an object or a list */
+    void observeNestedNumber(long row, String text) {
+        if (firstBeyondVariant == null && !VariantNumber.keeps(text)) {
+            firstBeyondVariant = Example.of(row, text);
+        }
+    }
+
+    private static int firstDigit(String text, int start) {
+        int at = start;
+        while (at < text.length() && text.charAt(at) == '0') {
+            at++;
+        }
+        return at;
+    }
+
+    void observeText(long row, String text) {
+        if (declared instanceof ColumnType.Numeric || declared instanceof ColumnType.Floating) {
+            if (PlainNumber.matches(text)) {
+                observeNumber(row, text);
+                return;
+            }
+        }
+        ValueKind temporal = TemporalText.kindOf(text);
+        if (temporal == null) {
+            saw(ValueKind.TEXT, row, text);
+            return;
+        }
+        saw(temporal, row, text);
+        hourOffset |= temporal == ValueKind.ZONED_TIMESTAMP && TemporalText.hasHourOffset(text);
+        int fraction = TemporalText.fractionDigits(text);
+        if (mostFractionDigits == null || fraction > fractionDigits) {
+            fractionDigits = fraction;
+            mostFractionDigits = Example.of(row, text);
+        }
+    }
+
+    private void saw(ValueKind kind, long row, String text) {
+        if (row > lastRow + 1 && firstNullRow == 0) {
+            firstNullRow = lastRow + 1;
+        }
+        lastRow = row;
+        if (!firstOfKind.containsKey(kind)) {
+            firstOfKind.put(kind, Example.of(row, text));
+        }
+        if (longestValue == null || text.length() > longest) {
+            noteLength(row, text);
+        }
+    }
+
+    private void noteLength(long row, String text) {
+        int characters = text.codePointCount(0, text.length());
+        if (longestValue == null || characters > longest) {
+            longest = characters;
+            longestValue = Example.of(row, text);
+        }
+    }
+
+    private static int significantScale(String text, int point) {
+        int end = text.length();
+        while (text.charAt(end - 1) == '0') {
+            end--;
+        }
+        return Math.max(0, end - point - 1);
+    }
+
+    /**
+     * The first row that has no value here.
+     *
+     * @param rows how many rows the result has
+     */
+    public OptionalLong firstNullRow(long rows) {
+        if (firstNullRow > 0) {
+            return OptionalLong.of(firstNullRow);
+        }
+        return lastRow < rows ? OptionalLong.of(lastRow + 1) : OptionalLong.empty();
+    }
+
+    public boolean hasOnlyNulls() {
+        return firstOfKind.isEmpty();
+    }
+
+    public boolean has(ValueKind kind) {
+        return firstOfKind.containsKey(kind);
+    }
+
+    public boolean hasOnly(Set<ValueKind> kinds) {
+        return kinds.containsAll(firstOfKind.keySet());
+    }
+
+    /** The first value that is none of these kinds. */
+    public Optional<Example> firstOther(Set<ValueKind> kinds) {
+        Set<ValueKind> others = EnumSet.allOf(ValueKind.class);
+        others.removeAll(kinds);
+        return others.stream()
+                .map(firstOfKind::get)
+                .filter(example -> example != null)
+                .min((one, other) -> Long.compare(one.row(), other.row()));
+    }
+
+    /** Digits before the point, without leading zeros, of the number that has most. */
+    public int integerDigits() {
+        return integerDigits;
+    }
+
+    /** Digits after the point, without trailing zeros, of the number that has most. */
+    public int scale() {
+        return scale;
+    }
+
+    /** The first number that a double would round. */
+    public Optional<Example> firstBeyondDouble() {
+        return Optional.ofNullable(firstBeyondDouble);
+    }
+
+    /** The first number, nested ones included, that a VARIANT would round. */
+    public Optional<Example> firstBeyondVariant() {
+        return Optional.ofNullable(firstBeyondVariant);
+    }
+
+    /** Whether a timestamp has an offset of hours alone, {@code +02}. */
+    public boolean hasHourOffset() {
+        return hourOffset;
+    }
+
+    public int fractionDigits() {
+        return fractionDigits;
+    }
+
+    /** Characters (code points, as Snowflake counts) of the longest value's text. */
+    public long longest() {
+        return longest;
+    }
+
+    public Optional<Example> mostIntegerDigits() {
+        return Optional.ofNullable(mostIntegerDigits);
+    }
+
+    public Optional<Example> mostScale() {
+        return Optional.ofNullable(mostScale);
+    }
+
+    public Optional<Example> mostFractionDigits() {
+        return Optional.ofNullable(mostFractionDigits);
+    }
+
+    public Optional<Example> longestValue() {
+        return Optional.ofNullable(longestValue);
+    }
+}

@@ -1,0 +1,73 @@
+package org.amcsnowflake.upload.result;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes rows as the CSV that {@link org.amcsnowflake.sql.CopyInto} reads: every value in double quotes, NULL as an
+ * empty field, so that an empty text and NULL stay two things. Compressed with zstd as it is written.
+ */
+final class CsvWriter implements AutoCloseable {
+    /** Level 1 takes a third of gzip's time for a smaller file (measured, see CONTRIBUTING). */
+    private static final int LEVEL = 1;
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final Writer out;
+    private long characters;
+
+    CsvWriter(Path file) throws IOException {
+        OutputStream bytes = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+        out = new BufferedWriter(
+                new OutputStreamWriter(
+                        new ZstdOutputStream(new BufferedOutputStream(bytes, BUFFER), LEVEL), StandardCharsets.UTF_8),
+                BUFFER);
+    }
+
+    void row(RowSource row) throws IOException {
+        out.write(Long.toString(row.row()));
+        int columns = row.columns().size();
+        for (int column = 0; column < columns; column++) {
+            out.write(',');
+            field(row.value(column));
+        }
+        out.write('\n');
+    }
+
+    private void field(@Nullable String value) throws IOException {
+        if (value == null) {
+            return;
+        }
+        out.write('"');
+        int start = 0;
+        for (int quote = value.indexOf('"'); quote >= 0; quote = value.indexOf('"', start)) {
+            out.write(value, start, quote + 1 - start);
+            out.write('"');
+            start = quote + 1;
+        }
+        out.write(value, start, value.length() - start);
+        out.write('"');
+        characters += value.length();
+    }
+
+    /** Characters of the values written so far: near enough to their bytes to bound a file. */
+    long characters() {
+        return characters;
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

@@ -1,0 +1,85 @@
+package org.amcsnowflake.upload.result;
+
+import org.amcsnowflake.execution.SqlFile;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyInputStream;
+
+import javax.sql.DataSource;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Opens a result in PostgreSQL as a stream of JSON values, one a row. COPY streams, where a query would hold the whole
+ * jsonb value in memory. Thread-safe; the streams are not.
+ */
+public final class ResultReader {
+    private static final String EXECUTION_ID = ":executionId";
+
+    private final DataSource database;
+    private final String rowsOfResultData = SqlFile.read("copy-result-data-rows.sql");
+    private final String rowsOfChunks = SqlFile.read("copy-result-chunk-rows.sql");
+
+    public ResultReader(DataSource database) {
+        this.database = database;
+    }
+
+    /** The stream holds a connection until it is closed. */
+    public InputStream open(String executionId, ResultShape.Source source) throws SQLException {
+        return switch (source) {
+            case RESULT_DATA -> copy(rowsOfResultData, executionId);
+            case CHUNKS -> copy(rowsOfChunks, executionId);
+        };
+    }
+
+    private InputStream copy(String statement, String executionId) throws SQLException {
+        Connection connection = database.getConnection();
+        try {
+            // It takes as long as the upload's other steps make it wait. Ends with the transaction, since the session
+            // may not be
+            // this service's alone.
+            connection.setAutoCommit(false);
+            try (Statement limit = connection.createStatement()) {
+                limit.execute("SET LOCAL statement_timeout = 0");
+            }
+            // COPY takes no bind values.
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            String sql = statement.replace(EXECUTION_ID, "'" + driver.escapeLiteral(executionId) + "'");
+            return new ConnectionStream(new PGCopyInputStream(driver, sql), connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Gives the connection back when the stream is closed; what is left of an unfinished COPY is cancelled by then. */
+    private static final class ConnectionStream extends FilterInputStream {
+        private final Connection connection;
+
+        ConnectionStream(InputStream rows, Connection connection) {
+            super(rows);
+            this.connection = connection;
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                super.close();
+            } finally {
+                giveBack();
+            }
+        }
+
+        private void giveBack() throws IOException {
+            try {
+                // The pool rolls back.
+                connection.close();
+            } catch (SQLException e) {
+                throw new IOException("The connection to PostgreSQL could not be given back", e);
+            }
+        }
+    }
+}

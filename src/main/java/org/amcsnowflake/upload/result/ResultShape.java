@@ -1,0 +1,145 @@
+package org.amcsnowflake.upload.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.ColumnType;
+import org.amcsnowflake.upload.plan.ColumnTypes;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a result is laid out, told before its rows are read.
+ *
+ * @param declared the columns the result names itself, in order; empty where its rows are objects that name their own
+ * @param rowCount how many rows it has
+ */
+public record ResultShape(Source source, List<DeclaredColumn> declared, long rowCount) {
+
+    /** Where the rows are. */
+    enum Source {
+        RESULT_DATA,
+        CHUNKS
+    }
+
+    /** @param type empty where the result gives none, or one that is not known: it is then inferred */
+    record DeclaredColumn(String name, Optional<ColumnType> type) {}
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public ResultShape {
+        declared = List.copyOf(declared);
+    }
+
+    /**
+     * An empty list of rows is a result. Neither rows nor chunks, or chunks with a gap, are a result that is not there yet.
+     *
+     * @param row the answer of read-result-shape.sql
+     * @throws InvalidExecutionException where the result is not rows
+     * @throws Fault of class TRANSIENT where it is not there yet
+     */
+    public static ResultShape of(Map<String, Object> row) {
+        String kind = text(row, "result_kind").orElse("null");
+        String rowsKind = text(row, "rows_kind").orElse("null");
+        Optional<String> columns = text(row, "columns");
+        long rows = number(row, "row_count");
+        boolean chunked = number(row, "chunks") > 0;
+        if (!Set.of("null", "array", "object").contains(kind)) {
+            throw notRows("a " + kind);
+        }
+        if (kind.equals("object") && !rowsKind.equals("array") && !(rowsKind.equals("null") && columns.isPresent())) {
+            throw notRows(
+                    rowsKind.equals("null") ? "an object without rows" : "an object whose rows are a " + rowsKind);
+        }
+        if (chunked) {
+            requireChunks(row, rows);
+            return new ResultShape(Source.CHUNKS, declared(columns), number(row, "chunk_row_count"));
+        }
+        if (!kind.equals("array") && !rowsKind.equals("array")) {
+            throw missing("has no result yet: result_data has no rows, and there are no chunks");
+        }
+        return new ResultShape(Source.RESULT_DATA, declared(columns), rows);
+    }
+
+    private static void requireChunks(Map<String, Object> row, long rowsBeside) {
+        if (rowsBeside > 0) {
+            throw new InvalidExecutionException("its result has rows in result_data and in"
+                    + " workflow_execution_result_chunks as well; keep them in one place, then retry.");
+        }
+        if (Boolean.TRUE.equals(row.get("has_odd_chunk"))) {
+            throw new InvalidExecutionException("a chunk of its result is not a list of rows.");
+        }
+        if (number(row, "first_chunk") < 1) {
+            throw new InvalidExecutionException(
+                    "its result has a chunk " + row.get("first_chunk") + "; chunks are numbered from 1.");
+        }
+        text(row, "missing_chunk").ifPresent(chunk -> {
+            throw missing("has only part of its result: of its chunks, number " + chunk + " is missing");
+        });
+    }
+
+    private static Fault missing(String what) {
+        return new Fault(
+                ErrorClass.TRANSIENT,
+                "The execution is completed, but " + what
+                        + ". Nothing was changed in Snowflake. If the result was deleted"
+                        + " from the AMC manager's database, run the query again, then retry; a result without rows is"
+                        + " an empty list, [].");
+    }
+
+    private static InvalidExecutionException notRows(String what) {
+        return new InvalidExecutionException(
+                "result_data is " + what + "; it must be a list of objects, or an object with columns and rows.");
+    }
+
+    private static List<DeclaredColumn> declared(Optional<String> columns) {
+        if (columns.isEmpty()) {
+            return List.of();
+        }
+        JsonNode node = parsed(columns.get());
+        if (!node.isArray()) {
+            throw new InvalidExecutionException("the columns of result_data are not a list.");
+        }
+        List<DeclaredColumn> declared = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonNode column : node) {
+            JsonNode name = column.isTextual() ? column : column.path("name");
+            if (!name.isTextual() || name.asText().isEmpty()) {
+                throw new InvalidExecutionException(
+                        "column " + (declared.size() + 1) + " of result_data has no name: " + column);
+            }
+            if (!names.add(name.asText())) {
+                throw new InvalidExecutionException("result_data has two columns named '" + name.asText() + "'.");
+            }
+            declared.add(new DeclaredColumn(
+                    name.asText(), ColumnTypes.declared(column.path("type").asText(""))));
+        }
+        return declared;
+    }
+
+    private static JsonNode parsed(String columns) {
+        try {
+            return JSON.readTree(columns);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("PostgreSQL gave columns that are not JSON.", e);
+        }
+    }
+
+    private static long number(Map<String, Object> row, String column) {
+        return text(row, column).map(Long::parseLong).orElse(0L);
+    }
+
+    private static Optional<String> text(Map<String, Object> row, String column) {
+        @Nullable Object value = row.get(column);
+        return Optional.ofNullable(value).map(Object::toString);
+    }
+}

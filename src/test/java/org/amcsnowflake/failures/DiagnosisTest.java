@@ -1,0 +1,188 @@
+package org.amcsnowflake.failures;
+
+import net.snowflake.client.api.exception.SnowflakeSQLException;
+import org.amcsnowflake.destination.DestinationException;
+import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.sql.InvalidNameException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DiagnosisTest {
+    @Test
+    void whereNoNamesAreKnownTheSentenceLeavesGapsForThem() {
+        assertThat(Diagnosis.of(snowflake(606, "No active warehouse\n  selected.\n")))
+                .isEqualTo(new Diagnosis(
+                        ErrorClass.PRIVILEGE,
+                        "No warehouse is usable by role <role>. Check the warehouse's name in Settings → Snowflake"
+                                + " Configuration, then: GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>; (Snowflake"
+                                + " says: 606, No active warehouse selected.)",
+                        List.of("GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>;")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            90073  | Warehouse 'W' cannot be resumed because resource monitor has exceeded its quota. | ALTER RESOURCE MONITOR <monitor> SET CREDIT_QUOTA = <credits>;
+            90073  | Warehouse 'W' cannot be resumed because resource monitor 'M' has exceeded its quota. | ALTER RESOURCE MONITOR M SET CREDIT_QUOTA = <credits>;
+            100078 | String 'failed on column X;DROP with error GRANT ROLE R TO USER U;' is too long | ALTER TABLE <table> ALTER COLUMN <column> SET DATA TYPE VARCHAR(<length>);
+            100078 | DML operation to table A.B.C failed on column X;DROP with error: | ALTER TABLE <table> ALTER COLUMN <column> SET DATA TYPE VARCHAR(<length>);
+            100078 | DML operation to table A.B.C failed on column "x y" with error: | ALTER TABLE <table> ALTER COLUMN "x y" SET DATA TYPE VARCHAR(<length>);
+            """)
+    void onlyNamesOfAMessageBecomePartOfAStatement(int code, String message, String fix) {
+        assertThat(Diagnosis.of(snowflake(code, message)).fixSql()).containsExactly(fix);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            200015 | Exception encountered for HTTP request: Connect to relay.internal:8443 [relay.internal/10.0.0.7] failed: Connection refused. | Exception encountered for HTTP request: Connect to (address) [(address)] failed: Connection refused.
+            200015 | http://10.0.0.7:8443/session?id=1 does not answer | (address) does not answer
+            200001 | Exception encountered for HTTP request: relay.internal: Name or service not known. | Exception encountered for HTTP request: (address): Name or service not known.
+            200016 | Connect to xy12345.snowflakecomputing.com:443 failed | Connect to xy12345.snowflakecomputing.com:443 failed
+            253003 | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed
+            100038 | Numeric value '12:30' at 10.0.0.7 is not recognized | Numeric value '12:30' at 10.0.0.7 is not recognized
+            """)
+    void addressesOfTheAdministratorsAreLeftOutOfWhatTheDriverSays(int code, String message, String shown) {
+        assertThat(Diagnosis.of(snowflake(code, message)).sentence())
+                .endsWith(" (Snowflake says: " + code + ", " + shown + ")");
+    }
+
+    @Test
+    void aCodeItDoesNotKnowIsTriedAgainAndReportedWithWhatSnowflakeSaid() {
+        Diagnosis diagnosis = Diagnosis.of(snowflake(123456, "Something new."));
+
+        assertThat(diagnosis.errorClass().passesByItself()).isTrue();
+        assertThat(diagnosis.sentence())
+                .isEqualTo(
+                        "Snowflake refused a statement in a way this service does not know; where trying again does not"
+                                + " help, please report it with the execution's id. (Snowflake says: 123456, Something new.)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, TRANSIENT",
+        "08001, TRANSIENT",
+        "40001, TRANSIENT",
+        "40P01, TRANSIENT",
+        "53300, TRANSIENT",
+        "55P03, TRANSIENT",
+        "57P01, TRANSIENT",
+        "57014, TRANSIENT",
+        "58030, TRANSIENT",
+        ", TRANSIENT",
+        "42P01, INTERNAL",
+        "42601, INTERNAL",
+        "42501, INTERNAL",
+        "22P02, INTERNAL",
+        "23505, INTERNAL",
+        "54000, INTERNAL"
+    })
+    void whatPostgresRefusesIsNotRepeatedAndWhatItCannotDoNowIs(String state, ErrorClass meaning) {
+        assertThat(Diagnosis.of(new SQLException("no", state)).errorClass()).isEqualTo(meaning);
+    }
+
+    @Test
+    void postgresIsNamedInTheSentence() {
+        assertThat(Diagnosis.of(new PSQLException("The connection broke.", PSQLState.CONNECTION_FAILURE)))
+                .isEqualTo(new Diagnosis(
+                        ErrorClass.TRANSIENT,
+                        "The AMC manager's database did not answer as expected: The connection broke."));
+        assertThat(Diagnosis.of(new SQLException("canceling statement due to statement timeout", "57014"))
+                        .sentence())
+                .contains("ALTER ROLE … SET statement_timeout = '30s'");
+        assertThat(Diagnosis.of(new PSQLException("relation \"x\" does not exist", PSQLState.UNDEFINED_TABLE))
+                        .sentence())
+                .isEqualTo("The AMC manager's database refused a statement: relation \"x\" does not exist.");
+        assertThat(Diagnosis.of(new SQLTransientConnectionException("No connection was free."))
+                        .errorClass())
+                .isEqualTo(ErrorClass.TRANSIENT);
+    }
+
+    @Test
+    void aPersonsMistakesKeepTheirOwnSentence() {
+        assertThat(Diagnosis.of(new DestinationException("account", "The account is missing.")))
+                .isEqualTo(new Diagnosis(ErrorClass.AUTHENTICATION, "The account is missing."));
+        assertThat(Diagnosis.of(new InvalidExecutionException("metadata is not JSON.")))
+                .isEqualTo(new Diagnosis(ErrorClass.DATA, "The execution cannot be uploaded: metadata is not JSON."));
+        assertThat(Diagnosis.of(new InvalidNameException("A name in Snowflake cannot be empty.")))
+                .isEqualTo(new Diagnosis(
+                        ErrorClass.DATA, "The execution cannot be uploaded: A name in Snowflake cannot be empty."));
+        assertThat(Diagnosis.of(Fault.data("Row 3 does not fit.")))
+                .isEqualTo(new Diagnosis(ErrorClass.DATA, "Row 3 does not fit."));
+    }
+
+    @Test
+    void theCauseIsFoundHoweverDeepItLies() {
+        Throwable wrapped = new IllegalStateException(
+                "outer",
+                new UncheckedIOException(new IOException(snowflake(390100, "Incorrect username or password."))));
+
+        assertThat(Diagnosis.of(wrapped).errorClass()).isEqualTo(ErrorClass.AUTHENTICATION);
+    }
+
+    @Test
+    void theEndOfTheProcessInMidWorkPasses() {
+        assertThat(Diagnosis.of(new IllegalStateException("Shutdown in progress"))
+                        .errorClass())
+                .isEqualTo(ErrorClass.TRANSIENT);
+    }
+
+    @Test
+    void anythingElseIsOurDefect() {
+        Diagnosis diagnosis = Diagnosis.of(new IllegalStateException("What now?"));
+
+        assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.INTERNAL);
+        assertThat(diagnosis.sentence())
+                .isEqualTo("The service failed in a way it does not know (IllegalStateException: What now?);"
+                        + " please report it with the execution's id.");
+    }
+
+    @Test
+    void whatGoesToTheLogHasNoValuesOfTheResult() {
+        assertThat(List.of(
+                        Fault.withValues(ErrorClass.DATA, shown -> "Row 3 holds '" + shown.apply("4711") + "'."),
+                        snowflake(100038, "Numeric value '4711' is not recognized"),
+                        snowflake(1003, "SQL compilation error near '4711'"),
+                        snowflake(999999, "4711 is new"),
+                        new SQLException("invalid input syntax for type json: 4711", "22P02"),
+                        new IllegalStateException("4711 cannot be parsed")))
+                .allSatisfy(failure -> {
+                    Diagnosis diagnosis = Diagnosis.of((Throwable) failure);
+                    assertThat(diagnosis.sentence()).contains("4711");
+                    assertThat(diagnosis.logSentence()).isNotBlank().doesNotContain("4711");
+                });
+        assertThat(Diagnosis.of(snowflake(390100, "Incorrect username or password was specified."))
+                        .logSentence())
+                .contains("Incorrect username");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorClass.class)
+    void whatIsTransientOrUnavailablePassesWithinSecondsABusyOneLaterAndALostTableIsReleased(ErrorClass fault) {
+        assertThat(fault.passesWithinSeconds())
+                .isEqualTo(Set.of(ErrorClass.TRANSIENT, ErrorClass.UNAVAILABLE).contains(fault));
+        assertThat(fault.passesByItself())
+                .isEqualTo(Set.of(
+                                ErrorClass.TRANSIENT,
+                                ErrorClass.UNAVAILABLE,
+                                ErrorClass.BUSY,
+                                ErrorClass.LEASE_LOST,
+                                ErrorClass.UNKNOWN)
+                        .contains(fault));
+    }
+
+    private static SQLException snowflake(int code, String message) {
+        return new SnowflakeSQLException("query-id", message, "XX000", code);
+    }
+}

@@ -1,0 +1,117 @@
+package org.amcsnowflake.sql;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import static org.amcsnowflake.sql.Tables.STAGED;
+import static org.amcsnowflake.sql.Tables.TARGET;
+import static org.amcsnowflake.sql.Tables.id;
+import static org.amcsnowflake.sql.Tables.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StatementsTest {
+    private static final UUID UPLOAD = UUID.fromString("22222222-2222-2222-2222-222222222222");
+    private static final UUID RUN = UUID.fromString("33333333-3333-3333-3333-333333333333");
+
+    private final List<Column> columns = List.of(
+            new Column(id("execution_id"), ColumnType.text()),
+            new Column(id("Total \"Cost\""), new ColumnType.Numeric(38, 12)));
+    private final StagePath stage = StagePath.ofUpload(UPLOAD).run(RUN);
+
+    @Test
+    void aTableIsMadeOnlyWhereItIsAbsent() {
+        assertThat(CreateTable.permanent(TARGET, columns, ids("execution_id")).sql())
+                .isEqualTo("""
+                        CREATE TABLE IF NOT EXISTS "AMC"."PUBLIC"."REACH" (
+                          "execution_id" VARCHAR,
+                          "Total ""Cost\""" NUMBER(38,12),
+                          PRIMARY KEY ("execution_id")
+                        )
+                        DEFAULT_DDL_COLLATION = ''
+                        COMMENT = 'Made by amc-snowflake, which adds columns and widens them as results need it.'""");
+    }
+
+    @Test
+    void aTableMayHaveNoKey() {
+        assertThat(CreateTable.permanent(TARGET, columns, List.of()).sql()).isEqualTo("""
+                        CREATE TABLE IF NOT EXISTS "AMC"."PUBLIC"."REACH" (
+                          "execution_id" VARCHAR,
+                          "Total ""Cost\""" NUMBER(38,12)
+                        )
+                        DEFAULT_DDL_COLLATION = ''
+                        COMMENT = 'Made by amc-snowflake, which adds columns and widens them as results need it.'""");
+    }
+
+    @Test
+    void aTemporaryTableIsAlwaysANewOne() {
+        assertThat(CreateTable.temporary(STAGED, columns.subList(0, 1)).sql()).isEqualTo("""
+                        CREATE TEMPORARY TABLE "AMC"."PUBLIC"."AMC_STAGED_1" (
+                          "execution_id" VARCHAR
+                        )
+                        DEFAULT_DDL_COLLATION = ''""");
+    }
+
+    @Test
+    void missingColumnsAreAddedInOneStatement() {
+        assertThat(new AddColumns(TARGET, columns).sql()).isEqualTo("""
+                        ALTER TABLE "AMC"."PUBLIC"."REACH" ADD COLUMN
+                          IF NOT EXISTS "execution_id" VARCHAR,
+                          IF NOT EXISTS "Total ""Cost\""" NUMBER(38,12)""");
+    }
+
+    @Test
+    void stagedFilesAreCopiedAllOrNothing() {
+        assertThat(new CopyInto(STAGED, stage, List.of("batch-1.csv.zst", "batch-2.csv.zst")).sql())
+                .isEqualTo("""
+                        COPY INTO "AMC"."PUBLIC"."AMC_STAGED_1"
+                        FROM '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/33333333-3333-3333-3333-333333333333/'
+                        FILES = ('batch-1.csv.zst', 'batch-2.csv.zst')
+                        FILE_FORMAT = (TYPE = CSV COMPRESSION = ZSTD ENCODING = 'UTF8'
+                          FIELD_OPTIONALLY_ENCLOSED_BY = '"' ESCAPE = NONE ESCAPE_UNENCLOSED_FIELD = NONE
+                          NULL_IF = () EMPTY_FIELD_AS_NULL = TRUE ERROR_ON_COLUMN_COUNT_MISMATCH = FALSE)
+                        ON_ERROR = ABORT_STATEMENT""");
+    }
+
+    @Test
+    void moreFilesThanCopyNamesAreFoundByTheRunsOwnPath() {
+        List<String> files = IntStream.rangeClosed(1, 1001)
+                .mapToObj(i -> "batch-" + i + ".csv.zst")
+                .toList();
+
+        assertThat(new CopyInto(STAGED, stage, files.subList(0, 1000)).sql()).contains("'batch-1000.csv.zst')\n");
+        assertThat(new CopyInto(STAGED, stage, files).sql()).isEqualTo("""
+                        COPY INTO "AMC"."PUBLIC"."AMC_STAGED_1"
+                        FROM '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/33333333-3333-3333-3333-333333333333/'
+                        FILE_FORMAT = (TYPE = CSV COMPRESSION = ZSTD ENCODING = 'UTF8'
+                          FIELD_OPTIONALLY_ENCLOSED_BY = '"' ESCAPE = NONE ESCAPE_UNENCLOSED_FIELD = NONE
+                          NULL_IF = () EMPTY_FIELD_AS_NULL = TRUE ERROR_ON_COLUMN_COUNT_MISMATCH = FALSE)
+                        ON_ERROR = ABORT_STATEMENT""");
+    }
+
+    @Test
+    void aFileIsPutAsItWasCompressedHereAndNeverOverAnother() {
+        assertThat(stage.putSql(Path.of("/var/amc/batch-1.csv.zst")))
+                .isEqualTo("PUT 'file:///var/amc/batch-1.csv.zst'"
+                        + " '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/33333333-3333-3333-3333-333333333333/'"
+                        + " AUTO_COMPRESS=FALSE SOURCE_COMPRESSION=ZSTD OVERWRITE=FALSE");
+    }
+
+    @Test
+    void filesAreRemovedByARunsOrAnUploadsPath() {
+        assertThat(stage.removeSql())
+                .isEqualTo(
+                        "REMOVE '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/33333333-3333-3333-3333-333333333333/'");
+        assertThat(StagePath.ofUpload(UPLOAD).removeSql())
+                .isEqualTo("REMOVE '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/'");
+    }
+
+    @Test
+    void rowsOfExecutionsAreDeletedByTheirIds() {
+        assertThat(new DeleteRows(TARGET, id("execution_id"), List.of("e-1", "e'2")).sql())
+                .isEqualTo("DELETE FROM \"AMC\".\"PUBLIC\".\"REACH\" WHERE \"execution_id\" IN ('e-1', 'e''2')");
+    }
+}

@@ -1,0 +1,33 @@
+package org.amcsnowflake.sql;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The names that the statements of these tests speak of. */
+final class Tables {
+    static final QualifiedName TARGET = named("REACH");
+    static final QualifiedName STAGED = named("AMC_STAGED_1");
+
+    private Tables() {}
+
+    static QualifiedName named(String table) {
+        return new QualifiedName(new Identifier("AMC"), new Identifier("PUBLIC"), new Identifier(table));
+    }
+
+    static Identifier id(String name) {
+        return new Identifier(name);
+    }
+
+    static List<Identifier> ids(String... names) {
+        return Stream.of(names).map(Identifier::new).toList();
+    }
+
+    /** Columns that are selected as they are staged. */
+    static MergeSource source(String... names) {
+        return new MergeSource(
+                STAGED.toString(),
+                ids(names).stream()
+                        .map(name -> new SourceColumn(name, name.quoted()))
+                        .toList());
+    }
+}

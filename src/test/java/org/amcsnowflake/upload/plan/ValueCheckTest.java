@@ -1,0 +1,97 @@
+package org.amcsnowflake.upload.plan;
+
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.Column;
+import org.amcsnowflake.sql.ColumnType;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.upload.result.ColumnProfile;
+import org.amcsnowflake.upload.result.Results;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+class ValueCheckTest {
+    private static final String WHAT_TO_DO =
+            ". Nothing of this upload was stored: change the column's type, choose another table name, or correct the"
+                    + " query, then retry.";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            NUMBER(5,2)      | 1, 1000          | row 2 of the result holds '1000', which has too many digits
+            NUMBER(5,2)      | 1.5, 1.005       | row 2 of the result holds '1.005', which would be rounded
+            NUMBER(38,0)     | 1, 0.5           | row 2 of the result holds '0.5', which would be rounded
+            NUMBER(38,0)     | 1, 'n/a'         | row 2 of the result holds 'n/a', which is of another type
+            NUMBER(38,0)     | null, true       | row 2 of the result holds 'true', which is of another type
+            FLOAT            | 1, 'NaN'         | row 2 of the result holds 'NaN', which is of another type
+            FLOAT            | 0.5, 123456789012345678 | row 2 of the result holds '123456789012345678', which would be rounded
+            VARCHAR(3)       | 'abc', 'abcd'    | row 2 of the result holds 'abcd', which is longer
+            VARCHAR(3)       | {'a':1}          | row 1 of the result holds '{'a':1}', which is longer
+            BOOLEAN          | true, 1          | row 2 of the result holds '1', which is of another type
+            DATE             | '2026-01-31', '2026-01-31T00:00:00' | row 2 of the result holds '2026-01-31T00:00:00', which is of another type
+            TIMESTAMP_NTZ(3) | '2026-01-31T10:20:30.1234' | row 1 of the result holds '2026-01-31T10:20:30.1234', which has a finer fraction of a second
+            TIMESTAMP_TZ(9)  | '2026-01-31', 'soon' | row 2 of the result holds 'soon', which is of another type
+            VARIANT          | [1], [123456789012345678901234567890123456789] | row 2 of the result holds '123456789012345678901234567890123456789', which would be rounded
+            VARIANT          | [1], 'a'         | row 2 of the result holds 'a', which is of another type
+            """)
+    void aValueThatDoesNotFitIsNamedWithItsColumnAndRow(String columnType, String values, String what) {
+        assertThatThrownBy(() -> check(columnType, values.split(", ")))
+                .isInstanceOf(Fault.class)
+                .hasMessage("Column \"c\" of the target is " + columnType + ", but "
+                        + what.replace("{'a':1}", "{\"a\":1}") + WHAT_TO_DO)
+                .asInstanceOf(type(Fault.class))
+                .extracting(Fault::errorClass)
+                .isEqualTo(ErrorClass.DATA);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            NUMBER(5,2)      | 999.99, -999.9, 0.10, 0
+            NUMBER(5,5)      | 0.12345, -0.5
+            NUMBER(38,0)     | 99999999999999999999999999999999999999
+            FLOAT            | 1, 2.5, 0.1, 1234567890123456, 0.10000000000000001, 100000000000000000000
+            VARCHAR(3)       | 'abc', 123, '🎉🎉🎉', null, ''
+            VARCHAR          | {'a': 1}, 'a', true, '2026-01-31'
+            BOOLEAN          | true, null
+            DATE             | '2026-01-31'
+            TIMESTAMP_NTZ(3) | '2026-01-31', '2026-01-31T10:20:30.123Z'
+            TIMESTAMP_LTZ(0) | '2026-01-31T10:20'
+            VARIANT          | {'a': 1}, [1], true, 1.5
+            VARIANT          | 'a', '2026-01-31'
+            """)
+    void aValueThatFitsPasses(String columnType, String values) {
+        assertThatCode(() -> check(columnType, values.split(", "))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTypeThisServiceDoesNotFillIsNamed() {
+        assertThatThrownBy(() -> check("GEOGRAPHY", "'POINT(1 2)'"))
+                .isInstanceOf(Fault.class)
+                .hasMessage("The target's column \"c\" has the type GEOGRAPHY, which this service does not fill; upload"
+                        + " to another table, or change the column's type.");
+    }
+
+    @Test
+    void aResultThatDeclaresDoublesIsTakenAtItsWord() {
+        ColumnProfile column = Results.declaredColumn("DOUBLE", "0.12345678901234567891");
+
+        assertThatCode(() ->
+                        ValueCheck.check(column, new Column(new Identifier("c"), new ColumnType.Floating()), false))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aLongValueIsShortenedInTheMessage() {
+        assertThatThrownBy(() -> check("VARCHAR(3)", "'" + "x".repeat(1000) + "'"))
+                .hasMessage("Column \"c\" of the target is VARCHAR(3), but row 1 of the result holds '" + "x".repeat(60)
+                        + "…', which is longer" + WHAT_TO_DO);
+    }
+
+    private static void check(String columnType, String... values) {
+        ValueCheck.check(Results.column(values), new Column(new Identifier("c"), ColumnType.parse(columnType)), false);
+    }
+}

@@ -1,0 +1,49 @@
+package org.amcsnowflake.upload.result;
+
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A result that is deleted or replaced while it is read. */
+class ResultStreamTest {
+    private static final ResultShape OF_TWO_ROWS = new ResultShape(ResultShape.Source.CHUNKS, List.of(), 2);
+
+    private static InputStream rows(String json) {
+        return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aSmallOneEndsTheRun() {
+        assertThatThrownBy(() -> new ResultStream(rows(""), OF_TWO_ROWS, new InlineLimits(10, 10)))
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.TRANSIENT))
+                .hasMessage(
+                        "The execution's result changed while it was read: it had 2 rows, and then 0. Nothing was changed"
+                                + " in Snowflake.");
+    }
+
+    @Test
+    void aLargeOneEndsTheRunBeforeItIsMerged(@TempDir Path directory) throws IOException {
+        try (ResultStream stream =
+                new ResultStream(rows("{\"a\": 1}\n{\"a\": 2}\n{\"a\": 3}"), OF_TWO_ROWS, new InlineLimits(0, 10))) {
+            Iterator<Batch> batches = stream.batches(directory, new BatchLimits(1, 1));
+            while (batches.hasNext()) {
+                batches.next();
+            }
+
+            assertThatThrownBy(stream::result).hasMessageContaining("it had 2 rows, and then 3.");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.amcsnowflake.upload.result;
+
+import org.amcsnowflake.sql.ColumnType;
+import org.amcsnowflake.upload.plan.ColumnTypes;
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Results as PostgreSQL streams them: one JSON value a row. Single quotes stand for double ones. */
+public final class Results {
+    private Results() {}
+
+    /** A result without columns of its own. */
+    public static ReadResult of(String... rows) {
+        return read(List.of(), rows);
+    }
+
+    public static ReadResult read(List<ResultShape.DeclaredColumn> declared, String... rows) {
+        ResultRows result = rows(declared, rows);
+        try {
+            while (result.next()) {
+                // Columns are learnt while the rows go by.
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new ReadResult(result.columns(), result.declaresColumns(), result.row());
+    }
+
+    public static ResultRows rows(List<ResultShape.DeclaredColumn> declared, String... rows) {
+        String json = String.join("\n", rows).replace('\'', '"');
+        try {
+            return new ResultRows(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), declared);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A column {@code c} with these JSON values. */
+    public static ColumnProfile column(String... values) {
+        return declaredColumn(null, values);
+    }
+
+    /** @param type the type that the result gives to the column */
+    public static ColumnProfile declaredColumn(@Nullable String type, String... values) {
+        Optional<ColumnType> declared = Optional.ofNullable(type).flatMap(ColumnTypes::declared);
+        return read(
+                        List.of(new ResultShape.DeclaredColumn("c", declared)),
+                        Arrays.stream(values)
+                                .map(value -> "{'c': " + value + "}")
+                                .toArray(String[]::new))
+                .columns()
+                .get(0);
+    }
+
+    public static ResultShape.DeclaredColumn declared(String name, String type) {
+        return new ResultShape.DeclaredColumn(name, ColumnTypes.declared(type));
+    }
+}
