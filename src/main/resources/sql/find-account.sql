@@ -1,2 +1,2 @@
--- What Snowflake calls the account that an identifier leads to; no row where nobody has signed in with it yet.
+-- Snowflake's name of the account with this identifier. Returns no row if nobody has signed in with it yet.
 SELECT account FROM snowflake_accounts WHERE identifier = :#${body}
