@@ -33,9 +33,9 @@ WITH claimed AS (
     ON CONFLICT (address) DO UPDATE
         SET error_message = excluded.error_message,
             failed_at = now(),
-            since = CASE WHEN known.failed_at > now() - interval '15 minutes' THEN known.since ELSE now() END,
-            probes = CASE WHEN known.failed_at > now() - interval '15 minutes' THEN known.probes ELSE 0 END,
-            next_probe_at = CASE WHEN known.failed_at > now() - interval '15 minutes' THEN known.next_probe_at
+            since = CASE WHEN snowflake_is_known_outage(known.failed_at) THEN known.since ELSE now() END,
+            probes = CASE WHEN snowflake_is_known_outage(known.failed_at) THEN known.probes ELSE 0 END,
+            next_probe_at = CASE WHEN snowflake_is_known_outage(known.failed_at) THEN known.next_probe_at
                                  ELSE excluded.next_probe_at END,
             logged_at = CASE WHEN known.logged_at <= now() - interval '1 minute' THEN now() ELSE known.logged_at END
     RETURNING id, address, since, next_probe_at, logged_at = now() AS is_to_be_logged,

@@ -9,6 +9,7 @@ DROP FUNCTION IF EXISTS snowflake_shown_dead_letter(bigint);
 DROP FUNCTION IF EXISTS snowflake_add_dead_letter;
 DROP FUNCTION IF EXISTS snowflake_release_claim;
 DROP FUNCTION IF EXISTS snowflake_hand_on_probe;
+DROP FUNCTION IF EXISTS snowflake_is_known_outage(timestamptz);
 DROP FUNCTION IF EXISTS snowflake_shown_schedule;
 DROP FUNCTION IF EXISTS snowflake_shown_schedule_upload(jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_shown_config;

@@ -3,6 +3,12 @@ CREATE OR REPLACE FUNCTION snowflake_address(account text) RETURNS text LANGUAGE
     SELECT replace(lower(btrim(account)), '_', '-')
 $$;
 
+-- Whether an outage is still known to exist: after three of the longest intervals between probes without a failure, nothing is known
+-- about the account any more.
+CREATE OR REPLACE FUNCTION snowflake_is_known_outage(failed_at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT failed_at > now() - interval '15 minutes'
+$$;
+
 -- The current outages, for a claim: as they are after the previous claim (snowflake_running_uploads), and locked until this claim
 -- ends, so that no upload is held back by an outage that has ended.
 CREATE OR REPLACE FUNCTION snowflake_outages_in_force(patience interval) RETURNS SETOF snowflake_outages
@@ -11,7 +17,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('snowflake_running_uploads'));
     RETURN QUERY
         SELECT * FROM snowflake_outages o
-        WHERE o.since > now() - patience AND o.failed_at > now() - interval '15 minutes'
+        WHERE o.since > now() - patience AND snowflake_is_known_outage(o.failed_at)
         FOR NO KEY UPDATE;
 END
 $$;
