@@ -1,21 +1,20 @@
 -- Runs after the migrations, each statement in a transaction of its own and under no lock that stops readers or writers. Each
 -- may be repeated. A statement ends with a semicolon at the end of a line.
 
--- What is at work, due or waiting: the claim, the recovery and the leases read this and nothing else of what was evaluated.
--- A dead letter is not in it.
+-- Executions that are being uploaded, due or waiting, without dead letters. Claim, recovery and leases read only these.
 CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_work ON workflow_executions
     (snowflake_status, snowflake_next_attempt_at, coalesce(snowflake_attempt_count, 0))
     WHERE snowflake_status IN ('pending', 'uploading')
        OR snowflake_status = 'failed' AND (snowflake_next_attempt_at IS NOT NULL OR snowflake_upload_id IS NULL);
 
--- What asks for its upload itself, and has not been evaluated.
+-- Executions that enable their upload in their own metadata and have not been evaluated.
 CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_asking ON workflow_executions
     (coalesce(completed_at, '-infinity'))
     WHERE snowflake_status IS NULL
       AND lower(metadata ->> 'snowflake_enabled') = 'true'
       AND lower(status) IN ('completed', 'succeeded', 'success');
 
--- What leaves that to its schedule: read for enabled schedules alone, from the time on when they were.
+-- Executions that inherit it from their schedule: read only for enabled schedules, from the time when they were enabled.
 CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_scheduled ON workflow_executions
     (schedule_id, coalesce(completed_at, '-infinity'))
     WHERE snowflake_status IS NULL
@@ -26,7 +25,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_scheduled 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_schedules_snowflake_enabled ON workflow_schedules (id)
     WHERE lower(metadata ->> 'snowflake_enabled') = 'true';
 
--- What may stand in a target from before: a schedule's executions that an upload was begun for, or another uploader's.
+-- Executions of a schedule that may have rows in a target: an upload was begun here or made by another uploader.
 CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_uploads ON workflow_executions
     (schedule_id, time_window_start)
     WHERE snowflake_upload_id IS NOT NULL OR snowflake_status = 'uploaded';
@@ -41,7 +40,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_dead_letters_unannounced ON sn
 -- Statistics of the last days.
 CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_upload_attempts_finished ON snowflake_upload_attempts (finished_at);
 
--- Its place is taken by the first four.
+-- Replaced by the first four.
 DROP INDEX CONCURRENTLY IF EXISTS workflow_executions_snowflake_open;
 
 ALTER TABLE workflow_schedules VALIDATE CONSTRAINT workflow_schedules_snowflake_strategy_check;

@@ -1,6 +1,6 @@
--- Takes due executions in one statement, so that no two instances take the same one: at most freeWorkers, users in turn,
--- one for each target table, and never more at work at a time, over all instances, than the settings allow for a destination
--- and for all. Uploads to an account that is down wait, but for one that probes it when the time for that has come.
+-- Claims due executions in one statement, so that no two instances claim the same one: at most freeWorkers, in turn by user, one
+-- per target table, and over all instances never more than the settings allow per destination and in total. Uploads to an
+-- account that is down wait, except one that probes it when the next probe is due.
 WITH running AS MATERIALIZED (
     SELECT execution_id, user_id, instance FROM snowflake_running_uploads()
 ), busy AS (
@@ -8,7 +8,7 @@ WITH running AS MATERIALIZED (
 ), down AS MATERIALIZED (
     SELECT * FROM snowflake_outages_in_force(cast(:#${properties:outage.patience} AS interval))
 ), ailing AS MATERIALIZED (
-    -- Whose destination is down, or has just failed and is going to be tried again: it may hang, so it gets one worker at a time.
+    -- Users whose destination is down, or has just failed and will be retried: it may hang, so it gets one worker at a time.
     SELECT user_id
     FROM workflow_executions
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NOT NULL
@@ -21,7 +21,7 @@ WITH running AS MATERIALIZED (
     FROM workflow_schedules
     WHERE lower(metadata ->> 'snowflake_enabled') = 'true'
 ), due AS MATERIALIZED (
-    -- Each part reads an index of its own in db/online.sql, whose conditions it repeats, so that the history costs nothing.
+    -- Each part repeats the conditions of its own index in db/online.sql, so that it does not read the history.
     SELECT id
     FROM workflow_executions
     WHERE snowflake_status = 'pending' AND (snowflake_next_attempt_at IS NULL OR snowflake_next_attempt_at <= now())
@@ -31,7 +31,7 @@ WITH running AS MATERIALIZED (
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at <= now()
       AND coalesce(snowflake_attempt_count, 0) < cast(:#${properties:retry.attempts} AS integer)
     UNION ALL
-    -- Another uploader's.
+    -- Failed in another uploader.
     SELECT id
     FROM workflow_executions
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NULL AND snowflake_upload_id IS NULL
@@ -54,7 +54,7 @@ WITH running AS MATERIALIZED (
           AND lower(e.status) IN ('completed', 'succeeded', 'success')
           AND coalesce(e.completed_at, '-infinity')
               >= greatest(enabled.since, cast(nullif(:#${properties:claim.completed-after}, '') AS timestamptz))
-        -- Keeps PostgreSQL from reading the index as a whole, for all schedules at once.
+        -- Keeps PostgreSQL from reading the whole index, for all schedules at once.
         OFFSET 0
     ) scheduled
 ), considered AS (
@@ -72,11 +72,11 @@ WITH running AS MATERIALIZED (
            down.since AS down_since,
            down.next_probe_at,
            settings.merged AS metadata,
-           -- What the claim before took, this statement still sees as due.
+           -- This statement still sees as due what the previous claim took.
            running.execution_id IS NOT NULL OR writing.upload_id IS NOT NULL AS is_held,
-           -- The same for all executions of one table, however its name is written. Two tables may share it, and wait for
-           -- each other; where two spellings of one do not, as those of an account that nobody has signed in to yet, the
-           -- table's lease still tells.
+           -- The same for all executions of one table, however its name is written. Two tables that share it wait for each
+           -- other. If two spellings of one table differ here, such as those of an account that nobody has signed in to
+           -- yet, the table's lease still ensures one writer.
            translate(lower(concat_ws('.', coalesce(a.account, c.account, cast(e.user_id AS text)), c.database,
                coalesce(settings.merged ->> 'snowflake_schema_name', c.schema),
                coalesce(
@@ -84,7 +84,7 @@ WITH running AS MATERIALIZED (
                        settings.merged ->> 'snowflake_table_name', e.instance_id, e.brand, e.template),
                    cast(e.id AS text)))), '-_" ', '') AS target
     FROM considered
-    -- One by one: PostgreSQL expects more of them than there ever are, and would read the whole table.
+    -- One by one: PostgreSQL overestimates their number, and would read the whole table.
     CROSS JOIN LATERAL (SELECT * FROM workflow_executions WHERE id = considered.id OFFSET 0) e
     LEFT JOIN running ON running.execution_id = e.id
     LEFT JOIN writing ON writing.upload_id = e.snowflake_waits_for
@@ -99,7 +99,7 @@ WITH running AS MATERIALIZED (
           AND (e.snowflake_status IS NOT NULL
                OR snowflake_asks_for_upload(e.completed_at, cast(s.metadata AS jsonb), :#${properties:claim.completed-after}))
 ), waiting AS (
-    -- A table has one writer, so nobody is taken who would only wait for it; and one of each user who waits for the table.
+    -- A table has one writer, so executions that would only wait for it are not claimed, and at most one per user is considered.
     SELECT *,
            bool_or(is_held) OVER (PARTITION BY target) AS is_target_taken,
            row_number() OVER (PARTITION BY target, user_id ORDER BY completed_at, id) AS place
@@ -119,8 +119,8 @@ WITH running AS MATERIALIZED (
     FROM candidate
     WHERE turn <= CASE WHEN is_ailing THEN 1 ELSE cast(:#${properties:upload.max-per-destination} AS integer) END
 ), ranked AS (
-    -- Of each instance's workers, a quarter is kept from who has one already, for others who may come; and those who ail
-    -- get no more than half, all together.
+    -- A quarter of each instance's workers is reserved for users that have none, and destinations that are down or have just
+    -- failed get at most half of them in total.
     SELECT *,
            row_number() OVER (ORDER BY turn, is_ailing, completed_at, id) AS rank,
            CASE WHEN turn > 1 THEN cast(:#${properties:upload.workers} AS integer) / 4 ELSE 0 END AS kept_for_others,
@@ -133,7 +133,7 @@ WITH running AS MATERIALIZED (
     SELECT e.id, ranked.metadata, ranked.outage
     FROM ranked
     JOIN workflow_executions e ON e.id = ranked.id
-    -- Asked again under the lock: another instance may have taken and finished it meanwhile.
+    -- Checked again under the lock: another instance may have claimed and finished it meanwhile.
     WHERE e.snowflake_status IS NOT DISTINCT FROM ranked.snowflake_status
       AND ranked.rank <= cast(:#${variable.freeWorkers} AS integer) - ranked.kept_for_others
       AND (NOT ranked.is_ailing OR ranked.ailing_rank <= greatest(1, cast(:#${properties:upload.workers} AS integer) / 2))
@@ -146,7 +146,7 @@ WITH running AS MATERIALIZED (
         END)
     FOR UPDATE OF e SKIP LOCKED
 ), probed AS (
-    -- Also a probe that hangs or is lost is followed by another one.
+    -- A probe that hangs or is lost is followed by another one, too.
     UPDATE snowflake_outages o
     SET probed_by = taken.id,
         probes = probes + 1,
@@ -185,7 +185,7 @@ SET snowflake_status = 'uploading',
     snowflake_next_attempt_at = NULL,
     snowflake_waits_for = NULL,
     snowflake_attempt_count = coalesce(snowflake_attempt_count, 0),
-    -- Only repeating what is known to be uploaded is another upload.
+    -- Only repeating an upload that has succeeded starts a new one.
     snowflake_upload_id = CASE
         WHEN snowflake_upload_id IS NULL
             OR EXISTS (SELECT FROM snowflake_upload_attempts a
@@ -201,7 +201,7 @@ RETURNING cast(e.id AS text) AS id,
           snowflake_target_table(
               taken.metadata ->> 'snowflake_table_name', e.instance_id, e.brand, e.template) AS table_name,
           cast(taken.metadata AS text) AS metadata,
-          -- The window's columns may be timestamptz, date or text.
+          -- The columns of the time window may be timestamptz, date or text.
           jsonb_build_array(e.time_window_start) ->> 0 AS time_window_start,
           jsonb_build_array(e.time_window_end) ->> 0 AS time_window_end,
           jsonb_build_array(e.created_at) ->> 0 AS created_at,

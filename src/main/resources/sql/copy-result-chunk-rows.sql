@@ -1,4 +1,4 @@
--- Every row of an execution's chunks in order, one JSON value a line; see copy-result-data-rows.sql.
+-- Every row of an execution's chunks in order, one JSON value per line; see copy-result-data-rows.sql.
 COPY (
     SELECT jsonb_array_elements(chunk.rows)::text
     FROM (

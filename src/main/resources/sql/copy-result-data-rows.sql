@@ -1,5 +1,5 @@
--- Every row of an execution's result_data in order, one JSON value a line. JSON text holds neither x01 nor x02, so CSV
--- with these as quote and delimiter leaves the text as it is.
+-- Every row of an execution's result_data in order, one JSON value per line. JSON text contains neither x01 nor x02, so CSV
+-- with these as quote and delimiter does not change it.
 COPY (
     SELECT jsonb_array_elements(
                CASE jsonb_typeof(data) WHEN 'array' THEN data ELSE data -> 'rows' END)::text

@@ -1,4 +1,4 @@
--- Ends the outage of the account that this upload has got an answer of. No row comes back where there is none any more.
+-- Ends the outage of the account that has answered this upload. Returns no row if it has ended already.
 DELETE FROM snowflake_outages o
 USING user_snowflake_configs c
 WHERE c.user_id = cast(:#${variable.destination.key.userId} AS snowflake_user_id)

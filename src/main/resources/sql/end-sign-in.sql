@@ -1,4 +1,4 @@
--- Remembers what Snowflake said to a sign-in. One that it neither accepted nor refused does not count.
+-- Records Snowflake's answer to a sign-in. A sign-in that was neither accepted nor refused does not count.
 WITH ended AS (
     SELECT cast(? AS bigint) AS id, cast(? AS text) AS state, cast(? AS text) AS sentence, cast(? AS jsonb) AS fix_sql
 ), uncertain AS (

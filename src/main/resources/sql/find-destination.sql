@@ -3,7 +3,7 @@ SELECT cast(id AS text) AS id,
        cast(user_id AS text) AS user_id,
        account, username, auth_method, password, token, private_key, private_key_passphrase,
        warehouse, database, schema, role,
-       -- Another one after each change, whoever made it.
+       -- Changes with each update, also by another application.
        cast(xmin AS text) AS version
 FROM user_snowflake_configs
 WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND is_active

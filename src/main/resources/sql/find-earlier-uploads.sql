@@ -1,6 +1,6 @@
--- What may stand in the target from before: the executions of the same schedule and window that were ever merged there,
--- and this one. Another uploader left no attempts, so what it uploaded counts wherever it went. Windows that the two
--- columns do not tell are compared later.
+-- The executions that may have rows in the target: those of the same schedule and window that were ever merged there, and this
+-- one. Another uploader recorded no attempts, so its uploads count whichever their target was. Windows that are not in the two
+-- columns are compared later.
 SELECT cast(e.id AS text) AS id,
        cast(e.user_id AS text) AS user_id,
        cast(e.schedule_id AS text) AS schedule_id,

@@ -1,4 +1,4 @@
--- Gives back at shutdown what this instance still holds: others may take it at once, and no attempt is counted.
+-- Hands back at shutdown what this instance still holds: others can claim it immediately, and no attempt is counted.
 WITH held AS MATERIALIZED (
     SELECT id, snowflake_claim_id
     FROM workflow_executions
@@ -10,7 +10,7 @@ WITH held AS MATERIALIZED (
     CROSS JOIN LATERAL snowflake_release_claim(
         cast(held.id AS snowflake_execution_id), held.snowflake_claim_id, 'pending') released
 ), attempt AS (
-    -- Also those whose execution another instance has taken by now.
+    -- Including those whose execution another instance has claimed meanwhile.
     UPDATE snowflake_upload_attempts
     SET outcome = CASE WHEN upload_id IN (SELECT upload_id FROM handed_back) THEN 'handed_back' ELSE 'lost' END,
         finished_at = now()

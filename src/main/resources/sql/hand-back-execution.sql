@@ -1,5 +1,5 @@
--- Gives a claimed execution back untried, since another upload writes to its table: it is claimed again when that one has
--- let the table go, and no attempt is counted. No row comes back where the execution was lost.
+-- Hands back an execution because another upload is writing to its table: it is claimed again when that one has released the
+-- table, and no attempt is counted. Returns no row if the claim was lost.
 WITH writing AS (
     SELECT upload_id FROM snowflake_target_leases
     WHERE account = :#${variable.upload.target.account} AND database = :#${variable.upload.target.database}
@@ -9,7 +9,7 @@ WITH writing AS (
     FROM snowflake_release_claim(
         cast(:#${variable.executionId} AS snowflake_execution_id), cast(:#${variable.claimId} AS uuid), 'pending',
         waits_for => (SELECT upload_id FROM writing),
-        -- Where the other one has ended by now.
+        -- The other one may have ended meanwhile.
         next_attempt_at => CASE WHEN NOT EXISTS (SELECT FROM writing) THEN now() + interval '1 second' END)
 ), untried AS (
     DELETE FROM snowflake_upload_attempts

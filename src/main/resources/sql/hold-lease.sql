@@ -1,4 +1,4 @@
--- Extends the claim's lease of the execution and of the table it writes to. No row comes back where one of them was lost.
+-- Extends the lease on the execution and on the table that it writes to. Returns no row if one of them was lost.
 WITH execution AS (
     UPDATE workflow_executions e
     SET snowflake_lease_until = now() + cast(:#${properties:lease.duration} AS interval)

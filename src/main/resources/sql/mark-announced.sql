@@ -1,2 +1,2 @@
--- Whoever is to know of the dead letter has been told.
+-- Records that the notification about a dead letter was delivered.
 UPDATE snowflake_dead_letters SET announced_at = now() WHERE id = cast(:#${exchangeProperty.deadLetter[id]} AS bigint)

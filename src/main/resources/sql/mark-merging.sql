@@ -1,5 +1,5 @@
--- Remembers, before the first statement that changes the target is sent, that rows of this upload may stand there. No row
--- comes back where this claim has lost the execution.
+-- Records, before the first statement that changes the target is sent, that it may contain rows of this upload from now on.
+-- Returns no row if the claim was lost.
 UPDATE snowflake_upload_attempts a
 SET may_have_merged = true, upsert_key = :#${variable.upload.key}, path = :#${variable.upload.path}
 FROM workflow_executions e

@@ -1,6 +1,6 @@
--- Settles an upload: its status, its receipt, its dead letter if it had one, and the target's lease. The outcome is lost
--- where the execution or its table was taken from this worker meanwhile: whoever took it has rolled back what this worker
--- had not committed, and Snowflake answers a COMMIT of nothing with success.
+-- Completes an upload: its status, its receipt, its dead letter if it had one, and the lease on its target. The outcome is
+-- 'lost' if another worker has taken over the execution or its table: that worker has rolled back what this one had not
+-- committed, and Snowflake answers a COMMIT without a transaction with success.
 WITH held AS (
     SELECT claim_id FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid) LIMIT 1
 ), uploaded AS MATERIALIZED (
@@ -13,7 +13,7 @@ WITH held AS (
     WHERE execution_id IN (SELECT execution_id FROM uploaded) AND resolved_at IS NULL
 )
 UPDATE snowflake_upload_attempts
--- Where the answer to this statement was lost, it is sent again.
+-- This statement is sent again if its answer was lost.
 SET outcome = CASE WHEN EXISTS (SELECT FROM uploaded) OR outcome = 'uploaded' THEN 'uploaded' ELSE 'lost' END,
     upsert_key = coalesce(:#upsert_key, upsert_key),
     rows_read = :#rows_read,

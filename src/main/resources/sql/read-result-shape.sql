@@ -1,5 +1,5 @@
--- How an execution's result is laid out, without its rows. The stored value is decompressed once: a path of no steps gives
--- it in memory, and OFFSET 0 keeps that from being done for each use.
+-- The layout of an execution's result, without its rows. The stored value is decompressed once: an empty path returns it in
+-- memory, and OFFSET 0 prevents that this is repeated for each use.
 SELECT jsonb_typeof(result.data) AS result_kind,
        jsonb_typeof(list.rows) AS rows_kind,
        CASE WHEN jsonb_typeof(result.data) = 'object' THEN nullif((result.data -> 'columns')::text, 'null') END AS columns,

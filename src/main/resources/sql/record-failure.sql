@@ -1,7 +1,7 @@
--- Records a failed attempt: it is tried again when next_attempt_at has come, each wait twice the one before; where that
--- is of no use, or no attempt is left, a dead letter waits for a person. An attempt does not count where the account is down, as
--- long as the patience with that lasts. No row comes back where the execution was taken from this instance meanwhile. Where only
--- its table was, whoever took it has ended what this one did there, and whatever failure came of that means nothing.
+-- Records a failed attempt. It is retried at next_attempt_at, with twice the delay of the previous attempt; if a retry is of no
+-- use, or no attempt is left, it becomes a dead letter. While the account is down, attempts do not count for as long as
+-- outage.patience allows. Returns no row if the claim was lost. If only the table was lost, the failure is a consequence of
+-- that: whoever took the table over has ended this attempt's statements.
 WITH claimed AS (
     SELECT id, user_id, coalesce(snowflake_attempt_count, 0) AS attempts
     FROM workflow_executions
@@ -19,7 +19,7 @@ WITH claimed AS (
             SELECT FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid)) AS target
     ) lost
 ), used AS (
-    -- As it was for this attempt: who changes it meanwhile says nothing about another account.
+    -- As this attempt used it: if it was changed meanwhile, the failure says nothing about its new account.
     SELECT snowflake_address(c.account) AS address
     FROM claimed
     JOIN user_snowflake_configs c USING (user_id)
@@ -33,9 +33,9 @@ WITH claimed AS (
     ON CONFLICT (address) DO UPDATE
         SET error_message = excluded.error_message,
             failed_at = now(),
-            since = CASE WHEN known.failed_at > now() - interval '15 minutes' THEN known.since ELSE now() END,
-            probes = CASE WHEN known.failed_at > now() - interval '15 minutes' THEN known.probes ELSE 0 END,
-            next_probe_at = CASE WHEN known.failed_at > now() - interval '15 minutes' THEN known.next_probe_at
+            since = CASE WHEN snowflake_is_known_outage(known.failed_at) THEN known.since ELSE now() END,
+            probes = CASE WHEN snowflake_is_known_outage(known.failed_at) THEN known.probes ELSE 0 END,
+            next_probe_at = CASE WHEN snowflake_is_known_outage(known.failed_at) THEN known.next_probe_at
                                  ELSE excluded.next_probe_at END,
             logged_at = CASE WHEN known.logged_at <= now() - interval '1 minute' THEN now() ELSE known.logged_at END
     RETURNING id, address, since, next_probe_at, logged_at = now() AS is_to_be_logged,

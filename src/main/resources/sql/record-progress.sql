@@ -1,3 +1,3 @@
--- Tells how far a running attempt is, for whoever watches it; the receipt at its end counts again.
+-- Records the progress of a running attempt, for display only; the receipt is written at the end.
 UPDATE snowflake_upload_attempts SET rows_staged = cast(:#${variable.upload.counts.staged} AS bigint)
 WHERE id = cast(:#${variable.attemptId} AS bigint) AND outcome = 'running'

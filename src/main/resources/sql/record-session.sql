@@ -1,6 +1,6 @@
--- Records the run's Snowflake session, before its first statement, and returns the sessions of earlier runs that may still
--- be at work: those of this upload, and those that wrote to the same table. No row comes back where the execution or its
--- table was lost.
+-- Records the attempt's Snowflake session, before its first statement, and returns the sessions of earlier attempts that may
+-- still be active: those of this upload, and those that wrote to the same table. Returns no row if the execution or its table
+-- was lost.
 WITH held AS (
     SELECT FROM workflow_executions e
     JOIN snowflake_target_leases target ON target.claim_id = e.snowflake_claim_id

@@ -1,13 +1,13 @@
--- Takes uploads from owners that are gone (their lease ran out, or there is none): the lost attempt counts. Where attempts
--- are left the claim takes them at once, else a dead letter waits for a person.
+-- Recovers uploads whose owner is gone (their lease has expired, or there is none). The lost attempt counts: the upload can be
+-- claimed immediately if attempts are left, and becomes a dead letter otherwise.
 WITH silent AS MATERIALIZED (
     SELECT id, snowflake_claim_id, coalesce(snowflake_attempt_count, 0) AS attempts
     FROM workflow_executions
     WHERE snowflake_status = 'uploading'
-      -- One that ends much later than a lease can was given before PostgreSQL's clock was set back.
+      -- A lease that ends too late was taken before PostgreSQL's clock was set back.
       AND (snowflake_lease_until IS NULL
            OR snowflake_lease_until NOT BETWEEN now() AND now() + 2 * cast(:#${properties:lease.duration} AS interval))
-      -- While PostgreSQL was down nobody could renew a lease: who still works has so long to say so.
+      -- No lease could be renewed while PostgreSQL was down: live workers get this long to renew theirs.
       AND pg_postmaster_start_time() NOT BETWEEN now() - cast(:#${properties:lease.duration} AS interval) AND now()
     FOR UPDATE
 ), lost AS MATERIALIZED (
@@ -24,7 +24,7 @@ WITH silent AS MATERIALIZED (
     FROM lost
     WHERE a.upload_id = lost.upload_id AND a.outcome = 'running'
 ), stray AS (
-    -- Begun with a claim that another instance had taken by then, by a process that was killed before it saw that.
+    -- Begun with a claim that was lost by then, in a process that was killed before it noticed.
     UPDATE snowflake_upload_attempts a
     SET outcome = 'lost', finished_at = now()
     WHERE a.outcome = 'running'
@@ -35,10 +35,10 @@ WITH silent AS MATERIALIZED (
 ), dead AS MATERIALIZED (
     SELECT execution_id, snowflake_add_dead_letter(execution_id, upload_id, 'INTERNAL', told, told, NULL, attempts) AS id
     FROM lost
-    CROSS JOIN (SELECT 'Each attempt ended with the instance that made it, so the execution may be what stops it: look into that'
-                           || ' instance''s log, then retry.' AS told) message
+    CROSS JOIN (SELECT 'Each attempt ended when its instance stopped, so the execution itself may be the cause: check the log of'
+                           || ' that instance, then retry.' AS told) message
     WHERE attempts >= cast(:#${properties:retry.attempts} AS integer)
 )
--- Read with the dead letters, since what nobody reads is not recorded.
+-- The join makes PostgreSQL evaluate "dead".
 SELECT cast(lost.execution_id AS text) AS id, lost.attempts
 FROM lost LEFT JOIN dead USING (execution_id)

@@ -1,5 +1,5 @@
--- Keeps what this instance is working on: the executions by their claims, and the tables that they write to. A lease that
--- has run out is taken up again where nobody else has taken the execution or its table.
+-- Renews the leases of this instance: on executions, by their claims, and on the tables that they write to. An expired lease
+-- is renewed too, unless somebody else has taken over the execution or the table.
 WITH execution AS (
     UPDATE workflow_executions
     SET snowflake_lease_until = now() + cast(:#${properties:lease.duration} AS interval)

@@ -1,9 +1,10 @@
--- Resumes the uploads that waited for an account that is back: spread over time, one a second, but over a minute at most.
+-- Resumes the uploads that waited for an account that is available again: spread over time, one per second, but over a minute at
+-- most.
 WITH waiting AS MATERIALIZED (
     SELECT id
     FROM workflow_executions
     WHERE snowflake_waits_for = cast(:#id AS uuid)
-      -- As the index has it in db/online.sql.
+      -- The conditions of the index in db/online.sql.
       AND (snowflake_status = 'pending' AND snowflake_next_attempt_at > now()
            OR snowflake_status = 'failed' AND snowflake_next_attempt_at > now())
     FOR UPDATE SKIP LOCKED

@@ -1,4 +1,4 @@
--- Settles an execution that is not to be uploaded, with the reason.
+-- Marks an execution as skipped, with the reason.
 WITH skipped AS MATERIALIZED (
     SELECT execution_id
     FROM snowflake_release_claim(

@@ -1,5 +1,5 @@
--- Makes this upload the target table's only writer, over all instances. No row comes back where another one writes, or
--- where the execution itself was lost.
+-- Makes this upload the only writer of the target table, over all instances. Returns no row if another upload is writing to it,
+-- or if the claim was lost.
 WITH claimed AS (
     SELECT snowflake_claim_id AS claim_id, snowflake_upload_id AS upload_id
     FROM workflow_executions
@@ -16,9 +16,9 @@ WITH claimed AS (
         SET upload_id = excluded.upload_id, claim_id = excluded.claim_id, lease_until = excluded.lease_until
         WHERE held.upload_id = excluded.upload_id
            OR held.lease_until = '-infinity'
-           -- One that ends much later than a lease can was given before PostgreSQL's clock was set back.
+           -- A lease that ends too late was taken before PostgreSQL's clock was set back.
            OR held.lease_until NOT BETWEEN now() AND now() + 2 * cast(:#${properties:lease.duration} AS interval)
-               -- While PostgreSQL was down nobody could renew a lease: who still works has so long to say so.
+               -- No lease could be renewed while PostgreSQL was down: live workers get this long to renew theirs.
                AND pg_postmaster_start_time() NOT BETWEEN now() - cast(:#${properties:lease.duration} AS interval) AND now()
     RETURNING upload_id
 )

@@ -1,5 +1,5 @@
--- Takes dead letters that nobody has been told of; what cannot be announced now comes again in a minute, then two, four …
--- an hour at most.
+-- Takes the dead letters that are to be announced. A failed notification is retried after one minute, then two, four and so on,
+-- up to an hour.
 WITH due AS (
     SELECT id
     FROM snowflake_dead_letters
@@ -17,7 +17,7 @@ RETURNING dead.id,
           cast(dead.execution_id AS text) AS execution_id,
           cast(e.user_id AS text) AS user_id,
           dead.error_class,
-          -- Values of the result stay in the database.
+          -- Without values of the result, which do not leave the database.
           coalesce(dead.log_message, 'The console shows its message.') AS error_message,
           dead.attempts,
           to_char(dead.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_at

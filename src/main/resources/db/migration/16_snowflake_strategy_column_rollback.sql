@@ -1,4 +1,4 @@
--- Takes back V16 and everything after it, with their rows in our history table. Uploads, receipts and dead letters are
+-- Reverts V16 and everything after it, with their rows in our history table. Uploads, receipts and dead letters are
 -- lost; the AMC manager's own columns and the executions themselves stay. Stop the service first, then:
 --     psql "$DATABASE" -v ON_ERROR_STOP=1 -1 -f 16_snowflake_strategy_column_rollback.sql
 DROP FUNCTION IF EXISTS snowflake_enabled_since(jsonb);
@@ -9,6 +9,7 @@ DROP FUNCTION IF EXISTS snowflake_shown_dead_letter(bigint);
 DROP FUNCTION IF EXISTS snowflake_add_dead_letter;
 DROP FUNCTION IF EXISTS snowflake_release_claim;
 DROP FUNCTION IF EXISTS snowflake_hand_on_probe;
+DROP FUNCTION IF EXISTS snowflake_is_known_outage(timestamptz);
 DROP FUNCTION IF EXISTS snowflake_shown_schedule;
 DROP FUNCTION IF EXISTS snowflake_shown_schedule_upload(jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_shown_config;
@@ -36,8 +37,8 @@ DROP TABLE IF EXISTS snowflake_dead_letters;
 DROP TABLE IF EXISTS snowflake_upload_attempts;
 DROP TABLE IF EXISTS workflow_execution_result_chunks;
 
--- Destinations that were there before us stay; only what was added to them goes. A password is required again where it
--- was, unless a destination without one has come since.
+-- Existing destinations stay; only what was added to them is dropped. A password is required again if it was before, unless
+-- there is a destination without one now.
 DO $$
 DECLARE
     made_here CONSTANT text := 'Made by V17__snowflake_uploads.sql';
@@ -98,7 +99,7 @@ DROP DOMAIN IF EXISTS snowflake_execution_id, snowflake_schedule_id, snowflake_u
 DO $$
 BEGIN
     IF to_regclass('snowflake_schema_history') IS NOT NULL THEN
-        -- Those that may be repeated have no version.
+        -- Repeatable migrations have no version.
         DELETE FROM snowflake_schema_history WHERE version IS NULL OR version::numeric >= 16;
     END IF;
 END

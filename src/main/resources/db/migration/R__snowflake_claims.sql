@@ -1,5 +1,5 @@
--- Whether an execution's completion asks for an upload: what completed before uploading was enabled for its schedule, or
--- before the time that is set, is taken only by a retry. Both texts are UTC.
+-- Whether a completed execution is to be uploaded: one that completed before uploads were enabled for its schedule, or before
+-- claim.completed-after, is uploaded only if somebody retries it. Both texts are in UTC.
 CREATE OR REPLACE FUNCTION snowflake_asks_for_upload(completed_at timestamptz, of_schedule jsonb, completed_after text)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT (of_schedule ->> 'snowflake_enabled_at' IS NULL
@@ -8,8 +8,8 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         AND (completed_after = '' OR completed_at >= cast(nullif(completed_after, '') AS timestamptz))
 $$;
 
--- From when on a schedule's executions are uploaded; snowflake_asks_for_upload says the same of each of them. A time that
--- cannot be read bounds nothing here, and is compared as text there.
+-- The time from which a schedule's executions are uploaded, as a bound for an index; snowflake_asks_for_upload decides for a
+-- single one. A time that cannot be parsed is no bound here, and is compared as text there.
 CREATE OR REPLACE FUNCTION snowflake_enabled_since(of_schedule jsonb) RETURNS timestamptz
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -22,8 +22,8 @@ EXCEPTION WHEN data_exception THEN
 END
 $$;
 
--- What is at work, whose it is and in which instance, for a claim. One claim is made at a time, over all instances: it waits here for the
--- one before, and sees what that one took, which the claim's own statement would not.
+-- The uploads that are running, for a claim. Over all instances, one claim is made at a time: it waits here for the previous one
+-- and sees what that one took, which the claim's own statement does not.
 CREATE OR REPLACE FUNCTION snowflake_running_uploads()
 RETURNS TABLE (execution_id snowflake_execution_id, user_id snowflake_user_id, instance text) LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
@@ -35,8 +35,8 @@ BEGIN
 END
 $$;
 
--- Ends a claim: gives the execution its new status and lets its target table go, without an error message if it is uploaded, and
--- with its former one if it is handed back. No row comes back if the claim was lost.
+-- Ends a claim: sets the execution's status and releases its target table. An uploaded execution gets no error message, one that
+-- is handed back keeps its message. If Snowflake was not asked, a probe is handed on. Returns no row if the claim was lost.
 CREATE OR REPLACE FUNCTION snowflake_release_claim(
     of_execution snowflake_execution_id, of_claim uuid, new_status text, message text DEFAULT NULL,
     next_attempt_at timestamptz DEFAULT NULL, counted_attempts integer DEFAULT 0, waits_for uuid DEFAULT NULL,
@@ -63,7 +63,7 @@ BEGIN
     IF new_status IN ('uploaded', 'skipped') THEN
         DELETE FROM snowflake_target_leases WHERE claim_id = of_claim;
     ELSE
-        -- The row stays: who writes to the table next looks first whether this upload still does.
+        -- The row stays, so that the next writer first ends what this upload may still have open.
         UPDATE snowflake_target_leases SET lease_until = '-infinity' WHERE claim_id = of_claim;
     END IF;
     IF is_released AND NOT was_asked THEN

@@ -1,4 +1,4 @@
--- A destination as the API shows it: whether there are secrets, and never what they are.
+-- A destination as the API shows it: which secrets are stored, but not their values.
 CREATE OR REPLACE FUNCTION snowflake_shown_config(of_user snowflake_user_id) RETURNS jsonb
 LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -1,4 +1,4 @@
--- The status that an execution is shown with: pending also where nothing but a free worker is missing.
+-- The status that is shown for an execution: 'pending' also if it only waits for a free worker.
 CREATE OR REPLACE FUNCTION snowflake_shown_status(
     stored text, execution_status text, completed_at timestamptz, of_schedule jsonb, of_execution jsonb, completed_after text)
 RETURNS text LANGUAGE sql STABLE AS $$
@@ -9,7 +9,7 @@ RETURNS text LANGUAGE sql STABLE AS $$
         THEN 'pending' END)
 $$;
 
--- An execution as the API shows it, or NULL where it is another user's.
+-- An execution as the API shows it, or NULL if it is another user's.
 CREATE OR REPLACE FUNCTION snowflake_shown_execution(
     wanted snowflake_execution_id, of_user snowflake_user_id, max_attempts integer)
 RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
@@ -59,7 +59,7 @@ BEGIN
 END
 $$;
 
--- Words as they are compared in a search: however they are composed, and in capitals or not.
+-- Text as a search compares it: without regard to case and composition of letters.
 CREATE OR REPLACE FUNCTION snowflake_folded(words text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
@@ -68,13 +68,14 @@ BEGIN
 END
 $$;
 
--- A page of a user's executions, newest first. It is planned for the values that are given: rare words are looked up in the
--- index, frequent ones are met soon on the way through the list. The index has no words of one or two letters: for these, a page
--- ends after so many executions, with the last one that was looked at, and the next page goes on from there.
+-- A page of a user's executions, newest first. It is planned for the given values: rare words are looked up in the index, frequent
+-- ones are found quickly by scanning the list. The index does not support words of one or two letters: for these, a page ends
+-- after 5,000 executions with the last one that was read, and the next page starts there.
 CREATE OR REPLACE FUNCTION snowflake_page_of_executions(
     of_user snowflake_user_id, wanted_status text, wanted_schedule snowflake_schedule_id, words text,
     before_time timestamptz, before_id snowflake_execution_id, at_most integer, completed_after text)
-RETURNS TABLE (execution_id snowflake_execution_id, is_found boolean) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+RETURNS TABLE (execution_id snowflake_execution_id, is_found boolean)
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     pattern text := '%' || regexp_replace(snowflake_folded(btrim(words)), '([\\%_])', '\\\1', 'g') || '%';
     named   snowflake_schedule_id[];
@@ -101,10 +102,11 @@ BEGIN
         LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
         WHERE e.user_id = of_user
           AND (wanted_status IS NULL
-               -- All but these two are stored.
+               -- All other statuses are stored.
                OR (wanted_status IN ('pending', 'none') OR e.snowflake_status = wanted_status)
                AND wanted_status = coalesce(snowflake_shown_status(
-                   e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb), completed_after), 'none'))
+                   e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb),
+                   completed_after), 'none'))
           AND (wanted_schedule IS NULL OR e.schedule_id = wanted_schedule)
           AND (pattern IS NULL
                OR snowflake_search_text(cast(e.name AS text), cast(e.instance_id AS text), cast(e.brand AS text),

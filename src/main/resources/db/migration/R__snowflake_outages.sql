@@ -1,22 +1,28 @@
--- One text for each account identifier: host names know neither case nor underscores.
+-- The normalised form of an account identifier: host names ignore case and contain no underscores.
 CREATE OR REPLACE FUNCTION snowflake_address(account text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT replace(lower(btrim(account)), '_', '-')
 $$;
 
--- The outages as a claim has to see them: after the claim before it (snowflake_running_uploads), and unchanged until it is done,
--- so that no upload is held back by an outage that has ended.
+-- Whether an outage is still known to exist: after three of the longest intervals between probes without a failure, nothing is known
+-- about the account any more.
+CREATE OR REPLACE FUNCTION snowflake_is_known_outage(failed_at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT failed_at > now() - interval '15 minutes'
+$$;
+
+-- The current outages, for a claim: as they are after the previous claim (snowflake_running_uploads), and locked until this claim
+-- ends, so that no upload is held back by an outage that has ended.
 CREATE OR REPLACE FUNCTION snowflake_outages_in_force(patience interval) RETURNS SETOF snowflake_outages
 LANGUAGE plpgsql VOLATILE ROWS 10 AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('snowflake_running_uploads'));
     RETURN QUERY
         SELECT * FROM snowflake_outages o
-        WHERE o.since > now() - patience AND o.failed_at > now() - interval '15 minutes'
+        WHERE o.since > now() - patience AND snowflake_is_known_outage(o.failed_at)
         FOR NO KEY UPDATE;
 END
 $$;
 
--- Lets one of the uploads that wait probe the account at once, if the upload that was to do so ended before it asked Snowflake.
+-- Lets one of the waiting uploads probe the account immediately, if this execution was to probe it and ended before that.
 CREATE OR REPLACE FUNCTION snowflake_hand_on_probe(of_execution snowflake_execution_id) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -30,7 +36,7 @@ BEGIN
             SELECT id
             FROM workflow_executions
             WHERE snowflake_waits_for = outage
-              -- As the index has it in db/online.sql.
+              -- The conditions of the index in db/online.sql.
               AND (snowflake_status = 'pending' AND snowflake_next_attempt_at > now()
                    OR snowflake_status = 'failed' AND snowflake_next_attempt_at > now())
             ORDER BY snowflake_next_attempt_at

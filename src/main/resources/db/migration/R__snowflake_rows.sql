@@ -4,8 +4,8 @@ LANGUAGE sql IMMUTABLE AS $$
     SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $$;
 
--- The id of a new row: as the table makes it, or one that is not in use where the AMC manager makes its ids itself. Whole numbers
--- are far from those that a sequence of the AMC manager's gives, and no larger than JavaScript can read.
+-- The id of a new row: generated as the table does it, or else an unused random one, since the AMC manager generates ids itself.
+-- Integers are beyond those of the AMC manager's sequences, and within the range that JavaScript can represent.
 CREATE OR REPLACE FUNCTION snowflake_new_id(of_table regclass) RETURNS text
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE

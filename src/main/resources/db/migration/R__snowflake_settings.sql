@@ -1,11 +1,11 @@
--- The settings of an execution: its own win over its schedule's.
+-- The settings of an execution: its own take precedence over its schedule's.
 CREATE OR REPLACE FUNCTION snowflake_settings(of_schedule jsonb, of_execution jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN jsonb_typeof(of_schedule) = 'object' THEN of_schedule ELSE '{}' END
            || CASE WHEN jsonb_typeof(of_execution) = 'object' THEN jsonb_strip_nulls(of_execution) ELSE '{}' END
 $$;
 
--- Where the AMC manager keeps metadata as json, the settings are read as from jsonb.
+-- For databases in which metadata is json instead of jsonb.
 CREATE OR REPLACE FUNCTION snowflake_settings(of_schedule json, of_execution json) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$ SELECT snowflake_settings(cast(of_schedule AS jsonb), cast(of_execution AS jsonb)) $$;
 
@@ -15,9 +15,9 @@ LANGUAGE sql IMMUTABLE AS $$ SELECT snowflake_settings(cast(of_schedule AS jsonb
 CREATE OR REPLACE FUNCTION snowflake_settings(of_schedule jsonb, of_execution json) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$ SELECT snowflake_settings(of_schedule, cast(of_execution AS jsonb)) $$;
 
--- The given name, else one made of instance, brand and template. Letters and digits of every script are kept, so that different
--- names stay different; of ASCII everything else but _ becomes _. A name of ASCII alone is folded to upper case, as Snowflake
--- folds names without quotes. The same in every database, whatever its collation.
+-- The name of the target table: the given one, or else instance, brand and template. Letters and digits of every script are kept, so
+-- that different names stay different; all other ASCII characters except _ become _. A name that is entirely ASCII is folded to upper
+-- case, as Snowflake folds names without quotes. The result does not depend on the database's collation.
 CREATE OR REPLACE FUNCTION snowflake_target_table(given text, instance_id text, brand text, template text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN octet_length(convert_to(name, 'UTF8')) = char_length(name)
@@ -33,7 +33,7 @@ LANGUAGE sql IMMUTABLE AS $$
     ) written
 $$;
 
--- The name of a table for which none is given.
+-- The name of the target table if none is given.
 CREATE OR REPLACE FUNCTION snowflake_suggested_table(instance_id text, brand text, template text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
     SELECT snowflake_target_table(NULL, instance_id, brand, template)

@@ -1,4 +1,5 @@
--- All identifiers of one account are one name, as far as they are known; what follows a locator is its region and cloud.
+-- The key under which sign-ins of a Snowflake user are counted: the same for all known identifiers of an account. The part after a
+-- locator is its region and cloud.
 CREATE OR REPLACE FUNCTION snowflake_sign_in(account_identifier text, username text) RETURNS text
 LANGUAGE sql STABLE AS $$
     SELECT coalesce(
@@ -6,14 +7,14 @@ LANGUAGE sql STABLE AS $$
         split_part(snowflake_address(account_identifier), '.', 1)) || ' ' || lower(username)
 $$;
 
--- How many refusals of a user are accepted within which time: Snowflake locks a user at the fifth within 15 minutes, and an
--- account has two kinds of identifiers, which need not be known to be one.
+-- How many refusals of a user are allowed within which period. Snowflake locks a user at the fifth within 15 minutes, and refusals
+-- under an account's two kinds of identifiers may be counted separately.
 CREATE OR REPLACE FUNCTION snowflake_refusal_limit() RETURNS TABLE (refusals integer, period interval)
 LANGUAGE sql IMMUTABLE ROWS 1 AS $$
     SELECT 2, interval '15 minutes'
 $$;
 
--- When Snowflake refused the user, or may be about to, since it last accepted it.
+-- Refused sign-ins of the user, and those without an answer yet, since Snowflake last accepted one.
 CREATE OR REPLACE FUNCTION snowflake_recent_refusals(of_sign_in text) RETURNS TABLE (started_at timestamptz, state text)
 LANGUAGE sql STABLE AS $$
     SELECT tried.started_at, tried.state
@@ -27,7 +28,7 @@ LANGUAGE sql STABLE AS $$
           '-infinity')
 $$;
 
--- Until when the user's sign-ins are held back, and how many of those that count for that were refused. No row if they are not.
+-- Until when sign-ins of the user are held back, and how many of the counted ones were refused. Returns no row if they are not.
 CREATE OR REPLACE FUNCTION snowflake_sign_ins_held_back(of_sign_in text, counted_states text[])
 RETURNS TABLE (until timestamptz, refused bigint) LANGUAGE sql STABLE AS $$
     SELECT min(latest.started_at) + allowed.period, count(*) FILTER (WHERE latest.state = 'refused')

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Looks at the start whether the tables that another application owns are such as the service reads: what differs is one
- * sentence then, and not a query that fails every second.
+ * Checks at the start whether the service can read the tables that another application owns. What differs is reported in one
+ * sentence, instead of a query that fails every second.
  */
 final class DatabaseCheck {
     private static final Set<String> TEXT = Set.of("text", "varchar", "bpchar");
@@ -24,7 +24,7 @@ final class DatabaseCheck {
     private static final Set<String> ID = Set.of("uuid", "int2", "int4", "int8", "text", "varchar", "bpchar");
     private static final Set<String> ANY = Set.of();
 
-    /** @param accepted its possible types, the first choice for a new one being {@code type}; empty: any */
+    /** @param accepted the types that it may have, any if empty; a missing column is to be added with {@code type} */
     private record Column(String name, String type, Set<String> accepted) {}
 
     private static final List<Column> EXECUTIONS = List.of(
@@ -72,7 +72,7 @@ final class DatabaseCheck {
     }
 
     /**
-     * @param toBeChanged whether migrations or indexes are left to be made, for which the user must own the tables
+     * @param toBeChanged whether migrations or indexes are pending, for which the user must own the tables
      * @throws IllegalStateException with a sentence that names table, column and remedy
      */
     void run(boolean toBeChanged) throws SQLException {
@@ -100,9 +100,9 @@ final class DatabaseCheck {
 
     private static void requireTable(Connection connection, String table) throws SQLException {
         if (columns(connection, table).isEmpty()) {
-            throw new IllegalStateException("The database of DATABASE_URL has tables, but none is " + table
-                    + ": set DATABASE_URL to the AMC manager's database, with ?currentSchema=… where its tables are in another"
-                    + " schema than public.");
+            throw new IllegalStateException("The database of DATABASE_URL has tables, but no table " + table
+                    + ". Set DATABASE_URL to the AMC manager's database; if its tables are in another schema than public, add"
+                    + " ?currentSchema=….");
         }
     }
 
@@ -114,8 +114,8 @@ final class DatabaseCheck {
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Table " + table + " has no column " + names(missing)
                     + ". Its columns are " + String.join(", ", present.keySet())
-                    + ". Where one of these is meant, rename it;"
-                    + " else run: ALTER TABLE " + table + " "
+                    + ". If one of these holds that value, rename it;"
+                    + " otherwise run: ALTER TABLE " + table + " "
                     + missing.stream()
                             .map(column -> "ADD COLUMN " + column.name() + " " + column.type())
                             .collect(Collectors.joining(", "))
@@ -140,7 +140,7 @@ final class DatabaseCheck {
                 + (type.equals("text") ? "" : "::" + type) + ";";
     }
 
-    /** Columns that are compared with each other, and the domain that the first migration made for them. */
+    /** Columns that are compared with each other, and the domain that the first migration created for them. */
     private static void requireOneTypeOfIds(Connection connection) throws SQLException {
         Map<String, String> executions = columns(connection, "workflow_executions");
         Map<String, String> schedules = columns(connection, "workflow_schedules");
@@ -163,7 +163,7 @@ final class DatabaseCheck {
         String leadingType = leadingTypes.get(leading.substring(leading.indexOf('.') + 1));
         if (IdType.of(type) != IdType.of(leadingType)) {
             throw new IllegalStateException("Column " + column + " is of type " + type + " and " + leading + " of type "
-                    + leadingType + ", though they hold the same ids. Run: " + changeOfType(table, name, leadingType));
+                    + leadingType + ", but they hold the same ids. Run: " + changeOfType(table, name, leadingType));
         }
     }
 
@@ -176,9 +176,9 @@ final class DatabaseCheck {
                         + " WHERE t.oid = to_regtype('" + domain + "')");
         String type = types.get(column);
         if (!former.isEmpty() && IdType.of(former) != IdType.of(type)) {
-            throw new IllegalStateException("Column " + table + "." + column + " is of type " + type + ", and was "
-                    + former + " when this service's tables were made. Take them back with"
-                    + " 16_snowflake_strategy_column_rollback.sql, which loses the receipts, and start again; or run: "
+            throw new IllegalStateException("Column " + table + "." + column + " is of type " + type + ", but was "
+                    + former + " when this service's tables were created. Revert them with"
+                    + " 16_snowflake_strategy_column_rollback.sql, which deletes the receipts, and start again; or run: "
                     + changeOfType(table, column, former));
         }
     }
@@ -220,14 +220,14 @@ final class DatabaseCheck {
         if (!user.isEmpty()) {
             throw new IllegalStateException("Table user_snowflake_configs has several "
                     + (hasActive ? "active rows of user " : "rows of user ") + user
-                    + "; a user has one destination. Keep one, and run for the id of each other: "
+                    + "; a user has one destination. Keep one, and for the id of each of the others run: "
                     + (hasActive
                             ? "UPDATE user_snowflake_configs SET is_active = false WHERE id = '…';"
                             : "DELETE FROM user_snowflake_configs WHERE id = '…';"));
         }
     }
 
-    /** Their types by their names, in order; empty where there is no such table. */
+    /** Their types by their names, in order; empty if there is no such table. */
     private static Map<String, String> columns(Connection connection, String table) throws SQLException {
         Map<String, String> columns = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(

@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Brings the AMC manager's database to what the service needs: additive, and safe to repeat. Its history stands in a
- * table of its own, so that the AMC manager's own migrations are not disturbed.
+ * Migrates the AMC manager's database to what the service needs: additive, and safe to repeat. The history is in a separate
+ * table, so that the AMC manager's own migrations are not affected.
  */
 public final class Migrations {
-    /** Undone by name in 16_snowflake_strategy_column_rollback.sql. */
+    /** Named in 16_snowflake_strategy_column_rollback.sql. */
     private static final String HISTORY_TABLE = "snowflake_schema_history";
 
-    /** The AMC manager's own tables come before it; a database that has tables already starts from here. */
+    /** Creating the AMC manager's own tables comes before it: a database that has them already starts here. */
     private static final String BASELINE = "15";
 
     private static final int ATTEMPTS = 60;
@@ -48,7 +48,7 @@ public final class Migrations {
         }
     }
 
-    /** Again where the AMC manager was using a table: waiting for that would hold up whoever comes after. */
+    /** Retries if the AMC manager was using a table: waiting for its lock would block all later users of the table. */
     private void migrate() {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -58,13 +58,13 @@ public final class Migrations {
                 if (attempt == ATTEMPTS || !isLockTimeout(e)) {
                     throw e;
                 }
-                LOG.info("A table that a migration changes is in use; the migration is tried again.");
+                LOG.info("A table that a migration changes is in use; the migration will be retried.");
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
 
-    /** Every migration is additive and safe to repeat, so a former wording does not matter. */
+    /** Every migration is additive and safe to repeat, so the text of an applied one does not matter. */
     private Flyway flyway() {
         return Flyway.configure()
                 .dataSource(database)

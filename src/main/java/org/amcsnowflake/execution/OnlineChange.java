@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * One statement of {@code db/online.sql}.
  *
- * @param isDone a query whose answer is whether there is nothing left to do
- * @param leftover what removes the remains of one that was interrupted
+ * @param isDone a query that returns whether there is nothing left to do
+ * @param leftover removes what an interrupted run left
  */
 record OnlineChange(String sql, String isDone, Optional<String> leftover) {
     private static final Pattern CREATE =
@@ -24,7 +24,7 @@ record OnlineChange(String sql, String isDone, Optional<String> leftover) {
                     "EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('" + index + "') AND indisvalid)";
             return new OnlineChange(
                     sql,
-                    // The extension is a help that this database may lack.
+                    // The extension is optional.
                     "SELECT " + isDone
                             + (sql.contains("gin_trgm_ops")
                                     ? " OR NOT EXISTS (SELECT FROM pg_opclass WHERE opcname = 'gin_trgm_ops' AND pg_opclass_is_visible(oid))"
@@ -43,7 +43,7 @@ record OnlineChange(String sql, String isDone, Optional<String> leftover) {
                             + "'::regclass AND conname = '" + validate.group(2) + "' AND NOT convalidated)",
                     Optional.empty());
         }
-        throw new IllegalArgumentException("db/online.sql has a statement of a kind that is not known: " + sql);
+        throw new IllegalArgumentException("db/online.sql contains an unknown kind of statement: " + sql);
     }
 
     @Override

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The changes of {@code db/online.sql}: what reads a whole table, such as building an index, done while the AMC manager goes on
- * reading and writing. What a killed start left half-built is built again. One instance does this at a time.
+ * The changes of {@code db/online.sql}: what reads a whole table, such as building an index, done while the AMC manager keeps
+ * reading and writing. Whatever a killed start left incomplete is built again. One instance does this at a time.
  */
 final class OnlineChanges {
     private static final Logger LOG = LoggerFactory.getLogger(OnlineChanges.class);
@@ -62,7 +62,7 @@ final class OnlineChanges {
     }
 
     private void makeAll(List<OnlineChange> changes, Statement statement) throws SQLException {
-        // Through a pooler it would be in force for somebody else.
+        // Behind a pooler it would affect other clients.
         boolean keepsSettings = !Pooler.isPerTransaction(database);
         if (keepsSettings) {
             statement.execute("SET statement_timeout = 0");
@@ -84,9 +84,9 @@ final class OnlineChanges {
 
     private static IllegalStateException cancelled(OnlineChange change, SQLException e) {
         return new IllegalStateException(
-                "PostgreSQL cancelled '" + change + "' (" + e.getMessage() + "). Where that is the database user's"
-                        + " statement_timeout, start the service once with a DATABASE_URL that leads to PostgreSQL directly or"
-                        + " through a pooler in session mode, where it is switched off for this.",
+                "PostgreSQL cancelled '" + change + "' (" + e.getMessage() + "). If the reason is the database"
+                        + " user's statement_timeout, start the service once with a DATABASE_URL that connects directly or through"
+                        + " a pooler in session mode, where index builds have no such limit.",
                 e);
     }
 
@@ -115,7 +115,7 @@ final class OnlineChanges {
         if (isTrue(statement, change.isDone())) {
             return;
         }
-        LOG.info("{}: begun; the table can be read and written meanwhile.", change);
+        LOG.info("{}: started; the table can be read and written meanwhile.", change);
         if (change.leftover().isPresent()) {
             statement.execute(change.leftover().get());
         }

@@ -29,7 +29,7 @@ public final class OutageGauge extends LifecycleStrategySupport {
                 ResultSet row = connection
                         .createStatement()
                         .executeQuery(
-                                "SELECT count(*) FROM snowflake_outages WHERE failed_at > now() - interval '15 minutes'")) {
+                                "SELECT count(*) FROM snowflake_outages WHERE snowflake_is_known_outage(failed_at)")) {
             row.next();
             return row.getInt(1);
         } catch (SQLException unknown) {

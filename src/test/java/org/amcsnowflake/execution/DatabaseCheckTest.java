@@ -36,25 +36,25 @@ class DatabaseCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ALTER TABLE workflow_executions RENAME TO executions | The database of DATABASE_URL has tables, but none is"
-                        + " workflow_executions: set DATABASE_URL to the AMC manager's database",
+                "ALTER TABLE workflow_executions RENAME TO executions | The database of DATABASE_URL has tables, but no table"
+                        + " workflow_executions. Set DATABASE_URL to the AMC manager's database",
                 "ALTER TABLE workflow_executions DROP brand, DROP time_window_end | Table workflow_executions has no column"
                         + " brand and no time_window_end. Its columns are id, user_id,",
-                "ALTER TABLE workflow_schedules DROP template | else run: ALTER TABLE workflow_schedules ADD COLUMN template"
+                "ALTER TABLE workflow_schedules DROP template | otherwise run: ALTER TABLE workflow_schedules ADD COLUMN template"
                         + " text;",
                 "ALTER TABLE workflow_executions ALTER result_data TYPE text | Column workflow_executions.result_data is of type"
                         + " text, which the service cannot read: it must be json or jsonb. Run: ALTER TABLE workflow_executions"
                         + " ALTER COLUMN result_data TYPE jsonb USING result_data::text::jsonb;",
                 "ALTER TABLE workflow_executions ALTER user_id TYPE text | Column workflow_schedules.user_id is of type uuid and"
-                        + " workflow_executions.user_id of type text, though they hold the same ids. Run: ALTER TABLE"
+                        + " workflow_executions.user_id of type text, but they hold the same ids. Run: ALTER TABLE"
                         + " workflow_schedules ALTER COLUMN user_id TYPE text USING user_id::text;",
                 "ALTER TABLE workflow_executions DROP schedule_id, ADD schedule_id varchar(36) | Column"
                         + " workflow_executions.schedule_id is of type varchar and workflow_schedules.id of type uuid",
                 "ALTER TABLE workflow_executions ALTER id DROP DEFAULT, ALTER id TYPE numeric USING 1 | Column"
                         + " workflow_executions.id is of type numeric, which the service cannot read: it must be uuid, text or a"
                         + " type of whole numbers. Run: ALTER TABLE workflow_executions ALTER COLUMN id TYPE text",
-                "CREATE DOMAIN snowflake_user_id AS int8 | Column workflow_executions.user_id is of type uuid, and was int8 when"
-                        + " this service's tables were made.",
+                "CREATE DOMAIN snowflake_user_id AS int8 | Column workflow_executions.user_id is of type uuid, but was int8 when"
+                        + " this service's tables were created.",
                 "CREATE TYPE state AS ENUM ('completed'); ALTER TABLE workflow_executions ALTER status TYPE state USING"
                         + " status::state | Column workflow_executions.status is of type state",
                 "CREATE TABLE user_snowflake_configs (id uuid, user_id uuid, account_identifier text, username text, password"
