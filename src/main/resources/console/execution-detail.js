@@ -137,7 +137,7 @@ export class ExecutionDetail extends ModalElement {
     }
     return html`
       <h3 class="h6">Attempts</h3>
-      <ol class="attempts">${repeat(attempts, ({upload_id, attempt, started_at}) => upload_id + attempt + started_at, attemptOf)}</ol>`;
+      <ol class="attempts" reversed>${repeat(attempts, ({upload_id, attempt, started_at}) => upload_id + attempt + started_at, attemptOf)}</ol>`;
   }
 }
 

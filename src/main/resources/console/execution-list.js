@@ -148,7 +148,7 @@ export class ExecutionList extends ConsoleElement {
           <a class="fw-semibold" href=${`/executions/${encodeURIComponent(execution.id)}` + query(this.wanted())}>${title(execution)}</a>
           <div class="small text-body-secondary">${timeWindow(execution)}</div>
         </td>
-        <td>${execution.schedule_name ?? html`<span class="text-body-secondary">not scheduled</span>`}</td>
+        <td>${execution.schedule_name ?? html`<span class="text-body-secondary">none</span>`}</td>
         <td class="text-break">${tableName(execution.snowflake_table_name)}</td>
         <td class="text-nowrap">${moment(execution.completed_at)}</td>
         <td><snowflake-status-badge .execution=${execution}></snowflake-status-badge></td>

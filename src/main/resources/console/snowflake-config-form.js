@@ -138,8 +138,12 @@ export class SnowflakeConfigForm extends ConsoleElement {
         <button class="btn btn-outline-secondary btn-sm mb-3" type="button" ?disabled=${this.busy} @click=${this.makeKeyPair}>
           ${hasMade ? 'Generate another key pair' : 'Generate key pair'}</button>
         ${this.keyPair ? html`
-          <p class="mb-1">${this.keyPair.next}</p>
-          <copy-text .text=${this.keyPair.alter_user}></copy-text>` : nothing}
+          <p class="mb-1">Ask a user administrator to run this statement in Snowflake. Then test and save the configuration.</p>
+          <copy-text .text=${this.keyPair.alter_user}></copy-text>
+          <details class="mb-3">
+            <summary>If another key of this user is still in use</summary>
+            <copy-text .text=${this.keyPair.alter_user_second_key}></copy-text>
+          </details>` : nothing}
         ${field(this, 'private_key', hasMade ? 'Private key (only to use your own)' : 'Private key', {rows: 4,
           placeholder: '-----BEGIN PRIVATE KEY-----', help: 'PKCS#8 in PEM, plain or encrypted. You can also generate a key pair here.'})}
         ${field(this, 'private_key_passphrase', 'Passphrase of an encrypted private key', {type: 'password', autocomplete: 'new-password'})}

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 import java.util.UUID;
 
-/** An analyst who has Snowflake settings and is signed in; another one in each test. */
+/** A signed-in analyst with Snowflake settings; another one in each test. */
 abstract class AnalystTest extends BrowserTest {
     UUID user;
 

@@ -18,7 +18,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The console in a real browser, which has nothing to complain of. What the browser saw stays in target/console/. */
+/** The console in a real browser, which reports no errors. Screenshots are in target/console/. */
 @Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "hasBrowser", disabledReason = "Debian's chromium and chromium-driver are not installed")
@@ -55,7 +55,7 @@ abstract class BrowserTest {
     }
 
     @AfterEach
-    void nothingWasComplainedOf() {
+    void theBrowserReportedNoErrors() {
         snowflake.clearFaults();
         assertThat(browser.complaints())
                 .as("what the browser complains of")
@@ -71,7 +71,7 @@ abstract class BrowserTest {
         return message.contains("status of 400") && !message.contains("/test-connection");
     }
 
-    void assertUsableByAll(String place) {
+    void assertAccessible(String place) {
         assertThat(new AxeBuilder().analyze(browser.driver()).getViolations())
                 .as("what axe finds at " + place)
                 .extracting(Rule::toString)

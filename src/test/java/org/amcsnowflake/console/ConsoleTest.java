@@ -14,7 +14,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What holds for every place of the console. */
+/** What holds for every page of the console. */
 class ConsoleTest extends AnalystTest {
     @Test
     void thePrintedLinkSignsInAndItsTokenLeavesTheAddress() {
@@ -30,7 +30,7 @@ class ConsoleTest extends AnalystTest {
     }
 
     @Test
-    void whatOthersWroteIsShownAsText() {
+    void contentOfOthersIsShownAsText() {
         String hostile = "<img src=x onerror=\"document.title='owned'\">{{1+1}}";
         UUID execution = amc.execution(user, "HOSTILE", Amc.rows(1));
         amc.update("UPDATE workflow_executions SET name = ? WHERE id = ?", hostile, execution);
@@ -39,7 +39,7 @@ class ConsoleTest extends AnalystTest {
     }
 
     @Test
-    void aLinkWithATokenReplacesNobodysSessionWithoutAQuestion() {
+    void aLinkWithATokenReplacesASessionOnlyAfterConfirmation() {
         UUID other = UUID.randomUUID();
         for (boolean agrees : new boolean[] {false, true}) {
             browser.open("/console/icon.svg");
@@ -55,7 +55,7 @@ class ConsoleTest extends AnalystTest {
     }
 
     @Test
-    void everybodyCanUseEachPlace() {
+    void eachPageIsAccessible() {
         UUID execution = amc.execution(user, "EVERYBODY", Amc.rows(3));
         amc.schedule(user, "{\"snowflake_enabled\": true}");
         browser.awaitText(row(execution), "Uploaded");
@@ -82,7 +82,7 @@ class ConsoleTest extends AnalystTest {
                 browser.awaitText("h1", "");
                 Browser.await("content", () -> assertThat(browser.text("main")).isNotEmpty());
                 assertThat(browser.driver().getTitle()).isEqualTo(title + " · Snowflake uploads");
-                assertUsableByAll(path + (isDark ? " in the dark" : ""));
+                assertAccessible(path + (isDark ? " in the dark" : ""));
                 String name = path.replace(execution.toString(), "detail")
                         .substring(1)
                         .replace('/', '-');
@@ -93,7 +93,7 @@ class ConsoleTest extends AnalystTest {
     }
 
     @Test
-    void theKeyboardIsEnough() {
+    void theKeyboardIsSufficient() {
         UUID execution = amc.execution(user, "BY_KEYBOARD", Amc.rows(1));
         browser.awaitText(row(execution), "Uploaded");
         WebElement link = browser.driver().findElement(By.cssSelector(row(execution) + " a"));

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** How uploads went, at a glance. */
+/** Statistics of uploads. */
 class DashboardTest extends AnalystTest {
     @Test
     void theDashboardCountsUploads() {
@@ -30,7 +30,7 @@ class DashboardTest extends AnalystTest {
     }
 
     @Test
-    void errorsAreCountedByClassInWords() {
+    void errorsAreCountedByClass() {
         refuseNextMerge();
         UUID refused = amc.execution(user, "REFUSED", Amc.rows(1));
         browser.awaitText(row(refused), "Failed");

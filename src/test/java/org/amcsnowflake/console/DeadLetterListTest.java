@@ -8,7 +8,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Dead letters, which wait for a person. */
+/** Dead letters, which need a user's attention. */
 class DeadLetterListTest extends AnalystTest {
     @Test
     void deadLettersAreResolved() {
@@ -25,7 +25,7 @@ class DeadLetterListTest extends AnalystTest {
     }
 
     @Test
-    void whatWasResolvedWaitsForNobody() {
+    void resolvedOnesDoNotNeedAttention() {
         refuseNextMerge();
         UUID execution = amc.execution(user, "RESOLVED", Amc.rows(1));
         browser.awaitText(row(execution), "Failed (1/3)", "needs your attention");

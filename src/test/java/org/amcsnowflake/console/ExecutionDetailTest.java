@@ -12,10 +12,10 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One execution: what became of it, why, and what an analyst does about it. */
+/** One execution: its upload, why it failed, and what an analyst can do. */
 class ExecutionDetailTest extends AnalystTest {
     @Test
-    void aFailureSaysWhyAndHowToMendItAndIsRetried() {
+    void aFailureShowsItsCauseAndFixAndIsRetried() {
         refuseNextMerge();
         UUID execution = amc.execution(user, "MENDED", Amc.rows(5));
         browser.awaitText(row(execution), "✗", "Failed (1/3)", "needs your attention");
@@ -24,7 +24,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.awaitText("dialog", "Role \"AMC_LOADER\" lacks a privilege", "SQL to fix this");
         browser.awaitText("dialog pre", "GRANT CREATE TABLE ON SCHEMA \"AMC\".\"PUBLIC\" TO ROLE \"AMC_LOADER\";");
         assertThat(browser.address()).isEqualTo("/executions/" + execution);
-        assertUsableByAll("a failed execution");
+        assertAccessible("a failed execution");
         browser.keepPicture("failed");
 
         browser.press("Retry");
@@ -58,11 +58,11 @@ class ExecutionDetailTest extends AnalystTest {
     }
 
     @Test
-    void anExecutionThatWasNotToBeUploadedIsEnabledAndThenItIs() {
+    void enablingAnExecutionUploadsIt() {
         UUID execution = amc.execution(user, null, "{}", Amc.rows(4));
         browser.awaitText(row(execution), "—", "Skipped", "not enabled");
         browser.open("/executions/" + execution);
-        browser.press("Upload settings of this execution");
+        browser.press("Upload settings");
         browser.choose("Enable Snowflake Upload");
         browser.fill("Table Name", "ENABLED_LATER");
         browser.press("Save");
@@ -71,7 +71,7 @@ class ExecutionDetailTest extends AnalystTest {
     }
 
     @Test
-    void aFailureThatPassesSaysWhenItIsTriedAgain() {
+    void aTemporaryFailureShowsItsNextRetry() {
         failNextMerge(new SnowflakeError("000603", "XX000", "SQL execution internal error"));
         UUID execution = amc.execution(user, "PASSING", Amc.rows(1));
         browser.awaitText(row(execution), "✗", "Failed (1/3)", "next retry at ");
@@ -80,7 +80,7 @@ class ExecutionDetailTest extends AnalystTest {
     }
 
     @Test
-    void theStatementThatMendsAFailureIsCopied() {
+    void theSqlToFixAFailureIsCopied() {
         refuseNextMerge();
         UUID execution = amc.execution(user, "COPIED", Amc.rows(1));
         browser.open("/executions/" + execution);
@@ -96,29 +96,29 @@ class ExecutionDetailTest extends AnalystTest {
     }
 
     @Test
-    void anExecutionThatRunsOnceSuggestsItsTable() {
+    void anExecutionWithoutAScheduleSuggestsItsTable() {
         UUID execution = amc.execution(user, null, "{}", Amc.rows(3));
         amc.update(
                 "UPDATE workflow_executions SET instance_id = 'amc-us', brand = 'acme', template = 'overlap' WHERE id = ?",
                 execution);
         browser.open("/executions/" + execution);
-        browser.press("Upload settings of this execution");
+        browser.press("Upload settings");
         browser.choose("Enable Snowflake Upload");
         browser.awaitText("snowflake-config-step", "If empty, the name is AMC_US_ACME_OVERLAP");
         assertThat(browser.field("Table Name").getDomProperty("value")).isEmpty();
-        browser.choose("APPEND (adds the rows; each further upload adds them again)");
+        browser.choose("APPEND (adds the rows; every further upload adds them again)");
         browser.press("Save");
         browser.awaitText("dialog", "✓", "Uploaded", "APPEND");
         assertThat(warehouse.count("SELECT COUNT(*) FROM AMC_US_ACME_OVERLAP")).isEqualTo(3);
     }
 
     @Test
-    void whatIsPressedWhileTheServiceIsAwaySaysWhatToDo() {
+    void actionsReportAnUnavailableService() {
         UUID execution = amc.execution(user, "AWAY", Amc.rows(1));
         browser.awaitText(row(execution), "Uploaded");
         browser.open("/executions/" + execution);
         browser.press("Upload again");
-        browser.awaitText("confirm-dialog", "replaced by the same result");
+        browser.awaitText("confirm-dialog", "Its rows in the table are replaced");
         browser.disconnect(true);
         try {
             browser.agree();

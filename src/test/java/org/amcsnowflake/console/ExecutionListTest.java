@@ -28,7 +28,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void aLargeUploadTellsItsRowsWhileItGoesOn() {
+    void aLargeUploadShowsItsProgress() {
         snowflake.add(Fault.onceMatching("^COPY", FaultAction.Delay.untilLifted()));
         UUID execution = amc.execution(user, "LARGE", Amc.rows(1_500));
         browser.awaitText(row(execution), "Uploading", "1,500 rows so far");
@@ -37,7 +37,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void whatWaitsForAWorkerIsPending() {
+    void anUploadThatWaitsForAWorkerIsPending() {
         // Three of one destination are uploaded at a time.
         snowflake.add(Fault.always(RequestKind.MERGE, FaultAction.Delay.untilLifted()));
         for (int i = 0; i < 6; i++) {
@@ -53,7 +53,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void whatCompletedBeforeUploadsWereEnabledSaysSoAndIsUploadedWhenAsked() {
+    void anExecutionCompletedBeforeUploadsWereEnabledIsUploadedOnRequest() {
         UUID schedule = amc.schedule(
                 user,
                 "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"HISTORY\", \"snowflake_enabled_at\": \"2099-01-01T00:00:00Z\"}");
@@ -65,7 +65,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void filtersStandInTheAddress() {
+    void filtersArePartOfTheAddress() {
         UUID one = amc.execution(user, "FIRST_TABLE", Amc.rows(1));
         UUID other = amc.execution(user, "OTHER_TABLE", Amc.rows(1));
         browser.awaitText("tbody", "FIRST_TABLE", "OTHER_TABLE");
@@ -82,7 +82,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void manyExecutionsComeInPagesWhichStandInTheAddress() {
+    void pagesArePartOfTheAddress() {
         for (int i = 0; i < 30; i++) {
             amc.execution(user, null, "{}", "[]");
         }
@@ -99,11 +99,11 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void aScheduleShowsItsExecutionsAlone() {
+    void aScheduleShowsOnlyItsExecutions() {
         UUID schedule = amc.schedule(user, "{}");
         UUID scheduled = amc.execution(user, schedule, "{}", "[]");
         UUID once = amc.execution(user, null, "{}", "[]");
-        browser.awaitText(row(once), "not scheduled");
+        browser.awaitText(row(once), "none");
         browser.driver().navigate().refresh();
         Browser.await(
                 "the schedule to choose",
@@ -117,7 +117,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void whileTheServiceIsAwayThePageSaysSoAndGoesOnByItself() {
+    void thePageReportsAnUnavailableServiceAndRecovers() {
         UUID execution = amc.execution(user, null, "{}", "[]");
         browser.awaitText(row(execution), "Skipped");
         browser.disconnect(true);
@@ -131,7 +131,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void whatSomebodyTypesSlowlyIsNotTakenBackByTheListThatRenewsItself() {
+    void pollingDoesNotDiscardWhatTheUserTypes() {
         UUID execution = amc.execution(user, null, "{}", "[]");
         browser.awaitText(row(execution), "Skipped");
         WebElement search = browser.driver().findElement(By.name("q"));
@@ -145,7 +145,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void aSearchThatWasLeftDoesNotComeBack() {
+    void anAbandonedSearchDoesNotComeBack() {
         // At once, as nobody does who waits for the driver's answers. A page's timers end in the order of their times.
         browser.driver().executeAsyncScript("""
                 const search = document.querySelector('[name=q]');
@@ -158,7 +158,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void goingBackGoesBackToTheFiltersOfBefore() {
+    void goingBackRestoresTheFilters() {
         UUID execution = amc.execution(user, null, "{}", "[]");
         browser.awaitText(row(execution), "Skipped");
         WebElement status = browser.driver().findElement(By.name("status"));
@@ -173,7 +173,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void everyScheduleCanBeChosenHoweverManyThereAre() {
+    void everyScheduleCanBeSelected() {
         for (int i = 0; i < 101; i++) {
             amc.schedule(user, "{}");
         }
@@ -184,7 +184,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void aTableIsFoundByTheNameThatTheListShows() {
+    void aTableIsFoundByItsDisplayedName() {
         UUID execution = amc.runningExecution(user, null, "{\"snowflake_enabled\": true}", "[]");
         amc.update(
                 "UPDATE workflow_executions SET instance_id = 'amc-us', brand = 'acme', template = 'reach' WHERE id = ?",

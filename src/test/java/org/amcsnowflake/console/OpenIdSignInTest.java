@@ -10,7 +10,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Users sign in at the issuer that is set, by OpenID Connect's code flow with PKCE. */
+/** Users sign in at the configured issuer with OpenID Connect's code flow and PKCE. */
 class OpenIdSignInTest extends BrowserTest {
     private final TestIssuer issuer = TestIssuer.start();
     private final UUID user = UUID.randomUUID();
@@ -27,7 +27,7 @@ class OpenIdSignInTest extends BrowserTest {
     }
 
     @Test
-    void whoSignsInAtTheIssuerComesBackToWhereTheyWere() {
+    void signInReturnsToThePreviousPage() {
         issuer.issue(Callers.token(user));
         signOut();
         browser.open("/settings?x=1");
@@ -39,7 +39,7 @@ class OpenIdSignInTest extends BrowserTest {
     }
 
     @Test
-    void aRefusalOfTheIssuerIsTold() {
+    void anErrorOfTheIssuerIsShown() {
         issuer.refuse("You may not use this console");
         signOut();
         browser.open("/");
@@ -48,7 +48,7 @@ class OpenIdSignInTest extends BrowserTest {
     }
 
     @Test
-    void anAnswerThatNobodyAskedForSignsNobodyIn() {
+    void anUnsolicitedResponseDoesNotSignIn() {
         signOut();
         browser.open("/signed-in?code=stolen&state=made-up");
         browser.awaitText("[role=alert]", "This sign-in was not started here");
@@ -56,7 +56,7 @@ class OpenIdSignInTest extends BrowserTest {
     }
 
     @Test
-    void aLinkWithATokenSignsNobodyInNorOut() {
+    void aLinkWithATokenSignsNeitherInNorOut() {
         signOut();
         browser.open("/settings#token=" + Callers.token(user));
         browser.awaitText("[role=alert]", "Sign-in by link is disabled.");

@@ -6,7 +6,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Schedules and their Snowflake step. */
+/** Schedules and their upload settings. */
 class ScheduleListTest extends AnalystTest {
     @Test
     void aScheduleIsCreatedWithItsSnowflakeStepAndEdited() {
@@ -44,7 +44,7 @@ class ScheduleListTest extends AnalystTest {
     }
 
     @Test
-    void aScheduleOfALaterPageIsOpenedThere() {
+    void aScheduleOnALaterPageCanBeEdited() {
         UUID oldest = amc.schedule(user, "{}");
         amc.update(
                 "UPDATE workflow_schedules SET name = 'Oldest', created_at = now() - interval '1 day' WHERE id = ?",
@@ -67,7 +67,7 @@ class ScheduleListTest extends AnalystTest {
     }
 
     @Test
-    void aScheduleThatIsNotThereSaysSo() {
+    void aMissingScheduleIsReported() {
         browser.open("/schedules/" + UUID.randomUUID());
         browser.awaitText("dialog", "Not found, or owned by another user.");
         browser.press("Close");
@@ -75,7 +75,7 @@ class ScheduleListTest extends AnalystTest {
     }
 
     @Test
-    void theListShowsTheTableThatTheServiceWillMake() {
+    void theListShowsTheTableThatTheServiceWillCreate() {
         browser.open("/schedules/new");
         browser.fill("Name", "Hostile");
         browser.fill("AMC instance", "amc us.1");

@@ -31,7 +31,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
         browser.press("Test Connection");
         browser.awaitText("connection-steps", "✓ Reach the account", "✗ Sign in", "Authentication failed");
         browser.awaitMessage("Connection failed: Authentication failed");
-        assertUsableByAll("a failed connection test");
+        assertAccessible("a failed connection test");
         browser.keepPicture("settings-failed");
 
         snowflake.add(Fault.once(RequestKind.MERGE, FaultAction.Delay.untilLifted()));
@@ -56,7 +56,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
     }
 
     @Test
-    void aKeyPairIsMadeAndItsStatementShown() {
+    void aKeyPairIsGeneratedAndItsStatementShown() {
         signInAs(UUID.randomUUID());
         browser.press("Settings");
         browser.choose("Key pair (recommended)");
@@ -68,7 +68,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
     }
 
     @Test
-    void storedSettingsAreTestedWithoutTheirSecretsButChangedOnesWantThemAgain() {
+    void storedSettingsAreTestedWithoutSecretsButChangedOnesRequireThem() {
         browser.press("Settings");
         browser.press("Test Connection");
         browser.awaitMessage("Connection successful!");
@@ -78,7 +78,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
     }
 
     @Test
-    void whatIsRefusedIsSaidBesideItsField() {
+    void anErrorIsShownBesideItsField() {
         fillForTheFirstTime();
         browser.choose("Key pair (recommended)");
         browser.fill("Private key", "-----BEGIN RSA PRIVATE KEY-----");
@@ -89,7 +89,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
     }
 
     @Test
-    void theStatementForAMadeKeyStaysWhenTheSettingsAreSaved() {
+    void theStatementForAGeneratedKeyStaysWhenTheSettingsAreSaved() {
         fillForTheFirstTime();
         browser.press("Generate key pair");
         browser.awaitText("copy-text", "ALTER USER \"DEMO\" SET RSA_PUBLIC_KEY");
@@ -99,7 +99,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
     }
 
     @Test
-    void settingsThatCouldNotBeReadAreReadAgain() {
+    void settingsThatCouldNotBeReadAreReadLater() {
         browser.disconnect(true);
         try {
             browser.press("Settings");

@@ -7,7 +7,7 @@ import org.openqa.selenium.By;
 
 import java.util.Map;
 
-/** Ids of the AMC manager's may hold what an address keeps for itself. */
+/** Ids of the AMC manager may contain characters that are reserved in addresses. */
 class TextIdsTest extends BrowserTest {
     private static final String USER = "auth0|Zo\u00eb";
 

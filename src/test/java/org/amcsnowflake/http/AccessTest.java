@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who gets in, and to what: nobody without a token, and each user to their own things alone. */
+/** Authentication and authorization: no access without a token, and only to the user's own resources. */
 class AccessTest extends ApiTest {
     private static final String NAME = "owned_by_somebody";
     private Belongings owned;
@@ -33,7 +33,7 @@ class AccessTest extends ApiTest {
 
     @ParameterizedTest
     @MethodSource("guarded")
-    void nothingWithoutATokenThatIsGood(ContractOperation operation) {
+    void rejectsRequestsWithoutAValidToken(ContractOperation operation) {
         String good = Callers.token(owned.user());
         String expired = Callers.token(
                 Callers.claims(owned.user()).expirationTime(new Date(0)).build());
@@ -78,7 +78,7 @@ class AccessTest extends ApiTest {
 
     @ParameterizedTest
     @MethodSource("guarded")
-    void anotherUsersThingsAreNotThere(ContractOperation operation) {
+    void hidesResourcesOfOtherUsers(ContractOperation operation) {
         Map<String, List<String>> before = owned.rows();
         Api.Answer answer = asNewUser().send(operation.method(), owned.path(operation), operation.goodBody());
 
@@ -97,7 +97,7 @@ class AccessTest extends ApiTest {
     }
 
     @Test
-    void anotherUsersIdsInFiltersFindNothing() {
+    void filtersByIdsOfOtherUsersFindNothing() {
         Api other = asNewUser();
 
         assertThat(other.get("/api/executions?schedule_id=" + owned.schedule())
@@ -118,7 +118,7 @@ class AccessTest extends ApiTest {
     }
 
     @Test
-    void theOwnerSeesWhatOthersDoNot() {
+    void theOwnerSeesTheirResources() {
         Api owner = as(owned.user());
 
         for (ContractOperation operation : ContractOperation.guarded()) {
@@ -131,7 +131,7 @@ class AccessTest extends ApiTest {
     }
 
     @Test
-    void thingsThatAreNotThereLookLikeThoseOfOthers() {
+    void missingResourcesLookLikeThoseOfOthers() {
         Api other = asNewUser();
         String nobodys = "/api/executions/" + UUID.randomUUID();
 

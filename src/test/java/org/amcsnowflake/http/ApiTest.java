@@ -15,7 +15,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 
-/** The running service between PostgreSQL and the local Snowflake, asked over HTTP. */
+/** Requests over HTTP to the running service, between PostgreSQL and the local Snowflake. */
 @Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiTest {

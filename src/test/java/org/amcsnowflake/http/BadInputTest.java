@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever is sent, the answer is one that the contract knows and says what is wrong; the service never fails, and loses
- * nothing. The requests are made from the OpenAPI document; {@code -Dfuzz.seed} and {@code -Dfuzz.rounds} vary them.
+ * Whatever is sent, the response is one of the contract and says what is wrong; the service neither fails nor loses
+ * data. The requests are generated from the OpenAPI document; {@code -Dfuzz.seed} and {@code -Dfuzz.rounds} vary them.
  */
 class BadInputTest extends ApiTest {
     private static final long SEED = Long.getLong("fuzz.seed", 1);
@@ -45,7 +45,7 @@ class BadInputTest extends ApiTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void isRefusedWithASentence(ContractOperation operation) {
+    void isRejectedWithAReason(ContractOperation operation) {
         Map<String, List<String>> before = bystander.rows();
         List<String> complaints = new ArrayList<>();
         try (ServiceLog log = new ServiceLog()) {
@@ -64,7 +64,7 @@ class BadInputTest extends ApiTest {
     }
 
     @Test
-    void aFormIsNoWayAroundTheContract() {
+    void aFormDoesNotBypassValidation() {
         byte[] form = BadInput.utf8("limit=1&q=nothing&cursor=nonsense");
         Api.Answer answer = RawRequest.of("GET", "/api/executions")
                 .with(authorization())

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One user's slow requests leave room to the others, whatever they wait for. */
+/** Slow requests of one user do not delay others, whatever they wait for. */
 class BulkheadsTest extends ApiTest {
     private static final String TEST = "/api/snowflake/test-connection";
     private static final String CONFIG =
@@ -38,7 +38,7 @@ class BulkheadsTest extends ApiTest {
     }
 
     @Test
-    void slowPreviewsOfOneUserHoldUpNobodyElse() throws Exception {
+    void slowPreviewsOfOneUserDoNotDelayOthers() throws Exception {
         UUID user = amc.userWithDestination();
         UUID execution = amc.execution(user, "slow_preview", "[{\"a\": 1}]");
         awaitStatus(execution, "uploaded");
@@ -66,7 +66,7 @@ class BulkheadsTest extends ApiTest {
     }
 
     @Test
-    void slowConnectionTestsOfOneUserHoldUpNobodyElseAndRefusedOnesDoNotCount() throws Exception {
+    void slowConnectionTestsOfOneUserDoNotDelayOthersAndRejectedOnesDoNotCount() throws Exception {
         UUID user = UUID.randomUUID();
         FaultAction.Delay creating = FaultAction.Delay.untilLifted();
         snowflake.add(new Fault(RequestKind.DDL, Fault.pattern("AMC_CONNECTION_TEST"), 1, creating));
@@ -89,7 +89,7 @@ class BulkheadsTest extends ApiTest {
 
     /** Each of these keys takes minutes to open. */
     @Test
-    void expensiveKeysAreRefusedAtOnce() throws Exception {
+    void expensiveKeysAreRejectedImmediately() throws Exception {
         ObjectNode config = new ObjectMapper().createObjectNode();
         config.put("account", "local")
                 .put("username", "demo")
@@ -110,7 +110,7 @@ class BulkheadsTest extends ApiTest {
     }
 
     @Test
-    void aSlotIsFreedWhenTheClientHasGone() throws Exception {
+    void aSlotIsReleasedWhenTheClientDisconnects() throws Exception {
         UUID user = UUID.randomUUID();
         FaultAction.Delay creating = FaultAction.Delay.untilLifted();
         snowflake.add(new Fault(RequestKind.DDL, Fault.pattern("AMC_CONNECTION_TEST"), 1, creating));

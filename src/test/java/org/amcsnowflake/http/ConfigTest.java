@@ -24,7 +24,7 @@ class ConfigTest extends ApiTest {
                     + " \"warehouse\": \"AMC_WH\", \"database\": \"AMC\", \"schema\": \"PUBLIC\", \"role\": \"AMC_LOADER\"}";
 
     @Test
-    void isStoredReadChangedAndErasedAndItsSecretsAreNeverReturned() {
+    void isStoredReadChangedAndErasedWithoutReturningSecrets() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
         assertThat(api.get(CONFIG).status()).isEqualTo(404);
@@ -75,7 +75,7 @@ class ConfigTest extends ApiTest {
             "password": 5                                   | 400 | password
             "auth_method": "oauth"                          | 400 | auth_method must be key_pair, token or password
             """)
-    void whatIsWrongIsSaidInASentenceAndNothingIsStored(String fields, int status, String sentence) {
+    void invalidInputIsExplainedAndNotStored(String fields, int status, String sentence) {
         Api api = asNewUser();
         String body = with(fields);
 
@@ -87,7 +87,7 @@ class ConfigTest extends ApiTest {
     }
 
     @Test
-    void anAddressOfAnAccountIsStoredAsItsIdentifier() {
+    void theUrlOfAnAccountIsStoredAsItsIdentifier() {
         Api.Answer created = asNewUser()
                 .post(
                         CONFIG,
@@ -109,7 +109,7 @@ class ConfigTest extends ApiTest {
     }
 
     @Test
-    void aChangeNeedsTheSecretAgain() {
+    void aChangeRequiresTheSecretAgain() {
         Api api = asNewUser();
         api.post(CONFIG, WITH_PASSWORD);
 
@@ -122,7 +122,7 @@ class ConfigTest extends ApiTest {
     }
 
     @Test
-    void oneUserHasOneDestinationHoweverManyAreEnteredAtOnce() throws Exception {
+    void aUserHasOneDestinationEvenIfSeveralAreCreatedConcurrently() throws Exception {
         UUID user = UUID.randomUUID();
         ExecutorService callers = Executors.newFixedThreadPool(8);
         try {
@@ -139,7 +139,7 @@ class ConfigTest extends ApiTest {
     }
 
     @Test
-    void formerOnesAreNotKeptForEver() {
+    void formerOnesAreDeletedEventually() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
         for (int i = 0; i < 14; i++) {

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The console's files are open to everybody, and nothing else of the service is among them. */
+/** The console's files are public, and nothing else of the service is. */
 class ConsoleFilesTest extends ApiTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -27,7 +27,7 @@ class ConsoleFilesTest extends ApiTest {
                 "/dashboard",
                 "/settings"
             })
-    void everyPlaceIsThePage(String place) throws Exception {
+    void everyAddressOfTheConsoleServesThePage(String place) throws Exception {
         HttpResponse<String> page = get(place);
 
         assertThat(page.statusCode()).isEqualTo(200);
@@ -49,7 +49,7 @@ class ConsoleFilesTest extends ApiTest {
         "/lib/bootstrap/dist/css/bootstrap.min.css, text/css",
         "/lib/chart.js/dist/chart.umd.min.js, text/javascript",
     })
-    void filesComeWithTheirTypeAndAreAskedForAgain(String file, String type) throws Exception {
+    void filesHaveTheirTypeAndAreRevalidated(String file, String type) throws Exception {
         HttpResponse<String> answer = get(file);
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -77,7 +77,7 @@ class ConsoleFilesTest extends ApiTest {
     }
 
     @Test
-    void whoSignsInWhereIsSaid() throws Exception {
+    void servesTheSignInSettings() throws Exception {
         assertThat(get("/console/sign-in.json").body())
                 .isEqualTo("{\"issuer\":\"\",\"client_id\":\"\",\"token_links\":false}");
     }

@@ -27,7 +27,7 @@ import java.util.stream.StreamSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The OpenAPI document by itself: it is complete, its examples are true, and the routes are the ones it tells of. */
+/** The OpenAPI document: it is complete, its examples are valid, and it has the same operations as the routes. */
 class ContractTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String STATEMENTS = "sql:classpath:sql/api/";
@@ -112,7 +112,7 @@ class ContractTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void eachOperationSaysWhatItIs(ContractOperation operation) {
+    void eachOperationIsDescribed(ContractOperation operation) {
         JsonNode node = operation.node();
 
         assertThat(operation.id()).matches("[a-z][A-Za-z]+");
@@ -145,12 +145,12 @@ class ContractTest {
     }
 
     @Test
-    void operationsAreNamedOnce() {
+    void operationIdsAreUnique() {
         assertThat(operations().map(ContractOperation::id)).doesNotHaveDuplicates();
     }
 
     @Test
-    void eachReferenceLeadsSomewhereAndEachPartIsReferredTo() {
+    void eachReferenceResolvesAndEachComponentIsUsed() {
         Set<String> referred = new TreeSet<>();
         walk("", ContractCheck.DOCUMENT, (pointer, node) -> {
             if (node.path("$ref").isTextual()) {
@@ -212,7 +212,7 @@ class ContractTest {
     }
 
     @Test
-    void anExecutionHasNoOtherFieldsThanTheContractSays() {
+    void anExecutionHasOnlyTheFieldsOfTheContract() {
         for (String schema : List.of("ExecutionPage/properties/executions/items", "ExecutionDetail")) {
             assertThat(ContractCheck.violations("/components/schemas/" + schema, "{\"surplus\": 1}"))
                     .anySatisfy(violation -> assertThat(violation).contains("surplus"));
@@ -220,7 +220,7 @@ class ContractTest {
     }
 
     @Test
-    void eachExampleIsOne() {
+    void eachExampleIsValid() {
         walk("", ContractCheck.DOCUMENT, (pointer, node) -> {
             if (node.path("examples").isArray()) {
                 node.path("examples").forEach(example -> ContractCheck.assertValid(pointer, example.toString()));
@@ -249,7 +249,7 @@ class ContractTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void eachRefusalIsAProblem(ContractOperation operation) {
+    void eachErrorResponseIsAProblem(ContractOperation operation) {
         operation.node().path("responses").properties().stream()
                 .filter(response -> !response.getKey().startsWith("2"))
                 .forEach(response -> assertThat(ContractOperation.resolved(response.getValue())
@@ -260,7 +260,7 @@ class ContractTest {
     }
 
     @Test
-    void eachBodyHasAnExampleAndRefusesWhatItDoesNotKnow() {
+    void eachBodyHasAnExampleAndNoUnknownFields() {
         operations().flatMap(operation -> operation.body().stream()).forEach(schema -> {
             assertThat(schema.path("examples")).isNotEmpty();
             assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each response that the contract tells of is one that the running service gives: after all tests none is left over. */
+/** Provokes each response of the contract: after all tests, none is missing. */
 class EveryResponseTest extends ApiTest {
     private static final String CONFIG = "/api/snowflake/config";
     private static final String EXECUTIONS = "/api/executions/";
@@ -54,7 +54,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @AfterAll
-    void nothingIsPromisedInVain() {
+    void everyResponseHasOccurred() {
         Set<String> inVain = new TreeSet<>(ContractCheck.promised());
         inVain.removeAll(Api.SEEN);
         Api.SEEN.addAll(seenByOthers);
@@ -141,7 +141,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofTheContractItselfWhichAnybodyReads() {
+    void ofTheContractWhichIsPublic() {
         Api.Answer answer = RawRequest.of("GET", "/openapi.json").send(base);
         Api.checked("GET", "/openapi.json", answer);
 
@@ -203,7 +203,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofADatabaseThatIsAwayForAWhile() throws Exception {
+    void ofAnUnavailableDatabase() throws Exception {
         ExecutorService callers = Executors.newCachedThreadPool();
         Outage outage = new Outage(database);
         outage.begin();
@@ -225,7 +225,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofADatabaseThatIsNotAsItShouldBe() {
+    void ofADatabaseWithoutTheTables() {
         TABLES.forEach(table -> amc.update("ALTER TABLE " + table + " RENAME TO " + table + "_away"));
         try {
             for (ContractOperation operation : ContractOperation.guarded()) {

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A user's executions over HTTP: seen, retried, and with settings of their own. */
+/** A user's executions over HTTP: reading, retrying, and their own upload settings. */
 class ExecutionsTest extends ApiTest {
     private static final String EXECUTIONS = "/api/executions";
 
@@ -52,7 +52,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void pagesGoOnWhereTheyEndedWhateverComesMeanwhile() {
+    void pagesContinueWhereTheyEndedEvenIfExecutionsAreAdded() {
         UUID user = UUID.randomUUID();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
@@ -98,7 +98,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void oneOrTwoLettersAreFoundOnALaterPage() {
+    void oneOrTwoCharactersAreFoundOnALaterPage() {
         UUID user = UUID.randomUUID();
         UUID old = amc.runningExecution(user, null, "{}", "[]");
         amc.update("UPDATE workflow_executions SET name = 'zq', created_at = '2025-01-01' WHERE id = ?", old);
@@ -131,7 +131,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void aFailedUploadIsRetriedAtOnce() {
+    void aFailedUploadIsRetriedImmediately() {
         UUID user = amc.userWithPassword("wrong");
         UUID execution = amc.execution(user, "retried", "[{\"a\": 1}]");
         awaitStatus(execution, "failed");
@@ -156,7 +156,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void neitherTheSqlThatFixesAFailureNorTheLogHoldsValues() {
+    void neitherTheFixSqlNorTheLogContainsValues() {
         UUID user = amc.userWithDestination();
         Api api = as(user);
         warehouse.execute("CREATE TABLE NUMBERS_ONLY (\"a\" NUMBER(38,0) NOT NULL)");
@@ -207,7 +207,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void severalAreRetriedByAFilter() {
+    void uploadsAreRetriedByFilter() {
         UUID user = amc.userWithPassword("wrong");
         List<UUID> failed = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -232,7 +232,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void aCompletedExecutionThatIsEnabledIsUploadedByAppendToo() {
+    void enablingACompletedExecutionUploadsItAlsoByAppend() {
         UUID user = amc.userWithDestination();
         UUID execution = amc.execution(user, null, "{}", "[{\"a\": 1}]");
         Api api = as(user);
@@ -253,7 +253,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void executionsOfASchedulesAreLockedToUpsert() {
+    void executionsOfSchedulesAreLockedToUpsert() {
         UUID user = UUID.randomUUID();
         UUID execution = amc.runningExecution(user, amc.schedule(user, "{}"), "{}", "[]");
 
@@ -265,7 +265,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void statisticsCountTheUsersOwn() {
+    void statisticsCountOnlyTheUsersUploads() {
         UUID user = amc.userWithDestination();
         awaitStatus(amc.execution(user, "counted", Amc.rows(5)), "uploaded");
         Api.Answer stats = as(user).get("/api/snowflake/stats?days=7");
@@ -282,7 +282,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void theLatencyIsThatOfTheFirstUploadFromWhenItCouldBegin() {
+    void theLatencyIsMeasuredFromWhenTheFirstUploadWasPossible() {
         UUID user = amc.userWithDestination();
         UUID historical = amc.runningExecution(
                 user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"history\"}", Amc.rows(1));

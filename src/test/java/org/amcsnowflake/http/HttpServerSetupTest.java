@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What each answer bears and what none does, whichever operation it is of; and how many requests a user may make. */
+/** What all responses have in common, for every operation; and the rate limit. */
 class HttpServerSetupTest extends ApiTest {
     private static final Pattern OF_THE_INSIDE =
             Pattern.compile("\\b(java|org|com|io|net)\\.[a-z]+\\.|Exception|\\bat [a-z.]+\\(");
@@ -32,7 +32,7 @@ class HttpServerSetupTest extends ApiTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void eachAnswerTellsBrowsersToBeCarefulAndNothingOfTheInside(ContractOperation operation) {
+    void eachResponseHasSecurityHeadersAndRevealsNoInternals(ContractOperation operation) {
         String target = operation.path(UUID.randomUUID().toString());
         RawRequest good = request(operation.method(), target)
                 .with("Content-Type: application/json")
@@ -47,7 +47,7 @@ class HttpServerSetupTest extends ApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api", "/api/nothing", "/nothing", "/api/executions/nothing", "/%zz"})
-    void soDoesWhatIsNotThere(String target) {
+    void soDoResponsesToUnknownAddresses(String target) {
         Api.Answer answer = request("GET", target).send(base);
 
         assertThat(answer.status()).isBetween(400, 404);
@@ -85,7 +85,7 @@ class HttpServerSetupTest extends ApiTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void browsersOfOtherOriginsAreNotLetIn(ContractOperation operation) {
+    void otherOriginsAreNotAllowed(ContractOperation operation) {
         Api.Answer answer = RawRequest.of(
                         "OPTIONS", operation.path(UUID.randomUUID().toString()))
                 .with("Origin: https://evil.test")
@@ -99,7 +99,7 @@ class HttpServerSetupTest extends ApiTest {
     }
 
     @Test
-    void theSixthRequestOfAMinuteIsOneTooManyAndOthersGoOn() {
+    void theSixthRequestOfAMinuteExceedsTheLimitButNotForOtherUsers() {
         Api api = asNewUser();
         for (int i = 0; i < 5; i++) {
             assertThat(api.get("/api/executions").status()).isEqualTo(200);
@@ -124,7 +124,7 @@ class HttpServerSetupTest extends ApiTest {
                 "Transfer-Encoding: xchunked | The Transfer-Encoding is unknown: send chunked, or a Content-Length.",
                 "Transfer-Encoding: chunked | The request has both a Transfer-Encoding and a Content-Length: send one of them."
             })
-    void aRequestWhoseEndIsNotCertainIsRefusedAndNothingAfterItIsRead(String header, String sentence) {
+    void aRequestWithAnAmbiguousEndIsRejectedAndNothingAfterItIsRead(String header, String sentence) {
         String smuggled = "GET /openapi.json HTTP/1.1\r\nHost: here\r\n\r\n";
         Api.Answer answer = new RawRequest(
                         "POST",

@@ -9,7 +9,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Signing in by a key pair that was made here, whose private key never leaves the service. */
+/** Sign-in with a key pair that the service generated, whose private key never leaves it. */
 class KeyPairTest extends ApiTest {
     private static final String CONFIG = "/api/snowflake/config";
     private static final String PAIR = CONFIG + "/key-pair";
@@ -26,7 +26,7 @@ class KeyPairTest extends ApiTest {
     }
 
     @Test
-    void isMadeSetBySqlTestedSavedAndUsed() {
+    void isGeneratedSetBySqlTestedSavedAndUsed() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
         Api.Answer made = api.post(PAIR, "{\"username\": \"demo\"}");
@@ -54,7 +54,7 @@ class KeyPairTest extends ApiTest {
     }
 
     @Test
-    void needNotBeEnteredAgainWithAChangeAndIsErasedByAnotherSignIn() {
+    void isKeptWithAChangeAndErasedByAnotherSignInMethod() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
         saveByNewKeyPair(api);
@@ -71,7 +71,7 @@ class KeyPairTest extends ApiTest {
     }
 
     @Test
-    void aNewOneIsSetBesideTheOldOneSoThatNothingStopsMeanwhile() {
+    void aNewOneIsSetBesideTheOldOneWithoutInterruption() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
         saveByNewKeyPair(api);

@@ -20,7 +20,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What an operator may see of the service at work: no secret, though Camel's tracer keeps every message. */
+/** What operators can see of the running service: no secret, although Camel's tracer keeps every message. */
 class ManagementTest extends ApiTest {
     private static final String CONTEXT = "traced";
     private static final String MARKER = "m4rker-s3cret-";

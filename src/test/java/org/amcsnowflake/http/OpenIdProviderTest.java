@@ -51,7 +51,7 @@ class OpenIdProviderTest {
     }
 
     @Test
-    void saysWhereItsEndpointsAreAndIsAskedOnce() {
+    void returnsItsEndpointsWhichAreCached() {
         OpenIdProvider provider = new OpenIdProvider(issuer, Duration.ofHours(1));
 
         assertThat(provider.endpoints().join()).hasValueSatisfying(endpoints -> {
@@ -74,7 +74,7 @@ class OpenIdProviderTest {
                         + " \"token_endpoint\": \"https://t.example/\"}",
                 "{\"issuer\": \"%s\", \"authorization_endpoint\": \"https://a.example/\"}"
             })
-    void whateverItAnswersIsTakenForNoAnswerWhereItSaysNoEndpoints(String said) {
+    void aResponseWithoutEndpointsIsIgnored(String said) {
         body = said.formatted(issuer);
 
         assertThat(new OpenIdProvider(issuer, Duration.ofHours(1)).endpoints().join())
@@ -82,7 +82,7 @@ class OpenIdProviderTest {
     }
 
     @Test
-    void isAskedAgainWhereItDidNotAnswer() {
+    void isAskedAgainIfItDidNotRespond() {
         OpenIdProvider provider = new OpenIdProvider(issuer, Duration.ZERO);
         status = 503;
         assertThat(provider.endpoints().join()).isEmpty();
@@ -91,7 +91,7 @@ class OpenIdProviderTest {
     }
 
     @Test
-    void aProviderThatIsAwayIsNoFailure() {
+    void anUnavailableProviderIsNotAFailure() {
         server.stop(0);
         assertThat(new OpenIdProvider(issuer, Duration.ofHours(1)).endpoints().join())
                 .isEqualTo(Optional.empty());
@@ -99,7 +99,7 @@ class OpenIdProviderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"issuer.example", "an issuer", "ftp://issuer.example"})
-    void anIssuerThatIsNoAddressStopsTheStart(String malformed) {
+    void anIssuerThatIsNotAnAddressStopsTheStart(String malformed) {
         assertThatThrownBy(() -> new OpenIdProvider(malformed, Duration.ZERO))
                 .hasMessage("OIDC_ISSUER is '" + malformed + "'; it must be the issuer's https:// address.");
     }

@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A host that redirects elsewhere gets neither the credentials nor the session's token sent on. */
+/** Neither credentials nor a session's token follow a redirect to another host. */
 class RedirectTest extends ApiTest {
     private static final String SETTINGS =
             "{\"account\": \"local\", \"username\": \"demo\", \"password\": \"demo-password\","

@@ -34,7 +34,7 @@ class SchedulesTest extends ApiTest {
     }
 
     @Test
-    void itsExecutionsInheritItsSettingsAndTheirOwnWin() {
+    void itsExecutionsInheritItsSettingsUnlessTheyHaveTheirOwn() {
         UUID user = amc.userWithDestination();
         Api api = as(user);
         UUID schedule =
@@ -50,7 +50,7 @@ class SchedulesTest extends ApiTest {
     }
 
     @Test
-    void whatCompletedBeforeUploadsWereEnabledIsNotUploadedUnasked() {
+    void executionsCompletedBeforeUploadsWereEnabledAreNotUploadedAutomatically() {
         UUID user = amc.userWithDestination();
         Api api = as(user);
         UUID schedule = amc.schedule(user, "{}");
@@ -81,7 +81,7 @@ class SchedulesTest extends ApiTest {
     }
 
     @Test
-    void aTimeZoneThatIsNoneIsNamed() {
+    void anUnknownTimeZoneIsNamed() {
         Api.Answer refused = asNewUser().post(SCHEDULES, WEEKLY.replace("America/New_York", "Mars/Olympus"));
 
         assertThat(refused.status()).isEqualTo(422);
@@ -90,7 +90,7 @@ class SchedulesTest extends ApiTest {
     }
 
     @Test
-    void whatIsRefusedSaysInWhichField() {
+    void anErrorNamesItsField() {
         Api api = asNewUser();
 
         assertThat(fieldOf(api.post(SCHEDULES, WEEKLY.replace("{\"enabled\": true}", "{\"enabled\": 1}"))))
@@ -118,7 +118,7 @@ class SchedulesTest extends ApiTest {
     }
 
     @Test
-    void aUserHasAThousandAtMost() {
+    void aUserHasAtMostAThousand() {
         UUID user = UUID.randomUUID();
         amc.update(
                 "INSERT INTO workflow_schedules (user_id, name) SELECT ?, 'many' FROM generate_series(1, 999)", user);

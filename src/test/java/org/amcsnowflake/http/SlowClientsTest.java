@@ -23,7 +23,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** No client holds a connection for longer than it may, over real sockets. */
+/** Time limits for slow clients, over real sockets. */
 class SlowClientsTest {
     private static final String GOOD = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
     private static final int HALF_OPEN = 200;
@@ -56,7 +56,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void halfOpenConnectionsAreClosedAndOthersAreAnsweredMeanwhile() throws IOException {
+    void incompleteRequestsAreClosedWithoutDelayingOthers() throws IOException {
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < HALF_OPEN; i++) {
             silent.add(connected(i % 2 == 0 ? "" : "POST / HTTP/1.1\r\nHost: he"));
@@ -75,12 +75,12 @@ class SlowClientsTest {
                 "POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
                 "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
             })
-    void soIsOneWhoseBodyDoesNotCome(String begin) throws IOException {
+    void soIsOneWhoseBodyDoesNotArrive(String begin) throws IOException {
         assertThat(readToEnd(connected(begin))).doesNotContain("answer");
     }
 
     @Test
-    void oneThatSendsByteByByteGainsNoTime() throws Exception {
+    void sendingByteByByteGainsNoTime() throws Exception {
         Socket head = connected("GET / HTTP/1.1\r\nHost: here\r\nX-Slow: ");
         Socket body = connected("POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 100000\r\n\r\n");
         vertx.setPeriodic(10, tick -> {
@@ -93,7 +93,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void aConnectionWithoutARequestIsKeptForAWhile() throws IOException {
+    void anIdleConnectionIsKeptForAWhile() throws IOException {
         Socket socket = connected(GOOD);
         socket.getOutputStream().write(GOOD.getBytes(StandardCharsets.US_ASCII));
 

@@ -24,7 +24,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The connection test walks the way of an upload, and leaves nothing behind. */
+/** The connection test executes each step of an upload and leaves nothing behind. */
 class TestConnectionTest extends ApiTest {
     private static final String TEST = "/api/snowflake/test-connection";
     private static final String GOOD =
@@ -32,7 +32,7 @@ class TestConnectionTest extends ApiTest {
                     + " \"warehouse\": \"AMC_WH\", \"database\": \"AMC\", \"schema\": \"PUBLIC\", \"role\": \"AMC_LOADER\"}";
 
     @Test
-    void everyStepIsWalkedAndNothingIsLeftBehind() {
+    void everyStepIsExecutedAndNothingIsLeftBehind() {
         Api.Answer answer = asNewUser().post(TEST, GOOD);
 
         assertThat(answer.status()).isEqualTo(200);
@@ -96,7 +96,7 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
-    void aWrongPasswordFailsAtTheSignInAndNothingFollows() {
+    void aWrongPasswordFailsTheSignInAndSkipsTheRest() {
         Api.Answer answer = asNewUser().post(TEST, GOOD.replace("demo-password", "wrong"));
 
         assertThat(answer.body().path("ok").asBoolean()).isFalse();
@@ -110,7 +110,7 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
-    void aRoleWithoutThePrivilegeToCreateIsToldTheGrant() {
+    void aMissingCreatePrivilegeIsReportedWithItsGrant() {
         snowflake.add(Fault.always(
                 RequestKind.DDL,
                 new FaultAction.FailBefore(new SnowflakeError(
@@ -130,7 +130,7 @@ class TestConnectionTest extends ApiTest {
             "AMC"        | "NOPE"       | database  | NOT_FOUND | GRANT USAGE ON DATABASE "NOPE" TO ROLE "AMC_LOADER";
             "PUBLIC"     | "NOPE"       | schema    | NOT_FOUND | GRANT USAGE ON SCHEMA "AMC"."NOPE" TO ROLE "AMC_LOADER";
             """)
-    void whatIsMissingIsNamedWithTheGrantThatAnUploadsErrorHas(
+    void aMissingPrivilegeIsReportedWithTheGrantOfUploadErrors(
             String right, String wrong, String step, String errorClass, String grant) {
         JsonNode failed = null;
         for (JsonNode each :
@@ -145,7 +145,7 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
-    void aDatabaseThatIsNotThereIsNamed() {
+    void aMissingDatabaseIsNamed() {
         Api.Answer answer = asNewUser().post(TEST, GOOD.replace("\"AMC\"", "\"NOWHERE\""));
 
         assertThat(steps(answer)).contains("warehouse ok", "database failed", "schema skipped");
@@ -165,7 +165,7 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
-    void whatATestLeftWhoseProcessWasKilledIsRemovedByTheNextOne(@TempDir Path directory) throws IOException {
+    void leftoversOfAKilledTestAreRemovedByTheNextOne(@TempDir Path directory) throws IOException {
         String random = "_0123456789ABCDEF0123456789ABCDEF";
         String inUse =
                 DateTimeFormatter.ofPattern("uuuuMMddHHmmss").format(OffsetDateTime.now(ZoneOffset.UTC)) + random;
@@ -212,7 +212,7 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
-    void afterTwoRefusedSignInsOfOneSnowflakeUserNobodyMayTryForAWhile() {
+    void afterTwoFailedSignInsOfASnowflakeUserNoTestIsAdmittedForAWhile() {
         String other = GOOD.replace("\"demo\"", "\"somebody\"");
         for (int i = 0; i < 2; i++) {
             assertThat(asNewUser().post(TEST, other).status()).isEqualTo(200);

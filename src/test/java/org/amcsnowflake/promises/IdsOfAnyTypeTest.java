@@ -305,7 +305,7 @@ class IdsOfAnyTypeTest {
         assertThat(new Api(service.base, Callers.token(" "))
                         .get("/api/executions")
                         .detail())
-                .isEqualTo("The bearer token is refused: its sub is no user's id. Sign in again.");
+                .isEqualTo("The bearer token is invalid: its sub is not a user id. Sign in again.");
     }
 
     private List<String> shown(String filter) {
