@@ -1,5 +1,15 @@
 package org.amcsnowflake.destination;
 
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
+import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -165,6 +175,22 @@ class PrivateKeysTest {
         AlgorithmParameters parameters = AlgorithmParameters.getInstance(algorithm);
         parameters.init(new PBEParameterSpec(new byte[8], rounds));
         return pem("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, new byte[16]).getEncoded());
+    }
+
+    /** It says how much memory it wants: a terabyte here. */
+    @Test
+    void aKeyThatIsDerivedByScryptIsRefusedBeforeItIsDerived() throws Exception {
+        ASN1Encodable derivation = new ScryptParams(new byte[8], 1 << 30, 8, 1);
+        PBES2Parameters parameters = new PBES2Parameters(
+                new KeyDerivationFunc(MiscObjectIdentifiers.id_scrypt, derivation),
+                new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(new byte[16])));
+        byte[] der = new org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters), new byte[16])
+                .getEncoded();
+
+        assertThatThrownBy(() -> read(pem("ENCRYPTED PRIVATE KEY", der), "secret"))
+                .isInstanceOf(DestinationException.class)
+                .hasMessage(NOT_OPENED);
     }
 
     /** {@link PemKeys#AES_256} with its 2048 rounds, two bytes, replaced by others. */
