@@ -49,7 +49,13 @@ class PrivateKeysTest {
     }
 
     static Stream<String> encryptedKeys() {
-        return Stream.of(PemKeys.AES_256, PemKeys.AES_192, PemKeys.TRIPLE_DES, PemKeys.PBES1_TRIPLE_DES);
+        return Stream.of(
+                PemKeys.AES_256,
+                PemKeys.AES_192,
+                PemKeys.TRIPLE_DES,
+                PemKeys.PBES1_TRIPLE_DES,
+                PemKeys.PKCS1_AES_256,
+                PemKeys.PKCS1_TRIPLE_DES);
     }
 
     @ParameterizedTest
@@ -64,6 +70,31 @@ class PrivateKeysTest {
         assertThatThrownBy(() -> read(pem, "wrong"))
                 .isInstanceOf(DestinationException.class)
                 .hasMessage(NOT_OPENED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("encryptedKeys")
+    void anEncryptedKeyWithAWrongByteIsRefusedOrRead(String pem) {
+        String[] lines = pem.split("\n");
+        for (int line = 1; line < 4; line++) {
+            for (int i = 0; i < lines[line].length(); i++) {
+                String[] changed = lines.clone();
+                changed[line] =
+                        new StringBuilder(lines[line]).replace(i, i + 1, "A").toString();
+                try {
+                    assertThat(read(String.join("\n", changed), "secret")).isNotNull();
+                } catch (DestinationException e) {
+                    assertThat(e.field()).startsWith("private_key");
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsAPlainKeyInPkcs1() {
+        assertThat(read(PemKeys.PKCS1)).isEqualTo(read(PemKeys.PLAIN));
+        assertThatThrownBy(() -> read(PemKeys.PKCS1, "secret"))
+                .hasMessage("A passphrase is given but the private key is not encrypted; leave the passphrase out.");
     }
 
     @Test
@@ -105,6 +136,8 @@ class PrivateKeysTest {
                 .isInstanceOf(DestinationException.class)
                 .hasMessage("The private key is encrypted; give its passphrase too.");
         assertThatThrownBy(() -> read(PemKeys.AES_256, ""))
+                .hasMessage("The private key is encrypted; give its passphrase too.");
+        assertThatThrownBy(() -> read(PemKeys.PKCS1_AES_256))
                 .hasMessage("The private key is encrypted; give its passphrase too.");
     }
 
