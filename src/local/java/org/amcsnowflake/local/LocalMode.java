@@ -34,8 +34,9 @@ final class LocalMode implements AutoCloseable {
         "file:config/application-local.properties", "file:config/application.properties"
     };
 
-    private static final String ROUTES = "file:routes/*.camel.yaml,classpath:routes/run-demo-schedules.camel.yaml,"
-            + "classpath:routes/watch-inbox.camel.yaml";
+    private static final String ROUTES =
+            "file:routes/*.camel.yaml,classpath:local/routes/run-demo-schedules.camel.yaml,"
+                    + "classpath:local/routes/watch-inbox.camel.yaml";
 
     private final LocalSettings settings;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();

@@ -1,15 +1,30 @@
 package org.amcsnowflake.destination;
 
-import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.PBEParameterSpec;
+import org.bouncycastle.asn1.ASN1InputStream;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBEParameter;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.StringReader;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -22,46 +37,39 @@ public final class PrivateKeys {
     private static final String PLAIN = "-----BEGIN PRIVATE KEY-----";
     private static final String ENCRYPTED = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
-    /** Takes about a second; a thousand times what OpenSSL writes. */
-    private static final int MOST_ROUNDS = 2_000_000;
+    /** Takes up to three seconds; a thousand times what OpenSSL writes. */
+    private static final BigInteger MOST_ROUNDS = BigInteger.valueOf(2_000_000);
 
     /** Twice what Snowflake's users have; signing takes eight times as long with each doubling. */
     private static final int LONGEST_MODULUS = 8192;
 
+    /** Not registered: nothing else uses it. */
+    private static final Provider PROVIDER = new BouncyCastleProvider();
+
     private PrivateKeys() {}
 
     /**
-     * @param pem PKCS#8, plain or encrypted
+     * @param pem PKCS#8 or PKCS#1, plain or encrypted
      * @throws DestinationException with a sentence that never quotes the key
      */
-    public static PrivateKey read(Secret pem, Optional<Secret> passphrase) {
+    public static PrivateKey read(Secret pem, Optional<Secret> givenPassphrase) {
         String text = PemText.of(pem.reveal());
-        boolean hasPassphrase =
-                passphrase.filter(secret -> !secret.reveal().isEmpty()).isPresent();
+        Optional<Secret> passphrase =
+                givenPassphrase.filter(secret -> !secret.reveal().isEmpty());
         if (text.startsWith("-----BEGIN RSA PRIVATE KEY-----")) {
-            throw new DestinationException(
-                    "private_key",
-                    "The private key is in PKCS#1 form; convert it with: "
-                            + "openssl pkcs8 -topk8 -inform PEM -in rsa_key.pem -out rsa_key.p8");
+            return rsa(traditional(text, passphrase));
         }
         if (text.startsWith("-----BEGIN OPENSSH PRIVATE KEY-----")) {
             throw new DestinationException(
                     "private_key",
-                    "The private key is in OpenSSH form; convert it with: " + "ssh-keygen -p -m PKCS8 -f rsa_key");
+                    "The private key is in OpenSSH form; convert it with: ssh-keygen -p -m PKCS8 -f rsa_key");
         }
         if (text.startsWith(ENCRYPTED)) {
-            if (!hasPassphrase) {
-                throw new DestinationException(
-                        "private_key_passphrase", "The private key is encrypted; give its passphrase too.");
-            }
-            return rsa(decrypted(der(text), passphrase.get()));
+            char[] password = required(passphrase);
+            return rsa(decrypted(der(text), password));
         }
         if (text.startsWith(PLAIN)) {
-            if (hasPassphrase) {
-                throw new DestinationException(
-                        "private_key_passphrase",
-                        "A passphrase is given but the private key is not encrypted;" + " leave the passphrase out.");
-            }
+            requireNone(passphrase);
             return rsa(new PKCS8EncodedKeySpec(der(text)));
         }
         if (text.startsWith("-----BEGIN PUBLIC KEY-----") || text.startsWith("-----BEGIN CERTIFICATE-----")) {
@@ -77,47 +85,120 @@ public final class PrivateKeys {
     private static byte[] der(String pem) {
         try {
             byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----(BEGIN|END)[A-Z ]*-----", ""));
-            if (!pem.contains("-----END ") || !new Der(der).isWhole()) {
-                throw new DestinationException(
-                        "private_key",
-                        "The private key is cut off: paste the whole file again, from its -----BEGIN line to its -----END line.");
+            if (pem.contains("-----END ") && isWhole(der)) {
+                return der;
             }
-            return der;
+            throw new DestinationException(
+                    "private_key",
+                    "The private key is cut off: paste the whole file again, from its -----BEGIN line to its -----END line.");
         } catch (IllegalArgumentException e) {
             throw new DestinationException(
                     "private_key", "The private key's PEM is damaged: paste the whole file again.");
         }
     }
 
-    private static PKCS8EncodedKeySpec decrypted(byte[] der, Secret passphrase) {
-        char[] password = passphrase.reveal().toCharArray();
-        try {
-            return new PKCS8EncodedKeySpec(Pbes2.encrypted(der) ? Pbes2.decrypt(der, password) : pbes1(der, password));
-        } catch (GeneralSecurityException | java.io.IOException e) {
-            throw new DestinationException(
-                    "private_key_passphrase",
-                    "The passphrase does not open the private key, or the key is encrypted in"
-                            + " a way this Java does not know; convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
-                            + " -in rsa_key.pem -out rsa_key.p8");
+    private static boolean isWhole(byte[] der) {
+        try (ASN1InputStream values = new ASN1InputStream(der)) {
+            return values.readObject() != null;
+        } catch (IOException e) {
+            return false;
         }
     }
 
-    private static byte[] pbes1(byte[] der, char[] password) throws GeneralSecurityException, java.io.IOException {
-        EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
-        if (info.getAlgParameters() == null) {
-            throw new InvalidKeyException("The key does not say how it is encrypted.");
+    private static char[] required(Optional<Secret> passphrase) {
+        return passphrase
+                .orElseThrow(() -> new DestinationException(
+                        "private_key_passphrase", "The private key is encrypted; give its passphrase too."))
+                .reveal()
+                .toCharArray();
+    }
+
+    private static void requireNone(Optional<Secret> passphrase) {
+        if (passphrase.isPresent()) {
+            throw new DestinationException(
+                    "private_key_passphrase",
+                    "A passphrase is given but the private key is not encrypted; leave the passphrase out.");
         }
-        requireAffordable(
-                info.getAlgParameters().getParameterSpec(PBEParameterSpec.class).getIterationCount());
-        var key = SecretKeyFactory.getInstance(info.getAlgName()).generateSecret(new PBEKeySpec(password));
-        Cipher cipher = Cipher.getInstance(info.getAlgName());
-        cipher.init(Cipher.DECRYPT_MODE, key, info.getAlgParameters());
-        return cipher.doFinal(info.getEncryptedData());
+    }
+
+    /** By BouncyCastle: Java's own reader knows AES alone, but Snowflake's documentation shows {@code -v2 des3}. */
+    private static PKCS8EncodedKeySpec decrypted(byte[] der, char[] passphrase) {
+        try {
+            PKCS8EncryptedPrivateKeyInfo key = new PKCS8EncryptedPrivateKeyInfo(der);
+            requireAffordable(rounds(key.getEncryptionAlgorithm()));
+            return spec(key.decryptPrivateKeyInfo(new JcePKCSPBEInputDecryptorProviderBuilder()
+                    .setProvider(PROVIDER)
+                    .build(passphrase)));
+        } catch (DestinationException e) {
+            throw e;
+        } catch (IOException | PKCSException | RuntimeException e) {
+            throw notOpened();
+        }
+    }
+
+    /** PKCS#1, which OpenSSL wrote before version 3. An encrypted one is derived in a single round. */
+    private static PKCS8EncodedKeySpec traditional(String pem, Optional<Secret> passphrase) {
+        try {
+            Object key = traditional(pem);
+            if (key instanceof PEMKeyPair plain) {
+                requireNone(passphrase);
+                return spec(plain.getPrivateKeyInfo());
+            }
+            if (key instanceof PEMEncryptedKeyPair encrypted) {
+                return spec(encrypted
+                        .decryptKeyPair(new JcePEMDecryptorProviderBuilder()
+                                .setProvider(PROVIDER)
+                                .build(required(passphrase)))
+                        .getPrivateKeyInfo());
+            }
+        } catch (DestinationException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw notOpened();
+        }
+        throw new DestinationException(
+                "private_key",
+                "The private key is in PKCS#1 form; convert it with: "
+                        + "openssl pkcs8 -topk8 -inform PEM -in rsa_key.pem -out rsa_key.p8");
+    }
+
+    /** @return null if it cannot be read */
+    private static @Nullable Object traditional(String pem) {
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            return parser.readObject();
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    private static PKCS8EncodedKeySpec spec(PrivateKeyInfo key) throws IOException {
+        return new PKCS8EncodedKeySpec(key.getEncoded());
+    }
+
+    private static DestinationException notOpened() {
+        return new DestinationException(
+                "private_key_passphrase",
+                "The passphrase does not open the private key, or the key is encrypted in"
+                        + " a way this Java does not know; convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
+                        + " -in rsa_key.pem -out rsa_key.p8");
+    }
+
+    /** @throws RuntimeException if the passphrase is derived in a way whose cost is not known */
+    private static BigInteger rounds(AlgorithmIdentifier encryption) {
+        if (!encryption.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
+            return PBEParameter.getInstance(encryption.getParameters()).getIterationCount();
+        }
+        KeyDerivationFunc derivation =
+                PBES2Parameters.getInstance(encryption.getParameters()).getKeyDerivationFunc();
+        if (!derivation.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
+            throw new IllegalArgumentException("The key is not derived by PBKDF2.");
+        }
+        return PBKDF2Params.getInstance(derivation.getParameters()).getIterationCount();
     }
 
     /** Whoever writes a key's file chooses how long it takes to open it. */
-    static void requireAffordable(int rounds) {
-        if (rounds < 1 || rounds > MOST_ROUNDS) {
+    private static void requireAffordable(BigInteger rounds) {
+        if (rounds.signum() < 1 || rounds.compareTo(MOST_ROUNDS) > 0) {
             throw new DestinationException(
                     "private_key",
                     String.format(

@@ -21,11 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Which package may know which. */
 class PackageRulesTest {
     private static final JavaClasses SERVICE = new ClassFileImporter()
-            .withImportOption(location -> location.contains("/target/classes/"))
+            .withImportOption(
+                    location -> location.contains("/target/classes/") && !location.contains("/org/amcsnowflake/local/"))
             .importPackages("org.amcsnowflake");
 
     private static final JavaClasses LOCAL_SNOWFLAKE = new ClassFileImporter()
-            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.amcsnowflake.local.snowflake");
 
     @Test

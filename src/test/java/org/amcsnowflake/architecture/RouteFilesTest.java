@@ -30,7 +30,7 @@ class RouteFilesTest {
 
     static List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (String folder : List.of("routes", "src/local/resources/routes")) {
+        for (String folder : List.of("routes", "src/local/resources/local/routes")) {
             try (Stream<Path> found = Files.list(Path.of(folder))) {
                 found.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(files::add);
             }

@@ -109,5 +109,68 @@ final class PemKeys {
             -----END ENCRYPTED PRIVATE KEY-----
             """;
 
+    /** {@code openssl rsa -traditional}. */
+    static final String PKCS1 = """
+            -----BEGIN RSA PRIVATE KEY-----
+            MIICXgIBAAKBgQD1xDduixpd+u70HD6foan8Az4OpwQMIzg57u7ejwQ90K2kqyTK
+            03fzAxC1rUwobACkDgF6yaiPgS07mC8Dt7as1/Cgoy5ZX2JK5AYCj2TmTnSJ6SpP
+            i8cbpWO08bNEGBqDRGSiZzu+p8S89e4AJb4M4R5L5m0vkq1TXmPLAQHFEwIDAQAB
+            AoGAP7iAJskqLPPCwMgR9JGV4SF2FZZ4Fi2LhnnMtSefkedpHijBgVUS5I8G5hPo
+            ixJ1mBOJjqx6Z7q2X501k2Eum1/P0AP4Hcboi8AlIiJb4PemepSLBfIuxFE8sGZ9
+            PZOGFIuCfhgneFtj1cyTiyy9eU/P43nzMh9WxifjHZHBlAECQQD6+QU1mbciW3bC
+            9i9tWMxBuvBnRjahg3/ffmXqq5GyToW9Addz1nk+wr1ThTq+WCciI3x9jLcjJMCr
+            mAYqF8RxAkEA+rB/pljTbZ/btkLk27BzbYRK/6MYeZ7eyUFd7MpoYeKHJacbiy0Z
+            A1cSq+ki7ca10SlIwMLhQZldNFf7AN7TwwJBALffYAiwMPM0DaOzGHZFe4igvGb9
+            kyLsI/CLO4Id5yW6z9L1GXPd64Cmzmz1jF9OWIVzeE7HnJlb4OkW/VUzipECQQDH
+            MABtQzzTaOZhvmsrp9s/VJNm5cdns3UfgkHICNfBlwV9RHcdMbsjLUdXswme1nnW
+            9K+rAe2LevlUwudcvLCTAkEAhcPCAnij410FjyqzrW8nPZ+e5G/Z9unb52YYBqr0
+            ollf5KukV9CCvXvvGnPuUs0aTnK5PQfSPoLNlm8yoXVI6w==
+            -----END RSA PRIVATE KEY-----
+            """;
+
+    /** {@code openssl rsa -traditional -aes256}. */
+    static final String PKCS1_AES_256 = """
+            -----BEGIN RSA PRIVATE KEY-----
+            Proc-Type: 4,ENCRYPTED
+            DEK-Info: AES-256-CBC,23D314F6649EEF5185B166611E3F8063
+
+            7BRCgsAany7Q4XJ18Tlg3fyp2S2aoDH+m6xA4WTguMprrFtQjNgGIm0kNDK3+ELz
+            jXXYp/v3YJY137++DgxMwQ/RfVfbJBBuPZ8QEtufSiiOhU8009wCdpsHcD3/OLO1
+            OsbxYc60st/ZArupPzQlBscKBeoHZvcGItceHEKXYGWwL/bJ+lJ4zq44hCA269Xo
+            k+doGxJYKewe1TMWGh7aElZQYWiOMWh7VDYMuJ1fP/mj+fnpdo+dwlpmgwHOMXhA
+            ess0HhD3ZHyijUn4lSlzxITWp2fUDIRX5h/ubN899/cwZJKrO4v3XysYxyYJ1jPs
+            6ZyEAo8iuqG5ELjl8WRTcp5uPkO1xOKI+CPqLf99HxqGyFw38GDoOXy1lmHe5ppF
+            b61r0eI96c/fBx4JDvM7AKmFw9CwUR45cAUxEJOhDAEUxbu1V39rur08R6dIzxDo
+            a7te6sdy/YNf5O6mYuvB8iZ6nvL8a4nNtm+0BptavCKwEAGeFhSOhNjmlKAicQCH
+            XdCXXBd9ZnZOb5uLHPEtxsYNGAm1Ct0uuqUCU6Hmu+M0ByhcHu5irqAfuCzNqJdx
+            CpF4VeZfPUUns1iK1GU90n+FFi/HX//Ulpx9hokRPDAT4POxRmLDZyoEXNZyh4ha
+            tfm+3q9/nDtuALP1MHjb4ScVCf15C/GUVU0tPFDFQ4ixvz+W2dLjITrELLmFI63u
+            YjcF9Dl4RScp9ZL6Qx2xbhSj0ZixV0mfSd4hnK4ac9Vzfkj3j4WQWA4OgwquO/k9
+            Nkr6vCAAe1LalWW4mD2Gs8xGmWHbDyYA5HArgEe3Llt4TPUm7fsYKY1DWnAOPKN6
+            -----END RSA PRIVATE KEY-----
+            """;
+
+    /** {@code openssl rsa -traditional -des3}. */
+    static final String PKCS1_TRIPLE_DES = """
+            -----BEGIN RSA PRIVATE KEY-----
+            Proc-Type: 4,ENCRYPTED
+            DEK-Info: DES-EDE3-CBC,849A08802C34AE64
+
+            0BHVRavgt/EHqV74Z5q0My+pSCA+T5kYZLMK2qABOhdwquP9re9OBbYZEPOPR+Dy
+            +t8w7qvunYsazIY3lO0bLXMk+Zrf6UvZ/fwbfWXsv9c94/9BrGsyv8mXzHByV27N
+            7/Ejrhujwp0h3cqw/ae/Y80NrZqAaPUsa6gAov6iWUJuJdgkgx2CN8E3YbHid1kb
+            oxzPcIf9S8CrQYj+xPwc2BbRFJRyY7HQJrXH3R9PYyRFJlnMZX+BkWUeWeYEvdCk
+            Gi2To+Ar1hKXWAb7g3bf9ezW+4Hurdl6HbYUIj5SVSNv5nSE9hNtnrfQANMC+2YD
+            WukqKMSbVCmrwhZM1BIIeQOmxmyvofMX/J9xp5HdedDfcQZ9H0tumELggLt2mPVU
+            qD12IjX/edzEQLJt+szkpnJx4YMiuldaEVnY1YUzHTkjjDMQXq+7CCLZWSRrTKxw
+            2kCWIgMdbXQXL616+JW3I0R6SN+wlf/aaa0dEbFU3uoPYOhz9vNmAnrin89ALQyb
+            vZsBycMhOMe2HkZjxTysn2dLzVmooVSopnhTiWw1wMqvqWsZo0kJp9/MnBud5uH3
+            kGJzJQ4PykdQJd97SNZVaRUBTdOGXnWFupIsF96KwccTmzzPaZhFo1mVVVK5zWOq
+            w6/yE4pMnE1BgYLyWB9B3uBpuJhrTMZ46GIJOLuO7wWpQTiW//gL2+kgpe6XjcQi
+            ByaVPTn4s7WFTjaSETdoBuBuiFSIn8O/rhDpNYRqtHidevals1cBumL5aNAFab8G
+            7xzANLy0JNUcHJwWzDjJlKXrvf0d/P9UKVtDw7Owgdqoz7QLnM3WhA==
+            -----END RSA PRIVATE KEY-----
+            """;
+
     private PemKeys() {}
 }

@@ -1,5 +1,15 @@
 package org.amcsnowflake.destination;
 
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
+import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,7 +49,13 @@ class PrivateKeysTest {
     }
 
     static Stream<String> encryptedKeys() {
-        return Stream.of(PemKeys.AES_256, PemKeys.AES_192, PemKeys.TRIPLE_DES, PemKeys.PBES1_TRIPLE_DES);
+        return Stream.of(
+                PemKeys.AES_256,
+                PemKeys.AES_192,
+                PemKeys.TRIPLE_DES,
+                PemKeys.PBES1_TRIPLE_DES,
+                PemKeys.PKCS1_AES_256,
+                PemKeys.PKCS1_TRIPLE_DES);
     }
 
     @ParameterizedTest
@@ -54,6 +70,31 @@ class PrivateKeysTest {
         assertThatThrownBy(() -> read(pem, "wrong"))
                 .isInstanceOf(DestinationException.class)
                 .hasMessage(NOT_OPENED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("encryptedKeys")
+    void anEncryptedKeyWithAWrongByteIsRefusedOrRead(String pem) {
+        String[] lines = pem.split("\n");
+        for (int line = 1; line < 4; line++) {
+            for (int i = 0; i < lines[line].length(); i++) {
+                String[] changed = lines.clone();
+                changed[line] =
+                        new StringBuilder(lines[line]).replace(i, i + 1, "A").toString();
+                try {
+                    assertThat(read(String.join("\n", changed), "secret")).isNotNull();
+                } catch (DestinationException e) {
+                    assertThat(e.field()).startsWith("private_key");
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsAPlainKeyInPkcs1() {
+        assertThat(read(PemKeys.PKCS1)).isEqualTo(read(PemKeys.PLAIN));
+        assertThatThrownBy(() -> read(PemKeys.PKCS1, "secret"))
+                .hasMessage("A passphrase is given but the private key is not encrypted; leave the passphrase out.");
     }
 
     @Test
@@ -95,6 +136,8 @@ class PrivateKeysTest {
                 .isInstanceOf(DestinationException.class)
                 .hasMessage("The private key is encrypted; give its passphrase too.");
         assertThatThrownBy(() -> read(PemKeys.AES_256, ""))
+                .hasMessage("The private key is encrypted; give its passphrase too.");
+        assertThatThrownBy(() -> read(PemKeys.PKCS1_AES_256))
                 .hasMessage("The private key is encrypted; give its passphrase too.");
     }
 
@@ -165,6 +208,22 @@ class PrivateKeysTest {
         AlgorithmParameters parameters = AlgorithmParameters.getInstance(algorithm);
         parameters.init(new PBEParameterSpec(new byte[8], rounds));
         return pem("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, new byte[16]).getEncoded());
+    }
+
+    /** It says how much memory it wants: a terabyte here. */
+    @Test
+    void aKeyThatIsDerivedByScryptIsRefusedBeforeItIsDerived() throws Exception {
+        ASN1Encodable derivation = new ScryptParams(new byte[8], 1 << 30, 8, 1);
+        PBES2Parameters parameters = new PBES2Parameters(
+                new KeyDerivationFunc(MiscObjectIdentifiers.id_scrypt, derivation),
+                new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(new byte[16])));
+        byte[] der = new org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters), new byte[16])
+                .getEncoded();
+
+        assertThatThrownBy(() -> read(pem("ENCRYPTED PRIVATE KEY", der), "secret"))
+                .isInstanceOf(DestinationException.class)
+                .hasMessage(NOT_OPENED);
     }
 
     /** {@link PemKeys#AES_256} with its 2048 rounds, two bytes, replaced by others. */

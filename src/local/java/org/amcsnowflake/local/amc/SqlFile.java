@@ -10,9 +10,9 @@ public final class SqlFile {
     private SqlFile() {}
 
     public static String read(String name) {
-        try (InputStream file = SqlFile.class.getResourceAsStream("/sql/" + name)) {
+        try (InputStream file = SqlFile.class.getResourceAsStream("/local/sql/" + name)) {
             if (file == null) {
-                throw new IllegalArgumentException("There is no statement /sql/" + name + " on the class path.");
+                throw new IllegalArgumentException("There is no statement /local/sql/" + name + " on the class path.");
             }
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -200,7 +200,7 @@ class InboxTest {
             camel.getRegistry().bind("inbox", inbox);
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(PluginHelper.getResourceLoader(camel)
-                            .resolveResource("classpath:routes/watch-inbox.camel.yaml"));
+                            .resolveResource("classpath:local/routes/watch-inbox.camel.yaml"));
             camel.start();
             Awaitility.await()
                     .untilAsserted(() -> assertThat(names(folder)).containsExactly("D.form.json", "notes.txt"));
