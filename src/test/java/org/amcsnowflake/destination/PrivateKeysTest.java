@@ -1,5 +1,7 @@
 package org.amcsnowflake.destination;
 
+import org.amcsnowflake.support.RsaKeys;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +35,7 @@ class PrivateKeysTest {
 
     @Test
     void readsAPlainKey() throws Exception {
-        PrivateKey key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+        PrivateKey key = RsaKeys.FIRST.getPrivate();
 
         assertThat(read(pem("PRIVATE KEY", key.getEncoded()))).isEqualTo(key);
     }
@@ -155,6 +157,7 @@ class PrivateKeysTest {
     }
 
     @Test
+    @Tag("soak")
     void twoMillionRoundsAreAccepted() throws Exception {
         assertThatThrownBy(() -> read(pbes1("PBEWithSHA1AndDESede", 2_000_000), "secret"))
                 .hasMessage(NOT_OPENED);
