@@ -39,7 +39,7 @@ class PackageRulesTest {
     void anUploadsPackagesHaveAnOrder() {
         String uploads = "org.amcsnowflake.upload";
         List<String> order =
-                List.of(uploads + ".result", uploads + ".plan", uploads + ".phase", uploads + ".statement");
+                List.of(uploads + ".result", uploads + ".plan", uploads + ".phase", uploads + ".step", uploads + ".statement");
         for (int i = 0; i < order.size(); i++) {
             List<String> later = new ArrayList<>(order.subList(i + 1, order.size()));
             later.add(uploads);

@@ -10,6 +10,8 @@ import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.amcsnowflake.support.RsaKeys;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,7 +45,7 @@ class PrivateKeysTest {
 
     @Test
     void readsAPlainKey() throws Exception {
-        PrivateKey key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+        PrivateKey key = RsaKeys.FIRST.getPrivate();
 
         assertThat(read(pem("PRIVATE KEY", key.getEncoded()))).isEqualTo(key);
     }
@@ -198,6 +200,7 @@ class PrivateKeysTest {
     }
 
     @Test
+    @Tag("soak")
     void twoMillionRoundsAreAccepted() throws Exception {
         assertThatThrownBy(() -> read(pbes1("PBEWithSHA1AndDESede", 2_000_000), "secret"))
                 .hasMessage(NOT_OPENED);

@@ -1,8 +1,7 @@
 package org.amcsnowflake.destination;
 
+import org.amcsnowflake.support.RsaKeys;
 import org.junit.jupiter.api.Test;
-
-import java.security.KeyPairGenerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,10 +17,8 @@ class SecretTest {
     }
 
     @Test
-    void aKeyPairShowsNoPartOfItsKey() throws Exception {
-        var key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
-
-        assertThat(new Credentials.KeyPair(key)).hasToString("KeyPair[******]");
+    void aKeyPairShowsNoPartOfItsKey() {
+        assertThat(new Credentials.KeyPair(RsaKeys.FIRST.getPrivate())).hasToString("KeyPair[******]");
     }
 
     @Test

@@ -21,9 +21,16 @@ public final class Amc {
     public static final String FERNET_KEY = "bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24=";
 
     private final DataSource database;
+    private final Runnable whenDue;
 
     public Amc(DataSource database) {
+        this(database, () -> {});
+    }
+
+    /** @param whenDue is told after an execution has become due */
+    Amc(DataSource database, Runnable whenDue) {
         this.database = database;
+        this.whenDue = whenDue;
     }
 
     /** A user whose destination is the local Snowflake's demo account. */
@@ -95,6 +102,7 @@ public final class Amc {
 
     public void complete(Object execution) {
         update("UPDATE workflow_executions SET status = 'SUCCEEDED' WHERE id = ?", execution);
+        whenDue.run();
     }
 
     /** A result of so many rows: {@code [{"n": 1}, {"n": 2} …]}. */
@@ -126,6 +134,7 @@ public final class Amc {
                 "UPDATE workflow_executions SET snowflake_status = 'pending', snowflake_attempt_count = 0,"
                         + " snowflake_error_message = NULL, snowflake_next_attempt_at = NULL WHERE id = ?",
                 execution);
+        whenDue.run();
     }
 
     /** Whether it waits for a person, or for a later attempt. */

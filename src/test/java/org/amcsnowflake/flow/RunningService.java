@@ -6,9 +6,11 @@ import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.operations.Service;
 import org.apache.camel.Route;
 import org.apache.camel.component.scheduler.SchedulerEndpoint;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
+import javax.sql.DataSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -26,10 +28,16 @@ public final class RunningService implements AutoCloseable {
 
     private static final String CLAIM = "claim-executions";
 
+    /** Whatever becomes due through it is claimed at once, not at the next poll. */
+    public final Amc amc;
+
     private final Main main;
 
-    private RunningService(Main main) {
+    private RunningService(Main main, DataSource database) {
         this.main = main;
+        ProducerTemplate wakeUp = main.getCamelContext().createProducerTemplate();
+        wakeUp.setDefaultEndpointUri("seda:" + CLAIM + "?size=1&discardWhenFull=true&waitForTaskToComplete=Never");
+        amc = new Amc(database, () -> wakeUp.sendBody(""));
     }
 
     public static RunningService start(
@@ -51,14 +59,15 @@ public final class RunningService implements AutoCloseable {
                 "0",
                 "management.port",
                 "0",
+                // For what becomes due as time passes. More often costs more CPU time than the uploads.
                 "claim.poll-milliseconds",
-                "100"));
+                "250"));
         settings.putAll(Callers.SETTINGS);
         settings.putAll(changes);
         Main main = Service.prepare("file:" + store(settings), "file:config/application.properties");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.start();
-        return new RunningService(main);
+        return new RunningService(main, database.dataSource());
     }
 
     /** Until {@link #resume} it claims nothing and no clock runs, so that it takes no CPU time. */

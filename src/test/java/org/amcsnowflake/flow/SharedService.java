@@ -6,6 +6,10 @@ import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.support.Shared;
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 
 import java.net.URI;
 import java.util.HashMap;
@@ -23,18 +27,18 @@ public final class SharedService implements AutoCloseable {
     public final URI base;
 
     private final RunningService service;
+    private boolean paused;
 
     private SharedService(Map<String, String> changes, TestPostgres.Database database) {
         this.database = database;
-        amc = new Amc(database.dataSource());
         int port = FreePort.find();
         base = URI.create("http://127.0.0.1:" + port);
         Map<String, String> settings = new HashMap<>(Map.of("http.port", Integer.toString(port)));
         settings.putAll(changes);
         service = RunningService.start(database, snowflake, settings);
+        amc = service.amc;
     }
 
-    /** The one that was in use before is paused. */
     public static synchronized SharedService with(Map<String, String> settings) {
         return use(Shared.get(
                 Map.copyOf(settings),
@@ -48,22 +52,42 @@ public final class SharedService implements AutoCloseable {
 
     private static SharedService use(SharedService next) {
         if (inUse != next) {
-            if (inUse != null) {
-                inUse.service.pause();
-            }
-            next.service.resume();
-            inUse = next;
+            pauseAll();
         }
+        next.resume();
+        inUse = next;
         return next;
     }
 
-    /** Nothing happens but what is asked for, until {@link #resume}. */
-    public void pause() {
-        service.pause();
+    private static synchronized void pauseAll() {
+        if (inUse != null) {
+            inUse.pause();
+        }
     }
 
-    public void resume() {
-        service.resume();
+    /** JUnit tells it of each class that has ended: a service that nobody uses would go on polling, as long as the JVM lives. */
+    public static final class Rest implements TestExecutionListener {
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (test.getSource().filter(ClassSource.class::isInstance).isPresent()) {
+                pauseAll();
+            }
+        }
+    }
+
+    /** Nothing happens but what is asked for, until {@link #resume}. */
+    public synchronized void pause() {
+        if (!paused) {
+            service.pause();
+            paused = true;
+        }
+    }
+
+    public synchronized void resume() {
+        if (paused) {
+            service.resume();
+            paused = false;
+        }
     }
 
     /** After each test: nothing goes wrong any more, and the history is as short as at the beginning. */

@@ -48,7 +48,7 @@ class ClusterTest extends ProcessTest {
 
     @Test
     void everyExecutionIsUploadedOnceWhateverBefallsTheInstances() {
-        run(120, 6);
+        run(80, Trouble.values().length);
     }
 
     @Test

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the process is killed.
  */
 class CrashTest extends ProcessTest {
-    private static final int AT_ONCE = 48;
+    private static final int AT_ONCE = 60;
 
     private final Trials uploads = new Trials(snowflake, amc, warehouse);
 
@@ -48,28 +48,39 @@ class CrashTest extends ProcessTest {
         return newService(Map.of("UPLOAD_WORKERS", Integer.toString(AT_ONCE * 3 / 2)));
     }
 
+    /** Re-runs take the same steps as repetitions do. */
+    private Map<Shape, List<String>> stepsOfAll() throws IOException {
+        return uploads.steps(
+                Stream.of(Shape.values()).filter(shape -> !shape.isRerun()).toArray(Shape[]::new));
+    }
+
     @Test
     void killedAtAnyStepEveryRowIsThereOnce() throws Exception {
-        // Re-runs take the same steps as repetitions do.
-        Shape[] shapes =
-                Stream.of(Shape.values()).filter(shape -> !shape.isRerun()).toArray(Shape[]::new);
-        Map<String, Boolean> last = new HashMap<>();
+        Map<String, List<Shape>> shapes = new TreeMap<>();
+        stepsOfAll()
+                .forEach((shape, steps) -> steps.forEach(step ->
+                        shapes.computeIfAbsent(step, name -> new ArrayList<>()).add(shape)));
         List<Trial> trials = new ArrayList<>();
-        uploads.steps(shapes)
+        shapes.forEach((step, all) -> {
+            for (boolean after : new boolean[] {false, true}) {
+                // Each shape that has the step comes in its turn.
+                Shape shape = all.get(trials.size() % all.size());
+                trials.add(new Trial(shape, step, after, shape.rows()));
+            }
+        });
+        assertThat(trials).hasSizeGreaterThan(30);
+        run(trials);
+    }
+
+    @Test
+    @Tag("soak")
+    void killedAtAnyStepOfAnyShapeEveryRowIsThereOnce() throws Exception {
+        List<Trial> trials = new ArrayList<>();
+        stepsOfAll()
                 .forEach((shape, steps) -> steps.forEach(step -> {
-                    // Of the shapes that have it, one is killed before it takes effect and the next one after.
-                    boolean after = last.merge(step, false, (former, begin) -> !former);
-                    trials.add(new Trial(shape, step, after, shape.rows()));
+                    trials.add(new Trial(shape, step, false, shape.rows()));
+                    trials.add(new Trial(shape, step, true, shape.rows()));
                 }));
-        last.keySet().stream()
-                .filter(step -> trials.stream().noneMatch(trial -> trial.step().equals(step) && trial.after()))
-                .map(step -> trials.stream()
-                        .filter(trial -> trial.step().equals(step))
-                        .findFirst()
-                        .orElseThrow())
-                .toList()
-                .forEach(only -> trials.add(new Trial(only.shape(), only.step(), true, only.rows())));
-        assertThat(trials).hasSizeGreaterThan(50);
         run(trials);
     }
 

@@ -3,18 +3,14 @@ package org.amcsnowflake.promises;
 import org.amcsnowflake.execution.Migrations;
 import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.flow.FreePort;
-import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,19 +22,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** PostgreSQL goes away and comes back, or gives no connection: the service goes on by itself, and nothing is lost or doubled. */
-@Tag("service")
-class DatabaseTroubleTest {
+class DatabaseTroubleTest extends ProcessTest {
     private static final int EXECUTIONS = 24;
+    /** Several, since a destination that has just failed gets one worker at a time. */
+    private static final int USERS = 4;
 
     @TempDir
     static Path folder;
 
-    private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    private final Warehouse warehouse = new Warehouse(snowflake);
+    private @Nullable LocalPostgres postgres;
 
     @BeforeEach
     void slowMerges() {
@@ -47,68 +44,63 @@ class DatabaseTroubleTest {
 
     @AfterEach
     void stop() {
-        warehouse.close();
-        snowflake.close();
-    }
-
-    @Test
-    void postgresIsRestartedInMidWork() throws IOException {
-        int port = FreePort.find();
-        LocalPostgres postgres = LocalPostgres.start(port, folder);
-        try {
-            new Migrations(postgres.dataSource()).run();
-            Amc amc = new Amc(postgres.dataSource());
-            try (ServiceProcess service = start(postgres.jdbcUrl(), LocalPostgres.USER)) {
-                List<UUID> executions = executions(amc);
-                Awaitility.await().until(() -> uploaded(amc, executions) > 5);
-                postgres.close();
-                postgres = LocalPostgres.start(port, folder);
-                awaitAllUploadedOnce(amc, executions);
-                assertThat(service.log())
-                        .contains("waiting    route", "The AMC manager's database did not answer as expected")
-                        .doesNotContain("Exception", "Message History", "in a way it does not know");
-            }
-        } finally {
+        if (postgres != null) {
+            service.close();
             postgres.close();
         }
     }
 
     @Test
+    void postgresIsRestartedInMidWork() throws IOException {
+        int port = FreePort.find();
+        postgres = LocalPostgres.start(port, folder);
+        new Migrations(postgres.dataSource()).run();
+        Amc restarted = new Amc(postgres.dataSource());
+        keepStates(restarted);
+        service = start(postgres.jdbcUrl(), LocalPostgres.USER);
+        List<UUID> executions = executions(restarted);
+        Awaitility.await().until(() -> uploaded(restarted, executions) > 5);
+        postgres.close();
+        postgres = LocalPostgres.start(port, folder);
+        awaitAllUploadedOnce(restarted, executions);
+        assertThat(service.log())
+                .contains("waiting    route", "The AMC manager's database did not answer as expected")
+                .doesNotContain("Exception", "Message History", "in a way it does not know");
+    }
+
+    @Test
     void itGetsFewerConnectionsThanItNeedsForAWhileAndThoseAreEndedAgainAndAgain() {
-        TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-        Amc amc = new Amc(database.dataSource());
         amc.update("CREATE ROLE few_connections LOGIN CONNECTION LIMIT 3");
         amc.update("GRANT ALL ON ALL TABLES IN SCHEMA public TO few_connections");
         amc.update("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO few_connections");
-        try (ServiceProcess service = start(database.jdbcUrl().replaceFirst("\\?.*", ""), "few_connections")) {
-            List<UUID> executions = executions(amc);
-            Awaitility.await()
-                    .until(() ->
-                            service.log().contains("each instance needs up to upload.workers + database.connections"));
-            amc.update("ALTER ROLE few_connections CONNECTION LIMIT -1");
-            for (int uploaded = 2; uploaded < EXECUTIONS / 2; uploaded += 2) {
-                int enough = uploaded;
-                Awaitility.await().until(() -> uploaded(amc, executions) >= enough);
-                amc.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'few_connections'");
-            }
-            awaitAllUploadedOnce(amc, executions);
-            assertThat(service.log()).doesNotContain("Message History");
+        service = start(database.jdbcUrl().replaceFirst("\\?.*", ""), "few_connections");
+        List<UUID> executions = executions(amc);
+        Awaitility.await()
+                .until(() -> service.log().contains("each instance needs up to upload.workers + database.connections"));
+        amc.update("ALTER ROLE few_connections CONNECTION LIMIT -1");
+        for (int uploaded = 2; uploaded < EXECUTIONS / 2; uploaded += 4) {
+            int enough = uploaded;
+            Awaitility.await().until(() -> uploaded(amc, executions) >= enough);
+            amc.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'few_connections'");
         }
+        awaitAllUploadedOnce(amc, executions);
+        assertThat(service.log()).doesNotContain("Message History");
     }
 
     private ServiceProcess start(String url, String user) {
         Map<String, String> settings = new HashMap<>(ServiceProcess.SHORT_LEASES);
         settings.put("UPLOAD_WORKERS", "8");
         settings.put("UPLOAD_INLINE_ROWS", "10");
-        return ServiceProcess.start(url, user, snowflake.url(), settings);
+        return newService(url, user, settings);
     }
 
     /** Half of them small, half in files; all appended, so that a row which comes twice is seen. */
     private static List<UUID> executions(Amc amc) {
-        UUID user = amc.userWithDestination();
+        List<UUID> users =
+                Stream.generate(amc::userWithDestination).limit(USERS).toList();
         return IntStream.range(0, EXECUTIONS)
                 .mapToObj(i -> amc.execution(
-                        user,
+                        users.get(i % USERS),
                         null,
                         "{\"snowflake_enabled\": true, \"snowflake_strategy\": \"append\", \"snowflake_table_name\": \"T%d\"}"
                                 .formatted(i),

@@ -14,21 +14,27 @@ import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.session.Account;
 import org.amcsnowflake.local.snowflake.session.User;
 import org.amcsnowflake.promises.PromisedTables.PromisedRow;
+import org.amcsnowflake.support.RsaKeys;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The demo, from the first to the last execution, compared value by value with what is promised. */
 @Tag("service")
 class DemoUploadTest {
+    private static final int LARGE = 10_000;
+
     @TempDir
     static Path folder;
 
@@ -36,7 +42,23 @@ class DemoUploadTest {
     private final Amc amc = new Amc(database.dataSource());
 
     @Test
-    void everyDemoExecutionEndsUploadedOrSkippedWithItsReasonAndEveryTableHoldsExactlyWhatIsPromised() {
+    void everyDemoExecutionEndsUploadedOrSkippedWithItsReasonAndEveryTableHoldsExactlyWhatIsPromised()
+            throws IOException {
+        upload(DemoUploadTest::compareMany);
+    }
+
+    @Test
+    @Tag("soak")
+    void everyDemoExecutionIsStoredValueByValue() throws IOException {
+        upload(DemoUploadTest::compare);
+    }
+
+    private interface Comparison {
+        void compare(Warehouse warehouse, String table, Map<String, PromisedRow> promised);
+    }
+
+    private void upload(Comparison comparison) throws IOException {
+        Files.writeString(folder.resolve("key.p8"), RsaKeys.pem(RsaKeys.FIRST));
         DemoKeyPair keyPair = DemoKeyPair.keptIn(folder.resolve("key.p8"));
         new DemoData(database.dataSource(), Fernet.of("bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24="), keyPair)
                 .seedIfEmpty();
@@ -54,7 +76,7 @@ class DemoUploadTest {
                             .matches("No Snowflake configuration: .*|Superseded by execution [0-9a-f-]{36} of .*"));
             assertThat(amc.rows("SELECT id FROM snowflake_upload_attempts WHERE outcome = 'failed'"))
                     .isEmpty();
-            new PromisedTables(amc).rows().forEach((table, promised) -> compare(warehouse, table, promised));
+            new PromisedTables(amc).rows().forEach((table, promised) -> comparison.compare(warehouse, table, promised));
         }
     }
 
@@ -80,6 +102,25 @@ class DemoUploadTest {
     private List<Map<String, @Nullable Object>> skipped() {
         return amc.rows(
                 "SELECT id, snowflake_error_message AS reason FROM workflow_executions WHERE snowflake_status = 'skipped'");
+    }
+
+    /** Of the large tables the values of every hundredth row, and that the others are there: a million values take a minute. */
+    private static void compareMany(Warehouse warehouse, String table, Map<String, PromisedRow> promised) {
+        if (promised.size() < LARGE) {
+            compare(warehouse, table, promised);
+            return;
+        }
+        assertThat(warehouse.count("SELECT COUNT(*) FROM \"" + table + "\"")).isEqualTo(promised.size());
+        assertThat(warehouse.count("SELECT COUNT(*) FROM (SELECT DISTINCT \"execution_id\", \"amc_row_number\" FROM \""
+                        + table + "\")"))
+                .isEqualTo(promised.size());
+        StoredRows.assertAre(
+                warehouse,
+                "\"" + table + "\"",
+                "MOD(\"amc_row_number\", 100) = 0",
+                promised.entrySet().stream()
+                        .filter(row -> row.getValue().number() % 100 == 0)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static void compare(Warehouse warehouse, String table, Map<String, PromisedRow> promised) {

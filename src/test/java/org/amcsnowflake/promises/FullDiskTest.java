@@ -1,13 +1,7 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,8 +14,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-@Tag("service")
-class FullDiskTest {
+class FullDiskTest extends ProcessTest {
     private static final int ROWS = 5_000;
 
     @Test
@@ -29,28 +22,22 @@ class FullDiskTest {
         assumeThat(ServiceProcess.canHaveDisk(disk))
                 .as("unshare and mount are allowed")
                 .isTrue();
-        TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-        Amc amc = new Amc(database.dataSource());
-        UUID user = amc.userWithDestination();
-        try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-                Warehouse warehouse = new Warehouse(snowflake);
-                ServiceProcess service = ServiceProcess.startWithDisk(
-                        database.jdbcUrl(), snowflake.url(), Map.of("RETRY_BUSY_DELAY", "1s"), disk, 1_024)) {
-            awaitUploaded(amc, amc.execution(user, "BEFORE", Amc.rows(2)));
-            Path filler = fill(service.inside(disk));
-            UUID large = amc.execution(user, "LARGE", Amc.rows(ROWS));
-            Awaitility.await().until(() -> "failed".equals(amc.status(large)));
-            awaitUploaded(amc, amc.execution(user, "SMALL", Amc.rows(2)));
+        service = closeAtTheEnd(ServiceProcess.startWithDisk(
+                database.jdbcUrl(), snowflake.url(), Map.of("RETRY_BUSY_DELAY", "1s"), disk, 1_024));
+        awaitUploaded(amc.execution(user, "BEFORE", Amc.rows(2)));
+        Path filler = fill(service.inside(disk));
+        UUID large = amc.execution(user, "LARGE", Amc.rows(ROWS));
+        Awaitility.await().until(() -> "failed".equals(amc.status(large)));
+        awaitUploaded(amc.execution(user, "SMALL", Amc.rows(2)));
 
-            assertThat(service.log())
-                    .contains("The disk of the service's machine is full")
-                    .doesNotContain("Error releasing exchange");
-            assertThat(amc.attempts(large).get(0)).containsEntry("error_class", "BUSY");
+        assertThat(service.log())
+                .contains("The disk of the service's machine is full")
+                .doesNotContain("Error releasing exchange");
+        assertThat(amc.attempts(large).get(0)).containsEntry("error_class", "BUSY");
 
-            Files.delete(filler);
-            awaitUploaded(amc, large);
-            assertThat(warehouse.count("SELECT COUNT(*) FROM LARGE")).isEqualTo(ROWS);
-        }
+        Files.delete(filler);
+        awaitUploaded(large);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM LARGE")).isEqualTo(ROWS);
     }
 
     private static Path fill(Path disk) throws IOException {
@@ -64,9 +51,5 @@ class FullDiskTest {
             assertThat(full).hasMessageContaining("No space left on device");
             return filler;
         }
-    }
-
-    private static void awaitUploaded(Amc amc, UUID execution) {
-        Awaitility.await().until(() -> "uploaded".equals(amc.status(execution)));
     }
 }

@@ -95,8 +95,6 @@ class IdsOfAnyTypeTest {
         service = SharedService.on(
                 database,
                 Map.of(
-                        "claim.poll-milliseconds",
-                        "50",
                         "retry.first-milliseconds",
                         "10",
                         "retry.longest-milliseconds",

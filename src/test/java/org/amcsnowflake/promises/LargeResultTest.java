@@ -1,14 +1,9 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.postgres.LocalPostgres;
-import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,24 +22,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A result of any size goes through a process whose heap is 64 MB larger than what it uses when it has nothing to do, and
  * leaves nothing behind on either side.
  */
-@Tag("service")
-class LargeResultTest {
+class LargeResultTest extends ProcessTest {
     private static final int ROWS_A_CHUNK = 50_000;
     private static final int MEGABYTES_ABOVE_IDLE = 64;
 
     @TempDir
     static Path batches;
-
-    private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-    private final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-    private final Amc amc = new Amc(database.dataSource());
-    private final Warehouse warehouse = new Warehouse(snowflake);
-
-    @AfterEach
-    void stop() {
-        warehouse.close();
-        snowflake.close();
-    }
 
     @Test
     void aHundredThousandRows() throws IOException {
@@ -66,29 +49,28 @@ class LargeResultTest {
     private void upload(int rows) throws IOException {
         long megabytes = idleHeap() + MEGABYTES_ABOVE_IDLE;
         UUID execution = execution(rows);
-        try (ServiceProcess service = service(megabytes)) {
-            long start = System.nanoTime();
-            amc.complete(execution);
-            Awaitility.await()
-                    .atMost(Patience.LIMIT.multipliedBy(4))
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(() -> {
-                        assertThat(service.isAlive()).as("the service is alive").isTrue();
-                        assertThat(amc.isDead(execution))
-                                .as(() -> String.valueOf(amc.row(execution).get("snowflake_error_message")))
-                                .isFalse();
-                        return "uploaded".equals(amc.status(execution));
-                    });
-            System.out.printf(
-                    "LargeResultTest: %,d rows in %.1f s with %d MB of heap: %s%n",
-                    rows, (System.nanoTime() - start) / 1e9, megabytes, phases(execution));
-            assertComplete(execution, rows);
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(warehouse.rows("LIST @~")).isEmpty());
-            try (Stream<Path> left = Files.walk(batches)) {
-                assertThat(left.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("batch")))
-                        .isEmpty();
-            }
+        ServiceProcess service = service(megabytes);
+        long start = System.nanoTime();
+        amc.complete(execution);
+        Awaitility.await()
+                .atMost(Patience.LIMIT.multipliedBy(4))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    assertThat(service.isAlive()).as("the service is alive").isTrue();
+                    assertThat(amc.isDead(execution))
+                            .as(() -> String.valueOf(amc.row(execution).get("snowflake_error_message")))
+                            .isFalse();
+                    return "uploaded".equals(amc.status(execution));
+                });
+        System.out.printf(
+                "LargeResultTest: %,d rows in %.1f s with %d MB of heap: %s%n",
+                rows, (System.nanoTime() - start) / 1e9, megabytes, phases(execution));
+        assertComplete(execution, rows);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(warehouse.rows("LIST @~")).isEmpty());
+        try (Stream<Path> left = Files.walk(batches)) {
+            assertThat(left.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("batch")))
+                    .isEmpty();
         }
     }
 
@@ -118,14 +100,14 @@ class LargeResultTest {
     /** What it uses when it has nothing to do, after an upload that has loaded what any upload needs. */
     private long idleHeap() {
         try (ServiceProcess idle = service(256)) {
-            UUID small = amc.execution(amc.userWithDestination(), "idle", Amc.rows(2_000));
+            UUID small = amc.execution(user, "idle", Amc.rows(2_000));
             Awaitility.await().until(() -> "uploaded".equals(amc.status(small)));
             return idle.usedHeap();
         }
     }
 
     private ServiceProcess service(long megabytes) {
-        return ServiceProcess.start(
+        return closeAtTheEnd(ServiceProcess.start(
                 database.jdbcUrl(),
                 LocalPostgres.USER,
                 snowflake.url(),
@@ -136,15 +118,12 @@ class LargeResultTest {
                         "30s",
                         "LEASE_RENEW_MILLISECONDS",
                         "5000"),
-                megabytes);
+                megabytes));
     }
 
     private UUID execution(int rows) {
         UUID execution = amc.runningExecution(
-                amc.userWithDestination(),
-                null,
-                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"large\"}",
-                null);
+                user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"large\"}", null);
         for (int first = 1; first <= rows; first += ROWS_A_CHUNK) {
             amc.update("""
                     INSERT INTO workflow_execution_result_chunks

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,10 +40,8 @@ class PausedWorkerTest extends ProcessTest {
     }
 
     private ServiceProcess newService() {
-        Map<String, String> settings = new HashMap<>(ServiceProcess.SHORT_LEASES);
         // A quarter of them is kept for other destinations.
-        settings.put("UPLOAD_WORKERS", Integer.toString(AT_ONCE * 3 / 2));
-        return newService(settings);
+        return newService(Map.of("UPLOAD_WORKERS", Integer.toString(AT_ONCE * 3 / 2)));
     }
 
     @Test
@@ -95,6 +92,7 @@ class PausedWorkerTest extends ProcessTest {
                                 .as(fault.fault().toString())
                                 .isOne()));
         working.pause();
+        leasesRunOut();
         waiting.resume();
         all.forEach(uploads::awaitUploaded);
         all.forEach(uploads::assertComplete);

@@ -64,9 +64,7 @@ class PoolerTest {
                 return connection.isValid(0);
             }
         });
-        service = SharedService.on(
-                database,
-                Map.of("database.url", url, "claim.poll-milliseconds", "50", "http.requests-per-minute", "1000000"));
+        service = SharedService.on(database, Map.of("database.url", url, "http.requests-per-minute", "1000000"));
         amc = service.amc;
         user = amc.userWithDestination();
     }

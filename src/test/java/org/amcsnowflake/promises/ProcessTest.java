@@ -42,6 +42,13 @@ abstract class ProcessTest {
     ProcessTest(LocalSnowflakeSettings settings) {
         snowflake = LocalSnowflake.start(settings);
         warehouse = new Warehouse(snowflake);
+        keepStates(amc);
+        record.keep("statements.txt", () -> lines(snowflake.statements()));
+        record.keep("faults.txt", () -> lines(snowflake.faults()));
+    }
+
+    /** @param states whose executions, attempts and leases a failed run keeps */
+    final void keepStates(Amc states) {
         for (String table : List.of(
                 "workflow_executions",
                 "snowflake_upload_attempts",
@@ -50,12 +57,10 @@ abstract class ProcessTest {
                 "snowflake_dead_letters")) {
             record.keep(
                     table + ".txt",
-                    () -> lines(amc.rows(
+                    () -> lines(states.rows(
                             // Without the results, which may be long.
                             "SELECT (to_jsonb(t) - 'result_data')::text AS row FROM " + table + " t ORDER BY 1")));
         }
-        record.keep("statements.txt", () -> lines(snowflake.statements()));
-        record.keep("faults.txt", () -> lines(snowflake.faults()));
     }
 
     private static String lines(List<?> all) {
@@ -76,8 +81,8 @@ abstract class ProcessTest {
     }
 
     /**
-     * As when time passes: whatever is claimed is free for others. For processes that are dead; one that is alive goes on
-     * renewing its leases.
+     * As when time passes: whatever is claimed is free for others. For processes that are dead or paused; one that runs goes
+     * on renewing its leases.
      */
     void leasesRunOut() {
         amc.update("UPDATE workflow_executions SET snowflake_lease_until = now() - interval '1 s'"
@@ -86,7 +91,14 @@ abstract class ProcessTest {
     }
 
     ServiceProcess newService(Map<String, String> settings) {
-        ServiceProcess one = ServiceProcess.start(database.jdbcUrl(), LocalPostgres.USER, snowflake.url(), settings);
+        return newService(database.jdbcUrl(), LocalPostgres.USER, settings);
+    }
+
+    ServiceProcess newService(String databaseUrl, String databaseUser, Map<String, String> settings) {
+        return closeAtTheEnd(ServiceProcess.start(databaseUrl, databaseUser, snowflake.url(), settings));
+    }
+
+    ServiceProcess closeAtTheEnd(ServiceProcess one) {
         started.add(one);
         record.keep("service-" + started.size() + ".log", one::log);
         return one;

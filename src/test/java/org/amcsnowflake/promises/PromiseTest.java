@@ -86,8 +86,6 @@ abstract class PromiseTest {
     @BeforeParameterizedClassInvocation
     void start() {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "claim.poll-milliseconds",
-                "50",
                 "upload.workers",
                 "24",
                 "upload.max-per-destination",

@@ -42,12 +42,10 @@ class RoundTripTest {
     static void start() {
         database = LocalPostgres.forTests().freshDatabase();
         snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-        service = RunningService.start(
-                database,
-                snowflake,
-                Map.of("claim.poll-milliseconds", "10", "upload.inline-rows", "4", "upload.batch-rows", "3"));
+        service =
+                RunningService.start(database, snowflake, Map.of("upload.inline-rows", "4", "upload.batch-rows", "3"));
         warehouse = new Warehouse(snowflake);
-        amc = new Amc(database.dataSource());
+        amc = service.amc;
         user = amc.userWithDestination();
     }
 

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * The production service in a process of its own, which can be killed. Its leases last so long that they are renewed on the
- * slowest machine; {@link ProcessTest#leasesRunOut} ends those of a process that is dead, {@link #SHORT_LEASES} are for one
- * that is only paused.
+ * slowest machine; {@link ProcessTest#leasesRunOut} ends those of a process that is dead or paused, {@link #SHORT_LEASES} are
+ * for one that nobody knows to have ended.
  */
 final class ServiceProcess implements AutoCloseable {
     /** Long enough for a busy machine to renew them, short enough to wait until they run out. */
@@ -111,7 +111,7 @@ final class ServiceProcess implements AutoCloseable {
                 Map.entry("HTTP_HOST", "127.0.0.1"),
                 Map.entry("HTTP_PORT", "0"),
                 Map.entry("MANAGEMENT_PORT", "0"),
-                Map.entry("CLAIM_POLL_MILLISECONDS", "100"),
+                Map.entry("CLAIM_POLL_MILLISECONDS", "250"),
                 Map.entry("LEASE_DURATION", "20s"),
                 Map.entry("LEASE_RENEW_MILLISECONDS", "2000"),
                 Map.entry("LEASE_RECOVER_MILLISECONDS", "200"),

@@ -45,8 +45,6 @@ class SlowSnowflakeTest {
                 "200",
                 "lease.recover-milliseconds",
                 "200",
-                "claim.poll-milliseconds",
-                "50",
                 "upload.workers",
                 "24",
                 "upload.max-per-destination",

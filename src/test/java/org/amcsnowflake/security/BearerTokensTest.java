@@ -8,11 +8,11 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.support.RsaKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -126,8 +126,7 @@ class BearerTokensTest {
 
     @Test
     void isRefusedWithAnRsaSignature() throws JOSEException {
-        assertRefused(
-                signed(JWSAlgorithm.RS256, new RSASSASigner(new RSAKeyGenerator(2048).generate()), claims().build()));
+        assertRefused(signed(JWSAlgorithm.RS256, new RSASSASigner(RsaKeys.FIRST.getPrivate()), claims().build()));
     }
 
     @Test

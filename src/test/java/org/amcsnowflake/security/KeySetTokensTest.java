@@ -14,16 +14,18 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.support.RsaKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -33,8 +35,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Tokens that are signed with a key of a key set: rotated, out of reach, and never confused with a secret. */
 class KeySetTokensTest {
     private static final UUID USER = UUID.randomUUID();
-    private static final RSAKey RSA = rsa("rsa");
-    private static final RSAKey NEXT_RSA = rsa("next");
+    private static final RSAKey RSA = rsa("rsa", RsaKeys.FIRST);
+    private static final RSAKey NEXT_RSA = rsa("next", RsaKeys.SECOND);
     private static final ECKey EC = ec();
 
     private final KeySetServer server = new KeySetServer(RSA, EC);
@@ -209,12 +211,11 @@ class KeySetTokensTest {
         return token.serialize();
     }
 
-    private static RSAKey rsa(String id) {
-        try {
-            return new RSAKeyGenerator(2048).keyID(id).generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+    private static RSAKey rsa(String id, KeyPair keys) {
+        return new RSAKey.Builder((RSAPublicKey) keys.getPublic())
+                .privateKey(keys.getPrivate())
+                .keyID(id)
+                .build();
     }
 
     private static ECKey ec() {

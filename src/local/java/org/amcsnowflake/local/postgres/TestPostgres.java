@@ -60,7 +60,8 @@ public final class TestPostgres {
         new Migrations(server.getDatabase(LocalPostgres.USER, TEMPLATE)).run();
     }
 
-    private static Path programs() {
+    /** Where all tests of this machine find the server's programs unpacked. */
+    static Path programs() {
         return Path.of(
                 System.getProperty("java.io.tmpdir"), "amc-snowflake-postgres-" + System.getProperty("user.name"));
     }

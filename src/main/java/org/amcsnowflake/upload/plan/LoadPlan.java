@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.plan;
 
+import org.amcsnowflake.upload.result.ColumnTypes;
+
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.failures.ErrorClass;

@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.plan;
 
+import org.amcsnowflake.upload.result.ColumnTypes;
+
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.Column;

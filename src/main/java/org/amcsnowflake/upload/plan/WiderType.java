@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.plan;
 
+import org.amcsnowflake.upload.result.ColumnTypes;
+
 import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.upload.result.ColumnProfile;
 

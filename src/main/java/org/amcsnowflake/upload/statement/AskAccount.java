@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.Accounts;
 import org.amcsnowflake.upload.phase.Opened;
 
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Asks Snowflake what it calls the account: an account has several identifiers, and each of its tables one writer. */
-final class AskAccount implements UploadStatement<Opened, Opened> {
+public final class AskAccount implements UploadStatement<Opened, Opened> {
     private static final String ORGANIZATION = "ORGANIZATION";
     private static final String ACCOUNT = "ACCOUNT";
 

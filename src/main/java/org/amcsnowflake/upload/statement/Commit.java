@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.phase.Merged;
 import org.amcsnowflake.upload.phase.Merging;
 
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes the upload visible. */
-final class Commit implements UploadStatement<Merging, Merged> {
+public final class Commit implements UploadStatement<Merging, Merged> {
 
     @Override
     public String sql(Merging upload) {

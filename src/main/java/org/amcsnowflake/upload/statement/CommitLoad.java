@@ -1,12 +1,14 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.phase.PlannedLoad;
 
 import java.util.List;
 import java.util.Map;
 
 /** Ends the transaction of the COPY, so that the one that changes the target begins with its own first statement. */
-final class CommitLoad implements UploadStatement<PlannedLoad, PlannedLoad> {
+public final class CommitLoad implements UploadStatement<PlannedLoad, PlannedLoad> {
 
     @Override
     public String sql(PlannedLoad upload) {

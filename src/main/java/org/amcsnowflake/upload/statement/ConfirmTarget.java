@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.TargetTable;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the target's columns once more: if somebody has changed them since the plan was made, the transaction ends here. */
-final class ConfirmTarget implements UploadStatement<Merging, Merging> {
+public final class ConfirmTarget implements UploadStatement<Merging, Merging> {
 
     @Override
     public String sql(Merging upload) {

@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.CopyInto;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Loads the staged files into the temporary table; every staged row has to arrive. */
-final class CopyFiles implements UploadStatement<PlannedLoad, PlannedLoad> {
+public final class CopyFiles implements UploadStatement<PlannedLoad, PlannedLoad> {
 
     @Override
     public String sql(PlannedLoad upload) {

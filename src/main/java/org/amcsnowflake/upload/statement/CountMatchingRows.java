@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.sql.MatchCondition;
 import org.amcsnowflake.upload.phase.Merging;
 import org.amcsnowflake.upload.plan.MergePlan;
@@ -13,7 +15,7 @@ import static java.util.stream.Collectors.joining;
  * Counts, after a MERGE by explicit keys, the rows of the target whose key is in the result: as many as the result has, if each key
  * is there once. Also counts those of them that the MERGE left alone, since an execution created later wrote them.
  */
-final class CountMatchingRows implements UploadStatement<Merging, Merging> {
+public final class CountMatchingRows implements UploadStatement<Merging, Merging> {
     private static final String COUNT = "AMC_ROWS";
     private static final String NEWER = "AMC_NEWER_ROWS";
 

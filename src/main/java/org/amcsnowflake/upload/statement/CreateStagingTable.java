@@ -1,12 +1,14 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.phase.PlannedLoad;
 
 import java.util.List;
 import java.util.Map;
 
 /** Creates the session's own temporary table, whose columns are the staged files' fields. */
-final class CreateStagingTable implements UploadStatement<PlannedLoad, PlannedLoad> {
+public final class CreateStagingTable implements UploadStatement<PlannedLoad, PlannedLoad> {
 
     @Override
     public String sql(PlannedLoad upload) {

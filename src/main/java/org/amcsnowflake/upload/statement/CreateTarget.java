@@ -1,12 +1,14 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.phase.PlannedLoad;
 
 import java.util.List;
 import java.util.Map;
 
 /** Creates the target, unless somebody else has meanwhile; what it is then is confirmed before COMMIT. */
-final class CreateTarget implements UploadStatement<PlannedLoad, PlannedLoad> {
+public final class CreateTarget implements UploadStatement<PlannedLoad, PlannedLoad> {
 
     @Override
     public String sql(PlannedLoad upload) {

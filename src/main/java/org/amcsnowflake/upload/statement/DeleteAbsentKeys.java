@@ -1,12 +1,14 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.phase.Merging;
 
 import java.util.List;
 import java.util.Map;
 
 /** Deletes the rows of superseded executions whose key the result no longer has. */
-final class DeleteAbsentKeys implements UploadStatement<Merging, Merging> {
+public final class DeleteAbsentKeys implements UploadStatement<Merging, Merging> {
 
     @Override
     public String sql(Merging upload) {

@@ -1,12 +1,14 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.phase.Merging;
 
 import java.util.List;
 import java.util.Map;
 
 /** Deletes the rows that this upload replaces: its own from before, and those of the executions that it supersedes. */
-final class DeleteStaleRows implements UploadStatement<Merging, Merging> {
+public final class DeleteStaleRows implements UploadStatement<Merging, Merging> {
     static final String COUNT = "number of rows deleted";
 
     @Override

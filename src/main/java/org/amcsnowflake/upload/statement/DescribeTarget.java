@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.phase.Opened;
 
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the target's columns, which tells whether there is a table: the list of tables may lack one. Needs no warehouse. */
-final class DescribeTarget implements UploadStatement<Opened, Opened> {
+public final class DescribeTarget implements UploadStatement<Opened, Opened> {
 
     @Override
     public String sql(Opened upload) {

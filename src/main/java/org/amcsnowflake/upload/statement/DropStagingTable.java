@@ -1,12 +1,14 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.phase.Merged;
 
 import java.util.List;
 import java.util.Map;
 
 /** Drops the temporary table, since the session is kept for the next upload. */
-final class DropStagingTable implements UploadStatement<Merged, Merged> {
+public final class DropStagingTable implements UploadStatement<Merged, Merged> {
 
     @Override
     public String sql(Merged upload) {

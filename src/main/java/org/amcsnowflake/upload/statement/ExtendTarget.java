@@ -1,12 +1,14 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.phase.PlannedLoad;
 
 import java.util.List;
 import java.util.Map;
 
 /** Adds the columns to the target that the result has and the table lacks. */
-final class ExtendTarget implements UploadStatement<PlannedLoad, PlannedLoad> {
+public final class ExtendTarget implements UploadStatement<PlannedLoad, PlannedLoad> {
 
     @Override
     public String sql(PlannedLoad upload) {

@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.Identifier;
@@ -15,7 +17,7 @@ import static java.util.stream.Collectors.joining;
  * Looks for a key that two rows of the result share. MERGE itself complains only if the key is in the target already; of two new
  * rows with one key it would insert both.
  */
-final class FindDuplicateKey implements UploadStatement<PlannedLoad, PlannedLoad> {
+public final class FindDuplicateKey implements UploadStatement<PlannedLoad, PlannedLoad> {
     /** The column of the answer that says how many rows share the key. */
     static final String COUNT = "AMC_ROWS";
 

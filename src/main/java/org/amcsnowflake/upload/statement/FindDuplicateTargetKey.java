@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.MatchCondition;
@@ -12,7 +14,7 @@ import java.util.Map;
 import static java.util.stream.Collectors.joining;
 
 /** Names a key of the result that several rows of the target have, so that the MERGE has changed them all. */
-final class FindDuplicateTargetKey implements UploadStatement<Merging, Merging> {
+public final class FindDuplicateTargetKey implements UploadStatement<Merging, Merging> {
 
     @Override
     public String sql(Merging upload) {

@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.sql.KeyBounds;
 import org.amcsnowflake.upload.phase.PlannedLoad;
 
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Asks for the first and the last key, between which Snowflake has to look for rows that match. */
-final class FindKeyBounds implements UploadStatement<PlannedLoad, PlannedLoad> {
+public final class FindKeyBounds implements UploadStatement<PlannedLoad, PlannedLoad> {
 
     @Override
     public String sql(PlannedLoad upload) {

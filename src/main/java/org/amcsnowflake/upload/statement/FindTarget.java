@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.phase.Opened;
@@ -10,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Asks what the target is listed as, and who created it; a view is refused. */
-final class FindTarget implements UploadStatement<Opened, Opened> {
+public final class FindTarget implements UploadStatement<Opened, Opened> {
 
     @Override
     public String sql(Opened upload) {

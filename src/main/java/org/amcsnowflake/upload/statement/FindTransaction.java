@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.upload.phase.Merging;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Asks whether the transaction is still open: Snowflake answers a COMMIT with success even if there is nothing to commit. */
-final class FindTransaction implements UploadStatement<Merging, Merging> {
+public final class FindTransaction implements UploadStatement<Merging, Merging> {
     private static final String TRANSACTION = "AMC_TRANSACTION";
 
     @Override

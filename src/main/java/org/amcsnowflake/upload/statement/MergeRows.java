@@ -1,12 +1,14 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.phase.Merging;
 
 import java.util.List;
 import java.util.Map;
 
 /** Merges the rows of the result into the target. */
-final class MergeRows implements UploadStatement<Merging, Merging> {
+public final class MergeRows implements UploadStatement<Merging, Merging> {
 
     @Override
     public String sql(Merging upload) {

@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.ItemStatement;
+
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.upload.phase.Opened;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Sends a batch's compressed file to the upload's own folder in the user's stage. */
-final class PutBatch implements ItemStatement<Opened, Batch> {
+public final class PutBatch implements ItemStatement<Opened, Batch> {
 
     @Override
     public String sql(Opened upload, Batch batch) {

@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.sql.StagePath;
 import org.amcsnowflake.upload.phase.Upload;
 
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Removes the staged files that previous attempts of this upload may have left, or may still have been sending. */
-final class RemoveEarlierFiles implements UploadStatement<Upload, Upload> {
+public final class RemoveEarlierFiles implements UploadStatement<Upload, Upload> {
 
     @Override
     public String sql(Upload upload) {

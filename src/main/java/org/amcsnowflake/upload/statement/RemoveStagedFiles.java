@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.UploadStatement;
+
 import org.amcsnowflake.upload.phase.Upload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Removes the files that this pass has staged; if that fails, the upload continues. */
-final class RemoveStagedFiles implements UploadStatement<Upload, Upload> {
+public final class RemoveStagedFiles implements UploadStatement<Upload, Upload> {
     private static final Logger UPLOADS = LoggerFactory.getLogger("uploads");
 
     @Override

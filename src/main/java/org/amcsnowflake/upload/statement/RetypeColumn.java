@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.upload.step.ItemStatement;
+
 import org.amcsnowflake.sql.SetColumnType;
 import org.amcsnowflake.upload.phase.PlannedLoad;
 
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Gives a column of a table that this service created longer texts or more digits before the decimal point, in place. */
-final class RetypeColumn implements ItemStatement<PlannedLoad, SetColumnType> {
+public final class RetypeColumn implements ItemStatement<PlannedLoad, SetColumnType> {
 
     @Override
     public String sql(PlannedLoad upload, SetColumnType column) {

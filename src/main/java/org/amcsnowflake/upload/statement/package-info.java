@@ -1,6 +1,3 @@
-/**
- * The statements of an upload, one class each: its SQL and the reading of its answer side by side. A route runs {@link
- * org.amcsnowflake.upload.statement.MergeRows} by a step to {@code snowflake:merge-rows}.
- */
+/** The statements of an upload, one class each, named for its step: its SQL and the reading of its answer side by side. */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.upload.statement;

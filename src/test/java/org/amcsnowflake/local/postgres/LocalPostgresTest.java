@@ -1,6 +1,7 @@
 package org.amcsnowflake.local.postgres;
 
 import org.amcsnowflake.flow.FreePort;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,11 +23,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @Tag("service")
 final class LocalPostgresTest {
-    // Shared, so that the programs are unpacked once.
     @TempDir
     static Path folder;
 
     private Path data;
+
+    /** Unpacking the programs once more takes five seconds of CPU time. */
+    @BeforeAll
+    static void programs() throws IOException {
+        LocalPostgres.forTests();
+        Files.createSymbolicLink(folder.resolve("postgres-programs"), TestPostgres.programs());
+    }
 
     @BeforeEach
     void ownDirectory(TestInfo test) {
@@ -34,11 +41,18 @@ final class LocalPostgresTest {
     }
 
     @Test
-    void keepsItsDataOverAStopAndAStart() throws Exception {
+    void isDurableListensOnTheLoopbackAddressOnlyAndKeepsItsDataOverAStopAndAStart() throws Exception {
         int port = FreePort.find();
         try (LocalPostgres postgres = LocalPostgres.start(port, data)) {
-            execute(postgres.dataSource(), "CREATE TABLE kept (answer int)");
-            execute(postgres.dataSource(), "INSERT INTO kept VALUES (42)");
+            DataSource amc = postgres.dataSource();
+            assertThat(value(amc, "SHOW fsync")).isEqualTo("on");
+            assertThat(value(amc, "SHOW synchronous_commit")).isEqualTo("on");
+            assertThat(value(amc, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(value(amc, "SELECT current_database() || ' ' || current_user"))
+                    .isEqualTo("amc postgres");
+            execute(amc, "CREATE TABLE kept (answer int)");
+            execute(amc, "INSERT INTO kept VALUES (42)");
+            refusesADirectoryThatAnotherRunUses();
         }
         try (LocalPostgres postgres = LocalPostgres.start(port, data)) {
             assertThat(postgres.jdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:" + port + "/amc");
@@ -46,16 +60,12 @@ final class LocalPostgresTest {
         }
     }
 
-    @Test
-    void isDurableAndListensOnTheLoopbackAddressOnly() throws Exception {
-        try (LocalPostgres postgres = LocalPostgres.start(FreePort.find(), data)) {
-            DataSource amc = postgres.dataSource();
-            assertThat(value(amc, "SHOW fsync")).isEqualTo("on");
-            assertThat(value(amc, "SHOW synchronous_commit")).isEqualTo("on");
-            assertThat(value(amc, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
-            assertThat(value(amc, "SELECT current_database() || ' ' || current_user"))
-                    .isEqualTo("amc postgres");
-        }
+    private void refusesADirectoryThatAnotherRunUses() {
+        int port = FreePort.find();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> LocalPostgres.start(port, data))
+                .withMessage("The PostgreSQL data in " + data
+                        + " is in use by another run of the local mode: stop that one first.");
     }
 
     @Test
@@ -69,18 +79,6 @@ final class LocalPostgresTest {
             assertThat(value(postgres.dataSource(), "SELECT answer FROM kept")).isEqualTo("42");
         }
         assertThat(OrphanedServer.on(data)).isEmpty();
-    }
-
-    @Test
-    void refusesADirectoryThatAnotherRunUses() throws Exception {
-        try (LocalPostgres first = LocalPostgres.start(FreePort.find(), data)) {
-            int port = FreePort.find();
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> LocalPostgres.start(port, data))
-                    .withMessage("The PostgreSQL data in " + data
-                            + " is in use by another run of the local mode: stop that one first.");
-            assertThat(value(first.dataSource(), "SELECT 1")).isEqualTo("1");
-        }
     }
 
     @Test
@@ -113,6 +111,7 @@ final class LocalPostgresTest {
     private static Process startInAnotherJvm(int port, Path data) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         KilledLater.class.getName(),

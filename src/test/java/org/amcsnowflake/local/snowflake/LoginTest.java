@@ -3,6 +3,7 @@ package org.amcsnowflake.local.snowflake;
 import org.amcsnowflake.local.snowflake.session.Account;
 import org.amcsnowflake.local.snowflake.session.LoginRecord;
 import org.amcsnowflake.local.snowflake.session.User;
+import org.amcsnowflake.support.RsaKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,7 @@ import javax.crypto.spec.PBEKeySpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class LoginTest {
-    private static final KeyPair KEYS = keyPair();
+    private static final KeyPair KEYS = RsaKeys.FIRST;
     private static LocalSnowflake snowflake;
 
     @BeforeAll
@@ -142,7 +141,7 @@ class LoginTest {
 
     @Test
     void refusesAKeyThatIsNotTheUsersWith390144AndKeepsTheReasonForAdministrators() {
-        refuses(driver().with(keyPair().getPrivate()), 390144, "JWT token is invalid. [");
+        refuses(driver().with(RsaKeys.SECOND.getPrivate()), 390144, "JWT token is invalid. [");
 
         assertThat(snowflake.logins())
                 .extracting(LoginRecord::reason)
@@ -195,15 +194,5 @@ class LoginTest {
 
     private static Driver withToken(String token) {
         return driver().with("authenticator", "PROGRAMMATIC_ACCESS_TOKEN").with("token", token);
-    }
-
-    private static KeyPair keyPair() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException every) {
-            throw new IllegalStateException("Every Java has RSA.", every);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.sql.ColumnType;
-import org.amcsnowflake.upload.plan.ColumnTypes;
+import org.amcsnowflake.upload.result.ColumnTypes;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;

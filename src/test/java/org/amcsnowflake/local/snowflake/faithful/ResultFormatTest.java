@@ -1,6 +1,7 @@
 package org.amcsnowflake.local.snowflake.faithful;
 
 import org.amcsnowflake.local.snowflake.Driver;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A driver that does not ask for JSON is sent Arrow, as by Snowflake; a million rows come in JSON. */
+/** A driver that does not ask for JSON is sent Arrow, as by Snowflake; many rows come in JSON. */
 class ResultFormatTest extends FaithfulTest {
 
     private static Connection arrow() throws SQLException {
@@ -57,25 +58,34 @@ class ResultFormatTest extends FaithfulTest {
     }
 
     @Test
+    void manyRowsAreLoadedAndReadBackInJson(@TempDir Path folder) throws Exception {
+        loadAndReadBack(100_000, folder.resolve("rows.csv"));
+    }
+
+    @Test
+    @Tag("soak")
     void aMillionRowsAreLoadedAndReadBackInJson(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("million.csv");
+        loadAndReadBack(1_000_000, folder.resolve("rows.csv"));
+    }
+
+    private void loadAndReadBack(int count, Path file) throws Exception {
         try (BufferedWriter lines = Files.newBufferedWriter(file)) {
-            for (int i : IntStream.range(0, 1_000_000).toArray()) {
+            for (int i : IntStream.range(0, count).toArray()) {
                 lines.write(i + ",row " + i + "\n");
             }
         }
-        run("CREATE TABLE T (N NUMBER, S VARCHAR)", "PUT 'file://" + file + "' @~", "COPY INTO T FROM @~/million");
+        run("CREATE TABLE T (N NUMBER, S VARCHAR)", "PUT 'file://" + file + "' @~", "COPY INTO T FROM @~/rows");
         long sum = 0;
-        int count = 0;
+        int read = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT N, S FROM T")) {
             while (rows.next()) {
                 sum += rows.getLong(1);
-                count++;
+                read++;
                 assert rows.getString(2).equals("row " + rows.getLong(1));
             }
         }
-        assertThat(count).isEqualTo(1_000_000);
-        assertThat(sum).isEqualTo(499_999_500_000L);
+        assertThat(read).isEqualTo(count);
+        assertThat(sum).isEqualTo((long) count * (count - 1) / 2);
     }
 }

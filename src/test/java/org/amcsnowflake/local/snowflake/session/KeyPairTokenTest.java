@@ -1,12 +1,11 @@
 package org.amcsnowflake.local.snowflake.session;
 
-import org.junit.jupiter.api.BeforeAll;
+import org.amcsnowflake.support.RsaKeys;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
@@ -20,61 +19,53 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class KeyPairTokenTest {
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
     private static final String RS256 = "{\"alg\":\"RS256\"}";
-    private static KeyPair keys;
-    private static KeyPair otherKeys;
-
-    @BeforeAll
-    static void makeKeys() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        keys = generator.generateKeyPair();
-        otherKeys = generator.generateKeyPair();
-    }
+    private static final KeyPair KEYS = RsaKeys.FIRST;
+    private static final KeyPair OTHER_KEYS = RsaKeys.SECOND;
 
     @Test
     void acceptsATokenSignedByTheUsersKey() {
-        String token = signed(RS256, claims("LOCAL.DEMO", fingerprint(keys), 0, 60), keys);
+        String token = signed(RS256, claims("LOCAL.DEMO", fingerprint(KEYS), 0, 60), KEYS);
         assertThatNoException().isThrownBy(() -> verify(token));
     }
 
     @Test
     void refusesATokenThatHasExpired() {
-        refuses(signed(RS256, claims("LOCAL.DEMO", fingerprint(keys), -50, -1), keys), "394303 expired");
+        refuses(signed(RS256, claims("LOCAL.DEMO", fingerprint(KEYS), -50, -1), KEYS), "394303 expired");
     }
 
     @Test
     void refusesATokenIssuedLongAgoOrInTheFuture() {
         String reason = "394302 issued more than 60 seconds from now";
-        refuses(signed(RS256, claims("LOCAL.DEMO", fingerprint(keys), -61, 60), keys), reason);
-        refuses(signed(RS256, claims("LOCAL.DEMO", fingerprint(keys), 61, 120), keys), reason);
+        refuses(signed(RS256, claims("LOCAL.DEMO", fingerprint(KEYS), -61, 60), KEYS), reason);
+        refuses(signed(RS256, claims("LOCAL.DEMO", fingerprint(KEYS), 61, 120), KEYS), reason);
     }
 
     @Test
     void refusesATokenWithoutTimes() {
-        String issuer = "\"iss\":\"LOCAL.DEMO." + fingerprint(keys) + "\"";
+        String issuer = "\"iss\":\"LOCAL.DEMO." + fingerprint(KEYS) + "\"";
         refuses(
-                signed(RS256, "{" + issuer + ",\"sub\":\"LOCAL.DEMO\"}", keys),
+                signed(RS256, "{" + issuer + ",\"sub\":\"LOCAL.DEMO\"}", KEYS),
                 "394301 issue or expiry time is missing");
     }
 
     @Test
     void refusesAnotherUsersToken() {
         refuses(
-                signed(RS256, claims("LOCAL.OTHER", fingerprint(keys), 0, 60), keys),
+                signed(RS256, claims("LOCAL.OTHER", fingerprint(KEYS), 0, 60), KEYS),
                 "394300 subject is not LOCAL.DEMO");
     }
 
     @Test
     void refusesASignatureByAnotherKeyThanTheOneItNames() {
         refuses(
-                signed(RS256, claims("LOCAL.DEMO", fingerprint(keys), 0, 60), otherKeys),
+                signed(RS256, claims("LOCAL.DEMO", fingerprint(KEYS), 0, 60), OTHER_KEYS),
                 "394306 signature does not fit the public key");
     }
 
     @Test
     void refusesATokenThatIsNotSigned() {
         refuses(
-                signed("{\"alg\":\"none\"}", claims("LOCAL.DEMO", fingerprint(keys), 0, 60), keys),
+                signed("{\"alg\":\"none\"}", claims("LOCAL.DEMO", fingerprint(KEYS), 0, 60), KEYS),
                 "394305 algorithm is not RS256");
     }
 
@@ -89,7 +80,7 @@ class KeyPairTokenTest {
     }
 
     private static void verify(String token) throws KeyPairToken.Invalid {
-        KeyPairToken.parse(token).verify("local", "demo", List.of((RSAPublicKey) keys.getPublic()), NOW);
+        KeyPairToken.parse(token).verify("local", "demo", List.of((RSAPublicKey) KEYS.getPublic()), NOW);
     }
 
     private static String claims(String subject, String fingerprint, int issuedIn, int expiresIn) {

@@ -1,4 +1,4 @@
-package org.amcsnowflake.upload.plan;
+package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.upload.result.ColumnProfile;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Chooses the type of a new column: the one the result declares, else the narrowest that every value fits. */
 public final class ColumnTypes {
     public static final Set<ValueKind> NUMBERS = EnumSet.of(ValueKind.INTEGER, ValueKind.DECIMAL);
-    static final Set<ValueKind> TIMES =
+    public static final Set<ValueKind> TIMES =
             EnumSet.of(ValueKind.DATE, ValueKind.LOCAL_TIMESTAMP, ValueKind.ZONED_TIMESTAMP);
 
     /** Room for decimals to come: a column's scale cannot be changed in place. */
@@ -31,7 +31,7 @@ public final class ColumnTypes {
 
     private ColumnTypes() {}
 
-    static ColumnType of(ColumnProfile profile) {
+    public static ColumnType of(ColumnProfile profile) {
         return profile.declared().orElseGet(() -> inferred(profile));
     }
 
@@ -62,7 +62,7 @@ public final class ColumnTypes {
     }
 
     /** The NUMBER for so many digits before and after the point, with room for more; empty beyond 38 of them. */
-    static Optional<ColumnType> exact(int before, int after) {
+    public static Optional<ColumnType> exact(int before, int after) {
         if (before + after > ColumnType.MAXIMUM_DIGITS || after > ColumnType.MAXIMUM_SCALE) {
             return Optional.empty();
         }

@@ -1,4 +1,6 @@
-package org.amcsnowflake.upload;
+package org.amcsnowflake.upload.step;
+
+import org.amcsnowflake.upload.step.StatementComponent;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.FluentProducerTemplate;

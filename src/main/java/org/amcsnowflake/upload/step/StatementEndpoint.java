@@ -1,6 +1,6 @@
-package org.amcsnowflake.upload;
+package org.amcsnowflake.upload.step;
 
-import org.amcsnowflake.upload.statement.SnowflakeStep;
+import org.amcsnowflake.upload.step.SnowflakeStep;
 import org.apache.camel.Producer;
 import org.apache.camel.component.jdbc.JdbcEndpoint;
 

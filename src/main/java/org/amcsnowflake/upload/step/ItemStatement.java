@@ -1,4 +1,4 @@
-package org.amcsnowflake.upload.statement;
+package org.amcsnowflake.upload.step;
 
 import org.amcsnowflake.upload.phase.Upload;
 

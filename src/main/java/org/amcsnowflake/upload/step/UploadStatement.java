@@ -1,4 +1,6 @@
-package org.amcsnowflake.upload.statement;
+package org.amcsnowflake.upload.step;
+
+import org.amcsnowflake.upload.statement.MergeRows;
 
 import org.amcsnowflake.upload.phase.Upload;
 import org.jspecify.annotations.Nullable;

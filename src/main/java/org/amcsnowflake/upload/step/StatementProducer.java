@@ -1,9 +1,9 @@
-package org.amcsnowflake.upload;
+package org.amcsnowflake.upload.step;
 
 import org.amcsnowflake.upload.phase.Upload;
-import org.amcsnowflake.upload.statement.ItemStatement;
-import org.amcsnowflake.upload.statement.SnowflakeStep;
-import org.amcsnowflake.upload.statement.UploadStatement;
+import org.amcsnowflake.upload.step.ItemStatement;
+import org.amcsnowflake.upload.step.SnowflakeStep;
+import org.amcsnowflake.upload.step.UploadStatement;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jdbc.JdbcProducer;
 

@@ -1,4 +1,4 @@
-package org.amcsnowflake.upload.plan;
+package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.upload.result.Results;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.amcsnowflake.upload.statement;
+package org.amcsnowflake.upload.step;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 /** What a step to {@code snowflake:...} runs. */
 public sealed interface SnowflakeStep permits UploadStatement, ItemStatement {
+    /** The package of the statements. */
+    String STATEMENTS = "org.amcsnowflake.upload.statement";
 
     /**
      * @param name of the step: the class's name in lower case with hyphens
@@ -16,13 +18,13 @@ public sealed interface SnowflakeStep permits UploadStatement, ItemStatement {
                 .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining());
         try {
-            return (SnowflakeStep) Class.forName(SnowflakeStep.class.getPackageName() + "." + simpleName)
+            return (SnowflakeStep) Class.forName(STATEMENTS + "." + simpleName)
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new IllegalArgumentException(
                     "snowflake:" + name + " needs a class " + simpleName + " in the package "
-                            + SnowflakeStep.class.getPackageName() + ".",
+                            + STATEMENTS + ".",
                     e);
         }
     }
