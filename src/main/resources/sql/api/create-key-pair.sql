@@ -1,5 +1,5 @@
--- Keeps the private half of a new key pair until a configuration takes it; the answer is the Snowflake
--- user of the present one.
+-- Keeps the private key of a new key pair until a configuration uses it. Returns the Snowflake user of the current
+-- configuration.
 INSERT INTO snowflake_key_pairs (user_id, private_key) VALUES (cast(:#${variable.userId} AS snowflake_user_id), :#private_key)
 ON CONFLICT (user_id) DO UPDATE SET private_key = excluded.private_key, created_at = now()
 RETURNING coalesce((

@@ -1,5 +1,5 @@
--- Stores a schedule for the AMC manager to run, with the upload settings that its executions inherit. No row comes back where the
--- user has as many as one may have.
+-- Stores a schedule for the AMC manager to run, with the upload settings that its executions inherit. Returns no row if the user
+-- has reached the limit.
 INSERT INTO workflow_schedules
     (id, user_id, name, instance_id, brand, template, is_active, created_at, schedule_config, metadata, snowflake_strategy)
 OVERRIDING SYSTEM VALUE

@@ -1,4 +1,4 @@
--- Stores a user's destination, whose secrets are Fernet tokens already. No row comes back where there is one.
+-- Stores a user's configuration, whose secrets are already Fernet tokens. Returns no row if there is one.
 WITH stored AS (
     INSERT INTO user_snowflake_configs
         (id, user_id, account, username, auth_method, password, token, private_key, private_key_passphrase,

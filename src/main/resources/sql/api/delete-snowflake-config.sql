@@ -1,5 +1,5 @@
--- Deactivates a user's destination and erases its secrets. No row comes back where there is none. Of the former ones, the first,
--- since which uploads were possible, and the ten latest are kept.
+-- Deactivates a user's configuration and erases its secrets. Returns no row if there is none. Of the former ones, the first, since
+-- which uploads have been possible, and the ten latest are kept.
 WITH erased AS (
     UPDATE user_snowflake_configs
     SET is_active = false, password = '', token = NULL, private_key = NULL, private_key_passphrase = NULL,

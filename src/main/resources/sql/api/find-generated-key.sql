@@ -1,5 +1,5 @@
--- The private key that was made here for the user, as a Fernet token: one that no configuration has taken yet, or else the
--- active configuration's.
+-- The private key that the service generated for the user, as a Fernet token: one that no configuration uses yet, or else that
+-- of the active configuration.
 SELECT coalesce(
     (SELECT private_key FROM snowflake_key_pairs WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id)),
     (SELECT private_key FROM user_snowflake_configs

@@ -1,4 +1,4 @@
--- One of the user's executions with its attempts, the latest first, and the dead letter it waits at.
+-- One of the user's executions with its attempts, the latest first, and its open dead letter.
 SELECT cast(
     shown.execution || jsonb_build_object(
         'error_message', e.error_message,

@@ -1,2 +1,2 @@
--- The user's active destination, without its secrets.
+-- The user's active configuration, without its secrets.
 SELECT cast(snowflake_shown_config(cast(:#${variable.userId} AS snowflake_user_id)) AS text) AS config

@@ -1,4 +1,4 @@
--- How the user's uploads of the last days went, today among them; days are those of the time zone.
+-- Statistics of the user's uploads in the last days, including today; days begin in the time zone.
 WITH here AS (
     SELECT cast(:#timezone AS text) AS zone, cast(:#days AS integer) AS days
 ), since AS (
@@ -15,14 +15,14 @@ WITH here AS (
     JOIN workflow_executions e ON e.id = a.execution_id
     WHERE e.user_id = cast(:#${variable.userId} AS snowflake_user_id) AND a.finished_at >= (SELECT moment FROM since)
 ), beginning AS (
-    -- Before that nothing could be uploaded: whoever comes with a history waited for nobody.
+    -- Nothing could be uploaded before: a history is not counted as waiting time.
     SELECT min(created_at) AS moment FROM user_snowflake_configs WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id)
 ), enabled AS MATERIALIZED (
     SELECT id, metadata, snowflake_enabled_since(cast(metadata AS jsonb)) AS since
     FROM workflow_schedules
     WHERE lower(metadata ->> 'snowflake_enabled') = 'true'
 ), waiting AS (
-    -- What is at work or due, as claim-due-executions.sql finds it.
+    -- What is uploading or due, by the conditions of claim-due-executions.sql.
     SELECT e.id
     FROM workflow_executions e
     WHERE e.user_id = cast(:#${variable.userId} AS snowflake_user_id)

@@ -1,4 +1,4 @@
--- A page of the user's dead letters, newest first, and one more than that where there is a next page.
+-- A page of the user's dead letters, newest first, and one more row if there is a next page.
 SELECT cast(snowflake_shown_dead_letter(d.id) AS text) AS shown, cast(d.id AS text) AS position
 FROM snowflake_dead_letters d
 JOIN workflow_executions e ON e.id = d.execution_id

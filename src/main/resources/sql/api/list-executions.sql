@@ -1,5 +1,5 @@
--- A page of the user's executions, newest first, and one more than that where there is a next page. What they are shown
--- with is found out for the page alone. A search that has looked at many executions ends with the last of them, not shown.
+-- A page of the user's executions, newest first, and one more row if there is a next page. Details are read only for the page. A
+-- search that has examined many executions ends with the last of them, which is not shown.
 SELECT CASE WHEN page.is_found THEN cast(
            snowflake_shown_execution(e.id, e.user_id, cast(:#${properties:retry.attempts} AS integer))
            || jsonb_build_object(

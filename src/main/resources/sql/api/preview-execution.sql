@@ -1,5 +1,5 @@
--- Where the latest upload of one of the user's executions went. No row comes back where the execution is not the user's,
--- and no table where it was never uploaded.
+-- The target of the latest upload of one of the user's executions. Returns no row if the execution is not the user's, and no
+-- table if it was never uploaded.
 SELECT cast(e.id AS text) AS id, a.target_database, a.target_schema, a.target_table
 FROM workflow_executions e
 LEFT JOIN LATERAL (

@@ -1,4 +1,4 @@
--- Resolves one of the user's dead letters, and says what it found: no row where it is not the user's.
+-- Resolves one of the user's dead letters, and returns whether it did; no row if the dead letter is not the user's.
 WITH found AS (
     SELECT d.id, d.resolved_at FROM snowflake_dead_letters d
     JOIN workflow_executions e ON e.id = d.execution_id

@@ -1,4 +1,4 @@
--- Makes one of the user's uploads due at once, and says what it found: no row where it is not the user's.
+-- Makes one of the user's uploads due immediately, and returns the outcome; no row if the execution is not the user's.
 WITH found AS (
     SELECT e.id, e.snowflake_status, lower(e.status) AS status,
            lower(snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) ->> 'snowflake_enabled') IS NOT DISTINCT FROM 'true' AS enabled

@@ -1,4 +1,4 @@
--- Makes the user's failed and skipped uploads due at once, as far as the filter lets them through.
+-- Makes the user's failed and skipped uploads that match the filter due immediately.
 WITH retried AS (
     UPDATE workflow_executions e
     SET snowflake_status = 'pending', snowflake_attempt_count = 0, snowflake_error_message = NULL,

@@ -1,5 +1,5 @@
--- Stores an execution's own upload settings, and says what it found: no row where it is not the user's. A completed one
--- is due at once, but for one that is uploaded already with the same settings.
+-- Stores an execution's own upload settings, and returns the outcome; no row if the execution is not the user's. A completed
+-- execution becomes due immediately, unless it has already been uploaded with the same settings.
 WITH found AS (
     SELECT id, schedule_id, snowflake_status, lower(status) AS status, instance_id, brand, template,
            jsonb_build_array(

@@ -1,5 +1,5 @@
--- Stores the upload settings of one of the user's schedules; its executions from now on inherit them. When they begin to be
--- uploaded is remembered, so that its history is not uploaded unasked.
+-- Stores the upload settings of one of the user's schedules; its future executions inherit them. The time at which uploads are
+-- enabled is stored, so that its history is not uploaded automatically.
 UPDATE workflow_schedules
 SET snowflake_strategy = 'upsert',
     metadata = CASE WHEN jsonb_typeof(cast(metadata AS jsonb)) = 'object' THEN cast(metadata AS jsonb) ELSE '{}' END

@@ -1,4 +1,4 @@
--- Replaces every field of a user's destination. No row comes back where there is none.
+-- Replaces every field of a user's configuration. Returns no row if there is none.
 WITH stored AS (
     UPDATE user_snowflake_configs
     SET account = :#account, username = :#username, auth_method = :#auth_method,
@@ -6,7 +6,7 @@ WITH stored AS (
         private_key = :#private_key, private_key_passphrase = :#private_key_passphrase,
         key_pair_made_here = cast(:#key_pair_made_here AS boolean),
         warehouse = :#warehouse, database = :#database, schema = :#schema, role = :#role,
-        -- Never the time it had, by which running instances know what they keep.
+        -- Never the previous time, by which running instances recognize what they have cached.
         updated_at = greatest(now(), updated_at + interval '1 microsecond')
     WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND is_active
     RETURNING user_id
