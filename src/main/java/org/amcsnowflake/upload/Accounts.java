@@ -2,9 +2,9 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.upload.phase.Opened;
+import org.amcsnowflake.upload.plan.Target;
 import org.apache.camel.Variable;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,9 +24,8 @@ public final class Accounts {
         return folded(destination.account());
     }
 
-    /** Snowflake ignores case and underscores in identifiers of accounts. */
-    public static String folded(String account) {
-        return account.toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String identifier(Destination destination) {
+        return Target.accountName(destination.account());
     }
 
     /** The account's name, or its identifier until it is known. */

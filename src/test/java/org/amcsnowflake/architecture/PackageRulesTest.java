@@ -38,8 +38,8 @@ class PackageRulesTest {
     @Test
     void anUploadsPackagesHaveAnOrder() {
         String uploads = "org.amcsnowflake.upload";
-        List<String> order =
-                List.of(uploads + ".result", uploads + ".plan", uploads + ".phase", uploads + ".step", uploads + ".statement");
+        List<String> order = List.of(
+                uploads + ".result", uploads + ".plan", uploads + ".phase", uploads + ".step", uploads + ".statement");
         for (int i = 0; i < order.size(); i++) {
             List<String> later = new ArrayList<>(order.subList(i + 1, order.size()));
             later.add(uploads);

@@ -4,9 +4,9 @@ import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.operations.Service;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.component.scheduler.SchedulerEndpoint;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 

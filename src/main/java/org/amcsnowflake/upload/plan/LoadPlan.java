@@ -1,7 +1,5 @@
 package org.amcsnowflake.upload.plan;
 
-import org.amcsnowflake.upload.result.ColumnTypes;
-
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.failures.ErrorClass;
@@ -19,6 +17,7 @@ import org.amcsnowflake.sql.SetColumnType;
 import org.amcsnowflake.sql.SourceColumn;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.result.ColumnProfile;
+import org.amcsnowflake.upload.result.ColumnTypes;
 import org.amcsnowflake.upload.result.ReadResult;
 
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.Accounts;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,11 @@ public record Target(
 
     public String table() {
         return name.table().name();
+    }
+
+    /** Snowflake ignores case and underscores in identifiers of accounts. */
+    public static String accountName(String identifier) {
+        return identifier.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public Target in(String otherAccount) {

@@ -1,12 +1,11 @@
 package org.amcsnowflake.upload.plan;
 
-import org.amcsnowflake.upload.result.ColumnTypes;
-
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.Column;
 import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.upload.result.ColumnProfile;
+import org.amcsnowflake.upload.result.ColumnTypes;
 import org.amcsnowflake.upload.result.Example;
 import org.amcsnowflake.upload.result.ValueKind;
 

@@ -1,9 +1,8 @@
 package org.amcsnowflake.upload.plan;
 
-import org.amcsnowflake.upload.result.ColumnTypes;
-
 import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.upload.result.ColumnProfile;
+import org.amcsnowflake.upload.result.ColumnTypes;
 
 import java.util.Optional;
 

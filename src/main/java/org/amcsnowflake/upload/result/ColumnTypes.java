@@ -1,8 +1,6 @@
 package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.sql.ColumnType;
-import org.amcsnowflake.upload.result.ColumnProfile;
-import org.amcsnowflake.upload.result.ValueKind;
 
 import java.util.EnumSet;
 import java.util.Locale;

@@ -7,7 +7,6 @@ import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.ColumnType;
-import org.amcsnowflake.upload.result.ColumnTypes;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -1,9 +1,8 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.step.UploadStatement;
-
-import org.amcsnowflake.upload.Accounts;
 import org.amcsnowflake.upload.phase.Opened;
+import org.amcsnowflake.upload.plan.Target;
+import org.amcsnowflake.upload.step.UploadStatement;
 
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,6 @@ public final class AskAccount implements UploadStatement<Opened, Opened> {
         Object organization = rows.get(0).get(ORGANIZATION);
         String account =
                 (organization == null ? "" : organization + "-") + rows.get(0).get(ACCOUNT);
-        return upload.with(upload.target().in(Accounts.folded(account)));
+        return upload.with(upload.target().in(Target.accountName(account)));
     }
 }

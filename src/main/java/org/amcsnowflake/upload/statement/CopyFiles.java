@@ -1,12 +1,11 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.step.UploadStatement;
-
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.CopyInto;
 import org.amcsnowflake.upload.phase.PlannedLoad;
 import org.amcsnowflake.upload.phase.StagedFiles;
+import org.amcsnowflake.upload.step.UploadStatement;
 
 import java.util.List;
 import java.util.Map;

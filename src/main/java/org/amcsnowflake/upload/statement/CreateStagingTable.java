@@ -1,8 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.step.UploadStatement;
-
 import org.amcsnowflake.upload.phase.PlannedLoad;
+import org.amcsnowflake.upload.step.UploadStatement;
 
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,8 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.step.UploadStatement;
-
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.phase.Opened;
+import org.amcsnowflake.upload.step.UploadStatement;
 
 import java.sql.SQLException;
 import java.util.List;

@@ -1,9 +1,8 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.step.UploadStatement;
-
 import org.amcsnowflake.sql.KeyBounds;
 import org.amcsnowflake.upload.phase.PlannedLoad;
+import org.amcsnowflake.upload.step.UploadStatement;
 
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,9 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.step.UploadStatement;
-
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.phase.Opened;
+import org.amcsnowflake.upload.step.UploadStatement;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,10 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.step.ItemStatement;
-
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.upload.phase.Opened;
 import org.amcsnowflake.upload.result.Batch;
+import org.amcsnowflake.upload.step.ItemStatement;
 
 import java.util.List;
 import java.util.Map;

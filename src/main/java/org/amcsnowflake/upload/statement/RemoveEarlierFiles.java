@@ -1,9 +1,8 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.step.UploadStatement;
-
 import org.amcsnowflake.sql.StagePath;
 import org.amcsnowflake.upload.phase.Upload;
+import org.amcsnowflake.upload.step.UploadStatement;
 
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.step.UploadStatement;
-
 import org.amcsnowflake.upload.phase.Upload;
+import org.amcsnowflake.upload.step.UploadStatement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

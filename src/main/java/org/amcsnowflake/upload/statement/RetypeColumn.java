@@ -1,9 +1,8 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.upload.step.ItemStatement;
-
 import org.amcsnowflake.sql.SetColumnType;
 import org.amcsnowflake.upload.phase.PlannedLoad;
+import org.amcsnowflake.upload.step.ItemStatement;
 
 import java.util.List;
 import java.util.Map;

@@ -23,9 +23,7 @@ public sealed interface SnowflakeStep permits UploadStatement, ItemStatement {
                     .newInstance();
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new IllegalArgumentException(
-                    "snowflake:" + name + " needs a class " + simpleName + " in the package "
-                            + STATEMENTS + ".",
-                    e);
+                    "snowflake:" + name + " needs a class " + simpleName + " in the package " + STATEMENTS + ".", e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.amcsnowflake.upload.step;
 
-import org.amcsnowflake.upload.step.SnowflakeStep;
 import org.apache.camel.Producer;
 import org.apache.camel.component.jdbc.JdbcEndpoint;
 

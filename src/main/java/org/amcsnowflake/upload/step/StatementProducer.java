@@ -1,9 +1,6 @@
 package org.amcsnowflake.upload.step;
 
 import org.amcsnowflake.upload.phase.Upload;
-import org.amcsnowflake.upload.step.ItemStatement;
-import org.amcsnowflake.upload.step.SnowflakeStep;
-import org.amcsnowflake.upload.step.UploadStatement;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jdbc.JdbcProducer;
 

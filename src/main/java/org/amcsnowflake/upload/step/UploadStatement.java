@@ -1,7 +1,5 @@
 package org.amcsnowflake.upload.step;
 
-import org.amcsnowflake.upload.statement.MergeRows;
-
 import org.amcsnowflake.upload.phase.Upload;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.execution.InvalidExecutionException;
-import org.amcsnowflake.upload.result.ColumnTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

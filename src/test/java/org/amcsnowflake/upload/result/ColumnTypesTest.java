@@ -1,6 +1,5 @@
 package org.amcsnowflake.upload.result;
 
-import org.amcsnowflake.upload.result.Results;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,7 +1,6 @@
 package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.sql.ColumnType;
-import org.amcsnowflake.upload.result.ColumnTypes;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,5 @@
 package org.amcsnowflake.upload.step;
 
-import org.amcsnowflake.upload.step.StatementComponent;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
