@@ -20,10 +20,6 @@ public final class Accounts {
         return !names.containsKey(identifier(destination));
     }
 
-    static String identifier(Destination destination) {
-        return folded(destination.account());
-    }
-
     private static String identifier(Destination destination) {
         return Target.accountName(destination.account());
     }
