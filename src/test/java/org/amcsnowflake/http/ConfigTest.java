@@ -132,7 +132,8 @@ class ConfigTest extends ApiTest {
             for (Future<Integer> answer : callers.invokeAll(Collections.nCopies(8, entering))) {
                 statuses.add(answer.get());
             }
-            assertThat(statuses).containsOnly(201, 409, 429).containsOnlyOnce(201);
+            // Which of the two refuses the others depends on how close together they arrive.
+            assertThat(statuses).isSubsetOf(201, 409, 429).containsOnlyOnce(201);
         } finally {
             callers.shutdownNow();
         }
