@@ -51,7 +51,7 @@ class RouteExpressionsTest {
     private final List<String> texts = new ArrayList<>();
 
     RouteExpressionsTest() throws IOException, ClassNotFoundException {
-        for (Path file : files(List.of("routes", "src/local/resources/routes"), ".yaml")) {
+        for (Path file : files(List.of("routes", "src/local/resources/local/routes"), ".yaml")) {
             routes.add(YAML.readTree(file.toFile()));
             texts.add(Files.readString(file));
         }

@@ -59,7 +59,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        LATEST);
+                        "31", LATEST);
     }
 
     @Test
@@ -142,7 +142,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        LATEST);
+                        "31", LATEST);
     }
 
     @ParameterizedTest
