@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +73,16 @@ abstract class BrowserTest {
     }
 
     void assertAccessible(String place) {
-        assertThat(new AxeBuilder().analyze(browser.driver()).getViolations())
+        assertNothingFoundBy(new AxeBuilder(), place);
+    }
+
+    /** In the dark nothing but the colors differs. */
+    void assertReadableInTheDark(String place) {
+        assertNothingFoundBy(new AxeBuilder().withRules(List.of("color-contrast")), place + " in the dark");
+    }
+
+    private void assertNothingFoundBy(AxeBuilder axe, String place) {
+        assertThat(axe.analyze(browser.driver()).getViolations())
                 .as("what axe finds at " + place)
                 .extracting(Rule::toString)
                 .isEmpty();

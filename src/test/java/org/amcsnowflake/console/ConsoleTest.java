@@ -82,7 +82,11 @@ class ConsoleTest extends AnalystTest {
                 browser.awaitText("h1", "");
                 Browser.await("content", () -> assertThat(browser.text("main")).isNotEmpty());
                 assertThat(browser.driver().getTitle()).isEqualTo(title + " · Snowflake uploads");
-                assertAccessible(path + (isDark ? " in the dark" : ""));
+                if (isDark) {
+                    assertReadableInTheDark(path);
+                } else {
+                    assertAccessible(path);
+                }
                 String name = path.replace(execution.toString(), "detail")
                         .substring(1)
                         .replace('/', '-');

@@ -1,6 +1,8 @@
 package org.amcsnowflake.http;
 
 import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.support.PreparedKeys;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ class BadInputTest extends ApiTest {
     private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 1);
 
+    private final PreparedKeys keys = PreparedKeys.open();
     private Belongings bystander;
     private Belongings sender;
 
@@ -37,6 +40,11 @@ class BadInputTest extends ApiTest {
         bystander = Belongings.of(amc, "bystander");
         sender = Belongings.of(amc, "sender");
         as(sender.user()).post("/api/snowflake/test-connection", "");
+    }
+
+    @AfterAll
+    void closeKeys() {
+        keys.close();
     }
 
     static Stream<ContractOperation> operations() {

@@ -38,21 +38,6 @@ abstract class PromiseTest {
 
     static final SnowflakeError INTERNAL = new SnowflakeError("000603", "XX000", "SQL execution internal error");
 
-    /** What an upload's statements begin with. */
-    static final List<String> STATEMENTS = List.of(
-            "SHOW",
-            "DESCRIBE",
-            "CREATE",
-            "PUT",
-            "COPY",
-            "REMOVE",
-            "BEGIN",
-            "DELETE",
-            "MERGE",
-            "COMMIT",
-            "DROP",
-            "ALTER");
-
     /** Ways in which it stays unknown whether a statement took effect. */
     static final List<FaultAction> LOST_ANSWERS = List.of(
             new FaultAction.DropBefore(),
@@ -63,14 +48,19 @@ abstract class PromiseTest {
 
     /** How rows travel. */
     enum Way {
-        INLINE(Map.of()),
+        INLINE(Map.of(), List.of("SHOW", "DESCRIBE", "CREATE", "MERGE", "COMMIT")),
         /** Three rows a file, so that a result has several. */
-        STAGED(Map.of("upload.inline-rows", "0", "upload.batch-rows", "3"));
+        STAGED(
+                Map.of("upload.inline-rows", "0", "upload.batch-rows", "3"),
+                List.of("SHOW", "DESCRIBE", "CREATE", "PUT", "COPY", "MERGE", "COMMIT", "DROP", "REMOVE"));
 
         private final Map<String, String> settings;
+        /** What the statements of an execution's first upload begin with. */
+        final List<String> statements;
 
-        Way(Map<String, String> settings) {
+        Way(Map<String, String> settings, List<String> statements) {
             this.settings = settings;
+            this.statements = statements;
         }
     }
 
@@ -109,6 +99,15 @@ abstract class PromiseTest {
     @AfterEach
     void heal() {
         service.heal();
+    }
+
+    /** What is tidied up follows the upload. */
+    void assertEveryAnswerWasLost() {
+        Awaitility.await("every fault to have struck")
+                .untilAsserted(() -> assertThat(snowflake.faults())
+                        .allSatisfy(fault -> assertThat(fault.hits())
+                                .as(fault.fault().toString())
+                                .isOne()));
     }
 
     /** A table that no other test uses. */

@@ -171,7 +171,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     void aLostAnswerToAnyStatementLeavesItSo() {
         Map<UUID, String> tables = new LinkedHashMap<>();
         // Of a user each, since a destination that fails gets one worker.
-        for (String statement : STATEMENTS) {
+        for (String statement : way.statements) {
             for (FaultAction action : LOST_ANSWERS) {
                 String table = newTable();
                 UUID execution = amc.execution(
@@ -181,6 +181,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
             }
         }
         tables.keySet().forEach(this::awaitUploaded);
+        assertEveryAnswerWasLost();
         heal();
         tables.keySet().forEach(execution -> {
             snowflake.add(Fault.onceMatching("^(DELETE|MERGE|COMMIT)\\b.*" + execution, new FaultAction.DropAfter()));

@@ -30,7 +30,7 @@ class U4AnAppendAddsItsRowsOnceForEachUploadTest extends PromiseTest {
     void aLostAnswerToAnyStatementDoesNotAddThemTwice() {
         Map<UUID, String> tables = new LinkedHashMap<>();
         // Of a user each, since a destination that fails gets one worker.
-        for (String statement : STATEMENTS) {
+        for (String statement : way.statements) {
             for (FaultAction action : LOST_ANSWERS) {
                 String table = newTable();
                 UUID execution = amc.execution(amc.userWithDestination(), null, appendingTo(table), FIVE_ROWS);
@@ -43,6 +43,7 @@ class U4AnAppendAddsItsRowsOnceForEachUploadTest extends PromiseTest {
             assertThat(count(table)).as(table).isEqualTo(5);
             assertThat(lastAttempt(execution)).containsEntry("outcome", "uploaded");
         });
+        assertEveryAnswerWasLost();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Base64;
 
 /** Two key pairs of 2,048 bits for tests, which guard nothing. Generating one takes a test's JVM seconds of CPU time. */
 public final class RsaKeys {
+    public static final int BITS = 2_048;
     public static final KeyPair FIRST = read("rsa-1.der");
     public static final KeyPair SECOND = read("rsa-2.der");
 
