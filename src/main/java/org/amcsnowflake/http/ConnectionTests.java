@@ -3,6 +3,8 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.amcsnowflake.destination.DestinationForm;
+import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.contract.ProblemException;
 import org.amcsnowflake.snowflake.ConnectionTest;
 import org.amcsnowflake.snowflake.SignIns;
 import org.amcsnowflake.snowflake.SnowflakeConnector;

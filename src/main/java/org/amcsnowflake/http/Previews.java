@@ -6,6 +6,8 @@ import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.Destinations;
 import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.failures.ErrorContext;
+import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.contract.ProblemException;
 import org.amcsnowflake.snowflake.SessionPool;
 import org.amcsnowflake.snowflake.TablePreview;
 import org.apache.camel.ExchangeProperty;

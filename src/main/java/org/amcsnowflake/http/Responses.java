@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.amcsnowflake.destination.DestinationException;
 import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.contract.ProblemException;
 import org.amcsnowflake.sql.InvalidNameException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;

@@ -1,5 +1,6 @@
 package org.amcsnowflake.http;
 
+import org.amcsnowflake.http.contract.ProblemException;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package org.amcsnowflake.http;
 
+import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.contract.ProblemException;
+
 import java.time.ZoneId;
 import java.util.Set;
 

@@ -1,5 +1,7 @@
 package org.amcsnowflake.http;
 
+import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.contract.ProblemException;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package org.amcsnowflake.http;
 
+import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.contract.ProblemException;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.InvalidNameException;
 import org.apache.camel.Body;

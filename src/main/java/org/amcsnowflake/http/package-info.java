@@ -1,8 +1,7 @@
 /**
- * The HTTP API. {@code RequestValidator} checks requests against {@code OpenApiContract} before a route sees them; {@code
- * Responses} writes what the route responds with.
+ * What the routes of the HTTP API call: forms, limits and responses. Requests have been checked by {@link
+ * org.amcsnowflake.http.server.RequestValidator} before a route sees them; {@link org.amcsnowflake.http.Responses} writes what it
+ * responds with.
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package org.amcsnowflake.http;
-
-import org.jspecify.annotations.NullMarked;

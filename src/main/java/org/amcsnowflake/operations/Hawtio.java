@@ -6,7 +6,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
-import org.amcsnowflake.http.Problem;
+import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.security.RequestRateLimiter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,7 +3,7 @@ package org.amcsnowflake.operations;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import org.amcsnowflake.http.Problem;
+import org.amcsnowflake.http.contract.Problem;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;

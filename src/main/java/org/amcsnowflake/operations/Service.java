@@ -2,7 +2,7 @@ package org.amcsnowflake.operations;
 
 import org.amcsnowflake.execution.Migrations;
 import org.amcsnowflake.execution.Pooler;
-import org.amcsnowflake.http.ApiServerFactory;
+import org.amcsnowflake.http.server.ApiServerFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;

@@ -2,7 +2,7 @@ package org.amcsnowflake.operations;
 
 import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.destination.SnowflakeHosts;
-import org.amcsnowflake.http.Console;
+import org.amcsnowflake.http.server.Console;
 import org.amcsnowflake.security.BearerTokens;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesComponent;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.flow;
 
-import org.amcsnowflake.http.ApiServerFactory;
+import org.amcsnowflake.http.server.ApiServerFactory;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;

@@ -1,6 +1,7 @@
 package org.amcsnowflake.http;
 
 import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.http.contract.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Format;

@@ -1,4 +1,7 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
+
+import org.amcsnowflake.http.contract.Operation;
+import org.amcsnowflake.http.contract.ProblemException;
 
 import java.util.Map;
 import java.util.stream.Stream;

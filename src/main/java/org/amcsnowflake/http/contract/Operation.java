@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param bodySchema null if the operation has no body
  * @param secrets body fields that are write-only
  */
-record Operation(
+public record Operation(
         String id,
         String method,
         Pattern path,
@@ -45,12 +45,12 @@ record Operation(
         return names;
     }
 
-    Optional<ContractSchema> body() {
+    public Optional<ContractSchema> body() {
         return Optional.ofNullable(bodySchema);
     }
 
     /** Whether the path matches, and its parameters are well-formed. */
-    boolean hasWellFormedParameters(String actual) {
+    public boolean hasWellFormedParameters(String actual) {
         var groups = path.matcher(actual);
         if (!groups.matches()) {
             return false;

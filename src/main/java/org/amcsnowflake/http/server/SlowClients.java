@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Closes connections whose clients are slow to send the head of the first request, the rest of a request or the next request.
  * Thread-safe; each connection is handled in its own thread.
  */
-final class SlowClients {
+public final class SlowClients {
     /** For processing a request and sending the response: longer than the slowest operation, a connection test, takes. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
     /** For receiving the last response: if the connection is closed earlier, it may not arrive. */

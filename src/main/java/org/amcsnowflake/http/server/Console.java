@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
 
 import io.vertx.core.Context;
 import io.vertx.core.json.JsonObject;

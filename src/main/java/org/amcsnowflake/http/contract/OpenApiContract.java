@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -137,7 +137,7 @@ public final class OpenApiContract {
     }
 
     /** @return empty if the path is unknown, or does not have this method */
-    Optional<Operation> operation(String method, String path) {
+    public Optional<Operation> operation(String method, String path) {
         Set<String> paths = new LinkedHashSet<>();
         for (Operation operation : operations) {
             if (operation.path().matcher(path).matches()) {
@@ -151,7 +151,7 @@ public final class OpenApiContract {
     }
 
     /** The methods of a path. */
-    Set<String> methods(String path) {
+    public Set<String> methods(String path) {
         return operations.stream()
                 .filter(operation -> operation.path().matcher(path).matches())
                 .map(Operation::method)
@@ -159,12 +159,12 @@ public final class OpenApiContract {
     }
 
     /** What is wrong with the value of a query parameter. */
-    Optional<Violation> violation(ContractSchema schema, JsonNode value, String parameter) {
+    public Optional<Violation> violation(ContractSchema schema, JsonNode value, String parameter) {
         return StorableValues.violation(value, parameter).or(() -> firstOf(schema, value, parameter));
     }
 
     /** What is wrong with a body. */
-    Optional<Violation> violation(ContractSchema schema, JsonNode body) {
+    public Optional<Violation> violation(ContractSchema schema, JsonNode body) {
         return violation(schema, body, WHOLE_BODY);
     }
 

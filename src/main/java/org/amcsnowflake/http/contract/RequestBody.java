@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Reads bodies: JSON of limited depth without duplicate fields, whose secrets are encrypted before anything else sees them. */
-final class RequestBody {
+public final class RequestBody {
     private static final int DEPTH = 20;
     private static final JsonMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -30,7 +30,7 @@ final class RequestBody {
     private RequestBody() {}
 
     /** @throws ProblemException that says where it is malformed, without quoting it */
-    static JsonNode parse(byte[] bytes) {
+    public static JsonNode parse(byte[] bytes) {
         try {
             return JSON.readTree(StandardCharsets.UTF_8
                     .newDecoder()
@@ -50,7 +50,7 @@ final class RequestBody {
     }
 
     /** Replaces each secret by a Fernet token, and removes empty ones. */
-    static JsonNode withEncrypted(JsonNode body, Set<String> secrets, Fernet fernet) {
+    public static JsonNode withEncrypted(JsonNode body, Set<String> secrets, Fernet fernet) {
         if (body instanceof ObjectNode object) {
             for (String name : secrets) {
                 String secret = object.path(name).asText();

@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
 
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -19,7 +19,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
  * The API's server: Camel's own, with additional threads for slow operations and with time limits for slow clients. It speaks
  * only HTTP/1.1, since HTTP/2 connections have none of these limits.
  */
-final class ApiServer extends VertxPlatformHttpServer {
+public final class ApiServer extends VertxPlatformHttpServer {
     private final SlowClients clients;
 
     ApiServer(VertxPlatformHttpServerConfiguration configuration, SlowClients clients) {

@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;

@@ -1,5 +1,7 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
 
+import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.contract.ProblemException;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 

@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -18,6 +18,12 @@ import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.execution.IdTypes;
+import org.amcsnowflake.http.contract.ContractSchema;
+import org.amcsnowflake.http.contract.OpenApiContract;
+import org.amcsnowflake.http.contract.Operation;
+import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.contract.ProblemException;
+import org.amcsnowflake.http.contract.RequestBody;
 import org.amcsnowflake.security.BearerTokens;
 import org.amcsnowflake.security.InvalidTokenException;
 import org.amcsnowflake.security.RequestRateLimiter;

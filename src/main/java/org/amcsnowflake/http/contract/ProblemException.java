@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 /** Ends a request with an error response. */
 public final class ProblemException extends RuntimeException {
@@ -13,7 +13,7 @@ public final class ProblemException extends RuntimeException {
         this(Problem.of(status, detail));
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 }

@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 /**
  * An error in a request.
@@ -6,8 +6,8 @@ package org.amcsnowflake.http;
  * @param field a parameter, or a body field with dots between nested names; empty for the body as a whole
  * @param sentence names the field
  */
-record Violation(String field, String sentence) {
-    Problem problem() {
+public record Violation(String field, String sentence) {
+    public Problem problem() {
         return Problem.ofField(400, field.isEmpty() ? null : field, sentence);
     }
 

@@ -1,8 +1,9 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import org.amcsnowflake.http.contract.ProblemException;
 
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  * Rejects requests whose end is ambiguous (RFC 9112, section 6): this service, or a proxy in front of it, could mistake their
  * rest for another request.
  */
-final class Framing {
+public final class Framing {
     private final SlowClients clients;
 
     Framing(SlowClients clients) {

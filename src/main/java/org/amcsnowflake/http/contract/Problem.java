@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,7 +34,7 @@ public record Problem(int status, String detail, @Nullable String field, Map<Str
     }
 
     /** For the value of a field. */
-    static Problem ofField(int status, @Nullable String field, String detail) {
+    public static Problem ofField(int status, @Nullable String field, String detail) {
         return new Problem(status, detail, field, Map.of());
     }
 
@@ -43,7 +43,7 @@ public record Problem(int status, String detail, @Nullable String field, Map<Str
     }
 
     /** An unknown name that the client sent, shortened so that the detail stays readable. */
-    static String shortened(String name) {
+    public static String shortened(String name) {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
     }
 

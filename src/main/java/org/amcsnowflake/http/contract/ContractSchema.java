@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -9,4 +9,4 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param pointer to it in the document
  * @param json its keywords, with those of the schema that it refers to
  */
-record ContractSchema(String pointer, JsonNode json) {}
+public record ContractSchema(String pointer, JsonNode json) {}

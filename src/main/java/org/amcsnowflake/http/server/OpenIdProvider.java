@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
  * Discovers the endpoints of an OpenID Connect provider (OpenID Connect Discovery 1.0), which may have other hosts than the
  * issuer. Thread-safe.
  */
-final class OpenIdProvider {
+public final class OpenIdProvider {
     private static final Logger LOG = LoggerFactory.getLogger(OpenIdProvider.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CACHE_TTL = Duration.ofHours(1);

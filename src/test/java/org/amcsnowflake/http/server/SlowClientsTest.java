@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.server;
 
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
