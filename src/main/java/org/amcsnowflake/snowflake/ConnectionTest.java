@@ -5,9 +5,16 @@ import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.ErrorContext;
 import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.Column;
+import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.sql.CopyInto;
+import org.amcsnowflake.sql.CreateTable;
 import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.MatchCondition;
+import org.amcsnowflake.sql.MergeSource;
+import org.amcsnowflake.sql.MergeStatement;
 import org.amcsnowflake.sql.QualifiedName;
+import org.amcsnowflake.sql.SourceColumn;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -29,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Walks the whole way of an upload with a destination, step by step as they are asked for, with a table of its own that it
@@ -41,6 +47,12 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
 
     private static final Duration ALTOGETHER = Duration.ofSeconds(90);
     private static final String CLEAN_UP = "clean_up";
+
+    private static final Identifier NUMBER = new Identifier("n");
+    private static final Identifier TEXT = new Identifier("t");
+    private static final List<Column> COLUMNS = List.of(
+            new Column(NUMBER, new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 0)),
+            new Column(TEXT, ColumnType.text()));
 
     /** What the steps use, which Snowflake's codes do not tell. */
     private static final Map<String, ErrorContext.Used> USED = Map.of(
@@ -57,7 +69,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private final List<TestStep> steps = new ArrayList<>();
     private final long begun = System.nanoTime();
     private final Iterator<Map.Entry<String, Part>> way = parts().entrySet().iterator();
-    private final List<QualifiedName> errorLogging = new ArrayList<>();
+    private ErrorLoggingTables errorLogging = ErrorLoggingTables.NONE;
     private boolean hasFailed;
     private @Nullable Connection connection;
     private boolean hasTable;
@@ -129,7 +141,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
             }
             part.walk();
             return name.equals("schema") && !errorLogging.isEmpty()
-                    ? errorLogging(millisSince(stepBegun))
+                    ? TestStep.ok(name, millisSince(stepBegun), errorLogging.sentence(), errorLogging.fixSql())
                     : TestStep.ok(name, millisSince(stepBegun));
         } catch (SQLException | IOException | RuntimeException failure) {
             ErrorContext context = USED.containsKey(name) ? context().using(USED.get(name)) : context();
@@ -201,42 +213,13 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private void useSchema() throws SQLException {
         execute("USE SCHEMA " + database() + "." + schema());
         try (Statement statement = statement();
-                ResultSet answer = statement.executeQuery("SHOW TABLES IN SCHEMA " + table().inSchema())) {
-            while (answer.next()) {
-                if (isErrorLogging(answer)) {
-                    errorLogging.add(table().sibling(answer.getString("name")));
-                }
-            }
+                ResultSet answer = statement.executeQuery(ErrorLoggingTables.sql(table()))) {
+            errorLogging = ErrorLoggingTables.read(table(), answer);
         }
-    }
-
-    /** Accounts that do not have the option yet do not have the column. */
-    private static boolean isErrorLogging(ResultSet table) throws SQLException {
-        for (int column = 1; column <= table.getMetaData().getColumnCount(); column++) {
-            if (table.getMetaData().getColumnName(column).equalsIgnoreCase("error_logging")) {
-                return "true".equalsIgnoreCase(table.getString(column));
-            }
-        }
-        return false;
-    }
-
-    private TestStep errorLogging(long millis) {
-        List<QualifiedName> shown = errorLogging.subList(0, Math.min(errorLogging.size(), 5));
-        String names = shown.stream().map(name -> name.table().name()).collect(Collectors.joining(", "));
-        return TestStep.ok(
-                "schema",
-                millis,
-                "ERROR_LOGGING = TRUE is set for " + errorLogging.size() + " of the schema's tables: " + names
-                        + (shown.size() < errorLogging.size() ? ", …" : "")
-                        + ". Snowflake leaves out rows that it cannot store there, so an upload with such rows is rolled back"
-                        + " without Snowflake's error for them.",
-                shown.stream()
-                        .map(name -> "ALTER TABLE " + name + " SET ERROR_LOGGING = FALSE;")
-                        .toList());
     }
 
     private void create() throws SQLException {
-        execute("CREATE TABLE " + table() + " (\"n\" NUMBER(38,0), \"t\" VARCHAR)");
+        execute(CreateTable.permanent(table(), COLUMNS, List.of()).sql());
         hasTable = true;
     }
 
@@ -259,16 +242,33 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     }
 
     private void load() throws SQLException {
-        execute("CREATE TEMPORARY TABLE " + stagingTable() + " (\"n\" NUMBER(38,0), \"t\" VARCHAR)");
-        execute(new CopyInto(stagingTable(), name.folder(), List.of(fileName())).sql());
+        execute(CreateTable.temporary(stagingTable(), COLUMNS).sql());
+        try (Statement statement = statement();
+                ResultSet answer = statement.executeQuery(
+                        new CopyInto(stagingTable(), name.folder(), List.of(fileName())).sql())) {
+            if (CopyInto.loadedRows(Session.rows(answer)) != 1) {
+                throw new Fault(
+                        ErrorClass.INTERNAL, "The staged file could not be loaded into " + stagingTable() + ".");
+            }
+        }
     }
 
     private void merge() throws SQLException {
-        execute("MERGE INTO " + table() + " AS target USING " + stagingTable()
-                + " AS source ON target.\"n\" = source.\"n\""
-                + " WHEN MATCHED THEN UPDATE SET \"t\" = source.\"t\""
-                + " WHEN NOT MATCHED THEN INSERT (\"n\", \"t\") VALUES (source.\"n\", source.\"t\")");
-        Optional<String> read = asked("SELECT \"t\" FROM " + table() + " WHERE \"n\" = 1");
+        MergeSource source = new MergeSource(
+                stagingTable().toString(),
+                COLUMNS.stream()
+                        .map(column ->
+                                new SourceColumn(column.name(), column.name().quoted()))
+                        .toList());
+        execute(new MergeStatement(
+                        table(),
+                        source,
+                        List.of(new MatchCondition.Equal(NUMBER)),
+                        Set.of(NUMBER),
+                        new MergeStatement.WhenMatched.Update())
+                .sql());
+        execute("COMMIT");
+        Optional<String> read = asked("SELECT " + TEXT + " FROM " + table() + " WHERE " + NUMBER + " = 1");
         if (!read.equals(Optional.of("it works"))) {
             throw new Fault(ErrorClass.INTERNAL, "What was merged could not be read back from " + table() + ".");
         }
