@@ -6,6 +6,7 @@ import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** An account that is down costs its uploads time, and no attempt; nobody else notices. */
+@Tag("service")
 class OutageTest extends RouteTest {
     private static final Relay RELAY = new Relay();
 
