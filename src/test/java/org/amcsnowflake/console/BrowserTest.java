@@ -1,5 +1,6 @@
 package org.amcsnowflake.console;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import org.amcsnowflake.flow.Amc;
@@ -73,12 +74,20 @@ abstract class BrowserTest {
     }
 
     void assertAccessible(String place) {
-        assertNothingFoundBy(new AxeBuilder(), place);
+        assertNothingFoundBy(axe(), place);
     }
 
     /** In the dark nothing but the colors differs. */
     void assertReadableInTheDark(String place) {
-        assertNothingFoundBy(new AxeBuilder().withRules(List.of("color-contrast")), place + " in the dark");
+        assertNothingFoundBy(axe().withRules(List.of("color-contrast")), place + " in the dark");
+    }
+
+    /** Otherwise it describes each element that it has nothing against. */
+    private static AxeBuilder axe() {
+        AxeRunOptions options = new AxeRunOptions();
+        options.setResultTypes(List.of("violations"));
+        options.setIFrames(false);
+        return new AxeBuilder().withOptions(options);
     }
 
     private void assertNothingFoundBy(AxeBuilder axe, String place) {

@@ -8,6 +8,7 @@ import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Each place where a host begins to refuse connections is one where the driver fails with another exception. */
+@Tag("service")
 class RefusedConnectionsTest extends RouteTest {
     private static final Relay RELAY = new Relay();
     private static final Duration FIRST = Duration.ofMillis(100);
@@ -65,9 +67,10 @@ class RefusedConnectionsTest extends RouteTest {
         context().getManagementStrategy().addEventNotifier(watch);
     }
 
+    /** Closing a session of a host that refuses takes the driver a minute. */
     @AfterAll
-    void closeRelay() {
-        RELAY.close();
+    void bringTheHostBack() {
+        RELAY.open(snowflake.port());
     }
 
     @Test

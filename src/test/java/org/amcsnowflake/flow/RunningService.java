@@ -61,7 +61,7 @@ public final class RunningService implements AutoCloseable {
                 "0",
                 // For what becomes due as time passes. More often costs more CPU time than the uploads.
                 "claim.poll-milliseconds",
-                "250"));
+                "500"));
         settings.putAll(Callers.SETTINGS);
         settings.putAll(changes);
         Main main = Service.prepare("file:" + store(settings), "file:config/application.properties");

@@ -93,7 +93,7 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
 
         assertThat(awaitFailed(execution))
                 .isEqualTo("Primary key violation: 2 rows of the target AMC.PUBLIC." + table
-                        + " have the same key, campaign = x, of which the result has one row. Nothing was stored. Delete the"
+                        + " have the same key, campaign = x, for which the result has one row. Nothing was stored. Delete the"
                         + " surplus rows from the table, or correct snowflake_key_columns so that they identify a"
                         + " row, then retry.");
         assertThat(amc.attempts(execution))
