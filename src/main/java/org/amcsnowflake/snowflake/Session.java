@@ -47,6 +47,7 @@ public final class Session {
         return destination;
     }
 
+    /** The driver's, for what is no statement of an upload. */
     public Connection connection() {
         return connection;
     }

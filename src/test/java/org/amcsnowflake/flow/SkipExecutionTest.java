@@ -1,8 +1,11 @@
 package org.amcsnowflake.flow;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,5 +40,17 @@ class SkipExecutionTest extends RouteTest {
         uploadAndAwait(execution, "uploaded");
 
         assertThat(warehouse.count("SELECT COUNT(*) FROM SKIPPED_FIRST")).isEqualTo(1);
+    }
+
+    /** There are eight workers. */
+    @Test
+    void aWorkerWhoseExecutionEndedEarlyAsksForTheNextOne() {
+        List<UUID> executions = Stream.generate(() -> amc.execution(UUID.randomUUID(), "t", "[{\"a\": 1}]"))
+                .limit(20)
+                .toList();
+
+        claim();
+        Awaitility.await("all of them to be skipped after one claim")
+                .until(() -> executions.stream().allMatch(execution -> "skipped".equals(amc.status(execution))));
     }
 }
