@@ -15,23 +15,24 @@ class MetadataColumnTest {
     @ParameterizedTest
     @EnumSource
     void theConsoleShowsTheColumnAfterTheResultsOwn(MetadataColumn column) throws IOException {
-        assertThat(Files.readString(Path.of("src/main/resources/console/execution-preview.js")))
-                .contains("'" + column.label() + "'");
+        assertNamed("'" + column.label() + "'", "src/main/resources/console/execution-preview.js");
     }
 
     @ParameterizedTest
     @EnumSource
     void theDocumentsNameTheColumn(MetadataColumn column) throws IOException {
-        String data = Files.readString(Path.of("docs/data.md"));
-
-        assertThat(data.substring(data.indexOf("## The table"), data.indexOf("## Column types")))
-                .contains("`" + column.label() + "`");
+        assertNamed("`" + column.label() + "`", "docs/data.md");
     }
 
     @ParameterizedTest
     @EnumSource
     void thePromiseTestsExpectTheColumn(MetadataColumn column) throws IOException {
-        assertThat(Files.readString(Path.of("src/test/java/org/amcsnowflake/promises/StoredRows.java")))
-                .contains('"' + column.label() + '"');
+        assertNamed('"' + column.label() + '"', "src/test/java/org/amcsnowflake/promises/StoredRows.java");
+    }
+
+    private static void assertNamed(String column, String file) throws IOException {
+        assertThat(Files.readString(Path.of(file)).contains(column))
+                .as("%s is in %s", column, file)
+                .isTrue();
     }
 }
