@@ -5,13 +5,30 @@ import java.security.PrivateKey;
 /** How the service signs in to Snowflake for a user. */
 public sealed interface Credentials {
 
-    record Password(Secret password) implements Credentials {}
+    SignInMethod method();
+
+    record Password(Secret password) implements Credentials {
+        @Override
+        public SignInMethod method() {
+            return SignInMethod.PASSWORD;
+        }
+    }
 
     /** A programmatic access token. */
-    record AccessToken(Secret token) implements Credentials {}
+    record AccessToken(Secret token) implements Credentials {
+        @Override
+        public SignInMethod method() {
+            return SignInMethod.TOKEN;
+        }
+    }
 
     /** A key pair's private half; its {@code toString} is ours, since a key's own may show its parts. */
     record KeyPair(PrivateKey privateKey) implements Credentials {
+        @Override
+        public SignInMethod method() {
+            return SignInMethod.KEY_PAIR;
+        }
+
         @Override
         public String toString() {
             return "KeyPair[******]";

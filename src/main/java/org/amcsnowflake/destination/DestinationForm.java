@@ -32,37 +32,34 @@ public final class DestinationForm {
             row.put(name, text(entered, name));
         }
         row.computeIfPresent("account", (name, account) -> AccountIdentifier.of(account.toString()));
-        String method = String.valueOf(entered.get("auth_method"));
-        row.put("auth_method", method);
-        row.put("password", method.equals("password") ? entered.get("password") : null);
-        row.put("token", method.equals("token") ? entered.get("token") : null);
-        putPrivateKey(row, entered, method.equals("key_pair"), generatedKey);
+        SignInMethod method = SignInMethod.of(String.valueOf(entered.get("auth_method")));
+        row.put("auth_method", method.label());
+        for (String secret : SignInMethod.allSecrets()) {
+            row.put(secret, method.secrets().contains(secret) ? entered.get(secret) : null);
+        }
+        row.put("key_pair_made_here", method == SignInMethod.KEY_PAIR && takesGeneratedKey(row, generatedKey));
         hosts.jdbcUrl(String.valueOf(row.get("account")));
         destination(row);
         return row;
     }
 
-    private static void putPrivateKey(
-            Map<String, @Nullable Object> row,
-            Map<String, @Nullable Object> entered,
-            boolean isWanted,
-            @Nullable String generatedKey) {
-        Object key = isWanted ? entered.get("private_key") : null;
-        Object passphrase = isWanted ? entered.get("private_key_passphrase") : null;
-        boolean isMadeHere = isWanted && key == null && generatedKey != null;
-        if (isWanted && key == null && passphrase != null) {
+    /** Whether the row now has the private key that the service generated, since none was entered. */
+    private static boolean takesGeneratedKey(Map<String, @Nullable Object> row, @Nullable String generatedKey) {
+        if (row.get("private_key") != null) {
+            return false;
+        }
+        if (row.get("private_key_passphrase") != null) {
             throw new DestinationException(
                     "private_key",
                     "A passphrase was entered without a private key. Enter the private key that it decrypts.");
         }
-        if (isWanted && key == null && !isMadeHere) {
+        if (generatedKey == null) {
             throw new DestinationException(
                     "private_key",
                     "The private key is missing. Enter it again with every change, or let the service generate a key pair.");
         }
-        row.put("private_key", isMadeHere ? generatedKey : key);
-        row.put("private_key_passphrase", passphrase);
-        row.put("key_pair_made_here", isMadeHere);
+        row.put("private_key", generatedKey);
+        return true;
     }
 
     private static @Nullable String text(Map<String, @Nullable Object> entered, String name) {

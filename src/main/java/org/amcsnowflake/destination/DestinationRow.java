@@ -30,18 +30,12 @@ final class DestinationRow {
     }
 
     private Credentials credentials() {
-        String method = required("auth_method");
-        return switch (method) {
-            case "password" -> new Credentials.Password(requiredSecret("password"));
-            case "token" -> new Credentials.AccessToken(requiredSecret("token"));
-            case "key_pair" ->
+        return switch (SignInMethod.of(required("auth_method"))) {
+            case PASSWORD -> new Credentials.Password(requiredSecret("password"));
+            case TOKEN -> new Credentials.AccessToken(requiredSecret("token"));
+            case KEY_PAIR ->
                 new Credentials.KeyPair(
                         PrivateKeys.read(requiredSecret("private_key"), secret("private_key_passphrase")));
-            default ->
-                throw new DestinationException(
-                        "auth_method",
-                        "The sign-in method '" + method
-                                + "' is not known; choose password, token or key pair in Settings → Snowflake Configuration.");
         };
     }
 

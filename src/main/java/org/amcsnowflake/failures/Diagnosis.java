@@ -82,10 +82,10 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
 
     /** Whether it may mean that the target table is another than it was when it was described. */
     public boolean isOfTarget() {
-        return errorClass == ErrorClass.DATA
-                || errorClass == ErrorClass.NOT_FOUND
-                || errorClass == ErrorClass.INTERNAL
-                || errorClass == ErrorClass.UNKNOWN;
+        return switch (errorClass) {
+            case DATA, NOT_FOUND, INTERNAL, UNKNOWN -> true;
+            case TRANSIENT, UNAVAILABLE, BUSY, AUTHENTICATION, ACCOUNT, PRIVILEGE, LEASE_LOST -> false;
+        };
     }
 
     private static Optional<Diagnosis> known(Throwable cause, ErrorContext context) {

@@ -1,6 +1,7 @@
 package org.amcsnowflake.operations;
 
 import org.amcsnowflake.destination.Fernet;
+import org.amcsnowflake.destination.SignInMethod;
 
 import javax.sql.DataSource;
 import java.sql.Connection;
@@ -16,8 +17,6 @@ import java.util.List;
  * nothing.
  */
 public final class SecretRotation {
-    private static final List<String> COLUMNS = List.of("password", "private_key", "private_key_passphrase", "token");
-
     private final DataSource database;
     private final Fernet fernet;
 
@@ -42,7 +41,7 @@ public final class SecretRotation {
         List<String> unreadable = new ArrayList<>();
         int encrypted = 0;
         try (Connection connection = database.getConnection()) {
-            for (String column : COLUMNS) {
+            for (String column : SignInMethod.allSecrets()) {
                 encrypted += rotate(connection, "user_snowflake_configs", "id", column, unreadable);
             }
             encrypted += rotate(connection, "snowflake_key_pairs", "user_id", "private_key", unreadable);

@@ -57,11 +57,11 @@ public final class BearerTokens {
 
     /**
      * @param secret for HS256, or empty if there is a key set
-     * @param keySetUrl of a JSON web key set, or empty if there is a secret
+     * @param jwksUrl of a JSON web key set, or empty if there is a secret
      * @throws IllegalArgumentException with the setting that is missing or malformed
      */
-    public BearerTokens(String secret, String keySetUrl, String issuer, String audience) {
-        if (secret.isBlank() == keySetUrl.isBlank()) {
+    public BearerTokens(String secret, String jwksUrl, String issuer, String audience) {
+        if (secret.isBlank() == jwksUrl.isBlank()) {
             throw new IllegalArgumentException(
                     "Set one of JWT_SECRET (for tokens signed with HS256) and JWT_JWKS_URL (for"
                             + " tokens signed with a key of a key set): callers of the API are authenticated with it.");
@@ -74,7 +74,7 @@ public final class BearerTokens {
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         processor.setJWSKeySelector(
                 secret.isBlank()
-                        ? new JWSVerificationKeySelector<>(OF_KEY_SETS, keySet(keySetUrl))
+                        ? new JWSVerificationKeySelector<>(OF_KEY_SETS, keySet(jwksUrl))
                         : new JWSVerificationKeySelector<>(JWSAlgorithm.HS256, new ImmutableSecret<>(bytes(secret))));
         DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
                 audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));

@@ -48,15 +48,17 @@ final class SessionParameters {
     static Properties of(SessionLimits limits) {
         Properties properties = new Properties();
         properties.putAll(FIXED);
-        properties.put("loginTimeout", Long.toString(limits.login().toSeconds()));
+        properties.put("loginTimeout", Long.toString(limits.loginTimeout().toSeconds()));
         properties.put(
-                "STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(limits.statement().toSeconds()));
+                "STATEMENT_TIMEOUT_IN_SECONDS",
+                Long.toString(limits.statementTimeout().toSeconds()));
         properties.put(
                 "STATEMENT_QUEUED_TIMEOUT_IN_SECONDS",
-                Long.toString(limits.queued().toSeconds()));
+                Long.toString(limits.queuedTimeout().toSeconds()));
         properties.put(
-                "HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(limits.silence().toMillis()));
-        properties.put("LOCK_TIMEOUT", Long.toString(limits.statement().toSeconds()));
+                "HTTP_CLIENT_SOCKET_TIMEOUT",
+                Long.toString(limits.socketTimeout().toMillis()));
+        properties.put("LOCK_TIMEOUT", Long.toString(limits.statementTimeout().toSeconds()));
         return properties;
     }
 }

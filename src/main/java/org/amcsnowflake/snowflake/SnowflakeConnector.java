@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -61,7 +62,7 @@ public final class SnowflakeConnector {
         URI address = hosts.address(destination.account());
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), (int)
-                    Math.min(REACH.toMillis(), limits.login().toMillis()));
+                    Math.min(REACH.toMillis(), limits.loginTimeout().toMillis()));
         } catch (IOException e) {
             if (hosts.isMapped(destination.account())) {
                 LOG.warn("Nothing answers at {}, where SNOWFLAKE_HOSTS has an account: {}", address, e.getMessage());
@@ -84,7 +85,7 @@ public final class SnowflakeConnector {
         properties.putAll(SessionParameters.of(limits));
         properties.put("account", destination.account());
         properties.put("user", destination.username());
-        addCredentials(properties, destination.credentials());
+        properties.putAll(properties(destination.credentials()));
         return properties;
     }
 
@@ -127,14 +128,19 @@ public final class SnowflakeConnector {
                                 + " says it. (The answer was: " + failure.getMessage() + ")");
     }
 
-    private static void addCredentials(Properties properties, Credentials credentials) {
-        if (credentials instanceof Credentials.Password password) {
-            properties.put("password", password.password().reveal());
-        } else if (credentials instanceof Credentials.KeyPair keyPair) {
-            properties.put("privateKey", keyPair.privateKey());
-        } else if (credentials instanceof Credentials.AccessToken token) {
-            properties.put("authenticator", "PROGRAMMATIC_ACCESS_TOKEN");
-            properties.put("token", token.token().reveal());
-        }
+    private static Map<String, Object> properties(Credentials credentials) {
+        return switch (credentials.method()) {
+            case PASSWORD ->
+                Map.of(
+                        "password",
+                        ((Credentials.Password) credentials).password().reveal());
+            case KEY_PAIR -> Map.of("privateKey", ((Credentials.KeyPair) credentials).privateKey());
+            case TOKEN ->
+                Map.of(
+                        "authenticator",
+                        "PROGRAMMATIC_ACCESS_TOKEN",
+                        "token",
+                        ((Credentials.AccessToken) credentials).token().reveal());
+        };
     }
 }

@@ -35,22 +35,22 @@ public final class Failures {
 
     private final int attempts;
     private final int redeliveries;
-    private final Duration wait;
-    private final Duration busyWait;
+    private final Duration delay;
+    private final Duration busyDelay;
     private final Duration within;
 
     /**
      * @param attempts how many an upload has
      * @param redeliveries how often a run is repeated within an attempt
-     * @param wait before the second attempt; each further wait is twice the one before
-     * @param busyWait the same where the warehouse is suspended, used up or taken
+     * @param delay before the second attempt; each further delay is twice the one before
+     * @param busyDelay the same where the warehouse is suspended, used up or taken
      * @param within how long after its begin an attempt is repeated within itself
      */
-    public Failures(int attempts, int redeliveries, Duration wait, Duration busyWait, Duration within) {
+    public Failures(int attempts, int redeliveries, Duration delay, Duration busyDelay, Duration within) {
         this.attempts = attempts;
         this.redeliveries = redeliveries;
-        this.wait = wait;
-        this.busyWait = busyWait;
+        this.delay = delay;
+        this.busyDelay = busyDelay;
         this.within = within;
     }
 
@@ -134,11 +134,11 @@ public final class Failures {
         values.put("fix_sql", Receipts.json(fixSql(diagnosis, upload)));
         values.put("stack_summary", stackSummary(failure));
         values.put("may_be_repeated", diagnosis.errorClass().passesByItself());
-        Duration first = diagnosis.errorClass() == ErrorClass.BUSY ? busyWait : wait;
+        Duration first = diagnosis.errorClass().passesSlowly() ? busyDelay : delay;
         values.put("wait_seconds", first.toSeconds());
         values.put("had_target", targetLease != null);
         values.put("lost_message", Leases.LOST);
-        values.put("lost_wait_seconds", wait.toSeconds());
+        values.put("lost_wait_seconds", delay.toSeconds());
         values.put(
                 "leaves_files",
                 upload != null && upload.session().hasStagedFiles() && !isTriedAgainSoon(diagnosis, upload));

@@ -1,5 +1,6 @@
 package org.amcsnowflake.architecture;
 
+import org.amcsnowflake.failures.ErrorClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,8 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```");
+    private static final Pattern FILE = Pattern.compile(
+            "`((?:routes|config|docs|src|docker)/[\\w./-]+\\.(?:yaml|properties|sql|json|java|js|md|xml))`");
     private static final Pattern TEST_CLASS = Pattern.compile("`(\\w+Test)`");
 
     static List<Path> documents() throws IOException {
@@ -60,6 +63,21 @@ class DocumentsTest {
                 .hasSizeGreaterThan(9)
                 .allSatisfy(name -> assertThat(Path.of("src/test/java/org/amcsnowflake/promises", name + ".java"))
                         .exists());
+    }
+
+    @Test
+    void eachErrorClassIsExplained() throws IOException {
+        String failures = Files.readString(Path.of("docs/failures.md"));
+
+        assertThat(ErrorClass.values())
+                .allMatch(errorClass -> failures.contains("\n| `" + errorClass + "` |"), "is in docs/failures.md");
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void eachFileThatIsNamedExists(Path document) throws IOException {
+        assertThat(found(FILE, Files.readString(document)))
+                .allSatisfy(file -> assertThat(Path.of(file)).exists());
     }
 
     private static boolean isRemote(String link) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.amcsnowflake.destination.SignInMethod;
 import org.amcsnowflake.failures.ErrorClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +193,20 @@ class ContractTest {
                 .isEqualTo(namesIn("fault-words.js", "WORDS"));
         assertThat(listed("/components/schemas/ConnectionTestStep/properties/name/enum"))
                 .isEqualTo(namesIn("connection-steps.js", "NAMES"));
+    }
+
+    @Test
+    void theContractHasEachSignInMethodWithItsSecrets() {
+        assertThat(listed("/components/schemas/AuthMethod/enum"))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(SignInMethod.values())
+                        .map(SignInMethod::label)
+                        .toList());
+        assertThat(ContractCheck.DOCUMENT
+                        .at("/components/schemas/SnowflakeConfigInput/properties")
+                        .properties())
+                .filteredOn(property -> property.getValue().path("writeOnly").asBoolean())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrderElementsOf(SignInMethod.allSecrets());
     }
 
     private static Set<String> listed(String pointer) {

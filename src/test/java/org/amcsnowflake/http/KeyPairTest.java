@@ -66,7 +66,7 @@ class KeyPairTest extends ApiTest {
                 .isTrue();
         JsonNode byPassword = api.put(CONFIG, BY_PASSWORD).body();
         assertThat(byPassword.path("has_private_key").asBoolean()).isFalse();
-        assertThat(byPassword.path("warning").asText()).contains("password alone");
+        assertThat(byPassword.path("warning").asText()).contains("password-only");
         assertThat(api.put(CONFIG, BY_KEY_PAIR).detail()).startsWith("The private key is missing");
     }
 

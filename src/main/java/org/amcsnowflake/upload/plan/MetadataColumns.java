@@ -2,42 +2,52 @@ package org.amcsnowflake.upload.plan;
 
 import org.amcsnowflake.sql.Identifier;
 
-import java.util.Set;
+import java.util.Arrays;
 
 /** The names of the columns this service adds to each row, in the case that is set for columns. */
-record MetadataColumns(
-        Identifier executionId,
-        Identifier scheduleId,
-        Identifier windowStart,
-        Identifier windowEnd,
-        Identifier weekStart,
-        Identifier uploadedAt,
-        Identifier rowNumber,
-        Identifier uploadId,
-        Identifier createdAt) {
+record MetadataColumns(ColumnCase columnCase) {
 
-    static MetadataColumns in(ColumnCase columnCase) {
-        return new MetadataColumns(
-                columnCase.name("execution_id"),
-                columnCase.name("schedule_id"),
-                columnCase.name("time_window_start"),
-                columnCase.name("time_window_end"),
-                columnCase.name("week_start"),
-                columnCase.name("uploaded_at"),
-                columnCase.name("amc_row_number"),
-                columnCase.name("amc_upload_id"),
-                columnCase.name("amc_created_at"));
+    Identifier of(MetadataColumn column) {
+        return columnCase.name(column.label());
+    }
+
+    Identifier executionId() {
+        return of(MetadataColumn.EXECUTION_ID);
+    }
+
+    Identifier windowStart() {
+        return of(MetadataColumn.TIME_WINDOW_START);
+    }
+
+    Identifier windowEnd() {
+        return of(MetadataColumn.TIME_WINDOW_END);
+    }
+
+    Identifier weekStart() {
+        return of(MetadataColumn.WEEK_START);
+    }
+
+    Identifier rowNumber() {
+        return of(MetadataColumn.AMC_ROW_NUMBER);
+    }
+
+    Identifier uploadId() {
+        return of(MetadataColumn.AMC_UPLOAD_ID);
+    }
+
+    Identifier createdAt() {
+        return of(MetadataColumn.AMC_CREATED_AT);
     }
 
     /** A result's own column of such a name is kept under another; one named like a window column is used as it is. */
     boolean isReserved(Identifier column) {
-        return Set.of(executionId, scheduleId, uploadedAt, rowNumber, uploadId, createdAt)
-                        .contains(column)
-                || column.isRefusedForColumns();
+        return column.isRefusedForColumns()
+                || Arrays.stream(MetadataColumn.values())
+                        .anyMatch(ours -> ours.isReserved() && of(ours).equals(column));
     }
 
     /** Whether each row has a value in the column, and this service gave it. */
     boolean alwaysHaveValue(Identifier column) {
-        return column.equals(executionId) || column.equals(uploadId) || column.equals(rowNumber);
+        return column.equals(executionId()) || column.equals(uploadId()) || column.equals(rowNumber());
     }
 }

@@ -76,7 +76,7 @@ public record Target(
     }
 
     MetadataColumns metadata() {
-        return MetadataColumns.in(columnCase);
+        return new MetadataColumns(columnCase);
     }
 
     @Override

@@ -74,20 +74,9 @@ final class TargetColumns {
 
     List<MetadataValue> ours(Execution execution, UploadIdentity upload) {
         List<MetadataValue> values = new ArrayList<>();
-        values.add(MetadataValue.text(metadata.executionId(), execution.id()));
-        execution.scheduleId().ifPresent(id -> values.add(MetadataValue.text(metadata.scheduleId(), id)));
-        execution.window().ifPresent(window -> {
-            values.add(MetadataValue.timestamp(metadata.windowStart(), window.start()));
-            values.add(MetadataValue.timestamp(metadata.windowEnd(), window.end()));
-        });
-        execution
-                .settings()
-                .weekStart()
-                .ifPresent(week -> values.add(MetadataValue.timestamp(metadata.weekStart(), week)));
-        values.add(MetadataValue.timestamp(metadata.uploadedAt(), upload.uploadedAt()));
-        values.add(MetadataValue.rowNumber(metadata.rowNumber()));
-        values.add(MetadataValue.text(metadata.uploadId(), upload.id()));
-        values.add(MetadataValue.timestamp(metadata.createdAt(), execution.createdAt()));
+        for (MetadataColumn column : MetadataColumn.values()) {
+            column.value(metadata, execution, upload).ifPresent(values::add);
+        }
         // Only a window column can be there already: the result's own is used in place of ours.
         values.removeIf(value -> ofResult.containsKey(value.column().name()));
         return values;

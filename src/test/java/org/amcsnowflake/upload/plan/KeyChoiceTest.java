@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class KeyChoiceTest {
-    private static final MetadataColumns METADATA = MetadataColumns.in(ColumnCase.KEEP);
+    private static final MetadataColumns METADATA = new MetadataColumns(ColumnCase.KEEP);
 
     @Test
     void theWindowComesFirst() {
