@@ -74,7 +74,8 @@ class HandleFailuresTest extends RouteTest {
                 .containsEntry("snowflake_next_attempt_at", null)
                 .containsEntry(
                         "snowflake_error_message",
-                        "Snowflake had an internal error; if it stays so, give its support the query id of the attempt."
+                        "Snowflake reported an internal error. If this persists, contact Snowflake support with the"
+                                + " attempt's query id."
                                 + " (Snowflake says: 300002, Processing aborted due to error 300002:42)");
         assertThat(amc.attempts(execution))
                 .extracting(attempt ->

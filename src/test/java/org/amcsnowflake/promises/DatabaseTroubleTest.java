@@ -65,7 +65,7 @@ class DatabaseTroubleTest extends ProcessTest {
         awaitAllUploadedOnce(restarted, executions);
         assertThat(service.log())
                 .contains("waiting    route", "The AMC manager's database did not answer as expected")
-                .doesNotContain("Exception", "Message History", "in a way it does not know");
+                .doesNotContain("Exception", "Message History", "Unexpected failure");
     }
 
     @Test
