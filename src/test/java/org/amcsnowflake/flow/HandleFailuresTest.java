@@ -243,7 +243,7 @@ class HandleFailuresTest extends RouteTest {
         amc.update("ALTER TABLE snowflake_dead_letters RENAME TO away");
         reading.lift();
         try {
-            await("a failure that cannot be written down")
+            await("a failure that cannot be recorded")
                     .until(() -> snowflake.statements().stream()
                             .anyMatch(statement -> statement.tag().contains(execution.toString())
                                     && "003001".equals(statement.errorCode())));

@@ -116,7 +116,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
         UUID longer = amc.execution(user, null, to(table), "[{\"" + "x".repeat(256) + "\": 1}]");
         assertThat(awaitFailed(longer))
                 .contains(
-                        "column 1 of its result, which row 1 is the first to have: The name \"",
+                        "column 1 of its result, which first appears in row 1: The name \"",
                         "longer than the 255 characters that Snowflake allows");
     }
 

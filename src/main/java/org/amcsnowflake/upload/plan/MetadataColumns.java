@@ -4,7 +4,7 @@ import org.amcsnowflake.sql.Identifier;
 
 import java.util.Set;
 
-/** The names of the columns this service adds to each row, in the case that is set for columns. */
+/** The names of the columns this service adds to each row, in the configured case. */
 record MetadataColumns(
         Identifier executionId,
         Identifier scheduleId,
@@ -29,14 +29,14 @@ record MetadataColumns(
                 columnCase.name("amc_created_at"));
     }
 
-    /** A result's own column of such a name is kept under another; one named like a window column is used as it is. */
+    /** A result column of the same name is renamed; one named like a window column is used unchanged. */
     boolean isReserved(Identifier column) {
         return Set.of(executionId, scheduleId, uploadedAt, rowNumber, uploadId, createdAt)
                         .contains(column)
                 || column.isRefusedForColumns();
     }
 
-    /** Whether each row has a value in the column, and this service gave it. */
+    /** Whether this service sets a value in the column for each row. */
     boolean alwaysHaveValue(Identifier column) {
         return column.equals(executionId) || column.equals(uploadId) || column.equals(rowNumber);
     }
