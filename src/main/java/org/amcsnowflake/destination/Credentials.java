@@ -10,7 +10,7 @@ public sealed interface Credentials {
     /** A programmatic access token. */
     record AccessToken(Secret token) implements Credentials {}
 
-    /** A key pair's private half; its {@code toString} is ours, since a key's own may show its parts. */
+    /** A private key; {@code toString} is overridden, since a key's own may show its components. */
     record KeyPair(PrivateKey privateKey) implements Credentials {
         @Override
         public String toString() {

@@ -3,13 +3,12 @@ package org.amcsnowflake.snowflake;
 import java.time.Duration;
 
 /**
- * How long anything in a session may take.
+ * The time limits of a session.
  *
- * @param statement the longest a statement may run, its waiting for the warehouse and for locks included
- * @param queued the longest a statement waits for a warehouse slot
- * @param login the longest a login may take
- * @param silence the longest that nothing may come from Snowflake while it is asked something; the driver keeps one value
- *     for all of a process
+ * @param statement the longest time for a statement, including waiting for the warehouse and for locks
+ * @param queued the longest time that a statement waits in the warehouse's queue
+ * @param login the longest time for a login
+ * @param silence the longest time without data from Snowflake during a request; the driver has one value per process
  */
 public record SessionLimits(Duration statement, Duration queued, Duration login, Duration silence) {
     public SessionLimits {

@@ -146,7 +146,7 @@ class ErrorClassesTest {
 
         assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.ACCOUNT);
         assertThat(diagnosis.sentence())
-                .startsWith("Snowflake knows no account local. Correct its identifier in Settings");
+                .startsWith("Snowflake has no account local. Correct the identifier in Settings");
     }
 
     @Test

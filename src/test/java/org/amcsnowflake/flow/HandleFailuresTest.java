@@ -119,7 +119,7 @@ class HandleFailuresTest extends RouteTest {
         assertThat(executions)
                 .extracting(id -> String.valueOf(amc.row(id).get("snowflake_error_message")))
                 .filteredOn(message ->
-                        message.contains("So as not to lock the user, this sign-in is not tried again before"))
+                        message.contains("To avoid locking the user, this sign-in will not be retried before"))
                 .as("told so, all but the first")
                 .hasSize(5);
 

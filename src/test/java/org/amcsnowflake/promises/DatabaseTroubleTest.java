@@ -26,7 +26,10 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** PostgreSQL goes away and comes back, or gives no connection: the service goes on by itself, and nothing is lost or doubled. */
+/**
+ * PostgreSQL becomes unavailable and returns, or has no free connection: the service resumes automatically, and nothing
+ * is lost or duplicated.
+ */
 class DatabaseTroubleTest extends ProcessTest {
     private static final int EXECUTIONS = 24;
     /** Several, since a destination that has just failed gets one worker at a time. */

@@ -123,7 +123,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"": 1}       | cannot be empty
-            {"a\\nb": 1}  | holds a control character
+            {"a\\nb": 1}  | contains a control character
             """)
     void aNameThatSnowflakeRefusesIsAFinalError(String row, String sentence) {
         UUID execution = amc.execution(user, null, to(newTable()), "[" + row + "]");
