@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The production service: everything comes from config/, routes/ and the environment. With the argument {@code
- * rotate-secrets} it encrypts the stored secrets anew instead, and ends.
+ * rotate-secrets} it re-encrypts the stored secrets instead, and ends.
  */
 public final class Application {
     private static final String SETTINGS = "file:config/application.properties";
@@ -30,8 +30,8 @@ public final class Application {
         try (Settings settings = new Settings(List.of(SETTINGS))) {
             settings.checkValues();
             SecretRotation.Report report = new SecretRotation(settings.database(), settings.fernet()).run();
-            System.out.println(report.encrypted() + " secrets are encrypted with the first key of FERNET_KEY now"
-                    + (report.unreadable().isEmpty() ? "; the other keys can be taken away." : "."));
+            System.out.println(report.encrypted() + " secrets are now encrypted with the first key of FERNET_KEY"
+                    + (report.unreadable().isEmpty() ? "; the other keys can be removed." : "."));
             report.unreadable().forEach(System.err::println);
             return report.unreadable().isEmpty() ? 0 : 1;
         }

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An account's identifier, of what people paste for it: an address of Snowflake, or the form that SQL uses. */
+/** Extracts the account identifier from what people enter: a Snowflake URL, or the form that SQL uses. */
 final class AccountIdentifier {
     private static final Pattern APP = Pattern.compile(
             "https?://app\\.snowflake\\.com/([\\w.-]+)/([\\w-]+)(?:[/?#].*)?", Pattern.CASE_INSENSITIVE);
@@ -19,7 +19,7 @@ final class AccountIdentifier {
 
     private AccountIdentifier() {}
 
-    /** @return as it was entered, where it is none of these */
+    /** @return the text as it was entered, if it is none of these */
     static String of(String entered) {
         String text = entered.strip();
         Matcher app = APP.matcher(text);

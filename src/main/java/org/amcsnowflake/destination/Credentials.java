@@ -22,7 +22,7 @@ public sealed interface Credentials {
         }
     }
 
-    /** A key pair's private half; its {@code toString} is ours, since a key's own may show its parts. */
+    /** A private key; {@code toString} is overridden, since a key's own may show its components. */
     record KeyPair(PrivateKey privateKey) implements Credentials {
         @Override
         public SignInMethod method() {

@@ -3,11 +3,11 @@ package org.amcsnowflake.destination;
 import java.util.Optional;
 
 /**
- * A user's Snowflake account and where in it the tables are. Names are as the user wrote them, so unquoted ones are yet
- * to be folded to upper case.
+ * A user's Snowflake account and the location of the tables in it. Names are as the user wrote them; unquoted ones are
+ * still to be folded to upper case.
  *
  * @param account the account identifier
- * @param warehouse where empty, the Snowflake user's default one; so too the role
+ * @param warehouse if empty, the Snowflake user's default; the same applies to the role
  */
 public record Destination(
         DestinationKey key,

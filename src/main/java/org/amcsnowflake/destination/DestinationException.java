@@ -1,10 +1,10 @@
 package org.amcsnowflake.destination;
 
-/** A destination that cannot be used until its owner mends it; the message says how, and holds no secret. */
+/** A destination that cannot be used until its owner corrects it; the message says how, and contains no secret. */
 public final class DestinationException extends RuntimeException {
     private final String field;
 
-    /** @param field the one of the Snowflake configuration that has to be mended, as the API names it */
+    /** @param field the field of the Snowflake configuration to correct, by its name in the API */
     public DestinationException(String field, String message) {
         super(message);
         this.field = field;

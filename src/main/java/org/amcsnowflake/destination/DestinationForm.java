@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** Turns what a user entered into a row of {@code user_snowflake_configs}, or says what is wrong with it. Thread-safe. */
+/**
+ * Converts what a user entered into a row of {@code user_snowflake_configs}, or reports what is wrong with it.
+ * Thread-safe.
+ */
 public final class DestinationForm {
     private final Fernet fernet;
     private final SnowflakeHosts hosts;
@@ -19,11 +22,11 @@ public final class DestinationForm {
     }
 
     /**
-     * The row's values, of whose secrets only those of the chosen sign-in are kept.
+     * The row's values, with only the secrets of the chosen sign-in method.
      *
-     * @param entered whose secrets are Fernet tokens already
+     * @param entered the form's values, whose secrets are already Fernet tokens
      * @param generatedKey the private key that the service generated, as a Fernet token; used if none is entered
-     * @throws DestinationException with a sentence that says what is wrong
+     * @throws DestinationException whose message says what is wrong
      */
     public Map<String, @Nullable Object> row(
             @Body Map<String, @Nullable Object> entered, @Variable("generatedKey") @Nullable String generatedKey) {
@@ -69,7 +72,7 @@ public final class DestinationForm {
                 : value.toString().strip();
     }
 
-    /** The destination that the row's values would be; nothing of it is kept. */
+    /** The destination that the row's values describe; nothing is stored. */
     public Destination destination(Map<String, @Nullable Object> row) {
         Map<String, Object> complete = new HashMap<>();
         row.forEach((name, value) -> {

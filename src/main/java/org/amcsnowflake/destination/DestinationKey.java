@@ -1,10 +1,10 @@
 package org.amcsnowflake.destination;
 
 /**
- * One state of one user's destination. A change makes a new key, so what was cached under the old one is never used
- * again, on any instance.
+ * One version of a user's destination. A change creates a new key, so that no instance uses what it cached under the
+ * old one.
  *
- * @param version of its row; another application may change that without touching updated_at
+ * @param version of its row; another application may change the row without updating updated_at
  */
 public record DestinationKey(String userId, String configId, String version) {
     /** As one text. */

@@ -3,7 +3,7 @@ package org.amcsnowflake.destination;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a destination of its row in PostgreSQL: the one place where secrets are decrypted. */
+/** Creates a destination from its row in PostgreSQL: the only place where secrets are decrypted. */
 final class DestinationRow {
     private final Map<String, Object> row;
     private final Fernet fernet;
@@ -53,8 +53,8 @@ final class DestinationRow {
             throw new DestinationException(
                     column,
                     "The stored " + words(column) + " cannot be decrypted: " + e.getMessage()
-                            + ". Either FERNET_KEY is not the one it was encrypted with (add the old key, comma separated),"
-                            + " or save the Snowflake configuration again.");
+                            + ". If FERNET_KEY has changed, add the old key to it, separated by a comma; otherwise"
+                            + " save the Snowflake configuration again.");
         }
     }
 

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The destinations that were used lately, decrypted. The cache's key holds the version of its row, which each claim
- * brings along, so a changed destination is read anew at once and on every instance. Thread-safe.
+ * A cache of recently used destinations, decrypted. Its key contains the row's version, which each claim includes, so a
+ * changed destination is read again immediately on every instance. Thread-safe.
  */
 public final class Destinations {
     private final Fernet fernet;
@@ -22,14 +22,14 @@ public final class Destinations {
                 Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(10_000).build();
     }
 
-    /** @return null where it has to be read */
+    /** @return null if it has to be read */
     public @Nullable Destination cached(DestinationKey key) {
         return cache.getIfPresent(key);
     }
 
     /**
      * @param row a row of {@code user_snowflake_configs}
-     * @throws DestinationException where a secret cannot be decrypted or a field is missing
+     * @throws DestinationException if a secret cannot be decrypted or a field is missing
      */
     public Destination decrypted(Map<String, Object> row) {
         DestinationRow given = new DestinationRow(row, fernet);

@@ -31,7 +31,7 @@ public final class Fernet {
 
     /**
      * @param keys each 32 bytes in URL-safe base64
-     * @throws IllegalArgumentException naming FERNET_KEY where one is malformed or none is given
+     * @throws IllegalArgumentException naming FERNET_KEY if one is malformed or none is given
      */
     public Fernet(List<String> keys) {
         this(keys, Clock.systemUTC());
@@ -45,7 +45,7 @@ public final class Fernet {
         this.clock = clock;
     }
 
-    /** @param commaSeparated the keys as the setting FERNET_KEY holds them */
+    /** @param commaSeparated the keys as in the setting FERNET_KEY */
     public static Fernet of(String commaSeparated) {
         return new Fernet(Arrays.stream(commaSeparated.split(","))
                 .map(String::strip)
@@ -79,7 +79,7 @@ public final class Fernet {
         }
     }
 
-    /** @throws UndecryptableException where no key fits, or the token is not one or was changed */
+    /** @throws UndecryptableException if no key fits, or the token is malformed or was changed */
     public String decrypt(String token) {
         byte[] bytes = decode(token);
         if (bytes.length < CIPHERTEXT_START + BLOCK + MAC_LENGTH
@@ -147,13 +147,14 @@ public final class Fernet {
 
     private static IllegalArgumentException malformed(String what) {
         return new IllegalArgumentException("FERNET_KEY " + what
-                + "; make one with: python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+                + "; generate one with: python -c 'from cryptography.fernet import Fernet;"
+                + " print(Fernet.generate_key().decode())'"
                 + " or: openssl rand -base64 32 | tr '+/' '-_'");
     }
 
     private record Key(byte[] signing, byte[] encrypting) {}
 
-    /** A token that no key opens. Its message says why, never what the token holds. */
+    /** A token that no key can decrypt. Its message says why, and never shows the token's content. */
     public static final class UndecryptableException extends RuntimeException {
         UndecryptableException(String why) {
             super(why);

@@ -6,7 +6,7 @@ import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.util.Base64;
 
-/** Makes key pairs whose private half never leaves the service. Thread-safe. */
+/** Generates key pairs whose private key never leaves the service. Thread-safe. */
 public final class KeyPairs {
     private static final int BITS = 2048;
     private static final int LINE = 64;
@@ -19,11 +19,11 @@ public final class KeyPairs {
 
     /**
      * @param sealedPrivateKey PKCS#8 in PEM, as a Fernet token
-     * @param publicKey SubjectPublicKeyInfo in base64, as ALTER USER takes it
+     * @param publicKey SubjectPublicKeyInfo in base64, as ALTER USER expects it
      * @param fingerprint as Snowflake shows it in RSA_PUBLIC_KEY_FP
      */
     public record Made(String sealedPrivateKey, String publicKey, String fingerprint) {
-        /** With its lines as openssl writes them. */
+        /** In PEM, with line breaks as openssl writes them. */
         public String publicKeyPem() {
             return pem("PUBLIC KEY", publicKey);
         }

@@ -3,7 +3,7 @@ package org.amcsnowflake.destination;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A private key's PEM as it comes out of files, environment variables and JSON. */
+/** A private key's PEM as found in files, environment variables and JSON. */
 final class PemText {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----.*?(?:-----END \\1-----|\\z)", Pattern.DOTALL);
@@ -11,8 +11,8 @@ final class PemText {
     private PemText() {}
 
     /**
-     * The block of the private key: without a byte order mark, quotes, a certificate or openssl's attributes around it, and
-     * with line ends where they were written out as {@code \\n}.
+     * The block of the private key: without a byte order mark, quotes, a certificate or openssl's attributes around it,
+     * and with real line breaks instead of a literal {@code \ }.
      */
     static String of(String entered) {
         String text = entered.replace("\ufeff", "")

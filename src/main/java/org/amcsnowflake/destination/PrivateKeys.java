@@ -32,15 +32,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads RSA private keys in PEM, and says of an unreadable one what it is and what to do. */
+/** Reads RSA private keys in PEM; for an unreadable one, the error says what it is and what to do. */
 public final class PrivateKeys {
     private static final String PLAIN = "-----BEGIN PRIVATE KEY-----";
     private static final String ENCRYPTED = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
-    /** Takes up to three seconds; a thousand times what OpenSSL writes. */
+    /** Takes up to three seconds; a thousand times OpenSSL's default. */
     private static final BigInteger MOST_ROUNDS = BigInteger.valueOf(2_000_000);
 
-    /** Twice what Snowflake's users have; signing takes eight times as long with each doubling. */
+    /** Twice the usual length; signing takes eight times as long with each doubling. */
     private static final int LONGEST_MODULUS = 8192;
 
     /** Not registered: nothing else uses it. */
@@ -50,7 +50,7 @@ public final class PrivateKeys {
 
     /**
      * @param pem PKCS#8 or PKCS#1, plain or encrypted
-     * @throws DestinationException with a sentence that never quotes the key
+     * @throws DestinationException whose message never quotes the key
      */
     public static PrivateKey read(Secret pem, Optional<Secret> givenPassphrase) {
         String text = PemText.of(pem.reveal());
@@ -121,7 +121,7 @@ public final class PrivateKeys {
         }
     }
 
-    /** By BouncyCastle: Java's own reader knows AES alone, but Snowflake's documentation shows {@code -v2 des3}. */
+    /** With BouncyCastle: Java's own reader supports only AES, but Snowflake's documentation shows {@code -v2 des3}. */
     private static PKCS8EncodedKeySpec decrypted(byte[] der, char[] passphrase) {
         try {
             PKCS8EncryptedPrivateKeyInfo key = new PKCS8EncryptedPrivateKeyInfo(der);
@@ -178,8 +178,8 @@ public final class PrivateKeys {
     private static DestinationException notOpened() {
         return new DestinationException(
                 "private_key_passphrase",
-                "The passphrase does not open the private key, or the key is encrypted in"
-                        + " a way this Java does not know; convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
+                "The passphrase does not decrypt the private key, or the key is encrypted in an unsupported way;"
+                        + " convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
                         + " -in rsa_key.pem -out rsa_key.p8");
     }
 
@@ -196,7 +196,7 @@ public final class PrivateKeys {
         return PBKDF2Params.getInstance(derivation.getParameters()).getIterationCount();
     }
 
-    /** Whoever writes a key's file chooses how long it takes to open it. */
+    /** The key file determines how long its decryption takes. */
     private static void requireAffordable(BigInteger rounds) {
         if (rounds.signum() < 1 || rounds.compareTo(MOST_ROUNDS) > 0) {
             throw new DestinationException(
@@ -216,7 +216,7 @@ public final class PrivateKeys {
             return requireAffordable(KeyFactory.getInstance("RSA").generatePrivate(spec));
         } catch (GeneralSecurityException e) {
             throw new DestinationException(
-                    "private_key", "The private key is not an RSA key, which is the only kind that Snowflake takes.");
+                    "private_key", "The private key is not an RSA key, the only kind that Snowflake supports.");
         }
     }
 

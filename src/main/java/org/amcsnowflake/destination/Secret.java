@@ -1,6 +1,6 @@
 package org.amcsnowflake.destination;
 
-/** A decrypted secret, which shows itself nowhere: not in logs, exception texts, message bodies or management beans. */
+/** A decrypted secret that is never shown: not in logs, exception messages, message bodies or MBeans. */
 public final class Secret {
     private final String value;
 

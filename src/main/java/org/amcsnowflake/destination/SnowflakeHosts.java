@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Where an account is reached: at Snowflake's own domain, or at the address an administrator gave for it. A user names
- * an account, never a host, so nobody can make the service connect elsewhere.
+ * The address of an account: in Snowflake's own domain, or the one that an administrator has set. A user enters an
+ * account, never a host, so nobody can make the service connect elsewhere.
  */
 public final class SnowflakeHosts {
     /** Organisation and account, or a locator with region and cloud: letters, digits, {@code _ -} and dots between. */
@@ -30,9 +30,9 @@ public final class SnowflakeHosts {
         if (parts.length != 2
                 || !isAddress(parts[1].strip())
                 || !ACCOUNT.matcher(parts[0].strip()).matches()) {
-            throw new IllegalArgumentException(
-                    "SNOWFLAKE_HOSTS holds '" + entry
-                            + "'; write account=host:port, or account=http://host:port for the local Snowflake, comma separated.");
+            throw new IllegalArgumentException("SNOWFLAKE_HOSTS holds '" + entry
+                    + "'; use account=host:port, or account=http://host:port for the local Snowflake, comma"
+                    + " separated.");
         }
         addresses.put(hostName(parts[0].strip()), parts[1].strip());
     }
@@ -40,7 +40,7 @@ public final class SnowflakeHosts {
     /**
      * Scheme, host and port.
      *
-     * @throws DestinationException where the account is not an account identifier
+     * @throws DestinationException if the account is not an account identifier
      */
     public URI address(String account) {
         String place = jdbcUrl(account).substring("jdbc:snowflake://".length());
@@ -60,12 +60,12 @@ public final class SnowflakeHosts {
         }
     }
 
-    /** Whether the administrator gave the account's address, which is not to be shown to users. */
+    /** Whether the administrator has set the account's address, which must not be shown to users. */
     public boolean isMapped(String account) {
         return addresses.containsKey(hostName(account));
     }
 
-    /** @throws DestinationException where the account is not an account identifier */
+    /** @throws DestinationException if the account is not an account identifier */
     public String jdbcUrl(String account) {
         if (!ACCOUNT.matcher(account).matches()) {
             throw new DestinationException(
@@ -77,7 +77,7 @@ public final class SnowflakeHosts {
         return "jdbc:snowflake://" + addresses.getOrDefault(host, host + ".snowflakecomputing.com") + "/";
     }
 
-    /** One account, however it is written: host names know neither case nor underscores. */
+    /** The same for every spelling of an account: host names have neither case nor underscores. */
     private static String hostName(String account) {
         return account.toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -1,5 +1,5 @@
 /**
- * Where a user's rows go: the account and its credentials. Secrets are decrypted only into {@link
+ * The Snowflake account that receives a user's rows, and its credentials. Secrets are decrypted only into {@link
  * org.amcsnowflake.destination.Secret}. Start at {@link org.amcsnowflake.destination.Destinations}.
  */
 @org.jspecify.annotations.NullMarked

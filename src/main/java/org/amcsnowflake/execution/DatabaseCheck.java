@@ -24,7 +24,7 @@ final class DatabaseCheck {
     private static final Set<String> ID = Set.of("uuid", "int2", "int4", "int8", "text", "varchar", "bpchar");
     private static final Set<String> ANY = Set.of();
 
-    /** @param accepted the types that it may have, any if empty; a missing column is to be added with {@code type} */
+    /** @param accepted the types that it may have, any if empty; a missing column should be added with {@code type} */
     private record Column(String name, String type, Set<String> accepted) {}
 
     private static final List<Column> EXECUTIONS = List.of(
@@ -73,7 +73,7 @@ final class DatabaseCheck {
 
     /**
      * @param toBeChanged whether migrations or indexes are pending, for which the user must own the tables
-     * @throws IllegalStateException with a sentence that names table, column and remedy
+     * @throws IllegalStateException whose message names table, column and remedy
      */
     void run(boolean toBeChanged) throws SQLException {
         try (Connection connection = database.getConnection()) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One completed AMC run that is to be uploaded.
+ * One completed AMC run to upload.
  *
- * @param tableName of its target, as snowflake_target_table forms it; empty where there is nothing to form it of
- * @param window where both ends are known
- * @param createdAt in UTC; with the id it orders the executions of a schedule
+ * @param tableName of its target, as snowflake_target_table forms it; empty if there is nothing to form it from
+ * @param window empty unless both ends are known
+ * @param createdAt in UTC; together with the id, it orders the executions of a schedule
  */
 public record Execution(
         String id,
@@ -24,7 +24,7 @@ public record Execution(
         LocalDateTime createdAt,
         UploadSettings settings) {
 
-    /** Orders whole numbers by their value, and any other ids somehow. */
+    /** Orders whole numbers by value, and other ids arbitrarily but consistently. */
     private static final Comparator<String> BY_ID =
             Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
 
@@ -45,7 +45,7 @@ public record Execution(
                 UploadSettings.of(metadata, scheduleId.isPresent()));
     }
 
-    /** Whether this one came after the other, of the same schedule. */
+    /** Whether this execution is newer than the other one of the same schedule. */
     public boolean isNewerThan(Execution other) {
         int byTime = createdAt.compareTo(other.createdAt);
         return byTime > 0 || byTime == 0 && BY_ID.compare(id, other.id) > 0;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public enum IdType {
     UUID("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
     INTEGER("0|-?[1-9][0-9]{0,18}"),
-    /** PostgreSQL holds no NUL, and half a surrogate pair is no character. */
+    /** PostgreSQL cannot store NUL, and half a surrogate pair is not a character. */
     TEXT("[^\\x00\\p{Cs}]*[^\\x00\\p{Cs}\\s][^\\x00\\p{Cs}]*");
 
     private final Pattern form;
@@ -17,7 +17,7 @@ public enum IdType {
         this.form = Pattern.compile(form);
     }
 
-    /** @param base name in PostgreSQL */
+    /** @param base its name in PostgreSQL */
     static IdType of(String base) {
         return switch (base) {
             case "uuid" -> UUID;
@@ -26,7 +26,7 @@ public enum IdType {
         };
     }
 
-    /** The id as PostgreSQL writes it; empty where the text cannot be one, for which PostgreSQL would end the statement. */
+    /** The id as PostgreSQL writes it; empty if the text cannot be one, since PostgreSQL would fail the statement. */
     public Optional<String> read(String text) {
         return switch (this) {
             case UUID -> matching(text).map(id -> id.toLowerCase(Locale.ROOT));

@@ -6,10 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The types that ids have in this database: those of the domains that the migrations made. */
+/** The types of ids in this database: those of the domains that the migrations created. */
 public record IdTypes(IdType execution, IdType schedule, IdType user) {
 
-    /** @param database brought up to date */
+    /** @param database that has been migrated */
     public static IdTypes of(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection()) {
             return new IdTypes(

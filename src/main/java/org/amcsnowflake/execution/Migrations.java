@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Migrates the AMC manager's database to what the service needs: additive, and safe to repeat. The history is in a separate
- * table, so that the AMC manager's own migrations are not affected.
+ * Adds to the AMC manager's database what the service needs. The changes are additive and safe to repeat. The history
+ * is in a separate table, so that the AMC manager's own migrations are not affected.
  */
 public final class Migrations {
     /** Named in 16_snowflake_strategy_column_rollback.sql. */
     private static final String HISTORY_TABLE = "snowflake_schema_history";
 
-    /** Creating the AMC manager's own tables comes before it: a database that has them already starts here. */
+    /** The versions before it create the AMC manager's own tables: a database that has them already starts here. */
     private static final String BASELINE = "15";
 
     private static final int ATTEMPTS = 60;
@@ -32,7 +32,7 @@ public final class Migrations {
         this.database = database;
     }
 
-    /** @throws IllegalStateException with a sentence that says what to do */
+    /** @throws IllegalStateException whose message says what to do */
     public void run() {
         try {
             OnlineChanges onlineChanges = new OnlineChanges(database);
@@ -41,7 +41,7 @@ public final class Migrations {
             onlineChanges.run();
         } catch (FlywayException | SQLException e) {
             throw new IllegalStateException(
-                    "The database could not be brought up to date: " + e.getMessage()
+                    "The database could not be migrated: " + e.getMessage()
                             + " Check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD, and that this user may alter"
                             + " workflow_executions and workflow_schedules and create tables.",
                     e);

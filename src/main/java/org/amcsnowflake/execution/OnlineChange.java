@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * One statement of {@code db/online.sql}.
  *
  * @param isDone a query that returns whether there is nothing left to do
- * @param leftover removes what an interrupted run left
+ * @param leftover removes what an interrupted attempt left behind
  */
 record OnlineChange(String sql, String isDone, Optional<String> leftover) {
     private static final Pattern CREATE =

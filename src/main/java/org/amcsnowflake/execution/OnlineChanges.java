@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The changes of {@code db/online.sql}: what reads a whole table, such as building an index, done while the AMC manager keeps
- * reading and writing. Whatever a killed start left incomplete is built again. One instance does this at a time.
+ * Applies the changes in {@code db/online.sql}: those that scan a whole table, such as building an index, while the AMC
+ * manager keeps reading and writing. What an interrupted start left incomplete is built again. One instance does this
+ * at a time.
  */
 final class OnlineChanges {
     private static final Logger LOG = LoggerFactory.getLogger(OnlineChanges.class);

@@ -6,16 +6,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** What stands between the service and PostgreSQL. */
+/** Detects a connection pooler between the service and PostgreSQL. */
 public final class Pooler {
     private static final int TRIES = 20;
 
     private Pooler() {}
 
     /**
-     * Whether each transaction may get another session, as of PgBouncer in transaction mode: what a session keeps, such as
-     * prepared statements and settings, is then lost to this service and found by others. Two open connections that are of one
-     * session prove it. On a busy pooler each try may miss that.
+     * Whether each transaction may get another session, as with PgBouncer in transaction mode: session state, such as
+     * prepared statements and settings, is then lost or visible to others. Two open connections that share a session
+     * prove it. On a busy pooler, a try may not detect it.
      */
     public static boolean isPerTransaction(DataSource database) throws SQLException {
         try (Connection first = database.getConnection();

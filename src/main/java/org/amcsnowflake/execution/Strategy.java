@@ -1,6 +1,6 @@
 package org.amcsnowflake.execution;
 
-/** How rows enter the target: replacing what the execution brought before, or added to it. */
+/** How rows enter the target: replacing the execution's earlier rows, or in addition to them. */
 public enum Strategy {
     UPSERT,
     APPEND

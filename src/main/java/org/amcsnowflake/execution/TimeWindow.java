@@ -2,5 +2,7 @@ package org.amcsnowflake.execution;
 
 import java.time.LocalDateTime;
 
-/** The period an execution looked at. Two executions of one schedule with the same one are runs of the same thing. */
+/**
+ * The period that an execution covers. Two executions of a schedule with the same window are runs of the same query.
+ */
 public record TimeWindow(LocalDateTime start, LocalDateTime end) {}

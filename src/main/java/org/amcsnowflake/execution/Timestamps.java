@@ -6,13 +6,13 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** Points in time as AMC and its manager write them, in UTC and without zone, as TIMESTAMP_NTZ columns hold them. */
+/** Parses times as AMC and its manager write them to UTC without a zone, as TIMESTAMP_NTZ columns hold them. */
 public final class Timestamps {
     private Timestamps() {}
 
     /**
      * @param text ISO 8601: a date (which is its midnight), or a date and time with or without an offset
-     * @throws DateTimeException where it is none of these
+     * @throws DateTimeException if it is none of these
      */
     public static LocalDateTime parse(String text) {
         String iso = text.strip().replace(' ', 'T');
@@ -28,7 +28,7 @@ public final class Timestamps {
         return LocalDateTime.parse(iso);
     }
 
-    /** PostgreSQL writes {@code +00}, and some tools {@code +0000}; Java wants {@code +00:00}. */
+    /** PostgreSQL writes {@code +00}, and some tools {@code +0000}; Java expects {@code +00:00}. */
     private static String withMinutesInOffset(String iso) {
         return iso.replaceFirst("([+-]\\d\\d)$", "$1:00").replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
     }

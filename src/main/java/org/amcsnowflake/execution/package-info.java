@@ -1,5 +1,5 @@
 /**
- * What an execution is and what its owner asked for, read from PostgreSQL. Start at {@link
+ * Executions and their upload settings, read from PostgreSQL; the database's checks and migrations. Start at {@link
  * org.amcsnowflake.execution.Execution}.
  */
 @org.jspecify.annotations.NullMarked

@@ -19,8 +19,8 @@ import java.util.Set;
  */
 public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fixSql, String logSentence) {
     /**
-     * PostgreSQL's classes of what passes: no connection, a read-only standby, a rollback, no resources, taken or not
-     * ready, stopped by an operator, trouble of its machine or its own.
+     * SQLSTATE classes of temporary failures: connection, invalid transaction state (a read-only standby), rollback,
+     * insufficient resources, object in use, operator intervention, system error, internal error.
      */
     private static final Set<String> PASSING_STATES = Set.of("08", "25", "40", "53", "55", "57", "58", "XX");
 
@@ -44,16 +44,16 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
         return of(failure, ErrorContext.UNKNOWN);
     }
 
-    /** @param context gives the sentence its names */
+    /** @param context supplies the names in the sentence */
     public static Diagnosis of(Throwable failure, ErrorContext context) {
         if (isDiskFull(failure)) {
             return new Diagnosis(
                     ErrorClass.BUSY,
-                    "The disk of the service's machine is full, so the result cannot be staged. Free some of it, or set"
-                            + " upload.directory and java.io.tmpdir to a larger one.");
+                    "The disk of the service's machine is full, so the result cannot be staged. Free some space, or"
+                            + " set upload.directory and java.io.tmpdir to a larger disk.");
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            // Looked for first as well: the driver wraps what RefusedRedirects throws.
+            // Also checked first: the driver wraps what RefusedRedirects throws.
             if (cause instanceof Fault fault) {
                 return new Diagnosis(fault.errorClass(), fault.getMessage(), fault.fixSql(), fault.logSentence());
             }
@@ -69,7 +69,7 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
                 ErrorClass.INTERNAL, defect(name + ": " + failure.getMessage()), defect(name + at(failure)));
     }
 
-    /** Whether Snowflake has refused something, so that it can be reached. */
+    /** Whether Snowflake refused a request, which proves that it can be reached. */
     public static boolean isRefusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isFromSnowflake(sql)) {
@@ -80,7 +80,7 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
         return false;
     }
 
-    /** Whether it may mean that the target table is another than it was when it was described. */
+    /** Whether the cause may be that the target table has changed since it was described. */
     public boolean isOfTarget() {
         return switch (errorClass) {
             case DATA, NOT_FOUND, INTERNAL, UNKNOWN -> true;
@@ -97,8 +97,8 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
             return Optional.of(new Diagnosis(ErrorClass.AUTHENTICATION, String.valueOf(cause.getMessage())));
         }
         if (cause instanceof IllegalStateException && "Shutdown in progress".equals(cause.getMessage())) {
-            // What the JDK says where the driver, in a process that ends, wants to be told of its end.
-            return Optional.of(new Diagnosis(ErrorClass.TRANSIENT, "The service was being stopped in mid work."));
+            // The JDK's message when the driver registers a shutdown hook while the process shuts down.
+            return Optional.of(new Diagnosis(ErrorClass.TRANSIENT, "The service was shutting down during the upload."));
         }
         if (cause instanceof SQLException sql) {
             return Optional.of(isFromSnowflake(sql) ? SnowflakeCode.diagnose(sql, context) : ofPostgres(sql));
@@ -106,7 +106,7 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
         return Optional.empty();
     }
 
-    /** Looked for first, since the driver wraps it into a failure of its own. */
+    /** Checked first, since the driver wraps it in an exception of its own. */
     private static boolean isDiskFull(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
@@ -118,7 +118,7 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
         return false;
     }
 
-    /** These codes tell what became of a request, and not what Snowflake answered. */
+    /** These codes describe what happened to a request, not Snowflake's answer. */
     private static boolean isMadeByDriver(SQLException failure) {
         return failure.getErrorCode() >= 200_000 && failure.getErrorCode() < 300_000;
     }
@@ -132,14 +132,15 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
         if ("53300".equals(state)) {
             return new Diagnosis(
                     ErrorClass.TRANSIENT,
-                    "The AMC manager's database has no connection free: each instance needs up to upload.workers +"
+                    "The AMC manager's database has no free connection: each instance needs up to upload.workers +"
                             + " database.connections of them. (PostgreSQL says: " + failure.getMessage() + ")");
         }
         if ("57014".equals(state)) {
             return new Diagnosis(
                     ErrorClass.TRANSIENT,
-                    "The AMC manager's database cancelled a statement, as the statement_timeout of its user does: run ALTER ROLE"
-                            + " … SET statement_timeout = '30s' if that is shorter. (PostgreSQL says: "
+                    "The AMC manager's database cancelled a statement, possibly because of its user's"
+                            + " statement_timeout. If that is below 30 seconds, run ALTER ROLE … SET statement_timeout ="
+                            + " '30s'. (PostgreSQL says: "
                             + failure.getMessage()
                             + ")");
         }
@@ -154,8 +155,7 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
     }
 
     private static String defect(String failure) {
-        return "The service failed in a way it does not know (" + failure
-                + "); please report it with the execution's id.";
+        return "Unexpected failure of the service (" + failure + "); please report it with the execution's id.";
     }
 
     private static String at(Throwable failure) {

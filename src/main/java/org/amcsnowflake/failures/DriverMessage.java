@@ -4,7 +4,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the driver says of a connection, without the addresses that only the administrator knows: of SNOWFLAKE_HOSTS and proxies. */
+/**
+ * The driver's message about a connection, without the addresses that only the administrator knows: those of
+ * SNOWFLAKE_HOSTS and of proxies.
+ */
 final class DriverMessage {
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s\\])]+"
             + "|[A-Za-z0-9._-]+(/[0-9A-Fa-f.:]+)?:[0-9]{1,5}\\b"
@@ -12,7 +15,7 @@ final class DriverMessage {
             + "|[A-Za-z0-9._-]+(?=: (Name or service not known|Temporary failure in name resolution|No address"
             + "|Unknown host|nodename nor servname))");
 
-    /** Whoever has an account there knows these. */
+    /** Known to everyone who has an account there. */
     private static final Pattern PUBLIC = Pattern.compile(
             "(?i)(https?://)?[a-z0-9._-]+[.](snowflakecomputing[.](com|cn)|amazonaws[.]com(.cn)?|windows[.]net|googleapis[.]com)"
                     + "(:[0-9]+)?(/.*)?");

@@ -2,25 +2,28 @@ package org.amcsnowflake.failures;
 
 /** What a failure means for the upload. */
 public enum ErrorClass {
-    /** Passes without a change, usually within seconds. */
+    /** Resolves without intervention, usually within seconds. */
     TRANSIENT(Retry.WITHIN_SECONDS),
-    /** The account cannot be reached, or answers nothing but that it is unavailable: passes, for all its uploads at once. */
+    /** The account cannot be reached, or answers only that it is unavailable. Temporary, and the same for all its uploads. */
     UNAVAILABLE(Retry.WITHIN_SECONDS),
-    /** The warehouse or table is taken or suspended: passes, but not within seconds. */
+    /** The warehouse or table is busy or suspended. Temporary, but not over within seconds. */
     BUSY(Retry.AFTER_BUSY_DELAY),
-    /** The sign-in is refused; trying again would lock the account. */
+    /** The sign-in was refused; retrying would lock the Snowflake user. */
     AUTHENTICATION(Retry.BY_PERSON),
     /** The Snowflake account itself is suspended or its trial is over. */
     ACCOUNT(Retry.BY_PERSON),
     /** The role lacks a privilege. */
     PRIVILEGE(Retry.BY_PERSON),
-    /** A database, schema, warehouse or table is not there, or the role cannot see it. */
+    /** A database, schema, warehouse or table does not exist, or the role cannot see it. */
     NOT_FOUND(Retry.BY_PERSON),
     /** The result or the upload's settings cannot be stored as they are. */
     DATA(Retry.BY_PERSON),
-    /** Another worker has the execution now, and nothing is recorded of this one; or its table alone, and it comes after that. */
+    /**
+     * Another worker holds the execution, and this one's failure is not recorded; or only its target table, and the upload is
+     * retried after the other one.
+     */
     LEASE_LOST(Retry.AFTER_DELAY),
-    /** Snowflake refuses something with a code that is not known: it may pass. */
+    /** Snowflake refused a statement with an unknown code; the failure may be temporary. */
     UNKNOWN(Retry.AFTER_DELAY),
     /** A defect of this service. */
     INTERNAL(Retry.BY_PERSON);
@@ -39,12 +42,12 @@ public enum ErrorClass {
         this.retry = retry;
     }
 
-    /** Whether the same pass, repeated within seconds, may succeed. */
+    /** Whether another pass within seconds may succeed. */
     public boolean passesWithinSeconds() {
         return retry == Retry.WITHIN_SECONDS;
     }
 
-    /** Whether a later attempt may succeed without a person. */
+    /** Whether a later attempt may succeed without intervention. */
     public boolean passesByItself() {
         return retry != Retry.BY_PERSON;
     }

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a failure happened, by the names that the SQL against it needs. A name that is not known is written as
- * {@code <name>}, for the reader to fill in. Immutable.
+ * Where a failure happened: the names that the SQL to fix it needs. An unknown name is written as {@code <name>}, for
+ * the reader to fill in. Immutable.
  */
 public final class ErrorContext {
     public static final ErrorContext UNKNOWN = new ErrorContext(Map.of(), Optional.empty());
@@ -35,7 +35,7 @@ public final class ErrorContext {
         this.used = used;
     }
 
-    /** Where the statement was one that uses this. */
+    /** The context of a USE statement. */
     public ErrorContext using(Used what) {
         return new ErrorContext(names, Optional.of(what));
     }
@@ -55,14 +55,14 @@ public final class ErrorContext {
                 destination.warehouse().map(Identifier::folded));
     }
 
-    /** @param table of an upload, whose database and schema may be others than the destination's */
+    /** @param table the upload's target, whose database and schema may differ from the destination's */
     public ErrorContext at(QualifiedName table) {
         return with("database", table.database().quoted())
                 .with("schema", table.inSchema())
                 .with("table", table.toString());
     }
 
-    /** Knows the role and the warehouse in use, where they are given. */
+    /** Adds the role and the warehouse in use, if known. */
     public ErrorContext in(Optional<Identifier> role, Optional<Identifier> warehouse) {
         ErrorContext context = role.map(name -> with("role", name.quoted())).orElse(this);
         return warehouse.map(name -> context.with("warehouse", name.quoted())).orElse(context);
@@ -74,7 +74,7 @@ public final class ErrorContext {
         return new ErrorContext(more, used);
     }
 
-    /** Writes the names into a sentence's gaps, which look like {@code {role}}. */
+    /** Fills a sentence's placeholders, such as {@code {role}}. */
     public String fill(String sentence) {
         return GAP.matcher(sentence)
                 .replaceAll(gap -> Matcher.quoteReplacement(

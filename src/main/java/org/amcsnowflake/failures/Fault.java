@@ -5,8 +5,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A failure whose class is known where it is found. Its message is a sentence for the execution's owner, which may contain
- * values of the result; {@link #logSentence} is the same without them.
+ * A failure whose class is known where it is detected. Its message is a sentence for the execution's owner, which may
+ * contain values of the result; {@link #logSentence} is the same without them.
  */
 public final class Fault extends RuntimeException {
     private final ErrorClass errorClass;
@@ -29,12 +29,12 @@ public final class Fault extends RuntimeException {
         this.logSentence = logSentence;
     }
 
-    /** @param sentence writes each value of the result through the function that it is given */
+    /** @param sentence formats each value of the result with the given function */
     public static Fault withValues(ErrorClass errorClass, Function<UnaryOperator<String>, String> sentence) {
         return new Fault(errorClass, sentence.apply(UnaryOperator.identity()), List.of(), sentence.apply(value -> "…"));
     }
 
-    /** @param sentence whose gaps {@code context} fills, also in its statements */
+    /** @param sentence whose placeholders, also those in its statements, {@code context} fills */
     public static Fault of(ErrorClass errorClass, String sentence, ErrorContext context) {
         return new Fault(errorClass, context.fill(sentence), FixSql.of(sentence, context));
     }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The statements that would fix a failure, in an error message of ours: never those in Snowflake's words or in data. */
+/**
+ * Extracts the statements that would fix a failure from this service's own sentences, never from Snowflake's messages
+ * or from data.
+ */
 final class FixSql {
     private static final Pattern STATEMENT =
             Pattern.compile("\\b(?:GRANT|ALTER|CREATE|USE|SELECT SYSTEM\\$[A-Z_]+)\\b[^;]*;");
@@ -12,10 +15,10 @@ final class FixSql {
     private FixSql() {}
 
     /**
-     * In their order; empty where no SQL helps.
+     * In order; empty if no SQL helps.
      *
-     * @param sentence with its gaps
-     * @param context what fills them
+     * @param sentence with its placeholders
+     * @param context fills them
      */
     static List<String> of(String sentence, ErrorContext context) {
         return STATEMENT

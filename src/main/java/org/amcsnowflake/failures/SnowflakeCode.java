@@ -13,15 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Snowflake's codes by what they mean, with the sentence that says what to do; {@link ErrorContext} fills its gaps. Codes lose
- * their leading zeros in JDBC. Sources: Snowflake's documentation, its drivers' sources and published logs.
+ * Snowflake's error codes by meaning, with a sentence that says what to do; {@link ErrorContext} fills its
+ * placeholders. JDBC drops the codes' leading zeros. Sources: Snowflake's documentation, its drivers' sources and
+ * published logs.
  */
 enum SnowflakeCode {
     SIGN_IN(
             ErrorClass.AUTHENTICATION,
-            "Authentication failed: Snowflake refuses user {user} with this password, key or token. Correct it in Settings →"
-                    + " Snowflake Configuration and test the connection; it is not tried again automatically, since that"
-                    + " would lock the user.",
+            "Authentication failed: Snowflake refuses user {user} with this password, key or token. Correct it in"
+                    + " Settings → Snowflake Configuration and test the connection. The sign-in is not retried automatically,"
+                    + " since that would lock the user.",
             390100,
             390103,
             390104,
@@ -40,14 +41,16 @@ enum SnowflakeCode {
             390102),
     METHOD(
             ErrorClass.AUTHENTICATION,
-            "Authentication failed: an authentication policy does not let user {user} sign in this way. Use another way in"
-                    + " Settings → Snowflake Configuration; see SHOW AUTHENTICATION POLICIES ON USER {user};",
+            "Authentication failed: an authentication policy does not allow this sign-in method for user {user}."
+                    + " Choose another one in Settings → Snowflake Configuration; see SHOW AUTHENTICATION POLICIES ON USER"
+                    + " {user};",
             390139),
     KEY(
             ErrorClass.AUTHENTICATION,
-            "Authentication failed: the private key is not one of Snowflake user {user}, or the name is wrong, or this"
-                    + " service's clock is off by more than a minute. Give the user its public part: ALTER USER {user} SET RSA_PUBLIC_KEY = '<public key>'; an administrator sees the"
-                    + " reason with SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('{login}');",
+            "Authentication failed: the private key does not belong to Snowflake user {user}, or the user name is"
+                    + " wrong, or this service's clock is off by more than a minute. Register the public key: ALTER USER"
+                    + " {user} SET RSA_PUBLIC_KEY = '<public key>'; an administrator can see the reason with SELECT"
+                    + " SYSTEM$GET_LOGIN_FAILURE_DETAILS('{login}');",
             390144,
             394300,
             394301,
@@ -59,29 +62,33 @@ enum SnowflakeCode {
             394307),
     SECOND_FACTOR(
             ErrorClass.AUTHENTICATION,
-            "Authentication failed: Snowflake asks user {user} for a second factor, which a service has not got. Use a key"
-                    + " pair or an access token in Settings → Snowflake Configuration, best with a user made for it: ALTER"
+            "Authentication failed: Snowflake requires multi-factor authentication for user {user}, which a service"
+                    + " cannot provide. Use a key pair or an access token in Settings → Snowflake Configuration, preferably"
+                    + " with a dedicated service user: ALTER"
                     + " USER {user} SET TYPE = SERVICE; ALTER USER {user} SET RSA_PUBLIC_KEY = '<public key>';",
             390197,
             394508,
             394509),
     TOKEN(
             ErrorClass.AUTHENTICATION,
-            "Authentication failed: the access token of Snowflake user {user} is wrong, expired or revoked. Make a new one and"
-                    + " save it in Settings → Snowflake Configuration: SHOW USER PROGRAMMATIC ACCESS TOKENS FOR USER"
+            "Authentication failed: the access token of Snowflake user {user} is wrong, expired or revoked. Create a"
+                    + " new one and save it in Settings → Snowflake Configuration: SHOW USER PROGRAMMATIC ACCESS TOKENS FOR"
+                    + " USER"
                     + " {user}; ALTER USER {user} ADD PROGRAMMATIC ACCESS TOKEN <token name> DAYS_TO_EXPIRY = 365;",
             394400),
     ADDRESS(
             ErrorClass.AUTHENTICATION,
-            "Authentication failed: a network policy of the Snowflake account does not let this service's address in. An"
-                    + " administrator adds it to the policy's list, see DESC NETWORK POLICY <policy>; CREATE NETWORK RULE"
+            "Authentication failed: a network policy of the Snowflake account blocks this service's address. An"
+                    + " administrator can add it to the policy's allowed list, see DESC NETWORK POLICY <policy>; CREATE"
+                    + " NETWORK RULE"
                     + " <rule> TYPE = IPV4 MODE = INGRESS VALUE_LIST = ('<address>/32'); ALTER NETWORK POLICY <policy> SET"
-                    + " ALLOWED_NETWORK_RULE_LIST = (<those of before>, '<rule>');",
+                    + " ALLOWED_NETWORK_RULE_LIST = (<existing rules>, '<rule>');",
             390420,
             390422),
     TOKEN_WITHOUT_POLICY(
             ErrorClass.AUTHENTICATION,
-            "Authentication failed: an access token of user {user} needs a network policy. An administrator makes one: CREATE"
+            "Authentication failed: an access token of user {user} requires a network policy. An administrator can"
+                    + " create one: CREATE"
                     + " NETWORK POLICY <policy> ALLOWED_NETWORK_RULE_LIST = ('<rule>'); ALTER USER {user} SET"
                     + " NETWORK_POLICY = <policy>;",
             390432),
@@ -92,13 +99,13 @@ enum SnowflakeCode {
             3013),
     ACCOUNT(
             ErrorClass.ACCOUNT,
-            "The Snowflake account {account} is suspended or its trial has ended; its owner has to settle that with Snowflake,"
-                    + " then the upload can be retried.",
+            "The Snowflake account {account} is suspended or its trial has ended; its owner has to resolve this with"
+                    + " Snowflake, then the upload can be retried.",
             666,
             390913),
     SESSION(
             ErrorClass.TRANSIENT,
-            "Snowflake ended the session; the next run opens a new one.",
+            "Snowflake ended the session; the next pass opens a new one.",
             390110,
             390111,
             390112,
@@ -108,8 +115,8 @@ enum SnowflakeCode {
             390195),
     UNREACHABLE(
             ErrorClass.UNAVAILABLE,
-            "Snowflake did not answer, or the way to it broke. If it stays so, check the service's way to account {account};"
-                    + " SELECT SYSTEM$ALLOWLIST(); names the hosts it needs.",
+            "Snowflake did not answer, or the connection was lost. If this persists, check the network path from the"
+                    + " service to account {account}; SELECT SYSTEM$ALLOWLIST(); lists the hosts it needs.",
             200003,
             200013,
             200015,
@@ -121,15 +128,19 @@ enum SnowflakeCode {
             253003),
     INTERNAL(
             ErrorClass.TRANSIENT,
-            "Snowflake had an internal error; if it stays so, give its support the query id of the attempt.",
+            "Snowflake reported an internal error. If this persists, contact Snowflake support with the attempt's"
+                    + " query id.",
             603,
             91003,
             300002),
     STAGED_FILE(
-            ErrorClass.TRANSIENT, "A staged file was gone before it was loaded; the next run stages it again.", 91016),
+            ErrorClass.TRANSIENT,
+            "A staged file was removed before it was loaded; the next pass stages it" + " again.",
+            91016),
     WAREHOUSE(
             ErrorClass.PRIVILEGE,
-            "No warehouse is usable by role {role}. Check the warehouse's name in Settings → Snowflake Configuration, then:"
+            "Role {role} has no usable warehouse. Check the warehouse's name in Settings → Snowflake Configuration,"
+                    + " then:"
                     + " GRANT USAGE ON WAREHOUSE {warehouse} TO ROLE {role};",
             606),
     SUSPENDED(
@@ -145,20 +156,23 @@ enum SnowflakeCode {
     STOPPED(ErrorClass.BUSY, "The statement was cancelled in Snowflake, by a person or another client.", 604),
     LOCKED_TABLE(
             ErrorClass.BUSY,
-            "Another transaction holds the table {table}, or too many wait for it: SHOW LOCKS IN ACCOUNT; SELECT"
+            "Another transaction has locked table {table}, or too many statements are waiting for it: SHOW LOCKS IN"
+                    + " ACCOUNT; SELECT"
                     + " SYSTEM$ABORT_TRANSACTION(<transaction>);",
             625),
     TOO_LONG(
             ErrorClass.BUSY,
-            "The statement ran past its time limit, waiting for the warehouse included. Give it more of either: ALTER WAREHOUSE"
+            "The statement exceeded its time limit, which includes waiting for the warehouse. Raise the limit or"
+                    + " enlarge the warehouse: ALTER WAREHOUSE"
                     + " {warehouse} SET STATEMENT_TIMEOUT_IN_SECONDS = <seconds>; see snowflake.statement-timeout too.",
             630),
     MISSING(
             ErrorClass.NOT_FOUND,
-            "Table does not exist, or its database or schema, or role {role} cannot see it. Check the names; of what is there:"
+            "Table does not exist, or role {role} cannot see it or its database or schema. Check the names. If they"
+                    + " exist:"
                     + " GRANT USAGE ON DATABASE {database} TO ROLE {role}; GRANT USAGE ON SCHEMA {schema} TO ROLE {role};"
-                    + " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE {table} TO ROLE {role}; and for a table that is to be"
-                    + " made: GRANT CREATE TABLE ON SCHEMA {schema} TO ROLE {role};",
+                    + " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE {table} TO ROLE {role}; if the table is to be"
+                    + " created: GRANT CREATE TABLE ON SCHEMA {schema} TO ROLE {role};",
             1757,
             2003,
             2043),
@@ -177,9 +191,9 @@ enum SnowflakeCode {
             390201),
     PRIVILEGE(
             ErrorClass.PRIVILEGE,
-            "Role {role} lacks a privilege. For a new table: GRANT CREATE TABLE ON SCHEMA {schema} TO ROLE {role}; for an"
-                    + " existing one: GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE {table} TO ROLE {role}; where columns"
-                    + " are to be added: GRANT OWNERSHIP ON TABLE {table} TO ROLE {role} COPY CURRENT GRANTS;",
+            "Role {role} lacks a privilege. For a new table: GRANT CREATE TABLE ON SCHEMA {schema} TO ROLE {role};"
+                    + " for an existing one: GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE {table} TO ROLE {role}; to add"
+                    + " columns to it: GRANT OWNERSHIP ON TABLE {table} TO ROLE {role} COPY CURRENT GRANTS;",
             3001),
     NOTHING_GRANTED(
             ErrorClass.PRIVILEGE,
@@ -188,12 +202,12 @@ enum SnowflakeCode {
             3041),
     SEVERAL_ROWS(
             ErrorClass.DATA,
-            "Primary key violation: several rows of the result have the same upsert key, so Snowflake cannot tell which"
-                    + " one is meant. Name columns that tell them apart in metadata.snowflake_key_columns.",
+            "Primary key violation: several rows of the result have the same upsert key, so Snowflake cannot decide"
+                    + " which one to use. Name columns that distinguish them in metadata.snowflake_key_columns.",
             100090),
     NOT_NULL(
             ErrorClass.DATA,
-            "A column of the target table must not be empty, but the result has no value for it: ALTER TABLE {table}"
+            "A column of the target table is NOT NULL, but the result has no value for it: ALTER TABLE {table}"
                     + " ALTER COLUMN {column} DROP NOT NULL;",
             100072,
             100088),
@@ -210,8 +224,8 @@ enum SnowflakeCode {
             100082),
     VALUE(
             ErrorClass.DATA,
-            "A value of the result does not fit its column in the target table {table}. Correct it in the query, or give the"
-                    + " column a type that takes it.",
+            "A value of the result does not fit its column in the target table {table}. Correct it in the query, or"
+                    + " change the column's type.",
             100035,
             100037,
             100038,
@@ -223,7 +237,7 @@ enum SnowflakeCode {
             91586),
     FILE(
             ErrorClass.INTERNAL,
-            "Snowflake does not read a file of this service as it should; please report it with the execution's id.",
+            "Snowflake could not read a file of this service; please report it with the execution's id.",
             100016,
             100068,
             100080,
@@ -243,7 +257,7 @@ enum SnowflakeCode {
             2140,
             100067);
 
-    /** What a block of statements throws; the code of what happened stands in its message. */
+    /** Thrown by a block of statements; its message contains the code of the cause. */
     private static final int WRAPPER = 100132;
 
     /** Connection, rollback, resources, object in use, operator, system, internal. */
@@ -251,7 +265,7 @@ enum SnowflakeCode {
 
     private static final Pattern INNER_CODE = Pattern.compile("\\b(\\d{6}) \\([0-9A-Z]{5}\\)");
 
-    /** Nothing else of a message becomes part of a statement. */
+    /** Only names are taken from a message into a statement. */
     private static final String NAME = "\"[^\";]+\"|[A-Za-z_][A-Za-z0-9_$]*";
 
     private static final Map<String, Pattern> NAMED_IN_MESSAGE = Map.of(
@@ -288,7 +302,7 @@ enum SnowflakeCode {
         SnowflakeCode meaning = BY_CODE.get(code == WRAPPER ? innerCode(message) : code);
         if (meaning == null) {
             String sentence =
-                    "Snowflake refused a statement in a way this service does not know; where trying again does not"
+                    "Snowflake refused a statement with a code that this service does not know. If retrying does not"
                             + " help, please report it with the execution's id.";
             return new Diagnosis(
                     unknown(code, failure.getSQLState()), sentence + said, List.of(), sentence + onlyCode(code));
@@ -303,12 +317,12 @@ enum SnowflakeCode {
                 sentence + (mayHoldValues(there.errorClass) ? onlyCode(code) : said));
     }
 
-    /** Snowflake's own codes are smaller or larger; their messages may hold values that look like addresses. */
+    /** Snowflake's own codes lie outside this range; their messages may contain values that look like addresses. */
     private static boolean isOfDriver(int code) {
         return code >= 200_000 && code < 300_000;
     }
 
-    /** Snowflake's words about what it was sent may repeat it. */
+    /** Snowflake's messages about these may repeat values. */
     private static boolean mayHoldValues(ErrorClass errorClass) {
         return errorClass == ErrorClass.DATA || errorClass == ErrorClass.INTERNAL || errorClass == ErrorClass.UNKNOWN;
     }
@@ -317,7 +331,7 @@ enum SnowflakeCode {
         return " (Snowflake's code: " + code + ")";
     }
 
-    /** Snowflake has one code for everything that is missing. */
+    /** Snowflake has one code for every kind of missing object. */
     private SnowflakeCode of(ErrorContext context) {
         if (this != MISSING || context.used().isEmpty()) {
             return this;
@@ -329,7 +343,10 @@ enum SnowflakeCode {
         };
     }
 
-    /** By the class of its SQLSTATE; a refused sign-in, whose state is that of a broken connection, is not repeated at once. */
+    /**
+     * Decides by the class of the SQLSTATE. A refused sign-in has the state of a broken connection, but is not repeated
+     * at once.
+     */
     private static ErrorClass unknown(int code, @Nullable String state) {
         boolean isOfSignIn = code >= 390_000 && code < 400_000;
         boolean passes =
@@ -342,7 +359,7 @@ enum SnowflakeCode {
         return code.find() ? Integer.parseInt(code.group(1)) : WRAPPER;
     }
 
-    /** Snowflake's own words are the surest names. */
+    /** Names in Snowflake's own message are the most reliable. */
     private static ErrorContext knowing(String message, ErrorContext context) {
         ErrorContext known = context;
         for (Map.Entry<String, Pattern> name : NAMED_IN_MESSAGE.entrySet()) {
@@ -355,6 +372,6 @@ enum SnowflakeCode {
     }
 
     private static String oneLine(String message) {
-        return message == null ? "nothing" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return message == null ? "no message" : message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

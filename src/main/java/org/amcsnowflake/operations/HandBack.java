@@ -15,8 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Gives back at a stop what this instance still holds, so that another one need not wait for its lease to run out: when the
- * time is over in which running uploads may finish, whatever Camel still waits for by then.
+ * Releases, when the service stops, the executions that this instance still holds, so that other instances need not
+ * wait for their leases to expire. This happens when the time for running uploads to finish has passed, whatever Camel
+ * is still waiting for.
  */
 final class HandBack extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(HandBack.class);
@@ -34,11 +35,11 @@ final class HandBack extends LifecycleStrategySupport {
     @Override
     public void onContextStopping(CamelContext context) {
         UPLOADS.info(
-                "stopping   this instance takes nothing more; running uploads may finish within {} s.",
+                "stopping   this instance claims no more executions; running uploads have {} s to finish.",
                 context.getShutdownStrategy()
                         .getTimeUnit()
                         .toSeconds(context.getShutdownStrategy().getTimeout()));
-        // A worker that waits for Snowflake's answer cannot be interrupted, and holds up the stop beyond this.
+        // A worker that is waiting for Snowflake's answer cannot be interrupted, and would delay the stop further.
         clock.schedule(
                 this::handBack,
                 context.getShutdownStrategy().getTimeout(),
@@ -59,14 +60,15 @@ final class HandBack extends LifecycleStrategySupport {
             try (ResultSet held = statement.executeQuery()) {
                 while (held.next()) {
                     UPLOADS.info(
-                            "handed back  execution {}: this instance stops before its upload is done; any other may take"
-                                    + " it at once.",
+                            "handed back  execution {}: this instance stops before its upload is finished; another"
+                                    + " instance can take it immediately.",
                             held.getString(1));
                 }
             }
         } catch (SQLException e) {
             LOG.warn(
-                    "What was unfinished could not be handed back ({}); it is taken up when its lease runs out.",
+                    "Unfinished executions could not be handed back ({}); they are claimed again when their leases"
+                            + " expire.",
                     e.getMessage());
         }
     }

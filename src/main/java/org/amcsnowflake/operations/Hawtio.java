@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
 import java.util.Map;
 
 /**
- * The operators' console below /hawtio: its pages, and the MBeans they show. Whatever is not health or metrics asks for the
- * login first, however its path is written.
+ * The operators' console below /hawtio: its pages, and the MBeans they show. Everything but health and metrics requires
+ * the login, however its path is written.
  */
 public final class Hawtio {
     private static final Logger LOG = LoggerFactory.getLogger(Hawtio.class);
     private static final String OPEN = "/observe/";
     private static final String MBEANS = "/hawtio/jolokia/*";
-    /** What the console asks for at its start: other plugins, proxies and ways to sign in, of which there are none. */
+    /** What the console requests when it starts: additional plugins, proxies and sign-in methods. There are none. */
     private static final Map<String, String> PLAIN_ANSWERS = Map.of(
             "/hawtio/plugin", "[]",
             "/hawtio/preset-connections", "[]",
@@ -33,7 +33,7 @@ public final class Hawtio {
     private static final int GUARD = -900_000;
     private static final int LARGEST_REQUEST = 1024 * 1024;
 
-    /** A minute, of an address: more than anybody mistypes, and too few to guess a password. */
+    /** Per minute and address: more than anybody mistypes, and too few to guess a password. */
     private static final int REFUSED_SIGN_INS = 20;
 
     private final OperatorLogin login;
@@ -43,7 +43,7 @@ public final class Hawtio {
         this.login = login;
     }
 
-    /** Whether there is a login; without one nothing is served. */
+    /** Whether a login is configured; without one, nothing is served. */
     boolean isServed() {
         return login.isPossible();
     }
@@ -69,7 +69,9 @@ public final class Hawtio {
         } else if (RequestSource.isForeign(request.request())) {
             refuse(
                     request,
-                    Problem.of(403, "This came from another site's page: type the address, or use a bookmark."));
+                    Problem.of(
+                            403,
+                            "This request came from another site's page. Type the address, or use a" + " bookmark."));
         } else if (request.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
             signIn(request, request.request().remoteAddress().hostAddress());
         } else {
@@ -84,14 +86,13 @@ public final class Hawtio {
                     request,
                     Problem.withHeaders(
                             429,
-                            "Too many sign-ins from " + address + " were refused. Try again in " + seconds
-                                    + " seconds.",
+                            "Too many failed sign-ins from " + address + ". Try again in " + seconds + " seconds.",
                             Map.of("Retry-After", seconds)));
         } else if (login.accepts(request.request().headers().getAll(HttpHeaders.AUTHORIZATION))) {
             request.next();
         } else {
             refused.admits(address);
-            LOG.warn("A sign-in to Hawtio from {} was refused.", address);
+            LOG.warn("A sign-in to Hawtio from {} failed.", address);
             askForLogin(request);
         }
     }
@@ -121,7 +122,7 @@ public final class Hawtio {
         request.next();
     }
 
-    /** An address of the console's own, which it understands itself once it is loaded. */
+    /** A path of the console's own, which it routes in the browser once it is loaded. */
     private static void page(RoutingContext request) {
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
         if (accept != null && accept.contains("text/html")) {

@@ -38,7 +38,7 @@ final class Jolokia implements AutoCloseable {
     }
 
     static Jolokia start() {
-        // Agents of one process are told apart by their ids.
+        // Ids distinguish the agents of one process.
         StaticConfiguration configuration = new StaticConfiguration(
                 ConfigKey.AGENT_ID, UUID.randomUUID().toString(),
                 ConfigKey.ALLOW_ERROR_DETAILS, "false",
@@ -61,7 +61,7 @@ final class Jolokia implements AutoCloseable {
         }
     }
 
-    /** Answers what the body asks. */
+    /** Answers the requests in the body. */
     void answer(RoutingContext context) {
         Buffer body = context.body().buffer();
         Map<String, String[]> parameters = new HashMap<>();
@@ -78,12 +78,12 @@ final class Jolokia implements AutoCloseable {
                         parameters));
     }
 
-    /** Says which Jolokia this is; an address alone does nothing else, so that no link can. */
+    /** Returns the version of Jolokia. A GET does nothing else, so that a link has no effect. */
     void answerVersion(RoutingContext context) {
         answer(context, () -> requests.handleGetRequest("", "version", Map.of()));
     }
 
-    /** In no order: health waits for no operator whose route is slow to stop. */
+    /** Unordered, so that the health check does not wait while an operator's route is slow to stop. */
     private void answer(RoutingContext context, Callable<JSONStructure> asked) {
         context.vertx()
                 .executeBlocking(() -> guarded(asked).toJSONString(), false)

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Makes Camel remember that strings, lists and numbers cannot be converted to a map. camel-sql tries to convert the body twice for
- * each parameter of a statement ({@code SqlHelper.lookupParameter}), and Camel does not remember a failed {@code tryConvertTo}: it
- * searches all type converters again, which took about a quarter of the service's CPU time in the tests.
+ * Lets Camel remember that strings, lists and numbers cannot be converted to a map. camel-sql tries to convert the body
+ * twice for each parameter of a statement ({@code SqlHelper.lookupParameter}), and Camel does not remember a failed
+ * {@code tryConvertTo}: it searches all type converters again, which took about a quarter of the service's CPU time in
+ * the tests.
  */
 public final class KnownConversions extends LifecycleStrategySupport {
     @Override

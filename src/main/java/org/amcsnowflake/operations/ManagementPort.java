@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the management port has beside Camel's health and metrics: headers that tell browsers to be careful, and Hawtio. */
+/** What the management port serves besides Camel's health and metrics: security headers for browsers, and Hawtio. */
 public final class ManagementPort extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementPort.class);
     private static final int FIRST = -1_000_000;
     private static final int LAST = 1_000_000;
-    /** Hawtio writes styles into its pages, and its editor works in a worker of its own. */
+    /** Hawtio uses inline styles, and its editor runs in a web worker. */
     private static final String CONTENT_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self';"
             + " form-action 'self'; frame-ancestors 'none'";
@@ -34,9 +34,9 @@ public final class ManagementPort extends LifecycleStrategySupport {
     public void onContextStarted(CamelContext context) {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
-        // Where the port is the API's too, Camel has one server for both: that is no place for operators.
+        // If the API has the same port, Camel uses one server for both: operators' pages do not belong there.
         if (router == null || !router.isManagementServer()) {
-            LOG.info("There is no management port of its own, so Hawtio is not served.");
+            LOG.info("The management port is not separate from the API's, so Hawtio is disabled.");
             return;
         }
         router.route().order(FIRST).handler(request -> {
@@ -47,7 +47,7 @@ public final class ManagementPort extends LifecycleStrategySupport {
             jolokia = Jolokia.start();
             hawtio.serve(router, jolokia);
         } else {
-            LOG.info("Hawtio is not served: set HAWTIO_PASSWORD to sign in to it.");
+            LOG.info("Hawtio is disabled; set HAWTIO_PASSWORD to enable it.");
         }
         router.route().order(LAST).handler(ManagementPort::sayNothingThere);
     }
@@ -70,7 +70,7 @@ public final class ManagementPort extends LifecycleStrategySupport {
     }
 
     private static void sayNothingThere(RoutingContext request) {
-        Problem problem = Problem.of(404, "There is nothing at " + request.normalizedPath() + ".");
+        Problem problem = Problem.of(404, "Nothing exists at " + request.normalizedPath() + ".");
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 
-/** Who may operate the service. Keeps no password, only what tells it from others. Thread-safe. */
+/** The operators' login. Keeps a hash of the password only. Thread-safe. */
 public final class OperatorLogin {
     private static final String BASIC = "Basic ";
     private static final int SHORTEST_PASSWORD = 12;
@@ -16,7 +16,7 @@ public final class OperatorLogin {
     private final byte[] digest;
 
     /**
-     * @param password empty: nobody can sign in
+     * @param password empty to disable signing in
      * @throws IllegalArgumentException with a sentence that names the setting
      */
     public OperatorLogin(String user, String password) {
@@ -27,12 +27,12 @@ public final class OperatorLogin {
         }
         if (isGiven && password.length() < SHORTEST_PASSWORD) {
             throw new IllegalArgumentException("HAWTIO_PASSWORD must have at least " + SHORTEST_PASSWORD
-                    + " characters; leave it empty to go without Hawtio.");
+                    + " characters; leave it empty to disable Hawtio.");
         }
         digest = digest((this.user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether anybody can sign in. */
+    /** Whether signing in is enabled. */
     boolean isPossible() {
         return isGiven;
     }
@@ -42,7 +42,7 @@ public final class OperatorLogin {
     }
 
     /**
-     * Takes the same time however much of a guess is right.
+     * Compares in constant time.
      *
      * @param authorization the request's headers of that name
      */
@@ -65,7 +65,7 @@ public final class OperatorLogin {
         try {
             return MessageDigest.getInstance("SHA-256").digest(credentials);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
+            throw new IllegalStateException("This Java has no SHA-256.", e);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Refuses kinds of requests that a policy does not reach, as notifications are, and logs what an operator changes. */
+/** Refuses kinds of requests that the policy does not cover, such as notifications, and logs an operator's changes. */
 final class OperatorRequests extends HttpRequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorRequests.class);
     private static final Set<RequestType> KNOWN =
@@ -30,13 +30,13 @@ final class OperatorRequests extends HttpRequestHandler {
     @Override
     protected JSONObject executeRequest(JolokiaRequest request) throws BadRequestException, EmptyResponseException {
         if (!KNOWN.contains(request.getType())) {
-            throw new BadRequestException("Requests of the type " + request.getType() + " are not known here.");
+            throw new BadRequestException("Requests of the type " + request.getType() + " are not supported here.");
         }
         JSONObject answer = super.executeRequest(request);
         if (request instanceof JolokiaExecRequest exec
                 && CHANGE.matcher(exec.getOperation()).matches()
                 && OK.equals(answer.get("status"))) {
-            LOG.info("The operator asked for {} of {}.", exec.getOperation(), exec.getObjectNameAsString());
+            LOG.info("The operator invoked {} of {}.", exec.getOperation(), exec.getObjectNameAsString());
         }
         return answer;
     }

@@ -10,11 +10,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The metric that tells how many Snowflake accounts are down, over all instances; PostgreSQL knows, and is asked for each look. */
+/**
+ * The metric of the number of unavailable Snowflake accounts, across all instances. Each reading queries PostgreSQL.
+ */
 public final class OutageGauge extends LifecycleStrategySupport {
     @Override
     public void onContextStarted(CamelContext context) {
-        // Not one that this bean was made with: of the beans that Camel makes twice the first ones are closed.
+        // Looked up here, not injected: Camel creates some beans twice and closes the first ones.
         DataSource database = context.getRegistry().lookupByNameAndType("database", DataSource.class);
         for (MeterRegistry registry : context.getRegistry().findByType(MeterRegistry.class)) {
             Gauge.builder("amc.snowflake.accounts.down", database, OutageGauge::count)

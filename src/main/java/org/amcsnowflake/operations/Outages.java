@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Says that a clocked route fails, which it may do each second of an outage: at once, and then now and then. Thread-safe. */
+/**
+ * Logs that a scheduled route fails: at the first failure, then at intervals, since it may fail every second during an
+ * outage. Thread-safe.
+ */
 public final class Outages {
     private static final Logger UPLOADS = LoggerFactory.getLogger("uploads");
     private static final Duration SAID_FOR = Duration.ofSeconds(30);
@@ -24,7 +27,7 @@ public final class Outages {
                 return before;
             }
             UPLOADS.warn(
-                    "waiting    route {}: {} It resumes automatically when that has passed; nothing is lost.",
+                    "waiting    route {}: {} It will resume automatically; no data is lost.",
                     route,
                     Diagnosis.of(failure).logSentence());
             return now;

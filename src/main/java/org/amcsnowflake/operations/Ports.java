@@ -7,14 +7,14 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/** Tells before the start whether a port can be listened on. */
+/** Checks before the start whether a port is free. */
 public final class Ports {
     private Ports() {}
 
     /**
-     * @param port 0 is always free
+     * @param port 0 for any free port
      * @param setting the environment variable that sets it
-     * @throws StartFailure where something else listens there
+     * @throws StartFailure if the port is in use
      */
     public static void requireFree(int port, String setting, String host) {
         try (ServerSocket socket = new ServerSocket()) {
@@ -29,7 +29,7 @@ public final class Ports {
                     + "'; it must be an address of this machine, or 0.0.0.0 for all of them.");
         } catch (IOException e) {
             throw new StartFailure("Port " + port + " of " + host
-                    + " cannot be listened on (" + e.getMessage() + "): stop what uses it, or set " + setting
+                    + " is not available (" + e.getMessage() + "): stop the process that uses it, or set " + setting
                     + " to another port.");
         }
     }

@@ -6,15 +6,18 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.Set;
 
-/** Where a request comes from: a browser sends the operator's login along whichever page makes it ask. */
+/**
+ * Where a request comes from: a browser sends the operator's login with every request, also with one from another
+ * site's page.
+ */
 final class RequestSource {
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
     private RequestSource() {}
 
     /**
-     * Whether a page of another site made the browser send this. Programs other than browsers say neither of the two
-     * headers, which pages cannot change.
+     * Whether a page of another site made the browser send this request. Programs other than browsers send neither of
+     * the two headers, which pages cannot change.
      */
     static boolean isForeign(HttpServerRequest request) {
         MultiMap headers = request.headers();
@@ -22,7 +25,7 @@ final class RequestSource {
                 || headers.getAll("Origin").stream().anyMatch(origin -> !isOwn(origin, headers));
     }
 
-    /** A proxy that ends TLS may change the scheme, so the host and port alone are compared. */
+    /** A proxy that terminates TLS may change the scheme, so only host and port are compared. */
     private static boolean isOwn(String origin, MultiMap headers) {
         try {
             String authority = URI.create(origin).getRawAuthority();

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Loads route files, and refuses one with an id that another file has: Camel would replace the other file's route without a
- * word. At the start that ends the start; a file that is saved later is reported and has no effect.
+ * Loads route files, and refuses one with a route id that another file has: Camel would silently replace the other
+ * file's route. At the start, this ends the start; a file that is saved later is reported and has no effect.
  */
 final class RouteLoader extends DefaultRoutesLoader {
     private static final Logger LOG = LoggerFactory.getLogger(RouteLoader.class);
@@ -56,7 +56,7 @@ final class RouteLoader extends DefaultRoutesLoader {
         for (Resource resource : resources) {
             Optional<String> conflict = conflict(resource);
             if (conflict.isPresent()) {
-                LOG.error("{} The file has no effect until then.", conflict.get());
+                LOG.error("{} The file has no effect until this is fixed.", conflict.get());
             } else if (resource.exists()) {
                 accepted.add(resource);
             }
@@ -80,7 +80,7 @@ final class RouteLoader extends DefaultRoutesLoader {
         return name(one).equals(name(other));
     }
 
-    /** The reload names a file by its whole path, the start by the one in its settings. */
+    /** The reload names a file by its absolute path, the start by the path in its settings. */
     private static String name(Resource resource) {
         String location = resource.getLocation();
         if (!location.startsWith("file:")) {
@@ -93,7 +93,7 @@ final class RouteLoader extends DefaultRoutesLoader {
         return (file.startsWith(here) ? here.relativize(file) : file).toString();
     }
 
-    /** Empty where the file is gone, or is not YAML: Camel says that, with its line. */
+    /** Empty if the file is gone or is not YAML, which Camel reports with the line. */
     private static Set<String> ids(Resource resource) {
         Set<String> ids = new HashSet<>();
         if (!resource.exists()) {

@@ -12,9 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Encrypts every stored secret with the first key of FERNET_KEY, whichever key it was encrypted with, so that the others can
- * be taken away. The service may run meanwhile: a secret that changes is left as it is then, and running uploads notice
- * nothing.
+ * Re-encrypts every stored secret with the first key of FERNET_KEY, so that the other keys can be removed. The service
+ * may run meanwhile: a secret that is changed at the same time is left unchanged, and running uploads are not affected.
  */
 public final class SecretRotation {
     private final DataSource database;
@@ -26,9 +25,9 @@ public final class SecretRotation {
     }
 
     /**
-     * What was done.
+     * The outcome.
      *
-     * @param unreadable a sentence each, without the secret
+     * @param unreadable one sentence for each secret that cannot be decrypted
      */
     public record Report(int encrypted, List<String> unreadable) {
         public Report {
@@ -36,7 +35,9 @@ public final class SecretRotation {
         }
     }
 
-    /** @throws SQLException where the database fails; what was done by then stays, and running it again does the rest */
+    /**
+     * @throws SQLException if the database fails; finished work is kept, and running the rotation again completes it
+     */
     public Report run() throws SQLException {
         List<String> unreadable = new ArrayList<>();
         int encrypted = 0;
@@ -66,8 +67,8 @@ public final class SecretRotation {
                     changed.setString(3, token);
                     encrypted += changed.executeUpdate();
                 } catch (Fernet.UndecryptableException e) {
-                    unreadable.add(
-                            "The %s of user %s cannot be decrypted (%s): add the key it was encrypted with to FERNET_KEY, or have it entered again."
+                    unreadable.add("The %s of user %s cannot be decrypted (%s): add the key it was encrypted with to"
+                            + " FERNET_KEY, or have the user enter it again."
                                     .formatted(column.replace('_', ' '), rows.getString(2), e.getMessage()));
                 }
             }

@@ -21,16 +21,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/** The service, made ready to run. */
+/** Prepares the service to run. */
 public final class Service {
     static {
-        // The driver logs to java.util.logging, which reads this when it is first used.
+        // The driver uses java.util.logging, which reads this when it is first used.
         if (System.getProperty("java.util.logging.manager") == null) {
             System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
         }
     }
 
-    /** For a stop, which does not wait for a PostgreSQL that says nothing. */
+    /** For a stop, which does not wait for a PostgreSQL that does not answer. */
     private static final int STOP_SECONDS = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
@@ -40,7 +40,7 @@ public final class Service {
     /**
      * Checks the settings and brings the database up to date.
      *
-     * @param locations of properties files as Camel writes them; the first that has a setting wins
+     * @param locations of properties files in Camel's notation; the first that contains a setting wins
      * @throws StartFailure with one sentence that says what to do
      */
     public static Main prepare(String... locations) {
@@ -50,7 +50,8 @@ public final class Service {
         main.setPropertyPlaceholderLocations(String.join(",", locations));
         main.addInitialProperty("instance.id", instance);
         if (isPooledPerTransaction(database)) {
-            LOG.info("DATABASE_URL leads through a pooler in transaction mode, so statements are not kept prepared.");
+            LOG.info("DATABASE_URL connects through a pooler in transaction mode, so prepared statements are"
+                    + " disabled.");
             main.addOverrideProperty("database.prepare-threshold", "0");
         }
         main.bind("handBack", new HandBack(database, instance));

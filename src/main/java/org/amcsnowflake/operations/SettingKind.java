@@ -19,11 +19,11 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What a setting may be.
+ * The kind of value that a setting takes.
  *
  * @param sentence completes "it must be"
- * @param isSecret whether a wrong value may hold a secret, which is not shown then
- * @param isRight whether a value that is not empty is one
+ * @param isSecret whether a wrong value may contain a secret and must not be shown
+ * @param isRight whether a non-empty value is valid
  */
 record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predicate<String> isRight) {
     private static final Pattern DURATION = Pattern.compile("0|(\\d{1,9}(ms|s|m|h|d))+");
@@ -41,7 +41,7 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
         return new SettingKind(sentence, mayBeEmpty, true, isRight);
     }
 
-    /** Anything; where it needs more, that is checked by what reads it, which does not show secrets. */
+    /** Any text; further checks are left to the code that reads it, which does not show secrets. */
     static SettingKind text() {
         return new SettingKind("text", true, true, text -> true);
     }
@@ -122,9 +122,9 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
                 text -> text.startsWith("jdbc:postgresql:") && Driver.parseURL(text, null) != null);
     }
 
-    /** It is made where it is missing. */
+    /** The folder is created if it does not exist. */
     static SettingKind writableFolder() {
-        return required("a folder that this user may write", text -> {
+        return required("a folder that this service's user can write to", text -> {
             try {
                 return Files.isWritable(Files.createDirectories(Path.of(text)));
             } catch (IOException | InvalidPathException e) {
@@ -134,7 +134,7 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
     }
 
     static SettingKind folder() {
-        return required("a folder that is there", text -> {
+        return required("an existing folder", text -> {
             try {
                 return Files.isDirectory(Path.of(text));
             } catch (InvalidPathException e) {
@@ -143,10 +143,10 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
         });
     }
 
-    /** Comma separated, as Camel writes them: each names a file at least. */
+    /** Comma separated, in Camel's notation; each must match at least one file. */
     static SettingKind routeFiles() {
         return required(
-                "files such as file:routes/*.camel.yaml that are there",
+                "existing files, such as file:routes/*.camel.yaml",
                 text -> Arrays.stream(text.split(",")).map(String::strip).allMatch(SettingKind::hasFile));
     }
 

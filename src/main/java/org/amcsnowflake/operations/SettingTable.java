@@ -22,7 +22,7 @@ import static org.amcsnowflake.operations.SettingKind.webAddress;
 import static org.amcsnowflake.operations.SettingKind.wholeNumber;
 import static org.amcsnowflake.operations.SettingKind.writableFolder;
 
-/** What each setting of config/application.properties may be, in the order of that file, which says what it means. */
+/** The allowed values of each setting, in the order of config/application.properties, which explains them. */
 final class SettingTable {
     private static final Map<String, SettingKind> KINDS = new LinkedHashMap<>();
     private static final Map<String, String> NEW_NAMES = new LinkedHashMap<>();
@@ -141,7 +141,7 @@ final class SettingTable {
     }
 
     /**
-     * @param settings by their names; nothing where one is empty
+     * @param settings by their names; null for an empty one
      * @throws StartFailure with the first setting that has an old name, is missing or wrong
      */
     static void check(Function<String, Optional<String>> settings) {
@@ -166,7 +166,7 @@ final class SettingTable {
 
     static StartFailure missing(String name) {
         return new StartFailure("The setting " + environment(name) + " is missing: set it in the environment or as "
-                + name + " in config/application.properties, which says what it means.");
+                + name + " in config/application.properties, which explains it.");
     }
 
     /** The variable that sets it. */

@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The settings as Camel reads them, checked before anything starts, so that a wrong one is one sentence and not a stack
- * trace.
+ * The settings as Camel reads them, checked before anything starts, so that a wrong one is reported in one sentence
+ * instead of a stack trace.
  */
 public final class Settings implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext(false);
     private final PropertiesComponent properties;
 
-    /** @param locations of properties files as Camel writes them; the first that has a setting wins */
+    /** @param locations of properties files in Camel's notation; the first that contains a setting wins */
     public Settings(List<String> locations) {
         for (String location : locations) {
             Path file = Path.of(location.replaceFirst("^file:", "").replaceFirst(";.*$", ""));
             if (!location.contains("optional=true") && !Files.isReadable(file)) {
-                throw new StartFailure("The settings file " + file + " cannot be read: start the service in the folder"
-                        + " that holds config/ and routes/.");
+                throw new StartFailure("The settings file " + file + " cannot be read: start the service in the"
+                        + " folder that contains config/ and routes/.");
             }
         }
         camel.build();
@@ -38,9 +38,9 @@ public final class Settings implements AutoCloseable {
     }
 
     /**
-     * What can be told of each setting alone.
+     * Checks each setting on its own.
      *
-     * @throws StartFailure with the first that is missing or malformed
+     * @throws StartFailure with the first setting that is missing or malformed
      */
     public void checkValues() {
         SettingTable.check(this::text);
@@ -66,7 +66,7 @@ public final class Settings implements AutoCloseable {
         Ports.requireFree(port("management.port"), "MANAGEMENT_PORT", required("management.host"));
     }
 
-    /** Users would reach the operators' console. */
+    /** Otherwise users could reach the operators' console. */
     private void requireDifferentPorts() {
         if (port("http.port") != 0 && port("http.port") == port("management.port")) {
             throw new StartFailure("HTTP_PORT and MANAGEMENT_PORT are both " + port("http.port")
@@ -74,7 +74,10 @@ public final class Settings implements AutoCloseable {
         }
     }
 
-    /** A lease is renewed several times before it runs out: what is not renewed in time is taken over while it is worked on. */
+    /**
+     * A lease must be renewed several times before it expires: an upload whose lease expires is taken over while it is
+     * in progress.
+     */
     long renewMilliseconds() {
         return Math.min(
                 Long.parseLong(required("lease.renew-milliseconds")),
@@ -89,20 +92,20 @@ public final class Settings implements AutoCloseable {
         }
     }
 
-    /** Connects anew each time it is asked: for what is done once, before and after the service runs. */
+    /** Opens a new connection each time: for what is done once, before and after the service runs. */
     public PGSimpleDataSource database() {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(required("database.url"));
         database.setUser(required("database.user"));
         text("database.password").ifPresent(database::setPassword);
-        // There is no limit for its statements: building an index takes minutes.
+        // Its statements have no time limit: building an index takes minutes.
         database.setTcpKeepAlive(true);
-        // Nothing is asked for often, and a pooler may lose them.
+        // No statement is repeated often, and a pooler may lose prepared statements.
         database.setPrepareThreshold(0);
         return database;
     }
 
-    /** @throws StartFailure where it is not set */
+    /** @throws StartFailure if it is not set */
     public String value(String name) {
         return required(name);
     }

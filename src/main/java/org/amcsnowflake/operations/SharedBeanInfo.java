@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Builds the description of a class of Camel's management beans once. Camel builds it for each bean, which made management one
- * of the largest parts of a start, and took about 100 MB of memory. Thread-safe.
+ * Caches the MBean description of each class of Camel's management beans. Camel builds one per bean, which was among
+ * the most expensive parts of a start and took about 100 MB of memory. Thread-safe.
  */
 final class SharedBeanInfo extends DefaultManagementMBeanAssembler {
     private final Map<Class<?>, ModelMBeanInfo> known = new ConcurrentHashMap<>();

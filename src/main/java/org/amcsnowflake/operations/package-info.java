@@ -1,6 +1,6 @@
 /**
- * Starting and stopping the service: settings and ports are checked first, and what is unfinished is handed back last. And
- * what operators have of it while it runs: {@link org.amcsnowflake.operations.ManagementPort} is where to begin.
+ * Starting and stopping the service: settings and ports are checked first, and unfinished uploads are handed back last.
+ * Also what operators see while it runs: start at {@link org.amcsnowflake.operations.ManagementPort}.
  */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.operations;

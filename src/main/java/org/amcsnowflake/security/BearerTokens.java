@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Verifies JSON web tokens: signature, issuer, audience, and times with 30 seconds of leeway. A key set is cached for five
- * minutes and read again if it lacks a key, at most twice in half a minute. Thread-safe.
+ * Verifies JSON web tokens: signature, issuer, audience, and times with 30 seconds of leeway. A key set is cached for
+ * five minutes and read again if it lacks a key, at most twice in 30 seconds. Thread-safe.
  */
 public final class BearerTokens {
     /** A key for HS256 has at least as many bytes as the digest (RFC 7518, section 3.2). */
@@ -152,7 +152,7 @@ public final class BearerTokens {
         } catch (BadJOSEException e) {
             throw new InvalidTokenException(String.valueOf(e.getMessage()));
         } catch (RateLimitReachedException e) {
-            // The key set is not read again for every made-up key.
+            // The key set is not read again for every invented key id.
             if (keySetWasRead.get()) {
                 throw new InvalidTokenException("its key is not in the key set");
             }

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** Limits the requests per caller and minute, for this instance. Thread-safe. */
 public final class RequestRateLimiter {
-    /** After which a caller may send requests again, at the latest. */
+    /** The longest time until a caller may send requests again. */
     public static final Duration PERIOD = Duration.ofMinutes(1);
 
     private static final int CALLERS_KNOWN = 100_000;

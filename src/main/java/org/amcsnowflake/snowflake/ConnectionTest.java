@@ -38,11 +38,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Walks the whole way of an upload with a destination, step by step as they are asked for, with a table of its own that it
- * drops again. After the first failure it only cleans up. Used by one thread, once.
+ * Tests every step of an upload to a destination, one step per call, with a table of its own that it drops again. After
+ * the first failure it only cleans up. Used by one thread, once.
  */
 public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
-    /** Far more than any of its statements takes on a running warehouse. */
+    /** Far longer than any of its statements takes on a running warehouse. */
     private static final Duration STATEMENT = Duration.ofSeconds(30);
 
     private static final Duration ALTOGETHER = Duration.ofSeconds(90);
@@ -54,7 +54,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
             new Column(NUMBER, new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 0)),
             new Column(TEXT, ColumnType.text()));
 
-    /** What the steps use, which Snowflake's codes do not tell. */
+    /** What the steps use, which Snowflake's error codes do not say. */
     private static final Map<String, ErrorContext.Used> USED = Map.of(
             "role", ErrorContext.Used.ROLE,
             "warehouse", ErrorContext.Used.WAREHOUSE,
@@ -75,7 +75,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private boolean hasTable;
     private boolean hasFile;
 
-    /** @param directory for the file that is staged */
+    /** @param directory for the file to stage */
     public ConnectionTest(SnowflakeConnector connector, SignIns signIns, Destination destination, Path directory) {
         this.connector = connector;
         this.signIns = signIns;
@@ -83,7 +83,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         this.directory = directory;
     }
 
-    /** A part of the way: what it does may throw whatever the driver does. */
+    /** One part of the test, which may throw what the driver throws. */
     private interface Part {
         void walk() throws SQLException, IOException;
     }
@@ -109,7 +109,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         return way.hasNext();
     }
 
-    /** Walks the next step. */
+    /** Runs the next step. */
     @Override
     public TestStep next() {
         Map.Entry<String, Part> part = way.next();
@@ -121,7 +121,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         return step;
     }
 
-    /** What was walked by now. */
+    /** The steps run so far. */
     public List<TestStep> steps() {
         return List.copyOf(steps);
     }
@@ -180,7 +180,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         return table().sibling(table().table().name() + "_STAGED");
     }
 
-    /** What is tested may be saved or not, so each test is a credential of its own. */
+    /** The tested configuration may not be saved, so each test counts as a separate credential. */
     private void signIn() throws SQLException {
         connection =
                 signIns.guarded(destination, "test " + name.name(), false, () -> connector.connectBare(destination));
@@ -270,7 +270,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         execute("COMMIT");
         Optional<String> read = asked("SELECT " + TEXT + " FROM " + table() + " WHERE " + NUMBER + " = 1");
         if (!read.equals(Optional.of("it works"))) {
-            throw new Fault(ErrorClass.INTERNAL, "What was merged could not be read back from " + table() + ".");
+            throw new Fault(ErrorClass.INTERNAL, "The merged row could not be read back from " + table() + ".");
         }
     }
 
@@ -284,13 +284,13 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         }
     }
 
-    /** What tests have left whose process was killed. */
+    /** Removes what tests left whose process was killed. */
     private void dropForgotten() throws SQLException {
         for (TestName test : forgotten(TestName.showTablesSql(table()))) {
             try {
                 execute("DROP TABLE IF EXISTS " + tableOf(test));
             } catch (SQLException e) {
-                // It belongs to another role, whose next test drops it.
+                // Another role owns it, whose next test drops it.
             }
         }
         for (TestName test : forgotten(TestName.listFilesSql())) {
@@ -328,14 +328,14 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         return statement;
     }
 
-    /** Ends the session; Snowflake drops what was temporary. */
+    /** Ends the session; Snowflake drops the temporary objects. */
     @Override
     public void close() {
         if (connection != null) {
             try {
                 connection.close();
             } catch (SQLException e) {
-                // Snowflake ends it when it has been idle.
+                // Snowflake ends it after its idle timeout.
             }
         }
     }

@@ -12,10 +12,10 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Lets no answer send the driver elsewhere: it would follow, and take the credentials or the session's token along (4.4.1,
- * LaxRedirectStrategy, which no property turns off). Its HTTP client asks the JVM's proxy selector for the way to each host,
- * a redirect's too, so that is where a redirect ends; every other question goes to the selector there was before. A driver
- * that is told of its proxy by {@code http.useProxy} does not ask: then the proxy decides what it lets through. Thread-safe.
+ * Refuses redirects: the driver would follow them and send the credentials or the session's token along (4.4.1,
+ * LaxRedirectStrategy, which no property disables). Its HTTP client queries the JVM's proxy selector for each host,
+ * also for a redirect's, so redirects are refused here; all other queries go to the previous selector. With {@code
+ * http.useProxy} the driver does not query the selector: then the proxy decides what to allow. Thread-safe.
  */
 final class RefusedRedirects extends ProxySelector {
     private static final StackWalker STACK = StackWalker.getInstance();
@@ -26,28 +26,30 @@ final class RefusedRedirects extends ProxySelector {
         this.others = others;
     }
 
-    /** For the whole process; to be called before the driver's first connection, and of no effect when called again. */
+    /** Installs the selector for the whole process; to be called before the driver's first connection. Idempotent. */
     static synchronized void install() {
         if (!(ProxySelector.getDefault() instanceof RefusedRedirects)) {
             ProxySelector.setDefault(new RefusedRedirects(ProxySelector.getDefault()));
         }
     }
 
-    /** @throws Fault where the driver is about to follow a redirect */
+    /** @throws Fault if the driver is about to follow a redirect */
     @Override
     public List<Proxy> select(URI uri) {
-        // A connection that is opened, to whatever host, asks for a SOCKS proxy with the scheme "socket".
+        // Every new connection queries a SOCKS proxy, with the scheme "socket".
         if (String.valueOf(uri.getScheme()).startsWith("http") && isFollowedByDriver()) {
             throw new Fault(
                     ErrorClass.ACCOUNT,
                     "The account's host redirects to " + uri.getHost()
-                            + ", where nobody's credentials are sent. Correct the"
-                            + " account identifier, or ask the administrator whether SNOWFLAKE_HOSTS or a proxy is wrong.");
+                            + ", to which no credentials are sent. Correct the account identifier, or ask the"
+                            + " administrator whether SNOWFLAKE_HOSTS or a proxy is wrong.");
         }
         return others == null ? List.of(Proxy.NO_PROXY) : others.select(uri);
     }
 
-    /** Its HTTP client determines a first way before it enters this class of its, and the way of a redirect within it. */
+    /**
+     * The HTTP client determines the first route before it enters this class, and the route of a redirect inside it.
+     */
     private static boolean isFollowedByDriver() {
         return STACK.walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
                 .anyMatch(name -> name.startsWith("net.snowflake.") && name.endsWith(".RedirectExec")));

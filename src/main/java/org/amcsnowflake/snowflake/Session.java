@@ -23,7 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A connection to a destination, and the trace of what ran on it for the present upload. Used by one thread at a time. */
+/**
+ * A connection to a destination, with a trace of the statements of the current upload. Used by one thread at a time.
+ */
 public final class Session {
     private static final Pattern OPENS_TRANSACTION =
             Pattern.compile("^(BEGIN|INSERT|UPDATE|DELETE|MERGE|COPY)\\b", Pattern.CASE_INSENSITIVE);
@@ -53,8 +55,8 @@ public final class Session {
     }
 
     /**
-     * Where its statements run. Of a destination that names no role or warehouse, Snowflake is asked, since they are its
-     * user's default ones.
+     * The context of its statements. If the destination names no role or warehouse, Snowflake is queried for the user's
+     * defaults.
      */
     public ErrorContext context() {
         ErrorContext context = ErrorContext.of(destination);
@@ -72,7 +74,7 @@ public final class Session {
         }
     }
 
-    /** The rows of a table's description; empty if there is no such table, or none that the role may see. */
+    /** The rows of a table's description; empty if it does not exist, or the role cannot see it. */
     public Optional<List<Map<String, Object>>> describe(QualifiedName table) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet described = statement.executeQuery(TargetTable.describeSql(table))) {
@@ -85,18 +87,18 @@ public final class Session {
         }
     }
 
-    /** What is done with an answer while it is open. */
+    /** Reads a result while it is open. */
     @FunctionalInterface
     public interface Answer<T> {
         T read(ResultSet rows) throws SQLException;
     }
 
     /**
-     * Runs a statement of an upload. Every statement answers with rows: JDBC's single update count would lose a MERGE's counts
-     * of inserted and updated rows.
+     * Executes a statement of an upload. Results are read as rows: JDBC's single update count would lose a MERGE's
+     * counts of inserted and updated rows.
      *
      * @param step names the statement in the trace
-     * @param queryTag by which Snowflake's query history finds it
+     * @param queryTag identifies the statement in Snowflake's query history
      * @param binds texts, in order
      */
     public <T> T query(String step, String queryTag, String sql, List<String> binds, Answer<T> answer)
@@ -125,7 +127,7 @@ public final class Session {
         return prepared;
     }
 
-    /** Each row by its columns' labels. */
+    /** Each row by column labels. */
     public static List<Map<String, Object>> rows(ResultSet answer) throws SQLException {
         List<Map<String, Object>> rows = new ArrayList<>();
         while (answer.next()) {
@@ -143,20 +145,20 @@ public final class Session {
         return connection.unwrap(SnowflakeConnection.class).getSessionID();
     }
 
-    /** Whether a statement may have opened a transaction that has not been ended since. */
+    /** Whether a transaction may be open. */
     boolean isInTransaction() {
         return inTransactionSince != null;
     }
 
     /**
-     * Whether the open transaction is so old that somebody may have rolled it back, as Snowflake itself does after minutes
-     * without a statement where others wait for its locks. A COMMIT would then succeed and change nothing.
+     * Whether the open transaction is so old that it may have been rolled back, as Snowflake does after minutes without
+     * a statement if others wait for its locks. A COMMIT would then succeed without effect.
      */
     public boolean mayHaveBeenRolledBack() {
         return inTransactionSince != null && Instant.now().isAfter(inTransactionSince.plus(SURELY_OPEN));
     }
 
-    /** To be called before a statement is sent: whatever becomes of it, its transaction may be open. */
+    /** To be called before a statement is sent: from then on its transaction may be open. */
     private void begins(String sql) {
         if (inTransactionSince == null && OPENS_TRANSACTION.matcher(sql).find()) {
             inTransactionSince = Instant.now();
@@ -170,7 +172,7 @@ public final class Session {
         }
     }
 
-    /** What ran for the present upload, in order. */
+    /** The statements of the current upload, in order. */
     public List<StatementTrace> trace() {
         return List.copyOf(trace);
     }

@@ -3,13 +3,12 @@ package org.amcsnowflake.snowflake;
 import java.time.Duration;
 
 /**
- * How long anything in a session may take.
+ * The time limits of a session.
  *
- * @param statementTimeout the longest a statement may run, its waiting for the warehouse and for locks included
- * @param queuedTimeout the longest a statement waits for a warehouse slot
- * @param loginTimeout the longest a login may take
- * @param socketTimeout the longest that nothing may come from Snowflake while it is asked something; the driver keeps one
- *     value for all of a process
+ * @param statementTimeout the longest time for a statement, including waiting for the warehouse and for locks
+ * @param queuedTimeout the longest time that a statement waits in the warehouse's queue
+ * @param loginTimeout the longest time for a login
+ * @param socketTimeout the longest time without data from Snowflake during a request; the driver has one value per process
  */
 public record SessionLimits(
         Duration statementTimeout, Duration queuedTimeout, Duration loginTimeout, Duration socketTimeout) {

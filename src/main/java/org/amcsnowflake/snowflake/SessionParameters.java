@@ -3,20 +3,20 @@ package org.amcsnowflake.snowflake;
 import java.util.Map;
 import java.util.Properties;
 
-/** What every session is opened with. It travels with the login, so it costs no statement. */
+/** The parameters of every session. They are sent with the login, so they cost no statement. */
 final class SessionParameters {
 
-    /** The driver's own behaviour, and what our statements take for granted in a session. */
+    /** The driver's behaviour, and what our statements assume about a session. */
     private static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("application", "AmcSnowflake"),
-            // Also makes the driver's HTTP client one of our own, which RefusedRedirects was there before.
+            // Also gives us a separate HTTP client of the driver, created after RefusedRedirects was installed.
             Map.entry("user_agent_suffix", "AmcSnowflake"),
-            // Otherwise each login asks cloud metadata addresses where it runs.
+            // Otherwise each login queries cloud metadata addresses.
             Map.entry("disablePlatformDetection", "true"),
             Map.entry("CLIENT_SESSION_KEEP_ALIVE", "false"),
-            // Snowflake's Arrow results need the JVM opened (see the manifest); our results are a handful of rows.
+            // Snowflake's Arrow results need --add-opens (see the manifest); our results are only a few rows.
             Map.entry("JDBC_QUERY_RESULT_FORMAT", "JSON"),
-            // 0 would mean without bound. Above it stands the route's own redelivery.
+            // 0 would mean unlimited. The routes' redelivery comes on top.
             Map.entry("maxHttpRetries", "1"),
             Map.entry("putGetMaxRetries", "1"),
             Map.entry("HTTP_CLIENT_CONNECTION_TIMEOUT", "20000"),
@@ -25,8 +25,7 @@ final class SessionParameters {
             Map.entry("TIMESTAMP_INPUT_FORMAT", "AUTO"),
             Map.entry("DATE_INPUT_FORMAT", "AUTO"),
             Map.entry("TIME_INPUT_FORMAT", "AUTO"),
-            // Texts that are made of dates are read again, by us and by Snowflake; the account's formats may be
-            // ambiguous.
+            // Dates converted to text are parsed again, by us and by Snowflake; the account's formats may be ambiguous.
             Map.entry("DATE_OUTPUT_FORMAT", "YYYY-MM-DD"),
             Map.entry("TIME_OUTPUT_FORMAT", "HH24:MI:SS"),
             Map.entry("TIMESTAMP_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM"),
@@ -40,7 +39,7 @@ final class SessionParameters {
             Map.entry("QUOTED_IDENTIFIERS_IGNORE_CASE", "false"),
             Map.entry("ERROR_ON_NONDETERMINISTIC_MERGE", "true"),
             Map.entry("TRANSACTION_ABORT_ON_ERROR", "false"),
-            // A statement whose client is gone must not take effect hours later.
+            // A statement whose client has disconnected must not take effect hours later.
             Map.entry("ABORT_DETACHED_QUERY", "true"));
 
     private SessionParameters() {}

@@ -17,9 +17,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sessions by destination: a login takes about a second, so an idle session waits for the next upload of the same
- * destination and is closed when none comes. A destination that was changed is another key, so its old sessions are
- * never used again. Thread-safe.
+ * A pool of sessions by destination. A login takes about a second, so an idle session is kept for the next upload to
+ * the same destination, and closed if none follows. A changed destination has a new key, so its old sessions are never
+ * used again. Thread-safe.
  */
 public final class SessionPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);
@@ -29,7 +29,7 @@ public final class SessionPool implements AutoCloseable {
     /** @param idle how long an unused session is kept */
     public SessionPool(SnowflakeConnector connector, SignIns signIns, Duration idle) {
         GenericKeyedObjectPoolConfig<Session> config = new GenericKeyedObjectPoolConfig<>();
-        // The workers bound how many sessions there are; waiting here would only hide that bound.
+        // The number of workers limits the number of sessions; waiting here would only hide that limit.
         config.setMaxTotalPerKey(-1);
         config.setMaxIdlePerKey(-1);
         config.setTimeBetweenEvictionRuns(idle.dividedBy(2));
@@ -39,7 +39,7 @@ public final class SessionPool implements AutoCloseable {
         pool = new GenericKeyedObjectPool<>(new Factory(connector, signIns), config);
     }
 
-    /** @throws SQLException where the login is refused or Snowflake cannot be reached */
+    /** @throws SQLException if the login is refused or Snowflake cannot be reached */
     public Session open(Destination destination) throws SQLException {
         try {
             Session session = pool.borrowObject(destination);
@@ -53,8 +53,8 @@ public final class SessionPool implements AutoCloseable {
     }
 
     /**
-     * Keeps the session for the next upload: to be called only where every statement of it succeeded. One in which a
-     * transaction may be open is closed instead.
+     * Keeps the session for the next upload: to be called only if all its statements succeeded. A session with a
+     * possibly open transaction is closed instead.
      */
     public void release(Session session) {
         if (session.isInTransaction()) {
@@ -64,12 +64,12 @@ public final class SessionPool implements AutoCloseable {
         pool.returnObject(session.destination(), session);
     }
 
-    /** Closes the session, whatever state it is in: Snowflake rolls back and drops its temporary tables. */
+    /** Closes the session in any state: Snowflake rolls back and drops its temporary tables. */
     public void discard(Session session) {
         try {
             pool.invalidateObject(session.destination(), session);
         } catch (Exception e) {
-            LOG.debug("A session could not be closed; Snowflake ends it when it has been idle: {}", e.getMessage());
+            LOG.debug("A session could not be closed; Snowflake ends it after its idle timeout: {}", e.getMessage());
         }
     }
 
@@ -79,8 +79,8 @@ public final class SessionPool implements AutoCloseable {
     }
 
     /**
-     * To a host that is down the driver tries for as long as a sign-in may take to end the session; nobody waits for that. What
-     * such a session leaves in Snowflake, the next run of the upload ends.
+     * If the host is down, the driver tries to end the session for as long as a sign-in may take; nothing waits for
+     * that. The next pass of the upload ends what such a session leaves in Snowflake.
      */
     private static final class Factory extends BaseKeyedPooledObjectFactory<Destination, Session> {
         private static final Duration WAITED_FOR = Duration.ofSeconds(2);

@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Keeps sign-ins from locking a Snowflake user: the fifth refusal within a quarter of an hour does, for people too, and
- * anybody may enter anybody's name. All refusals of a user count, whoever's upload or test they come from, on all instances.
- * A credential that was refused is not tried again for a quarter of an hour, and after two refusals none is that
- * Snowflake did not accept when it was last used. Of one user's sign-ins an instance makes one at a time. Thread-safe.
+ * Prevents sign-ins from locking a Snowflake user. Five refusals within 15 minutes lock the user, also for people, and
+ * anybody may enter anybody's name. All refusals of a user count, on all instances, from any upload or test. A refused
+ * credential is not tried again for 15 minutes; after two refusals, only credentials are tried that Snowflake accepted
+ * when they were last used. An instance makes one sign-in per user at a time. Thread-safe.
  */
 public final class SignIns {
     private static final Logger LOG = LoggerFactory.getLogger(SignIns.class);
@@ -52,10 +52,10 @@ public final class SignIns {
     }
 
     /**
-     * @param credential names what the destination signs in with, unless {@code isStored}
-     * @param isStored whether it is the configuration that the destination's key names
-     * @throws Fault where the sign-in is not tried
-     * @throws SQLException where Snowflake refuses it
+     * @param credential identifies the destination's credential, unless {@code isStored}
+     * @param isStored whether it is the stored configuration that the destination's key identifies
+     * @throws Fault if the sign-in is not attempted
+     * @throws SQLException if Snowflake refuses it
      */
     <T> T guarded(Destination destination, String credential, boolean isStored, SignIn<T> signIn) throws SQLException {
         String user = destination.account() + " " + destination.username();
@@ -83,7 +83,7 @@ public final class SignIns {
                 lock.setString(1, destination.account());
                 lock.setString(2, destination.username());
                 lock.execute();
-                // A statement of its own, which sees what was committed before the lock was given.
+                // A separate statement, which sees what was committed before the lock was acquired.
                 admit.setString(1, destination.account());
                 admit.setString(2, destination.username());
                 admit.setString(3, isStored ? destination.key().configId() : null);
@@ -107,21 +107,21 @@ public final class SignIns {
             return new Fault(
                     ErrorClass.AUTHENTICATION,
                     answer.getString("sentence")
-                            + " So as not to lock the user, this sign-in is not tried again before "
+                            + " To avoid locking the user, this sign-in will not be retried before "
                             + answer.getString("same_until") + ", or until the configuration is saved again.",
                     statements(answer.getString("fix_sql")));
         }
         if (answer.getInt("refused") < 2) {
             return new Fault(
                     ErrorClass.TRANSIENT,
-                    "Others are signing in as the same Snowflake user, and it is not known yet whether Snowflake accepts them;"
-                            + " so as not to lock the user, this sign-in waits for them.");
+                    "Other sign-ins as the same Snowflake user are in progress. To avoid locking the user, this"
+                            + " sign-in waits for their results.");
         }
         return new Fault(
                 ErrorClass.BUSY,
-                "Snowflake has refused this Snowflake user's sign-in twice within a quarter of an hour, with this"
-                        + " configuration or others that name the same user. So as not to lock the user, it is not tried again"
-                        + " before " + answer.getString("others_until") + ".");
+                "Snowflake has refused this user's sign-in twice within 15 minutes, with this configuration or others"
+                        + " with the same user. To avoid locking the user, no sign-in will be attempted before"
+                        + " " + answer.getString("others_until") + ".");
     }
 
     private static List<String> statements(@Nullable String json) {
@@ -132,7 +132,7 @@ public final class SignIns {
         }
     }
 
-    /** What cannot be recorded counts as a refusal for two minutes. */
+    /** A result that cannot be recorded counts as a refusal for two minutes. */
     private void end(long id, @Nullable String state, @Nullable Diagnosis diagnosis) {
         try (Connection connection = database.getConnection();
                 PreparedStatement end = connection.prepareStatement(END_SQL)) {

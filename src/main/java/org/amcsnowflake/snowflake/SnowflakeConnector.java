@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 public final class SnowflakeConnector {
     private static final Logger LOG = LoggerFactory.getLogger(SnowflakeConnector.class);
 
-    /** How the host of an account that does not exist answers, in the driver's words. */
+    /** The driver's message for the host of an account that does not exist. */
     private static final Pattern NO_ACCOUNT = Pattern.compile("HTTP status=40[34]");
 
     private static final int INVALID_TOKEN = 390144;
@@ -52,12 +52,12 @@ public final class SnowflakeConnector {
         return connect(destination, properties);
     }
 
-    /** Signs in, and chooses neither role nor warehouse, database or schema. */
+    /** Signs in, without choosing a role, warehouse, database or schema. */
     Connection connectBare(Destination destination) throws SQLException {
         return connect(destination, bare(destination));
     }
 
-    /** Whether anything listens where the account is to be. */
+    /** Checks that something listens at the account's address. */
     void reach(Destination destination) throws IOException {
         URI address = hosts.address(destination.account());
         try (Socket socket = new Socket()) {
@@ -65,17 +65,17 @@ public final class SnowflakeConnector {
                     Math.min(REACH.toMillis(), limits.loginTimeout().toMillis()));
         } catch (IOException e) {
             if (hosts.isMapped(destination.account())) {
-                LOG.warn("Nothing answers at {}, where SNOWFLAKE_HOSTS has an account: {}", address, e.getMessage());
+                LOG.warn("Nothing answers at {}, an account's address in SNOWFLAKE_HOSTS: {}", address, e.getMessage());
                 throw new Fault(
                         ErrorClass.TRANSIENT,
-                        "Nothing answers at the address that this service's administrator has set for the account."
+                        "Nothing answers at the address that the administrator of this service has set for the account."
                                 + " Check the account identifier, or ask the administrator.");
             }
             throw new Fault(
                     ErrorClass.UNAVAILABLE,
                     "Nothing answers at " + address.getHost() + ":" + address.getPort() + " (" + e.getMessage()
-                            + "). Check the account identifier, and the service's way out to the internet; SELECT"
-                            + " SYSTEM$ALLOWLIST(); lists what has to be reached.",
+                            + "). Check the account identifier, and the service's access to the internet; SELECT"
+                            + " SYSTEM$ALLOWLIST(); lists the hosts it needs.",
                     List.of("SELECT SYSTEM$ALLOWLIST();"));
         }
     }
@@ -112,8 +112,8 @@ public final class SnowflakeConnector {
     }
 
     /**
-     * Whether the same sign-in, repeated once, may be accepted: a key is known some seconds after it was registered, and a
-     * gateway may answer for an account that is there. Neither locks the user.
+     * Whether the same sign-in may be accepted if it is repeated once: a registered key takes effect after some
+     * seconds, and a gateway may answer for an existing account. Neither locks the user.
      */
     private static boolean mayBeAccepted(SQLException refusal) {
         return refusal.getErrorCode() == INVALID_TOKEN
@@ -122,10 +122,9 @@ public final class SnowflakeConnector {
 
     private static String noAccount(Destination destination, SQLException failure) {
         return ErrorContext.of(destination)
-                .fill(
-                        "Snowflake knows no account {account}. Correct its identifier in Settings → Snowflake Configuration;"
-                                + " where you are signed in, SELECT CURRENT_ORGANIZATION_NAME() || '-' || CURRENT_ACCOUNT_NAME();"
-                                + " says it. (The answer was: " + failure.getMessage() + ")");
+                .fill("Snowflake has no account {account}. Correct the identifier in Settings → Snowflake"
+                        + " Configuration; in a Snowflake worksheet, SELECT CURRENT_ORGANIZATION_NAME() || '-' ||"
+                        + " CURRENT_ACCOUNT_NAME(); shows it. (The answer was: " + failure.getMessage() + ")");
     }
 
     private static Map<String, Object> properties(Credentials credentials) {

@@ -3,9 +3,9 @@ package org.amcsnowflake.snowflake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement that ran, for the receipt.
+ * One executed statement, for the receipt.
  *
  * @param step the id of the route's step that sent it
- * @param queryId Snowflake's id, or null where no answer came
+ * @param queryId Snowflake's query id, or null without an answer
  */
 public record StatementTrace(String step, @Nullable String queryId, long milliseconds) {}

@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The first rows of a table that bear an execution's id.
+ * The first rows of a table with an execution's id.
  *
- * @param database as Snowflake holds it, not yet quoted; so too the other names
- * @param limit of rows
+ * @param database as Snowflake stores it, not quoted; the same applies to the other names
+ * @param limit the maximum number of rows
  */
 public record TablePreview(String database, String schema, String table, String executionId, int limit) {
     private static final int SECONDS = 30;
     private static final int NO_SUCH_COLUMN = 904;
 
-    /** As uploads name the column, or in a table whose columns are in upper case. */
+    /** The column's name as uploads write it, or in a table with upper-case columns. */
     private static final List<String> ID_COLUMNS = List.of("execution_id", "EXECUTION_ID");
 
-    /** The answer as it is shown; every value as text. */
+    /** The response to show; every value as text. */
     public Map<String, Object> read(SessionPool sessions, Destination destination) throws SQLException {
         Session session = sessions.open(destination);
         try {

@@ -17,14 +17,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a connection test calls the things it makes. The name holds the time, so that a later test can tell what was left by
- * one whose process was killed from what another one is using.
+ * The names of the objects that a connection test creates. A name contains the time, so that a later test can
+ * distinguish leftovers of a killed process from objects in use.
  */
 record TestName(String name) {
     private static final String TABLES = "AMC_CONNECTION_TEST_";
     private static final String FOLDERS = "@~/amc-snowflake/connection-tests/";
 
-    /** Several times what a test takes at most; the rest is for clocks that differ. */
+    /** Several times the longest duration of a test; the rest allows for clock skew. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
     private static final DateTimeFormatter TIME =
@@ -45,20 +45,20 @@ record TestName(String name) {
         return new StagePath(FOLDERS + name + "/");
     }
 
-    /** Answers with the tables of all tests of a schema. */
+    /** Lists the tables of all tests in a schema. */
     static String showTablesSql(QualifiedName anyTable) {
         return "SHOW TERSE TABLES LIKE " + Literal.text(TABLES + "%") + " IN SCHEMA " + anyTable.inSchema();
     }
 
-    /** Answers with the files of all tests of a user. */
+    /** Lists the files of all tests of a user. */
     static String listFilesSql() {
         return "LIST " + Literal.text(FOLDERS);
     }
 
     /**
-     * The test that left something, where it ended long ago.
+     * The test that left an object behind, if it ended long ago.
      *
-     * @param found a table's name, or a file's as LIST says it
+     * @param found a table's name, or a file's name in the result of LIST
      */
     static Optional<TestName> forgotten(String found, Instant now) {
         Matcher matcher = NAME.matcher(found);

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What one step of a connection test came to.
+ * The result of one step of a connection test.
  *
  * @param status ok, failed or skipped
  * @param code Snowflake's, six digits
@@ -35,7 +35,7 @@ public record TestStep(
         return new TestStep(name, "ok", millis, null, null, null, List.of());
     }
 
-    /** One that works, with something to know about it. */
+    /** A successful step with a note. */
     static TestStep ok(String name, long millis, String detail, List<String> sql) {
         return new TestStep(name, "ok", millis, null, null, detail, sql);
     }

@@ -3,7 +3,7 @@ package org.amcsnowflake.sql;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Extends a table by columns, all in one statement; those that another writer has added meanwhile are left alone. */
+/** Adds columns to a table in one statement, except those that another writer has added meanwhile. */
 public record AddColumns(QualifiedName table, List<Column> columns) {
 
     public AddColumns {

@@ -4,21 +4,21 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A column's type: those this service makes, and {@link Other} for what it only meets in existing tables. */
+/** A column's type: those this service creates, and {@link Other} for other types in existing tables. */
 public sealed interface ColumnType {
 
-    /** The longest text a VARCHAR without a length takes, in characters. */
+    /** The longest text that fits a VARCHAR without a length, in characters. */
     long DEFAULT_TEXT_LENGTH = 16_777_216;
 
-    /** The longest text any VARCHAR takes, in characters. */
+    /** The longest text that fits any VARCHAR, in characters. */
     long MAXIMUM_TEXT_LENGTH = 134_217_728;
 
-    /** The longest text PARSE_JSON takes whatever its characters are: 64 MB, of which a character is at most 4 bytes. */
+    /** The longest text that PARSE_JSON accepts with any characters: 64 MB, at most 4 bytes per character. */
     long MAXIMUM_JSON_LENGTH = 16_777_216;
 
     int MAXIMUM_DIGITS = 38;
 
-    /** Digits after the point that a NUMBER can have. */
+    /** The most digits after the decimal point that a NUMBER can have. */
     int MAXIMUM_SCALE = 37;
 
     String sql();
@@ -43,7 +43,7 @@ public sealed interface ColumnType {
 
     /**
      * @param length in characters
-     * @param collation by which Snowflake compares the column's values; empty where it compares them as they are
+     * @param collation by which Snowflake compares the column's values; empty if it compares them exactly
      */
     record Text(long length, String collation) implements ColumnType {
         public Text(long length) {
@@ -77,7 +77,7 @@ public sealed interface ColumnType {
         }
     }
 
-    /** @param zone what becomes of an offset; @param fraction digits of a second, 0 to 9 */
+    /** @param zone how an offset is treated @param fraction fractional digits of a second, 0 to 9 */
     record Timestamp(Zone zone, int fraction) implements ColumnType {
         @Override
         public String sql() {
@@ -85,14 +85,14 @@ public sealed interface ColumnType {
         }
     }
 
-    /** The letters of Snowflake's three timestamp types: none, local, kept. */
+    /** The suffixes of Snowflake's three timestamp types: no zone, local zone, with zone. */
     enum Zone {
         NTZ,
         LTZ,
         TZ
     }
 
-    /** A type this service never makes; {@code sql} is as the table's description says. */
+    /** A type that this service never creates; {@code sql} is as in the table's description. */
     record Other(String sql) implements ColumnType {}
 
     static ColumnType text() {
@@ -103,7 +103,7 @@ public sealed interface ColumnType {
         return new Timestamp(Zone.NTZ, 9);
     }
 
-    /** Reads the type as DESCRIBE TABLE writes it: {@code NUMBER(38,0)}, {@code VARCHAR(16777216) COLLATE 'en-ci'}. */
+    /** Parses a type as DESCRIBE TABLE writes it: {@code NUMBER(38,0)}, {@code VARCHAR(16777216) COLLATE 'en-ci'}. */
     static ColumnType parse(String described) {
         Matcher matcher = Described.FORM.matcher(described.strip());
         if (!matcher.matches()) {
@@ -126,7 +126,7 @@ public sealed interface ColumnType {
         };
     }
 
-    /** The written form of a type. */
+    /** The parsed text of a type. */
     final class Described {
         private static final Pattern FORM = Pattern.compile(
                 "([A-Z_]+)(?:\\((\\d{1,9})(?:,\\s*(\\d{1,3}))?\\))?(?:\\s+COLLATE\\s+'([^']*)')?",

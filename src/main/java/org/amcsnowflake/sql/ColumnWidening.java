@@ -9,17 +9,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Gives a NUMBER column more digits after the point, which Snowflake cannot do in place: a wider column is added, filled and
- * compared while readers have the old one; then two renames, one right after the other and without a warehouse, give it the
- * name. What others inserted meanwhile is copied from the former one, which stays under another name, since nothing is ever
- * dropped. Every statement may be repeated, and where one was the last, the names of the table's columns tell.
+ * Gives a NUMBER column more digits after the decimal point, which Snowflake cannot do in place. A wider column is
+ * added, filled and compared while readers use the old one; then two consecutive renames, which need no warehouse, give
+ * it the old one's name. Values that others inserted meanwhile are copied from the old column, which is kept under
+ * another name, since nothing is ever dropped. Every statement can be repeated, and the table's column names show how
+ * far an interrupted widening came.
  *
- * @param wide the new column, under its name for the time being; with room for more digits after the point than are needed
- * @param aside the old column's name as long as the new one may lack values of it; it names the new one's type, since a widening
- *     that ended earlier may have left another one
- * @param neededScale the digits after the point that the values at hand have
+ * @param wide the new column, under its temporary name; with more digits after the decimal point than are needed now
+ * @param aside the old column's name while the new one may lack some of its values; it includes the new type, since an
+ *     earlier widening may have left another column
+ * @param neededScale the digits after the decimal point that the values need
  * @param narrow the type of the old column
- * @param progress how far an earlier widening came that did not end
+ * @param progress how far an interrupted widening came
  */
 public record ColumnWidening(
         QualifiedName table,
@@ -29,7 +30,7 @@ public record ColumnWidening(
         int neededScale,
         ColumnType.Numeric narrow,
         Progress progress) {
-    /** What readers find under the column's name. */
+    /** What readers see under the column's name. */
     public enum Progress {
         /** The old column. */
         BEGUN,
@@ -42,7 +43,10 @@ public record ColumnWidening(
     /** The column of the answer of {@link #countTooLargeSql} and {@link #countDifferencesSql}. */
     public static final String COUNT = "AMC_ROWS";
 
-    /** The column of the answer of {@link #countTooLargeSql} with the values that are too large for {@link #tight} too. */
+    /**
+     * The column of the answer of {@link #countTooLargeSql} with the number of values that are also too large for
+     * {@link #tight}.
+     */
     public static final String TOO_LARGE_FOR_ALL = "AMC_TOO_LARGE_ROWS";
 
     private static final int MAXIMUM_LENGTH = 255;
@@ -51,8 +55,8 @@ public record ColumnWidening(
 
     /**
      * @param narrow a column of the table, of type NUMBER
-     * @param type with room for more digits after the point than the needed ones
-     * @return empty where the names that are needed are too long or taken, or the column has to have a value
+     * @param type with more digits after the decimal point than are needed
+     * @return empty if the required names are too long or taken, or the column is NOT NULL
      */
     public static Optional<ColumnWidening> of(
             TargetTable table, Column narrow, ColumnType.Numeric type, int neededScale) {
@@ -86,7 +90,9 @@ public record ColumnWidening(
                 Progress.BEGUN);
     }
 
-    /** The widenings that ended after the old column was set aside, before all of its values were in the new one. */
+    /**
+     * The widenings that were interrupted after the old column was renamed, before all its values were in the new one.
+     */
     public static List<ColumnWidening> interrupted(TargetTable table) {
         return table.columns().stream()
                 .flatMap(aside -> interrupted(table, aside).stream())
@@ -112,7 +118,7 @@ public record ColumnWidening(
                         column.isPresent() ? Progress.TAKEN_OVER : Progress.SET_ASIDE));
     }
 
-    /** The one that the old column was set aside for. Earlier versions did not name it. */
+    /** The widening that the old column was renamed for. Earlier versions did not include its type in the name. */
     private static Optional<Column> wide(TargetTable table, Identifier base, Matcher aside) {
         if (aside.group(2) != null) {
             ColumnType.Numeric type =
@@ -129,27 +135,27 @@ public record ColumnWidening(
         return new Identifier(column.name() + "__amc_" + role + "_" + type.precision() + "_" + type.scale());
     }
 
-    /** The name that the old column keeps. */
+    /** The final name of the old column. */
     public Identifier former() {
         return named(column, "former", narrow);
     }
 
-    /** Whether readers still have the old column, so that the new one is to be made first. */
+    /** Whether readers still use the old column, so that the new one has to be created first. */
     public boolean isBegun() {
         return progress == Progress.BEGUN;
     }
 
-    /** Whether the new column is still to be given the name. */
+    /** Whether the new column still has to be renamed. */
     public boolean isToTakeOver() {
         return progress != Progress.TAKEN_OVER;
     }
 
-    /** The column as it is afterwards. */
+    /** The resulting column. */
     public Column widened() {
         return new Column(column, wide.type());
     }
 
-    /** Counts the values for which the wider column, and a tight one, would have too few digits before the point. */
+    /** Counts the values with too many digits before the decimal point for the wider column, and for a tight one. */
     public String countTooLargeSql() {
         return "SELECT " + countTooLarge(wide) + " AS " + COUNT + ", " + countTooLarge(tight().wide) + " AS "
                 + TOO_LARGE_FOR_ALL + " FROM " + table;
@@ -160,7 +166,7 @@ public record ColumnWidening(
                 + ")";
     }
 
-    /** Without room for finer decimals to come, for the sake of the digits before the point. */
+    /** Without spare digits after the decimal point, in favour of the digits before it. */
     public ColumnWidening tight() {
         return begun(
                 table, column, new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, neededScale), neededScale, narrow);
@@ -170,7 +176,7 @@ public record ColumnWidening(
         return new AddColumns(table, List.of(wide)).sql();
     }
 
-    /** While readers still have the old column. */
+    /** To be run while readers still use the old column. */
     public String copySql() {
         return "UPDATE " + table + " SET " + wide.name() + " = " + column + " WHERE " + wide.name()
                 + " IS DISTINCT FROM " + column;
@@ -189,18 +195,18 @@ public record ColumnWidening(
         return "ALTER TABLE " + table + " RENAME COLUMN " + wide.name() + " TO " + column;
     }
 
-    /** What somebody else inserted between the copy and the renames, after both. */
+    /** Copies, after the renames, what somebody else inserted between the copy and the renames. */
     public String copyRestSql() {
         return "UPDATE " + table + " SET " + column + " = " + aside + " WHERE " + column + " IS NULL AND " + aside
                 + " IS NOT NULL";
     }
 
-    /** Says that no value is left to be copied, and commits that copy too. */
+    /** Marks that no value is left to copy, and commits the copy. */
     public String keepFormerSql() {
         return "ALTER TABLE " + table + " RENAME COLUMN " + aside + " TO " + former();
     }
 
-    /** What the table's owner runs where this service's role may not. */
+    /** The statements that the table's owner runs if this service's role may not. */
     public List<String> statements() {
         List<String> statements = new ArrayList<>();
         if (isBegun()) {

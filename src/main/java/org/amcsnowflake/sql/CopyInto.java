@@ -7,11 +7,12 @@ import java.util.stream.Collectors;
 /**
  * Loads staged files into a table, all or nothing.
  *
- * <p>Format options stand inline, so no CREATE FILE FORMAT privilege is needed. Every text is enclosed and NULL is an
+ * <p>Format options are inline, so no CREATE FILE FORMAT privilege is needed. Every text is enclosed and NULL is an
  * empty field, so nothing else can read as NULL. A column that appeared late in the result is missing from earlier
  * files' rows and reads as NULL, hence ERROR_ON_COLUMN_COUNT_MISMATCH=FALSE.
  *
- * @param files names below {@code from}; more than the 1,000 that FILES takes are found by the path alone
+ * @param files names below {@code from}; if there are more than the 1,000 that FILES accepts, the path alone selects
+ *     them
  */
 public record CopyInto(QualifiedName table, StagePath from, List<String> files) {
     private static final int MAXIMUM_NAMED_FILES = 1000;

@@ -5,16 +5,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes a table. A permanent one is made only where it is absent and never replaced; a temporary one is the session's
- * own and hides no other, since its name is new each time.
+ * Creates a table. A permanent one is created only if it does not exist, and never replaced; a temporary one belongs to
+ * the session and hides no other table, since its name is new each time.
  *
- * <p>Its texts have no collation, whatever the account's default is: keys have to be compared exactly.
+ * <p>Text columns have no collation, whatever the account's default: keys must be compared exactly.
  *
  * @param primaryKey may be empty; Snowflake enforces only that its columns are not NULL
  */
 public record CreateTable(QualifiedName name, List<Column> columns, List<Identifier> primaryKey, boolean temporary) {
 
-    /** How the comment begins that tells whose a table is. */
+    /** The start of the comment that identifies tables created by this service. */
     static final String MADE_BY = "Made by amc-snowflake";
 
     private static final String COMMENT = MADE_BY + ", which adds columns and widens them as results need it.";

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /**
  * Deletes rows of the target in the transaction of the MERGE that replaces them.
  *
- * @param column the one that holds the ids, of executions or of an upload
+ * @param column the column with the ids of executions or of an upload
  */
 public record DeleteRows(QualifiedName table, Identifier column, List<String> ids) {
 

@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A name as Snowflake holds it, and the only place that writes a double quote.
+ * A name as Snowflake stores it. The only place that quotes identifiers.
  *
  * @param name 1 to 255 characters, no control characters; case matters
  */
 public record Identifier(String name) {
     private static final int MAXIMUM_LENGTH = 255;
 
-    /** What stands for a value of its own in Snowflake, so that no column may be called so, in quotes neither. */
+    /** Reserved for values in Snowflake, so that no column may have such a name, not even quoted. */
     private static final Set<String> VALUES =
             Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "LOCALTIME", "LOCALTIMESTAMP");
 
@@ -28,13 +28,13 @@ public record Identifier(String name) {
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidNameException("The name \"" + name.replaceAll("\\p{javaISOControl}", "?")
-                    + "\" holds a control character, which Snowflake refuses; rename it.");
+                    + "\" contains a control character, which Snowflake does not accept; rename it.");
         }
     }
 
     /**
-     * A name written by a person: folded to upper case, as Snowflake does, where it is ASCII alone and not in double quotes.
-     * Other names need quotes in Snowflake anyway, and folding could make one of two.
+     * A name written by a person: folded to upper case, as Snowflake does, if it is pure ASCII and not in double
+     * quotes. Other names need quotes in Snowflake anyway, and folding could merge two of them into one.
      */
     public static Identifier folded(String text) {
         String trimmed = text.strip();
@@ -45,7 +45,7 @@ public record Identifier(String name) {
         return new Identifier(isAscii ? trimmed.toUpperCase(Locale.ROOT) : trimmed);
     }
 
-    /** Whether Snowflake refuses a column of this name, or takes it for something else. */
+    /** Whether Snowflake refuses a column of this name, or reads it as something else. */
     public boolean isRefusedForColumns() {
         return VALUES.contains(name) || POSITION.matcher(name).matches();
     }

@@ -6,16 +6,16 @@ import java.util.stream.IntStream;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Rows that travel inside the statement, as one bound JSON text: a list of rows, each a list of texts and nulls.
+ * Rows that are sent inside the statement, as one bound JSON text: a list of rows, each a list of texts and nulls.
  *
- * @param columns what the texts are read as, in their order
+ * @param columns the types to convert the texts to, in order
  */
 public record InlineRows(List<Column> columns) {
     public InlineRows {
         columns = List.copyOf(columns);
     }
 
-    /** A query with one bind. */
+    /** A query with one bind variable. */
     public String sql() {
         return IntStream.range(0, columns.size())
                 .mapToObj(this::field)

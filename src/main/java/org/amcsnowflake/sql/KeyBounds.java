@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The smallest and the largest value of each key column in the rows that were sent, found by Snowflake itself, so that
- * its own order counts. As literals in the MERGE they let it skip the partitions that hold none of the keys.
+ * The smallest and the largest value of each key column in the sent rows, computed by Snowflake, so that its own sort
+ * order applies. As literals in the MERGE they let Snowflake prune partitions without any of the keys.
  *
  * @param nullable the columns of the key that are NULL in some of the rows
  */
 public record KeyBounds(MergeSource source, List<Column> key, Set<Identifier> nullable) {
-    /** In characters: a longer text costs more to compile than it spares. */
+    /** In characters: a longer text costs more to compile than it saves. */
     private static final int LONGEST_LITERAL = 1_000;
 
     public KeyBounds {
@@ -23,7 +23,7 @@ public record KeyBounds(MergeSource source, List<Column> key, Set<Identifier> nu
         key = key.stream().filter(column -> isOrdered(column.type())).toList();
     }
 
-    /** Whether the order of the type's values is the same for everybody. */
+    /** Whether the order of the type's values does not depend on settings. */
     private static boolean isOrdered(ColumnType type) {
         return type instanceof ColumnType.Numeric
                 || type instanceof ColumnType.Text text && text.collation().isEmpty()
@@ -31,7 +31,7 @@ public record KeyBounds(MergeSource source, List<Column> key, Set<Identifier> nu
                 || type instanceof ColumnType.Timestamp timestamp && timestamp.zone() == ColumnType.Zone.NTZ;
     }
 
-    /** Whether there is nothing to ask for. */
+    /** Whether there is nothing to query. */
     public boolean isEmpty() {
         return key.isEmpty();
     }

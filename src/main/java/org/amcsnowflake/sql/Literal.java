@@ -3,7 +3,7 @@ package org.amcsnowflake.sql;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** Typed literals, for values that stand where a bind cannot. */
+/** Literals, for values where a bind variable is not possible. */
 public final class Literal {
     private static final DateTimeFormatter TO_NANOSECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS");

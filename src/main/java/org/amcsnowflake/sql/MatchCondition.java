@@ -5,7 +5,7 @@ public sealed interface MatchCondition {
 
     String sql();
 
-    /** For columns that are never NULL in the source: lets Snowflake join by hash and prune. */
+    /** For columns that are never NULL in the source: Snowflake can use a hash join and prune partitions. */
     record Equal(Identifier column) implements MatchCondition {
         @Override
         public String sql() {
@@ -21,7 +21,7 @@ public sealed interface MatchCondition {
         }
     }
 
-    /** Bounds on the target alone, as SQL literals, by which Snowflake skips partitions too. */
+    /** Bounds on the target alone, as SQL literals, which also let Snowflake prune partitions. */
     record TargetBetween(Identifier column, String low, String high, boolean orNull) implements MatchCondition {
         @Override
         public String sql() {
@@ -30,7 +30,7 @@ public sealed interface MatchCondition {
         }
     }
 
-    /** A bound on the target alone, by which Snowflake skips the partitions that cannot match. */
+    /** A condition on the target alone, which lets Snowflake prune partitions that cannot match. */
     record TargetIs(Identifier column, String value) implements MatchCondition {
         @Override
         public String sql() {

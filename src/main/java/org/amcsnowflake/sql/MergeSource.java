@@ -5,7 +5,7 @@ import java.util.List;
 import static java.util.stream.Collectors.joining;
 
 /**
- * What a MERGE reads: the rows that were sent, converted to the target's types, with the columns this service adds.
+ * The source of a MERGE: the sent rows, converted to the target's types, with the columns this service adds.
  *
  * @param rows a table, or a query in parentheses
  */

@@ -7,12 +7,11 @@ import java.util.stream.Stream;
 import static java.util.stream.Collectors.joining;
 
 /**
- * The statement that brings staged rows into the target: the whole upload becomes visible at once, and repeating it
- * changes nothing more.
+ * The statement that merges staged rows into the target. Repeating it changes nothing more.
  *
  * @param key conditions that identify a row of the target, see {@link MatchCondition}
- * @param keyColumns the columns that {@code key} speaks of; an update leaves them alone
- * @param matched what happens to a row that is there already
+ * @param keyColumns the columns that {@code key} uses; an update leaves them unchanged
+ * @param matched what to do with a row that already exists
  */
 public record MergeStatement(
         QualifiedName target,
@@ -21,11 +20,11 @@ public record MergeStatement(
         Set<Identifier> keyColumns,
         WhenMatched matched) {
 
-    /** What a MERGE does with a target row that its source holds too. */
+    /** What a MERGE does with a target row that its source also contains. */
     public sealed interface WhenMatched {
         record Update() implements WhenMatched {}
 
-        /** Like {@link Update}, but a row whose {@code created} is later than the source's stays as it is. */
+        /** Like {@link Update}, but a row whose {@code created} is later than the source's is left unchanged. */
         record UpdateUnlessNewer(Identifier created) implements WhenMatched {}
 
         record Keep() implements WhenMatched {}
@@ -61,7 +60,7 @@ public record MergeStatement(
         String assignments = names().filter(name -> !keyColumns.contains(name))
                 .map(name -> "target." + name + " = source." + name)
                 .collect(joining(",\n  "));
-        // Where all columns are keys there is nothing to update, and an empty SET is a syntax error.
+        // If all columns are keys, there is nothing to update, and an empty SET is a syntax error.
         if (matched instanceof WhenMatched.Keep || assignments.isEmpty()) {
             return "";
         }

@@ -1,6 +1,9 @@
 package org.amcsnowflake.sql;
 
-/** Gives a column room that Snowflake can give in place: a longer VARCHAR, or more digits before a NUMBER's point. */
+/**
+ * Widens a column in place, as far as Snowflake allows: a longer VARCHAR, or more digits before a NUMBER's decimal
+ * point.
+ */
 public record SetColumnType(QualifiedName table, Column column) {
 
     public String sql() {

@@ -10,17 +10,17 @@ import java.util.UUID;
  */
 public record StagePath(String path) {
 
-    /** All files of one upload, whichever run staged them. */
+    /** All files of one upload, whichever pass staged them. */
     public static StagePath ofUpload(UUID uploadId) {
         return new StagePath("@~/amc-snowflake/" + uploadId + "/");
     }
 
-    /** One run's own path: COPY skips files it has seen, and PUT those it finds. */
+    /** The path of one pass: COPY skips files it has already loaded, and PUT those that already exist. */
     public StagePath run(UUID run) {
         return new StagePath(path + run + "/");
     }
 
-    /** Copies a file that was compressed here; without OVERWRITE, an existing name is reported as SKIPPED. */
+    /** Uploads an already compressed file; without OVERWRITE, an existing name is reported as SKIPPED. */
     public String putSql(Path file) {
         return "PUT " + Literal.text("file://" + file.toAbsolutePath()) + " " + Literal.text(path)
                 + " AUTO_COMPRESS=FALSE SOURCE_COMPRESSION=ZSTD OVERWRITE=FALSE";

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An existing table, as SHOW OBJECTS and DESCRIBE TABLE tell of it.
+ * An existing table, as SHOW OBJECTS and DESCRIBE TABLE describe it.
  *
- * @param ours whether this service made it: its columns' types are then ours to widen
- * @param required the columns that refuse NULL
- * @param defaulted the columns that get a value by themselves where a row has none
+ * @param ours whether this service created it and may therefore widen its columns
+ * @param required the NOT NULL columns
+ * @param defaulted the columns with a default value
  */
 public record TargetTable(
         QualifiedName name, boolean ours, List<Column> columns, Set<Identifier> required, Set<Identifier> defaulted) {
@@ -26,19 +26,19 @@ public record TargetTable(
 
     private static final int DOES_NOT_EXIST = 2003;
 
-    /** A table before its columns are known, of which nothing says that this service made it. */
+    /** A table whose columns are not known yet, and that this service is not known to have created. */
     public static TargetTable unknown(QualifiedName name) {
         return new TargetTable(name, false, List.of(), Set.of(), Set.of());
     }
 
-    /** Whether a description was refused because there is no such table, or none that the role may see. */
+    /** Whether a description was refused because the table does not exist, or the role cannot see it. */
     public static boolean isAbsent(SQLException refusal) {
         return refusal.getErrorCode() == DOES_NOT_EXIST;
     }
 
     /**
-     * Asks for the kind and the comment of a table or view of that name. A missing schema is an error. The list may lack a
-     * table that is there, where the role sees it only through another one: {@link #describeSql} tells.
+     * Queries the kind and the comment of a table or view of that name. A missing schema is an error. The list may lack
+     * an existing table that the role can see only through another role; {@link #describeSql} finds it.
      */
     public static String findSql(QualifiedName name) {
         return "SHOW OBJECTS LIKE " + Literal.text(name.table().name()) + " IN SCHEMA " + name.inSchema();
@@ -49,8 +49,8 @@ public record TargetTable(
     }
 
     /**
-     * @param rows the answer of {@link #findSql}, whose LIKE also finds names that differ in case or at an underscore
-     * @return TABLE, VIEW or what else Snowflake calls it; empty where there is none
+     * @param rows the result of {@link #findSql}, whose LIKE also matches names that differ in case or at an underscore
+     * @return TABLE, VIEW or another kind that Snowflake reports; empty if it does not exist
      */
     public static Optional<String> kind(QualifiedName name, List<Map<String, Object>> rows) {
         return row(name, rows).map(row -> String.valueOf(row.get("kind")));
@@ -58,7 +58,7 @@ public record TargetTable(
 
     /**
      * @param rows as for {@link #kind}
-     * @return the table before its columns are known
+     * @return the table, whose columns are not known yet
      */
     public static Optional<TargetTable> found(QualifiedName name, List<Map<String, Object>> rows) {
         return row(name, rows)
@@ -72,7 +72,7 @@ public record TargetTable(
                 .findFirst();
     }
 
-    /** @param rows the answer of DESCRIBE TABLE */
+    /** @param rows the result of DESCRIBE TABLE */
     public TargetTable described(List<Map<String, Object>> rows) {
         List<Column> described = new ArrayList<>();
         Set<Identifier> notNull = new HashSet<>();
@@ -97,12 +97,12 @@ public record TargetTable(
         return required.contains(column);
     }
 
-    /** Whether a row that says nothing of the column is refused. */
+    /** Whether a row without a value for the column is refused. */
     public boolean demands(Identifier column) {
         return required.contains(column) && !defaulted.contains(column);
     }
 
-    /** What the table's owner runs so that the column may be without a value. */
+    /** The statement that the table's owner runs to allow NULL in the column. */
     public String dropNotNullSql(Identifier column) {
         return "ALTER TABLE " + name + " ALTER COLUMN " + column + " DROP NOT NULL";
     }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What Snowflake calls the accounts that identifiers lead to. An account has several identifiers, and its tables have one
- * writer at a time whichever is used. Thread-safe.
+ * The canonical names of accounts. An account has several identifiers, and each of its tables has one writer at a time
+ * whichever identifier is used. Thread-safe.
  */
 public final class Accounts {
     private final Map<String, String> names = new ConcurrentHashMap<>();
 
-    /** Whether Snowflake has not told yet what it calls the destination's account. */
+    /** Whether the canonical name of the destination's account is still unknown. */
     public boolean isNew(@Variable("destination") Destination destination) {
         return !names.containsKey(identifier(destination));
     }
@@ -31,9 +31,9 @@ public final class Accounts {
     }
 
     /**
-     * To be called when the upload's target has the account's name.
+     * To be called when the upload's target has the account's canonical name.
      *
-     * @return the values of remember-account.sql
+     * @return the parameters of remember-account.sql
      */
     public Map<String, String> remember(@Variable("upload") Opened upload) {
         String identifier = identifier(upload.destination());

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What this instance is working on, from the claim on: bounds the next claim by the free workers, and tells whose leases
- * are to be renewed. Each claim is known by its own id, since this instance may come to claim an execution anew while it
- * still works for a claim that it has lost. An upload whose end could not be written down is let go all the same, so that
- * its lease runs out. Thread-safe.
+ * The open claims of this instance: they limit the next claim to the free workers, and determine which leases are
+ * renewed. A claim has an id of its own, since this instance may claim an execution again while it is still working on
+ * a claim that it has lost. A claim is also removed if the end of its upload could not be recorded, so that its lease
+ * expires. Thread-safe.
  */
 public final class Claims {
     private final int workers;
     private final Set<String> open = ConcurrentHashMap.newKeySet();
 
-    /** @param workers how many uploads this instance does at a time */
+    /** @param workers how many uploads this instance runs concurrently */
     public Claims(int workers) {
         if (workers < 1) {
             throw new IllegalArgumentException("upload.workers must be at least 1; it is " + workers + ".");
@@ -29,7 +29,7 @@ public final class Claims {
         this.workers = workers;
     }
 
-    /** None where the service is being stopped. */
+    /** 0 while the service is stopping. */
     public int freeWorkers(CamelContext context) {
         return context.isStopping() ? 0 : Math.max(0, workers - open.size());
     }
@@ -40,8 +40,8 @@ public final class Claims {
     }
 
     /**
-     * Names what the exchange works on in variables, which the SQL of every step uses, and lets the execution go when the exchange is
-     * over, however it ends.
+     * Sets the variables that the SQL of every step uses, and removes the claim when the exchange is done, however it
+     * ends.
      */
     public void begin(Exchange exchange, @Body Map<String, @Nullable Object> row) {
         exchange.setVariable("executionId", row.get("id"));
@@ -57,7 +57,7 @@ public final class Claims {
                 open.remove(id);
             }
 
-            /** A step that hands the exchange on, and may drop it, must not take this along. */
+            /** Must not be handed over to another exchange, which may be dropped. */
             @Override
             public boolean allowHandover() {
                 return false;
@@ -69,7 +69,7 @@ public final class Claims {
         return Claim.of(row);
     }
 
-    /** The claims' ids, comma separated; empty where nothing is worked on. */
+    /** The ids of the open claims, comma separated; empty if there are none. */
     public String held() {
         return String.join(",", open);
     }

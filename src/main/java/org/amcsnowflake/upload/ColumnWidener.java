@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a {@link ColumnWidening}. It may stop anywhere, and is completed by the next upload to the table. Thread-safe. */
+/** Runs a {@link ColumnWidening}. An interrupted widening is completed by the next upload to the table. Thread-safe. */
 public final class ColumnWidener {
     private static final Logger LOG = LoggerFactory.getLogger(ColumnWidener.class);
 
@@ -42,20 +42,23 @@ public final class ColumnWidener {
         return widening;
     }
 
-    /** The wider column has to take every value of the old one, if need be without room for finer decimals to come. */
+    /** The wider column must hold every value of the old one, if necessary without spare digits for later results. */
     private static ColumnWidening fitting(ColumnWidening widening, Map<String, Object> counts) {
         long tooLarge = number(counts, ColumnWidening.TOO_LARGE_FOR_ALL);
         if (tooLarge > 0) {
             throw Fault.data("Column " + widening.column() + " of " + widening.table() + " needs the type "
                     + widening.tight().wide().type().sql()
                     + " for the digits after the decimal point that the result has, but " + tooLarge
-                    + " of its values have too many digits before the decimal point for it. Choose another table name, or round"
-                    + " the column in the query, then retry.");
+                    + " of its values have too many digits before the decimal point for that type. Choose another"
+                    + " table name, or round the column in the query, then retry.");
         }
         return number(counts, ColumnWidening.COUNT) > 0 ? widening.tight() : widening;
     }
 
-    /** Gives the wider column the name, and completes it. The renames follow each other at once and need no warehouse. */
+    /**
+     * Gives the wider column the name, and completes it. The renames follow each other immediately and need no
+     * warehouse.
+     */
     public void takeOver(@Variable("upload") PlannedLoad upload, @Variable("widening") ColumnWidening widening)
             throws SQLException {
         UploadSession session = upload.session();

@@ -7,10 +7,10 @@ import org.amcsnowflake.upload.phase.Merging;
 import org.amcsnowflake.upload.plan.Target;
 import org.apache.camel.Variable;
 
-/** Compares what the statements of the transaction counted, before its COMMIT. Thread-safe. */
+/** Compares the counts of the transaction's statements before its COMMIT. Thread-safe. */
 public final class CountCheck {
 
-    /** @throws Fault where the counts disagree */
+    /** @throws Fault if the counts disagree */
     public void agree(@Variable("upload") Merging upload) {
         Counts counts = upload.counts();
         Target target = upload.target();

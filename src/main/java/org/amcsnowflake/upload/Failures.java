@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Decides what becomes of a failure: repeated at once, tried again later, or given up. Thread-safe. */
+/** Decides how to handle a failure: redeliver within seconds, retry in a later attempt, or give up. Thread-safe. */
 public final class Failures {
     private static final int STACK_LINES = 12;
 
@@ -40,11 +40,11 @@ public final class Failures {
     private final Duration within;
 
     /**
-     * @param attempts how many an upload has
-     * @param redeliveries how often a run is repeated within an attempt
-     * @param delay before the second attempt; each further delay is twice the one before
-     * @param busyDelay the same where the warehouse is suspended, used up or taken
-     * @param within how long after its begin an attempt is repeated within itself
+     * @param attempts the maximum per upload
+     * @param redeliveries the maximum per attempt
+     * @param delay before the second attempt; doubled for each further attempt
+     * @param busyDelay the same if the warehouse is suspended, out of credits or busy
+     * @param within how long after the start of an attempt redeliveries are allowed
      */
     public Failures(int attempts, int redeliveries, Duration delay, Duration busyDelay, Duration within) {
         this.attempts = attempts;
@@ -55,8 +55,9 @@ public final class Failures {
     }
 
     /**
-     * Whether to repeat the run within seconds: what passes by then, and what did not fit the target where somebody has changed
-     * it since it was described; not where the service stops. Camel has counted the coming redelivery already.
+     * Whether to redeliver within seconds: after a temporary failure, or if the target no longer fits because somebody
+     * changed it after it was described; but not while the service stops. Camel has already counted the next
+     * redelivery.
      */
     public boolean isToBeRepeatedAtOnce(
             Exchange exchange,
@@ -72,7 +73,7 @@ public final class Failures {
                         || diagnosis.isOfTarget() && upload != null && hasTargetChanged(upload));
     }
 
-    /** Whether the target is another table by now than the one that the upload was planned for, or was being planned for. */
+    /** Whether the target has changed since the upload was planned, or since planning began. */
     private static boolean hasTargetChanged(Upload upload) {
         if (upload.session().snowflake().isEmpty()) {
             return false;
@@ -83,7 +84,7 @@ public final class Failures {
                     .describe(target.name())
                     .map(rows -> TargetTable.unknown(target.name()).described(rows));
             if (upload instanceof PlannedLoad planned && planned.isChangingTarget()) {
-                // What differs may be what this upload has changed already.
+                // The difference may be this upload's own change.
                 return now.isEmpty() && target.existing().isPresent();
             }
             return upload.plan()
@@ -100,8 +101,8 @@ public final class Failures {
     }
 
     /**
-     * Whether the rows have arrived already, so that only the bookkeeping is left to be done. Not where the table was lost:
-     * whoever took it over rolled the transaction back before its COMMIT.
+     * Whether the rows have arrived, so that only the bookkeeping remains. False if the lease on the table was lost:
+     * the worker that took over rolled back the transaction before its COMMIT.
      */
     public boolean isAfterCommit(
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
@@ -110,8 +111,8 @@ public final class Failures {
     }
 
     /**
-     * Whether the failure may be the stop's doing, so that it says nothing about the upload: the parts of a process that ends
-     * go one after the other, and what then fails has many names.
+     * Whether the failure may be caused by the shutdown, so that it says nothing about the upload: components stop one
+     * after the other, which causes many kinds of exceptions.
      */
     public boolean isOfStop(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
         ErrorClass errorClass = Diagnosis.of(failure).errorClass();
@@ -119,7 +120,10 @@ public final class Failures {
                 && (errorClass.passesWithinSeconds() || errorClass == ErrorClass.INTERNAL);
     }
 
-    /** The values of record-failure.sql, and {@code leaves_files}: whether the run's session can remove what it staged. */
+    /**
+     * The parameters of record-failure.sql, and {@code leaves_files}: whether the session can remove the files it
+     * staged.
+     */
     public Map<String, @Nullable Object> describe(
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
             @Variable("claim") @Nullable Claim claim,
@@ -144,8 +148,8 @@ public final class Failures {
                 upload != null && upload.session().hasStagedFiles() && !isTriedAgainSoon(diagnosis, upload));
         boolean isAnswered = upload != null && upload.session().isAnswered() || Diagnosis.isRefusal(failure);
         values.put("is_answered", isAnswered);
-        // What fails after an answer concerns the upload: where the account is down, a repeated run gets no answer at
-        // all.
+        // A failure after an answer concerns the upload alone: if the account is unavailable, a repeated pass gets no
+        // answer at all.
         values.put("is_outage", diagnosis.errorClass() == ErrorClass.UNAVAILABLE && !isAnswered);
         values.put("is_probe", claim != null && claim.isProbe());
         Optional<DestinationKey> used = Optional.ofNullable(destination)
@@ -157,7 +161,7 @@ public final class Failures {
         return values;
     }
 
-    /** As much of it as is known by now. */
+    /** As far as it is known by now. */
     private static ErrorContext context(Throwable failure, @Nullable Upload upload, @Nullable Destination destination) {
         if (destination == null) {
             return ErrorContext.UNKNOWN;
@@ -170,14 +174,14 @@ public final class Failures {
         return upload == null ? context : context.at(upload.target().name());
     }
 
-    /** The next attempt begins by removing what this one has staged. */
+    /** The next attempt starts by removing the files that this one has staged. */
     private boolean isTriedAgainSoon(Diagnosis diagnosis, Upload upload) {
         return diagnosis.errorClass() == ErrorClass.UNAVAILABLE
                 || diagnosis.errorClass().passesWithinSeconds()
                         && upload.claim().attempt() < attempts;
     }
 
-    /** What the target's owner can do where the role may not change it. */
+    /** What the target's owner can do if the role may not change it. */
     private static String remedy(Diagnosis diagnosis, @Nullable Upload upload) {
         List<String> ofOwner = ofOwner(diagnosis, upload);
         return ofOwner.isEmpty()
@@ -201,10 +205,10 @@ public final class Failures {
     }
 
     /**
-     * One line for the log.
+     * A line for the log.
      *
-     * @param failure what {@link #describe} said
-     * @param recorded the answer of record-failure.sql: no row where another instance has taken the execution
+     * @param failure the result of {@link #describe}
+     * @param recorded the result of record-failure.sql: no row if another instance has taken over the execution
      */
     public String line(
             @Variable("failure") Map<String, Object> failure,
@@ -212,39 +216,39 @@ public final class Failures {
             @Body @Nullable Map<String, @Nullable Object> recorded) {
         if (recorded == null) {
             return "lost       execution " + executionId
-                    + ": another worker has it now, since this one fell silent for longer"
-                    + " than lease.duration; its end has no effect: " + failure.get("log_message");
+                    + ": another worker has taken it over, because this one did not renew its lease within"
+                    + " lease.duration; this failure has no effect: " + failure.get("log_message");
         }
         if (recorded.get("outage") != null) {
             return "outage     account " + recorded.get("outage") + " has not answered since "
                     + recorded.get("down_since")
-                    + "; its uploads wait until it does, and are tried one at a time, next at "
+                    + "; its uploads wait and are tried one at a time, the next at "
                     + recorded.get("next_attempt_at") + ": " + failure.get("log_message");
         }
         return "failed     execution " + executionId + ": " + recorded.get("log_message") + " Attempt "
                 + recorded.get("attempts")
                 + (Boolean.TRUE.equals(recorded.get("dead"))
-                        ? "; it is not tried again until a person retries it."
-                        : "; tried again at " + recorded.get("next_attempt_at") + ".");
+                        ? "; it will not be retried automatically."
+                        : "; next attempt at " + recorded.get("next_attempt_at") + ".");
     }
 
-    /** The failure as a log may show it. */
+    /** The failure, without values of the result. */
     public String logSentence(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
         return Diagnosis.of(failure).logSentence();
     }
 
-    /** The same where the attempt's end could not be written down. */
+    /** The line if the end of the attempt could not be recorded. */
     public String unwrittenLine(
             @Variable("failure") @Nullable Map<String, Object> failure,
             @Variable("executionId") String executionId,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable unwritten) {
         return "failed     execution " + executionId + ": "
                 + (failure == null ? "" : failure.get("log_message") + " ")
-                + "This could not be written down, so the attempt counts as lost when its lease has run out: "
+                + "This could not be recorded, so the attempt counts as lost when its lease expires: "
                 + Diagnosis.of(unwritten).logSentence();
     }
 
-    /** Classes and places only: messages may hold values. */
+    /** Classes and stack frames only: messages may contain values. */
     private static String stackSummary(Throwable failure) {
         StringBuilder summary = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

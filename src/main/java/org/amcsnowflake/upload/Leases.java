@@ -5,18 +5,18 @@ import org.amcsnowflake.failures.Fault;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the runs of a worker that has lost its execution, or the table it writes to, to another one. Thread-safe. */
+/** Ends the upload of a worker that has lost its execution or target table to another worker. Thread-safe. */
 public final class Leases {
-    static final String LOST = "The execution, or the table it goes to, is another worker's, so this one stops.";
+    static final String LOST = "Another worker has taken over the execution or its target table, so this worker stops.";
 
-    /** @param written what a statement answers that changes nothing where the claim is lost */
+    /** @param written the result of a statement that changes no row if the claim is lost */
     public void holdsClaim(@Body @Nullable Object written) {
         if (written == null) {
             throw lost();
         }
     }
 
-    /** @param outcome the answer of mark-uploaded.sql */
+    /** @param outcome the result of mark-uploaded.sql */
     public void settled(@Body String outcome) {
         if (!outcome.equals("uploaded")) {
             throw lost();

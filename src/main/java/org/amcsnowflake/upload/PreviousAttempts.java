@@ -14,16 +14,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Ends what previous attempts may still be doing in their Snowflake sessions: a statement whose answer was lost, a transaction that
- * is open. Nothing of it was committed, so it may be done again. A session of another Snowflake user, as the destination had it
- * then, is out of reach: its lock on the table makes this upload wait. Thread-safe.
+ * Ends what previous attempts may have left active in their Snowflake sessions: statements whose answer was lost, and
+ * open transactions. Nothing of them was committed, so the work can be repeated. If the destination has a different
+ * Snowflake user now, the earlier user's sessions cannot be ended: their lock on the table makes this upload wait.
+ * Thread-safe.
  */
 public final class PreviousAttempts {
     private static final Logger LOG = LoggerFactory.getLogger(PreviousAttempts.class);
 
     /**
-     * @param sessions Snowflake's ids, comma separated: sessions of this upload, or of others that wrote to the same table, whose
-     *     end is not known
+     * @param sessions Snowflake's ids, comma separated: sessions of this upload, or of others that wrote to the same
+     *     table, that may still be open
      */
     public void end(@Variable("upload") Opened upload, @Body String sessions) throws SQLException {
         Set<String> ids = Set.of(sessions.split(","));
@@ -42,13 +43,16 @@ public final class PreviousAttempts {
             throw new Fault(
                     ErrorClass.TRANSIENT,
                     "Transaction " + left.get(0)
-                            + " of a previous attempt has not ended in Snowflake yet, although it was rolled back; this upload"
-                            + " waits for it.");
+                            + " of a previous attempt is still open in Snowflake, although its rollback was"
+                            + " requested; this upload waits for it.");
         }
     }
 
     private static void cancelStatements(Opened upload, String session) {
-        LOG.info("{}: cancelling the statements that a previous attempt may still run in session {}.", upload, session);
+        LOG.info(
+                "{}: cancelling statements that a previous attempt may still be running in session" + " {}.",
+                upload,
+                session);
         try {
             upload.session()
                     .rows(

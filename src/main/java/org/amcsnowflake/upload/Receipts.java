@@ -14,11 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What an attempt did, for PostgreSQL and the log. Thread-safe. */
+/** Formats what an attempt did, for PostgreSQL and the log. Thread-safe. */
 public final class Receipts {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The values of mark-uploaded.sql. */
+    /** The parameters of mark-uploaded.sql. */
     public Map<String, @Nullable Object> receipt(@Variable("upload") Merged upload) {
         Map<String, @Nullable Object> values = new HashMap<>();
         Counts counts = upload.counts();
@@ -56,7 +56,7 @@ public final class Receipts {
                 upload.session().phases());
     }
 
-    /** Snowflake's ids of the statements that ran, by which its query history finds them. */
+    /** The query ids of the executed statements, for Snowflake's query history. */
     static String queryIds(UploadSession session) {
         return json(session.statements().stream().map(Receipts::statement).toList());
     }

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Ends the pass that failed, before the upload is repeated within its attempt. Thread-safe. */
+/** Ends the failed pass, before the upload is repeated within its attempt. Thread-safe. */
 public final class Redelivery implements Processor {
     private static final Logger UPLOADS = LoggerFactory.getLogger("uploads");
 
@@ -22,7 +22,7 @@ public final class Redelivery implements Processor {
     @Override
     public void process(Exchange exchange) {
         Diagnosis diagnosis = Diagnosis.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        // An account that does not answer would give many lines.
+        // An account that does not answer would produce many lines.
         UPLOADS.atLevel(diagnosis.errorClass() == ErrorClass.UNAVAILABLE ? Level.DEBUG : Level.INFO)
                 .log(
                         "repeated   execution {}, time {}: {}",
@@ -35,7 +35,7 @@ public final class Redelivery implements Processor {
             exchange.removeVariable("upload");
             exchange.setVariable("claim", failed.claim().asRepeated());
         }
-        // The next pass is judged by its own failure.
+        // The next pass is judged only by its own failure.
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     }
 }

@@ -6,13 +6,13 @@ import org.amcsnowflake.upload.result.InlineLimits;
 import org.amcsnowflake.upload.result.WorkDirectory;
 
 /**
- * What is the same for every upload.
+ * Settings that apply to every upload.
  *
- * @param directory where batches are written before they are staged; each run has its own folder in it
+ * @param directory where batches are written before they are staged; each pass has its own folder in it
  */
 public record RunSettings(WorkDirectory directory, InlineLimits inline, BatchLimits batches, ColumnCase columnCase) {
 
-    /** As the settings file writes them. */
+    /** With the values as the settings file contains them. */
     public RunSettings(WorkDirectory directory, InlineLimits inline, BatchLimits batches, String columnCase) {
         this(directory, inline, batches, ColumnCase.of(columnCase));
     }

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds, among the executions that were uploaded to the target before, which ones this execution replaces and whether one of them
- * replaces it: of a schedule's executions with the same window the newest counts. Thread-safe.
+ * Finds which of the executions previously uploaded to the target this execution supersedes, and whether one of them
+ * supersedes it: among a schedule's executions with the same window, the newest counts. Thread-safe.
  */
 public final class SupersedeCheck {
 
-    /** @param newer the newest execution that came after this one and has been uploaded */
+    /** @param newer the newest uploaded execution that was created after this one */
     record Outcome(Target.Earlier earlier, Optional<Execution> newer) {}
 
     /** @param rows of find-earlier-uploads.sql */
@@ -52,7 +52,7 @@ public final class SupersedeCheck {
         return new Outcome(new Target.Earlier(present, repeated, superseded), Optional.ofNullable(newest));
     }
 
-    /** An execution with invalid settings has no window, so it neither replaces nor is replaced. */
+    /** An execution with invalid settings has no window, so it neither supersedes another one nor is superseded. */
     private static Optional<Execution> readable(Map<String, @Nullable Object> row) {
         try {
             return Optional.of(Execution.of(row));

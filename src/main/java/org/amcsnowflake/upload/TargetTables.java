@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * The target tables as they were last described, so that a small upload to a known table is one statement. A table that
- * was made or changed here, or by which an upload failed, is described anew; one that somebody else changed is, as soon as
- * a statement does not fit it any more, or after a while. Thread-safe.
+ * A cache of table descriptions, so that a small upload to a known table needs one statement. A table is described
+ * again after this service created or changed it, after a failed upload, when a statement no longer fits it, and when
+ * the entry expires. Thread-safe.
  */
 public final class TargetTables {
     private record Key(DestinationKey destination, QualifiedName table) {}
@@ -29,7 +29,7 @@ public final class TargetTables {
                 Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(10_000).build();
     }
 
-    /** The upload with the target as it was described for an earlier one, if it was. */
+    /** The upload with the cached description of its target, if there is one. */
     Opened recall(Opened upload) {
         @Nullable TargetTable known = cache.getIfPresent(key(upload));
         return known == null ? upload : upload.withRecalled(known);

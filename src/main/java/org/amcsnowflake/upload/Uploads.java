@@ -37,7 +37,9 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
 
-/** The phases of an upload that are neither a statement nor SQL of PostgreSQL's. Thread-safe; an upload is not. */
+/**
+ * The phases of an upload that are neither a Snowflake statement nor a PostgreSQL query. Thread-safe; an upload is not.
+ */
 public final class Uploads {
     private final SessionPool sessions;
     private final ResultReader results;
@@ -45,7 +47,7 @@ public final class Uploads {
     private final Accounts accounts;
     private final TargetTables targets;
 
-    /** @param results where the results are read from; it must have a connection for each worker */
+    /** @param results where results are read from; it must have one connection per worker */
     public Uploads(
             SessionPool sessions, DataSource results, RunSettings settings, Accounts accounts, TargetTables targets) {
         this.sessions = sessions;
@@ -58,7 +60,7 @@ public final class Uploads {
     /**
      * Takes a session of the destination, signing in if none is idle, and names the target.
      *
-     * @throws SQLException where the sign-in is refused or Snowflake cannot be reached
+     * @throws SQLException if the sign-in is refused or Snowflake cannot be reached
      */
     public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination destination)
             throws SQLException {
@@ -77,9 +79,9 @@ public final class Uploads {
     }
 
     /**
-     * Opens the result and reads its beginning; of a small one, all.
+     * Opens the result and reads its first rows; all of them if it is small.
      *
-     * @param shape the answer of read-result-shape.sql
+     * @param shape the result of read-result-shape.sql
      */
     public void openResult(@Variable("upload") Opened upload, @Body Map<String, @Nullable Object> shape)
             throws SQLException, IOException {
@@ -94,13 +96,13 @@ public final class Uploads {
         }
     }
 
-    /** The result as batches, which are read and written one by one as they are asked for. */
+    /** The result as lazily read batches. */
     public Iterator<Batch> batches(@Variable("upload") Opened upload) throws IOException {
         Files.createDirectories(upload.session().directory());
         return upload.session().result().batches(upload.session().directory(), settings.batches());
     }
 
-    /** Every row has been read, so the columns' types are known. */
+    /** Plans the load: every row has been read, so the columns' types are known. */
     public Planned plan(@Variable("upload") Opened upload) throws IOException {
         try (ResultStream stream = upload.session().result()) {
             upload.session().phases().end(stream.isSmall() ? "read" : "stage");
@@ -132,14 +134,14 @@ public final class Uploads {
         return load;
     }
 
-    /** Ends an upload whose every statement succeeded; none may have been opened. */
+    /** Ends an upload whose statements all succeeded; a no-op if none was opened. */
     public void release(@Variable("upload") @Nullable Upload upload) {
         if (upload != null) {
             upload.session().release();
         }
     }
 
-    /** Ends an upload that failed: Snowflake rolls back what its session had open. Repeating it does nothing. */
+    /** Ends a failed upload: Snowflake rolls back the session's open transaction. Idempotent. */
     public void discard(@Variable("upload") @Nullable Upload upload) {
         if (upload != null) {
             targets.forget(upload);

@@ -99,7 +99,7 @@ class DestinationRowTest {
 
         assertThatThrownBy(this::destination)
                 .isInstanceOf(DestinationException.class)
-                .hasMessage("The sign-in method 'oauth' is not known; choose password, token or key pair in"
+                .hasMessage("The sign-in method 'oauth' is unknown; choose password, token or key pair in"
                         + " Settings → Snowflake Configuration.");
     }
 
@@ -113,8 +113,8 @@ class DestinationRowTest {
                 .isInstanceOf(DestinationException.class)
                 .hasNoCause()
                 .hasMessage("The stored password cannot be decrypted: it was encrypted with another key, or changed"
-                        + " since. Either FERNET_KEY is not the one it was encrypted with (add the old key, comma"
-                        + " separated), or save the Snowflake configuration again.");
+                        + " since. If FERNET_KEY has changed, add the old key to it, separated by a comma; otherwise"
+                        + " save the Snowflake configuration again.");
     }
 
     @ParameterizedTest

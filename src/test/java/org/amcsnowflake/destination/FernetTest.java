@@ -20,7 +20,8 @@ class FernetTest {
     private static final String HELLO =
             "gAAAAAAdwJ6wAAECAwQFBgcICQoLDA0ODy021cpGVWKZ_eEwCGM4BLLF_5CV9dOPmrhuVUPgJobwOz7JcbmrR64jVmpU4IwqDA==";
     private static final String HOW_TO_MAKE_ONE =
-            "; make one with: python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+            "; generate one with: python -c 'from cryptography.fernet import Fernet;"
+                    + " print(Fernet.generate_key().decode())'"
                     + " or: openssl rand -base64 32 | tr '+/' '-_'";
 
     private final Fernet fernet = Fernet.of(KEY);

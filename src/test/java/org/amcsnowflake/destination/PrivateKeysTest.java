@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PrivateKeysTest {
     private static final String NOT_OPENED =
-            "The passphrase does not open the private key, or the key is encrypted in a way this Java does not know;"
+            "The passphrase does not decrypt the private key, or the key is encrypted in an unsupported way;"
                     + " convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in rsa_key.pem -out rsa_key.p8";
 
     @Test
@@ -174,7 +174,7 @@ class PrivateKeysTest {
 
         assertThatThrownBy(() -> read(pem("PRIVATE KEY", elliptic)))
                 .isInstanceOf(DestinationException.class)
-                .hasMessage("The private key is not an RSA key, which is the only kind that Snowflake takes.");
+                .hasMessage("The private key is not an RSA key, the only kind that Snowflake supports.");
     }
 
     static Stream<Arguments> keysOfRounds() throws Exception {

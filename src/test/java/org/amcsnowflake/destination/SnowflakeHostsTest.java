@@ -64,7 +64,7 @@ class SnowflakeHostsTest {
     void anEntryThatIsNoPairIsNamedWithTheSetting(String entry) {
         assertThatThrownBy(() -> new SnowflakeHosts("acme=example.com:443," + entry))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("SNOWFLAKE_HOSTS holds '" + entry + "'; write account=host:port, or"
+                .hasMessage("SNOWFLAKE_HOSTS holds '" + entry + "'; use account=host:port, or"
                         + " account=http://host:port for the local Snowflake, comma separated.");
     }
 

@@ -26,7 +26,7 @@ class DiagnosisTest {
         assertThat(Diagnosis.of(snowflake(606, "No active warehouse\n  selected.\n")))
                 .isEqualTo(new Diagnosis(
                         ErrorClass.PRIVILEGE,
-                        "No warehouse is usable by role <role>. Check the warehouse's name in Settings → Snowflake"
+                        "Role <role> has no usable warehouse. Check the warehouse's name in Settings → Snowflake"
                                 + " Configuration, then: GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>; (Snowflake"
                                 + " says: 606, No active warehouse selected.)",
                         List.of("GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>;")));
@@ -64,9 +64,9 @@ class DiagnosisTest {
 
         assertThat(diagnosis.errorClass().passesByItself()).isTrue();
         assertThat(diagnosis.sentence())
-                .isEqualTo(
-                        "Snowflake refused a statement in a way this service does not know; where trying again does not"
-                                + " help, please report it with the execution's id. (Snowflake says: 123456, Something new.)");
+                .isEqualTo("Snowflake refused a statement with a code that this service does not know. If retrying does"
+                        + " not help, please report it with the execution's id. (Snowflake says: 123456, Something"
+                        + " new.)");
     }
 
     @ParameterizedTest
@@ -144,7 +144,7 @@ class DiagnosisTest {
 
         assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.INTERNAL);
         assertThat(diagnosis.sentence())
-                .isEqualTo("The service failed in a way it does not know (IllegalStateException: What now?);"
+                .isEqualTo("Unexpected failure of the service (IllegalStateException: What now?);"
                         + " please report it with the execution's id.");
     }
 

@@ -146,7 +146,7 @@ class ErrorClassesTest {
 
         assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.ACCOUNT);
         assertThat(diagnosis.sentence())
-                .startsWith("Snowflake knows no account local. Correct its identifier in Settings");
+                .startsWith("Snowflake has no account local. Correct the identifier in Settings");
     }
 
     @Test
@@ -187,7 +187,7 @@ class ErrorClassesTest {
             Diagnosis diagnosis =
                     Diagnosis.of(catchThrowable(() -> nowhere.open(destination)), ErrorContext.of(destination));
             assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
-            assertThat(diagnosis.sentence()).contains("check the service's way to account local");
+            assertThat(diagnosis.sentence()).contains("check the network path from the service to account local");
         }
     }
 

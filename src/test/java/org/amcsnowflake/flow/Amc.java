@@ -146,7 +146,7 @@ public final class Amc {
                         .isEmpty();
     }
 
-    /** Whether it is not tried again without a person. */
+    /** Whether it is retried only by a person. */
     public boolean isDead(Object execution) {
         return !rows("""
                 SELECT FROM workflow_executions e JOIN snowflake_dead_letters d ON d.execution_id = e.id

@@ -61,10 +61,10 @@ class CheckKeysTest extends RouteTest {
         assertThat(warehouse.count("SELECT COUNT(*) FROM NULL_KEYS")).isZero();
         assertThat(amc.row(execution).get("snowflake_error_message").toString())
                 .startsWith("Primary key violation: 2 rows of the result have the same key, k is NULL, d = ")
-                .endsWith(
-                        ". AMC's aggregation threshold produces such rows: it empties the dimensions of rows with too few"
-                                + " users, and several of them may be alike. Correct snowflake_key_columns so that they identify a"
-                                + " row, or leave them out, then retry.");
+                .endsWith(". AMC's aggregation threshold produces such rows: it sets the dimensions of rows with too"
+                        + " few users to NULL, so that several rows may be the same. Correct snowflake_key_columns so"
+                        + " that they identify a"
+                        + " row, or leave them out, then retry.");
     }
 
     @Test
@@ -177,7 +177,7 @@ class CheckKeysTest extends RouteTest {
         uploadAndAwait(lists, "failed");
         assertThat(amc.row(lists).get("snowflake_error_message").toString())
                 .isEqualTo(
-                        "The target's column \"unused\" has the type ARRAY, which this service does not fill; upload to"
+                        "The target's column \"unused\" has the type ARRAY, which this service cannot load; upload to"
                                 + " another table, or change the column's type.");
     }
 

@@ -39,7 +39,7 @@ class CheckSupersededTest extends RouteTest {
                 .containsEntry(
                         "snowflake_error_message",
                         "Superseded by execution " + newer
-                                + " of the same schedule and window, which is newer and has been uploaded.");
+                                + " of the same schedule and window, which is newer and already uploaded.");
         assertThat(warehouse.rows("SELECT \"a\" FROM LATE").toString()).isEqualTo("[{a=2}]");
     }
 

@@ -33,8 +33,8 @@ class FindDestinationTest extends RouteTest {
         assertThat(amc.row(execution))
                 .containsEntry(
                         "snowflake_error_message",
-                        "The stored password cannot be decrypted: it is not a Fernet token. Either FERNET_KEY is not the one"
-                                + " it was encrypted with (add the old key, comma separated), or save the Snowflake"
+                        "The stored password cannot be decrypted: it is not a Fernet token. If FERNET_KEY has"
+                                + " changed, add the old key to it, separated by a comma; otherwise save the Snowflake"
                                 + " configuration again.");
         assertThat(amc.deadLetters(execution))
                 .singleElement()

@@ -74,7 +74,8 @@ class HandleFailuresTest extends RouteTest {
                 .containsEntry("snowflake_next_attempt_at", null)
                 .containsEntry(
                         "snowflake_error_message",
-                        "Snowflake had an internal error; if it stays so, give its support the query id of the attempt."
+                        "Snowflake reported an internal error. If this persists, contact Snowflake support with the"
+                                + " attempt's query id."
                                 + " (Snowflake says: 300002, Processing aborted due to error 300002:42)");
         assertThat(amc.attempts(execution))
                 .extracting(attempt ->
@@ -118,7 +119,7 @@ class HandleFailuresTest extends RouteTest {
         assertThat(executions)
                 .extracting(id -> String.valueOf(amc.row(id).get("snowflake_error_message")))
                 .filteredOn(message ->
-                        message.contains("So as not to lock the user, this sign-in is not tried again before"))
+                        message.contains("To avoid locking the user, this sign-in will not be retried before"))
                 .as("told so, all but the first")
                 .hasSize(5);
 
@@ -242,7 +243,7 @@ class HandleFailuresTest extends RouteTest {
         amc.update("ALTER TABLE snowflake_dead_letters RENAME TO away");
         reading.lift();
         try {
-            await("a failure that cannot be written down")
+            await("a failure that cannot be recorded")
                     .until(() -> snowflake.statements().stream()
                             .anyMatch(statement -> statement.tag().contains(execution.toString())
                                     && "003001".equals(statement.errorCode())));

@@ -69,13 +69,13 @@ class OutageTest extends RouteTest {
                 .containsEntry("seconds_to_probe", 15);
         String since = outage().get("since_minute").toString();
         assertThat(waiting(first))
-                .isEqualTo(
-                        "0 attempts, at the probe: Snowflake did not answer, or the way to it broke. If it stays so, check the"
-                                + " service's way to account XY12345.us-east-1; SELECT SYSTEM$ALLOWLIST(); names the hosts it needs."
-                                + " (Snowflake says: 200015, JDBC driver encountered communication error. Message: Exception"
-                                + " encountered for HTTP request: Connect to (address) [(address)]"
-                                + " failed: Connection refused.) Account xy12345.us-east-1 has not answered since "
-                                + since + ": its uploads wait, and this attempt does not count.");
+                .isEqualTo("0 attempts, at the probe: Snowflake did not answer, or the connection was lost. If this"
+                        + " persists, check the network path from the service to account XY12345.us-east-1; SELECT"
+                        + " SYSTEM$ALLOWLIST(); lists the hosts it needs."
+                        + " (Snowflake says: 200015, JDBC driver encountered communication error. Message: Exception"
+                        + " encountered for HTTP request: Connect to (address) [(address)]"
+                        + " failed: Connection refused.) Account xy12345.us-east-1 has not answered since "
+                        + since + ": its uploads wait, and this attempt does not count.");
         assertThat(waiting(second))
                 .isEqualTo("0 attempts, at the probe: Account xy12345.us-east-1 has not answered since " + since
                         + ". The upload waits until it does, and is then done automatically.");

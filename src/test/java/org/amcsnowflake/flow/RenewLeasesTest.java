@@ -33,7 +33,7 @@ class RenewLeasesTest extends RouteTest {
 
         Awaitility.await().untilAsserted(() -> assertThat(isLeased(working)).isTrue());
         assertThat(isLeased(forgotten))
-                .as("another instance's, or an upload whose end could not be written down")
+                .as("another instance's, or an upload whose end could not be recorded")
                 .isFalse();
         assertThat(amc.one(
                         "SELECT lease_until > now() AS held FROM snowflake_target_leases WHERE table_name = ?",

@@ -176,8 +176,8 @@ class TakeTargetTest extends RouteTest {
         assertThat(amc.row(execution))
                 .containsEntry(
                         "snowflake_error_message",
-                        "The execution cannot be uploaded: it has no snowflake_table_name, and neither instance, brand nor"
-                                + " template to make one of; set a table name, then retry.");
+                        "The execution cannot be uploaded: it has no snowflake_table_name, and no instance, brand or"
+                                + " template to form one from; set a table name, then retry.");
         assertThat(amc.deadLetters(execution)).hasSize(1);
     }
 }

@@ -69,8 +69,7 @@ class TestConnectionTest extends ApiTest {
         assertThat(answer.body().path("ok").asBoolean()).as(answer.toString()).isTrue();
         JsonNode schema = answer.body().path("steps").path(5);
         assertThat(schema.path("detail").asText())
-                .startsWith(
-                        "ERROR_LOGGING = TRUE is set for 1 of the schema's tables: Of Reach. Snowflake leaves out rows");
+                .startsWith("ERROR_LOGGING = TRUE is set for 1 of the schema's tables: Of Reach. Snowflake skips rows");
         assertThat(schema.path("fix_sql").path(0).asText())
                 .isEqualTo("ALTER TABLE \"AMC\".\"LOGS_ERRORS\".\"Of Reach\" SET ERROR_LOGGING = FALSE;");
     }
@@ -90,7 +89,8 @@ class TestConnectionTest extends ApiTest {
 
         assertThat(steps(answer)).startsWith("reach failed", "sign_in skipped");
         assertThat(answer.detail())
-                .isEqualTo("Nothing answers at the address that this service's administrator has set for the account."
+                .isEqualTo("Nothing answers at the address that the administrator of this service has set for the"
+                        + " account."
                         + " Check the account identifier, or ask the administrator.");
         assertThat(answer.response().body()).doesNotContain("127.0.0.1");
     }

@@ -341,7 +341,7 @@ class ManagementPortTest {
                             .isEqualTo(404));
             assertThat(open.send(open.signedIn("/hawtio/")).statusCode()).isEqualTo(404);
             assertThat(open.send(open.request("/observe/health")).statusCode()).isEqualTo(200);
-            assertThat(log.text()).contains("Hawtio is not served: set HAWTIO_PASSWORD to sign in to it.");
+            assertThat(log.text()).contains("Hawtio is disabled; set HAWTIO_PASSWORD to enable it.");
         }
     }
 

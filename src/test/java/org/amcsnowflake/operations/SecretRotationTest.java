@@ -13,7 +13,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The old key can be taken away once the secrets are encrypted with the new one. */
+/** The old key can be removed once the secrets are encrypted with the new one. */
 class SecretRotationTest {
     private static final String NEW_KEY = "bmV3LWtleS1vZi10aGUtcm90YXRpb24tdGVzdC0tLSE=";
 
@@ -52,7 +52,7 @@ class SecretRotationTest {
         assertThat(report.unreadable())
                 .containsExactly("The password of user " + unreadable
                         + " cannot be decrypted (it is not a Fernet token): add the key it was encrypted with to FERNET_KEY,"
-                        + " or have it entered again.");
+                        + " or have the user enter it again.");
         assertThat(password(unreadable)).isEqualTo("not a token");
         assertThat(Fernet.of(NEW_KEY).decrypt(password(readable))).isEqualTo("secret");
     }

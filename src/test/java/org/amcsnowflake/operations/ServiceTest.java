@@ -46,11 +46,11 @@ class ServiceTest {
             delimiter = '|',
             value = {
                 "database.url | | The setting DATABASE_URL is missing: set it in the environment or as database.url in"
-                        + " config/application.properties, which says what it means.",
+                        + " config/application.properties, which explains it.",
                 "database.user | | The setting DATABASE_USER is missing: set it in the environment or as database.user in"
-                        + " config/application.properties, which says what it means.",
+                        + " config/application.properties, which explains it.",
                 "fernet.key | | The setting FERNET_KEY is missing: set it in the environment or as fernet.key in"
-                        + " config/application.properties, which says what it means.",
+                        + " config/application.properties, which explains it.",
                 "database.url | postgres://amc:secret@db/amc | DATABASE_URL must be written"
                         + " jdbc:postgresql://host:port/database.",
                 "http.host | no-such-host.invalid | HTTP_HOST is 'no-such-host.invalid'; it must be an address of this machine,"
@@ -71,7 +71,7 @@ class ServiceTest {
                 "http.requests-a-minute | 60 | The setting HTTP_REQUESTS_A_MINUTE has been renamed to"
                         + " HTTP_REQUESTS_PER_MINUTE: rename http.requests-a-minute to http.requests-per-minute in"
                         + " config/application.properties, or the variable in the environment.",
-                "snowflake.hosts | local | SNOWFLAKE_HOSTS holds 'local'; write account=host:port, or"
+                "snowflake.hosts | local | SNOWFLAKE_HOSTS holds 'local'; use account=host:port, or"
                         + " account=http://host:port for the local Snowflake, comma separated."
             })
     void refusesToStartWithASentenceThatNamesTheSetting(String setting, String value, String sentence) {
@@ -98,7 +98,7 @@ class ServiceTest {
     void refusesAMalformedFernetKeyWithoutShowingIt() {
         assertThatThrownBy(() -> prepare(Map.of("fernet.key", "dG9vIHNob3J0")))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageStartingWith("FERNET_KEY holds a key of 9 bytes instead of 32; make one with: ")
+                .hasMessageStartingWith("FERNET_KEY holds a key of 9 bytes instead of 32; generate one with: ")
                 .hasMessageNotContaining("dG9vIHNob3J0");
     }
 
@@ -106,7 +106,7 @@ class ServiceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "admin | short | HAWTIO_PASSWORD must have at least 12 characters; leave it empty to go without Hawtio.",
+                "admin | short | HAWTIO_PASSWORD must have at least 12 characters; leave it empty to disable Hawtio.",
                 "'' | long-enough-password | HAWTIO_USER must be a name without a colon.",
                 "ad:min | long-enough-password | HAWTIO_USER must be a name without a colon."
             })
@@ -129,8 +129,8 @@ class ServiceTest {
             String port = Integer.toString(taken.getLocalPort());
             assertThatThrownBy(() -> prepare(Map.of("http.port", port)))
                     .isInstanceOf(StartFailure.class)
-                    .hasMessageStartingWith("Port " + port + " of 127.0.0.1 cannot be listened on (")
-                    .hasMessageEndingWith("): stop what uses it, or set HTTP_PORT to another port.");
+                    .hasMessageStartingWith("Port " + port + " of 127.0.0.1 is not available (")
+                    .hasMessageEndingWith("): stop the process that uses it, or set HTTP_PORT to another port.");
         }
     }
 
@@ -139,14 +139,14 @@ class ServiceTest {
         assertThatThrownBy(() -> Service.prepare("file:no/such/application.properties"))
                 .isInstanceOf(StartFailure.class)
                 .hasMessage("The settings file no/such/application.properties cannot be read: start the service in the"
-                        + " folder that holds config/ and routes/.");
+                        + " folder that contains config/ and routes/.");
     }
 
     @Test
     void saysThatTheDatabaseDoesNotAnswer() {
         assertThatThrownBy(() -> prepare(Map.of("database.url", "jdbc:postgresql://127.0.0.1:1/amc")))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageStartingWith("The database could not be brought up to date: ")
+                .hasMessageStartingWith("The database could not be migrated: ")
                 .hasMessageContaining("Check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD");
     }
 

@@ -73,7 +73,7 @@ class ImageTest {
         assertThat(service.exitValue()).isEqualTo(1);
         assertThat(output())
                 .isEqualTo("The setting DATABASE_URL is missing: set it in the environment or as database.url in"
-                        + " config/application.properties, which says what it means.\n");
+                        + " config/application.properties, which explains it.\n");
     }
 
     @Test

@@ -132,7 +132,7 @@ class AccountOutageTest extends ProcessTest {
         assertThat(lines)
                 .as("all that the log has beside uploads")
                 .allMatch(line -> line.contains("outage     account xy12345.us-east-1 has not answered since")
-                        || line.contains("back       account xy12345.us-east-1 answers again"))
+                        || line.contains("back       account xy12345.us-east-1 is available again"))
                 .filteredOn(line -> line.contains("outage "))
                 .hasSizeBetween(1, (int) minutes + 1);
     }

@@ -26,7 +26,10 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** PostgreSQL goes away and comes back, or gives no connection: the service goes on by itself, and nothing is lost or doubled. */
+/**
+ * PostgreSQL becomes unavailable and returns, or has no free connection: the service resumes automatically, and nothing
+ * is lost or duplicated.
+ */
 class DatabaseTroubleTest extends ProcessTest {
     private static final int EXECUTIONS = 24;
     /** Several, since a destination that has just failed gets one worker at a time. */
@@ -65,7 +68,7 @@ class DatabaseTroubleTest extends ProcessTest {
         awaitAllUploadedOnce(restarted, executions);
         assertThat(service.log())
                 .contains("waiting    route", "The AMC manager's database did not answer as expected")
-                .doesNotContain("Exception", "Message History", "in a way it does not know");
+                .doesNotContain("Exception", "Message History", "Unexpected failure");
     }
 
     @Test

@@ -135,6 +135,6 @@ class PausedWorkerTest extends ProcessTest {
         return service.log()
                 .lines()
                 .anyMatch(line -> line.contains("lost       execution " + running.execution())
-                        && line.contains("another worker has it now"));
+                        && line.contains("another worker has taken it over"));
     }
 }

@@ -162,7 +162,7 @@ final class ServiceProcess implements AutoCloseable {
         signal("TERM");
     }
 
-    /** Asks it to stop, and waits until it takes nothing more. */
+    /** Requests a stop, and waits until the service claims nothing more. */
     void beginToStop() {
         terminate();
         Awaitility.await("the service begins to stop").until(() -> log().contains("stopping "));

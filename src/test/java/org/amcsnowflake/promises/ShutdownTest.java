@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Asked to stop, the service takes nothing more, ends what it can within its bound, and gives the rest back at once. */
+/**
+ * When it is stopped, the service claims nothing more, finishes what it can within its limit, and releases the rest
+ * immediately.
+ */
 class ShutdownTest extends ProcessTest {
     private static final SnowflakeError INTERNAL =
             new SnowflakeError("000603", "XX000", "SQL execution internal error");

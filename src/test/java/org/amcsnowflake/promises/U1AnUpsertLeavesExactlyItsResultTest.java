@@ -101,7 +101,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
             chunk(execution, chunk);
         }
         amc.complete(execution);
-        assertThat(awaitFailed(execution)).contains("has only part of its result: of its chunks, number 2 is missing");
+        assertThat(awaitFailed(execution)).contains("has only part of its result: chunk number 2 is missing");
 
         chunk(execution, 2);
         awaitUploaded(execution);

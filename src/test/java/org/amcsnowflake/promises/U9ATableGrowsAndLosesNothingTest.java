@@ -116,14 +116,14 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
         UUID longer = amc.execution(user, null, to(table), "[{\"" + "x".repeat(256) + "\": 1}]");
         assertThat(awaitFailed(longer))
                 .contains(
-                        "column 1 of its result, which row 1 is the first to have: The name \"",
+                        "column 1 of its result, which first appears in row 1: The name \"",
                         "longer than the 255 characters that Snowflake allows");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"": 1}       | cannot be empty
-            {"a\\nb": 1}  | holds a control character
+            {"a\\nb": 1}  | contains a control character
             """)
     void aNameThatSnowflakeRefusesIsAFinalError(String row, String sentence) {
         UUID execution = amc.execution(user, null, to(newTable()), "[" + row + "]");

@@ -16,7 +16,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A statement whose answer is lost may still run in Snowflake: it is ended before anything is done again. */
+/** A statement whose answer was lost may still be running in Snowflake: it is ended before the work is repeated. */
 class UnknownOutcomeTest extends ProcessTest {
     private UUID leftRunning;
     private UUID older;

@@ -88,7 +88,7 @@ class SignInsTest {
                     .isInstanceOfSatisfying(
                             Fault.class, fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.AUTHENTICATION))
                     .hasMessageContaining("390100")
-                    .hasMessageContaining("this sign-in is not tried again before ");
+                    .hasMessageContaining("this sign-in will not be retried before ");
         }
         assertThat(SNOWFLAKE.logins()).hasSize(1);
 
@@ -105,7 +105,7 @@ class SignInsTest {
         assertThatThrownBy(() -> signIn(ofAnotherInstance, "local", "demo-password", "guess 4"))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.BUSY))
-                .hasMessageContaining("twice within a quarter of an hour");
+                .hasMessageContaining("twice within 15 minutes");
         assertThat(SNOWFLAKE.logins()).hasSize(3);
 
         signIn(ofAnotherInstance, "local", "demo-password", "of the owner");

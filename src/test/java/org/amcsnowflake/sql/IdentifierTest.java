@@ -77,6 +77,7 @@ class IdentifierTest {
     void refusesAControlCharacterAndDoesNotRepeatIt(String character) {
         assertThatThrownBy(() -> new Identifier("line" + character + "feed"))
                 .isInstanceOf(InvalidNameException.class)
-                .hasMessage("The name \"line?feed\" holds a control character, which Snowflake refuses; rename it.");
+                .hasMessage("The name \"line?feed\" contains a control character, which Snowflake does not accept;"
+                        + " rename it.");
     }
 }

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One execution, taken by this instance to be uploaded.
+ * One execution, claimed by this instance for upload.
  *
  * @param attempt from 1
- * @param repeated whether the upload was tried before, in attempts that count or not, or in this attempt
- * @param isProbe whether the account was down, so that its answer tells that it no longer is
- * @param destination which state of its owner's destination is the current one; empty where there is none
+ * @param repeated whether the upload was tried before, in attempts that count or not, or earlier in this attempt
+ * @param isProbe whether the account was unavailable, so that an answer shows that it is available again
+ * @param destination the current version of its owner's destination; empty if there is none
  */
 public record Claim(
         Execution execution,
@@ -24,7 +24,7 @@ public record Claim(
         boolean isProbe,
         Optional<DestinationKey> destination) {
 
-    /** The same in a further pass within its attempt. */
+    /** The claim for another pass within the attempt. */
     public Claim asRepeated() {
         return new Claim(execution, uploadId, attempt, true, isProbe, destination);
     }
@@ -35,7 +35,7 @@ public record Claim(
 
     /**
      * @param row of claim-due-executions.sql
-     * @throws org.amcsnowflake.execution.InvalidExecutionException where the execution's own settings are wrong
+     * @throws org.amcsnowflake.execution.InvalidExecutionException if the execution's own settings are wrong
      */
     public static Claim of(Map<String, @Nullable Object> row) {
         Execution execution = Execution.of(row);

@@ -1,10 +1,10 @@
 package org.amcsnowflake.upload.phase;
 
 /**
- * The rows of one run, as each side counted them.
+ * The row counts of one pass, as each side counted them.
  *
- * @param kept rows left alone since a newer execution wrote them
- * @param deleted stale rows that were taken out
+ * @param kept rows left unchanged because a newer execution wrote them
+ * @param deleted stale rows that were deleted
  */
 public record Counts(long staged, long loaded, long inserted, long updated, long kept, long deleted) {
     static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);

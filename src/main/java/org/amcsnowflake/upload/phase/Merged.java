@@ -4,7 +4,7 @@ import org.amcsnowflake.upload.plan.LoadPlan;
 
 import java.util.Optional;
 
-/** Snowflake has the upload, so nothing that fails from here on makes it a failed one. */
+/** The upload is committed in Snowflake, so no later failure makes it a failed one. */
 public record Merged(Merging merging) implements Upload {
 
     @Override

@@ -7,9 +7,9 @@ import org.amcsnowflake.upload.plan.LoadPlan;
 import java.util.Optional;
 
 /**
- * The transaction that makes the upload visible has begun; nothing of it takes effect without its COMMIT.
+ * The transaction that makes the upload visible has begun; it has no effect without its COMMIT.
  *
- * @param matchingRows of the target, whose key is in the result; counted only if rows are matched across executions
+ * @param matchingRows rows of the target whose key is in the result; counted only if rows are matched across executions
  * @param confirmed the target as it was described within the transaction
  */
 public record Merging(Planned planned, Counts counts, long matchingRows, Optional<TargetTable> confirmed)
@@ -71,7 +71,7 @@ public record Merging(Planned planned, Counts counts, long matchingRows, Optiona
         return matchingRows > counts.staged();
     }
 
-    /** Rows of superseded executions whose key is not in the result any more. */
+    /** Rows of superseded executions whose key is no longer in the result. */
     public Optional<DeleteRows> absentKeys() {
         return load().merge().absentKeys(target().earlier().superseded());
     }

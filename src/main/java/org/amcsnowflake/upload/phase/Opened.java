@@ -8,11 +8,11 @@ import org.amcsnowflake.upload.plan.UploadIdentity;
 import java.util.Optional;
 
 /**
- * The session is open and the target has a name; what follows learns what the target is, and opens the result.
+ * The session is open and the target's name is known; the next steps describe the target and open the result.
  *
- * @param repeated whether an earlier pass of the same upload may have left something
+ * @param repeated whether an earlier pass of the same upload may have left files or rows
  * @param supersededBy a newer execution of the same schedule and window that is uploaded already
- * @param isRecalled whether the target is taken as it was described for an earlier upload, so that it may be out of date
+ * @param isRecalled whether the target's description comes from the cache, so that it may be out of date
  */
 public record Opened(
         Claim claim,
@@ -60,7 +60,7 @@ public record Opened(
     /** Why the execution is not uploaded. */
     public String reasonToSkip() {
         return "Superseded by execution " + supersededBy.orElseThrow()
-                + " of the same schedule and window, which is newer and has been uploaded.";
+                + " of the same schedule and window, which is newer and already uploaded.";
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** How long each part of a run took, one after the other. Used by one thread. */
+/** How long each phase of a pass took. Used by one thread. */
 public final class PhaseTimes {
     private final Map<String, Long> milliseconds = new LinkedHashMap<>();
     private final long begin = System.nanoTime();

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
-/** The result has been read, and it is known how it gets into the target. */
+/** The result has been read, and how to load it into the target is known. */
 public sealed interface Planned extends Upload permits PlannedLoad, PlannedClearing {
 
     /** Whether there is anything to load. */
     boolean hasRows();
 
-    /** What this upload replaces: to be deleted before its rows are merged. */
+    /** The rows that this upload replaces: to be deleted before its rows are merged. */
     default Optional<DeleteRows> staleRows() {
         return MergePlan.staleRows(claim().execution(), identity(), target(), hasRows());
     }
@@ -35,7 +35,7 @@ public sealed interface Planned extends Upload permits PlannedLoad, PlannedClear
         return null;
     }
 
-    /** How the rows travel, for the receipt; null if there are none. */
+    /** How the rows are sent, for the receipt; null if there are none. */
     default @Nullable String path() {
         return null;
     }

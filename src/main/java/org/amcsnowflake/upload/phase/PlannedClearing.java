@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.phase;
 
-/** The result has no rows: all that is to be done is to delete what earlier uploads of it left. */
+/** The result has no rows: only rows of earlier uploads have to be deleted. */
 public record PlannedClearing(Opened opened) implements Planned {
 
     @Override

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * There are rows to load.
+ * The result has rows to load.
  *
  * @param inlineRows the rows as JSON, if they are sent inside the statement instead of in files
- * @param isTargetReady whether the target is as the plan needs it
+ * @param isTargetReady whether the target has what the plan needs
  */
 public record PlannedLoad(
         Opened opened,
@@ -79,7 +79,7 @@ public record PlannedLoad(
         return new PlannedLoad(opened, load, merge, inlineRows, counts, true);
     }
 
-    /** Whether a statement that changes the target was the last one, if the upload fails now. */
+    /** Whether the last statement was one that changes the target, if the upload fails now. */
     public boolean isChangingTarget() {
         return isTargetToBeChanged() && !isTargetReady;
     }
@@ -103,7 +103,7 @@ public record PlannedLoad(
         return merge.matchesAcrossExecutions();
     }
 
-    /** Whether the keys have an order, so that Snowflake need only look between the first and the last. */
+    /** Whether the keys are ordered, so that Snowflake only has to scan between the smallest and the largest. */
     public boolean hasOrderedKey() {
         return merge.keyBounds().isPresent();
     }
@@ -118,7 +118,7 @@ public record PlannedLoad(
         return isStaged() ? "staged" : "inline";
     }
 
-    /** What a statement binds that reads the rows. */
+    /** The bind values of a statement that reads the rows. */
     public List<String> binds() {
         return inlineRows.map(List::of).orElse(List.of());
     }

@@ -6,7 +6,7 @@ import org.amcsnowflake.upload.result.Batch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files that a run has brought to its folder of the stage. Used by one thread at a time. */
+/** The files that a pass has sent to its folder of the stage. Used by one thread at a time. */
 public final class StagedFiles {
     private final StagePath folder;
     private final List<Batch> all = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class StagedFiles {
         all.add(batch);
     }
 
-    /** To be called when the folder holds nothing any more. */
+    /** To be called when the folder is empty. */
     public void areRemoved() {
         removed = true;
     }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One pass through the upload of one execution, as far as it has come. The routes carry it as the variable {@code upload}; each
- * phase and each statement takes the type that it needs and gives back the next one. Everything that a pass has open is in its
- * {@link UploadSession}; the rest is immutable.
+ * The state of one pass of an upload. The routes carry it as the variable {@code upload}; each phase and each statement
+ * takes the type that it needs and returns the next one. All open resources are in its {@link UploadSession}; the rest
+ * is immutable.
  */
 public sealed interface Upload permits Opened, Planned, Merging, Merged {
 
@@ -18,7 +18,7 @@ public sealed interface Upload permits Opened, Planned, Merging, Merged {
 
     Counts counts();
 
-    /** How the rows get into the target, once that is known and if there are any. */
+    /** How the rows are loaded into the target, once that is known and if there are any. */
     default Optional<LoadPlan> plan() {
         return Optional.empty();
     }

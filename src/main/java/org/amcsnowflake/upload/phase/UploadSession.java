@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What one pass through an upload has open: its Snowflake session, its result, its files. It ends with {@link #release} or
- * {@link #discard}. Used by one thread at a time.
+ * The open resources of one pass: its Snowflake session, its result, its files. It ends with {@link #release} or {@link
+ * #discard}. Used by one thread at a time.
  */
 public final class UploadSession {
     private static final Logger LOG = LoggerFactory.getLogger(UploadSession.class);
@@ -63,13 +63,13 @@ public final class UploadSession {
         return session.query(step, queryTag(step), sql, binds, answer);
     }
 
-    /** By it, a statement whose answer was lost is found again in Snowflake's query history. */
+    /** Identifies a statement whose answer was lost in Snowflake's query history. */
     private String queryTag(String step) {
         return "{\"execution\":%s,\"upload\":\"%s\",\"attempt\":%d,\"step\":\"%s\"}"
                 .formatted(tagged(claim.execution().id()), claim.uploadId(), claim.attempt(), step);
     }
 
-    /** As JSON; Snowflake takes tags of up to 2000 characters. */
+    /** As JSON; Snowflake accepts tags of up to 2000 characters. */
     private static String tagged(String id) {
         String json = TextNode.valueOf(id).toString();
         return json.length() <= LONGEST_TAGGED_ID ? json : "null";
@@ -79,7 +79,7 @@ public final class UploadSession {
         return session.describe(table);
     }
 
-    /** Empty once it has been given back. */
+    /** Empty once it has been released. */
     public Optional<Session> snowflake() {
         return isOpen ? Optional.of(session) : Optional.empty();
     }
@@ -107,12 +107,12 @@ public final class UploadSession {
         result = stream;
     }
 
-    /** Whether the result is so small that it is in memory, whole. */
+    /** Whether the result is small enough to be held in memory as a whole. */
     public boolean isSmall() {
         return result().isSmall();
     }
 
-    /** Whether there are files in the stage that this session can still remove. */
+    /** Whether the stage contains files that this session can still remove. */
     public boolean hasStagedFiles() {
         return isOpen && files.areInStage();
     }
@@ -121,7 +121,7 @@ public final class UploadSession {
         return session.mayHaveBeenRolledBack();
     }
 
-    /** What ran in it, in order. */
+    /** The statements executed in the session, in order. */
     public List<StatementTrace> statements() {
         return isOpen ? session.trace() : trace;
     }
@@ -131,12 +131,12 @@ public final class UploadSession {
         return statements().stream().anyMatch(statement -> statement.queryId() != null);
     }
 
-    /** Ends a pass whose every statement succeeded: the session waits for the next upload. */
+    /** Ends a pass whose statements all succeeded: the session is kept for the next upload. */
     public void release() {
         close(sessions::release);
     }
 
-    /** Ends a pass that failed: Snowflake rolls back what its session had open. Repeating it does nothing. */
+    /** Ends a failed pass: Snowflake rolls back the session's open transaction. Idempotent. */
     public void discard() {
         close(sessions::discard);
     }
@@ -154,7 +154,7 @@ public final class UploadSession {
             }
         } catch (IOException e) {
             LOG.debug(
-                    "The rest of the result of execution {} could not be closed: {}",
+                    "The result of execution {} could not be closed: {}",
                     claim.execution().id(),
                     e.getMessage());
         }
@@ -162,7 +162,7 @@ public final class UploadSession {
             WorkDirectory.delete(directory);
         } catch (IOException e) {
             LOG.warn(
-                    "The files of execution {} could not be deleted ({}); delete {} by hand.",
+                    "The files of execution {} could not be deleted ({}); delete {} manually.",
                     claim.execution().id(),
                     e,
                     directory);

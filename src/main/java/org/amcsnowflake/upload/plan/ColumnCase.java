@@ -4,11 +4,11 @@ import org.amcsnowflake.sql.Identifier;
 
 import java.util.Locale;
 
-/** What becomes of the letters of column names; the setting {@code upload.column-case}. */
+/** The case of column names in the target; the setting {@code upload.column-case}. */
 public enum ColumnCase {
-    /** As in the result, so that "Cost" and "cost" are two columns; analysts write them in double quotes. */
+    /** As in the result, so that "Cost" and "cost" are two columns; they must be quoted in queries. */
     KEEP,
-    /** Upper case, so that analysts need no quotes. */
+    /** Upper case, so that queries need no quotes. */
     UPPER;
 
     public static ColumnCase of(String setting) {

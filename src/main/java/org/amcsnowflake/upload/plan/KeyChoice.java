@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Chooses what identifies a row in the target: the columns that were asked for; else, beside execution and row number,
- * the window, else the week, else the result's first date column, else nothing more. Knows nothing but names.
+ * Chooses what identifies a row in the target: the requested columns; otherwise execution and row number together with
+ * the window, else the week, else the result's first date column, if any. Depends only on names.
  */
 final class KeyChoice {
     private final MetadataColumns metadata;
@@ -22,9 +22,9 @@ final class KeyChoice {
     private final boolean ordered;
 
     /**
-     * @param available every column the target will have, ours included
+     * @param available every column the target will have, including those this service adds
      * @param dates the result's own columns whose values are all dates or timestamps
-     * @param ordered whether the result gives its columns an order; else {@code dates} is looked at alphabetically
+     * @param ordered whether the result orders its columns; otherwise {@code dates} is used in alphabetical order
      */
     KeyChoice(MetadataColumns metadata, Collection<Identifier> available, List<Identifier> dates, boolean ordered) {
         this.metadata = metadata;
@@ -34,7 +34,7 @@ final class KeyChoice {
     }
 
     /**
-     * @param explicit the columns that were asked for, if any
+     * @param explicit the requested columns, if any
      * @throws InvalidExecutionException where the result lacks one of them
      */
     UpsertKey choose(Strategy strategy, List<Identifier> explicit) {

@@ -11,9 +11,9 @@ import org.amcsnowflake.upload.result.ValueKind;
 import java.util.EnumSet;
 
 /**
- * How one result column gets from the staged files into the target.
+ * How one result column is loaded from the staged files into the target.
  *
- * @param target the column of the target table, as it is or is to be made
+ * @param target the column of the target table, existing or to be created
  * @param staged the same column of the temporary table that COPY fills
  * @param source what the MERGE selects from the temporary table
  */
@@ -43,7 +43,7 @@ record LoadColumn(Column target, Column staged, SourceColumn source) {
                     ? ColumnType.text()
                     : new ColumnType.Text(ColumnType.MAXIMUM_TEXT_LENGTH);
         }
-        // Of a type that is not filled there are only NULLs.
+        // Columns of types that are not loaded contain only NULLs.
         return target instanceof ColumnType.Other ? ColumnType.text() : target;
     }
 
@@ -65,7 +65,7 @@ record LoadColumn(Column target, Column staged, SourceColumn source) {
         return target instanceof ColumnType.Other ? "NULL::" + target.sql() : name.quoted();
     }
 
-    /** Snowflake's automatic formats have no offset of hours alone after a {@code T}. */
+    /** Snowflake's automatic formats do not accept an offset of hours alone after a {@code T}. */
     private static String withMinutesInOffset(Identifier name) {
         return "CAST(CASE WHEN LENGTH(%1$s) > %2$d AND SUBSTR(%1$s, LENGTH(%1$s) - 2, 1) IN ('+', '-') THEN %1$s || ':00' ELSE %1$s END AS TIMESTAMP_TZ(9))"
                 .formatted(name, TemporalText.LONGEST_WITHOUT_SECONDS);

@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How one staged result enters its target: every column with its type, and the upsert key. Made when all rows are read,
- * since only then the columns' types are known.
+ * How a staged result is loaded into its target: every column with its type, and the upsert key. Created when all rows
+ * have been read, since only then the columns' types are known.
  */
 public final class LoadPlan {
     private final Target target;
@@ -45,7 +45,7 @@ public final class LoadPlan {
     private final List<MetadataValue> ours;
     private final UpsertKey key;
 
-    /** @throws org.amcsnowflake.failures.Fault of class DATA where a value does not fit its column */
+    /** @throws org.amcsnowflake.failures.Fault of class DATA if a value does not fit its column */
     public LoadPlan(Execution execution, UploadIdentity upload, Target target, ReadResult result) {
         this.target = target;
         this.metadata = target.metadata();
@@ -110,7 +110,7 @@ public final class LoadPlan {
         return isOurs || !table.demands(column) || result.rows() == 0 ? OptionalLong.empty() : OptionalLong.of(1);
     }
 
-    /** The column of the target as it will be when {@link #widenings} have ended. */
+    /** The column of the target as it will be after {@link #widenings}. */
     private Column actual(Column wanted) {
         return target.existing()
                 .flatMap(table -> table.column(wanted.name()))
@@ -126,7 +126,10 @@ public final class LoadPlan {
                 || widenings.stream().anyMatch(widening -> widening.column().equals(name));
     }
 
-    /** The column with room for the result's values, where the table is ours; it is as it was where there is no such room. */
+    /**
+     * The column widened for the result's values if this service created the table; unchanged if no type is wide
+     * enough.
+     */
     private Column roomy(ColumnProfile profile, Column column) {
         Optional<TargetTable> ours =
                 target.existing().filter(TargetTable::ours).filter(table -> isThere(column.name()));
@@ -164,7 +167,7 @@ public final class LoadPlan {
         return metadata;
     }
 
-    /** The statement that makes the target, where it is absent. */
+    /** The statement that creates the target, if it does not exist. */
     public Optional<CreateTable> createTable() {
         if (target.existing().isPresent()) {
             return Optional.empty();
@@ -175,12 +178,12 @@ public final class LoadPlan {
         return Optional.of(CreateTable.permanent(target.name(), columns().toList(), primaryKey));
     }
 
-    /** Columns of the target that get room in place. */
+    /** Columns of the target that are widened in place. */
     public List<SetColumnType> retypings() {
         return List.copyOf(retypings);
     }
 
-    /** Columns of the target that a wider one takes the place of. */
+    /** Columns of the target that are replaced by a wider one. */
     public List<ColumnWidening> widenings() {
         return List.copyOf(widenings);
     }
@@ -193,7 +196,7 @@ public final class LoadPlan {
         return !retypings.isEmpty() || !widenings.isEmpty();
     }
 
-    /** All statements that make the target as the result needs it, for its owner where this service's role may not. */
+    /** All statements that prepare the target for the result, for its owner to run if this service's role may not. */
     public List<String> changes() {
         List<String> changes = new ArrayList<>();
         createTable().map(CreateTable::sql).ifPresent(changes::add);
@@ -203,7 +206,7 @@ public final class LoadPlan {
         return changes;
     }
 
-    /** The statement that extends the target by what it lacks, where it is there. */
+    /** The statement that adds missing columns to the target, if it exists. */
     public Optional<AddColumns> addColumns() {
         Set<Identifier> coming = widenings.stream().map(ColumnWidening::column).collect(Collectors.toSet());
         List<Column> missing = target.existing().stream()
@@ -213,7 +216,10 @@ public final class LoadPlan {
         return missing.isEmpty() ? Optional.empty() : Optional.of(new AddColumns(target.name(), missing));
     }
 
-    /** The columns that the table does not have as the statements expect them, with a type for each that it does have. */
+    /**
+     * The columns that are missing from the table or have a type other than the statements expect, with their actual
+     * types.
+     */
     public List<String> differences(TargetTable table) {
         return columns()
                 .filter(column -> !table.column(column.name()).equals(Optional.of(column)))
@@ -236,7 +242,7 @@ public final class LoadPlan {
         return CreateTable.temporary(name, sent());
     }
 
-    /** The columns of the rows as they are sent. */
+    /** The columns of the rows to send. */
     private List<Column> sent() {
         Column rowNumber = new Column(metadata.rowNumber(), new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 0));
         return Stream.concat(Stream.of(rowNumber), ofResult.stream().map(LoadColumn::staged))
@@ -247,7 +253,7 @@ public final class LoadPlan {
         return source(stagingTable.toString());
     }
 
-    /** A source with one bind: the rows themselves. */
+    /** A source with one bind variable: the rows. */
     public MergeSource inlineRows() {
         return source("(\n  " + new InlineRows(sent()).sql() + "\n  ) AS sent");
     }

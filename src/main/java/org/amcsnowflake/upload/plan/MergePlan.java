@@ -17,13 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The one transaction that makes an upload visible: what is stale goes, the staged rows come. By strategy and key:
+ * The single transaction that makes an upload visible: it deletes stale rows and merges the staged ones. By strategy
+ * and key:
  *
  * <ul>
- *   <li>append: rows are added once for each upload, told apart by upload and row number;
+ *   <li>append: rows are added once per upload, identified by upload and row number;
  *   <li>explicit key: rows are matched by it across executions, and a newer execution's row is kept;
- *   <li>otherwise: rows are matched by execution, the key's columns and row number. Several rows of one result may share
- *       a window, so the window alone would be ambiguous.
+ *   <li>otherwise: rows are matched by execution, the key's columns and row number. Several rows of one result may
+ *       share a window, so the window alone would be ambiguous.
  * </ul>
  */
 public final class MergePlan {
@@ -62,12 +63,12 @@ public final class MergePlan {
         this.bounds = List.copyOf(bounds);
     }
 
-    /** The bounds to be asked for where rows are matched by values of the result, in tables that may be large. */
+    /** The bounds to query if rows are matched by values of the result, in tables that may be large. */
     public Optional<KeyBounds> keyBounds() {
         return matchesAcrossExecutions() && !keyBounds.isEmpty() ? Optional.of(keyBounds) : Optional.empty();
     }
 
-    /** @param known what {@link #keyBounds} found */
+    /** @param known the result of {@link #keyBounds} */
     public MergePlan within(List<MatchCondition> known) {
         return new MergePlan(this, known);
     }
@@ -98,7 +99,7 @@ public final class MergePlan {
         return conditions;
     }
 
-    /** What always has a value is compared plainly, so that Snowflake can join by hash and skip partitions. */
+    /** Columns that are never NULL are compared with =, so that Snowflake can use a hash join and prune partitions. */
     private MatchCondition condition(Identifier column) {
         boolean alwaysHasValue = key.isExplicit() ? !nullableKeys.contains(column) : metadata.alwaysHaveValue(column);
         return alwaysHasValue ? new MatchCondition.Equal(column) : new MatchCondition.EqualOrBothNull(column);
@@ -120,14 +121,15 @@ public final class MergePlan {
         return key.columns();
     }
 
-    /** The column by which a newer execution's row is known. */
+    /** The column that shows that a row comes from a newer execution. */
     public Identifier created() {
         return metadata.createdAt();
     }
 
     /**
-     * What to delete after the MERGE where rows are matched across executions: it has given each row whose key is in the
-     * result this execution's id, so those that still bear a superseded one's have a key that is absent from the result.
+     * What to delete after the MERGE if rows are matched across executions. The MERGE has set this execution's id on
+     * each row whose key is in the result, so rows that still have a superseded execution's id have a key that is
+     * absent from the result.
      */
     public Optional<DeleteRows> absentKeys(List<String> superseded) {
         return matchesAcrossExecutions() && !superseded.isEmpty()
@@ -136,13 +138,13 @@ public final class MergePlan {
     }
 
     /**
-     * What is stale before rows are merged. Rows that are in the target under this execution's id go as a whole, whoever
-     * wrote them, since the new result may have fewer rows, other columns, or other values in the key; of an append only
-     * those of an earlier attempt, whose COMMIT may have succeeded unheard. By an explicit key the rows of superseded
-     * executions are updated, so {@link #absentKeys} deletes the rest of them afterwards.
+     * The stale rows to delete before the merge. All rows of the target with this execution's id are deleted, since the
+     * new result may have fewer rows, other columns or other key values; for an append only those of an earlier
+     * attempt, whose COMMIT may have succeeded without an answer. With an explicit key the rows of superseded
+     * executions are updated, so {@link #absentKeys} deletes the remaining ones afterwards.
      *
-     * @param hasRows whether the result has rows: then the target has our columns, also one that was absent when it was
-     *     looked for
+     * @param hasRows whether the result has rows: if so, the target has our columns, even if it was absent when it was
+     *     described
      */
     public static Optional<DeleteRows> staleRows(
             Execution execution, UploadIdentity upload, Target target, boolean hasRows) {

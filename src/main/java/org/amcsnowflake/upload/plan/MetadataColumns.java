@@ -39,14 +39,14 @@ record MetadataColumns(ColumnCase columnCase) {
         return of(MetadataColumn.AMC_CREATED_AT);
     }
 
-    /** A result's own column of such a name is kept under another; one named like a window column is used as it is. */
+    /** A result column of the same name is renamed; one named like a window column is used unchanged. */
     boolean isReserved(Identifier column) {
         return column.isRefusedForColumns()
                 || Arrays.stream(MetadataColumn.values())
                         .anyMatch(ours -> ours.isReserved() && of(ours).equals(column));
     }
 
-    /** Whether each row has a value in the column, and this service gave it. */
+    /** Whether this service sets a value in the column for each row. */
     boolean alwaysHaveValue(Identifier column) {
         return column.equals(executionId()) || column.equals(uploadId()) || column.equals(rowNumber());
     }

@@ -19,7 +19,7 @@ record MetadataValue(Column column, String expression) {
         return new MetadataValue(new Column(name, ColumnType.timestamp()), Literal.timestamp(value));
     }
 
-    /** The row's number stands in the staged rows already. */
+    /** The staged rows already contain the row number. */
     static MetadataValue rowNumber(Identifier name) {
         return new MetadataValue(new Column(name, new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 0)), name.quoted());
     }

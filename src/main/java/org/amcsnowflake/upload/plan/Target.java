@@ -11,19 +11,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is known of the table that an upload goes to, more with each step.
+ * What is known about the target table of an upload; each step adds to it.
  *
- * @param account as {@link Accounts} names it, so that one account is one name to the leases
- * @param existing the table as it is; empty where it is to be made
+ * @param account as {@link Accounts} names it, so that the leases have one name per account
+ * @param existing the table as it is; empty if it is to be created
  */
 public record Target(
         String account, QualifiedName name, ColumnCase columnCase, Optional<TargetTable> existing, Earlier earlier) {
 
     /**
-     * What earlier uploads may have left in it.
+     * What earlier uploads may have left in the table.
      *
-     * @param present whether rows of this execution may stand there
-     * @param repeated whether such rows may be of an earlier attempt of this upload
+     * @param present whether the table may contain rows of this execution
+     * @param repeated whether such rows may come from an earlier attempt of this upload
      * @param superseded older executions of the schedule with the same window
      */
     public record Earlier(boolean present, boolean repeated, List<String> superseded) {
@@ -53,7 +53,7 @@ public record Target(
         return name.table().name();
     }
 
-    /** Snowflake ignores case and underscores in identifiers of accounts. */
+    /** Snowflake ignores case and underscores in account identifiers. */
     public static String accountName(String identifier) {
         return identifier.toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -66,7 +66,7 @@ public record Target(
         return new Target(account, name, columnCase, Optional.of(table), earlier);
     }
 
-    /** There is no such table. */
+    /** The table does not exist. */
     public Target absent() {
         return new Target(account, name, columnCase, Optional.empty(), earlier);
     }

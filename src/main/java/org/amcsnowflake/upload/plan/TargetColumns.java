@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which columns the target needs for one result: the result's own under their names there, and ours. */
+/**
+ * The columns that the target needs for one result: the result's own, under their names in the target, and those this
+ * service adds.
+ */
 final class TargetColumns {
     private final MetadataColumns metadata;
     private final Map<Identifier, ColumnProfile> ofResult = new LinkedHashMap<>();
 
-    /** @throws InvalidExecutionException where two columns of the result would be one in the target */
+    /** @throws InvalidExecutionException if two columns of the result would have the same name in the target */
     TargetColumns(MetadataColumns metadata, ColumnCase columnCase, List<ColumnProfile> columns) {
         this.metadata = metadata;
         requireNames(columnCase, columns);
@@ -29,7 +32,7 @@ final class TargetColumns {
             ColumnProfile other = ofResult.put(columnCase.name(name), column);
             if (other != null) {
                 throw new InvalidExecutionException("its result has the columns '" + other.name() + "' and '"
-                        + column.name() + "', which are one in upper case; rename one in the query, or set"
+                        + column.name() + "', which are the same in upper case; rename one in the query, or set"
                         + " upload.column-case=KEEP.");
             }
         }
@@ -42,7 +45,7 @@ final class TargetColumns {
             } catch (InvalidNameException e) {
                 String row = columns.get(i)
                         .firstOther(Set.of())
-                        .map(first -> ", which row " + first.row() + " is the first to have")
+                        .map(first -> ", which first appears in row " + first.row())
                         .orElse("");
                 throw new InvalidExecutionException(
                         "column " + (i + 1) + " of its result" + row + ": " + e.getMessage());

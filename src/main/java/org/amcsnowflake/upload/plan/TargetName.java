@@ -9,7 +9,7 @@ import org.amcsnowflake.sql.QualifiedName;
 
 import java.util.function.Supplier;
 
-/** Where an execution's rows go. */
+/** The target table of an execution. */
 final class TargetName {
     private TargetName() {}
 
@@ -35,11 +35,11 @@ final class TargetName {
     private static String tableName(Execution execution) {
         String name = execution
                 .tableName()
-                .orElseThrow(() -> new InvalidExecutionException("it has no snowflake_table_name, and neither instance,"
-                        + " brand nor template to make one of; set a table name, then retry."));
+                .orElseThrow(() -> new InvalidExecutionException("it has no snowflake_table_name, and no instance,"
+                        + " brand or template to form one from; set a table name, then retry."));
         if (name.codePoints().allMatch(character -> character == '_')) {
             throw new InvalidExecutionException(
-                    "its table name has neither a letter nor a digit; set another table name, then retry.");
+                    "its table name contains neither a letter nor a digit; set another table name, then retry.");
         }
         return name;
     }

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * An upload and one run of it.
+ * An upload and one pass of it.
  *
- * @param run new for each pass, so that nothing a former pass left is taken for this one's
- * @param uploadedAt when this run began, in UTC
+ * @param run new for each pass, so that leftovers of an earlier pass are never mistaken for this one's
+ * @param uploadedAt when this pass began, in UTC
  */
 public record UploadIdentity(UUID id, UUID run, LocalDateTime uploadedAt) {
 
-    /** A name for the run's temporary table, which never hides a table of the user's. */
+    /** The name of the pass's temporary table, which never hides a table of the user. */
     public String stagingTable() {
         return "AMC_STAGED_" + run.toString().replace('-', '_').toUpperCase(Locale.ROOT);
     }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The columns that identify a row in the target, and why they do.
+ * The columns that identify a row in the target, and why they were chosen.
  *
- * @param columns all of them, execution and row number included where they count
+ * @param columns all of them, including execution and row number if they are part of the key
  * @param reason for the receipt
  */
 public record UpsertKey(Kind kind, List<Identifier> columns, String reason) {
 
-    /** Where the key's columns come from. */
+    /** How the key's columns were chosen. */
     public enum Kind {
         /** Named by the execution's owner; they identify a row across executions. */
         EXPLICIT,
@@ -23,7 +23,7 @@ public record UpsertKey(Kind kind, List<Identifier> columns, String reason) {
         DATE,
         /** Execution and row number alone. */
         NONE,
-        /** Not an upsert: upload and row number, so that repeating a statement adds nothing. */
+        /** Not an upsert: upload and row number, so that repeating the statement adds nothing. */
         APPEND
     }
 

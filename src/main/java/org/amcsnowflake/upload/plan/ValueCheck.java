@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks, before anything is sent to the target, that its column takes every value as it is: Snowflake would round a
- * fraction into a narrower column without a word.
+ * Checks, before anything is sent to the target, that its column can store every value unchanged: Snowflake would
+ * silently round a fraction into a narrower column.
  */
 final class ValueCheck {
     private static final Set<ValueKind> ANY = EnumSet.allOf(ValueKind.class);
@@ -35,7 +35,7 @@ final class ValueCheck {
     }
 
     /**
-     * @param isNew whether the target has no such column yet, so that its type is the one that the result declares
+     * @param isNew whether the target lacks the column, so that the result declares its type
      * @throws Fault of class DATA that names column, row and value
      */
     static void check(ColumnProfile profile, Column column, boolean isNew) {
@@ -63,7 +63,7 @@ final class ValueCheck {
             require(profile.longest() > ColumnType.MAXIMUM_JSON_LENGTH, profile.longestValue(), "is longer");
         } else if (type instanceof ColumnType.Other && !profile.hasOnlyNulls()) {
             throw Fault.data("The target's column " + column.name() + " has the type " + type.sql()
-                    + ", which this service does not fill; upload to another table, or change the column's type.");
+                    + ", which this service cannot load; upload to another table, or change the column's type.");
         }
     }
 
@@ -107,7 +107,7 @@ final class ValueCheck {
                                 + shown.apply(example.value())
                                 + "', which " + why
                                 + ". Nothing of this upload was stored: correct the type in the result's"
-                                + " columns, or leave it out so that the values decide, then retry.");
+                                + " columns, or omit it so that it is inferred from the values, then retry.");
             }
             throw Fault.withValues(
                     ErrorClass.DATA,

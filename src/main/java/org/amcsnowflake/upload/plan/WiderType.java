@@ -6,11 +6,11 @@ import org.amcsnowflake.upload.result.ColumnTypes;
 
 import java.util.Optional;
 
-/** Chooses the type that a column of a table of ours needs so that more digits or longer text fit in it. */
+/** Chooses the type that a column of a table created by this service needs for more digits or longer texts. */
 final class WiderType {
     private WiderType() {}
 
-    /** @return empty where the type has the room already, or where no type of its kind has it */
+    /** @return empty if the type already suffices, or if no type of its kind does */
     static Optional<ColumnType> wider(ColumnProfile profile, ColumnType type) {
         if (type instanceof ColumnType.Numeric number && profile.hasOnly(ColumnTypes.NUMBERS)) {
             return wider(profile, number).filter(wide -> !wide.equals(number));

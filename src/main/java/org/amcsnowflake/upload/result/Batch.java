@@ -17,7 +17,7 @@ public record Batch(int ordinal, Path file, long rows, long bytes) {
         return file.getFileName().toString();
     }
 
-    /** Deletes the file, once Snowflake has it. */
+    /** Deletes the file once Snowflake has received it. */
     public void delete() {
         try {
             Files.deleteIfExists(file);

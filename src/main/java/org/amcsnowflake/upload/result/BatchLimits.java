@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.result;
 
 /**
- * How large a batch gets before the next begins: whichever bound is reached first.
+ * The size at which a batch ends: whichever limit is reached first.
  *
  * @param megabytes of values before compression
  */

@@ -11,8 +11,8 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 
 /**
- * A result as a lazy sequence of batches: each is read from PostgreSQL and written to its file when it is asked for, so
- * memory does not grow with the result. Used by one thread, except {@link #stop}.
+ * A result as a lazy sequence of batches: each is read from PostgreSQL and written to its file on demand, so memory
+ * does not grow with the result. Used by one thread, except {@link #stop}.
  */
 final class Batches implements Iterator<Batch> {
     private final RowSource rows;
@@ -58,7 +58,7 @@ final class Batches implements Iterator<Batch> {
         return new Batch(ordinal, file, last - first + 1, size(file));
     }
 
-    /** Ends, with an error to its reader, a batch that is being written. */
+    /** Aborts a batch that is being written, with an error for its reader. */
     void stop() {
         stopped = true;
     }

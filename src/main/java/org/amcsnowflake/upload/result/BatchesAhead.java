@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The batches of a result, of which one is read and written in a thread of its own while the one before is on its way to
- * the stage. Used by one thread.
+ * The batches of a result; a background thread prepares the next one while the current one is sent to the stage. Used
+ * by one thread.
  */
 final class BatchesAhead implements Iterator<Batch>, AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
@@ -47,7 +47,7 @@ final class BatchesAhead implements Iterator<Batch>, AutoCloseable {
         return batch;
     }
 
-    /** Everything that was learnt of the rows until then is seen by this thread from now on. */
+    /** Makes everything that the background thread learned about the rows visible to this thread. */
     private Optional<Batch> arrived() {
         try {
             return ahead.get();
@@ -55,7 +55,7 @@ final class BatchesAhead implements Iterator<Batch>, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The upload was stopped while its result was read.", e);
         } catch (ExecutionException e) {
-            // Said once: Camel asks again whether there is more, when it has taken note of the failure.
+            // Thrown once: Camel calls hasNext again after it has handled the failure.
             ahead = CompletableFuture.completedFuture(Optional.empty());
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -64,13 +64,13 @@ final class BatchesAhead implements Iterator<Batch>, AutoCloseable {
         }
     }
 
-    /** Ends the reading, so that no file is written from now on. */
+    /** Stops reading, so that no more files are written. */
     @Override
     public void close() {
         batches.stop();
         reader.shutdown();
         try {
-            // Longer only where PostgreSQL does not answer: closing its connection ends the reading then.
+            // Takes longer only if PostgreSQL does not answer; closing its connection then ends the reading.
             reader.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -11,9 +11,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What the values of one result column are, learnt while they stream by: enough to choose a type for the column, to
- * check it against the type it has already, and to name the value that does not fit. Its size does not grow with the
- * result. Used by one thread.
+ * A profile of the values of one result column, collected while they are streamed: enough to choose a type for the
+ * column, to check the values against an existing type, and to name the value that does not fit. Its size does not grow
+ * with the result. Used by one thread.
  */
 public final class ColumnProfile {
     private final String name;
@@ -33,7 +33,7 @@ public final class ColumnProfile {
     private @Nullable Example firstBeyondDouble;
     private @Nullable Example firstBeyondVariant;
 
-    /** @param declared the type that the result itself gives, if it gives one that is known */
+    /** @param declared the type that the result declares, if it is a known one */
     ColumnProfile(String name, Optional<ColumnType> declared) {
         this.name = name;
         this.declared = declared.orElse(null);
@@ -55,7 +55,7 @@ public final class ColumnProfile {
         saw(ValueKind.NESTED, row, json);
     }
 
-    /** @param text digits with at most a sign and a point, as PostgreSQL writes numbers in jsonb */
+    /** @param text digits with at most one sign and one decimal point, as PostgreSQL writes numbers in jsonb */
     void observeNumber(long row, String text) {
         int start = text.charAt(0) == '-' ? 1 : 0;
         int point = text.indexOf('.');
@@ -142,9 +142,9 @@ public final class ColumnProfile {
     }
 
     /**
-     * The first row that has no value here.
+     * The first row without a value in this column.
      *
-     * @param rows how many rows the result has
+     * @param rows the number of rows in the result
      */
     public OptionalLong firstNullRow(long rows) {
         if (firstNullRow > 0) {
@@ -175,12 +175,12 @@ public final class ColumnProfile {
                 .min((one, other) -> Long.compare(one.row(), other.row()));
     }
 
-    /** Digits before the point, without leading zeros, of the number that has most. */
+    /** The most digits before the decimal point of any number, without leading zeros. */
     public int integerDigits() {
         return integerDigits;
     }
 
-    /** Digits after the point, without trailing zeros, of the number that has most. */
+    /** The most digits after the decimal point of any number, without trailing zeros. */
     public int scale() {
         return scale;
     }

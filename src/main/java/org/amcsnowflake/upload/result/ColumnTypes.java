@@ -9,18 +9,18 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Chooses the type of a new column: the one the result declares, else the narrowest that every value fits. */
+/** Chooses the type of a new column: the one the result declares, otherwise the narrowest that fits every value. */
 public final class ColumnTypes {
     public static final Set<ValueKind> NUMBERS = EnumSet.of(ValueKind.INTEGER, ValueKind.DECIMAL);
     public static final Set<ValueKind> TIMES =
             EnumSet.of(ValueKind.DATE, ValueKind.LOCAL_TIMESTAMP, ValueKind.ZONED_TIMESTAMP);
 
-    /** Room for decimals to come: a column's scale cannot be changed in place. */
+    /** Spare digits for later results: a column's scale cannot be changed in place. */
     private static final int USUAL_SCALE = 12;
 
     private static final int USUAL_INTEGER_DIGITS = 20;
 
-    /** Finer decimals are ratios as a rule, which are written with up to 17 significant digits: those from 0.0000001 fit. */
+    /** Finer decimals are usually ratios, which have up to 17 significant digits: those from 0.0000001 fit. */
     private static final int RATIO_SCALE = 24;
 
     private static final int RATIO_INTEGER_DIGITS = ColumnType.MAXIMUM_DIGITS - RATIO_SCALE;
@@ -59,7 +59,9 @@ public final class ColumnTypes {
                 .orElseGet(() -> profile.firstBeyondDouble().isEmpty() ? new ColumnType.Floating() : text(profile));
     }
 
-    /** The NUMBER for so many digits before and after the point, with room for more; empty beyond 38 of them. */
+    /**
+     * The NUMBER for this many digits before and after the decimal point, with spare digits; empty beyond 38 digits.
+     */
     public static Optional<ColumnType> exact(int before, int after) {
         if (before + after > ColumnType.MAXIMUM_DIGITS || after > ColumnType.MAXIMUM_SCALE) {
             return Optional.empty();
@@ -80,7 +82,7 @@ public final class ColumnTypes {
                 : new ColumnType.Text(ColumnType.MAXIMUM_TEXT_LENGTH);
     }
 
-    /** @param type as the result's {@code columns} write it; empty for one that is not known, which is then inferred */
+    /** @param type as written in the result's {@code columns}; an unknown type yields empty and is then inferred */
     public static Optional<ColumnType> declared(String type) {
         Matcher matcher = DECLARED.matcher(type.strip().toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {

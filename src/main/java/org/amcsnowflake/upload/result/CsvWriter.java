@@ -16,10 +16,10 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Writes rows as the CSV that {@link org.amcsnowflake.sql.CopyInto} reads: every value in double quotes, NULL as an
- * empty field, so that an empty text and NULL stay two things. Compressed with zstd as it is written.
+ * empty field, so that an empty text and NULL remain distinct. Compressed with zstd while it is written.
  */
 final class CsvWriter implements AutoCloseable {
-    /** Level 1 takes a third of gzip's time for a smaller file (measured, see CONTRIBUTING). */
+    /** Level 1 takes a third of gzip's time and produces a smaller file (measured, see CONTRIBUTING). */
     private static final int LEVEL = 1;
 
     private static final int BUFFER = 64 * 1024;
@@ -61,7 +61,7 @@ final class CsvWriter implements AutoCloseable {
         characters += value.length();
     }
 
-    /** Characters of the values written so far: near enough to their bytes to bound a file. */
+    /** Characters of the values written so far: close enough to their bytes to limit the size of a file. */
     long characters() {
         return characters;
     }

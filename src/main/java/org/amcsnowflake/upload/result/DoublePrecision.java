@@ -3,20 +3,20 @@ package org.amcsnowflake.upload.result;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Tells which numbers a FLOAT column, a binary double, gives back as they were. */
+/** Decides which numbers a FLOAT column, a binary double, stores without loss. */
 final class DoublePrecision {
-    /** Every decimal number of so many characters survives the way into a double and back. */
+    /** Every decimal number with up to this many characters survives conversion to a double and back. */
     private static final int ALWAYS_KEPT = 15;
 
-    /** No double needs more digits to be told from all others. */
+    /** No double needs more digits to be distinguished from all others. */
     private static final int MOST_PRINTED = 17;
 
     private DoublePrecision() {}
 
     /**
-     * Whether the number is the nearest double as it is printed with so many digits.
+     * Whether the number is exactly what its nearest double prints with its number of digits.
      *
-     * @param number digits with at most a sign and a point
+     * @param number digits with at most one sign and one decimal point
      */
     static boolean keeps(String number) {
         if (number.length() <= ALWAYS_KEPT) {

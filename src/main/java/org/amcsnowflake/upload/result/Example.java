@@ -1,9 +1,9 @@
 package org.amcsnowflake.upload.result;
 
 /**
- * A value that decided something about its column, so that an error can name it.
+ * A value that determined a property of its column, so that an error can name it.
  *
- * @param row its number in the result, from 1
+ * @param row its row number in the result, from 1
  * @param value shortened
  */
 public record Example(long row, String value) {

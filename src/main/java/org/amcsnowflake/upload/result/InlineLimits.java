@@ -1,13 +1,13 @@
 package org.amcsnowflake.upload.result;
 
 /**
- * Up to which size a result travels inside its MERGE instead of in staged files.
+ * The size up to which a result is sent inside the MERGE instead of in staged files.
  *
- * @param rows 0 for none at all
+ * @param rows 0 to stage every result
  * @param kilobytes of values
  */
 public record InlineLimits(int rows, int kilobytes) {
-    /** What a statement with its binds may well hold: Snowflake advises 1 MB. */
+    /** A reasonable maximum for a statement with its binds: Snowflake recommends 1 MB. */
     private static final int MOST_KILOBYTES = 1_000;
 
     public InlineLimits {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The first rows of a result, held in memory until it is known whether they are all of it: then they travel as one JSON
- * text; else they are given out again, before the rest. Used by one thread.
+ * The first rows of a result, held in memory until it is known whether they are all of it. If so, they are sent as one
+ * JSON text; otherwise they are replayed before the rest. Used by one thread.
  */
 final class ReadAhead implements RowSource {
     private static final JsonFactory JSON = new JsonFactory();
@@ -26,7 +26,7 @@ final class ReadAhead implements RowSource {
         whole = readAll(limits);
     }
 
-    /** The row that goes beyond a limit is held as well: it has been taken from the stream. */
+    /** The row that exceeds a limit is held as well, since it has been taken from the stream. */
     private boolean readAll(InlineLimits limits) throws IOException {
         long characters = 0;
         while (rest.next()) {
@@ -44,7 +44,7 @@ final class ReadAhead implements RowSource {
         return true;
     }
 
-    /** Whether there are no other rows than those that are held. */
+    /** Whether the held rows are the whole result. */
     boolean isWhole() {
         return whole;
     }

@@ -6,7 +6,7 @@ import java.util.List;
  * A result whose rows have all been read.
  *
  * @param columns in the order in which rows are sent, after the row number
- * @param ordered whether the result itself gave its columns that order
+ * @param ordered whether the result itself defines that order
  */
 public record ReadResult(List<ColumnProfile> columns, boolean ordered, long rows) {
     public ReadResult {

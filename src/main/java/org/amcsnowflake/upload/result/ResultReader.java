@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Opens a result in PostgreSQL as a stream of JSON values, one a row. COPY streams, where a query would hold the whole
- * jsonb value in memory. Thread-safe; the streams are not.
+ * Opens a result in PostgreSQL as a stream of JSON values, one per row. COPY streams, where a query would hold the
+ * whole jsonb value in memory. Thread-safe; the streams are not.
  */
 public final class ResultReader {
     private static final String EXECUTION_ID = ":executionId";
@@ -38,9 +38,8 @@ public final class ResultReader {
     private InputStream copy(String statement, String executionId) throws SQLException {
         Connection connection = database.getConnection();
         try {
-            // It takes as long as the upload's other steps make it wait. Ends with the transaction, since the session
-            // may not be
-            // this service's alone.
+            // The COPY takes as long as the upload's other steps. LOCAL, since a pooler may share the session with
+            // other clients.
             connection.setAutoCommit(false);
             try (Statement limit = connection.createStatement()) {
                 limit.execute("SET LOCAL statement_timeout = 0");
@@ -55,7 +54,7 @@ public final class ResultReader {
         }
     }
 
-    /** Gives the connection back when the stream is closed; what is left of an unfinished COPY is cancelled by then. */
+    /** Returns the connection to the pool when the stream is closed, after cancelling an unfinished COPY. */
     private static final class ConnectionStream extends FilterInputStream {
         private final Connection connection;
 
@@ -78,7 +77,7 @@ public final class ResultReader {
                 // The pool rolls back.
                 connection.close();
             } catch (SQLException e) {
-                throw new IOException("The connection to PostgreSQL could not be given back", e);
+                throw new IOException("The connection to PostgreSQL could not be returned to the pool", e);
             }
         }
     }

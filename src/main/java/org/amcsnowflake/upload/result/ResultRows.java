@@ -22,14 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a result row by row from a stream of JSON values, one a row, and learns its columns as they appear. No row is
- * kept: {@link #values} is filled anew each time. Used by one thread.
+ * Reads a result row by row from a stream of JSON values, one per row, and discovers its columns as they appear. No row
+ * is kept: {@link #values} is overwritten each time. Used by one thread.
  */
 final class ResultRows implements RowSource {
-    /** A few times what PostgreSQL's own stack allows by default. */
+    /** A few times the nesting that PostgreSQL's stack allows by default. */
     private static final int MAXIMUM_DEPTH = 10_000;
 
-    /** No bound but memory on one value: what is too long for Snowflake is refused with its row and column. */
+    /** No limit on one value but memory: a value too long for Snowflake is refused with its row and column. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
@@ -39,7 +39,7 @@ final class ResultRows implements RowSource {
             .streamWriteConstraints(StreamWriteConstraints.builder()
                     .maxNestingDepth(MAXIMUM_DEPTH)
                     .build())
-            // With an exponent Snowflake would take it for a double.
+            // With an exponent, Snowflake would read it as a double.
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
@@ -114,7 +114,8 @@ final class ResultRows implements RowSource {
                 }
             }
             default ->
-                throw new IllegalStateException("PostgreSQL gave JSON that does not parse: " + parser.currentToken());
+                throw new IllegalStateException(
+                        "PostgreSQL returned JSON that does not parse:" + " " + parser.currentToken());
         }
     }
 

@@ -17,20 +17,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a result is laid out, told before its rows are read.
+ * The layout of a result, known before its rows are read.
  *
- * @param declared the columns the result names itself, in order; empty where its rows are objects that name their own
- * @param rowCount how many rows it has
+ * @param declared the columns that the result declares, in order; empty if its rows are objects that name their own
+ * @param rowCount the number of rows
  */
 public record ResultShape(Source source, List<DeclaredColumn> declared, long rowCount) {
 
-    /** Where the rows are. */
+    /** Where the rows are stored. */
     enum Source {
         RESULT_DATA,
         CHUNKS
     }
 
-    /** @param type empty where the result gives none, or one that is not known: it is then inferred */
+    /** @param type empty if the result declares none or an unknown one; it is then inferred */
     record DeclaredColumn(String name, Optional<ColumnType> type) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,11 +40,12 @@ public record ResultShape(Source source, List<DeclaredColumn> declared, long row
     }
 
     /**
-     * An empty list of rows is a result. Neither rows nor chunks, or chunks with a gap, are a result that is not there yet.
+     * An empty list of rows is a result. If there are neither rows nor chunks, or chunks with a gap, the result does
+     * not exist yet.
      *
-     * @param row the answer of read-result-shape.sql
-     * @throws InvalidExecutionException where the result is not rows
-     * @throws Fault of class TRANSIENT where it is not there yet
+     * @param row the result of read-result-shape.sql
+     * @throws InvalidExecutionException if the result does not consist of rows
+     * @throws Fault of class TRANSIENT if it does not exist yet
      */
     public static ResultShape of(Map<String, Object> row) {
         String kind = text(row, "result_kind").orElse("null");
@@ -71,8 +72,8 @@ public record ResultShape(Source source, List<DeclaredColumn> declared, long row
 
     private static void requireChunks(Map<String, Object> row, long rowsBeside) {
         if (rowsBeside > 0) {
-            throw new InvalidExecutionException("its result has rows in result_data and in"
-                    + " workflow_execution_result_chunks as well; keep them in one place, then retry.");
+            throw new InvalidExecutionException("its result has rows both in result_data and in"
+                    + " workflow_execution_result_chunks; keep them in one place, then retry.");
         }
         if (Boolean.TRUE.equals(row.get("has_odd_chunk"))) {
             throw new InvalidExecutionException("a chunk of its result is not a list of rows.");
@@ -82,7 +83,7 @@ public record ResultShape(Source source, List<DeclaredColumn> declared, long row
                     "its result has a chunk " + row.get("first_chunk") + "; chunks are numbered from 1.");
         }
         text(row, "missing_chunk").ifPresent(chunk -> {
-            throw missing("has only part of its result: of its chunks, number " + chunk + " is missing");
+            throw missing("has only part of its result: chunk number " + chunk + " is missing");
         });
     }
 
@@ -129,7 +130,7 @@ public record ResultShape(Source source, List<DeclaredColumn> declared, long row
         try {
             return JSON.readTree(columns);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("PostgreSQL gave columns that are not JSON.", e);
+            throw new IllegalStateException("PostgreSQL returned columns that are not JSON.", e);
         }
     }
 

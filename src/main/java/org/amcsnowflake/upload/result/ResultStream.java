@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 
-/** A result on its way out of PostgreSQL. Holds a connection until it is closed. Used by one thread. */
+/** A result that is streamed from PostgreSQL. Holds a connection until it is closed. Used by one thread. */
 public final class ResultStream implements AutoCloseable {
     private final InputStream json;
     private final ResultRows rows;
@@ -37,7 +37,7 @@ public final class ResultStream implements AutoCloseable {
         }
     }
 
-    /** Whether all rows have been read already, and are few. */
+    /** Whether the result is small enough that all rows are in memory. */
     public boolean isSmall() {
         return beginning.isWhole();
     }
@@ -51,13 +51,13 @@ public final class ResultStream implements AutoCloseable {
         return beginning.json();
     }
 
-    /** All rows, as files, each of which is written while the one before is in use. */
+    /** All rows as files; the next one is written while the current one is in use. */
     public Iterator<Batch> batches(Path directory, BatchLimits limits) {
         batches = new BatchesAhead(new Batches(beginning, directory, limits));
         return batches;
     }
 
-    /** To be asked when the last row was read. */
+    /** To be called when the last row has been read. */
     public ReadResult result() {
         requireAllRows();
         return new ReadResult(rows.columns(), rows.declaresColumns(), rows.row());

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.YearMonth;
 
 /**
- * Tells ISO dates and timestamps from other text, in the forms that Snowflake's AUTO detection reads: {@code
- * 2026-01-31}, then {@code T} or a blank, {@code hh:mm[:ss[.fraction of 1 to 9 digits]]}, then nothing, {@code Z}, {@code
- * +hh:mm}; or {@code +hh}, which is completed on its way. Written by hand, since every text of every result passes here.
+ * Distinguishes ISO dates and timestamps from other text, in the forms that Snowflake's AUTO detection reads: {@code
+ * 2026-01-31}, then {@code T} or a blank, {@code hh:mm[:ss[.fraction of 1 to 9 digits]]}, then nothing, {@code Z},
+ * {@code +hh:mm}; or {@code +hh}, which the load completes. Hand-written for speed, since it checks every text of every
+ * result.
  */
 public final class TemporalText {
     private static final int DATE_LENGTH = 10;
@@ -106,7 +107,7 @@ public final class TemporalText {
         return length == 3 || length == 6 && text.charAt(position + 3) == ':' && isPair(text, position + 4, 59);
     }
 
-    /** Whether the years 0001 to 9999, all that Snowflake promises to keep, hold it in UTC too. */
+    /** Whether it is, also in UTC, within the years 0001 to 9999, the range that Snowflake supports. */
     private static boolean isInRange(String text, int offset) {
         char sign = text.charAt(offset);
         boolean first = sign == '+' && text.startsWith("0001-01-01");

@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.result;
 
-/** What a value of a result is, told from the value alone. */
+/** The kind of a value in a result, determined from the value alone. */
 public enum ValueKind {
     LOGICAL,
     INTEGER,

@@ -2,11 +2,11 @@ package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.sql.ColumnType;
 
-/** Tells which numbers a VARIANT keeps as they are: PARSE_JSON makes a double of those beyond 38 digits. */
+/** Decides which numbers a VARIANT stores without loss: PARSE_JSON converts those beyond 38 digits to a double. */
 final class VariantNumber {
     private VariantNumber() {}
 
-    /** @param number digits with at most a sign and a point */
+    /** @param number digits with at most one sign and one decimal point */
     static boolean keeps(String number) {
         return number.length() <= ColumnType.MAXIMUM_DIGITS
                 || digits(number) <= ColumnType.MAXIMUM_DIGITS

@@ -20,8 +20,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A folder of this process alone, in one that all processes of the machine share. What processes left that ended without
- * closing theirs is deleted at the start; a lock, which ends with its process, tells whose are still in use. Thread-safe.
+ * A folder of this process, inside one that all processes of the machine share. At the start, folders left by processes
+ * that ended without closing them are deleted; a file lock, which ends with its process, shows which are still in use.
+ * Thread-safe.
  */
 public final class WorkDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkDirectory.class);
@@ -31,8 +32,8 @@ public final class WorkDirectory implements AutoCloseable {
     private final FileChannel lock;
 
     /**
-     * @param shared made if it is absent
-     * @throws UncheckedIOException where it cannot be written
+     * @param shared created if it does not exist
+     * @throws UncheckedIOException if it is not writable
      */
     public WorkDirectory(String shared) {
         Path parent = Path.of(shared);
@@ -45,7 +46,7 @@ public final class WorkDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Batches cannot be written to " + parent
-                            + ": set upload.directory to a folder that this user may write.",
+                            + ": set upload.directory to a folder that this service's user can write to.",
                     e);
         }
     }
@@ -69,17 +70,16 @@ public final class WorkDirectory implements AutoCloseable {
                 @Nullable FileLock free = channel.tryLock()) {
             if (free != null) {
                 delete(folder);
-                LOG.info("Deleted {}, which a process left that ended in the middle of an upload.", folder);
+                LOG.info("Deleted {}, left by a process that ended during an upload.", folder);
             }
         } catch (OverlappingFileLockException inUse) {
             LOG.debug("{} is in use in this process.", folder);
         } catch (IOException e) {
-            LOG.warn(
-                    "{} is left from a process that has ended, and could not be deleted ({}).", folder, e.getMessage());
+            LOG.warn("{} was left by a process that has ended, and could not be deleted ({}).", folder, e.getMessage());
         }
     }
 
-    /** Deletes a folder with all it holds; one that is not there is no error. */
+    /** Deletes a folder with its contents; does nothing if it does not exist. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

@@ -7,7 +7,10 @@ import org.amcsnowflake.upload.step.UploadStatement;
 import java.util.List;
 import java.util.Map;
 
-/** Asks Snowflake what it calls the account: an account has several identifiers, and each of its tables one writer. */
+/**
+ * Queries the account's canonical name: an account has several identifiers, but each of its tables must have one
+ * writer.
+ */
 public final class AskAccount implements UploadStatement<Opened, Opened> {
     private static final String ORGANIZATION = "ORGANIZATION";
     private static final String ACCOUNT = "ACCOUNT";

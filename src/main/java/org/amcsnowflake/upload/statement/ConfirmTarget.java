@@ -9,7 +9,9 @@ import org.amcsnowflake.upload.step.UploadStatement;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the target's columns once more: if somebody has changed them since the plan was made, the transaction ends here. */
+/**
+ * Reads the target's columns again: if somebody has changed them since the load was planned, the transaction ends here.
+ */
 public final class ConfirmTarget implements UploadStatement<Merging, Merging> {
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Map;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Counts, after a MERGE by explicit keys, the rows of the target whose key is in the result: as many as the result has, if each key
- * is there once. Also counts those of them that the MERGE left alone, since an execution created later wrote them.
+ * Counts, after a MERGE by explicit keys, the rows of the target whose key is in the result: as many as the result has,
+ * if each key occurs once. Also counts those that the MERGE left unchanged because a newer execution wrote them.
  */
 public final class CountMatchingRows implements UploadStatement<Merging, Merging> {
     private static final String COUNT = "AMC_ROWS";

@@ -6,7 +6,7 @@ import org.amcsnowflake.upload.step.UploadStatement;
 import java.util.List;
 import java.util.Map;
 
-/** Creates the target, unless somebody else has meanwhile; what it is then is confirmed before COMMIT. */
+/** Creates the target, unless somebody else has created it meanwhile; its description is confirmed before COMMIT. */
 public final class CreateTarget implements UploadStatement<PlannedLoad, PlannedLoad> {
 
     @Override

@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the target's columns, which tells whether there is a table: the list of tables may lack one. Needs no warehouse. */
+/**
+ * Reads the target's columns, which also shows whether it exists: the list of tables may lack it. Needs no warehouse.
+ */
 public final class DescribeTarget implements UploadStatement<Opened, Opened> {
 
     @Override
@@ -24,7 +26,7 @@ public final class DescribeTarget implements UploadStatement<Opened, Opened> {
         return upload.with(upload.target().with(table.described(rows)));
     }
 
-    /** There is no such table, or none that the role may see. */
+    /** The table does not exist, or the role cannot see it. */
     @Override
     public Opened refused(Opened upload, SQLException refusal) throws SQLException {
         if (!TargetTable.isAbsent(refusal)) {

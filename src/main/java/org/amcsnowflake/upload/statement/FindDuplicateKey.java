@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Looks for a key that two rows of the result share. MERGE itself complains only if the key is in the target already; of two new
- * rows with one key it would insert both.
+ * Finds a key that two rows of the result share. MERGE itself fails only if the key is already in the target; two new
+ * rows with the same key would both be inserted.
  */
 public final class FindDuplicateKey implements UploadStatement<PlannedLoad, PlannedLoad> {
     /** The column of the answer that says how many rows share the key. */
@@ -46,8 +46,8 @@ public final class FindDuplicateKey implements UploadStatement<PlannedLoad, Plan
         }
         Map<String, Object> duplicate = rows.get(0);
         String ofThreshold = duplicate.containsValue(null)
-                ? " AMC's aggregation threshold produces such rows: it empties the dimensions of rows with too few users,"
-                        + " and several of them may be alike."
+                ? " AMC's aggregation threshold produces such rows: it sets the dimensions of rows with too few users"
+                        + " to NULL, so that several rows may be the same."
                 : "";
         throw Fault.withValues(
                 ErrorClass.DATA,

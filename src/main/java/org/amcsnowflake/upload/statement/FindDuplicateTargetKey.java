@@ -12,7 +12,7 @@ import java.util.Map;
 
 import static java.util.stream.Collectors.joining;
 
-/** Names a key of the result that several rows of the target have, so that the MERGE has changed them all. */
+/** Finds a key of the result that several rows of the target have, so that the MERGE has changed all of them. */
 public final class FindDuplicateTargetKey implements UploadStatement<Merging, Merging> {
 
     @Override

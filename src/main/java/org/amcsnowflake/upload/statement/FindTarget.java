@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks what the target is listed as, and who created it; a view is refused. */
+/** Reads the target's kind, and who created it; a view is refused. */
 public final class FindTarget implements UploadStatement<Opened, Opened> {
 
     @Override

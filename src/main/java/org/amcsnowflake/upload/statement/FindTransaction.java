@@ -8,7 +8,10 @@ import org.amcsnowflake.upload.step.UploadStatement;
 import java.util.List;
 import java.util.Map;
 
-/** Asks whether the transaction is still open: Snowflake answers a COMMIT with success even if there is nothing to commit. */
+/**
+ * Checks whether the transaction is still open: Snowflake reports success for a COMMIT even if there is nothing to
+ * commit.
+ */
 public final class FindTransaction implements UploadStatement<Merging, Merging> {
     private static final String TRANSACTION = "AMC_TRANSACTION";
 

@@ -7,7 +7,10 @@ import org.amcsnowflake.upload.step.ItemStatement;
 import java.util.List;
 import java.util.Map;
 
-/** Gives a column of a table that this service created longer texts or more digits before the decimal point, in place. */
+/**
+ * Widens a column of a table that this service created in place, for longer texts or more digits before the decimal
+ * point.
+ */
 public final class RetypeColumn implements ItemStatement<PlannedLoad, SetColumnType> {
 
     @Override

@@ -1,3 +1,6 @@
-/** The statements of an upload, one class each, named for its step: its SQL and the reading of its answer side by side. */
+/**
+ * The statements of an upload, one class each, named after its step: the SQL and the reading of its result side by
+ * side.
+ */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.upload.statement;

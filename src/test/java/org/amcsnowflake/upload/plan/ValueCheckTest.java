@@ -71,7 +71,7 @@ class ValueCheckTest {
     void aTypeThisServiceDoesNotFillIsNamed() {
         assertThatThrownBy(() -> check("GEOGRAPHY", "'POINT(1 2)'"))
                 .isInstanceOf(Fault.class)
-                .hasMessage("The target's column \"c\" has the type GEOGRAPHY, which this service does not fill; upload"
+                .hasMessage("The target's column \"c\" has the type GEOGRAPHY, which this service cannot load; upload"
                         + " to another table, or change the column's type.");
     }
 

@@ -63,6 +63,6 @@ class WorkDirectoryTest {
 
         assertThatThrownBy(() -> new WorkDirectory(file.resolve("below").toString()))
                 .hasMessage("Batches cannot be written to " + file.resolve("below")
-                        + ": set upload.directory to a folder that this user may write.");
+                        + ": set upload.directory to a folder that this service's user can write to.");
     }
 }
