@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "hasBrowser", disabledReason = "Debian's chromium and chromium-driver are not installed")
 class HawtioTest {
-    private static final String ROUTE = "upload-execution";
+    private static final String ROUTE = "work-on-claims";
 
     /** The diagram asks for the counts of all routes every two seconds, and Camel takes a second of CPU time to tell them. */
     private static final String LOOK_LESS_OFTEN = """
