@@ -26,7 +26,7 @@ public enum SignInMethod {
                         () -> new DestinationException(
                                 "auth_method",
                                 "The sign-in method '" + label
-                                        + "' is not known; choose password, token or key pair in Settings → Snowflake Configuration."));
+                                        + "' is unknown; choose password, token or key pair in Settings → Snowflake Configuration."));
     }
 
     public String label() {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The tables of a schema with ERROR_LOGGING = TRUE: Snowflake leaves out rows that it cannot store there, and reports no error. */
+/** The tables of a schema with ERROR_LOGGING = TRUE: Snowflake skips rows that it cannot store there, without an error. */
 record ErrorLoggingTables(List<QualifiedName> tables) {
     static final ErrorLoggingTables NONE = new ErrorLoggingTables(List.of());
 
@@ -53,8 +53,8 @@ record ErrorLoggingTables(List<QualifiedName> tables) {
         String names = shown().stream().map(name -> name.table().name()).collect(Collectors.joining(", "));
         return "ERROR_LOGGING = TRUE is set for " + tables.size() + " of the schema's tables: " + names
                 + (tables.size() > SHOWN ? ", …" : "")
-                + ". Snowflake leaves out rows that it cannot store there, so an upload with such rows is rolled back without"
-                + " Snowflake's error for them.";
+                + ". Snowflake skips rows that it cannot store there instead of failing, so an upload with such rows is rolled back"
+                + " without Snowflake's error message.";
     }
 
     List<String> fixSql() {
