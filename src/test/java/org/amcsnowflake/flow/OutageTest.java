@@ -52,7 +52,7 @@ class OutageTest extends RouteTest {
     }
 
     @Test
-    void whatFindsTheAccountDownWaitsForTheNextProbeAndLosesNoAttempt() {
+    void anUploadToAnUnavailableAccountWaitsForTheNextProbeAndLosesNoAttempt() {
         RELAY.shut();
         UUID first = amc.execution(user, "first", "[{\"a\": 1}]");
         uploadAndAwait(first, "failed");
@@ -83,7 +83,7 @@ class OutageTest extends RouteTest {
 
     /** Each is one claim, of one of the uploads that wait. */
     @Test
-    void probesComeOneAtATimeAfterWaitsThatGrowToFiveMinutes() {
+    void probesRunOneAtATimeAfterDelaysThatGrowToFiveMinutes() {
         down("xy12345.us-east-1");
         for (int i = 0; i < 3; i++) {
             amc.execution(userOf("xy12345.us-east-1"), "waiting", "[{\"a\": 1}]");
@@ -104,7 +104,7 @@ class OutageTest extends RouteTest {
     }
 
     @Test
-    void anAnswerToAProbeLetsTheWaitingUploadsGoOnSpreadOverTime() {
+    void anAnswerToAProbeResumesTheWaitingUploadsSpreadOverTime() {
         RELAY.shut();
         UUID first = amc.execution(user, "first", "[{\"a\": 1}]");
         uploadAndAwait(first, "failed");
@@ -137,7 +137,7 @@ class OutageTest extends RouteTest {
 
     /** Whenever they were to go on: a probe that was handed on has moved the time of the next one. */
     @Test
-    void whatFailedBeforeTheLatestProbeGoesOnToo() {
+    void uploadsThatFailedBeforeTheLatestProbeResumeToo() {
         RELAY.shut();
         UUID first = amc.execution(user, "first", "[{\"a\": 1}]");
         uploadAndAwait(first, "failed");
@@ -158,7 +158,7 @@ class OutageTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource({"0, ", "24h, 25 hours"})
-    void eachAttemptCountsWherePatienceIsSetToNoneOrIsOver(String patience, @Nullable String since) {
+    void eachAttemptCountsIfPatienceIsZeroOrExceeded(String patience, @Nullable String since) {
         set("outage.patience", patience);
         if (since != null) {
             down("xy12345.us-east-1");
@@ -174,7 +174,7 @@ class OutageTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    void anAccountThatAnswersNothingButThatItIsUnavailableIsDown(int status) {
+    void anAccountThatAnswersOnlyThatItIsUnavailableIsAnOutage(int status) {
         for (RequestKind kind : RequestKind.values()) {
             snowflake.add(Fault.always(kind, new FaultAction.HttpStatus(status)));
         }
@@ -187,7 +187,7 @@ class OutageTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "MERGE"})
-    void aStatementThatGetsNoAnswerWhereOthersDoConcernsItsUploadAlone(RequestKind kind) {
+    void aStatementWithoutAnAnswerIsNoOutageIfOthersAreAnswered(RequestKind kind) {
         snowflake.add(Fault.always(kind, new FaultAction.HttpStatus(503)));
         UUID execution = amc.execution(user, "alone_at_" + kind, Amc.rows(kind == RequestKind.PUT ? 1_100 : 1));
         uploadAndAwait(execution, "failed");
@@ -208,7 +208,7 @@ class OutageTest extends RouteTest {
     }
 
     @Test
-    void anUploadThatFailsBeforeItAsksSnowflakeIsFollowedByAnotherProbe() {
+    void anUploadThatFailsBeforeItReachesSnowflakeIsFollowedByAnotherProbe() {
         down("xy12345.us-east-1");
         probeIsDue();
         amc.update("UPDATE user_snowflake_configs SET password = 'not a token' WHERE user_id = ?", user);
@@ -267,7 +267,7 @@ class OutageTest extends RouteTest {
 
     /** Their tables are not the same, and neither is their address. */
     @Test
-    void otherAccountsAreNotHeldBack() {
+    void otherAccountsAreNotDelayed() {
         down("xy12345.us-east-1");
         UUID elsewhere = amc.execution(amc.userWithDestination(), "elsewhere", "[{\"a\": 1}]");
         uploadAndAwait(elsewhere, "uploaded");

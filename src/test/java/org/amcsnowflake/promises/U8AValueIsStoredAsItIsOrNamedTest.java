@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** U8: nothing is rounded, cut or taken for something else; what cannot be stored is named, and nothing is stored. */
+/** U8: nothing is rounded, truncated or misread; what cannot be stored is named, and nothing is stored. */
 class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
 
     /**
@@ -150,7 +150,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             "\"0x1F\", \"1_000\", \"+1\", \"Infinity\", \"-inf\", \"true\", \"yes\", \"T\"");
 
     @Test
-    void textsComeAsTheyAre() {
+    void textsArriveUnchanged() {
         String table = newTable();
         UUID execution = uploaded(
                 to(table),
@@ -185,7 +185,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
     }
 
     @Test
-    void aTableOfOursTakesALongerTextThanItDidBefore() {
+    void aTableOfOursIsWidenedForALongerText() {
         String table = newTable();
         UUID execution = uploaded(to(table), "[{\"c\": \"short\"}]");
         amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
@@ -301,7 +301,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             {"columns": [{"name": "a", "type": "INTEGER"}], "rows": [[1], ["x"]]} | The result declares the column "a" as NUMBER(38,0), but its row 2 holds 'x', which is of another type. Nothing of this upload was stored: correct the type in the result's columns
             {"rows": {"a": 1}}                                       | result_data is an object whose rows are a object
             """)
-    void whatIsNotRowsIsAFinalErrorAndOthersGoOn(String result, String sentence) {
+    void aResultThatIsNotRowsIsAFinalErrorAndOthersContinue(String result, String sentence) {
         String table = newTable();
         UUID bad = amc.runningExecution(user, null, to(table), result);
         UUID good = amc.runningExecution(user, null, to(table), "[{\"a\": 1}]");
