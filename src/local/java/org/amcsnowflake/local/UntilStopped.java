@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 final class UntilStopped {
     private UntilStopped() {}
 
-    /** @param command goes on with the data that are kept */
+    /** @param command continues with the stored data */
     static void await(AutoCloseable running, String command) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -15,11 +15,11 @@ final class UntilStopped {
                             System.out.println("Stopping …");
                             close(running);
                             System.out.println(
-                                    "Stopped. The data are kept in .local/; " + command + " goes on with them.");
+                                    "Stopped. The data is kept in .local/; " + command + " continues with it.");
                             stopped.countDown();
                         },
                         "stop"));
-        // Maven that was killed could not tell this process to stop.
+        // A killed Maven cannot stop this process.
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         stopped.await();
     }

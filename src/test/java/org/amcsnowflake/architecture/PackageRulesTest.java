@@ -54,7 +54,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void whatTalksToSnowflakeKnowsNothingOfUploadsAndTheirTables() {
+    void whatTalksToSnowflakeDoesNotDependOnUploads() {
         noClasses()
                 .that()
                 .resideInAnyPackage("org.amcsnowflake.sql..", "org.amcsnowflake.failures..")
@@ -81,7 +81,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void theServiceKnowsNothingOfTheLocalMode() {
+    void theServiceDoesNotDependOnTheLocalMode() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -90,7 +90,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void onlyTheSnowflakePackageKnowsTheDriver() {
+    void onlyTheSnowflakePackageDependsOnTheDriver() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("org.amcsnowflake.snowflake..")
@@ -101,7 +101,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void whatAnExecutionIsDependsOnNothingElseOfOurs() {
+    void theExecutionPackageDependsOnNoOtherPackage() {
         noClasses()
                 .that()
                 .resideInAPackage("org.amcsnowflake.execution..")

@@ -53,7 +53,7 @@ class RouteFilesTest {
     }
 
     @Test
-    void aMisspeltStepIsNoticed() throws IOException {
+    void aMisspelledStepIsDetected() throws IOException {
         JsonNode misspelt =
                 YAML.readTree("- route:\n    from:\n      uri: direct:x\n      steps:\n        - too: log:x\n");
 
@@ -110,7 +110,7 @@ class RouteFilesTest {
     }
 
     @Test
-    void everyIdIsUsedOnceAndEveryDirectIsAnsweredAndAsked() throws IOException {
+    void everyIdIsUniqueAndEveryDirectEndpointHasAConsumerAndAProducer() throws IOException {
         List<String> ids = new ArrayList<>();
         Set<String> answered = new HashSet<>();
         Set<String> asked = new HashSet<>();
@@ -142,7 +142,7 @@ class RouteFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void noRouteBringsAnErrorHandlerOfItsOwnSinceThatBreaksHawtiosDiagrams(Path file) throws IOException {
+    void noRouteDefinesAnErrorHandlerSinceThatBreaksHawtiosDiagrams(Path file) throws IOException {
         for (JsonNode element : YAML.readTree(file.toFile())) {
             assertThat(element.path("route").findValue("errorHandler"))
                     .as(file.toString())

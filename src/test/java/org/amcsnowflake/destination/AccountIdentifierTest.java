@@ -19,7 +19,7 @@ class AccountIdentifierTest {
         "MYORG.MYACCT, MYORG-MYACCT",
         "' myorg.my_acct ', myorg-my_acct"
     })
-    void isTakenOutOfWhatPeoplePaste(String entered, String account) {
+    void isExtractedFromWhatUsersPaste(String entered, String account) {
         assertThat(AccountIdentifier.of(entered)).isEqualTo(account);
     }
 
@@ -36,7 +36,7 @@ class AccountIdentifierTest {
                 "https://evil.example.com/x.snowflakecomputing.com",
                 "evil.example.com/.snowflakecomputing.com"
             })
-    void anythingElseIsLeftAsItIs(String entered) {
+    void anythingElseIsLeftUnchanged(String entered) {
         assertThat(AccountIdentifier.of(entered)).isEqualTo(entered);
     }
 }

@@ -59,7 +59,7 @@ class DestinationRowTest {
     }
 
     @Test
-    void warehouseAndRoleAreTheSnowflakeUsersOwnWhereTheyAreBlank() {
+    void warehouseAndRoleAreTheSnowflakeUsersDefaultsIfBlank() {
         row.put("warehouse", " AMC_WH ");
         row.put("role", "  ");
 
@@ -94,7 +94,7 @@ class DestinationRowTest {
     }
 
     @Test
-    void anUnknownMethodIsNamedWithThoseThereAre() {
+    void anUnknownMethodIsNamedWithTheSupportedOnes() {
         row.put("auth_method", "oauth");
 
         assertThatThrownBy(this::destination)
@@ -124,7 +124,7 @@ class DestinationRowTest {
     }
 
     @Test
-    void aDestinationIsKeptUnderTheKeyOfItsLastChange() {
+    void aDestinationIsCachedUnderTheKeyOfItsLastChange() {
         Destinations destinations = new Destinations(fernet, Duration.ofMinutes(5));
         Destination destination = destinations.decrypted(row);
 

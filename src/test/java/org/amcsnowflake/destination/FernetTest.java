@@ -120,7 +120,7 @@ class FernetTest {
         "c2hvcnQ=, holds a key of 5 bytes instead of 32",
         "'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=,c2hvcnQ=', holds a key of 5 bytes instead of 32"
     })
-    void namesTheSettingWhereAKeyIsMalformed(String setting, String what) {
+    void namesTheSettingIfAKeyIsMalformed(String setting, String what) {
         assertThatThrownBy(() -> Fernet.of(setting))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("FERNET_KEY " + what + HOW_TO_MAKE_ONE);

@@ -68,7 +68,7 @@ class PrivateKeysTest {
 
     @ParameterizedTest
     @MethodSource("encryptedKeys")
-    void aWrongPassphraseIsSaidSo(String pem) {
+    void aWrongPassphraseIsReported(String pem) {
         assertThatThrownBy(() -> read(pem, "wrong"))
                 .isInstanceOf(DestinationException.class)
                 .hasMessage(NOT_OPENED);
@@ -124,7 +124,7 @@ class PrivateKeysTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 500, 850, 880})
-    void aKeyThatIsCutOffSaysSo(int length) {
+    void aTruncatedKeyIsReported(int length) {
         assertThatThrownBy(() -> read(PemKeys.PLAIN.substring(0, length)))
                 .isInstanceOf(DestinationException.class)
                 .hasMessageMatching("The private key('s PEM is damaged| is cut off): paste the whole file again.*");
@@ -159,7 +159,7 @@ class PrivateKeysTest {
             hunter2                             | The private key is not PEM: it must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.
             -----BEGIN PRIVATE KEY-----         | The private key is cut off: paste the whole file again, from its -----BEGIN line to its -----END line.
             """)
-    void anotherFormIsNamedWithTheWayOut(String begin, String message) {
+    void anotherFormatIsNamedWithTheCommandToConvertIt(String begin, String message) {
         assertThatThrownBy(() -> read(begin + "\nMIIB\n"))
                 .isInstanceOf(DestinationException.class)
                 .hasMessage(message);
@@ -247,7 +247,7 @@ class PrivateKeysTest {
     }
 
     @Test
-    void aKeyWhoseNumbersDoNotBelongTogetherIsRefused() throws Exception {
+    void aKeyWithInconsistentNumbersIsRefused() throws Exception {
         RSAPrivateCrtKey key = (RSAPrivateCrtKey) read(PemKeys.PLAIN);
         BigInteger huge = BigInteger.ONE.shiftLeft(100_000).subtract(BigInteger.ONE);
 

@@ -9,7 +9,7 @@ class SecretTest {
     private final Secret secret = new Secret("correct horse");
 
     @Test
-    void showsItselfNowhereButWhereItIsAskedFor() {
+    void isShownOnlyWhenItIsRevealed() {
         assertThat(secret.reveal()).isEqualTo("correct horse");
         assertThat(secret).hasToString("******");
         assertThat(new Credentials.Password(secret)).hasToString("Password[password=******]");

@@ -76,7 +76,7 @@ class DatabaseCheckTest {
     }
 
     @Test
-    void aRoleThatSeesNoRowsOrOwnsNoTableIsToldWhatItLacks() throws SQLException {
+    void aRoleThatSeesNoRowsOrOwnsNoTableGetsAnErrorThatSaysWhatItLacks() throws SQLException {
         String role = database.name() + "_loader";
         execute("CREATE ROLE " + role + " LOGIN; GRANT ALL ON SCHEMA public TO " + role
                 + "; GRANT ALL ON ALL TABLES IN SCHEMA" + " public TO " + role);
@@ -96,7 +96,7 @@ class DatabaseCheckTest {
     }
 
     @Test
-    void aRoleThatOwnsNoTableMayUseADatabaseThatIsUpToDate() throws SQLException {
+    void aRoleThatOwnsNoTableMayUseAMigratedDatabase() throws SQLException {
         new Migrations(database.dataSource()).run();
         String role = database.name() + "_user";
         execute("CREATE ROLE " + role + " LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO " + role);
@@ -139,7 +139,7 @@ class DatabaseCheckTest {
     }
 
     @Test
-    void aMigrationGivesWayToWhoeverUsesATableAndComesAgain() throws Exception {
+    void aMigrationYieldsToOtherUsersOfATableAndIsRetried() throws Exception {
         try (Connection using = database.dataSource().getConnection()) {
             using.setAutoCommit(false);
             using.createStatement().execute("SELECT FROM workflow_executions");

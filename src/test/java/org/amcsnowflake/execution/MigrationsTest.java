@@ -37,7 +37,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void givesAnEmptyDatabaseTheAmcManagersTablesAndOurs() throws Exception {
+    void createsAllTablesInAnEmptyDatabase() throws Exception {
         migrate();
         assertThat(values("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"))
                 .containsExactly(
@@ -262,7 +262,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void rollsBackTwiceWithoutHarm() throws Exception {
+    void canBeRolledBackTwice() throws Exception {
         migrate();
         rollBack();
         List<String> once = Schema.of(database);

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DiagnosisTest {
     @Test
-    void whereNoNamesAreKnownTheSentenceLeavesGapsForThem() {
+    void unknownNamesAreLeftAsPlaceholders() {
         assertThat(Diagnosis.of(snowflake(606, "No active warehouse\n  selected.\n")))
                 .isEqualTo(new Diagnosis(
                         ErrorClass.PRIVILEGE,
@@ -53,13 +53,13 @@ class DiagnosisTest {
             253003 | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed
             100038 | Numeric value '12:30' at 10.0.0.7 is not recognized | Numeric value '12:30' at 10.0.0.7 is not recognized
             """)
-    void addressesOfTheAdministratorsAreLeftOutOfWhatTheDriverSays(int code, String message, String shown) {
+    void theAdministratorsAddressesAreRemovedFromTheDriversMessages(int code, String message, String shown) {
         assertThat(Diagnosis.of(snowflake(code, message)).sentence())
                 .endsWith(" (Snowflake says: " + code + ", " + shown + ")");
     }
 
     @Test
-    void aCodeItDoesNotKnowIsTriedAgainAndReportedWithWhatSnowflakeSaid() {
+    void anUnknownCodeIsRetriedAndReportedWithSnowflakesMessage() {
         Diagnosis diagnosis = Diagnosis.of(snowflake(123456, "Something new."));
 
         assertThat(diagnosis.errorClass().passesByItself()).isTrue();
@@ -88,7 +88,7 @@ class DiagnosisTest {
         "23505, INTERNAL",
         "54000, INTERNAL"
     })
-    void whatPostgresRefusesIsNotRepeatedAndWhatItCannotDoNowIs(String state, ErrorClass meaning) {
+    void aRefusalByPostgresIsNotRepeatedAndATemporaryFailureIs(String state, ErrorClass meaning) {
         assertThat(Diagnosis.of(new SQLException("no", state)).errorClass()).isEqualTo(meaning);
     }
 
@@ -132,14 +132,14 @@ class DiagnosisTest {
     }
 
     @Test
-    void theEndOfTheProcessInMidWorkPasses() {
+    void aShutdownDuringAnUploadIsTransient() {
         assertThat(Diagnosis.of(new IllegalStateException("Shutdown in progress"))
                         .errorClass())
                 .isEqualTo(ErrorClass.TRANSIENT);
     }
 
     @Test
-    void anythingElseIsOurDefect() {
+    void anyOtherFailureIsInternal() {
         Diagnosis diagnosis = Diagnosis.of(new IllegalStateException("What now?"));
 
         assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.INTERNAL);
@@ -149,7 +149,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void whatGoesToTheLogHasNoValuesOfTheResult() {
+    void theLogSentenceHasNoValuesOfTheResult() {
         assertThat(List.of(
                         Fault.withValues(ErrorClass.DATA, shown -> "Row 3 holds '" + shown.apply("4711") + "'."),
                         snowflake(100038, "Numeric value '4711' is not recognized"),

@@ -162,7 +162,7 @@ class ErrorClassesTest {
 
     @ParameterizedTest
     @CsvSource({"429", "500", "502", "503", "504"})
-    void anAnswerOfTheFrontDoorPasses(int status) throws SQLException {
+    void anErrorOfTheGatewayIsTemporary(int status) throws SQLException {
         SNOWFLAKE.add(Fault.always(RequestKind.LOGIN, new FaultAction.HttpStatus(status)));
         assertThat(Diagnosis.of(catchThrowable(() -> sessions.open(destination)))
                         .errorClass())
@@ -170,7 +170,7 @@ class ErrorClassesTest {
     }
 
     @Test
-    void anAnswerThatNeverComesPasses() {
+    void aMissingAnswerIsTemporary() {
         SNOWFLAKE.add(Fault.always(RequestKind.MERGE, new FaultAction.DropBefore()));
         assertThat(Diagnosis.of(catchThrowable(() -> runThroughDriver(RequestKind.MERGE)))
                         .errorClass())
@@ -178,7 +178,7 @@ class ErrorClassesTest {
     }
 
     @Test
-    void anAddressWhereNobodyAnswersPasses() throws IOException {
+    void anUnreachableAddressIsTemporary() throws IOException {
         int closed;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = socket.getLocalPort();

@@ -27,7 +27,7 @@ public final class Amc {
         this(database, () -> {});
     }
 
-    /** @param whenDue is told after an execution has become due */
+    /** @param whenDue is called after an execution has become due */
     Amc(DataSource database, Runnable whenDue) {
         this.database = database;
         this.whenDue = whenDue;
@@ -69,7 +69,7 @@ public final class Amc {
                 metadata);
     }
 
-    /** A completed execution that asks for its upload to the table. */
+    /** A completed execution to be uploaded to the table. */
     public UUID execution(UUID user, String table, String resultData) {
         return execution(
                 user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"}", resultData);

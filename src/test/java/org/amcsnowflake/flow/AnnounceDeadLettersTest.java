@@ -56,7 +56,7 @@ class AnnounceDeadLettersTest extends RouteTest {
     }
 
     @Test
-    void eachDeadLetterIsPostedOnceAndAgainOnlyWhereThatFailed() {
+    void eachDeadLetterIsPostedOnceAndRetriedOnlyAfterAFailure() {
         answer = 500;
         UUID user = amc.userWithPassword("wrong");
         UUID execution = amc.execution(user, "announced", "[{\"a\": 1}]");
@@ -98,7 +98,7 @@ class AnnounceDeadLettersTest extends RouteTest {
     }
 
     @Test
-    void whatIsResolvedAlreadyIsNotAnnounced() {
+    void aResolvedDeadLetterIsNotAnnounced() {
         UUID resolved = amc.execution(amc.userWithDestination(), "resolved", "[]");
         amc.update(
                 "INSERT INTO snowflake_dead_letters (execution_id, upload_id, error_class, error_message, attempts, resolved_at)"

@@ -68,7 +68,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void columnsWhoseNamesSnowflakeRefusesAreKeptUnderOthersAndMayBeKeys() {
+    void columnsWithRefusedNamesAreRenamedAndMayBeKeys() {
         for (int v = 1; v <= 2; v++) {
             uploadAndAwait(
                     execution(
@@ -214,7 +214,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void onlyThePartOfTheTargetBetweenTheFirstAndTheLastKeyIsLookedAt() {
+    void onlyThePartOfTheTargetBetweenTheSmallestAndLargestKeyIsScanned() {
         uploadAndAwait(execution("BOUNDED", "[\"k\"]", "[{\"k\": 5}]"), "uploaded");
         snowflake.forget();
         uploadAndAwait(execution("BOUNDED", "[\"k\"]", "[{\"k\": 5}, {\"k\": -3}, {\"k\": 12}]"), "uploaded");

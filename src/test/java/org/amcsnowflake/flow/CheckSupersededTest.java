@@ -27,7 +27,7 @@ class CheckSupersededTest extends RouteTest {
     }
 
     @Test
-    void anOlderExecutionThatComesLateIsSkippedAndNamesTheNewer() {
+    void anOlderExecutionThatArrivesLateIsSkippedAndNamesTheNewerOne() {
         UUID schedule = schedule("late");
         UUID older = run(schedule, "2026-01-01T00:00:00Z", "[{\"a\": 1}]");
         UUID newer = completed(schedule, "2026-01-02T00:00:00Z", "[{\"a\": 2}]");
@@ -44,7 +44,7 @@ class CheckSupersededTest extends RouteTest {
     }
 
     @Test
-    void anotherWindowOrAnotherTableIsNoRival() {
+    void anotherWindowOrTableDoesNotSupersede() {
         UUID schedule = schedule("windows");
         UUID first = completed(schedule, "2026-01-01T00:00:00Z", "[{\"a\": 1}]");
         UUID second = run(schedule, "2026-01-02T00:00:00Z", "[{\"a\": 2}]");

@@ -94,7 +94,7 @@ class ClaimExecutionsTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"COMPLETED", "succeeded", "Success"})
-    void knowsEachWordForCompleted(String status) {
+    void acceptsEachStatusThatMeansCompleted(String status) {
         UUID execution = amc.execution(user, null, ENABLED, "[]");
         amc.update("UPDATE workflow_executions SET status = ? WHERE id = ?", status, execution);
 
@@ -176,7 +176,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void takesNoMoreOfADestinationThanTheSettingAllowsWhoeverIsAtWork() {
+    void claimsNoMorePerDestinationThanTheSettingAllowsAcrossInstances() {
         for (int i = 0; i < 5; i++) {
             amc.execution(user, null, ENABLED, "[]");
         }
@@ -190,7 +190,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void takesNoMoreInAllThanTheSettingAllows() {
+    void claimsNoMoreInTotalThanTheSettingAllows() {
         for (int i = 0; i < 5; i++) {
             amc.execution(amc.userWithDestination(), null, ENABLED, "[]");
         }
@@ -202,7 +202,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void takesOneExecutionOfATableAtATimeWhoeverOwnsIt() {
+    void claimsOneExecutionPerTableAtATimeWhateverItsOwner() {
         UUID other = amc.userWithDestination();
         UUID first = amc.execution(user, "shared", "[]");
         UUID second = amc.execution(other, "SHARED", "[]");
@@ -226,7 +226,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void theBoundsHoldWhereInstancesClaimAtOnce() throws Exception {
+    void theLimitsHoldWhenInstancesClaimConcurrently() throws Exception {
         for (int i = 0; i < 30; i++) {
             amc.execution(user, null, ENABLED, "[]");
         }
@@ -248,7 +248,7 @@ class ClaimExecutionsTest extends RouteTest {
 
     /** Every claim that waits for another one has seen the database as it was before that one. */
     @Test
-    void instancesThatAskAtOnceAllGetTheirShare() throws Exception {
+    void instancesThatClaimConcurrentlyAllGetTheirShare() throws Exception {
         for (int i = 0; i < 4 * WORKERS; i++) {
             amc.execution(user, null, ENABLED, "[]");
         }
@@ -369,7 +369,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void goesOnUnderTheSameUploadUntilThatIsUploaded() {
+    void keepsTheUploadIdUntilItIsUploaded() {
         UUID execution = amc.execution(user, null, ENABLED, "[]");
         Object first = claimed(1).get(0).get("upload_id");
 
@@ -388,7 +388,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void neverGivesOneExecutionToTwoInstancesThatAskAtOnce() throws Exception {
+    void neverHandsOneExecutionToTwoInstancesThatClaimConcurrently() throws Exception {
         for (int i = 0; i < 40; i++) {
             amc.execution(user, null, ENABLED, "[]");
         }

@@ -18,7 +18,7 @@ class ClearTargetTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{\"columns\": [{\"name\": \"a\", \"type\": \"INTEGER\"}], \"rows\": []}"})
-    void anEmptyResultIsASuccessfulUploadOfNoRowsAndMakesNoTable(String result) {
+    void anEmptyResultIsASuccessfulUploadOfNoRowsAndCreatesNoTable(String result) {
         snowflake.forget();
         UUID execution = amc.execution(user, "never_made", result);
         uploadAndAwait(execution, "uploaded");
@@ -31,7 +31,7 @@ class ClearTargetTest extends RouteTest {
     }
 
     @Test
-    void aResultThatHasBecomeEmptyTakesItsRowsAway() {
+    void aResultThatHasBecomeEmptyDeletesItsRows() {
         UUID execution = amc.execution(user, "emptied", "[{\"a\": 1}, {\"a\": 2}]");
         UUID other = amc.execution(user, "emptied", "[{\"a\": 3}]");
         claim();
@@ -49,7 +49,7 @@ class ClearTargetTest extends RouteTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"null", "{\"columns\": [{\"name\": \"a\"}]}"})
-    void aResultThatIsNotThereIsWaitedForThenReportedAndTakesNoRowAway(@Nullable String missing) {
+    void aMissingResultIsRetriedThenReportedAndDeletesNoRows(@Nullable String missing) {
         String table = "missing_" + UUID.randomUUID();
         UUID execution = amc.execution(user, table, "[{\"a\": 1}, {\"a\": 2}]");
         uploadAndAwait(execution, "uploaded");

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FindDestinationTest extends RouteTest {
 
     @Test
-    void noticesAChangedDestinationAtOnceThoughTheFormerOneIsCached() {
+    void usesAChangedDestinationImmediatelyEvenIfTheOldOneIsCached() {
         UUID user = amc.userWithDestination();
         UUID first = amc.execution(user, "destination_changes", "[{\"a\": 1}]");
         uploadAndAwait(first, "uploaded");
@@ -23,7 +23,7 @@ class FindDestinationTest extends RouteTest {
     }
 
     @Test
-    void saysWhichSecretCannotBeDecryptedAndNeverSignsIn() {
+    void namesTheSecretThatCannotBeDecryptedAndDoesNotSignIn() {
         UUID user = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET password = 'gAAAAA' WHERE user_id = ?", user);
         UUID execution = amc.execution(user, "undecryptable", "[{\"a\": 1}]");

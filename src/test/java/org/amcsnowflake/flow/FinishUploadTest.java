@@ -56,7 +56,7 @@ class FinishUploadTest extends RouteTest {
     }
 
     @Test
-    void whatFailsAfterTheCommitMakesNoFailedUploadAndRepeatsNothing() {
+    void aFailureAfterTheCommitDoesNotFailTheUploadAndRepeatsNothing() {
         amc.update("CREATE SEQUENCE refusals");
         amc.update("""
                 CREATE FUNCTION refuse_once() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -85,7 +85,7 @@ class FinishUploadTest extends RouteTest {
     }
 
     @Test
-    void aMistakeInWhatIsDoneAfterwardsLeavesTheUploadAsItIs() throws Exception {
+    void aFailingCleanupLeavesTheUploadUploaded() throws Exception {
         AdviceWith.adviceWith(
                 context(),
                 "finish-upload",
@@ -104,7 +104,7 @@ class FinishUploadTest extends RouteTest {
     }
 
     @Test
-    void theReceiptOfALargeResultTellsOfItsFiles() {
+    void theReceiptOfALargeResultContainsItsFiles() {
         UUID execution = amc.execution(user, "receipted_files", Amc.rows(1_001));
         uploadAndAwait(execution, "uploaded");
 
@@ -136,7 +136,7 @@ class FinishUploadTest extends RouteTest {
     }
 
     @Test
-    void anUploadStandsEvenWhereItsFilesCannotBeRemoved() {
+    void anUploadIsUploadedEvenIfItsFilesCannotBeRemoved() {
         snowflake.add(Fault.once(
                 RequestKind.REMOVE,
                 new FaultAction.FailBefore(new SnowflakeError("300002", "XX000", "Internal error"))));

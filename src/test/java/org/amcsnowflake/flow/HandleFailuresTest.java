@@ -22,7 +22,7 @@ class HandleFailuresTest extends RouteTest {
     private final UUID user = amc.userWithDestination();
 
     @Test
-    void repeatsTheWholeRunWithinSecondsWhereTheFaultPassesByItself() {
+    void repeatsTheWholePassWithinSecondsAfterATemporaryFailure() {
         snowflake.add(new Fault(RequestKind.MERGE, null, 2, INTERNAL));
         UUID execution = amc.execution(user, "passing", "[{\"a\": 1}]");
         uploadAndAwait(execution, "uploaded");
@@ -34,7 +34,7 @@ class HandleFailuresTest extends RouteTest {
 
     /** A worker that is free claims the next execution. */
     @Test
-    void anUploadInheritsNothingOfTheOneThatItsWorkerDidBefore() {
+    void anUploadInheritsNothingFromItsWorkersPreviousOne() {
         FaultAction.Delay reading = FaultAction.Delay.untilLifted();
         snowflake.add(Fault.once(RequestKind.SHOW, reading));
         UUID first = amc.execution(user, "before", "[{\"a\": 1}]");
@@ -58,7 +58,7 @@ class HandleFailuresTest extends RouteTest {
     }
 
     @Test
-    void recordsTheAttemptWithItsNextTimeWhenRepeatingDidNotHelpAndADeadLetterAfterTheLast() {
+    void recordsTheAttemptWithItsNextTimeAfterTheRedeliveriesAndADeadLetterAfterTheLastAttempt() {
         snowflake.add(Fault.always(RequestKind.MERGE, INTERNAL));
         UUID execution = amc.execution(user, "persistent", "[{\"a\": 1}]");
 
@@ -93,7 +93,7 @@ class HandleFailuresTest extends RouteTest {
     }
 
     @Test
-    void aRefusedSignInIsADeadLetterAtOnceAndIsNotTriedAgain() {
+    void aRefusedSignInIsADeadLetterImmediatelyAndIsNotRetried() {
         UUID execution = amc.execution(amc.userWithPassword("wrong"), "refused", "[{\"a\": 1}]");
         snowflake.forget();
         uploadAndAwait(execution, "failed");
@@ -120,7 +120,7 @@ class HandleFailuresTest extends RouteTest {
                 .extracting(id -> String.valueOf(amc.row(id).get("snowflake_error_message")))
                 .filteredOn(message ->
                         message.contains("To avoid locking the user, this sign-in will not be retried before"))
-                .as("told so, all but the first")
+                .as("all but the first are refused this way")
                 .hasSize(5);
 
         amc.update(
@@ -188,7 +188,7 @@ class HandleFailuresTest extends RouteTest {
 
     /** Who was paused loses its table to another upload, while nobody has missed its execution yet. */
     @Test
-    void anUploadThatHasLostItsTableAloneIsTriedAgain() {
+    void anUploadThatHasLostOnlyItsTableIsRetried() {
         FaultAction.Delay reading = FaultAction.Delay.untilLifted();
         snowflake.add(Fault.once(RequestKind.SHOW, reading));
         UUID execution = amc.execution(user, "lost_to_another", "[{\"a\": 1}]");
@@ -206,9 +206,9 @@ class HandleFailuresTest extends RouteTest {
         uploadAndAwait(execution, "uploaded");
     }
 
-    /** Whoever takes a table over cancels what the former writer still does there. */
+    /** A worker that takes over a table cancels what the former writer is still doing there. */
     @Test
-    void whatFailsBecauseTheTableWasTakenOverIsNotTakenForAFailureOfSnowflake() {
+    void aFailureCausedByATakeoverIsNotReportedAsAFailureOfSnowflake() {
         uploadAndAwait(amc.execution(user, "taken_over", Amc.rows(1_200)), "uploaded");
         FaultAction.Delay staging = FaultAction.Delay.untilLifted();
         snowflake.add(Fault.once(RequestKind.PUT, staging));
@@ -231,7 +231,7 @@ class HandleFailuresTest extends RouteTest {
     }
 
     @Test
-    void aFailureIsWrittenDownOnceTheDatabaseTakesItAgain() {
+    void aFailureIsRecordedOnceTheDatabaseIsAvailableAgain() {
         FaultAction.Delay reading = FaultAction.Delay.untilLifted();
         snowflake.add(Fault.once(RequestKind.SHOW, reading));
         snowflake.add(Fault.always(

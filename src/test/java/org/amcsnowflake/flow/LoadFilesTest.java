@@ -11,7 +11,7 @@ class LoadFilesTest extends RouteTest {
     private final UUID user = amc.userWithDestination();
 
     @Test
-    void makesTheTableWithATypeForEachColumnThatAllItsValuesFit() {
+    void createsTheTableWithAColumnTypeThatFitsAllValues() {
         UUID execution = amc.execution(user, "typed", """
                 [{"whole": 1, "part": 1.5, "flag": true, "day": "2026-01-05", "at": "2026-01-05T10:00:00.123+02:00",
                   "text": "é 😀", "zip": "00123", "nested": {"a": [1]}, "nothing": null},
@@ -44,7 +44,7 @@ class LoadFilesTest extends RouteTest {
     }
 
     @Test
-    void addsTheColumnsThatAnExistingTableLacksInOneStatementAndLeavesItsOwnAlone() {
+    void addsMissingColumnsInOneStatementAndLeavesExistingOnesUnchanged() {
         warehouse.execute("CREATE TABLE EXTENDED (\"a\" NUMBER(38,0), \"mine\" VARCHAR(10))");
         warehouse.execute("INSERT INTO EXTENDED VALUES (1, 'kept')");
         snowflake.forget();
@@ -112,7 +112,7 @@ class LoadFilesTest extends RouteTest {
     }
 
     @Test
-    void asksForNoKeyWhereRowsAreToldApartByExecution() {
+    void queriesNoKeyIfRowsAreIdentifiedByExecution() {
         snowflake.forget();
         uploadAndAwait(amc.execution(user, "no_key_asked", "[{\"a\": 1}]"), "uploaded");
 

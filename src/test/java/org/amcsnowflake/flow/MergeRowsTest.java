@@ -30,7 +30,7 @@ class MergeRowsTest extends RouteTest {
     }
 
     @Test
-    void aRepeatedUploadHoldsWhatTheResultHoldsNowEvenWithFewerRowsAndOtherColumns() {
+    void aRepeatedUploadStoresTheCurrentResultEvenWithFewerRowsAndOtherColumns() {
         UUID execution =
                 amc.execution(user, "shrinking", "[{\"a\": 1, \"b\": 1}, {\"a\": 2, \"b\": 2}, {\"a\": 3, \"b\": 3}]");
         uploadAndAwait(execution, "uploaded");
@@ -43,7 +43,7 @@ class MergeRowsTest extends RouteTest {
     }
 
     @Test
-    void manyRowsOfOneWindowAreAllThere() {
+    void manyRowsOfOneWindowAreAllStored() {
         UUID execution = amc.runningExecution(
                 user,
                 null,
@@ -63,7 +63,7 @@ class MergeRowsTest extends RouteTest {
     }
 
     @Test
-    void anAppendWhoseCommitWasNotHeardOfAddsItsRowsOnce() {
+    void anAppendWithoutAnAnswerToItsCommitAddsItsRowsOnce() {
         uploadAndAwait(append("appended_once"), "uploaded");
         UUID execution = append("appended_once");
         snowflake.add(Fault.onceMatching("^COMMIT.*\"step\":\"commit\"", new FaultAction.FailAfter(TIMED_OUT)));

@@ -56,7 +56,7 @@ class OutageTest extends RouteTest {
     }
 
     @Test
-    void whatFindsTheAccountDownWaitsForTheNextProbeAndLosesNoAttempt() {
+    void anUploadToAnUnavailableAccountWaitsForTheNextProbeAndLosesNoAttempt() {
         RELAY.shut();
         UUID first = amc.execution(user, "first", "[{\"a\": 1}]");
         uploadAndAwait(first, "failed");
@@ -87,7 +87,7 @@ class OutageTest extends RouteTest {
 
     /** Each is one claim, of one of the uploads that wait. */
     @Test
-    void probesComeOneAtATimeAfterWaitsThatGrowToFiveMinutes() throws Exception {
+    void probesRunOneAtATimeAfterDelaysThatGrowToFiveMinutes() throws Exception {
         // Otherwise the end of an upload before lets it take the first probe.
         context().getRouteController().stopRoute("claim-executions");
         try {
@@ -118,7 +118,7 @@ class OutageTest extends RouteTest {
     }
 
     @Test
-    void anAnswerToAProbeLetsTheWaitingUploadsGoOnSpreadOverTime() {
+    void anAnswerToAProbeResumesTheWaitingUploadsSpreadOverTime() {
         RELAY.shut();
         UUID first = amc.execution(user, "first", "[{\"a\": 1}]");
         uploadAndAwait(first, "failed");
@@ -151,7 +151,7 @@ class OutageTest extends RouteTest {
 
     /** Whenever they were to go on: a probe that was handed on has moved the time of the next one. */
     @Test
-    void whatFailedBeforeTheLatestProbeGoesOnToo() {
+    void uploadsThatFailedBeforeTheLatestProbeResumeToo() {
         RELAY.shut();
         UUID first = amc.execution(user, "first", "[{\"a\": 1}]");
         uploadAndAwait(first, "failed");
@@ -172,7 +172,7 @@ class OutageTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource({"0, ", "24h, 25 hours"})
-    void eachAttemptCountsWherePatienceIsSetToNoneOrIsOver(String patience, @Nullable String since) {
+    void eachAttemptCountsIfPatienceIsZeroOrExceeded(String patience, @Nullable String since) {
         set("outage.patience", patience);
         if (since != null) {
             down("xy12345.us-east-1");
@@ -188,7 +188,7 @@ class OutageTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    void anAccountThatAnswersNothingButThatItIsUnavailableIsDown(int status) {
+    void anAccountThatAnswersOnlyThatItIsUnavailableIsAnOutage(int status) {
         for (RequestKind kind : RequestKind.values()) {
             snowflake.add(Fault.always(kind, new FaultAction.HttpStatus(status)));
         }
@@ -201,7 +201,7 @@ class OutageTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "MERGE"})
-    void aStatementThatGetsNoAnswerWhereOthersDoConcernsItsUploadAlone(RequestKind kind) {
+    void aStatementWithoutAnAnswerIsNoOutageIfOthersAreAnswered(RequestKind kind) {
         snowflake.add(Fault.always(kind, new FaultAction.HttpStatus(503)));
         UUID execution = amc.execution(user, "alone_at_" + kind, Amc.rows(kind == RequestKind.PUT ? 1_100 : 1));
         uploadAndAwait(execution, "failed");
@@ -222,7 +222,7 @@ class OutageTest extends RouteTest {
     }
 
     @Test
-    void anUploadThatFailsBeforeItAsksSnowflakeIsFollowedByAnotherProbe() {
+    void anUploadThatFailsBeforeItReachesSnowflakeIsFollowedByAnotherProbe() {
         down("xy12345.us-east-1");
         probeIsDue();
         amc.update("UPDATE user_snowflake_configs SET password = 'not a token' WHERE user_id = ?", user);
@@ -281,7 +281,7 @@ class OutageTest extends RouteTest {
 
     /** Their tables are not the same, and neither is their address. */
     @Test
-    void otherAccountsAreNotHeldBack() {
+    void otherAccountsAreNotDelayed() {
         down("xy12345.us-east-1");
         UUID elsewhere = amc.execution(amc.userWithDestination(), "elsewhere", "[{\"a\": 1}]");
         uploadAndAwait(elsewhere, "uploaded");

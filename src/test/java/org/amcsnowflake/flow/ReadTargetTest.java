@@ -35,7 +35,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aSmallUploadToAKnownTableIsThreeStatementsOfWhichTheMergeAloneNeedsAWarehouse() {
+    void aSmallUploadToAKnownTableIsThreeStatementsAndOnlyTheMergeNeedsAWarehouse() {
         upload("known", "[{\"a\": 1}]");
         upload("known", "[{\"a\": 2}]");
         UUID third = upload("known", "[{\"a\": 3}]");
@@ -73,7 +73,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aTableThatWasDroppedMeanwhileIsMadeAnew() {
+    void aTableThatWasDroppedMeanwhileIsCreatedAgain() {
         upload("dropped", "[{\"a\": 1}]");
         upload("dropped", "[{\"a\": 2}]");
         warehouse.execute("DROP TABLE DROPPED");
@@ -84,7 +84,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aTableThatWasReplacedMeanwhileIsDescribedAnew() {
+    void aTableThatWasReplacedMeanwhileIsDescribedAgain() {
         upload("replaced", "[{\"a\": 1}]");
         upload("replaced", "[{\"a\": 2}]");
         warehouse.execute("CREATE OR REPLACE TABLE REPLACED (\"b\" NUMBER)");
@@ -95,7 +95,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aColumnThatAPersonMadeWiderMeanwhileTakesTheValueItRefused() {
+    void aColumnThatWasWidenedMeanwhileAcceptsTheValueItRefused() {
         warehouse.execute("CREATE TABLE WIDER (\"s\" VARCHAR(3))");
         upload("wider", "[{\"s\": \"abc\"}]");
         upload("wider", "[{\"s\": \"def\"}]");
@@ -123,7 +123,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aTableThatAppearsBetweenTheLookAndItsCreationIsTakenAsItIs() {
+    void aTableThatAppearsBetweenLookupAndCreationIsUsedAsItIs() {
         FaultAction.Delay creating = FaultAction.Delay.untilLifted();
         Fault fault = Fault.onceMatching("^CREATE TABLE.*APPEARED", creating);
         snowflake.add(fault);
@@ -143,7 +143,7 @@ class ReadTargetTest extends RouteTest {
 
     /** A role may see a table only through another one, and a list ends after 10,000 objects. */
     @Test
-    void aTableThatIsNotListedIsThereWhereItCanBeDescribed() {
+    void aTableThatIsNotListedExistsIfItCanBeDescribed() {
         UUID execution = upload("unlisted", "[{\"a\": 1}, {\"a\": 2}]");
         warehouse.execute("ALTER TABLE UNLISTED RENAME TO UNLISTED_AWAY");
         FaultAction.Delay describing = FaultAction.Delay.untilLifted();
@@ -163,7 +163,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aTableThatIsDroppedDuringTheUploadIsMadeAgainInTheSameAttempt() {
+    void aTableThatIsDroppedDuringTheUploadIsCreatedAgainInTheSameAttempt() {
         UUID first = amc.execution(user, "dropped_meanwhile", Amc.rows(1_200));
         uploadAndAwait(first, "uploaded");
         FaultAction.Delay copying = FaultAction.Delay.untilLifted();

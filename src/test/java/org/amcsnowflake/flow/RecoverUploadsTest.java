@@ -17,7 +17,7 @@ class RecoverUploadsTest extends RouteTest {
     }
 
     @Test
-    void anUploadWhoseOwnerIsGoneIsTriedAgainAndTheLostAttemptCounts() {
+    void anUploadWhoseWorkerIsGoneIsRetriedAndTheLostAttemptCounts() {
         UUID execution = lost(0);
         awaitRecovery(execution);
         assertThat(amc.row(execution))
@@ -31,7 +31,7 @@ class RecoverUploadsTest extends RouteTest {
     }
 
     @Test
-    void anExecutionThatTookItsThirdOwnerWithItBecomesADeadLetter() {
+    void anExecutionThatLosesItsThirdWorkerBecomesADeadLetter() {
         UUID execution = lost(2);
         awaitRecovery(execution);
         assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 3);
@@ -41,7 +41,7 @@ class RecoverUploadsTest extends RouteTest {
     }
 
     @Test
-    void leavesAnUploadAloneWhoseLeaseHolds() {
+    void doesNotRecoverAnUploadWithAValidLease() {
         UUID held = uploading(0);
         awaitRecovery(lost(0));
 
@@ -49,7 +49,7 @@ class RecoverUploadsTest extends RouteTest {
     }
 
     @Test
-    void aLeaseFromBeforePostgresClockWasSetBackHoldsNothingUp() {
+    void aLeaseFromBeforeTheClockOfPostgresWasSetBackBlocksNothing() {
         UUID execution = uploading(0);
         amc.update(
                 "UPDATE workflow_executions SET snowflake_lease_until = now() + interval '1 h' WHERE id = ?",
@@ -63,7 +63,7 @@ class RecoverUploadsTest extends RouteTest {
     }
 
     @Test
-    void anAttemptOfAnExecutionThatIsBeingUploadedNoMoreEndsAsLost() {
+    void anAttemptOfAnExecutionThatIsNoLongerUploadingEndsAsLost() {
         UUID execution = amc.execution(user, "RECOVERED", Amc.rows(1));
         uploadAndAwait(execution, "uploaded");
         amc.update(

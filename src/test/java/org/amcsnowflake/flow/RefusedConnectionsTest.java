@@ -74,7 +74,7 @@ class RefusedConnectionsTest extends RouteTest {
     }
 
     @Test
-    void theRunIsRepeatedAfterOneThreeAndNineTimesTheFirstWaitWhereverItWas() {
+    void aPassIsRedeliveredAfterOneThreeAndNineTimesTheFirstDelay() {
         FaultAction.Delay reached = FaultAction.Delay.untilLifted();
         Map<String, UUID> executions = new HashMap<>();
         for (String place : List.of("SHOW", "MERGE", "PUT")) {

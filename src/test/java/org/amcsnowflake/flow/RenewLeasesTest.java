@@ -21,7 +21,7 @@ class RenewLeasesTest extends RouteTest {
     }
 
     @Test
-    void extendsTheLeasesOfWhatThisInstanceIsWorkingOnAndOfNothingElse() throws Exception {
+    void renewsOnlyTheLeasesOfThisInstancesUploads() throws Exception {
         // It looks for leases that have run out once at the start, whenever that comes.
         context().getRouteController().stopRoute("recover-uploads");
         UUID working = claimed();
@@ -68,7 +68,7 @@ class RenewLeasesTest extends RouteTest {
     /** Leases are not renewed, and results not read, over a connection that has silently gone. */
     @ParameterizedTest
     @CsvSource({"database, 60000", "resultDatabase, 600000"})
-    void aConnectionToPostgresqlThatSaysNothingIsGivenUp(String pool, int millis) throws SQLException {
+    void anUnresponsiveConnectionToPostgresqlIsClosed(String pool, int millis) throws SQLException {
         try (Connection connection = context()
                 .getRegistry()
                 .lookupByNameAndType(pool, DataSource.class)

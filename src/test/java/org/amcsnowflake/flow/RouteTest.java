@@ -83,7 +83,7 @@ abstract class RouteTest {
         });
     }
 
-    /** Sends to a room and gives back what comes out, with its failure if there was one. */
+    /** Sends to a route and returns the resulting exchange, with its failure if there was one. */
     Exchange send(
             String room,
             Map<String, @Nullable Object> variables,

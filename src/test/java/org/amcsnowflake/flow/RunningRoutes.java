@@ -16,7 +16,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The service's own routes and settings between PostgreSQL and a local Snowflake, where no clock runs unless a test wants it. */
+/**
+ * The service's own routes and settings between PostgreSQL and a local Snowflake; scheduled routes run only if a test
+ * starts them.
+ */
 final class RunningRoutes implements AutoCloseable {
     static final String INSTANCE = "test-instance";
     /** Routes that do not start; {@link #NONE} lets the clocked ones run. */

@@ -16,7 +16,7 @@ class SettleEarlierRunsTest extends RouteTest {
     private final UUID user = amc.userWithDestination();
 
     @Test
-    void theSessionsOfALostAttemptAreEndedOnceAndWithoutALookAtTheQueryHistory() {
+    void theSessionsOfALostAttemptAreEndedOnceWithoutReadingTheQueryHistory() {
         uploadAndAwait(amc.execution(user, "settled", Amc.rows(1)), "uploaded");
         lost("SETTLED", "4711");
         snowflake.forget();
@@ -31,7 +31,7 @@ class SettleEarlierRunsTest extends RouteTest {
     }
 
     @Test
-    void anEarlierRunOfAnotherSnowflakeUserMakesTheUploadWaitForItsLock() {
+    void aPreviousAttemptOfAnotherSnowflakeUserMakesTheUploadWaitForItsLock() {
         uploadAndAwait(amc.execution(user, "of_another_user", Amc.rows(3)), "uploaded");
         try (Warehouse other = Warehouse.ofAdministrator(snowflake)) {
             lost(

@@ -65,7 +65,9 @@ public final class SharedService implements AutoCloseable {
         }
     }
 
-    /** JUnit tells it of each class that has ended: a service that nobody uses would go on polling, as long as the JVM lives. */
+    /**
+     * JUnit calls it when a class has ended: an unused service would otherwise keep polling as long as the JVM lives.
+     */
     public static final class Rest implements TestExecutionListener {
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {

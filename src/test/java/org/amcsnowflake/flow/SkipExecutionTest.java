@@ -29,7 +29,7 @@ class SkipExecutionTest extends RouteTest {
     }
 
     @Test
-    void takesASkippedExecutionUpWhenItsOwnerSavedADestinationAndRetries() {
+    void uploadsASkippedExecutionAfterItsOwnerSavesADestinationAndRetries() {
         UUID user = UUID.randomUUID();
         UUID execution = amc.execution(user, "skipped_first", "[{\"a\": 1}]");
         uploadAndAwait(execution, "skipped");

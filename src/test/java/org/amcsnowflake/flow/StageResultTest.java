@@ -42,7 +42,7 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
-    void stagesABatchAFileAndLeavesNoneBehind() throws Exception {
+    void stagesOneFilePerBatchAndLeavesNoneBehind() throws Exception {
         snowflake.forget();
         UUID execution = amc.execution(user, "three_batches", numbers(250));
         uploadAndAwait(execution, "uploaded");
@@ -83,7 +83,7 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
-    void leavesNoFileInTheStageWhileAPersonIsWaitedFor() {
+    void leavesNoFileInTheStageWhileTheUploadWaitsForAPerson() {
         snowflake.add(Fault.once(RequestKind.COPY, new FaultAction.FailBefore(REFUSED)));
         UUID execution = amc.execution(user, "removed_files", numbers(250));
         uploadAndAwait(execution, "failed");
@@ -95,7 +95,7 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
-    void removesWhatAnEarlierRunOfTheUploadLeftInTheStage() {
+    void removesStagedFilesOfPreviousAttempts() {
         snowflake.add(Fault.once(RequestKind.COPY, new FaultAction.FailBefore(REFUSED)));
         snowflake.add(Fault.once(RequestKind.REMOVE, new FaultAction.FailBefore(REFUSED)));
         UUID execution = amc.execution(user, "left_files", numbers(10));
@@ -109,7 +109,7 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
-    void removesAtTheEndWhatAWorkerThatLostTheUploadBroughtMeanwhile() throws IOException {
+    void removesFilesStagedMeanwhileByAWorkerThatLostTheUpload() throws IOException {
         snowflake.add(Fault.once(RequestKind.COPY, new FaultAction.FailBefore(REFUSED)));
         UUID execution = amc.execution(user, "brought_late", numbers(10));
         uploadAndAwait(execution, "failed");
@@ -142,7 +142,7 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
-    void readsAResultInChunksInTheirOrder() {
+    void readsTheChunksOfAResultInOrder() {
         UUID execution =
                 amc.execution(user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"chunked\"}", null);
         amc.update("INSERT INTO workflow_execution_result_chunks VALUES (?, 2, '[{\"n\": 3}]')", execution);

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TakeTargetTest extends RouteTest {
 
     @Test
-    void handsTheExecutionBackUncountedUntilTheUploadThatWritesToTheSameTableLetsItGo() {
+    void releasesTheExecutionWithoutCountingAnAttemptWhileAnotherUploadWritesToTheTable() {
         UUID execution = amc.execution(amc.userWithDestination(), "taken", "[{\"a\": 1}]");
         amc.update(
                 "INSERT INTO snowflake_target_leases VALUES ('local', 'AMC', 'PUBLIC', 'TAKEN', gen_random_uuid(), gen_random_uuid(),"
@@ -44,7 +44,7 @@ class TakeTargetTest extends RouteTest {
     }
 
     @Test
-    void whoCannotSignInHoldsNoTable() {
+    void aFailedSignInTakesNoTargetLease() {
         UUID stranger = amc.userWithDestination();
         amc.update(
                 "UPDATE user_snowflake_configs SET username = 'somebody', updated_at = now() WHERE user_id = ?",
@@ -70,7 +70,7 @@ class TakeTargetTest extends RouteTest {
     }
 
     @Test
-    void anAccountsLocatorAndItsNameLeadToOneTableWithOneWriter() {
+    void anAccountsLocatorAndNameShareOneTargetLease() {
         UUID byLocator = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET account = 'xy12345.us-east-1' WHERE user_id = ?", byLocator);
         UUID execution = amc.execution(byLocator, "by_locator", "[{\"a\": 1}]");
@@ -118,7 +118,7 @@ class TakeTargetTest extends RouteTest {
     }
 
     @Test
-    void anExecutionIsClaimedWhenItsTableIsFreeHoweverManyShareIt() {
+    void anExecutionIsClaimedWhenItsTableIsFreeEvenIfManyShareIt() {
         snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofMillis(100))));
         UUID one = amc.userWithDestination();
         UUID other = amc.userWithDestination();
@@ -139,7 +139,7 @@ class TakeTargetTest extends RouteTest {
     }
 
     @Test
-    void soDoesATableOfAnAccountThatHasTwoIdentifiersOnceBothHaveBeenSignedInWith() {
+    void aTableOfAnAccountWithTwoIdentifiersHasOneWriterOnceBothAreKnown() {
         snowflake.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofMillis(100))));
         UUID byName = amc.userWithDestination();
         UUID byLocator = amc.userWithDestination();
@@ -167,7 +167,7 @@ class TakeTargetTest extends RouteTest {
     }
 
     @Test
-    void failsForGoodWhereNoTableNameCanBeFormed() {
+    void failsPermanentlyIfNoTableNameCanBeFormed() {
         UUID execution =
                 amc.execution(amc.userWithDestination(), null, "{\"snowflake_enabled\": true}", "[{\"a\": 1}]");
 

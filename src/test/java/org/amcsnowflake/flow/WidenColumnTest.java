@@ -45,7 +45,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void decimalsAfterIntegersWidenTheColumnAndKeepWhatItHeld() {
+    void decimalsAfterIntegersWidenTheColumnAndKeepItsValues() {
         upload("widened", "[{\"cost\": 12345678901234567890123456}, {\"cost\": null}, {\"cost\": -7}]");
         upload("widened", "[{\"cost\": 10.55}]");
 
@@ -69,7 +69,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void aColumnIsWidenedAgainWhenItsDecimalsGetFiner() {
+    void aColumnIsWidenedAgainForMoreDecimals() {
         upload("finer", "[{\"cost\": 1}]");
         upload("finer", "[{\"cost\": 0.5}]");
         upload("finer", "[{\"cost\": 0.123456789012345}]");
@@ -80,7 +80,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void theDigitsOfRatiosWidenAColumnOnce() {
+    void ratiosWidenAColumnOnlyOnce() {
         upload("ratios", "[{\"rate\": 0}]");
         for (String rate : List.of("0.12345678901234567", "0.012345678901234567", "0.00000012345678901234567")) {
             upload("ratios", "[{\"rate\": " + rate + "}]");
@@ -94,7 +94,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void longIntegersLeaveRoomForTheDigitsThatAreNeededAlone() {
+    void longIntegersLeaveOnlyTheNeededDecimals() {
         upload("long_integers", "[{\"cost\": 12345678901234567890123456789}]");
         UUID execution = upload("long_integers", "[{\"cost\": 0.5}]");
 
@@ -120,7 +120,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void aWideningThatEndedAtAnyStatementIsEndedByTheNextRun() {
+    void aWideningInterruptedAtAnyStatementIsCompletedByTheNextPass() {
         List<String> steps = List.of(
                 "count-too-large",
                 "add-wide-column",
@@ -151,7 +151,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void readersHaveTheColumnWhileItsValuesAreCopiedAndTheRenamesFollowEachOther() {
+    void readersSeeTheColumnWhileItsValuesAreCopiedAndTheRenamesAreConsecutive() {
         upload("readable", "[{\"cost\": 1}]");
         for (String step : List.of("copy-values", "count-differences", "copy-rest")) {
             snowflake.add(Fault.onceMatching("\"step\":\"" + step + "\"", new FaultAction.FailBefore(OUT_OF_TIME)));
@@ -174,7 +174,7 @@ class WidenColumnTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource({"interrupted, ", "interrupted_by_an_earlier_version, cost__amc_aside_38_0"})
-    void anInterruptedWideningIsEndedByAnyUploadToTheTable(String table, @Nullable String earlierName) {
+    void anInterruptedWideningIsCompletedByAnyUploadToTheTable(String table, @Nullable String earlierName) {
         upload(table, "[{\"cost\": 1}]");
         snowflake.add(Fault.onceMatching("\"step\":\"take-over\"", new FaultAction.FailBefore(OUT_OF_TIME)));
         fail(table, "[{\"cost\": 0.5}]");
@@ -192,7 +192,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void anInterruptedWideningIsEndedByAnUploadThatNeedsEvenMoreDigits() {
+    void anInterruptedWideningIsCompletedByAnUploadThatNeedsMoreDigits() {
         upload("finer_yet", "[{\"cost\": 1}]");
         snowflake.add(Fault.onceMatching("\"step\":\"take-over\"", new FaultAction.FailBefore(OUT_OF_TIME)));
         fail("finer_yet", "[{\"cost\": 0.5}]");
@@ -206,7 +206,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void aWideningThatWasStoppedTwiceGoesOnWithTheColumnOfTheSecondTime() {
+    void aWideningInterruptedTwiceContinuesWithTheSecondColumn() {
         upload("stopped_twice", "[{\"cost\": 1}]");
         snowflake.add(Fault.onceMatching("\"step\":\"set-aside\"", new FaultAction.FailBefore(OUT_OF_TIME)));
         UUID decimal = fail("stopped_twice", "[{\"cost\": 0.5}]");
@@ -242,7 +242,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void valuesThatTheWiderColumnCouldNotTakeLeaveTheTableAsItWas() {
+    void valuesTooLargeForTheWiderColumnLeaveTheTableUnchanged() {
         upload("too_large", "[{\"cost\": 12345678901234567890123456789012345678}]");
         UUID execution = fail("too_large", "[{\"cost\": 0.5}]");
 
@@ -255,7 +255,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void aTableOfSomebodyElseIsLeftAloneAndTheErrorNamesTheValue() {
+    void aTableCreatedBySomebodyElseIsNotChangedAndTheErrorNamesTheValue() {
         warehouse.execute("CREATE TABLE NOT_OURS (\"cost\" INTEGER, \"name\" VARCHAR(3))");
 
         assertThat(error(fail("not_ours", "[{\"cost\": 1}, {\"cost\": 10.55}]")))
@@ -267,7 +267,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void withoutOwnershipTheErrorHoldsTheStatementsForTheOwner() {
+    void withoutOwnershipTheErrorContainsTheStatementsForTheOwner() {
         upload("owned_by_another", "[{\"cost\": 1}]");
         try (Warehouse administrator = administrator()) {
             administrator.execute("CREATE ROLE IF NOT EXISTS KEEPER");
@@ -300,7 +300,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void aSecondServiceThatRemembersTheNarrowColumnWidensNothingTwice() {
+    void aSecondInstanceThatCachedTheNarrowColumnDoesNotWidenItAgain() {
         upload("remembered", "[{\"cost\": 1}]");
         upload("remembered", "[{\"cost\": 2}]");
         for (String statement : List.of(

@@ -33,7 +33,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HawtioTest {
     private static final String ROUTE = "work-on-claims";
 
-    /** The diagram asks for the counts of all routes every two seconds, and Camel takes a second of CPU time to tell them. */
+    /**
+     * The diagram requests the counts of all routes every two seconds, and Camel takes a second of CPU time to compute
+     * them.
+     */
     private static final String LOOK_LESS_OFTEN = """
             const often = window.setInterval;
             window.setInterval = (work, pause, ...more) => often(work, pause === 2000 ? 6000 : pause, ...more);""";

@@ -23,7 +23,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The running service, with a management port that tests ask over HTTP. */
+/** The running service, with a management port that tests query over HTTP. */
 final class ManagedService implements AutoCloseable {
     static final String USER = "operator";
     static final String PASSWORD = "password-of-the-operator";

@@ -72,7 +72,7 @@ class ManagementPortTest {
                 "/HAWTIO/",
                 "/observe/jolokia/list"
             })
-    void givesNothingOfHawtioWithoutTheLoginHoweverThePathIsWritten(String path) {
+    void servesNothingOfHawtioWithoutTheLoginHoweverThePathIsWritten(String path) {
         HttpResponse<String> got = service.send(service.request(path));
         HttpResponse<String> posted = service.send(
                 service.request(path).POST(HttpRequest.BodyPublishers.ofString("{\"type\": \"version\"}")));
@@ -102,7 +102,7 @@ class ManagementPortTest {
 
     /** From another address of the machine, since all sign-ins from it are refused then. */
     @Test
-    void refusesFurtherSignInsWhereManyWereRefused() throws IOException {
+    void refusesFurtherSignInsAfterManyFailures() throws IOException {
         for (int i = 0; i < 20; i++) {
             assertThat(signInFrom("127.0.0.2", "guess-number-" + i)).startsWith("HTTP/1.1 401");
         }
@@ -125,7 +125,7 @@ class ManagementPortTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic", "Basic !", "Bearer x", "Basic b3BlcmF0b3I="})
-    void refusesWhatIsNoLogin(String header) {
+    void refusesAMalformedLogin(String header) {
         assertThat(service.send(service.request("/hawtio/").header("Authorization", header))
                         .statusCode())
                 .isEqualTo(401);
@@ -163,7 +163,7 @@ class ManagementPortTest {
         "Origin,http://127.0.0.1:1",
         "Origin,null"
     })
-    void refusesTheOperatorsOwnRequestWhereAForeignPageMadeIt(String header, String value) {
+    void refusesTheOperatorsRequestFromAnotherSitesPage(String header, String value) {
         String stop = "{\"type\": \"exec\", \"mbean\": \"" + UPLOAD + "\", \"operation\": \"stop()\"}";
 
         assertThat(service.send(service.signedIn("/hawtio/").header(header, value))
@@ -178,7 +178,7 @@ class ManagementPortTest {
     }
 
     @Test
-    void takesTheConsolesOwnRequests() {
+    void acceptsTheConsolesOwnRequests() {
         HttpResponse<String> answer = service.send(service.signedIn("/hawtio/jolokia/")
                 .header("Sec-Fetch-Site", "same-origin")
                 .header("Origin", service.base.toString())
@@ -195,7 +195,7 @@ class ManagementPortTest {
                 "/hawtio/jolokia/?p=exec/org.apache.camel:context=amc-snowflake,name=%22upload-execution%22,type=routes/stop()",
                 "/hawtio/jolokia/read/java.lang:type=Memory"
             })
-    void anAddressAloneDoesNothing(String path) {
+    void aGetRequestHasNoEffect(String path) {
         assertThat(service.send(service.signedIn(path)).body())
                 .contains("\"request\":{\"type\":\"version\"}")
                 .doesNotContain("HeapMemoryUsage");
@@ -264,7 +264,7 @@ class ManagementPortTest {
     }
 
     @Test
-    void tellsOfNoMBeanThatShowsTheInsideOfTheJvm() {
+    void listsNoMBeanThatExposesJvmInternals() {
         String listed = service.ask("{\"type\": \"list\"}").toString()
                 + service.ask("{\"type\": \"search\", \"mbean\": \"*:*\"}");
 
@@ -333,7 +333,7 @@ class ManagementPortTest {
     }
 
     @Test
-    void servesNoHawtioWhereNoPasswordIsSet() {
+    void disablesHawtioWithoutAPassword() {
         try (ServiceLog log = new ServiceLog();
                 ManagedService open = new ManagedService(Map.of("hawtio.password", ""))) {
             assertThat(List.of("/hawtio/", "/hawtio/jolokia/version", "/observe/jolokia/version"))

@@ -40,7 +40,7 @@ class SecretRotationTest {
     }
 
     @Test
-    void whatNoKeyOpensStaysAsItIsAndIsNamedWithoutShowingIt() throws SQLException {
+    void aSecretThatNoKeyDecryptsIsLeftUnchangedAndNamedWithoutShowingIt() throws SQLException {
         UUID readable = amc.userWithPassword("secret");
         UUID unreadable = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET password = 'not a token' WHERE user_id = ?", unreadable);

@@ -81,7 +81,7 @@ class ServiceTest {
     }
 
     @Test
-    void aLeaseIsRenewedSeveralTimesBeforeItRunsOut() throws Exception {
+    void aLeaseIsRenewedSeveralTimesBeforeItExpires() throws Exception {
         assertThat(renewal("8s", "15000")).isEqualTo(2_000);
         assertThat(renewal("60s", "500")).isEqualTo(500);
     }
@@ -110,7 +110,7 @@ class ServiceTest {
                 "'' | long-enough-password | HAWTIO_USER must be a name without a colon.",
                 "ad:min | long-enough-password | HAWTIO_USER must be a name without a colon."
             })
-    void refusesALoginToHawtioThatIsNone(String user, String password, String sentence) {
+    void refusesAnInvalidHawtioLogin(String user, String password, String sentence) {
         assertThatThrownBy(() -> prepare(Map.of("hawtio.user", user, "hawtio.password", password)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessage(sentence);
@@ -135,7 +135,7 @@ class ServiceTest {
     }
 
     @Test
-    void saysWhereToStartItWhenTheSettingsAreNotThere() {
+    void saysWhereToStartTheServiceIfTheSettingsFileIsMissing() {
         assertThatThrownBy(() -> Service.prepare("file:no/such/application.properties"))
                 .isInstanceOf(StartFailure.class)
                 .hasMessage("The settings file no/such/application.properties cannot be read: start the service in the"

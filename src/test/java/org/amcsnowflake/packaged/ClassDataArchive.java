@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Makes {@code target/amc-snowflake.jsa}, from which a JVM maps the service's classes instead of loading and verifying them one
- * after the other: a start takes half the CPU time. Maven runs it once the jar is there. It starts the service, uploads two
- * results, asks the API, and has the JVM list the classes that were needed; the image is built with the same list.
+ * Makes {@code target/amc-snowflake.jsa}, from which a JVM maps the service's classes instead of loading and verifying
+ * them one after the other: a start takes half the CPU time. Maven runs it once the jar is there. It starts the
+ * service, uploads two results, calls the API, and has the JVM list the classes that were needed; the image is built
+ * with the same list.
  *
- * <p>An archive fits one build of the JVM and one jar; with others the JVM goes on without it. So a build does not fail if it
- * cannot be made.
+ * <p>An archive fits one build of the JVM and one jar; with others the JVM continues without it. So a build does not
+ * fail if it cannot be made.
  */
 public final class ClassDataArchive {
     private static final Path CLASS_LIST = Path.of("target/amc-snowflake.classlist");

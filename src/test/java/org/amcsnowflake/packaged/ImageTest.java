@@ -43,7 +43,7 @@ class ImageTest {
     }
 
     @Test
-    void startsFromTheEnvironmentAloneUploadsAnExecutionAndStopsWhenItIsTold() throws Exception {
+    void startsFromTheEnvironmentAloneUploadsAnExecutionAndStopsOnRequest() throws Exception {
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
         Amc amc = new Amc(database.dataSource());
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());

@@ -52,7 +52,7 @@ class AccountOutageTest extends ProcessTest {
     private void beginOutage(int executionsOfEach) {
         UUID unlucky = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET account = 'XY12345.us-east-1' WHERE user_id = ?", unlucky);
-        // Otherwise the first upload asks for it, and begins again.
+        // Otherwise the first upload queries it, and starts again.
         amc.update("INSERT INTO snowflake_accounts VALUES ('xy12345.us-east-1', 'local')");
         waiting.addAll(executions(unlucky, executionsOfEach));
         begin = Instant.now();
@@ -81,7 +81,7 @@ class AccountOutageTest extends ProcessTest {
     }
 
     @Test
-    void anOutageMakesNoDeadLetterAndALineAMinute() {
+    void anOutageCausesNoDeadLetterAndOneLogLinePerMinute() {
         start(8, Map.of("RETRY_FIRST_MILLISECONDS", "100"));
         beginOutage(3);
         for (int probes = 1; probes <= 3; probes++) {
@@ -103,7 +103,7 @@ class AccountOutageTest extends ProcessTest {
 
     @Test
     @Tag("soak")
-    void anOutageOfTenMinutesMakesNoDeadLetterAndALineAMinute() {
+    void anOutageOfTenMinutesCausesNoDeadLetterAndOneLogLinePerMinute() {
         start(20, Map.of());
         begin = Instant.now();
         uploadOthers(10);

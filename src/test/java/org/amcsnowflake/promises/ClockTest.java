@@ -61,7 +61,7 @@ class ClockTest extends ProcessTest {
     }
 
     @Test
-    void itIsSetBackAndForwardByAnHourInMidWork() throws IOException {
+    void theClockIsSetBackAndForwardByAnHourDuringUploads() throws IOException {
         UUID back = inMidWork("BACK");
         Files.writeString(clock, "-1h");
         snowflake.clearFaults();

@@ -47,13 +47,13 @@ class ClusterTest extends ProcessTest {
     }
 
     @Test
-    void everyExecutionIsUploadedOnceWhateverBefallsTheInstances() {
+    void everyExecutionIsUploadedOnceWhateverHappensToTheInstances() {
         run(80, Trouble.values().length);
     }
 
     @Test
     @Tag("soak")
-    void everyOneOfManyExecutionsIsUploadedOnceWhateverBefallsTheInstances() {
+    void manyExecutionsAreEachUploadedOnceWhateverHappensToTheInstances() {
         run(Integer.getInteger("cluster.executions", 2_500), Integer.getInteger("cluster.troubles", 120));
     }
 
@@ -80,7 +80,7 @@ class ClusterTest extends ProcessTest {
                         "SELECT execution_id FROM snowflake_upload_attempts WHERE outcome = 'uploaded' GROUP BY execution_id"
                                 + " HAVING count(*) = 1"))
                 .hasSize(executions);
-        Awaitility.await("no attempt to be taken for running")
+        Awaitility.await("no attempt to count as running")
                 .untilAsserted(
                         () -> assertThat(amc.rows("SELECT * FROM snowflake_upload_attempts WHERE outcome = 'running'"))
                                 .isEmpty());

@@ -55,7 +55,7 @@ class CrashTest extends ProcessTest {
     }
 
     @Test
-    void killedAtAnyStepEveryRowIsThereOnce() throws Exception {
+    void killedAtAnyStepEveryRowIsStoredOnce() throws Exception {
         Map<String, List<Shape>> shapes = new TreeMap<>();
         stepsOfAll()
                 .forEach((shape, steps) -> steps.forEach(step ->
@@ -74,7 +74,7 @@ class CrashTest extends ProcessTest {
 
     @Test
     @Tag("soak")
-    void killedAtAnyStepOfAnyShapeEveryRowIsThereOnce() throws Exception {
+    void killedAtAnyStepOfAnyShapeEveryRowIsStoredOnce() throws Exception {
         List<Trial> trials = new ArrayList<>();
         stepsOfAll()
                 .forEach((shape, steps) -> steps.forEach(step -> {
@@ -86,7 +86,7 @@ class CrashTest extends ProcessTest {
 
     @Test
     @Tag("soak")
-    void killedAtTwoHundredRandomStepsEveryRowIsThereOnce() throws Exception {
+    void killedAtTwoHundredRandomStepsEveryRowIsStoredOnce() throws Exception {
         run(random(200));
     }
 

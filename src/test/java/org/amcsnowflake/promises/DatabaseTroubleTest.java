@@ -54,7 +54,7 @@ class DatabaseTroubleTest extends ProcessTest {
     }
 
     @Test
-    void postgresIsRestartedInMidWork() throws IOException {
+    void postgresIsRestartedDuringUploads() throws IOException {
         int port = FreePort.find();
         postgres = LocalPostgres.start(port, folder);
         new Migrations(postgres.dataSource()).run();

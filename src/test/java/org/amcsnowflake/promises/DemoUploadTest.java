@@ -104,7 +104,10 @@ class DemoUploadTest {
                 "SELECT id, snowflake_error_message AS reason FROM workflow_executions WHERE snowflake_status = 'skipped'");
     }
 
-    /** Of the large tables the values of every hundredth row, and that the others are there: a million values take a minute. */
+    /**
+     * Of the large tables the values of every hundredth row, and that the others exist: comparing a million values
+     * takes a minute.
+     */
     private static void compareMany(Warehouse warehouse, String table, Map<String, PromisedRow> promised) {
         if (promised.size() < LARGE) {
             compare(warehouse, table, promised);

@@ -18,7 +18,7 @@ class FullDiskTest extends ProcessTest {
     private static final int ROWS = 5_000;
 
     @Test
-    void whatNeedsTheDiskWaitsUntilThereIsRoomAndTheRestGoesOn(@TempDir Path disk) throws IOException {
+    void uploadsThatNeedTheDiskWaitForFreeSpaceAndOthersContinue(@TempDir Path disk) throws IOException {
         assumeThat(ServiceProcess.canHaveDisk(disk))
                 .as("unshare and mount are allowed")
                 .isTrue();

@@ -236,7 +236,7 @@ class IdsOfAnyTypeTest {
     }
 
     @Test
-    void aDeadLetterIsShownAndTriedAgain() {
+    void aDeadLetterIsShownAndRetried() {
         service.snowflake.add(Fault.always(
                 RequestKind.MERGE,
                 new FaultAction.FailBefore(
@@ -257,7 +257,7 @@ class IdsOfAnyTypeTest {
     }
 
     @Test
-    void pagesGoOnWhereTheyEnded() {
+    void pagesContinueWhereTheyEnded() {
         Object other = ids.next();
         Api api = new Api(service.base, Callers.token(other));
         List<String> expected = new ArrayList<>();

@@ -88,7 +88,7 @@ class IsolationTest extends ProcessTest {
         healthy.forEach(this::awaitUploaded);
 
         assertThat(amc.rows("SELECT FROM snowflake_dead_letters"))
-                .as("troubles that are final")
+                .as("failures that are final")
                 .isEmpty();
         assertThat(flood).as("not over yet").anyMatch(execution -> amc.status(execution) == null);
     }

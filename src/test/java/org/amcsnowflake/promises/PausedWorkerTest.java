@@ -20,9 +20,9 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A worker that stands still for longer than its lease, in the middle of whichever step, and then goes on: another one
- * has done its work meanwhile, and it changes nothing any more, neither in Snowflake nor in PostgreSQL. Snowflake itself
- * would wait for its open transactions for five minutes.
+ * A worker that is paused for longer than its lease, at any step, and then continues: another one has done its work
+ * meanwhile, and it changes nothing any more, neither in Snowflake nor in PostgreSQL. Snowflake itself would wait for
+ * its open transactions for five minutes.
  */
 class PausedWorkerTest extends ProcessTest {
     private static final int AT_ONCE = 48;
@@ -45,7 +45,7 @@ class PausedWorkerTest extends ProcessTest {
     }
 
     @Test
-    void aWorkerThatLostItsLeaseDuringItsTransactionChangesNothingAnyMore() throws IOException {
+    void aWorkerThatLostItsLeaseDuringItsTransactionChangesNothing() throws IOException {
         List<Trial> trials = trials(
                 Set.of("delete-stale-rows", "merge-rows", "confirm-target", "commit"),
                 Shape.UPSERT,
@@ -59,7 +59,7 @@ class PausedWorkerTest extends ProcessTest {
 
     @Test
     @Tag("soak")
-    void aWorkerThatLostItsLeaseAtAnyStepChangesNothingAnyMore() throws IOException {
+    void aWorkerThatLostItsLeaseAtAnyStepChangesNothing() throws IOException {
         List<Trial> trials = trials(null, Shape.values());
         assertThat(trials).hasSizeGreaterThan(100);
         for (int i = 0; i < trials.size(); i += AT_ONCE) {
@@ -115,7 +115,7 @@ class PausedWorkerTest extends ProcessTest {
         working = next;
     }
 
-    /** What a paused process has sent to PostgreSQL goes on there, and would claim what is completed meanwhile. */
+    /** What a paused process has sent to PostgreSQL continues there, and would claim what is completed meanwhile. */
     private void awaitEndOfStatements() {
         Awaitility.await("the end of what the paused process has sent to PostgreSQL")
                 .until(() -> amc.rows("SELECT FROM pg_stat_activity WHERE datname = current_database()"
@@ -123,7 +123,7 @@ class PausedWorkerTest extends ProcessTest {
                         .isEmpty());
     }
 
-    /** The statement, or its answer, does not arrive before the worker goes on; it sends it again then. */
+    /** The statement, or its answer, does not arrive before the worker continues; then it sends it again. */
     private static Fault fault(Running running) {
         Trial trial = running.trial();
         return Fault.onceMatching(

@@ -15,7 +15,7 @@ final class PgBouncer implements AutoCloseable {
     final int port = FreePort.find();
     private final Process process;
 
-    /** @param user of PostgreSQL, whoever signs in here */
+    /** @param user of PostgreSQL, for every client that signs in here */
     PgBouncer(int postgresPort, String user) {
         try {
             Path folder = Files.createTempDirectory("pgbouncer");

@@ -81,7 +81,7 @@ class PoolerTest {
     }
 
     @Test
-    void manyUploadsAndRequestsAtOnceFindTheirSessionsAsTheyNeedThem() {
+    void manyConcurrentUploadsAndRequestsFindTheirSessionsIntact() {
         Api api = new Api(service.base, Callers.token(user));
         List<UUID> executions = new ArrayList<>();
         for (int i = 0; i < 16; i++) {

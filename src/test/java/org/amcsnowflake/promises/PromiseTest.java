@@ -134,7 +134,7 @@ abstract class PromiseTest {
         return execution;
     }
 
-    /** Begins an uploaded execution's upload anew, with another result. */
+    /** Repeats an uploaded execution's upload with another result. */
     void repeat(UUID execution, String result) {
         amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
         amc.result(execution, result);

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What each target table must hold by U1, U2 and U4, told from PostgreSQL alone and by other means than the service's own:
+ * What each target table must hold by U1, U2 and U4, computed from PostgreSQL alone and independently of the service:
  * the newest execution of each schedule and window, every run-once execution, and of explicit keys the newest row.
  */
 final class PromisedTables {

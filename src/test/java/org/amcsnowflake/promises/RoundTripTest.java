@@ -62,13 +62,13 @@ class RoundTripTest {
     }
 
     @Property(tries = 40)
-    void everyResultComesBackAsItIs(@ForAll("results") String first, @ForAll("results") String second) {
+    void everyResultIsStoredUnchanged(@ForAll("results") String first, @ForAll("results") String second) {
         check(first, second);
     }
 
     @Property(tries = 1_000)
     @Tag("soak")
-    void aThousandResultsComeBackAsTheyAre(@ForAll("results") String first, @ForAll("results") String second) {
+    void aThousandResultsAreStoredUnchanged(@ForAll("results") String first, @ForAll("results") String second) {
         check(first, second);
     }
 

@@ -148,7 +148,7 @@ final class ServiceProcess implements AutoCloseable {
         Patience.awaitEndOf(process);
     }
 
-    /** As a machine does that is suspended, or swaps: nothing in the process goes on until {@link #resume}. */
+    /** Like a machine that is suspended or swaps: nothing in the process continues until {@link #resume}. */
     void pause() {
         signal("STOP");
     }

@@ -32,7 +32,7 @@ class ShutdownTest extends ProcessTest {
     }
 
     @Test
-    void runningUploadsFinishNothingMoreIsTakenAndWhatFailsMeanwhileIsGivenBackUncounted() {
+    void runningUploadsFinishNothingMoreIsClaimedAndFailuresMeanwhileAreHandedBackUncounted() {
         FaultAction.Delay merging = FaultAction.Delay.untilLifted();
         snowflake.add(new Fault(
                 RequestKind.MERGE, Fault.pattern("FAILING"), Fault.ALWAYS, new FaultAction.FailBefore(INTERNAL)));
@@ -82,7 +82,7 @@ class ShutdownTest extends ProcessTest {
     }
 
     @Test
-    void whatDoesNotFinishInTimeOrWaitsToBeRepeatedIsGivenBackAndTakenByAnotherInstanceOnceAndWhole() {
+    void uploadsThatDoNotFinishInTimeOrWaitForRedeliveryAreHandedBackAndUploadedOnceByAnotherInstance() {
         snowflake.add(Fault.onceMatching("MERGE INTO .*WAITING", new FaultAction.FailBefore(INTERNAL)));
         snowflake.add(new Fault(RequestKind.MERGE, null, 2, FaultAction.Delay.untilLifted()));
         service = start(Map.of(

@@ -54,7 +54,7 @@ final class Trials {
         WIDENING(false, true, 7),
         APPEND(true, false, 7),
         APPEND_OF_FILES(true, false, 1_200),
-        /** Uploaded before, with rows where none follow. */
+        /** Uploaded before, with rows, followed by none. */
         CLEARING(false, true, 0),
         /** After an older execution of the same schedule and window, with more rows. */
         RERUN(false, false, 7),

@@ -123,7 +123,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void keysThatChangeFromOneUploadToTheNextLeaveNoOldRowBehind() {
+    void changedKeysLeaveNoOldRowBehind() {
         String table = newTable();
         UUID execution = uploaded(to(table), "[{\"d\": \"2026-01-01\", \"a\": 1}, {\"d\": null, \"a\": 2}]");
         uploadAgain(execution, "[{\"d\": null, \"a\": 1}, {\"d\": \"2026-01-03\", \"a\": 2}]");
@@ -168,7 +168,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void aLostAnswerToAnyStatementLeavesItSo() {
+    void holdsAlsoAfterALostAnswerToAnyStatement() {
         Map<UUID, String> tables = new LinkedHashMap<>();
         // Of a user each, since a destination that fails gets one worker.
         for (String statement : way.statements) {

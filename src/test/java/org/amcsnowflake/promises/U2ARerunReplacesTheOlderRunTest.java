@@ -63,7 +63,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
-    void anOlderRunThatComesLateIsSkippedAndNamesTheNewer() {
+    void anOlderRunThatArrivesLateIsSkippedAndNamesTheNewerOne() {
         String table = newTable();
         UUID schedule = schedule(table);
         UUID older = runOfWindow(schedule, 1, "[{\"a\": 1}, {\"a\": 2}]");
@@ -78,7 +78,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
-    void ofManyRunsThatCompleteAtOnceTheNewestAloneStays() {
+    void ofManyRunsThatCompleteTogetherOnlyTheNewestRemains() {
         String table = newTable();
         UUID schedule = schedule(table);
         List<UUID> runs = IntStream.rangeClosed(1, 6)
@@ -106,7 +106,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
-    void ofTwoThatWereMadeAtTheSameMomentTheOneWithTheGreaterIdIsTheNewer() {
+    void ofTwoCreatedAtTheSameTimeTheOneWithTheGreaterIdIsNewer() {
         String table = newTable();
         UUID schedule = schedule(table);
         UUID one = runOfWindow(schedule, 1, "[{\"a\": 1}]");

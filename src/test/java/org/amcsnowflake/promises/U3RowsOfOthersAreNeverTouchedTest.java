@@ -121,7 +121,7 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
     }
 
     @Test
-    void appendingTakesNothingAway() {
+    void anAppendDeletesNothing() {
         String table = sharedTable();
         UUID execution = uploaded(appendingTo(table), "[{\"a\": 1}]");
         uploadAgain(execution, "[{\"a\": 1}]");

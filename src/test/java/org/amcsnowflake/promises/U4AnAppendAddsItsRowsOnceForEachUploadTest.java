@@ -47,7 +47,7 @@ class U4AnAppendAddsItsRowsOnceForEachUploadTest extends PromiseTest {
     }
 
     @Test
-    void severalLostAnswersInARowDoNotEither() {
+    void severalConsecutiveLostAnswersDoNotAddThemTwice() {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, appendingTo(table), FIVE_ROWS);
         snowflake.add(new Fault(null, Fault.pattern("^MERGE.*" + execution), 6, new FaultAction.FailAfter(INTERNAL)));

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** U5: whoever reads while an upload runs sees all of what was there, or all of what comes. */
+/** U5: a reader during an upload sees either all old rows or all new rows. */
 class U5ReadersNeverSeeHalfAnUploadTest extends PromiseTest {
     private static final int UPLOADS = 12;
 
@@ -70,7 +70,7 @@ class U5ReadersNeverSeeHalfAnUploadTest extends PromiseTest {
     }
 
     @Test
-    void anUploadThatStandsAtAnyStepShowsNothingOfItself() {
+    void anUploadPausedAtAnyStepIsInvisible() {
         for (String step : List.of("DELETE", "MERGE", "COMMIT")) {
             String table = newTable();
             UUID execution = uploaded(to(table), version(2));

@@ -45,7 +45,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
     }
 
     @Test
-    void rowsThatAnUnheardCommitAppendedAreReplaced() {
+    void rowsAppendedByACommitWithoutAnAnswerAreReplaced() {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, appendingTo(table), SEVEN_ROWS);
         snowflake.add(Fault.onceMatching(
@@ -60,7 +60,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatDidNotArriveWholeIsNoticedAndStagedAgain(FaultAction.FailUpload.Way how) {
+    void anIncompleteFileIsDetectedAndStagedAgain(FaultAction.FailUpload.Way how) {
         assumeTrue(way == Way.STAGED, "inline rows have no files");
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, to(table), SEVEN_ROWS);
@@ -73,7 +73,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
     }
 
     @Test
-    void aFileThatNeverArrivesIsNeverCalledUploaded() {
+    void aFileThatNeverArrivesIsNeverReportedAsUploaded() {
         assumeTrue(way == Way.STAGED, "inline rows have no files");
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, to(table), SEVEN_ROWS);
@@ -97,7 +97,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
     }
 
     @Test
-    void aMergeThatTouchedMoreRowsThanThereAreIsNotCalledUploaded() {
+    void aMergeThatChangedMoreRowsThanTheResultHasIsNotReportedAsUploaded() {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}]");
         warehouse.execute("CREATE TABLE " + table
@@ -116,7 +116,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
     }
 
     @Test
-    void rowsThatErrorLoggingLeavesOutAreNoticedAndNothingIsStored() {
+    void rowsSkippedByErrorLoggingAreDetectedAndNothingIsStored() {
         String table = newTable();
         UUID first = uploaded(to(table), "[{\"a\": 1}]");
         uploaded(to(table), "[{\"a\": 2}]");

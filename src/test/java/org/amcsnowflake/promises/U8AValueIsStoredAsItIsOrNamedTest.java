@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-/** U8: nothing is rounded, cut or taken for something else; what cannot be stored is named, and nothing is stored. */
+/** U8: nothing is rounded, truncated or misread; what cannot be stored is named, and nothing is stored. */
 class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
 
     /**
@@ -151,7 +151,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             "\"0x1F\", \"1_000\", \"+1\", \"Infinity\", \"-inf\", \"true\", \"yes\", \"T\"");
 
     @Test
-    void textsComeAsTheyAre() {
+    void textsArriveUnchanged() {
         String table = newTable();
         UUID execution = uploaded(
                 to(table),
@@ -187,7 +187,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
     }
 
     @Test
-    void aTableOfOursTakesALongerTextThanItDidBefore() {
+    void aTableOfOursIsWidenedForALongerText() {
         assumeThat(way).as("it goes in a file either way").isEqualTo(Way.STAGED);
         String table = newTable();
         UUID execution = uploaded(to(table), "[{\"c\": \"short\"}]");
@@ -304,7 +304,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             {"columns": [{"name": "a", "type": "INTEGER"}], "rows": [[1], ["x"]]} | The result declares the column "a" as NUMBER(38,0), but its row 2 holds 'x', which is of another type. Nothing of this upload was stored: correct the type in the result's columns
             {"rows": {"a": 1}}                                       | result_data is an object whose rows are a object
             """)
-    void whatIsNotRowsIsAFinalErrorAndOthersGoOn(String result, String sentence) {
+    void aResultThatIsNotRowsIsAFinalErrorAndOthersContinue(String result, String sentence) {
         String table = newTable();
         UUID bad = amc.runningExecution(user, null, to(table), result);
         UUID good = amc.runningExecution(user, null, to(table), "[{\"a\": 1}]");

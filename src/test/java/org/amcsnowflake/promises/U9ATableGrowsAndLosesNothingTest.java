@@ -25,7 +25,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void newColumnsComeInOneStatementAndOldRowsHaveNothingInThem() {
+    void newColumnsAreAddedInOneStatementAndAreNullInOldRows() {
         String table = newTable();
         UUID first = uploaded(to(table), "[{\"a\": 1}]");
         snowflake.forget();
@@ -57,7 +57,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void whereTheRoleMayNotTheErrorHoldsTheOneStatementThatItsOwnerRuns() {
+    void ifTheRoleMayNotTheErrorContainsTheOneStatementForTheOwner() {
         String table = newTable();
         try (Warehouse owner = Warehouse.ofAdministrator(snowflake)) {
             owner.execute("CREATE TABLE " + table + " (\"a\" NUMBER(38,0))");
@@ -162,7 +162,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void aViewIsNoTarget() {
+    void aViewIsRefusedAsTarget() {
         String table = newTable();
         warehouse.execute("CREATE VIEW " + table + " AS SELECT 1 AS \"a\"");
         UUID execution = amc.execution(user, null, to(table), "[{\"a\": 1}]");
@@ -174,7 +174,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void aTableThatIsDroppedBetweenTwoUploadsIsMadeAnew() {
+    void aTableThatIsDroppedBetweenTwoUploadsIsCreatedAgain() {
         String table = newTable();
         uploaded(to(table), "[{\"a\": 1}]");
         warehouse.execute("DROP TABLE " + table);

@@ -42,7 +42,7 @@ class UnknownOutcomeTest extends ProcessTest {
                 .until(() -> snowflake.faults().stream().allMatch(fault -> fault.hits() == 1));
         service.kill();
         leasesRunOut();
-        // As if it ended by itself between two looks.
+        // As if it ended between two checks.
         snowflake.add(Fault.onceMatching(
                 "ABORT_TRANSACTION",
                 new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "SQL access control error"))));
@@ -53,7 +53,7 @@ class UnknownOutcomeTest extends ProcessTest {
     }
 
     @Test
-    void whatAKilledProcessLeftRunningIsEndedBeforeAnythingIsDoneAgain() {
+    void whatAKilledProcessLeftRunningIsEndedBeforeTheUploadIsRepeated() {
         awaitUploaded(leftRunning);
         assertThat(merges("LEFT_RUNNING")).hasSize(2);
         assertThat(merges("LEFT_RUNNING").get(0))

@@ -27,7 +27,7 @@ class SessionLimitsTest {
 
     @ParameterizedTest
     @CsvSource({"PT0S, PT1S, PT1S", "PT1S, PT0.5S, PT1S", "PT1S, PT1S, PT-1S"})
-    void areAtLeastASecondSinceZeroMeansWithoutBound(Duration statement, Duration queued, Duration login) {
+    void areAtLeastOneSecondSinceZeroMeansUnlimited(Duration statement, Duration queued, Duration login) {
         assertThatThrownBy(() -> new SessionLimits(statement, queued, login, Duration.ofSeconds(90)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The limits of a Snowflake session must be at least one second each:"

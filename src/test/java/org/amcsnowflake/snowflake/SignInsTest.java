@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Whoever enters whose name: Snowflake refuses nobody often enough to lock its user. */
+/** Whoever enters a user's name, Snowflake never refuses it often enough to lock the user. */
 @Tag("service")
 class SignInsTest {
     private static final TestPostgres.Database DATABASE =
@@ -80,7 +80,7 @@ class SignInsTest {
     }
 
     @Test
-    void aCredentialThatWasRefusedIsTriedByNoInstanceForAQuarterOfAnHour() throws SQLException {
+    void aRefusedCredentialIsTriedByNoInstanceForFifteenMinutes() throws SQLException {
         refused(signIns, "local", "one");
 
         for (SignIns guard : new SignIns[] {signIns, ofAnotherInstance}) {
@@ -97,7 +97,7 @@ class SignInsTest {
     }
 
     @Test
-    void afterTwoRefusalsNoUnknownCredentialIsTriedAndTheOneInUseGoesOn() throws SQLException {
+    void afterTwoRefusalsNoUnknownCredentialIsTriedAndTheOneInUseStillWorks() throws SQLException {
         signIn(signIns, "local", "demo-password", "of the owner");
         refused(signIns, "local", "guess 1");
         refused(ofAnotherInstance, "LOCAL", "guess 2");
@@ -124,7 +124,7 @@ class SignInsTest {
     }
 
     @Test
-    void whatIsBeingTriedCountsUntilItsEndIsKnown() throws Exception {
+    void aSignInInProgressCountsUntilItsResultIsKnown() throws Exception {
         CountDownLatch begun = new CountDownLatch(2);
         CountDownLatch goOn = new CountDownLatch(1);
         ExecutorService instances = Executors.newFixedThreadPool(2);
@@ -158,7 +158,7 @@ class SignInsTest {
     }
 
     @Test
-    void aSignInThatGetsNoAnswerIsNoRefusal() {
+    void aSignInWithoutAnAnswerIsNotARefusal() {
         SnowflakeConnector nowhere = new SnowflakeConnector(
                 new SnowflakeHosts("local=http://127.0.0.1:1"),
                 new SessionLimits(

@@ -56,7 +56,7 @@ class ColumnTypeTest {
                 "NUMBER(38,0,1)",
                 ""
             })
-    void aTypeThisServiceNeverMakesIsKeptAsItIsWritten(String described) {
+    void aTypeThisServiceNeverCreatesIsKeptAsWritten(String described) {
         assertThat(ColumnType.parse(described)).isEqualTo(new ColumnType.Other(described));
     }
 }

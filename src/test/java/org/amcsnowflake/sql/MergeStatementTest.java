@@ -77,7 +77,7 @@ class MergeStatementTest {
     }
 
     @Test
-    void appendsWhatIsNotThereYet() {
+    void insertsMissingRows() {
         assertThat(merge(source("amc_row_number", "cost"), "amc_row_number", new WhenMatched.Keep()))
                 .isEqualTo("""
                         MERGE INTO "AMC"."PUBLIC"."REACH" AS target
@@ -116,7 +116,7 @@ class MergeStatementTest {
     }
 
     @Test
-    void hasNoUpdateWhereEveryColumnIsAKey() {
+    void hasNoUpdateIfEveryColumnIsAKey() {
         assertThat(merge(source("day"), "day", new WhenMatched.Update())).isEqualTo("""
                         MERGE INTO "AMC"."PUBLIC"."REACH" AS target
                         USING (
@@ -130,7 +130,7 @@ class MergeStatementTest {
     }
 
     @Test
-    void quotesNamesWhateverTheyHold() {
+    void quotesAnyName() {
         assertThat(merge(source("a\"b", "100% of %s"), "a\"b", new WhenMatched.Update()))
                 .isEqualTo("""
                         MERGE INTO "AMC"."PUBLIC"."REACH" AS target

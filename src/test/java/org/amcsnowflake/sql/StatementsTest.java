@@ -23,7 +23,7 @@ class StatementsTest {
     private final StagePath stage = StagePath.ofUpload(UPLOAD).run(RUN);
 
     @Test
-    void aTableIsMadeOnlyWhereItIsAbsent() {
+    void aTableIsCreatedOnlyIfItDoesNotExist() {
         assertThat(CreateTable.permanent(TARGET, columns, ids("execution_id")).sql())
                 .isEqualTo("""
                         CREATE TABLE IF NOT EXISTS "AMC"."PUBLIC"."REACH" (
@@ -77,7 +77,7 @@ class StatementsTest {
     }
 
     @Test
-    void moreFilesThanCopyNamesAreFoundByTheRunsOwnPath() {
+    void moreFilesThanCopyAcceptsAreSelectedByThePathOfThePass() {
         List<String> files = IntStream.rangeClosed(1, 1001)
                 .mapToObj(i -> "batch-" + i + ".csv.zst")
                 .toList();
@@ -101,7 +101,7 @@ class StatementsTest {
     }
 
     @Test
-    void filesAreRemovedByARunsOrAnUploadsPath() {
+    void filesAreRemovedByThePathOfAPassOrAnUpload() {
         assertThat(stage.removeSql())
                 .isEqualTo(
                         "REMOVE '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/33333333-3333-3333-3333-333333333333/'");

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TargetTableTest {
     @Test
-    void isLookedForByItsNameInItsSchema() {
+    void isQueriedByItsNameInItsSchema() {
         assertThat(TargetTable.findSql(TARGET)).isEqualTo("SHOW OBJECTS LIKE 'REACH' IN SCHEMA \"AMC\".\"PUBLIC\"");
         assertThat(TargetTable.describeSql(TARGET)).isEqualTo("DESCRIBE TABLE \"AMC\".\"PUBLIC\".\"REACH\"");
     }

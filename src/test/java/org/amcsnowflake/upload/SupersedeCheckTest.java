@@ -37,7 +37,7 @@ class SupersedeCheckTest {
     }
 
     @Test
-    void anotherWindowOrNoneOrOneThatCannotBeReadIsNoRival() {
+    void anotherMissingOrInvalidWindowDoesNotSupersede() {
         SupersedeCheck.Outcome rivals = among(List.of(
                 row(OLDER, "2026-01-01T00:00:00Z", "2026-01-06"),
                 row(NEWER, "2026-01-03T00:00:00Z", null),

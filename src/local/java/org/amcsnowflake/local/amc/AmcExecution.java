@@ -16,7 +16,7 @@ public record AmcExecution(
         Optional<Window> window,
         Instant createdAt) {
 
-    /** The parts that a target table's name is made of, and the name a person sees. */
+    /** The parts of a target table's name, and the name that users see. */
     public record Naming(String name, String instance, String brand, String template) {}
 
     /** Two midnights in UTC, in the AMC manager's two columns. */

@@ -24,7 +24,7 @@ public final class DemoData {
         this.keyPair = keyPair;
     }
 
-    /** @return whether it was empty; data that is there already stays as it is */
+    /** @return whether it was empty; existing data is left unchanged */
     public boolean seedIfEmpty() {
         try (Connection connection = database.getConnection()) {
             if (isSeeded(connection)) {

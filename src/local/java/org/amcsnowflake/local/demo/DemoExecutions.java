@@ -44,7 +44,7 @@ final class DemoExecutions {
         }
         // Its rows replace those of the third.
         runs.add(DemoExecution.of(6, WEEKLY_CAMPAIGNS, MONDAY.plusWeeks(2), 1));
-        // The first run of the sixth week takes so long that its re-run is there before it: it comes too late.
+        // The first run of the sixth week takes so long that its re-run completes before it: it comes too late.
         runs.add(DemoExecution.of(7, WEEKLY_CAMPAIGNS, MONDAY.plusWeeks(5), 0).taking(Duration.ofDays(2)));
         runs.add(DemoExecution.of(8, WEEKLY_CAMPAIGNS, MONDAY.plusWeeks(5), 1));
         return runs;

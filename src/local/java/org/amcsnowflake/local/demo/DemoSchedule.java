@@ -10,7 +10,7 @@ enum DemoSchedule {
             "Weekly campaign performance",
             new CampaignPerformance(),
             7,
-            // The table's name is made of instance, brand and template.
+            // The table's name is formed from instance, brand and template.
             "{\"snowflake_enabled\": true}"),
     DAILY_NEW_TO_BRAND(
             "5c000000-0000-4000-8000-000000000002",

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A CSV file's rows; its first line names the columns, and tells by what they are delimited. */
+/** A CSV file's rows; its first line contains the column names, and shows the delimiter. */
 final class CsvRows {
     /** What loses nothing as a number: 00123 would. */
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,99})(\\.\\d{1,99})?");

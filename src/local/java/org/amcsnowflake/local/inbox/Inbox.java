@@ -125,7 +125,7 @@ public final class Inbox {
         }
     }
 
-    /** Writes the reason to where the file is going to be. */
+    /** Writes the reason next to the file's future location. */
     public void explain(
             @Body File dropped, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) RejectedFileException rejection) {
         try {

@@ -60,7 +60,7 @@ final class JsonRows {
 
     private static void requireEnd(JsonParser parser) throws IOException {
         if (parser.nextToken() != null) {
-            throw new RejectedFileException("Line " + line(parser) + " goes on after the end of the list.");
+            throw new RejectedFileException("Line " + line(parser) + " continues after the end of the list.");
         }
     }
 

@@ -53,7 +53,7 @@ record OrphanedServer(ProcessHandle process, Path pidFile) {
             process.destroyForcibly();
             if (!endsWithin(10)) {
                 throw new IllegalStateException("The PostgreSQL of an earlier run (process " + process.pid()
-                        + ") does not end: stop it by hand, then start again.");
+                        + ") does not end: stop it manually, then start again.");
             }
         }
     }

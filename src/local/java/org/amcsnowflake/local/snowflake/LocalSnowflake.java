@@ -48,13 +48,13 @@ public final class LocalSnowflake implements AutoCloseable {
 
     private LocalSnowflake(LocalSnowflakeSettings settings) {
         this.settings = settings;
-        // A taken port is found before any data is opened; requests wait until all is there.
+        // A port in use is detected before any data is opened; requests wait until everything is ready.
         this.server = new ProtocolServer(
                 settings.port(),
                 new Served(logins, sessions, history, faults, settings.timing().hold()));
     }
 
-    /** @throws IllegalStateException with one sentence where the port is taken or the data cannot be opened */
+    /** @throws IllegalStateException with one sentence if the port is in use or the data cannot be opened */
     public static LocalSnowflake start(LocalSnowflakeSettings settings) {
         LocalSnowflake snowflake = new LocalSnowflake(settings);
         try {
@@ -95,7 +95,7 @@ public final class LocalSnowflake implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    /** What was asked, oldest first: the latest 20,000. */
+    /** The statement history, oldest first: the latest 20,000. */
     public List<StatementRecord> statements() {
         return history.statements();
     }
@@ -117,7 +117,7 @@ public final class LocalSnowflake implements AutoCloseable {
         return faults.list();
     }
 
-    /** Nothing goes wrong any more, and what hangs or is delayed goes on. */
+    /** Removes all faults; requests that hang or are delayed continue. */
     public void clearFaults() {
         faults.clear();
     }

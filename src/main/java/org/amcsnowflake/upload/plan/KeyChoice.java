@@ -35,7 +35,7 @@ final class KeyChoice {
 
     /**
      * @param explicit the requested columns, if any
-     * @throws InvalidExecutionException where the result lacks one of them
+     * @throws InvalidExecutionException if the result lacks one of them
      */
     UpsertKey choose(Strategy strategy, List<Identifier> explicit) {
         if (strategy == Strategy.APPEND) {

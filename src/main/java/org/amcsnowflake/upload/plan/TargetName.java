@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 final class TargetName {
     private TargetName() {}
 
-    /** @throws InvalidExecutionException where no name can be formed */
+    /** @throws InvalidExecutionException if no name can be formed */
     static QualifiedName of(Execution execution, Destination destination) {
         return new QualifiedName(
                 named("database name", () -> Identifier.folded(destination.database())),

@@ -11,7 +11,7 @@ public sealed interface SnowflakeStep permits UploadStatement, ItemStatement {
 
     /**
      * @param name of the step: the class's name in lower case with hyphens
-     * @throws IllegalArgumentException where there is no such class
+     * @throws IllegalArgumentException if there is no such class
      */
     static SnowflakeStep named(String name) {
         String simpleName = Arrays.stream(name.split("-"))

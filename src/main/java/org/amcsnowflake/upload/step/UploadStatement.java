@@ -25,7 +25,7 @@ public non-sealed interface UploadStatement<I extends Upload, O extends Upload> 
 
     /**
      * @param rows of the answer; of a statement that changes rows, its counts
-     * @throws org.amcsnowflake.failures.Fault where the answer means that the upload cannot continue
+     * @throws org.amcsnowflake.failures.Fault if the answer means that the upload cannot continue
      */
     O read(I upload, List<Map<String, Object>> rows);
 

@@ -50,7 +50,7 @@ class KeyChoiceTest {
     }
 
     @Test
-    void orAlphabeticallyWhereTheResultGivesNoOrder() {
+    void orAlphabeticallyIfTheResultDefinesNoOrder() {
         assertThat(choice(columns("b_day", "a_day"), columns("b_day", "a_day"), false)
                         .choose(Strategy.UPSERT, List.of()))
                 .hasToString("execution_id, a_day, amc_row_number: the first date column of the result, \"a_day\"");
@@ -65,7 +65,7 @@ class KeyChoiceTest {
     }
 
     @Test
-    void columnsThatWereAskedForWinOverTheWindow() {
+    void requestedColumnsTakePrecedenceOverTheWindow() {
         UpsertKey key = choice(columns("time_window_start", "time_window_end", "campaign"), List.of(), true)
                 .choose(Strategy.UPSERT, columns("campaign"));
 
@@ -74,7 +74,7 @@ class KeyChoiceTest {
     }
 
     @Test
-    void anAppendAsksForNoColumnOfTheResult() {
+    void anAppendNeedsNoColumnOfTheResult() {
         UpsertKey key = choice(columns("time_window_start", "time_window_end"), List.of(), true)
                 .choose(Strategy.APPEND, columns("unknown"));
 
@@ -82,7 +82,7 @@ class KeyChoiceTest {
     }
 
     @Test
-    void anUnknownColumnIsNamedWithTheOnesThereAre() {
+    void anUnknownColumnIsNamedWithTheExistingOnes() {
         assertThatThrownBy(() -> choice(columns("a", "b"), List.of(), true).choose(Strategy.UPSERT, columns("c")))
                 .isInstanceOf(InvalidExecutionException.class)
                 .hasMessage(

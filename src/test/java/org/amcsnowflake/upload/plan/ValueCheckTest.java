@@ -68,7 +68,7 @@ class ValueCheckTest {
     }
 
     @Test
-    void aTypeThisServiceDoesNotFillIsNamed() {
+    void anUnsupportedColumnTypeIsNamed() {
         assertThatThrownBy(() -> check("GEOGRAPHY", "'POINT(1 2)'"))
                 .isInstanceOf(Fault.class)
                 .hasMessage("The target's column \"c\" has the type GEOGRAPHY, which this service cannot load; upload"
@@ -76,7 +76,7 @@ class ValueCheckTest {
     }
 
     @Test
-    void aResultThatDeclaresDoublesIsTakenAtItsWord() {
+    void aResultThatDeclaresDoublesIsStoredAsDoubles() {
         ColumnProfile column = Results.declaredColumn("DOUBLE", "0.12345678901234567891");
 
         assertThatCode(() ->

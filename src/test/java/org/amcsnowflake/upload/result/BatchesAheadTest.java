@@ -52,7 +52,7 @@ class BatchesAheadTest {
     }
 
     @Test
-    void whatIsWrongWithARowIsSaidWhenItsBatchIsAskedFor() {
+    void anInvalidRowIsReportedWhenItsBatchIsRequested() {
         try (BatchesAhead batches = batches("{'a': 1}", "{'a': 2}", "{'a': 3}", "7")) {
             batches.next();
             assertThatThrownBy(batches::hasNext)
@@ -61,13 +61,13 @@ class BatchesAheadTest {
     }
 
     @Test
-    void onceClosedNoMoreIsWritten() throws Exception {
+    void nothingIsWrittenAfterClosing() throws Exception {
         // Threads that are begun in a group belong to it.
         ThreadGroup own = new ThreadGroup("own");
         CompletableFuture<Void> test = new CompletableFuture<>();
         new Thread(own, () -> {
                     try {
-                        closeInMidWork();
+                        closeWhileReading();
                         test.complete(null);
                     } catch (Throwable failure) {
                         test.completeExceptionally(failure);
@@ -79,7 +79,7 @@ class BatchesAheadTest {
         Awaitility.await("its threads to end").until(() -> own.activeCount() == 0);
     }
 
-    private void closeInMidWork() {
+    private void closeWhileReading() {
         BatchesAhead batches = batches(
                 IntStream.range(0, 100).mapToObj(i -> "{'a': " + i + "}").toArray(String[]::new));
         batches.next();

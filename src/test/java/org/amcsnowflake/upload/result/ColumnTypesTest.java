@@ -59,7 +59,7 @@ class ColumnTypesTest {
     }
 
     @Test
-    void isAFloatWhereNumbersBeyond38DigitsAreWhatAFloatHolds() {
+    void isAFloatIfItStoresNumbersBeyond38DigitsWithoutLoss() {
         assertThat(type("1" + "0".repeat(38))).isEqualTo("FLOAT");
         assertThat(type("0." + "0".repeat(40) + "123456789012345", "1.5")).isEqualTo("FLOAT");
         assertThat(type("0." + "0".repeat(23) + "39280577400899766")).isEqualTo("FLOAT");
@@ -67,7 +67,7 @@ class ColumnTypesTest {
     }
 
     @Test
-    void isTextWhereAFloatWouldRound() {
+    void isTextIfAFloatWouldRound() {
         assertThat(type("9" + NINES_38)).isEqualTo("VARCHAR");
         assertThat(type("123456789012345678901234567890", "0.12345678901")).isEqualTo("VARCHAR");
         assertThat(type("1" + "0".repeat(400))).isEqualTo("VARCHAR");
@@ -75,7 +75,7 @@ class ColumnTypesTest {
     }
 
     @Test
-    void isALongerTextWhereOneValueNeedsIt() {
+    void isALongerTextIfOneValueNeedsIt() {
         assertThat(type("'" + "x".repeat(16_777_216) + "'")).isEqualTo("VARCHAR");
         assertThat(type("'" + "x".repeat(16_777_217) + "'")).isEqualTo("VARCHAR(134217728)");
     }
@@ -115,7 +115,7 @@ class ColumnTypesTest {
                 "ARRAY<STRING>",
                 "POINT"
             })
-    void isInferredWhereTheDeclaredOneIsNotKnown(String declared) {
+    void isInferredIfTheDeclaredTypeIsUnknown(String declared) {
         assertThat(ColumnTypes.declared(declared)).isEmpty();
         assertThat(ColumnTypes.of(Results.declaredColumn(declared, "7")).sql()).isEqualTo("NUMBER(38,0)");
     }

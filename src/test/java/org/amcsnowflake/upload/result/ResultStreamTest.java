@@ -25,7 +25,7 @@ class ResultStreamTest {
     }
 
     @Test
-    void aSmallOneEndsTheRun() {
+    void aChangedSmallResultEndsThePass() {
         assertThatThrownBy(() -> new ResultStream(rows(""), OF_TWO_ROWS, new InlineLimits(10, 10)))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.TRANSIENT))
@@ -35,7 +35,7 @@ class ResultStreamTest {
     }
 
     @Test
-    void aLargeOneEndsTheRunBeforeItIsMerged(@TempDir Path directory) throws IOException {
+    void aChangedLargeResultEndsThePassBeforeTheMerge(@TempDir Path directory) throws IOException {
         try (ResultStream stream =
                 new ResultStream(rows("{\"a\": 1}\n{\"a\": 2}\n{\"a\": 3}"), OF_TWO_ROWS, new InlineLimits(0, 10))) {
             Iterator<Batch> batches = stream.batches(directory, new BatchLimits(1, 1));

@@ -11,7 +11,7 @@ class TemporalTextTest {
     @ValueSource(
             strings = {"2026-01-31", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31", "1582-10-10", "2026-04-30"
             })
-    void aDateIsADayThatThereIs(String text) {
+    void aDateIsAnExistingDay(String text) {
         assertThat(TemporalText.kindOf(text)).isEqualTo(ValueKind.DATE);
     }
 

@@ -16,7 +16,7 @@ class WorkDirectoryTest {
     Path shared;
 
     @Test
-    void isGoneWithAllItHoldsWhenItIsClosed() throws IOException {
+    void isDeletedWithItsContentsWhenItIsClosed() throws IOException {
         WorkDirectory directory = new WorkDirectory(shared.resolve("new").toString());
         Path run = Files.createDirectory(directory.resolve(UUID.randomUUID()));
         Files.writeString(run.resolve("batch-1.csv.zst"), "rows");
@@ -26,7 +26,7 @@ class WorkDirectoryTest {
     }
 
     @Test
-    void oneThatIsInUseIsLeftAlone() throws IOException {
+    void aFolderInUseIsNotDeleted() throws IOException {
         try (WorkDirectory first = new WorkDirectory(shared.toString())) {
             Path run = Files.createDirectory(first.resolve(UUID.randomUUID()));
             try (WorkDirectory second = new WorkDirectory(shared.toString())) {
@@ -38,7 +38,7 @@ class WorkDirectoryTest {
     }
 
     @Test
-    void oneWhoseProcessHasEndedIsDeletedByTheNextThatStartsHere() throws IOException {
+    void aFolderOfAnEndedProcessIsDeletedByTheNextProcess() throws IOException {
         Path left = Files.createDirectory(shared.resolve("left"));
         Files.createFile(left.resolve("in-use"));
         Files.writeString(Files.createDirectory(left.resolve("run")).resolve("batch-1.csv.zst"), "rows");
@@ -48,7 +48,7 @@ class WorkDirectoryTest {
     }
 
     @Test
-    void whatOthersKeepInTheSameFolderIsLeftAlone() throws IOException {
+    void otherFilesInTheSharedFolderAreNotDeleted() throws IOException {
         Path others = Files.createDirectory(shared.resolve("theirs"));
         Path file = Files.createFile(shared.resolve("file"));
         new WorkDirectory(shared.toString()).close();
@@ -58,7 +58,7 @@ class WorkDirectoryTest {
     }
 
     @Test
-    void saysWhichSettingToChangeWhereItCannotBeWritten() throws IOException {
+    void namesTheSettingToChangeIfItIsNotWritable() throws IOException {
         Path file = Files.createFile(shared.resolve("file"));
 
         assertThatThrownBy(() -> new WorkDirectory(file.resolve("below").toString()))

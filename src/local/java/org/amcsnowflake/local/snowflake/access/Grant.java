@@ -3,8 +3,8 @@ package org.amcsnowflake.local.snowflake.access;
 /**
  * A privilege on something, given to someone. A role that is granted is USAGE on that role.
  *
- * @param future whether it stands for what will be made of this kind within {@code on}; then {@code on} names the
- *     database or schema, with the kind of what is to come
+ * @param future whether it applies to future objects of this kind within {@code on}; then {@code on} names the database
+ *     or schema, with the kind of what is to come
  */
 public record Grant(String privilege, Securable on, boolean future, Grantee grantee) {
     public static final String OWNERSHIP = "OWNERSHIP";

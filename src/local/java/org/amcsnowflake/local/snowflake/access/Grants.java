@@ -24,7 +24,7 @@ public final class Grants {
 
     private final Set<String> roles = new TreeSet<>(List.of(ADMINISTRATOR, PUBLIC));
     private final Set<Grant> grants = new LinkedHashSet<>();
-    /** The same by what they are on, since each look at a table asks for them. */
+    /** The same by object, since every access to a table needs them. */
     private final Map<Securable, Set<Grant>> byObject = new HashMap<>();
 
     private final Set<Grant> ofRoles = new LinkedHashSet<>();
@@ -93,7 +93,7 @@ public final class Grants {
                 .toList();
     }
 
-    /** What has to go where the object goes, with all in it. */
+    /** The grants to remove when the object and everything in it is removed. */
     public List<Grant> about(Securable gone) {
         return where(grant -> grant.on().equals(gone)
                 || gone.kind() != Securable.Kind.ROLE && grant.on().isWithin(gone));

@@ -52,7 +52,7 @@ public final class Warehouses {
     /**
      * Gets it running for a statement.
      *
-     * @throws SnowflakeError 000608 where it is suspended and does not resume by itself, 090073 where its resource
+     * @throws SnowflakeError 000608 if it is suspended and does not resume automatically, 090073 if its resource
      *     monitor's quota is used up
      */
     public synchronized void use(String name) {
@@ -67,7 +67,7 @@ public final class Warehouses {
         resume(name);
     }
 
-    /** @throws SnowflakeError 090073 where its resource monitor's quota is used up */
+    /** @throws SnowflakeError 090073 if its resource monitor's quota is used up */
     public synchronized void resume(String name) {
         Warehouse warehouse = warehouses.get(name);
         if (warehouse.monitor() != null && quotas.getOrDefault(warehouse.monitor(), 1) == 0) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of a table.
  *
- * @param physical its name in DuckDB, which cannot tell "Cost" from "cost"
- * @param initial its DEFAULT as DuckDB's SQL; null where it has none
+ * @param physical its name in DuckDB, which does not distinguish "Cost" from "cost"
+ * @param initial its DEFAULT as DuckDB's SQL; null if it has none
  */
 public record Column(
         String name,

@@ -55,7 +55,7 @@ public sealed interface DataType {
 
     /**
      * @param length in characters
-     * @param collation empty where a definition says so; null where it says nothing
+     * @param collation empty if a definition says so; null if it says nothing
      */
     record Text(long length, @Nullable String collation) implements DataType {
         public static final Text DEFAULT = new Text(DEFAULT_LENGTH);
@@ -79,7 +79,7 @@ public sealed interface DataType {
             return "VARCHAR(" + length + ")" + (collation == null ? "" : " COLLATE '" + collation + "'");
         }
 
-        /** DuckDB's type of the column, in which texts that differ in case are equal where the collation says so. */
+        /** DuckDB's type of the column, in which texts that differ in case are equal if the collation says so. */
         public String column() {
             boolean ignoresCase = collation != null && ("-" + collation + "-").contains("-ci-");
             return ignoresCase ? "VARCHAR COLLATE NOCASE" : "VARCHAR";

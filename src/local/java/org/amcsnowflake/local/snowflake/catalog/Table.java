@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 /**
  * A table or view.
  *
- * @param id tells it from others of its name, now and later
+ * @param id distinguishes it from others of the same name, now and later
  * @param view the view's query as DuckDB's SQL; null for a table
- * @param comment empty where there is none
+ * @param comment empty if there is none
  * @param errorLogging whether a MERGE leaves out the rows that cannot be stored
- * @param collation of texts in columns that are added; empty where there is none
+ * @param collation of texts in columns that are added; empty if there is none
  */
 public record Table(
         long id,
@@ -90,7 +90,10 @@ public record Table(
         return new Table(id, name, kind, columns, createdAt, view, newComment, errorLogging, collation);
     }
 
-    /** The number of a physical column that none has had: a dropped one's is not used again while later ones are there. */
+    /**
+     * The number of a physical column that none has had: a dropped column's number is not reused while later columns
+     * exist.
+     */
     public int nextPhysical() {
         return columns.stream()
                         .mapToInt(column -> Integer.parseInt(column.physical().substring(1)))

@@ -8,7 +8,7 @@ public interface Engine extends AutoCloseable {
 
     EngineSession openSession(SessionSettings settings);
 
-    /** Whether the user may take the role, by itself or as part of another. */
+    /** Whether the user may use the role, directly or as part of another. */
     boolean isGranted(String user, String role);
 
     /** Rolls back what is open, keeps what is committed (where the engine has a data directory), frees every file. */

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param binds in order of their question marks, from the first
  * @param bindStage where an array bind was staged ({@code @SYSTEM$BIND/…}), or empty
  * @param parameters parameters of this statement alone (QUERY_TAG, MULTI_STATEMENT_COUNT …), by upper-cased name
- * @param describeOnly whether the client only asks for the result's columns
+ * @param describeOnly whether the client only requests the result's columns
  */
 public record Query(
         String queryId,

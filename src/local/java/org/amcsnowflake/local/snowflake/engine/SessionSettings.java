@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * What a login asks for. A database, schema or warehouse that does not exist leaves the session without one, as
+ * The parameters of a login. A database, schema or warehouse that does not exist leaves the session without one, as
  * Snowflake does; names are as the client wrote them.
  *
  * @param user the upper-cased user name; the user stage {@code @~} is theirs

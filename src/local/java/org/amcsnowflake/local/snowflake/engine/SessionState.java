@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * Where a session stands now; the driver is told after each statement.
+ * The current state of a session, which is sent to the driver after each statement.
  *
  * @param parameters the session parameters set so far, by upper-cased name
  */

@@ -23,7 +23,7 @@ public interface Statements {
      * Stops everything that waits or runs in a session.
      *
      * @param user whose it must be; null for anybody's
-     * @return how many statements that were; empty where there is no such session of the user
+     * @return how many statements that were; empty if there is no such session of the user
      */
     OptionalInt cancelAll(long session, @Nullable String user);
 }

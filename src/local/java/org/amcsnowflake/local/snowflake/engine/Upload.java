@@ -3,7 +3,7 @@ package org.amcsnowflake.local.snowflake.engine;
 import java.nio.file.Path;
 
 /**
- * What PUT tells the client to do.
+ * The instructions for the client of a PUT.
  *
  * @param source the path between PUT and the stage, without {@code file://}, exactly as in the SQL
  * @param directory the absolute folder of the stage path; the client writes there (LOCAL_FS)

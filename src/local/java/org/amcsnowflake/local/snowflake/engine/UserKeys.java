@@ -16,7 +16,7 @@ public interface UserKeys {
 
     /**
      * @param key SubjectPublicKeyInfo in base64, with or without PEM's lines; null to unset it
-     * @throws SnowflakeError where the text is no RSA key
+     * @throws SnowflakeError if the text is no RSA key
      */
     void set(String user, Slot slot, @Nullable String key);
 }

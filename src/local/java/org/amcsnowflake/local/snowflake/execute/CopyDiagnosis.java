@@ -56,7 +56,7 @@ final class CopyDiagnosis {
         }
     }
 
-    /** How many records a file has, known after its errors were asked for. */
+    /** The number of records in a file, known after its errors were read. */
     long records(int place) {
         return records.get(place);
     }

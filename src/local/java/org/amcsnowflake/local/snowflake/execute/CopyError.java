@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param record its number in the file, from 1
  * @param line physical, from 1
  * @param character of the field in its record, from 1
- * @param column as messages name it; null where the record itself cannot be read
+ * @param column as messages name it; null if the record itself cannot be read
  */
 record CopyError(
         int place,

@@ -149,7 +149,7 @@ final class Copying {
         return outcomes;
     }
 
-    /** @param diagnosed what is known of each file; empty where nothing is known to be wrong */
+    /** @param diagnosed what is known of each file; empty if nothing is known to be wrong */
     private List<FileOutcome> insert(Table table, CopyPlan plan, StagedRead read, List<FileOutcome> diagnosed)
             throws SQLException {
         DuckDBConnection connection = transaction.connection();

@@ -185,7 +185,7 @@ public final class DuckEngine implements Engine {
         return store;
     }
 
-    /** Null where the account's name has none. */
+    /** Null if the account's name has none. */
     @Nullable
     String organisation() {
         int hyphen = settings.account().indexOf('-');

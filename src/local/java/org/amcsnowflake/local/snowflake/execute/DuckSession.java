@@ -140,7 +140,7 @@ final class DuckSession implements EngineSession {
                 || statement instanceof Statement.Use;
     }
 
-    /** What a client that only asks for the columns of a statement is told of its kind. */
+    /** The kind of a statement, for a client that only requests its columns. */
     private static StatementType type(Statement statement) {
         if (statement instanceof Statement.Insert) {
             return StatementType.INSERT;

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param account its name; of one with a hyphen, what is before it is the organisation
  * @param dataDirectory where everything is kept; null for a temporary folder
- * @param roles made where they are absent, each with all that is there at that time
+ * @param roles created if they do not exist, each with all privileges on the objects that exist at that time
  * @param rolesOfUsers granted where they are not yet
  * @param hints whether refusals of what a role cannot see say which privilege on what it needs
  * @param idleBlocker how long a transaction in which nothing happens may keep others waiting

@@ -14,7 +14,7 @@ final class Place {
     private final @Nullable String database;
     private final @Nullable String schema;
 
-    /** @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002043 where it is not there for the session */
+    /** @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002043 if it does not exist for the session */
     Place(DuckEngine engine, SessionContext session, Show show) {
         this.engine = engine;
         ObjectName in = show.in();

@@ -61,7 +61,7 @@ final class Privileges {
         return Securable.of(table.view() == null ? Kind.TABLE : Kind.VIEW, table.name());
     }
 
-    /** @throws SnowflakeError 003001 where the roles that see the table do not hold the privilege */
+    /** @throws SnowflakeError 003001 if the roles that see the table do not hold the privilege */
     void require(Table table, String privilege) {
         if (table.kind() != Table.Kind.TEMPORARY) {
             require(securable(table), privilege);
@@ -95,7 +95,7 @@ final class Privileges {
         return grants;
     }
 
-    /** @throws SnowflakeError 003041 where it is there, but not for these roles */
+    /** @throws SnowflakeError 003041 if it exists, but not for these roles */
     void requireSeen(Securable existing) {
         if (!sees(existing)) {
             throw new SnowflakeError(

@@ -170,7 +170,7 @@ final class SessionContext {
     /**
      * Gets the session's warehouse running.
      *
-     * @throws SnowflakeError 000606 where there is none, or its role may not use it; 000608 and 090073 where it cannot run
+     * @throws SnowflakeError 000606 if there is none, or the role may not use it; 000608 and 090073 if it cannot run
      */
     void requireWarehouse() {
         String name = warehouse;
@@ -209,7 +209,7 @@ final class SessionContext {
         return new TableName(inDatabase, inSchema, parts.get(size - 1));
     }
 
-    /** @throws SnowflakeError 002003 where the role does not see the schema, or it is not there */
+    /** @throws SnowflakeError 002003 if the schema does not exist or the role cannot see it */
     void requireSchema(TableName name) {
         if (!privileges.seesDatabase(name.database())) {
             throw missing(Securable.database(name.database()), "Database", name.database());
@@ -226,7 +226,7 @@ final class SessionContext {
                 .or(() -> engine.catalog().find(name).filter(privileges::sees));
     }
 
-    /** @throws SnowflakeError 002003 where the role does not see it, or it is not there */
+    /** @throws SnowflakeError 002003 if it does not exist or the role cannot see it */
     Table table(ObjectName name) {
         TableName full = tableName(name);
         if (!temporary.containsKey(full)) {
@@ -236,7 +236,7 @@ final class SessionContext {
                 .orElseThrow(() -> missing(Securable.of(Securable.Kind.TABLE, full), "Object", shown(name, full)));
     }
 
-    /** @throws SnowflakeError 002003 where the role does not see it, 003001 where the privilege is not its own */
+    /** @throws SnowflakeError 002003 if the role cannot see it, 003001 if the role lacks the privilege */
     Table table(ObjectName name, String privilege) {
         Table table = table(name);
         privileges.require(table, privilege);
@@ -248,7 +248,7 @@ final class SessionContext {
         return name.parts().size() == 1 ? full.table() : full.toString();
     }
 
-    /** That it is not there, or not for the role: nobody is told which. */
+    /** The error for an object that does not exist or that the role cannot see: it does not say which. */
     SnowflakeError missing(Securable securable, String what, String name) {
         boolean isTable = securable.kind() == Securable.Kind.TABLE || securable.kind() == Securable.Kind.VIEW;
         return new SnowflakeError(
@@ -332,7 +332,7 @@ final class SessionContext {
         }
     }
 
-    /** As USE and SHOW tell it. */
+    /** As shown by USE and SHOW. */
     static SnowflakeError unusable() {
         return new SnowflakeError(
                 "002043", "02000", "SQL compilation error:\nObject does not exist, or operation cannot be performed.");

@@ -22,7 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Staged files on their way into a temporary table of DuckDB, where a statement finds their records. */
+/** Loads staged files into a temporary table of DuckDB, from which a statement reads their records. */
 final class StagedRead implements StagedRows {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
 

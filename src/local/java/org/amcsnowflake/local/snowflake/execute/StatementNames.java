@@ -185,7 +185,7 @@ final class StatementNames implements Names {
         return new Rows(relation, reads);
     }
 
-    /** The columns that the rows of a VALUES are for, whose defaults they may ask for. */
+    /** The columns that the rows of a VALUES are for, whose defaults they may use. */
     void targets(List<Column> columns) {
         targets = columns;
     }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Functions that do something, which are asked alone: {@code SELECT SYSTEM$…('…')}. */
+/** Functions with effects, which must be called alone: {@code SELECT SYSTEM$…('…')}. */
 final class SystemFunctions {
     private static final String PREFIX = "SYSTEM$";
     private static final String ADMINISTRATOR = "ACCOUNTADMIN";

@@ -51,11 +51,11 @@ final class TableLocks {
     }
 
     /**
-     * Waits for the lock; one that is held already is kept, and made stronger where that is asked for.
+     * Waits for the lock; a lock that is already held is kept, and upgraded if requested.
      *
      * @param isCancelled whether the statement is to wait no longer
-     * @throws SnowflakeError 000625 after the time, behind 20 who wait for the table, or where the wait would have no end
-     *     because the holder waits for this one; 000604 where it is cancelled
+     * @throws SnowflakeError 000625 after the time, behind 20 waiting sessions, or in a deadlock because the holder
+     *     waits for this session; 000604 if it is cancelled
      */
     synchronized void take(long table, Transaction owner, Mode mode, Duration longest, BooleanSupplier isCancelled) {
         long end = System.nanoTime() + longest.toNanos();

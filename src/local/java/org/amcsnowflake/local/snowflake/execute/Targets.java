@@ -25,7 +25,7 @@ final class Targets {
         this.session = session;
     }
 
-    /** @throws SnowflakeError 002003 where the one that is named is not seen */
+    /** @throws SnowflakeError 002003 if the named one is not visible */
     List<Securable> of(Target target) {
         if (target.kind() == Kind.ACCOUNT) {
             return List.of(Securable.ACCOUNT);

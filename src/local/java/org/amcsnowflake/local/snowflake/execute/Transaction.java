@@ -75,19 +75,19 @@ final class Transaction {
         }
     }
 
-    /** As CURRENT_TRANSACTION() tells; null outside a transaction. */
+    /** As returned by CURRENT_TRANSACTION(); null outside a transaction. */
     @Nullable
     String id() {
         return explicit ? id : null;
     }
 
-    /** Of the one that is open or was last; null where each statement commits by itself. For any thread. */
+    /** The id of the open or the last transaction; null if each statement commits automatically. For any thread. */
     @Nullable
     String anyId() {
         return id;
     }
 
-    /** As LAST_TRANSACTION() tells; null before the first. */
+    /** As returned by LAST_TRANSACTION(); null before the first. */
     @Nullable
     String lastId() {
         return explicit ? last : id;
@@ -131,12 +131,12 @@ final class Transaction {
         locks.take(table, this, mode, longest, () -> cancelled);
     }
 
-    /** The lock that a definition needs; thrown where it has to be waited for. */
+    /** The lock that a definition needs; thrown if it has to be waited for. */
     void define(long table) throws TableLocks.Locked {
         locks.takeNow(table, this, TableLocks.Mode.DEFINE);
     }
 
-    /** One that is not committed yet, as SHOW TRANSACTIONS tells of it. */
+    /** An uncommitted transaction, as shown by SHOW TRANSACTIONS. */
     record Open(String id, String name, Instant startedAt) {}
 
     /** For any thread. */
@@ -185,7 +185,7 @@ final class Transaction {
         busy.unlock();
     }
 
-    /** Rolls back, for another session that waits, where no statement has run for so long. */
+    /** Rolls back, for another session that waits, if no statement has run for this long. */
     void rollbackIfIdle(Duration limit) {
         if (System.nanoTime() - idleSince > limit.toNanos() && busy.tryLock()) {
             try {

@@ -23,7 +23,7 @@ public sealed interface FaultAction {
     /**
      * The statement takes this much longer; it can be cancelled meanwhile.
      *
-     * @param lifted completed when the fault is deleted, so that the statement goes on at once
+     * @param lifted completed when the fault is deleted, so that the statement continues immediately
      */
     record Delay(Duration duration, CompletableFuture<Void> lifted) implements FaultAction {
 
@@ -46,7 +46,7 @@ public sealed interface FaultAction {
             try {
                 CompletableFuture.anyOf(lifted, other).get(duration.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException | ExecutionException over) {
-                // The request goes on.
+                // The request continues.
             }
         }
     }
@@ -66,9 +66,9 @@ public sealed interface FaultAction {
         public enum Way {
             /** The client cannot write, and says so. */
             REFUSED,
-            /** The client has uploaded, and nothing is there. */
+            /** The client has uploaded, but the files are missing. */
             LOST,
-            /** Half of each file is there. */
+            /** Only half of each file is stored. */
             CUT
         }
     }

@@ -31,7 +31,7 @@ public final class Faults {
         return armed.stream().map(each -> new Standing(each.fault, each.hits)).toList();
     }
 
-    /** Also lets go of the requests that hang or are delayed. */
+    /** Also releases the requests that hang or are delayed. */
     public synchronized void clear() {
         for (Armed each : armed) {
             if (each.fault.action() instanceof FaultAction.Delay delay) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 import static java.util.Map.entry;
 
-/** What a request asks for: the first group by its address, the others by their SQL's first words. */
+/** The kind of a request: the first group is recognized by the address, the others by the first words of their SQL. */
 public enum RequestKind {
     LOGIN,
     RENEW,

@@ -42,7 +42,7 @@ final class ArrowResult {
 
     private ArrowResult() {}
 
-    /** @return empty where there are no rows */
+    /** @return empty if there are no rows */
     static String base64(List<ResultColumn> columns, List<@Nullable String[]> rows) throws IOException {
         if (rows.isEmpty()) {
             return "";

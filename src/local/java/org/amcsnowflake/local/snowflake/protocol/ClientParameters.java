@@ -7,7 +7,10 @@ import java.util.TreeMap;
 
 import static java.util.Map.entry;
 
-/** The parameters that drivers are told of, at the login and after each statement: Snowflake's defaults, or the session's. */
+/**
+ * The parameters that are sent to drivers, at the login and after each statement: Snowflake's defaults, or the
+ * session's.
+ */
 final class ClientParameters {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("AUTOCOMMIT", "true"),
@@ -19,7 +22,7 @@ final class ClientParameters {
             entry("CLIENT_SESSION_KEEP_ALIVE", "false"),
             entry("CLIENT_SESSION_KEEP_ALIVE_HEARTBEAT_FREQUENCY", "3600"),
             entry("CLIENT_STAGE_ARRAY_BINDING_THRESHOLD", "65280"),
-            // Nobody is to be told how the local Snowflake is used.
+            // No telemetry about the use of the local Snowflake.
             entry("CLIENT_TELEMETRY_ENABLED", "false"),
             entry("CLIENT_TIMESTAMP_TYPE_MAPPING", "TIMESTAMP_LTZ"),
             entry("DATE_OUTPUT_FORMAT", "YYYY-MM-DD"),

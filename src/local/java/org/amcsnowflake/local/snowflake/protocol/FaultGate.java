@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** Lets a request through, or makes go wrong with it what has been asked for. */
+/** Lets a request through, or applies a fault to it. */
 final class FaultGate {
     private final Faults faults;
     private final Sessions sessions;
@@ -53,7 +53,7 @@ final class FaultGate {
         return wait(fault) ? work.run() : Reply.drop();
     }
 
-    /** Whether the request goes on after having waited. */
+    /** Whether the request continues after the wait. */
     private boolean wait(FaultAction fault) {
         try {
             if (fault instanceof FaultAction.Delay delay) {

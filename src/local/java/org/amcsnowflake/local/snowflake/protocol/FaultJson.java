@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Faults as they are asked for over HTTP. */
+/** Faults in the JSON of the HTTP interface. */
 final class FaultJson {
 
     private FaultJson() {}

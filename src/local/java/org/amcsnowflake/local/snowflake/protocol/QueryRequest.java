@@ -13,7 +13,7 @@ import java.util.UUID;
 /**
  * A statement as a driver sent it.
  *
- * @param async whether the client wants an answer at once and asks for the result later
+ * @param async whether the client wants an answer immediately and requests the result later
  */
 record QueryRequest(Query query, boolean async) {
 

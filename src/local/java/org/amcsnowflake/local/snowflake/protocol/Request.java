@@ -41,7 +41,7 @@ final class Request {
         return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isBlank());
     }
 
-    /** The session token, or where a token is renewed the master token. */
+    /** The session token, or the master token when a token is renewed. */
     String token() {
         String header = exchange.getRequestHeaders().getFirst("Authorization");
         Matcher matcher = TOKEN.matcher(header == null ? "" : header);

@@ -23,7 +23,7 @@ final class ResultReply {
 
     private ResultReply() {}
 
-    /** @param rowsSent is told how many rows a query returned, once they are on their way */
+    /** @param rowsSent receives the number of rows that a query returned, once they are being sent */
     static Reply succeeded(Outcome.Succeeded outcome, Query query, LongConsumer rowsSent) {
         Answer answer = outcome.answer();
         return Reply.success(json -> {
@@ -74,7 +74,7 @@ final class ResultReply {
         return rows;
     }
 
-    /** Small results of a query go as Arrow to the JDBC driver, unless its session asked for JSON. */
+    /** Small results of a query go as Arrow to the JDBC driver, unless its session requests JSON. */
     private static boolean isArrow(Answer answer, SessionState state) {
         return answer.type() == StatementType.SELECT
                 && "ARROW".equalsIgnoreCase(state.parameters().get("JDBC_QUERY_RESULT_FORMAT"))

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds what a request asks for. */
+/** Finds the endpoint of a request. */
 final class Router {
     private static final Pattern RESULT = Pattern.compile("/queries/([^/]+)/result");
     private static final Pattern STATUS = Pattern.compile("/monitoring/queries/([^/]+)");

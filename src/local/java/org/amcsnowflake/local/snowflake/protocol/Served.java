@@ -12,6 +12,6 @@ import java.util.Map;
  * What the requests are about.
  *
  * @param logins by upper-cased account name
- * @param hold how long a request waits before it is told that its statement still runs
+ * @param hold how long a request waits before the answer says that its statement is still running
  */
 public record Served(Map<String, Logins> logins, Sessions sessions, History history, Faults faults, Duration hold) {}

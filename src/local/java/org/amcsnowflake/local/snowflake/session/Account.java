@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * An account: its users, and what exists in it when it is first started.
  *
- * @param locator another name by which it is reached; null where there is none
+ * @param locator another name by which it is reached; null if there is none
  * @param databases each database's schemas
  * @param roles each with all privileges on what exists when it is made; ACCOUNTADMIN need not be named
  * @param hints whether refusals of what a role cannot see end with the privilege it needs, as newer accounts' do

@@ -27,7 +27,7 @@ public final class History {
         return List.copyOf(statements.values());
     }
 
-    /** One account's statements as QUERY_HISTORY tells of them, oldest first. */
+    /** One account's statements as in QUERY_HISTORY, oldest first. */
     public List<LoggedStatement> logged(String account) {
         return statements().stream()
                 .filter(record -> record.account().equalsIgnoreCase(account))

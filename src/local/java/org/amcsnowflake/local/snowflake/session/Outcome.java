@@ -7,7 +7,7 @@ import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 /** How a statement ended. */
 public sealed interface Outcome {
 
-    /** @param state where the session stands after it */
+    /** @param state the state of the session after it */
     record Succeeded(Answer answer, SessionState state) implements Outcome {}
 
     record Failed(SnowflakeError error) implements Outcome {}

@@ -73,7 +73,7 @@ public final class Session {
                 .findFirst();
     }
 
-    /** The statement of this request id: a new one, or the one it already asked for. */
+    /** The statement of this request id: a new one, or the one that it already started. */
     public synchronized Statement submit(Submission submission) {
         Statement known = byRequest.get(submission.requestId());
         if (known != null) {

@@ -63,7 +63,7 @@ public final class Sessions {
         return false;
     }
 
-    /** As {@link #cancel}, for all statements of a session; empty where the user has no such session. */
+    /** As {@link #cancel}, for all statements of a session; empty if the user has no such session. */
     public OptionalInt cancelAll(String account, long id, @Nullable String user) {
         return byId(id).filter(session -> session.account().equalsIgnoreCase(account)
                         && (user == null || session.user().equalsIgnoreCase(user)))

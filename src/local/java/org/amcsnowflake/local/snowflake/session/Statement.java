@@ -32,7 +32,7 @@ public final class Statement {
     private boolean inEngine;
     private volatile @Nullable SnowflakeError stopped;
 
-    /** @param onEnd is told before any client hears of the outcome */
+    /** @param onEnd is called before any client receives the outcome */
     Statement(Submission submission, BiConsumer<Statement, Outcome> onEnd) {
         this.submission = submission;
         this.onEnd = onEnd;
@@ -56,7 +56,7 @@ public final class Statement {
         return submission;
     }
 
-    /** The outcome, if it is there within the time. */
+    /** The outcome, if it is available within the time. */
     public Optional<Outcome> await(Duration atMost) {
         try {
             return Optional.of(outcome.get(atMost.toMillis(), TimeUnit.MILLISECONDS));

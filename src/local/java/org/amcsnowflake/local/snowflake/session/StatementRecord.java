@@ -10,7 +10,7 @@ import java.time.Instant;
  * A statement that was sent.
  *
  * @param tag its QUERY_TAG: the statement's own, else the session's, else empty
- * @param requests how many requests asked for it: more than one where an answer was lost and it was sent again
+ * @param requests the number of requests for it: more than one if an answer was lost and it was sent again
  * @param rows rows changed or loaded, or else rows returned; 0 until it is answered
  */
 public record StatementRecord(

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes uploads of a session go wrong. The client writes the files itself, so it is sent elsewhere: to where it cannot
- * write, or to a folder that is looked into when the session's next statement begins. Used by one thread at a time.
+ * Makes uploads of a session fail. The client writes the files itself, so it is redirected: to where it cannot write,
+ * or to a folder that is looked into when the session's next statement begins. Used by one thread at a time.
  */
 final class UploadFaults {
     private record Diversion(Upload upload, Path folder, FailUpload.Way way) {}
@@ -40,7 +40,7 @@ final class UploadFaults {
         }
     }
 
-    /** What was uploaded elsewhere comes to its stage as damaged as was asked for, or not at all. */
+    /** Files uploaded elsewhere arrive in their stage damaged as requested, or not at all. */
     void settle() {
         Diversion open = diversion;
         diversion = null;

@@ -40,7 +40,7 @@ public interface AccessStatement extends Statement {
         }
     }
 
-    /** @param target null where those to or of a grantee are asked for */
+    /** @param target null to list the grants to or of a grantee */
     record ShowGrants(
             @Nullable Target target,
             @Nullable Grantee to,

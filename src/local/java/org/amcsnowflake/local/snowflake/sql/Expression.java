@@ -48,7 +48,7 @@ public sealed interface Expression {
     /** @param attempt whether what cannot be converted becomes NULL */
     record Cast(Expression operand, DataType type, boolean attempt) implements Expression {}
 
-    /** In a row of an INSERT: what the column holds where nothing is said. */
+    /** In a row of an INSERT: the column's value if none is given. */
     record Default(int line, int position) implements Expression {}
 
     /** @param within the order of an aggregate's values */

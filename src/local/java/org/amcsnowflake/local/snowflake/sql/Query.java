@@ -8,7 +8,7 @@ import java.util.Map;
 /** Rows to be computed. */
 public sealed interface Query {
 
-    /** @param source null where there is no FROM */
+    /** @param source null if there is no FROM */
     record Select(
             boolean distinct,
             List<Item> items,

@@ -18,7 +18,7 @@ public final class SqlParser {
         requireOneStatement(all);
     }
 
-    /** @throws SnowflakeError 001003 where it is not understood, 000008 where there are several statements */
+    /** @throws SnowflakeError 001003 if it is not understood, 000008 where there are several statements */
     public static Statement parse(String sql) {
         return parse(sql, false);
     }

@@ -92,7 +92,7 @@ public interface Statement {
             implements Statement {
         public static final int HIGHEST_LIMIT = 10_000;
 
-        /** NAME is a schema or a database, whichever is there; of columns and keys a table. */
+        /** NAME is a schema or a database, whichever exists; for columns and keys a table. */
         public enum Within {
             CURRENT,
             ACCOUNT,
@@ -160,7 +160,7 @@ public interface Statement {
 
     record DropFileFormat(ObjectName name, boolean ifPresent) implements Statement {}
 
-    /** @param select what is computed of the files' records; null where they are loaded as they are */
+    /** @param select what is computed of the files' records; null if they are loaded as they are */
     record Copy(
             ObjectName table,
             List<String> columns,

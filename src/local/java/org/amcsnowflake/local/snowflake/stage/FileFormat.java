@@ -43,7 +43,7 @@ public final class FileFormat {
 
     /**
      * @param written options by upper-cased name
-     * @throws SnowflakeError where one is not known
+     * @throws SnowflakeError if one is not known
      */
     public FileFormat(Map<String, List<String>> written) {
         options = new HashMap<>(written);

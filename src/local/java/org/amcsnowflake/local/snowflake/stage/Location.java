@@ -55,7 +55,7 @@ public record Location(Path root, String shown, String prefix) {
                 .toList();
     }
 
-    /** By name; a file that is removed or put meanwhile is there or not. */
+    /** By name; a file that is removed or put meanwhile may be included or not. */
     public List<StagedFile> files() {
         List<StagedFile> found = new ArrayList<>();
         Path folder = within(prefix.substring(0, prefix.lastIndexOf('/') + 1));

@@ -13,7 +13,7 @@ public interface RecordReader extends Closeable {
         return format.isJson() ? new JsonReader(file, format) : new CsvReader(file, format);
     }
 
-    /** The names that the first record gives to the fields; empty where the format has no header. */
+    /** The names that the first record gives to the fields; empty if the format has no header. */
     List<String> header() throws IOException;
 
     /** The next record; null after the last. After one with an error of reading there may be none. */

@@ -20,7 +20,7 @@ public final class Conversion {
         CUT
     }
 
-    /** As a column stores it: too long a text and NULL where none may be are errors. */
+    /** As a column stores it: a text that is too long, and NULL in a NOT NULL column, are errors. */
     public static String stored(Typed value, Column column) {
         return stored(value, column, Storing.CHANGE);
     }

@@ -271,7 +271,7 @@ public final class ExpressionTranslator {
         return new Typed(value.sql() + " OVER (" + partition + order(window.order()) + ")", value.type());
     }
 
-    /** Snowflake puts NULLs last where it ascends and first where it descends. */
+    /** Snowflake sorts NULLs last in ascending and first in descending order. */
     String order(List<Expression.Order> order) {
         if (order.isEmpty()) {
             return "";

@@ -153,7 +153,7 @@ final class Functions {
                 + arguments.get(2).sql() + " AS BIGINT)), '')");
     }
 
-    /** Unlike DuckDB's, NULL where one is NULL. */
+    /** Unlike DuckDB's, NULL if one is NULL. */
     private static Typed extreme(String function, List<Typed> arguments) {
         DataType type = common(arguments);
         List<String> values = arguments.stream()

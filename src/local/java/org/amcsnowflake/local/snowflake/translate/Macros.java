@@ -2,7 +2,7 @@ package org.amcsnowflake.local.snowflake.translate;
 
 import java.util.List;
 
-/** What DuckDB lacks, made of what it has and of functions of our own; to be created once in a database. */
+/** Functions that DuckDB lacks, built from its own and from Java functions; to be created once per database. */
 public final class Macros {
     private Macros() {}
 

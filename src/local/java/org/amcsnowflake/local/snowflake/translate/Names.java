@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
-/** What a translation asks of the session it is for. */
+/** What a translation needs from its session. */
 public interface Names {
 
-    /** @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002003 where there is none */
+    /** @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002003 if there is none */
     Table table(ObjectName name);
 
     /** @param name of a view, such as {@code INFORMATION_SCHEMA.TABLES} */
@@ -22,14 +22,14 @@ public interface Names {
      */
     Relation tableFunction(ObjectName name, Map<String, String> arguments);
 
-    /** CURRENT_USER and the like; null where the session has none. */
+    /** CURRENT_USER and the like; null if the session has none. */
     @Nullable
     String current(String what);
 
     /** The value of a bind in DuckDB's SQL, with its type. */
     Typed bind(int index);
 
-    /** What a column of the row that is inserted holds where nothing is said; from 0. */
+    /** The default of a column of the inserted row; from 0. */
     Typed initial(int index);
 
     /** A name that no other part of the statement has. */

@@ -4,7 +4,7 @@ import org.amcsnowflake.local.snowflake.catalog.DataType;
 
 import java.util.List;
 
-/** Rows as DuckDB's SQL; the columns are named o0, o1 … there, since DuckDB cannot tell "Cost" from "cost". */
+/** Rows as DuckDB's SQL; the columns are named o0, o1 … there, since DuckDB does not distinguish "Cost" from "cost". */
 public record Relation(String sql, List<Output> columns) {
     public Relation {
         columns = List.copyOf(columns);

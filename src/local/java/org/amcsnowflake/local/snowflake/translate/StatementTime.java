@@ -3,8 +3,8 @@ package org.amcsnowflake.local.snowflake.translate;
 import java.time.Instant;
 
 /**
- * What the time functions tell: one time for all of a statement. DuckDB's own is the transaction's. Of the thread that
- * translates the statement.
+ * The value of the time functions: one time for the whole statement. DuckDB's own is the transaction's. Of the thread
+ * that translates the statement.
  */
 public final class StatementTime {
     private static final long NANOS = 1_000_000_000L;

@@ -16,13 +16,13 @@ public final class Times {
 
     private Times() {}
 
-    /** What a text's clock shows; null where it is no timestamp. */
+    /** What a text's clock shows; null if it is no timestamp. */
     public static @Nullable BigInteger wall(String text) {
         TimestampText read = TimestampText.parse(text);
         return read == null ? null : read.wall();
     }
 
-    /** A text's offset in minutes; null where it has none. */
+    /** A text's offset in minutes; null if it has none. */
     public static @Nullable Long offset(String text) {
         TimestampText read = TimestampText.parse(text);
         Integer minutes = read == null ? null : read.offset();

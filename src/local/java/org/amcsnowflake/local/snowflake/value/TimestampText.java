@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 
 /**
  * A text that Snowflake's AUTO format reads as a date or timestamp: year first with dashes, month first with slashes,
- * {@code 5-Apr-2013}, or digits alone, which are an epoch whose size tells its unit.
+ * {@code 5-Apr-2013}, or digits alone, which are an epoch whose size determines its unit.
  *
  * @param wall nanoseconds since 1970 on the clock that the text shows
- * @param offset in minutes; null where the text has none
+ * @param offset in minutes; null if the text has none
  */
 record TimestampText(BigInteger wall, @Nullable Integer offset) {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
