@@ -68,8 +68,9 @@ public final class SecretRotation {
                     changed.setString(3, token);
                     encrypted += changed.executeUpdate();
                 } catch (Fernet.UndecryptableException e) {
-                    unreadable.add("The %s of user %s cannot be decrypted (%s): add the key it was encrypted with to FERNET_KEY, or have the user enter it again."
-.formatted(column.replace('_', ' '), rows.getString(2), e.getMessage()));
+                    unreadable.add(
+                            "The %s of user %s cannot be decrypted (%s): add the key it was encrypted with to FERNET_KEY, or have the user enter it again."
+                                    .formatted(column.replace('_', ' '), rows.getString(2), e.getMessage()));
                 }
             }
         }
