@@ -246,7 +246,7 @@ class OutageTest extends RouteTest {
         uploadAndAwait(invalid, "failed");
 
         assertThat(amc.deadLetters(invalid)).hasSize(1);
-        assertProbesAtOnce(next);
+        awaitProbeAtOnce(next);
     }
 
     @Test
@@ -260,7 +260,7 @@ class OutageTest extends RouteTest {
         amc.complete(older);
         uploadAndAwait(older, "skipped");
 
-        assertProbesAtOnce(next);
+        awaitProbeAtOnce(next);
     }
 
     @Test
@@ -272,10 +272,13 @@ class OutageTest extends RouteTest {
                         + " gen_random_uuid(), gen_random_uuid(), now() + interval '1 min' FROM snowflake_upload_attempts"
                         + " WHERE target_table = 'TAKEN'");
         UUID second = amc.execution(user, "taken", "[{\"a\": 1}]");
-        uploadAndAwait(second, "pending");
+        claim();
 
-        assertThat(amc.row(second).get("snowflake_waits_for")).isNotNull();
-        assertProbesAtOnce(next);
+        awaitProbeAtOnce(next);
+        assertThat(amc.row(second))
+                .containsEntry("snowflake_status", "pending")
+                .extractingByKey("snowflake_waits_for")
+                .isNotNull();
         amc.update("DELETE FROM snowflake_target_leases");
     }
 
@@ -314,12 +317,13 @@ class OutageTest extends RouteTest {
         return waiting;
     }
 
-    private void assertProbesAtOnce(UUID waiting) {
-        assertThat(amc.one(
-                        "SELECT o.next_probe_at <= now() AND e.snowflake_next_attempt_at <= now() AS is_due"
-                                + " FROM snowflake_outages o, workflow_executions e WHERE e.id = ?",
-                        waiting))
-                .containsEntry("is_due", true);
+    private void awaitProbeAtOnce(UUID waiting) {
+        Awaitility.await("the next probe to be due")
+                .until(() -> Boolean.TRUE.equals(amc.one(
+                                "SELECT o.next_probe_at <= now() AND e.snowflake_next_attempt_at <= now() AS is_due"
+                                        + " FROM snowflake_outages o, workflow_executions e WHERE e.id = ?",
+                                waiting)
+                        .get("is_due")));
     }
 
     /** And so is what waits for it. */
