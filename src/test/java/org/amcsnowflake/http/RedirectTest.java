@@ -89,7 +89,7 @@ class RedirectTest extends ApiTest {
                     assertThat(failed.path("name").asText()).isEqualTo(step);
                     assertThat(failed.path("error_class").asText()).isEqualTo("ACCOUNT");
                     assertThat(failed.path("detail").asText())
-                            .startsWith("The account's host redirects to localhost, where nobody's");
+                            .startsWith("The account's host redirects to localhost, to which no credentials are sent");
                 });
     }
 
