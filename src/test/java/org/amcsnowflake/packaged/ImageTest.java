@@ -79,16 +79,16 @@ class ImageTest {
     @Test
     void doesNotStartWithARouteFileThatHasAnIdOfAnother() throws Exception {
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
-        Path copy = workingDirectory.resolve("routes/read-result-copy.camel.yaml");
-        Files.copy(workingDirectory.resolve("routes/read-result.camel.yaml"), copy);
+        Path copy = workingDirectory.resolve("routes/stage-result-copy.camel.yaml");
+        Files.copy(workingDirectory.resolve("routes/stage-result.camel.yaml"), copy);
         try {
             Process service = start(settings(database, "127.0.0.1:1", FreePort.find()));
             Patience.awaitEndOf(service);
 
             assertThat(service.exitValue()).as(output()).isEqualTo(1);
             assertThat(output())
-                    .endsWith("The route id 'read-result' is in two files, routes/read-result-copy.camel.yaml and"
-                            + " routes/read-result.camel.yaml: give one of the routes another id, or delete one of the"
+                    .endsWith("The route id 'stage-result' is in two files, routes/stage-result-copy.camel.yaml and"
+                            + " routes/stage-result.camel.yaml: give one of the routes another id, or delete one of the"
                             + " files.\n");
         } finally {
             Files.delete(copy);
