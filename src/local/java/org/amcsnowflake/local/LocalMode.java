@@ -143,7 +143,7 @@ final class LocalMode implements AutoCloseable {
                 Inbox            %s   drop a CSV or JSON file, and it is uploaded
                 Stop             Ctrl-C
 
-                Each upload is a line: who, table, rows, milliseconds a phase.
+                Each upload is a line: user, table, rows, milliseconds per phase.
                 """.formatted(settings.directory().resolve("inbox"));
     }
 
