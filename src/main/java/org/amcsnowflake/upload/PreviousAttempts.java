@@ -27,7 +27,7 @@ public final class PreviousAttempts {
      *     table, that may still be open
      */
     public void end(@Variable("upload") Opened upload, @Body String sessions) throws SQLException {
-        Set<String> ids = Set.of(sessions.split(","));
+        Set<String> ids = Set.copyOf(List.of(sessions.split(",")));
         for (String id : ids) {
             cancelStatements(upload, id);
         }

@@ -8,6 +8,7 @@ import org.amcsnowflake.upload.Accounts;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -73,6 +74,11 @@ public record Target(
 
     public Target with(Earlier other) {
         return new Target(account, name, columnCase, existing, other);
+    }
+
+    /** @param rows the result of DESCRIBE TABLE */
+    public TargetTable described(List<Map<String, Object>> rows) {
+        return existing.orElse(TargetTable.unknown(name)).described(rows);
     }
 
     MetadataColumns metadata() {

@@ -21,10 +21,7 @@ public final class ConfirmTarget implements UploadStatement<Merging, Merging> {
 
     @Override
     public Merging read(Merging upload, List<Map<String, Object>> rows) {
-        TargetTable planned = upload.target()
-                .existing()
-                .orElse(TargetTable.unknown(upload.target().name()));
-        TargetTable now = planned.described(rows);
+        TargetTable now = upload.target().described(rows);
         List<String> differences = upload.load().load().differences(now);
         if (!differences.isEmpty()) {
             throw new Fault(

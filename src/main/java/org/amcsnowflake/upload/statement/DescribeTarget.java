@@ -20,10 +20,7 @@ public final class DescribeTarget implements UploadStatement<Opened, Opened> {
 
     @Override
     public Opened read(Opened upload, List<Map<String, Object>> rows) {
-        TargetTable table = upload.target()
-                .existing()
-                .orElse(TargetTable.unknown(upload.target().name()));
-        return upload.with(upload.target().with(table.described(rows)));
+        return upload.with(upload.target().with(upload.target().described(rows)));
     }
 
     /** The table does not exist, or the role cannot see it. */
