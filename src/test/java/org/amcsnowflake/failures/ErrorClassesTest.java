@@ -259,7 +259,7 @@ class ErrorClassesTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(2),
-                                Duration.ofSeconds(30))),
+                                Duration.ofSeconds(90))),
                 new SignIns(DATABASE.dataSource()),
                 Duration.ofMinutes(1));
     }

@@ -31,7 +31,14 @@ class SessionLimitsTest {
         assertThatThrownBy(() -> new SessionLimits(statement, queued, login, Duration.ofSeconds(90)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The limits of a Snowflake session must be at least one second each:"
-                        + " snowflake.statement-timeout, snowflake.queued-timeout, snowflake.login-timeout,"
-                        + " snowflake.socket-timeout.");
+                        + " snowflake.statement-timeout, snowflake.queued-timeout, snowflake.login-timeout.");
+    }
+
+    @Test
+    void waitLongerThanSnowflakeHoldsAResponse() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatThrownBy(() -> new SessionLimits(second, second, second, Duration.ofSeconds(45)))
+                .hasMessage("snowflake.socket-timeout must be longer than 45 seconds, because Snowflake may hold the"
+                        + " response to a running statement for that long.");
     }
 }

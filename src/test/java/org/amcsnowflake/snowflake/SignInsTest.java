@@ -43,7 +43,7 @@ class SignInsTest {
     private final SnowflakeConnector connector = new SnowflakeConnector(
             new SnowflakeHosts("local=%1$s,xy12345.us-east-1=%1$s".formatted(SNOWFLAKE.url())),
             new SessionLimits(
-                    Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(30)));
+                    Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(90)));
 
     @BeforeEach
     void forget() {
@@ -162,7 +162,7 @@ class SignInsTest {
         SnowflakeConnector nowhere = new SnowflakeConnector(
                 new SnowflakeHosts("local=http://127.0.0.1:1"),
                 new SessionLimits(
-                        Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2)));
+                        Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(90)));
         Destination destination = destination("local", "demo-password");
         assertThatThrownBy(() -> signIns.guarded(destination, "now", false, () -> nowhere.connectBare(destination)))
                 .isInstanceOf(SQLException.class);

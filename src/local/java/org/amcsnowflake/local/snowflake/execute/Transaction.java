@@ -111,8 +111,14 @@ final class Transaction {
         try {
             plain(sql);
         } catch (SQLException e) {
+            String message = String.valueOf(e.getMessage());
             // A COMMIT that was cancelled has rolled back already.
-            if (sql.equals("ROLLBACK") && String.valueOf(e.getMessage()).contains("no transaction is active")) {
+            if (sql.equals("ROLLBACK") && message.contains("no transaction is active")) {
+                return;
+            }
+            // It was meant for the statement before, and came late.
+            if (sql.equals("ROLLBACK") && message.contains("Interrupted")) {
+                end(sql);
                 return;
             }
             throw new IllegalStateException("The local Snowflake's DuckDB refused " + sql + ": " + e.getMessage(), e);
