@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,34 +119,29 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * In the dialog on top, where there is one: it hides the rest. The page's script looks for what could be meant; asking the
-     * driver for the name of each element of a long list takes seconds.
+     * In the dialog on top, if there is one: it hides the rest. The page's script looks for it, since Chromium keeps an
+     * accessibility tree up to date in a second process as soon as the driver asks for the name of one element.
      */
-    @SuppressWarnings("unchecked")
     private WebElement top(String css, String text) {
-        List<WebElement> candidates = (List<WebElement>) driver.executeScript("""
+        return Optional.ofNullable((WebElement) driver.executeScript("""
                 const [css, text] = arguments;
                 const place = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
-                const words = (element) => [element.innerText, element.getAttribute('aria-label'), element.title]
-                  .join(' ').replace(/\\s+/g, ' ');
-                return [...place.querySelectorAll(css)].filter((element) => words(element).includes(text));""", css, text);
-        return candidates.stream()
-                .filter(WebElement::isDisplayed)
-                .filter(element -> text.equals(element.getAccessibleName()) || isNamed(element, text))
-                .findFirst()
+                const words = (text) => (text ?? '').replace(/\\s+/g, ' ').trim();
+                const names = (element) => [
+                  words(element.getAttribute('aria-label')),
+                  words(element.innerText),
+                  words(element.innerText).replace(/ ?(\\*|\\d+\\+?)$/, ''),
+                  words(element.title)];
+                return [...place.querySelectorAll(css)]
+                  .find((element) => element.checkVisibility() && names(element).includes(text)) ?? null;""", css, text))
                 .orElseThrow(() -> new AssertionError("The page shows no " + css + " named " + text));
     }
 
-    private static boolean isNamed(WebElement element, String text) {
-        return element.getText().replaceFirst("\\s*(\\*|\\d+\\+?)$", "").strip().equals(text);
-    }
-
+    /** What a person can read there. */
     String text(String css) {
-        return String.join(
-                "\n",
-                driver.findElements(By.cssSelector(css)).stream()
-                        .map(WebElement::getText)
-                        .toList());
+        return (String) driver.executeScript("""
+                return [...document.querySelectorAll(arguments[0])]
+                  .map((element) => element.checkVisibility() ? element.innerText.trim() : '').join('\\n');""", css);
     }
 
     int count(String css) {

@@ -26,7 +26,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The image's very command line, in its directory layout, without a container. */
-@Tag("packaged")
+@Tag("service")
 class ImageTest {
     @TempDir
     static Path workingDirectory;

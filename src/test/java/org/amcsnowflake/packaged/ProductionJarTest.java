@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Tag("packaged")
+@Tag("service")
 class ProductionJarTest {
     private static final String FOREIGN =
             "(org/duckdb|io/zonky|org/amcsnowflake/local|org/junit|org/amcsnowflake/flow|org/openqa|org/springframework/boot|io/hawt)/.*"
