@@ -171,7 +171,7 @@ WITH running AS MATERIALIZED (
         snowflake_next_attempt_at = held_back.next_probe_at,
         snowflake_error_message = CASE
             WHEN e.snowflake_status = 'failed' THEN e.snowflake_error_message
-            ELSE format('Account %s has not answered since %s. The upload waits until it does, and is then done automatically.',
+            ELSE format('Account %s has been unavailable since %s. The upload will start automatically when it is available again.',
                         held_back.outage, to_char(held_back.down_since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
         END
     FROM held_back

@@ -49,7 +49,7 @@ WITH claimed AS (
            outage.next_probe_at,
            coalesce(outage.is_to_be_logged OR NOT outage.is_in_force, true) AS is_to_be_logged,
            cause.error_message || CASE WHEN outage.is_in_force
-               THEN format(' Account %s has not answered since %s: its uploads wait, and this attempt does not count.',
+               THEN format(' Account %s has been unavailable since %s: its uploads wait, and this attempt does not count.',
                            outage.address, to_char(outage.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
                ELSE '' END AS told
     FROM cause LEFT JOIN outage ON true

@@ -30,14 +30,14 @@ enum SnowflakeCode {
             390318),
     DISABLED(
             ErrorClass.AUTHENTICATION,
-            "Authentication failed: the Snowflake user {user} is disabled. An administrator enables it: ALTER USER {user}"
+            "Authentication failed: the Snowflake user {user} is disabled. An administrator can enable it: ALTER USER {user}"
                     + " SET DISABLED = FALSE;",
             390101),
     LOCKED(
             ErrorClass.AUTHENTICATION,
             "Authentication failed: the Snowflake user {user} is locked, for about 15 minutes after too many failed"
-                    + " sign-ins. Correct the password in Settings → Snowflake Configuration; an administrator unlocks the"
-                    + " user at once: ALTER USER {user} SET MINS_TO_UNLOCK = 0;",
+                    + " sign-ins. Correct the password in Settings → Snowflake Configuration; an administrator can unlock the"
+                    + " user immediately: ALTER USER {user} SET MINS_TO_UNLOCK = 0;",
             390102),
     METHOD(
             ErrorClass.AUTHENTICATION,
@@ -105,7 +105,7 @@ enum SnowflakeCode {
             390913),
     SESSION(
             ErrorClass.TRANSIENT,
-            "Snowflake ended the session; the next pass opens a new one.",
+            "Snowflake ended the session; the upload is repeated in a new one.",
             390110,
             390111,
             390112,
@@ -135,7 +135,7 @@ enum SnowflakeCode {
             300002),
     STAGED_FILE(
             ErrorClass.TRANSIENT,
-            "A staged file was removed before it was loaded; the next pass stages it" + " again.",
+            "A staged file was removed before it was loaded; it will be staged" + " again.",
             91016),
     WAREHOUSE(
             ErrorClass.PRIVILEGE,
@@ -197,7 +197,7 @@ enum SnowflakeCode {
             3001),
     NOTHING_GRANTED(
             ErrorClass.PRIVILEGE,
-            "The object exists already, but role {role} may not see it: GRANT USAGE ON SCHEMA {schema} TO ROLE {role}; GRANT"
+            "The object already exists, but role {role} may not see it: GRANT USAGE ON SCHEMA {schema} TO ROLE {role}; GRANT"
                     + " SELECT, INSERT, UPDATE, DELETE ON TABLE {table} TO ROLE {role};",
             3041),
     SEVERAL_ROWS(

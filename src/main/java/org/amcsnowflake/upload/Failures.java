@@ -59,7 +59,7 @@ public final class Failures {
      * changed it after it was described; but not while the service stops. Camel has already counted the next
      * redelivery.
      */
-    public boolean isToBeRepeatedAtOnce(
+    public boolean isToBeRedelivered(
             Exchange exchange,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
             @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter,
@@ -217,12 +217,12 @@ public final class Failures {
         if (recorded == null) {
             return "lost       execution " + executionId
                     + ": another worker has taken it over, because this one did not renew its lease within"
-                    + " lease.duration; this failure has no effect: " + failure.get("log_message");
+                    + " lease.duration. This failure is ignored: " + failure.get("log_message");
         }
         if (recorded.get("outage") != null) {
-            return "outage     account " + recorded.get("outage") + " has not answered since "
+            return "outage     account " + recorded.get("outage") + " has been unavailable since "
                     + recorded.get("down_since")
-                    + "; its uploads wait and are tried one at a time, the next at "
+                    + "; its uploads wait, and the next probe is at "
                     + recorded.get("next_attempt_at") + ": " + failure.get("log_message");
         }
         return "failed     execution " + executionId + ": " + recorded.get("log_message") + " Attempt "
@@ -238,7 +238,7 @@ public final class Failures {
     }
 
     /** The line if the end of the attempt could not be recorded. */
-    public String unwrittenLine(
+    public String unrecordedLine(
             @Variable("failure") @Nullable Map<String, Object> failure,
             @Variable("executionId") String executionId,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable unwritten) {

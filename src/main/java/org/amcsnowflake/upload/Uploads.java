@@ -115,7 +115,7 @@ public final class Uploads {
                 return PlannedLoad.ofInlineRows(upload, load, stream.inlineRows(), result.rows());
             }
             if (result.rows() != upload.counts().staged()) {
-                throw new IllegalStateException("Of " + result.rows() + " rows that were read, "
+                throw new IllegalStateException(result.rows() + " rows were read, but "
                         + upload.counts().staged() + " were staged.");
             }
             return PlannedLoad.ofFiles(upload, load);
@@ -128,8 +128,7 @@ public final class Uploads {
             // The next pass describes the target first.
             throw new Fault(
                     ErrorClass.TRANSIENT,
-                    "Values of the result do not fit the target " + upload.target()
-                            + " as it was when it was last described.");
+                    "Values of the result do not fit the cached columns of target " + upload.target() + ".");
         }
         return load;
     }

@@ -96,7 +96,8 @@ class PrivateKeysTest {
     void readsAPlainKeyInPkcs1() {
         assertThat(read(PemKeys.PKCS1)).isEqualTo(read(PemKeys.PLAIN));
         assertThatThrownBy(() -> read(PemKeys.PKCS1, "secret"))
-                .hasMessage("A passphrase is given but the private key is not encrypted; leave the passphrase out.");
+                .hasMessage(
+                        "A passphrase was entered, but the private key is not encrypted. Leave the passphrase empty.");
     }
 
     @Test
@@ -127,20 +128,21 @@ class PrivateKeysTest {
     void aTruncatedKeyIsReported(int length) {
         assertThatThrownBy(() -> read(PemKeys.PLAIN.substring(0, length)))
                 .isInstanceOf(DestinationException.class)
-                .hasMessageMatching("The private key('s PEM is damaged| is cut off): paste the whole file again.*");
+                .hasMessageMatching("The private key('s PEM is damaged| is incomplete): paste the whole file again.*");
         String closed = PemKeys.PLAIN.substring(0, 65 * (length / 100) + 28) + "\n-----END PRIVATE KEY-----";
-        assertThatThrownBy(() -> read(closed)).hasMessageMatching("The private key('s PEM is damaged| is cut off): .*");
+        assertThatThrownBy(() -> read(closed))
+                .hasMessageMatching("The private key('s PEM is damaged| is incomplete): .*");
     }
 
     @Test
     void anEncryptedKeyNeedsItsPassphrase() {
         assertThatThrownBy(() -> read(PemKeys.AES_256))
                 .isInstanceOf(DestinationException.class)
-                .hasMessage("The private key is encrypted; give its passphrase too.");
+                .hasMessage("The private key is encrypted; enter its passphrase too.");
         assertThatThrownBy(() -> read(PemKeys.AES_256, ""))
-                .hasMessage("The private key is encrypted; give its passphrase too.");
+                .hasMessage("The private key is encrypted; enter its passphrase too.");
         assertThatThrownBy(() -> read(PemKeys.PKCS1_AES_256))
-                .hasMessage("The private key is encrypted; give its passphrase too.");
+                .hasMessage("The private key is encrypted; enter its passphrase too.");
     }
 
     @Test
@@ -148,7 +150,8 @@ class PrivateKeysTest {
         assertThat(read(PemKeys.PLAIN, "")).isEqualTo(read(PemKeys.PLAIN));
         assertThatThrownBy(() -> read(PemKeys.PLAIN, "secret"))
                 .isInstanceOf(DestinationException.class)
-                .hasMessage("A passphrase is given but the private key is not encrypted; leave the passphrase out.");
+                .hasMessage(
+                        "A passphrase was entered, but the private key is not encrypted. Leave the passphrase empty.");
     }
 
     @ParameterizedTest
@@ -157,7 +160,7 @@ class PrivateKeysTest {
             -----BEGIN OPENSSH PRIVATE KEY----- | The private key is in OpenSSH form; convert it with: ssh-keygen -p -m PKCS8 -f rsa_key
             -----BEGIN PUBLIC KEY-----          | This is the public key or a certificate; enter the private key, whose file begins with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.
             hunter2                             | The private key is not PEM: it must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.
-            -----BEGIN PRIVATE KEY-----         | The private key is cut off: paste the whole file again, from its -----BEGIN line to its -----END line.
+            -----BEGIN PRIVATE KEY-----         | The private key is incomplete: paste the whole file again, from its -----BEGIN line to its -----END line.
             """)
     void anotherFormatIsNamedWithTheCommandToConvertIt(String begin, String message) {
         assertThatThrownBy(() -> read(begin + "\nMIIB\n"))

@@ -51,8 +51,8 @@ class DatabaseCheckTest {
                 "ALTER TABLE workflow_executions DROP schedule_id, ADD schedule_id varchar(36) | Column"
                         + " workflow_executions.schedule_id is of type varchar and workflow_schedules.id of type uuid",
                 "ALTER TABLE workflow_executions ALTER id DROP DEFAULT, ALTER id TYPE numeric USING 1 | Column"
-                        + " workflow_executions.id is of type numeric, which the service cannot read: it must be uuid, text or a"
-                        + " type of whole numbers. Run: ALTER TABLE workflow_executions ALTER COLUMN id TYPE text",
+                        + " workflow_executions.id is of type numeric, which the service cannot read: it must be uuid, text or an"
+                        + " integer type. Run: ALTER TABLE workflow_executions ALTER COLUMN id TYPE text",
                 "CREATE DOMAIN snowflake_user_id AS int8 | Column workflow_executions.user_id is of type uuid, but was int8 when"
                         + " this service's tables were created.",
                 "CREATE TYPE state AS ENUM ('completed'); ALTER TABLE workflow_executions ALTER status TYPE state USING"

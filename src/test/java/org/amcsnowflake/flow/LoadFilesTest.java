@@ -70,7 +70,7 @@ class LoadFilesTest extends RouteTest {
                 .containsEntry(
                         "snowflake_error_message",
                         "Column \"cost\" of the target is NUMBER(10,0), but row 2 of the result holds '10.55', which would be"
-                                + " rounded. Nothing of this upload was stored: change the column's type, choose another table"
+                                + " rounded. Nothing was stored. Change the column's type, choose another table"
                                 + " name, or correct the query, then retry.");
         assertThat(warehouse.count("SELECT COUNT(*) FROM NARROW")).isZero();
     }

@@ -75,11 +75,11 @@ class OutageTest extends RouteTest {
                         + " SYSTEM$ALLOWLIST(); lists the hosts it needs."
                         + " (Snowflake says: 200015, JDBC driver encountered communication error. Message: Exception"
                         + " encountered for HTTP request: Connect to (address) [(address)]"
-                        + " failed: Connection refused.) Account xy12345.us-east-1 has not answered since "
+                        + " failed: Connection refused.) Account xy12345.us-east-1 has been unavailable since "
                         + since + ": its uploads wait, and this attempt does not count.");
         assertThat(waiting(second))
-                .isEqualTo("0 attempts, at the probe: Account xy12345.us-east-1 has not answered since " + since
-                        + ". The upload waits until it does, and is then done automatically.");
+                .isEqualTo("0 attempts, at the probe: Account xy12345.us-east-1 has been unavailable since " + since
+                        + ". The upload will start automatically when it is available again.");
         assertThat(amc.attempts(first))
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "UNAVAILABLE"));

@@ -177,7 +177,7 @@ class TakeTargetTest extends RouteTest {
                 .containsEntry(
                         "snowflake_error_message",
                         "The execution cannot be uploaded: it has no snowflake_table_name, and no instance, brand or"
-                                + " template to form one from; set a table name, then retry.");
+                                + " template to build one from; set a table name, then retry.");
         assertThat(amc.deadLetters(execution)).hasSize(1);
     }
 }

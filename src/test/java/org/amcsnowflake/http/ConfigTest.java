@@ -64,8 +64,8 @@ class ConfigTest extends ApiTest {
             "auth_method": "key_pair", "private_key_passphrase": "x" | 422 | A passphrase was entered without a private key
             "auth_method": "key_pair", "private_key": "-----BEGIN RSA PRIVATE KEY-----" | 422 | PKCS#1 form
             "auth_method": "key_pair", "private_key": "-----BEGIN OPENSSH PRIVATE KEY-----" | 422 | OpenSSH form
-            "auth_method": "key_pair", "private_key": "-----BEGIN ENCRYPTED PRIVATE KEY-----" | 422 | give its passphrase too
-            "auth_method": "key_pair", "private_key": "-----BEGIN PRIVATE KEY-----", "private_key_passphrase": "x" | 422 | leave the passphrase out
+            "auth_method": "key_pair", "private_key": "-----BEGIN ENCRYPTED PRIVATE KEY-----" | 422 | enter its passphrase too
+            "auth_method": "key_pair", "private_key": "-----BEGIN PRIVATE KEY-----", "private_key_passphrase": "x" | 422 | Leave the passphrase empty
             "auth_method": "key_pair", "private_key": "what" | 422 | is not PEM
             "password": "x", "account": "https://evil.example.com" | 422 | The account identifier is malformed: write it as ORGANIZATION-ACCOUNT
             "password": "x", "account": "127.0.0.1:5432/x"  | 422 | The account identifier is malformed

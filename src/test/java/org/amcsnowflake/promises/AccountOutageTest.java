@@ -131,7 +131,7 @@ class AccountOutageTest extends ProcessTest {
         long minutes = Duration.between(begin, Instant.now()).toMinutes();
         assertThat(lines)
                 .as("all that the log has beside uploads")
-                .allMatch(line -> line.contains("outage     account xy12345.us-east-1 has not answered since")
+                .allMatch(line -> line.contains("outage     account xy12345.us-east-1 has been unavailable since")
                         || line.contains("back       account xy12345.us-east-1 is available again"))
                 .filteredOn(line -> line.contains("outage "))
                 .hasSizeBetween(1, (int) minutes + 1);

@@ -80,8 +80,8 @@ class U7NullsInKeysMatchEachOtherTest extends PromiseTest {
         String alter = "ALTER TABLE \"AMC\".\"PUBLIC\".\"" + table + "\" ALTER COLUMN \"a\" DROP NOT NULL";
         assertThat(awaitFailed(execution))
                 .isEqualTo("Column \"a\" of the target AMC.PUBLIC." + table
-                        + " is NOT NULL, but row 2 of the result has no value for it. Nothing of this upload was stored:"
-                        + " have the table's owner run " + alter + "; or correct the query, then retry.");
+                        + " is NOT NULL, but row 2 of the result has no value for it. Nothing was stored."
+                        + " Have the table's owner run " + alter + "; or correct the query, then retry.");
         assertThat(amc.isDead(execution)).isTrue();
         assertThat(count(table)).isZero();
 

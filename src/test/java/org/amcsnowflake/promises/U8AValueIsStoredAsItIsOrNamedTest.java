@@ -250,7 +250,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
         UUID execution = amc.execution(user, null, to(table), column(values));
 
         assertThat(awaitFailed(execution))
-                .contains("\"c\"", "row " + row + " ", "'" + value + "'", "Nothing of this upload was stored");
+                .contains("\"c\"", "row " + row + " ", "'" + value + "'", "Nothing was stored");
         assertThat(amc.isDead(execution)).isTrue();
         assertThat(count(table)).isZero();
         assertThat(type(table, "c")).startsWith(type);
@@ -301,7 +301,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             {"columns": ["a", "a"], "rows": []}                      | result_data has two columns named 'a'
             [{"a": 1}, 2]                                            | row 2 of its result is neither an object nor a list of values
             [[1]]                                                    | row 1 of its result is a list of values, but result_data names no columns
-            {"columns": [{"name": "a", "type": "INTEGER"}], "rows": [[1], ["x"]]} | The result declares the column "a" as NUMBER(38,0), but its row 2 holds 'x', which is of another type. Nothing of this upload was stored: correct the type in the result's columns
+            {"columns": [{"name": "a", "type": "INTEGER"}], "rows": [[1], ["x"]]} | The result declares the column "a" as NUMBER(38,0), but row 2 holds 'x', which is of a different type. Nothing was stored. Correct the type in the result's columns
             {"rows": {"a": 1}}                                       | result_data is an object whose rows are a object
             """)
     void aResultThatIsNotRowsIsAFinalErrorAndOthersContinue(String result, String sentence) {

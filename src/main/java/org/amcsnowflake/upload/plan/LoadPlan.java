@@ -93,7 +93,7 @@ public final class LoadPlan {
                         ErrorClass.DATA,
                         "Column " + column + " of the target " + target
                                 + " is NOT NULL, but row " + empty.getAsLong()
-                                + " of the result has no value for it. Nothing of this upload was stored: have the table's owner"
+                                + " of the result has no value for it. Nothing was stored. Have the table's owner"
                                 + " run " + fix + "; or correct the query, then retry.",
                         List.of(fix + ";"));
             }

@@ -29,7 +29,7 @@ final class StatementProducer extends JdbcProducer {
         Upload upload = exchange.getVariable(UPLOAD, Upload.class);
         if (upload == null) {
             throw new IllegalStateException(
-                    "The step snowflake:" + step + " has to come after the one that opens the upload.");
+                    "The step snowflake:" + step + " must come after the one that opens the upload.");
         }
         try {
             run(exchange, upload);

@@ -69,7 +69,7 @@ class KeyChoiceTest {
         UpsertKey key = choice(columns("time_window_start", "time_window_end", "campaign"), List.of(), true)
                 .choose(Strategy.UPSERT, columns("campaign"));
 
-        assertThat(key).hasToString("campaign: as snowflake_key_columns says");
+        assertThat(key).hasToString("campaign: set by snowflake_key_columns");
         assertThat(key.isExplicit()).isTrue();
     }
 

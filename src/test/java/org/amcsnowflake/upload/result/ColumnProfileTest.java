@@ -106,6 +106,6 @@ class ColumnProfileTest {
         assertThatThrownBy(() -> Results.column("1", "[".repeat(10_001) + "]".repeat(10_001)))
                 .isInstanceOf(InvalidExecutionException.class)
                 .hasMessage(
-                        "row 2 of its result holds JSON in the column 'c' that is nested deeper than 10000 levels.");
+                        "row 2 of its result contains JSON in the column 'c' that is nested deeper than 10000 levels.");
     }
 }

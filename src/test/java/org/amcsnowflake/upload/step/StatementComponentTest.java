@@ -29,7 +29,7 @@ class StatementComponentTest {
 
         assertThatThrownBy(step::request)
                 .rootCause()
-                .hasMessage("The step snowflake:merge-rows has to come after the one that opens the upload.");
+                .hasMessage("The step snowflake:merge-rows must come after the one that opens the upload.");
     }
 
     @Test
