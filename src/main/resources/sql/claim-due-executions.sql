@@ -1,6 +1,6 @@
--- Claims due executions in one statement, so that no two instances claim the same one: at most freeWorkers, in turn by user, one
--- per target table, and over all instances never more than the settings allow per destination and in total. Uploads to an
--- account that is down wait, except one that probes it when the next probe is due.
+-- Claims due executions in one statement, so that each is claimed by one instance only: at most freeWorkers, alternating between
+-- users, one per target table, and across all instances within the limits per destination and in total. Uploads to an account
+-- that is down wait, except one that probes it when the next probe is due.
 WITH running AS MATERIALIZED (
     SELECT execution_id, user_id, instance FROM snowflake_running_uploads()
 ), busy AS (

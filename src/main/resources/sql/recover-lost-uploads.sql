@@ -33,10 +33,10 @@ WITH silent AS MATERIALIZED (
           SELECT FROM workflow_executions e
           WHERE e.id = a.execution_id AND e.snowflake_status = 'uploading' AND e.snowflake_upload_id = a.upload_id)
 ), dead AS MATERIALIZED (
-    SELECT execution_id, snowflake_add_dead_letter(execution_id, upload_id, 'INTERNAL', told, told, NULL, attempts) AS id
+    SELECT execution_id, snowflake_add_dead_letter(execution_id, upload_id, 'INTERNAL', sentence, sentence, NULL, attempts) AS id
     FROM lost
     CROSS JOIN (SELECT 'Each attempt ended because its instance stopped. The execution itself may be the cause: check the log of'
-                           || ' that instance, then retry.' AS told) message
+                           || ' that instance, then retry.' AS sentence) message
     WHERE attempts >= cast(:#${properties:retry.attempts} AS integer)
 )
 -- The join makes PostgreSQL evaluate "dead".

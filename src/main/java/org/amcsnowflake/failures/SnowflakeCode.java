@@ -308,13 +308,13 @@ enum SnowflakeCode {
                     unknown(code, failure.getSQLState()), sentence + said, List.of(), sentence + onlyCode(code));
         }
         SnowflakeCode there = meaning.of(context);
-        ErrorContext known = knowing(message, context);
+        ErrorContext known = withNames(message, context);
         String sentence = known.fill(there.sentence);
         return new Diagnosis(
                 there.errorClass,
                 sentence + said,
                 FixSql.of(there.sentence, known),
-                sentence + (mayHoldValues(there.errorClass) ? onlyCode(code) : said));
+                sentence + (mayContainValues(there.errorClass) ? onlyCode(code) : said));
     }
 
     /** Snowflake's own codes lie outside this range; their messages may contain values that look like addresses. */
@@ -323,7 +323,7 @@ enum SnowflakeCode {
     }
 
     /** Snowflake's messages about these may repeat values. */
-    private static boolean mayHoldValues(ErrorClass errorClass) {
+    private static boolean mayContainValues(ErrorClass errorClass) {
         return errorClass == ErrorClass.DATA || errorClass == ErrorClass.INTERNAL || errorClass == ErrorClass.UNKNOWN;
     }
 
@@ -344,8 +344,8 @@ enum SnowflakeCode {
     }
 
     /**
-     * Decides by the class of the SQLSTATE. A refused sign-in has the state of a broken connection, but is not repeated
-     * at once.
+     * Decides by the class of the SQLSTATE. A refused sign-in has the state of a broken connection, but is not
+     * redelivered.
      */
     private static ErrorClass unknown(int code, @Nullable String state) {
         boolean isOfSignIn = code >= 390_000 && code < 400_000;
@@ -360,7 +360,7 @@ enum SnowflakeCode {
     }
 
     /** Names in Snowflake's own message are the most reliable. */
-    private static ErrorContext knowing(String message, ErrorContext context) {
+    private static ErrorContext withNames(String message, ErrorContext context) {
         ErrorContext known = context;
         for (Map.Entry<String, Pattern> name : NAMED_IN_MESSAGE.entrySet()) {
             Matcher found = name.getValue().matcher(message);

@@ -11,7 +11,7 @@ import org.apache.camel.Variable;
 public final class CountCheck {
 
     /** @throws Fault if the counts disagree */
-    public void agree(@Variable("upload") Merging upload) {
+    public void requireAgreement(@Variable("upload") Merging upload) {
         Counts counts = upload.counts();
         Target target = upload.target();
         if (counts.accountedFor() < counts.staged()) {
