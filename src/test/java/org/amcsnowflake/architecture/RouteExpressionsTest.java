@@ -30,13 +30,16 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the routes and their SQL name in Java exists: Camel itself would notice a wrong name only when it comes to the step. */
+/**
+ * The Java names in the routes and their SQL exist: Camel itself would report a wrong name only when it reaches the
+ * step.
+ */
 class RouteExpressionsTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{variable\\.([A-Za-z]+)((?:\\.[A-Za-z]+)*)");
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([A-Za-z]+)\\?method=([A-Za-z]+)}");
 
-    /** The variables whose values are objects of ours. */
+    /** The variables whose values have types of this service. */
     private static final Map<String, Class<?>> TYPES = Map.of(
             "claim", Claim.class,
             "destination", Destination.class,

@@ -22,7 +22,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Debian's Chromium, as a person uses it: looks for what it says, waits until that is there. */
+/** Debian's Chromium, operated by visible names; each action waits for its element. */
 public final class Browser implements AutoCloseable {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -30,7 +30,7 @@ public final class Browser implements AutoCloseable {
     private final ChromeDriver driver;
     private final String base;
 
-    /** Keeps the messages of the page that is open, since they vanish after some seconds. */
+    /** Records the messages of the current page, which disappear after some seconds. */
     private static final String KEEP_MESSAGES = """
             window.messages = new Set();
             new MutationObserver(() => document.querySelectorAll('.toast-body').forEach((body) => messages.add(body)))
@@ -42,7 +42,7 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", KEEP_MESSAGES));
     }
 
-    /** A message that is shown, or was shown since the page was opened. */
+    /** A message that is or was shown since the page was opened. */
     void awaitMessage(String text) {
         await(
                 "the message " + text,
@@ -51,7 +51,7 @@ public final class Browser implements AutoCloseable {
                         .contains(text));
     }
 
-    /** A window of this width and height, with nothing in it yet. */
+    /** An empty window of this width and height. */
     public static ChromeDriver start(String size) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER.toFile());
@@ -86,12 +86,12 @@ public final class Browser implements AutoCloseable {
         return driver.getCurrentUrl().substring(base.length());
     }
 
-    /** A button or link by its name. */
+    /** A button or link, by its name. */
     void press(String name) {
         await("a button " + name, () -> top("button, a, summary", name).click());
     }
 
-    /** To what the console asks before something that cannot be taken back. */
+    /** Confirms the console's question. */
     void agree() {
         await(
                 "a question",
@@ -99,7 +99,7 @@ public final class Browser implements AutoCloseable {
                         .click());
     }
 
-    /** A field by its label. */
+    /** A field, by its label. */
     WebElement field(String label) {
         String id = top("label", label).getDomAttribute("for");
         return driver.findElement(By.id(id));
@@ -118,8 +118,8 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * In the dialog on top, where there is one: it hides the rest. The page's script looks for what could be meant; asking the
-     * driver for the name of each element of a long list takes seconds.
+     * In the topmost dialog, if there is one, since it hides the rest. The script in the page preselects candidates:
+     * asking the driver for the name of each element of a long list takes seconds.
      */
     @SuppressWarnings("unchecked")
     private WebElement top(String css, String text) {
@@ -158,15 +158,15 @@ public final class Browser implements AutoCloseable {
 
     static void await(String what, Runnable step) {
         Awaitility.await(what)
-                // Each look costs the browser more than the test.
+                // Each poll costs the browser more than the test.
                 .pollInterval(Duration.ofMillis(100))
-                // What a page that renews itself answers to somebody who looked a moment ago.
+                // Thrown if the page has replaced the element in the meantime.
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .untilAsserted(step::run);
     }
 
-    /** What the console of the browser holds: errors, and whatever the content policy refused. */
-    List<String> complaints() {
+    /** The messages in the browser's console: errors, and violations of the content policy. */
+    List<String> errors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();
@@ -199,7 +199,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** As where the network, or the service, is away. */
+    /** Simulates an unavailable network or service. */
     void disconnect(boolean isAway) {
         driver.executeCdpCommand("Network.enable", Map.of());
         driver.executeCdpCommand(

@@ -35,7 +35,7 @@ abstract class BrowserTest {
         return Browser.isInstalled();
     }
 
-    /** What this test sets otherwise. */
+    /** Settings of this test that differ from the usual ones. */
     Map<String, String> settings() {
         return Map.of();
     }
@@ -57,17 +57,17 @@ abstract class BrowserTest {
     }
 
     @AfterEach
-    void theBrowserReportedNoErrors() {
+    void theBrowserReportsNoErrors() {
         snowflake.clearFaults();
-        assertThat(browser.complaints())
+        assertThat(browser.errors())
                 .as("what the browser complains of")
                 .filteredOn(message -> !message.contains("Failed to load resource") || isMalformed(message))
                 .isEmpty();
     }
 
     /**
-     * What the API refuses is an answer, though Chromium writes it down as an error; but it is the console's own mistake where
-     * nobody has entered anything.
+     * Chromium reports error responses of the API as errors. They are expected, except for malformed requests, which
+     * are the console's fault.
      */
     private static boolean isMalformed(String message) {
         return message.contains("status of 400") && !message.contains("/test-connection");
@@ -77,12 +77,12 @@ abstract class BrowserTest {
         assertNothingFoundBy(axe(), place);
     }
 
-    /** In the dark nothing but the colors differs. */
+    /** Only the colors differ in dark mode. */
     void assertReadableInTheDark(String place) {
         assertNothingFoundBy(axe().withRules(List.of("color-contrast")), place + " in the dark");
     }
 
-    /** Otherwise it describes each element that it has nothing against. */
+    /** Otherwise the result describes each element without violations too. */
     private static AxeBuilder axe() {
         AxeRunOptions options = new AxeRunOptions();
         options.setResultTypes(List.of("violations"));
@@ -97,7 +97,7 @@ abstract class BrowserTest {
                 .isEmpty();
     }
 
-    /** In a tab of its own, as it were. */
+    /** Like in a separate tab. */
     void signInAs(Object user) {
         signOut();
         browser.open("/#token=" + Callers.token(user));

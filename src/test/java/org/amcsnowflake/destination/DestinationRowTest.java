@@ -59,7 +59,7 @@ class DestinationRowTest {
     }
 
     @Test
-    void warehouseAndRoleAreTheSnowflakeUsersDefaultsIfBlank() {
+    void blankWarehouseAndRoleMeanTheSnowflakeUsersDefaults() {
         row.put("warehouse", " AMC_WH ");
         row.put("role", "  ");
 
@@ -86,7 +86,7 @@ class DestinationRowTest {
 
     @ParameterizedTest
     @CsvSource({"token, token", "key_pair, private key"})
-    void theSecretOfTheMethodMustBeThere(String method, String words) {
+    void theSecretOfTheMethodIsRequired(String method, String words) {
         row.put("auth_method", method);
 
         assertThatThrownBy(this::destination)
@@ -104,7 +104,7 @@ class DestinationRowTest {
     }
 
     @Test
-    void aSecretThatCannotBeDecryptedIsNamedAndNotQuoted() {
+    void anUndecryptableSecretIsNamedButNotQuoted() {
         row.put(
                 "password",
                 Fernet.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").encrypt("correct horse"));

@@ -101,7 +101,7 @@ class PrivateKeysTest {
     }
 
     @Test
-    void linesMayEndAsWindowsEndsThem() {
+    void acceptsWindowsLineEndings() {
         assertThat(read("\r\n" + PemKeys.PLAIN.replace("\n", "\r\n") + "\r\n")).isEqualTo(read(PemKeys.PLAIN));
     }
 
@@ -119,7 +119,7 @@ class PrivateKeysTest {
 
     @ParameterizedTest
     @MethodSource("surrounded")
-    void whatSurroundsTheKeyIsLeftOut(String pem) {
+    void ignoresTextAroundTheKey(String pem) {
         assertThat(read(pem)).isEqualTo(read(PemKeys.PLAIN));
     }
 
@@ -146,7 +146,7 @@ class PrivateKeysTest {
     }
 
     @Test
-    void aPlainKeyTakesNoPassphrase() {
+    void aPlainKeyRejectsAPassphrase() {
         assertThat(read(PemKeys.PLAIN, "")).isEqualTo(read(PemKeys.PLAIN));
         assertThatThrownBy(() -> read(PemKeys.PLAIN, "secret"))
                 .isInstanceOf(DestinationException.class)
@@ -169,7 +169,7 @@ class PrivateKeysTest {
     }
 
     @Test
-    void aKeyOfAnotherKindIsRefused() throws Exception {
+    void aKeyThatIsNotRsaIsRefused() throws Exception {
         byte[] elliptic = KeyPairGenerator.getInstance("EC")
                 .generateKeyPair()
                 .getPrivate()
@@ -188,10 +188,10 @@ class PrivateKeysTest {
                 Arguments.of(2_000_001, pbes2(2_000_001)));
     }
 
-    /** One that was derived after all would keep the test busy for an hour. */
+    /** If the key was derived, the test would run for an hour. */
     @ParameterizedTest
     @MethodSource("keysOfRounds")
-    void aKeyWithTooManyRoundsIsRefusedBeforeItIsDerived(int rounds, String pem) {
+    void aKeyWithTooManyRoundsIsRefusedBeforeDerivation(int rounds, String pem) {
         assertThatThrownBy(() -> read(pem, "secret"))
                 .isInstanceOf(DestinationException.class)
                 .hasMessage(String.format(
@@ -216,9 +216,9 @@ class PrivateKeysTest {
         return pem("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, new byte[16]).getEncoded());
     }
 
-    /** It says how much memory it wants: a terabyte here. */
+    /** The key specifies the memory: a terabyte here. */
     @Test
-    void aKeyThatIsDerivedByScryptIsRefusedBeforeItIsDerived() throws Exception {
+    void aKeyDerivedWithScryptIsRefusedBeforeDerivation() throws Exception {
         ASN1Encodable derivation = new ScryptParams(new byte[8], 1 << 30, 8, 1);
         PBES2Parameters parameters = new PBES2Parameters(
                 new KeyDerivationFunc(MiscObjectIdentifiers.id_scrypt, derivation),
@@ -281,7 +281,7 @@ class PrivateKeysTest {
     }
 
     @Test
-    void aKeyThatTakesSecondsToSignWithIsRefused() throws Exception {
+    void aKeyThatSignsTooSlowlyIsRefused() throws Exception {
         BigInteger p = BigInteger.ONE.shiftLeft(4100).add(BigInteger.ONE);
         byte[] der = KeyFactory.getInstance("RSA")
                 .generatePrivate(new RSAPrivateCrtKeySpec(p.multiply(p), BigInteger.valueOf(65_537), p, p, p, p, p, p))

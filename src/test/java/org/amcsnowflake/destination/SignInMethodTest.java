@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What has no compiler knows the sign-in methods too. */
+/** Code that the compiler cannot check supports all sign-in methods. */
 class SignInMethodTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
 
@@ -25,7 +25,7 @@ class SignInMethodTest {
                 "api/update-snowflake-config.sql",
                 "api/delete-snowflake-config.sql"
             })
-    void aStatementOfDestinationsNamesEachSecret(String statement) throws IOException {
+    void statementsOfDestinationsContainEachSecret(String statement) throws IOException {
         String sql = Files.readString(RESOURCES.resolve("sql").resolve(statement));
 
         assertThat(SignInMethod.allSecrets())
@@ -38,7 +38,7 @@ class SignInMethodTest {
 
     @ParameterizedTest
     @EnumSource
-    void theDatabaseTakesTheMethod(SignInMethod method) throws IOException {
+    void theDatabaseAcceptsTheMethod(SignInMethod method) throws IOException {
         try (Stream<Path> migrations = Files.list(RESOURCES.resolve("db/migration"))) {
             String constraints = migrations
                     .map(SignInMethodTest::text)
@@ -51,7 +51,7 @@ class SignInMethodTest {
 
     @ParameterizedTest
     @EnumSource
-    void theConsoleAsksForItsSecrets(SignInMethod method) throws IOException {
+    void theConsoleHasFieldsForItsSecrets(SignInMethod method) throws IOException {
         String form = Files.readString(RESOURCES.resolve("console/snowflake-config-form.js"));
 
         assertThat(form)

@@ -61,7 +61,7 @@ class LoadFilesTest extends RouteTest {
     }
 
     @Test
-    void refusesAValueThatTheColumnWouldRoundAndNamesIt() {
+    void namesAValueThatTheColumnWouldRound() {
         warehouse.execute("CREATE TABLE NARROW (\"cost\" NUMBER(10,0))");
         UUID execution = amc.execution(user, "narrow", "[{\"cost\": 10}, {\"cost\": 10.55}]");
         uploadAndAwait(execution, "failed");
@@ -76,7 +76,7 @@ class LoadFilesTest extends RouteTest {
     }
 
     @Test
-    void refusesTwoRowsWithOneExplicitKeyAndNamesTheKey() {
+    void namesAKeyThatTwoRowsShare() {
         UUID execution = keyed(
                 "twice", "2026-01-01T00:00:00Z", "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": 2}, {\"k\": 1, \"v\": 3}]");
         uploadAndAwait(execution, "failed");

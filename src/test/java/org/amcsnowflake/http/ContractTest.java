@@ -40,7 +40,7 @@ class ContractTest {
     }
 
     @Test
-    void theRoutesAreTheOnesOfTheContract() throws IOException {
+    void theContractAndTheRoutesHaveTheSameOperations() throws IOException {
         Set<String> inContract = operations()
                 .map(operation -> operation.method() + " " + operation.path() + " " + operation.id())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -80,9 +80,9 @@ class ContractTest {
         return id.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    /** One name each: the operation's id, in kebab case, is its route's id and the name of its statement. */
+    /** The operation's id, in kebab case, is its route's id and the name of its statement. */
     @Test
-    void eachOperationIsOneRouteWithTheStatementOfItsName() throws IOException {
+    void eachOperationHasARouteAndAStatementOfItsName() throws IOException {
         Map<String, Set<String>> statements = new TreeMap<>();
         for (JsonNode part : routeFiles()) {
             JsonNode route = part.path("route");
@@ -172,7 +172,7 @@ class ContractTest {
         }
     }
 
-    /** Schemas that occur twice drift apart. */
+    /** Duplicate schemas drift apart. */
     @Test
     void eachEnumerationIsDefinedOnce() {
         List<String> found = new ArrayList<>();
@@ -251,7 +251,7 @@ class ContractTest {
     }
 
     @Test
-    void eachProblemHasAnExampleAsTheServiceWritesIt() {
+    void eachProblemHasAnExampleInTheServicesFormat() {
         ContractCheck.DOCUMENT.at("/components/responses").properties().forEach(response -> {
             JsonNode example = response.getValue().at(EXAMPLE);
 

@@ -73,7 +73,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
     }
 
     @Test
-    void aFileThatNeverArrivesIsNeverReportedAsUploaded() {
+    void aMissingFileIsNeverReportedAsUploaded() {
         assumeTrue(way == Way.STAGED, "inline rows have no files");
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, to(table), SEVEN_ROWS);
@@ -97,7 +97,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
     }
 
     @Test
-    void aMergeThatChangedMoreRowsThanTheResultHasIsNotReportedAsUploaded() {
+    void aMergeOfMoreRowsThanTheResultIsNotReportedAsUploaded() {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}]");
         warehouse.execute("CREATE TABLE " + table

@@ -63,7 +63,7 @@ class ValueCheckTest {
             VARIANT          | {'a': 1}, [1], true, 1.5
             VARIANT          | 'a', '2026-01-31'
             """)
-    void aValueThatFitsPasses(String columnType, String values) {
+    void aValueThatFitsIsAccepted(String columnType, String values) {
         assertThatCode(() -> check(columnType, values.split(", "))).doesNotThrowAnyException();
     }
 

@@ -24,7 +24,7 @@ class StatementComponentTest {
     }
 
     @Test
-    void aStepWithoutAnUploadSaysWhereItHasToStand() {
+    void aStepWithoutAnUploadSaysWhereItBelongs() {
         FluentProducerTemplate step = camel.createFluentProducerTemplate().to("snowflake:merge-rows");
 
         assertThatThrownBy(step::request)
@@ -33,7 +33,7 @@ class StatementComponentTest {
     }
 
     @Test
-    void aStatementThatDoesNotExistIsNamed() {
+    void anUnknownStatementIsNamed() {
         assertThatThrownBy(() -> camel.getEndpoint("snowflake:merge-everything"))
                 .rootCause()
                 .isInstanceOf(ClassNotFoundException.class)
