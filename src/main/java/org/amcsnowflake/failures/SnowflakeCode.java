@@ -324,7 +324,10 @@ enum SnowflakeCode {
 
     /** Snowflake's messages about these may repeat values. */
     private static boolean mayContainValues(ErrorClass errorClass) {
-        return errorClass == ErrorClass.DATA || errorClass == ErrorClass.INTERNAL || errorClass == ErrorClass.UNKNOWN;
+        return switch (errorClass) {
+            case DATA, INTERNAL, UNKNOWN -> true;
+            case TRANSIENT, UNAVAILABLE, BUSY, AUTHENTICATION, ACCOUNT, PRIVILEGE, NOT_FOUND, LEASE_LOST -> false;
+        };
     }
 
     private static String onlyCode(int code) {

@@ -99,8 +99,8 @@ class DestinationRowTest {
 
         assertThatThrownBy(this::destination)
                 .isInstanceOf(DestinationException.class)
-                .hasMessage("The sign-in method 'oauth' is unknown; choose password, token or key pair in"
-                        + " Settings → Snowflake Configuration.");
+                .hasMessage("The sign-in method 'oauth' is unknown; choose one in Settings → Snowflake"
+                        + " Configuration: password, token, key pair.");
     }
 
     @Test

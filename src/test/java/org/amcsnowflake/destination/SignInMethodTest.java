@@ -20,13 +20,14 @@ class SignInMethodTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "find-destination.sql",
-                "api/create-snowflake-config.sql",
-                "api/update-snowflake-config.sql",
-                "api/delete-snowflake-config.sql"
+                "sql/find-destination.sql",
+                "sql/api/create-snowflake-config.sql",
+                "sql/api/update-snowflake-config.sql",
+                "sql/api/delete-snowflake-config.sql",
+                "db/migration/R__snowflake_configs.sql"
             })
     void statementsOfDestinationsContainEachSecret(String statement) throws IOException {
-        String sql = Files.readString(RESOURCES.resolve("sql").resolve(statement));
+        String sql = Files.readString(RESOURCES.resolve(statement));
 
         assertThat(SignInMethod.allSecrets())
                 .allMatch(
@@ -45,7 +46,7 @@ class SignInMethodTest {
                     .filter(sql -> sql.contains("user_snowflake_configs_auth_method_check"))
                     .collect(Collectors.joining());
 
-            assertThat(constraints).contains("''" + method.label() + "''");
+            assertThat(constraints).contains("'" + method.label() + "'");
         }
     }
 

@@ -8,6 +8,7 @@ import com.networknt.schema.SpecVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,12 +162,15 @@ class MetadataKeysTest {
         }
     }
 
-    @Test
-    void theConsoleSendsTheKeys() throws IOException {
+    /** A form that did not read one of them would reset it when it is saved. */
+    @ParameterizedTest
+    @ValueSource(strings = {"valuesOf", "uploadOf"})
+    void theConsoleReadsAndSendsTheKeys(String function) throws IOException {
         String form = Files.readString(RESOURCES.resolve("console/snowflake-config-step.js"));
-        String sent = form.substring(form.indexOf("export function uploadOf"));
+        String body = form.substring(form.indexOf("export function " + function));
+        String returned = body.substring(body.indexOf("return {"), body.indexOf(";\n}"));
 
-        assertThat(matches("[{,] ?(\\w+)(?=[:,}])", sent.substring(sent.indexOf("return {"))))
+        assertThat(matches("[{,] ?(\\w+)(?=[:,}])", returned))
                 .isEqualTo(apiFields().keySet());
     }
 

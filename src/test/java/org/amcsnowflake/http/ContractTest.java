@@ -186,11 +186,17 @@ class ContractTest {
     }
 
     @Test
-    void theConsoleNamesEachErrorClassAndEachStepOfAConnectionTest() throws IOException {
+    void theContractHasEachErrorClass() {
         assertThat(listed("/components/schemas/ErrorClass/enum"))
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(ErrorClass.values()).map(Enum::name).toList())
-                .isEqualTo(namesIn("fault-words.js", "WORDS"));
+                        Stream.of(ErrorClass.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void theConsoleNamesEachErrorClassAndEachStepOfAConnectionTest() throws IOException {
+        assertThat(namesIn("fault-words.js", "WORDS"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(ErrorClass.values()).map(Enum::name).toList());
         assertThat(listed("/components/schemas/ConnectionTestStep/properties/name/enum"))
                 .isEqualTo(namesIn("connection-steps.js", "NAMES"));
     }
