@@ -145,7 +145,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
             <copy-text .text=${this.keyPair.alter_user_second_key}></copy-text>
           </details>` : nothing}
         ${field(this, 'private_key', hasMade ? 'Private key (only to use your own)' : 'Private key', {rows: 4,
-          placeholder: '-----BEGIN PRIVATE KEY-----', help: 'PKCS#8 in PEM, plain or encrypted. You can also generate a key pair here.'})}
+          placeholder: '-----BEGIN PRIVATE KEY-----', help: 'PEM in PKCS#8 or PKCS#1 form, plain or encrypted. You can also generate a key pair.'})}
         ${field(this, 'private_key_passphrase', 'Passphrase of an encrypted private key', {type: 'password', autocomplete: 'new-password'})}
       </div></div>`;
   }

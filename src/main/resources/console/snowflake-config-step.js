@@ -61,6 +61,14 @@ function locked() {
     <span class="text-body-secondary">(locked for schedules: prevents duplicates)</span></p>`;
 }
 
+/** The values of an execution, to be edited. */
+export function valuesOf({
+  snowflake_enabled: enabled, snowflake_table_name: table, snowflake_suggested_table_name: suggested,
+  snowflake_schema_name: schema, snowflake_strategy: strategy,
+}) {
+  return {enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy};
+}
+
 /** The entered values as a request body. */
 export function uploadOf({enabled, table_name: table, schema_name: schema, strategy = 'upsert'}) {
   return {enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy};

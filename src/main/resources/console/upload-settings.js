@@ -2,7 +2,7 @@ import './snowflake-config-step.js';
 import {api} from './api.js';
 import {ConsoleElement, html} from './console-element.js';
 import {refusalOfForm, submit} from './form-field.js';
-import {UPLOAD_FIELDS, uploadOf} from './snowflake-config-step.js';
+import {UPLOAD_FIELDS, uploadOf, valuesOf} from './snowflake-config-step.js';
 import {toast} from './toast-messages.js';
 
 /** The upload settings of an execution without a schedule; if it has completed, saving them uploads it. */
@@ -12,11 +12,7 @@ class UploadSettings extends ConsoleElement {
   willUpdate(changed) {
     const before = changed.get('execution');
     if (changed.has('execution') && before?.id !== this.execution.id) {
-      const {
-        snowflake_enabled: enabled, snowflake_table_name: table, snowflake_suggested_table_name: suggested,
-        snowflake_schema_name: schema, snowflake_strategy: strategy,
-      } = this.execution;
-      this.values = {enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy};
+      this.values = valuesOf(this.execution);
       this.refusals = {};
     }
   }

@@ -1,6 +1,6 @@
--- Claims due executions in one statement, so that no two instances claim the same one: at most freeWorkers, in turn by user, one
--- per target table, and over all instances never more than the settings allow per destination and in total. Uploads to an
--- account that is down wait, except one that probes it when the next probe is due.
+-- Claims due executions in one statement, so that each is claimed by one instance only: at most freeWorkers, alternating between
+-- users, one per target table, and across all instances within the limits per destination and in total. Uploads to an account
+-- that is down wait, except one that probes it when the next probe is due.
 WITH running AS MATERIALIZED (
     SELECT execution_id, user_id, instance FROM snowflake_running_uploads()
 ), busy AS (
@@ -171,7 +171,7 @@ WITH running AS MATERIALIZED (
         snowflake_next_attempt_at = held_back.next_probe_at,
         snowflake_error_message = CASE
             WHEN e.snowflake_status = 'failed' THEN e.snowflake_error_message
-            ELSE format('Account %s has not answered since %s. The upload waits until it does, and is then done automatically.',
+            ELSE format('Account %s has been unavailable since %s. The upload will start automatically when it is available again.',
                         held_back.outage, to_char(held_back.down_since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
         END
     FROM held_back

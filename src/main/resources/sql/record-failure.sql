@@ -1,5 +1,5 @@
--- Records a failed attempt. It is retried at next_attempt_at, with twice the delay of the previous attempt; if a retry is of no
--- use, or no attempt is left, it becomes a dead letter. While the account is down, attempts do not count for as long as
+-- Records a failed attempt. It is retried at next_attempt_at, with twice the delay of the previous attempt; if a retry is
+-- pointless, or no attempt is left, it becomes a dead letter. While the account is down, attempts do not count for as long as
 -- outage.patience allows. Returns no row if the claim was lost. If only the table was lost, the failure is a consequence of
 -- that: whoever took the table over has ended this attempt's statements.
 WITH claimed AS (
@@ -49,9 +49,9 @@ WITH claimed AS (
            outage.next_probe_at,
            coalesce(outage.is_to_be_logged OR NOT outage.is_in_force, true) AS is_to_be_logged,
            cause.error_message || CASE WHEN outage.is_in_force
-               THEN format(' Account %s has not answered since %s: its uploads wait, and this attempt does not count.',
+               THEN format(' Account %s has been unavailable since %s: its uploads wait, and this attempt does not count.',
                            outage.address, to_char(outage.since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
-               ELSE '' END AS told
+               ELSE '' END AS full_message
     FROM cause LEFT JOIN outage ON true
 ), planned AS (
     SELECT consequence.*,
@@ -67,7 +67,7 @@ WITH claimed AS (
     SELECT planned.*, released.upload_id, released.attempts
     FROM planned
     CROSS JOIN LATERAL snowflake_release_claim(
-        cast(planned.id AS snowflake_execution_id), cast(:#${variable.claimId} AS uuid), 'failed', planned.told,
+        cast(planned.id AS snowflake_execution_id), cast(:#${variable.claimId} AS uuid), 'failed', planned.full_message,
         planned.next_attempt_at, CASE WHEN planned.is_waiting THEN 0 ELSE 1 END,
         CASE WHEN planned.is_waiting THEN planned.outage_id END,
         was_asked => cast(:#is_outage AS boolean) OR cast(:#is_answered AS boolean)) released

@@ -15,7 +15,7 @@ WITH silent AS MATERIALIZED (
     FROM silent
     CROSS JOIN LATERAL snowflake_release_claim(
         cast(silent.id AS snowflake_execution_id), silent.snowflake_claim_id, 'failed',
-        'The instance that was uploading this execution stopped before it was done; the upload is tried again automatically.',
+        'The instance that was uploading this execution stopped responding; the upload is retried automatically.',
         next_attempt_at => CASE WHEN silent.attempts + 1 < cast(:#${properties:retry.attempts} AS integer) THEN now() END,
         counted_attempts => 1) released
 ), attempt AS (
@@ -33,10 +33,10 @@ WITH silent AS MATERIALIZED (
           SELECT FROM workflow_executions e
           WHERE e.id = a.execution_id AND e.snowflake_status = 'uploading' AND e.snowflake_upload_id = a.upload_id)
 ), dead AS MATERIALIZED (
-    SELECT execution_id, snowflake_add_dead_letter(execution_id, upload_id, 'INTERNAL', told, told, NULL, attempts) AS id
+    SELECT execution_id, snowflake_add_dead_letter(execution_id, upload_id, 'INTERNAL', sentence, sentence, NULL, attempts) AS id
     FROM lost
-    CROSS JOIN (SELECT 'Each attempt ended when its instance stopped, so the execution itself may be the cause: check the log of'
-                           || ' that instance, then retry.' AS told) message
+    CROSS JOIN (SELECT 'Each attempt ended because its instance stopped. The execution itself may be the cause: check the log of'
+                           || ' that instance, then retry.' AS sentence) message
     WHERE attempts >= cast(:#${properties:retry.attempts} AS integer)
 )
 -- The join makes PostgreSQL evaluate "dead".

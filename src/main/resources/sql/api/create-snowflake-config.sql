@@ -5,7 +5,7 @@ WITH stored AS (
          key_pair_made_here, warehouse, database, schema, role, created_at, updated_at)
     OVERRIDING SYSTEM VALUE
     VALUES (
-        -- Of whatever type the column is.
+        -- Converted to the type of the column.
         (jsonb_populate_record(CAST(NULL AS user_snowflake_configs),
             jsonb_build_object('id', snowflake_new_id('user_snowflake_configs')))).id,
         cast(:#${variable.userId} AS snowflake_user_id), :#account, :#username, :#auth_method, :#password, :#token,

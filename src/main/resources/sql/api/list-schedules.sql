@@ -1,4 +1,4 @@
--- A page of the user's schedules, newest first, and one more than that where there is a next page.
+-- A page of the user's schedules, newest first, and one more row if there is a next page.
 SELECT cast(snowflake_shown_schedule(s.id) AS text) AS shown,
        cast(extract(epoch FROM s.created_at) * 1000000 AS bigint) || '-' || cast(s.id AS text) AS position
 FROM workflow_schedules s

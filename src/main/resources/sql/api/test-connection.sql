@@ -1,5 +1,6 @@
--- Admits a connection test, or tells in how many seconds one may be made. Over all instances: at most so many of a user in
--- ten minutes, and none of a Snowflake user that was refused as often as snowflake_refusal_limit() allows.
+-- Admits a connection test, or returns the number of seconds until one is allowed. Across all instances: at most
+-- http.connection-tests per user in ten minutes, and none for a Snowflake user that was refused as often as
+-- snowflake_refusal_limit() allows.
 WITH alone AS MATERIALIZED (
     SELECT pg_advisory_xact_lock(hashtext('snowflake_connection_tests'), hashtext(:#${variable.userId}))
 ), old AS (

@@ -2,7 +2,7 @@ package org.amcsnowflake.local;
 
 import org.amcsnowflake.operations.StartFailure;
 
-/** The service with everything around it, for a machine that has nothing but a JDK and Maven. */
+/** The service and everything it needs, for a machine that has only a JDK and Maven. */
 public final class LocalApplication {
     private LocalApplication() {}
 

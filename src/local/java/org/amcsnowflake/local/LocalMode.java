@@ -27,7 +27,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** PostgreSQL, the local Snowflake and the service, started in this order and stopped in the other one. */
+/** Starts PostgreSQL, the local Snowflake and the service in this order, and stops them in reverse. */
 final class LocalMode implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String[] SETTINGS = {
@@ -46,7 +46,9 @@ final class LocalMode implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** @throws IllegalStateException or {@link org.amcsnowflake.operations.StartFailure} with one sentence */
+    /**
+     * @throws IllegalStateException or {@link org.amcsnowflake.operations.StartFailure} whose message is one sentence
+     */
     static LocalMode start(LocalSettings settings) {
         LocalMode mode = new LocalMode(settings);
         try {
@@ -84,7 +86,7 @@ final class LocalMode implements AutoCloseable {
         running.push(service(postgres)::stop);
     }
 
-    /** The demo account, whose data are kept, with the user who logs in by key pair. */
+    /** The demo account, whose data is kept, with the user who signs in with a key pair. */
     static LocalSnowflakeSettings snowflake(LocalSettings settings, DemoKeyPair keyPair) {
         User byKeyPair = User.named(DemoSnowflake.KEY_PAIR_USER)
                 .withPublicKey(keyPair.publicKey())
@@ -169,7 +171,7 @@ final class LocalMode implements AutoCloseable {
             try {
                 running.pop().close();
             } catch (Exception e) {
-                System.err.println("Something did not stop as it should: " + e.getMessage());
+                System.err.println("A component did not stop cleanly: " + e.getMessage());
             }
         }
     }

@@ -5,9 +5,9 @@ import org.amcsnowflake.operations.StartFailure;
 import java.nio.file.Path;
 
 /**
- * Where the local mode listens and keeps its data.
+ * The ports and the data directory of the local mode.
  *
- * @param directory git ignores it
+ * @param directory ignored by git
  */
 record LocalSettings(Path directory, int httpPort, int managementPort, int snowflakePort, int postgresPort) {
     private static final int HIGHEST_PORT = 65_535;

@@ -6,7 +6,9 @@ import org.amcsnowflake.operations.StartFailure;
 
 import java.nio.file.Files;
 
-/** The local Snowflake alone, for clients of any kind; with the data of the local mode, which must not run meanwhile. */
+/**
+ * The local Snowflake alone, for any client. It uses the data of the local mode, which must not run at the same time.
+ */
 public final class LocalSnowflakeApplication {
     private LocalSnowflakeApplication() {}
 

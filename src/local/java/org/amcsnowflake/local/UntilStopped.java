@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 final class UntilStopped {
     private UntilStopped() {}
 
-    /** @param command continues with the stored data */
+    /** @param command resumes with the stored data */
     static void await(AutoCloseable running, String command) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -19,7 +19,7 @@ final class UntilStopped {
                             stopped.countDown();
                         },
                         "stop"));
-        // A killed Maven cannot stop this process.
+        // If Maven was killed, nothing else stops this process.
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         stopped.await();
     }
@@ -28,7 +28,7 @@ final class UntilStopped {
         try {
             running.close();
         } catch (Exception e) {
-            System.err.println("Something did not stop as it should: " + e.getMessage());
+            System.err.println("A component did not stop cleanly: " + e.getMessage());
         }
     }
 }

@@ -29,7 +29,7 @@ public final class KeyPairs {
         }
     }
 
-    public Made make() {
+    public Made generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);

@@ -90,7 +90,7 @@ public final class PrivateKeys {
             }
             throw new DestinationException(
                     "private_key",
-                    "The private key is cut off: paste the whole file again, from its -----BEGIN line to its -----END line.");
+                    "The private key is incomplete: paste the whole file again, from its -----BEGIN line to its -----END line.");
         } catch (IllegalArgumentException e) {
             throw new DestinationException(
                     "private_key", "The private key's PEM is damaged: paste the whole file again.");
@@ -108,7 +108,7 @@ public final class PrivateKeys {
     private static char[] required(Optional<Secret> passphrase) {
         return passphrase
                 .orElseThrow(() -> new DestinationException(
-                        "private_key_passphrase", "The private key is encrypted; give its passphrase too."))
+                        "private_key_passphrase", "The private key is encrypted; enter its passphrase too."))
                 .reveal()
                 .toCharArray();
     }
@@ -117,7 +117,7 @@ public final class PrivateKeys {
         if (passphrase.isPresent()) {
             throw new DestinationException(
                     "private_key_passphrase",
-                    "A passphrase is given but the private key is not encrypted; leave the passphrase out.");
+                    "A passphrase was entered, but the private key is not encrypted. Leave the passphrase empty.");
         }
     }
 

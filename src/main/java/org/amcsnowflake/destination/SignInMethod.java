@@ -3,6 +3,7 @@ package org.amcsnowflake.destination;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How a user signs in to Snowflake, by the names of {@code user_snowflake_configs.auth_method} and of the API. */
 public enum SignInMethod {
@@ -22,11 +23,14 @@ public enum SignInMethod {
         return Arrays.stream(values())
                 .filter(method -> method.label().equals(label))
                 .findFirst()
-                .orElseThrow(
-                        () -> new DestinationException(
-                                "auth_method",
-                                "The sign-in method '" + label
-                                        + "' is unknown; choose password, token or key pair in Settings → Snowflake Configuration."));
+                .orElseThrow(() -> new DestinationException(
+                        "auth_method",
+                        "The sign-in method '" + label
+                                + "' is unknown; choose one in Settings → Snowflake Configuration: "
+                                + Arrays.stream(values())
+                                        .map(method -> method.label().replace('_', ' '))
+                                        .collect(Collectors.joining(", "))
+                                + "."));
     }
 
     public String label() {

@@ -128,7 +128,7 @@ final class DatabaseCheck {
                 throw new IllegalStateException("Column " + table + "." + column.name() + " is of type "
                         + present.get(column.name()) + ", which the service cannot read: it must be "
                         + (column.accepted() == ID
-                                ? "uuid, text or a type of whole numbers. Run: "
+                                ? "uuid, text or an integer type. Run: "
                                 : column.accepted().stream().sorted().collect(Collectors.joining(" or ")) + ". Run: ")
                         + changeOfType(table, column.name(), column.accepted() == ID ? "text" : column.type()));
             }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * One completed AMC run to upload.
  *
- * @param tableName of its target, as snowflake_target_table forms it; empty if there is nothing to form it from
+ * @param tableName of its target, as snowflake_target_table forms it; empty if it cannot be built
  * @param window empty unless both ends are known
  * @param createdAt in UTC; together with the id, it orders the executions of a schedule
  */

@@ -56,13 +56,13 @@ final class OnlineChanges {
                 awaitTurn(holder, lock);
                 // Releases the snapshot of the query that took the lock: building an index would wait for it forever.
                 holder.setSavepoint();
-                makeAll(changes, statement);
+                applyAll(changes, statement);
                 holder.rollback();
             }
         }
     }
 
-    private void makeAll(List<OnlineChange> changes, Statement statement) throws SQLException {
+    private void applyAll(List<OnlineChange> changes, Statement statement) throws SQLException {
         // Behind a pooler it would affect other clients.
         boolean keepsSettings = !Pooler.isPerTransaction(database);
         if (keepsSettings) {

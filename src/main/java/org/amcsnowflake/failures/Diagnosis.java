@@ -81,7 +81,7 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
     }
 
     /** Whether the cause may be that the target table has changed since it was described. */
-    public boolean isOfTarget() {
+    public boolean mayConcernTarget() {
         return switch (errorClass) {
             case DATA, NOT_FOUND, INTERNAL, UNKNOWN -> true;
             case TRANSIENT, UNAVAILABLE, BUSY, AUTHENTICATION, ACCOUNT, PRIVILEGE, LEASE_LOST -> false;

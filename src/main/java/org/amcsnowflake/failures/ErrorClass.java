@@ -19,8 +19,8 @@ public enum ErrorClass {
     /** The result or the upload's settings cannot be stored as they are. */
     DATA(Retry.BY_PERSON),
     /**
-     * Another worker holds the execution, and this one's failure is not recorded; or only its target table, and the upload is
-     * retried after the other one.
+     * Another worker holds the execution, so this failure is not recorded; or it holds only the target table, and the
+     * upload is retried later.
      */
     LEASE_LOST(Retry.AFTER_DELAY),
     /** Snowflake refused a statement with an unknown code; the failure may be temporary. */
@@ -43,17 +43,17 @@ public enum ErrorClass {
     }
 
     /** Whether another pass within seconds may succeed. */
-    public boolean passesWithinSeconds() {
+    public boolean mayBeRedelivered() {
         return retry == Retry.WITHIN_SECONDS;
     }
 
     /** Whether a later attempt may succeed without intervention. */
-    public boolean passesByItself() {
+    public boolean mayBeRetried() {
         return retry != Retry.BY_PERSON;
     }
 
     /** Whether the next attempt waits for {@code retry.busy-delay} instead of {@code retry.delay}. */
-    public boolean passesSlowly() {
+    public boolean needsBusyDelay() {
         return retry == Retry.AFTER_BUSY_DELAY;
     }
 }

@@ -30,14 +30,14 @@ enum SnowflakeCode {
             390318),
     DISABLED(
             ErrorClass.AUTHENTICATION,
-            "Authentication failed: the Snowflake user {user} is disabled. An administrator enables it: ALTER USER {user}"
+            "Authentication failed: the Snowflake user {user} is disabled. An administrator can enable it: ALTER USER {user}"
                     + " SET DISABLED = FALSE;",
             390101),
     LOCKED(
             ErrorClass.AUTHENTICATION,
             "Authentication failed: the Snowflake user {user} is locked, for about 15 minutes after too many failed"
-                    + " sign-ins. Correct the password in Settings → Snowflake Configuration; an administrator unlocks the"
-                    + " user at once: ALTER USER {user} SET MINS_TO_UNLOCK = 0;",
+                    + " sign-ins. Correct the password in Settings → Snowflake Configuration; an administrator can unlock the"
+                    + " user immediately: ALTER USER {user} SET MINS_TO_UNLOCK = 0;",
             390102),
     METHOD(
             ErrorClass.AUTHENTICATION,
@@ -105,7 +105,7 @@ enum SnowflakeCode {
             390913),
     SESSION(
             ErrorClass.TRANSIENT,
-            "Snowflake ended the session; the next pass opens a new one.",
+            "Snowflake ended the session; the upload is repeated in a new one.",
             390110,
             390111,
             390112,
@@ -135,7 +135,7 @@ enum SnowflakeCode {
             300002),
     STAGED_FILE(
             ErrorClass.TRANSIENT,
-            "A staged file was removed before it was loaded; the next pass stages it" + " again.",
+            "A staged file was removed before it was loaded; it will be staged" + " again.",
             91016),
     WAREHOUSE(
             ErrorClass.PRIVILEGE,
@@ -197,7 +197,7 @@ enum SnowflakeCode {
             3001),
     NOTHING_GRANTED(
             ErrorClass.PRIVILEGE,
-            "The object exists already, but role {role} may not see it: GRANT USAGE ON SCHEMA {schema} TO ROLE {role}; GRANT"
+            "The object already exists, but role {role} may not see it: GRANT USAGE ON SCHEMA {schema} TO ROLE {role}; GRANT"
                     + " SELECT, INSERT, UPDATE, DELETE ON TABLE {table} TO ROLE {role};",
             3041),
     SEVERAL_ROWS(
@@ -308,13 +308,13 @@ enum SnowflakeCode {
                     unknown(code, failure.getSQLState()), sentence + said, List.of(), sentence + onlyCode(code));
         }
         SnowflakeCode there = meaning.of(context);
-        ErrorContext known = knowing(message, context);
+        ErrorContext known = withNames(message, context);
         String sentence = known.fill(there.sentence);
         return new Diagnosis(
                 there.errorClass,
                 sentence + said,
                 FixSql.of(there.sentence, known),
-                sentence + (mayHoldValues(there.errorClass) ? onlyCode(code) : said));
+                sentence + (mayContainValues(there.errorClass) ? onlyCode(code) : said));
     }
 
     /** Snowflake's own codes lie outside this range; their messages may contain values that look like addresses. */
@@ -323,8 +323,11 @@ enum SnowflakeCode {
     }
 
     /** Snowflake's messages about these may repeat values. */
-    private static boolean mayHoldValues(ErrorClass errorClass) {
-        return errorClass == ErrorClass.DATA || errorClass == ErrorClass.INTERNAL || errorClass == ErrorClass.UNKNOWN;
+    private static boolean mayContainValues(ErrorClass errorClass) {
+        return switch (errorClass) {
+            case DATA, INTERNAL, UNKNOWN -> true;
+            case TRANSIENT, UNAVAILABLE, BUSY, AUTHENTICATION, ACCOUNT, PRIVILEGE, NOT_FOUND, LEASE_LOST -> false;
+        };
     }
 
     private static String onlyCode(int code) {
@@ -344,8 +347,8 @@ enum SnowflakeCode {
     }
 
     /**
-     * Decides by the class of the SQLSTATE. A refused sign-in has the state of a broken connection, but is not repeated
-     * at once.
+     * Decides by the class of the SQLSTATE. A refused sign-in has the state of a broken connection, but is not
+     * redelivered.
      */
     private static ErrorClass unknown(int code, @Nullable String state) {
         boolean isOfSignIn = code >= 390_000 && code < 400_000;
@@ -360,7 +363,7 @@ enum SnowflakeCode {
     }
 
     /** Names in Snowflake's own message are the most reliable. */
-    private static ErrorContext knowing(String message, ErrorContext context) {
+    private static ErrorContext withNames(String message, ErrorContext context) {
         ErrorContext known = context;
         for (Map.Entry<String, Pattern> name : NAMED_IN_MESSAGE.entrySet()) {
             Matcher found = name.getValue().matcher(message);

@@ -56,9 +56,9 @@ public final class Hawtio {
         router.get(MBEANS).handler(jolokia::answerVersion);
         router.get("/hawtio/user").handler(request -> end(request, Json.encode(login.user())));
         PLAIN_ANSWERS.forEach((path, json) -> router.get(path).handler(request -> end(request, json)));
-        router.get("/hawtio/auth/logout").handler(Hawtio::askForLogin);
+        router.get("/hawtio/auth/logout").handler(Hawtio::requestLogin);
         router.get("/hawtio/*")
-                .handler(Hawtio::keepInBrowser)
+                .handler(Hawtio::cacheInBrowser)
                 .handler(StaticHandler.create("hawtio-static").setCachingEnabled(false))
                 .handler(Hawtio::page);
     }
@@ -66,7 +66,7 @@ public final class Hawtio {
     private void guard(RoutingContext request) {
         if (request.normalizedPath().startsWith(OPEN)) {
             request.next();
-        } else if (RequestSource.isForeign(request.request())) {
+        } else if (RequestSource.isCrossSite(request.request())) {
             refuse(
                     request,
                     Problem.of(
@@ -75,7 +75,7 @@ public final class Hawtio {
         } else if (request.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
             signIn(request, request.request().remoteAddress().hostAddress());
         } else {
-            askForLogin(request);
+            requestLogin(request);
         }
     }
 
@@ -93,11 +93,11 @@ public final class Hawtio {
         } else {
             refused.admits(address);
             LOG.warn("A sign-in to Hawtio from {} failed.", address);
-            askForLogin(request);
+            requestLogin(request);
         }
     }
 
-    private static void askForLogin(RoutingContext request) {
+    private static void requestLogin(RoutingContext request) {
         refuse(
                 request,
                 Problem.withHeaders(
@@ -115,7 +115,7 @@ public final class Hawtio {
     }
 
     /** The names of these files change with their content. */
-    private static void keepInBrowser(RoutingContext request) {
+    private static void cacheInBrowser(RoutingContext request) {
         if (request.normalizedPath().startsWith("/hawtio/static/")) {
             request.response().putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=86400");
         }

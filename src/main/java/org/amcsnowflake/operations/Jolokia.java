@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /**
- * The MBeans over HTTP, as far as jolokia-access.xml lets them be seen. Camel's own plugin is not used: it lets a GET change
+ * The MBeans over HTTP, as far as jolokia-access.xml allows. Camel's own plugin is not used: it lets a GET change
  * something, accepts notifications, shows stack traces, and allows everything if that file is missing.
  */
 final class Jolokia implements AutoCloseable {

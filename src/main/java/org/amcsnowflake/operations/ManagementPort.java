@@ -49,7 +49,7 @@ public final class ManagementPort extends LifecycleStrategySupport {
         } else {
             LOG.info("Hawtio is disabled; set HAWTIO_PASSWORD to enable it.");
         }
-        router.route().order(LAST).handler(ManagementPort::sayNothingThere);
+        router.route().order(LAST).handler(ManagementPort::respondNotFound);
     }
 
     @Override
@@ -69,7 +69,7 @@ public final class ManagementPort extends LifecycleStrategySupport {
                 .putHeader(HttpHeaders.CACHE_CONTROL.toString(), "no-store");
     }
 
-    private static void sayNothingThere(RoutingContext request) {
+    private static void respondNotFound(RoutingContext request) {
         Problem problem = Problem.of(404, "Nothing exists at " + request.normalizedPath() + ".");
         request.response()
                 .setStatusCode(problem.status())

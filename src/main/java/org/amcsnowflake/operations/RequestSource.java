@@ -19,14 +19,14 @@ final class RequestSource {
      * Whether a page of another site made the browser send this request. Programs other than browsers send neither of
      * the two headers, which pages cannot change.
      */
-    static boolean isForeign(HttpServerRequest request) {
+    static boolean isCrossSite(HttpServerRequest request) {
         MultiMap headers = request.headers();
         return headers.getAll("Sec-Fetch-Site").stream().anyMatch(site -> !OWN.contains(site))
-                || headers.getAll("Origin").stream().anyMatch(origin -> !isOwn(origin, headers));
+                || headers.getAll("Origin").stream().anyMatch(origin -> !isSameOrigin(origin, headers));
     }
 
     /** A proxy that terminates TLS may change the scheme, so only host and port are compared. */
-    private static boolean isOwn(String origin, MultiMap headers) {
+    private static boolean isSameOrigin(String origin, MultiMap headers) {
         try {
             String authority = URI.create(origin).getRawAuthority();
             return authority != null && authority.equalsIgnoreCase(headers.get("Host"));

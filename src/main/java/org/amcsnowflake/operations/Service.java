@@ -45,7 +45,7 @@ public final class Service {
      */
     public static Main prepare(String... locations) {
         Main main = new Main();
-        DataSource database = readyDatabase(Arrays.asList(locations), main);
+        DataSource database = prepareDatabase(Arrays.asList(locations), main);
         String instance = ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID();
         main.setPropertyPlaceholderLocations(String.join(",", locations));
         main.addInitialProperty("instance.id", instance);
@@ -75,7 +75,7 @@ public final class Service {
         }
     }
 
-    private static DataSource readyDatabase(List<String> locations, Main main) {
+    private static DataSource prepareDatabase(List<String> locations, Main main) {
         try (Settings settings = new Settings(locations)) {
             settings.check();
             main.addOverrideProperty("lease.renew-milliseconds", Long.toString(settings.renewMilliseconds()));

@@ -85,7 +85,7 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
         return wholeNumber(least, Duration.ofDays(1).toMillis());
     }
 
-    static SettingKind truth() {
+    static SettingKind bool() {
         return oneOf("true", "false");
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
+import static org.amcsnowflake.operations.SettingKind.bool;
 import static org.amcsnowflake.operations.SettingKind.database;
 import static org.amcsnowflake.operations.SettingKind.duration;
 import static org.amcsnowflake.operations.SettingKind.folder;
@@ -17,7 +18,6 @@ import static org.amcsnowflake.operations.SettingKind.requiredText;
 import static org.amcsnowflake.operations.SettingKind.routeFiles;
 import static org.amcsnowflake.operations.SettingKind.text;
 import static org.amcsnowflake.operations.SettingKind.time;
-import static org.amcsnowflake.operations.SettingKind.truth;
 import static org.amcsnowflake.operations.SettingKind.webAddress;
 import static org.amcsnowflake.operations.SettingKind.wholeNumber;
 import static org.amcsnowflake.operations.SettingKind.writableFolder;
@@ -60,7 +60,7 @@ final class SettingTable {
         add("http.connection-tests", wholeNumber(1, 10_000));
         add("http.request-timeout", duration("1s", "1h"));
         add("http.idle-timeout", duration("1s", "1h"));
-        add("console.token-links", truth());
+        add("console.token-links", bool());
         add("snowflake.hosts", text());
         add("upload.workers", wholeNumber(1, 100));
         add("upload.max-per-destination", wholeNumber(1, 1_000));
@@ -98,26 +98,26 @@ final class SettingTable {
         add("database.prepare-threshold", wholeNumber(0, 1_000));
         add("camel.main.name", requiredText());
         add("camel.main.routesIncludePattern", routeFiles());
-        add("camel.main.routesReloadEnabled", truth());
+        add("camel.main.routesReloadEnabled", bool());
         add("camel.main.routesReloadDirectory", folder());
-        add("camel.main.routesReloadRemoveAllRoutes", truth());
-        add("camel.main.messageHistory", truth());
-        add("camel.main.logExhaustedMessageBody", truth());
+        add("camel.main.routesReloadRemoveAllRoutes", bool());
+        add("camel.main.messageHistory", bool());
+        add("camel.main.logExhaustedMessageBody", bool());
         add("camel.main.shutdownTimeout", wholeNumber(1, 3_600));
-        add("camel.main.shutdownLogInflightExchangesOnTimeout", truth());
-        add("camel.main.shutdownNowOnTimeout", truth());
-        add("camel.server.enabled", truth());
+        add("camel.main.shutdownLogInflightExchangesOnTimeout", bool());
+        add("camel.main.shutdownNowOnTimeout", bool());
+        add("camel.server.enabled", bool());
         add("camel.server.port", port());
         add("camel.server.host", requiredText());
         add("camel.server.maxBodySize", wholeNumber(1_024, 10_485_760));
-        add("camel.management.enabled", truth());
+        add("camel.management.enabled", bool());
         add("camel.management.port", port());
         add("camel.management.host", requiredText());
-        add("camel.management.healthCheckEnabled", truth());
-        add("camel.management.metricsEnabled", truth());
-        add("camel.metrics.enabled", truth());
+        add("camel.management.healthCheckEnabled", bool());
+        add("camel.management.metricsEnabled", bool());
+        add("camel.metrics.enabled", bool());
         add("camel.metrics.binders", text());
-        add("camel.metrics.enableExchangeEventNotifier", truth());
+        add("camel.metrics.enableExchangeEventNotifier", bool());
     }
 
     private SettingTable() {}

@@ -1,4 +1,7 @@
-/** Authentication of callers by bearer token, and their rate limit. */
+/**
+ * Authentication of callers by bearer token, and their rate limit. Start at {@link
+ * org.amcsnowflake.security.BearerTokens}.
+ */
 @NullMarked
 package org.amcsnowflake.security;
 

@@ -280,30 +280,30 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         }
         if (hasTable) {
             execute("DROP TABLE " + table());
-            dropForgotten();
+            dropLeftovers();
         }
     }
 
     /** Removes what tests left whose process was killed. */
-    private void dropForgotten() throws SQLException {
-        for (TestName test : forgotten(TestName.showTablesSql(table()))) {
+    private void dropLeftovers() throws SQLException {
+        for (TestName test : leftovers(TestName.showTablesSql(table()))) {
             try {
                 execute("DROP TABLE IF EXISTS " + tableOf(test));
             } catch (SQLException e) {
                 // Another role owns it, whose next test drops it.
             }
         }
-        for (TestName test : forgotten(TestName.listFilesSql())) {
+        for (TestName test : leftovers(TestName.listFilesSql())) {
             execute(test.folder().removeSql());
         }
     }
 
-    private Set<TestName> forgotten(String sql) throws SQLException {
+    private Set<TestName> leftovers(String sql) throws SQLException {
         Set<TestName> tests = new LinkedHashSet<>();
         try (Statement statement = statement();
                 ResultSet answer = statement.executeQuery(sql)) {
             while (answer.next()) {
-                TestName.forgotten(answer.getString("name"), Instant.now()).ifPresent(tests::add);
+                TestName.leftover(answer.getString("name"), Instant.now()).ifPresent(tests::add);
             }
         }
         return tests;

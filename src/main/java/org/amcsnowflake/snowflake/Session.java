@@ -177,7 +177,7 @@ public final class Session {
         return List.copyOf(trace);
     }
 
-    void forgetTrace() {
+    void clearTrace() {
         trace.clear();
     }
 

@@ -43,7 +43,7 @@ public final class SessionPool implements AutoCloseable {
     public Session open(Destination destination) throws SQLException {
         try {
             Session session = pool.borrowObject(destination);
-            session.forgetTrace();
+            session.clearTrace();
             return session;
         } catch (SQLException | RuntimeException e) {
             throw e;

@@ -26,9 +26,9 @@ import java.util.Locale;
 
 /**
  * Prevents sign-ins from locking a Snowflake user. Five refusals within 15 minutes lock the user, also for people, and
- * anybody may enter anybody's name. All refusals of a user count, on all instances, from any upload or test. A refused
- * credential is not tried again for 15 minutes; after two refusals, only credentials are tried that Snowflake accepted
- * when they were last used. An instance makes one sign-in per user at a time. Thread-safe.
+ * a configuration may contain any user name. All refusals of a user count, on all instances, from any upload or test. A
+ * refused credential is not tried again for 15 minutes; after two refusals, only credentials are tried that Snowflake
+ * accepted when they were last used. An instance makes one sign-in per user at a time. Thread-safe.
  */
 public final class SignIns {
     private static final Logger LOG = LoggerFactory.getLogger(SignIns.class);

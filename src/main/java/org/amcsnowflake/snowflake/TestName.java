@@ -60,7 +60,7 @@ record TestName(String name) {
      *
      * @param found a table's name, or a file's name in the result of LIST
      */
-    static Optional<TestName> forgotten(String found, Instant now) {
+    static Optional<TestName> leftover(String found, Instant now) {
         Matcher matcher = NAME.matcher(found);
         try {
             boolean isForgotten = matcher.matches()

@@ -166,7 +166,7 @@ public record ColumnWidening(
                 + ")";
     }
 
-    /** Without spare digits after the decimal point, in favour of the digits before it. */
+    /** Without spare digits after the decimal point, to leave more for those before it. */
     public ColumnWidening tight() {
         return begun(
                 table, column, new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, neededScale), neededScale, narrow);

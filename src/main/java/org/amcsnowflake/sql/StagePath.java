@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A folder in the user's own stage, which needs no privilege.
  *
- * @param path ends in a slash: Snowflake takes paths as prefixes, and {@code run1} would match {@code run10} too
+ * @param path ends in a slash: Snowflake takes paths as prefixes, and {@code pass1} would match {@code pass10} too
  */
 public record StagePath(String path) {
 
@@ -16,8 +16,8 @@ public record StagePath(String path) {
     }
 
     /** The path of one pass: COPY skips files it has already loaded, and PUT those that already exist. */
-    public StagePath run(UUID run) {
-        return new StagePath(path + run + "/");
+    public StagePath pass(UUID pass) {
+        return new StagePath(path + pass + "/");
     }
 
     /** Uploads an already compressed file; without OVERWRITE, an existing name is reported as SKIPPED. */

@@ -11,23 +11,23 @@ import org.apache.camel.Variable;
 public final class CountCheck {
 
     /** @throws Fault if the counts disagree */
-    public void agree(@Variable("upload") Merging upload) {
+    public void requireAgreement(@Variable("upload") Merging upload) {
         Counts counts = upload.counts();
         Target target = upload.target();
         if (counts.accountedFor() < counts.staged()) {
             throw Fault.data("Snowflake stored " + counts.accountedFor() + " of the " + counts.staged()
-                    + " rows and gave no error, as it does if the target has ERROR_LOGGING = TRUE; so nothing of the upload was"
-                    + " stored. SELECT * FROM ERROR_TABLE(" + target.name()
-                    + "); may show what was wrong with the others. Correct the query, or let the upload fail with the error"
-                    + " itself: ALTER TABLE " + target.name() + " SET ERROR_LOGGING = FALSE; then retry.");
+                    + " rows without an error, as it does if the target has ERROR_LOGGING = TRUE. The upload was rolled"
+                    + " back. SELECT * FROM ERROR_TABLE(" + target.name()
+                    + "); may show the rejected rows. Correct the query; or, to get Snowflake's error message, run ALTER TABLE "
+                    + target.name() + " SET ERROR_LOGGING = FALSE; then retry.");
         }
         if (counts.accountedFor() > counts.staged()) {
             throw new Fault(
                     ErrorClass.TRANSIENT,
                     "The MERGE changed " + counts.accountedFor() + " rows of " + target + " (" + counts.inserted()
                             + " inserted, " + counts.updated() + " updated, " + counts.kept() + " kept) for the "
-                            + counts.staged() + " rows of the result, since the table has several with the same"
-                            + " execution and row number. Nothing was stored; the next pass deletes them first.");
+                            + counts.staged() + " rows of the result, because the table has several rows with the"
+                            + " same execution and row number. Nothing was stored; the upload is repeated, and deletes them first.");
         }
     }
 }

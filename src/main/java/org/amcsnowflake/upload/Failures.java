@@ -59,7 +59,7 @@ public final class Failures {
      * changed it after it was described; but not while the service stops. Camel has already counted the next
      * redelivery.
      */
-    public boolean isToBeRepeatedAtOnce(
+    public boolean isToBeRedelivered(
             Exchange exchange,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
             @Header(Exchange.REDELIVERY_COUNTER) @Nullable Integer counter,
@@ -69,8 +69,8 @@ public final class Failures {
                 && (counter == null || counter <= redeliveries)
                 && exchange.getClock().elapsed() < within.toMillis()
                 && !exchange.getContext().isStopping()
-                && (diagnosis.errorClass().passesWithinSeconds()
-                        || diagnosis.isOfTarget() && upload != null && hasTargetChanged(upload));
+                && (diagnosis.errorClass().mayBeRedelivered()
+                        || diagnosis.mayConcernTarget() && upload != null && hasTargetChanged(upload));
     }
 
     /** Whether the target has changed since the upload was planned, or since planning began. */
@@ -114,10 +114,10 @@ public final class Failures {
      * Whether the failure may be caused by the shutdown, so that it says nothing about the upload: components stop one
      * after the other, which causes many kinds of exceptions.
      */
-    public boolean isOfStop(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
+    public boolean isDuringShutdown(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
         ErrorClass errorClass = Diagnosis.of(failure).errorClass();
         return exchange.getContext().isStopping()
-                && (errorClass.passesWithinSeconds() || errorClass == ErrorClass.INTERNAL);
+                && (errorClass.mayBeRedelivered() || errorClass == ErrorClass.INTERNAL);
     }
 
     /**
@@ -137,15 +137,15 @@ public final class Failures {
         values.put("log_message", diagnosis.logSentence() + remedy(diagnosis, upload));
         values.put("fix_sql", Receipts.json(fixSql(diagnosis, upload)));
         values.put("stack_summary", stackSummary(failure));
-        values.put("may_be_repeated", diagnosis.errorClass().passesByItself());
-        Duration first = diagnosis.errorClass().passesSlowly() ? busyDelay : delay;
+        values.put("may_be_repeated", diagnosis.errorClass().mayBeRetried());
+        Duration first = diagnosis.errorClass().needsBusyDelay() ? busyDelay : delay;
         values.put("wait_seconds", first.toSeconds());
         values.put("had_target", targetLease != null);
         values.put("lost_message", Leases.LOST);
         values.put("lost_wait_seconds", delay.toSeconds());
         values.put(
                 "leaves_files",
-                upload != null && upload.session().hasStagedFiles() && !isTriedAgainSoon(diagnosis, upload));
+                upload != null && upload.session().hasStagedFiles() && !isRetriedSoon(diagnosis, upload));
         boolean isAnswered = upload != null && upload.session().isAnswered() || Diagnosis.isRefusal(failure);
         values.put("is_answered", isAnswered);
         // A failure after an answer concerns the upload alone: if the account is unavailable, a repeated pass gets no
@@ -175,21 +175,20 @@ public final class Failures {
     }
 
     /** The next attempt starts by removing the files that this one has staged. */
-    private boolean isTriedAgainSoon(Diagnosis diagnosis, Upload upload) {
+    private boolean isRetriedSoon(Diagnosis diagnosis, Upload upload) {
         return diagnosis.errorClass() == ErrorClass.UNAVAILABLE
-                || diagnosis.errorClass().passesWithinSeconds()
-                        && upload.claim().attempt() < attempts;
+                || diagnosis.errorClass().mayBeRedelivered() && upload.claim().attempt() < attempts;
     }
 
     /** What the target's owner can do if the role may not change it. */
     private static String remedy(Diagnosis diagnosis, @Nullable Upload upload) {
-        List<String> ofOwner = ofOwner(diagnosis, upload);
-        return ofOwner.isEmpty()
+        List<String> ownerSql = ownerSql(diagnosis, upload);
+        return ownerSql.isEmpty()
                 ? ""
-                : " Or have the owner of " + upload.target() + " run: " + String.join(" ", ofOwner);
+                : " Or have the owner of " + upload.target() + " run: " + String.join(" ", ownerSql);
     }
 
-    private static List<String> ofOwner(Diagnosis diagnosis, @Nullable Upload upload) {
+    private static List<String> ownerSql(Diagnosis diagnosis, @Nullable Upload upload) {
         if (diagnosis.errorClass() != ErrorClass.PRIVILEGE
                 || !(upload instanceof PlannedLoad planned && planned.isChangingTarget())) {
             return List.of();
@@ -200,7 +199,7 @@ public final class Failures {
     }
 
     private static List<String> fixSql(Diagnosis diagnosis, @Nullable Upload upload) {
-        return Stream.concat(diagnosis.fixSql().stream(), ofOwner(diagnosis, upload).stream())
+        return Stream.concat(diagnosis.fixSql().stream(), ownerSql(diagnosis, upload).stream())
                 .toList();
     }
 
@@ -217,12 +216,12 @@ public final class Failures {
         if (recorded == null) {
             return "lost       execution " + executionId
                     + ": another worker has taken it over, because this one did not renew its lease within"
-                    + " lease.duration; this failure has no effect: " + failure.get("log_message");
+                    + " lease.duration. This failure is ignored: " + failure.get("log_message");
         }
         if (recorded.get("outage") != null) {
-            return "outage     account " + recorded.get("outage") + " has not answered since "
+            return "outage     account " + recorded.get("outage") + " has been unavailable since "
                     + recorded.get("down_since")
-                    + "; its uploads wait and are tried one at a time, the next at "
+                    + "; its uploads wait, and the next probe is at "
                     + recorded.get("next_attempt_at") + ": " + failure.get("log_message");
         }
         return "failed     execution " + executionId + ": " + recorded.get("log_message") + " Attempt "
@@ -238,7 +237,7 @@ public final class Failures {
     }
 
     /** The line if the end of the attempt could not be recorded. */
-    public String unwrittenLine(
+    public String unrecordedLine(
             @Variable("failure") @Nullable Map<String, Object> failure,
             @Variable("executionId") String executionId,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable unwritten) {

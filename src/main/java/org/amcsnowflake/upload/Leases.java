@@ -10,14 +10,14 @@ public final class Leases {
     static final String LOST = "Another worker has taken over the execution or its target table, so this worker stops.";
 
     /** @param written the result of a statement that changes no row if the claim is lost */
-    public void holdsClaim(@Body @Nullable Object written) {
+    public void requireClaim(@Body @Nullable Object written) {
         if (written == null) {
             throw lost();
         }
     }
 
     /** @param outcome the result of mark-uploaded.sql */
-    public void settled(@Body String outcome) {
+    public void requireUploaded(@Body String outcome) {
         if (!outcome.equals("uploaded")) {
             throw lost();
         }

@@ -30,9 +30,9 @@ public final class TargetTables {
     }
 
     /** The upload with the cached description of its target, if there is one. */
-    Opened recall(Opened upload) {
+    Opened cached(Opened upload) {
         @Nullable TargetTable known = cache.getIfPresent(key(upload));
-        return known == null ? upload : upload.withRecalled(known);
+        return known == null ? upload : upload.withCachedTarget(known);
     }
 
     /** To be called when an upload has succeeded. */

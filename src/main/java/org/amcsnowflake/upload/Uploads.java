@@ -43,13 +43,13 @@ import java.util.UUID;
 public final class Uploads {
     private final SessionPool sessions;
     private final ResultReader results;
-    private final RunSettings settings;
+    private final UploadConfig settings;
     private final Accounts accounts;
     private final TargetTables targets;
 
     /** @param results where results are read from; it must have one connection per worker */
     public Uploads(
-            SessionPool sessions, DataSource results, RunSettings settings, Accounts accounts, TargetTables targets) {
+            SessionPool sessions, DataSource results, UploadConfig settings, Accounts accounts, TargetTables targets) {
         this.sessions = sessions;
         this.results = new ResultReader(results);
         this.settings = settings;
@@ -72,10 +72,10 @@ public final class Uploads {
                 sessions,
                 session,
                 claim,
-                settings.directory().resolve(identity.run()),
-                new StagedFiles(StagePath.ofUpload(identity.id()).run(identity.run())));
+                settings.directory().resolve(identity.pass()),
+                new StagedFiles(StagePath.ofUpload(identity.id()).pass(identity.pass())));
         open.phases().end("sign-in");
-        return targets.recall(Opened.of(claim, destination, identity, open, target));
+        return targets.cached(Opened.of(claim, destination, identity, open, target));
     }
 
     /**
@@ -115,7 +115,7 @@ public final class Uploads {
                 return PlannedLoad.ofInlineRows(upload, load, stream.inlineRows(), result.rows());
             }
             if (result.rows() != upload.counts().staged()) {
-                throw new IllegalStateException("Of " + result.rows() + " rows that were read, "
+                throw new IllegalStateException(result.rows() + " rows were read, but "
                         + upload.counts().staged() + " were staged.");
             }
             return PlannedLoad.ofFiles(upload, load);
@@ -124,12 +124,11 @@ public final class Uploads {
 
     private static LoadPlan load(Opened upload, ReadResult result) {
         LoadPlan load = new LoadPlan(upload.claim().execution(), upload.identity(), upload.target(), result);
-        if (upload.isRecalled() && load.changesTypes()) {
+        if (upload.isTargetCached() && load.changesTypes()) {
             // The next pass describes the target first.
             throw new Fault(
                     ErrorClass.TRANSIENT,
-                    "Values of the result do not fit the target " + upload.target()
-                            + " as it was when it was last described.");
+                    "Values of the result do not fit the cached columns of target " + upload.target() + ".");
         }
         return load;
     }

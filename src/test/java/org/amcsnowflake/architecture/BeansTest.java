@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Constructor arguments in routes/beans.camel.yaml are in the right order. YAML gives them by position, so a setting has to be named
- * as its parameter is: {@code {{retry.busy-delay}}} is the parameter {@code busyDelay} or {@code delay}; and a bean has to be the
- * only one of its type.
+ * Constructor arguments in routes/beans.camel.yaml are in the right order. YAML passes them by position, so a setting
+ * must have the name of its parameter ({@code {{retry.busy-delay}}} is the parameter {@code busyDelay} or {@code
+ * delay}), and a bean must be the only one of its type.
  */
 class BeansTest {
     private static final Pattern SETTING = Pattern.compile("\\{\\{([a-z.-]+)}}");
@@ -52,7 +52,7 @@ class BeansTest {
     @TestFactory
     Stream<DynamicTest> constructorArgumentsAreInOrder() {
         Map<String, Class<?>> types = new HashMap<>();
-        BEANS.forEach(bean -> types.put(bean.path("name").asText(), made(bean)));
+        BEANS.forEach(bean -> types.put(bean.path("name").asText(), instantiated(bean)));
         return BEANS.stream()
                 .filter(bean -> bean.has("constructors"))
                 .map(bean -> DynamicTest.dynamicTest(
@@ -61,7 +61,7 @@ class BeansTest {
     }
 
     @Test
-    void aSettingInAnothersPlaceIsNoticed() {
+    void detectsASettingInTheWrongPlace() {
         assertThat(isNamed("retry.busy-delay", "busyDelay")).isTrue();
         assertThat(isNamed("upload.inline-rows", "rows")).isTrue();
         assertThat(isNamed("retry.delay", "busyDelay")).isFalse();
@@ -73,7 +73,7 @@ class BeansTest {
         for (int i = 0; i < bean.path("constructors").size(); i++) {
             arguments.add(bean.path("constructors").path(String.valueOf(i)).asText());
         }
-        List<List<String>> ofEach = makers(bean)
+        List<List<String>> ofEach = factories(bean)
                 .filter(maker -> maker.getParameterCount() == arguments.size())
                 .map(maker -> mistakes(maker.getParameters(), arguments, types))
                 .toList();
@@ -107,8 +107,8 @@ class BeansTest {
         return ("-" + setting.replace('.', '-')).endsWith("-" + words);
     }
 
-    private static Class<?> made(JsonNode bean) {
-        return makers(bean)
+    private static Class<?> instantiated(JsonNode bean) {
+        return factories(bean)
                 .findFirst()
                 .<Class<?>>map(
                         maker -> maker instanceof Method factory ? factory.getReturnType() : maker.getDeclaringClass())
@@ -116,7 +116,7 @@ class BeansTest {
     }
 
     /** Its constructors, or its factory methods. */
-    private static Stream<? extends Executable> makers(JsonNode bean) {
+    private static Stream<? extends Executable> factories(JsonNode bean) {
         Class<?> type;
         try {
             type = Class.forName(bean.path("type").asText());

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each link in the documents leads somewhere, and each test class that they name exists. */
+/** Each link in the documents has a target, and each test class that they mention exists. */
 class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
@@ -38,7 +38,7 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void eachLinkLeadsToAFileAndAHeadingOfIt(Path document) throws IOException {
+    void eachLinkHasAnExistingFileAndHeading(Path document) throws IOException {
         List<String> links = found(LINK, text(document)).toList();
         assertThat(links).filteredOn(link -> !isRemote(link)).allSatisfy(link -> {
             String[] parts = link.split("#", 2);
@@ -75,7 +75,7 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void eachFileThatIsNamedExists(Path document) throws IOException {
+    void eachMentionedFileExists(Path document) throws IOException {
         assertThat(found(FILE, Files.readString(document)))
                 .allSatisfy(file -> assertThat(Path.of(file)).exists());
     }
@@ -92,7 +92,7 @@ class DocumentsTest {
         return pattern.matcher(text).results().map((MatchResult match) -> match.group(1));
     }
 
-    /** As GitHub forms it. */
+    /** As GitHub generates it. */
     private static String anchor(String heading) {
         return heading.strip()
                 .toLowerCase(Locale.ROOT)

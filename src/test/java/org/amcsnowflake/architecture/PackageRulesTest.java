@@ -18,7 +18,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Which package may know which. */
+/** The allowed dependencies between packages. */
 class PackageRulesTest {
     private static final JavaClasses SERVICE = new ClassFileImporter()
             .withImportOption(
@@ -30,13 +30,13 @@ class PackageRulesTest {
             .importPackages("org.amcsnowflake.local.snowflake");
 
     @Test
-    void packagesFormNoCircle() {
+    void packagesHaveNoCycles() {
         slices().matching("org.amcsnowflake.(*)..").should().beFreeOfCycles().check(SERVICE);
     }
 
-    /** Each package of uploads knows only those before it. */
+    /** Each subpackage of upload depends only on those before it. */
     @Test
-    void anUploadsPackagesHaveAnOrder() {
+    void packagesOfUploadsAreLayered() {
         String uploads = "org.amcsnowflake.upload";
         List<String> order = List.of(
                 uploads + ".result", uploads + ".plan", uploads + ".phase", uploads + ".step", uploads + ".statement");
@@ -54,7 +54,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void whatTalksToSnowflakeDoesNotDependOnUploads() {
+    void snowflakePackagesDoNotDependOnUploads() {
         noClasses()
                 .that()
                 .resideInAnyPackage("org.amcsnowflake.sql..", "org.amcsnowflake.failures..")
@@ -113,7 +113,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void secretsAreRevealedWhereASessionIsOpenedOrAKeyIsReadAndNowhereElse() {
+    void secretsAreRevealedOnlyToOpenASessionOrReadAKey() {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("SnowflakeConnector")
@@ -124,9 +124,9 @@ class PackageRulesTest {
                 .check(SERVICE);
     }
 
-    /** Camel's annotation hands over its innermost cause. */
+    /** Camel's annotation passes the innermost cause. */
     @Test
-    void aFailureIsJudgedByTheExceptionThatWasCaught() {
+    void failuresAreDiagnosedFromTheCaughtException() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -135,7 +135,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void nobodyLogsPastTheConfiguredLogging() {
+    void allLoggingGoesThroughTheConfiguredLogger() {
         NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING
                 .because("levels and places are set in config/log4j2.properties")
                 .check(SERVICE);
@@ -150,7 +150,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void theLocalSnowflakesParserKnowsNeitherDuckDbNorTheProtocol() {
+    void theLocalSnowflakesParserDependsOnNeitherDuckDbNorTheProtocol() {
         noClasses()
                 .that()
                 .resideInAPackage("..local.snowflake.sql..")
@@ -161,7 +161,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void namesSayWhatAClassIs() {
+    void classNamesHaveNoGenericSuffixes() {
         classes()
                 .should()
                 .haveSimpleNameNotEndingWith("Manager")

@@ -30,13 +30,19 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the routes and their SQL name in Java exists: Camel itself would notice a wrong name only when it comes to the step. */
+/**
+ * The Java names in the routes and their SQL exist: Camel itself would report a wrong name only when it reaches the
+ * step.
+ */
 class RouteExpressionsTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{variable\\.([A-Za-z]+)((?:\\.[A-Za-z]+)*)");
+    private static final Pattern KEY = Pattern.compile("\\$\\{[^}]*\\[([a-z_]+)]");
+    private static final Pattern IN_JAVA = Pattern.compile("put\\(\\s*\"([a-z_]+)\"");
+    private static final Pattern COLUMN = Pattern.compile("[a-z_]+");
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([A-Za-z]+)\\?method=([A-Za-z]+)}");
 
-    /** The variables whose values are objects of ours. */
+    /** The variables whose values have types of this service. */
     private static final Map<String, Class<?>> TYPES = Map.of(
             "claim", Claim.class,
             "destination", Destination.class,
@@ -159,6 +165,23 @@ class RouteExpressionsTest {
                 .filter(method -> method.getName().equals(name) && method.getParameterCount() == 0)
                 .<Class<?>>map(Method::getReturnType)
                 .findFirst();
+    }
+
+    /** Maps are rows of a statement, parameters of a request, or written by a bean. */
+    @Test
+    void everyKeyOfAMapIsKnown() throws IOException {
+        Set<String> known = new HashSet<>(Set.of("limit", "timezone", "username"));
+        for (Path file : files(List.of("src/main/resources/sql", "src/local/resources/local/sql"), ".sql")) {
+            String sql = Files.readString(file).replaceAll("(?m)--.*$", "");
+            COLUMN.matcher(sql).results().forEach(word -> known.add(word.group()));
+        }
+        for (Path file : files(List.of("src/main/java/org/amcsnowflake/upload"), ".java")) {
+            IN_JAVA.matcher(Files.readString(file)).results().forEach(key -> known.add(key.group(1)));
+        }
+
+        assertThat(texts.stream().flatMap(text -> KEY.matcher(text).results()).map(key -> key.group(1)))
+                .hasSizeGreaterThan(10)
+                .allMatch(known::contains, "is a column, a parameter or a key that a bean writes");
     }
 
     @Test

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The form of the routes: what the YAML DSL knows, and the rules of the house. */
+/** The routes conform to the YAML DSL and to the project's rules. */
 class RouteFilesTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final JsonSchema SCHEMA = schema();
@@ -48,7 +48,7 @@ class RouteFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void isWhatTheYamlDslKnows(Path file) throws IOException {
+    void conformsToTheYamlDslSchema(Path file) throws IOException {
         assertThat(violations(YAML.readTree(file.toFile()))).as(file.toString()).isEmpty();
     }
 
@@ -60,7 +60,7 @@ class RouteFilesTest {
         assertThat(violations(misspelt)).isNotEmpty();
     }
 
-    /** The schema wants a number where Camel also takes a placeholder for one. */
+    /** The schema requires a number where Camel also accepts a placeholder. */
     private static List<String> violations(JsonNode routes) {
         return SCHEMA.validate(routes).stream()
                 .filter(violation -> !violation.getInstanceNode().asText().startsWith("{{"))
@@ -70,7 +70,7 @@ class RouteFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void aFileIsNamedForOneOfItsRoutesAndEachRouteSaysWhatItDoes(Path file) throws IOException {
+    void aFileIsNamedForOneOfItsRoutesAndEachRouteHasADescription(Path file) throws IOException {
         List<String> routes = new ArrayList<>();
         for (JsonNode element : YAML.readTree(file.toFile())) {
             JsonNode route = element.path("route");

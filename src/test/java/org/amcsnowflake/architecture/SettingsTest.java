@@ -18,17 +18,17 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** config/application.properties is the reference of the settings: complete, true and explained. */
+/** config/application.properties lists and explains all settings. */
 class SettingsTest {
     private static final Path REFERENCE = Path.of("config/application.properties");
     private static final Pattern IN_ROUTE = Pattern.compile("\\{\\{([a-z][a-zA-Z.-]*)}}");
     private static final Pattern IN_EXPRESSION = Pattern.compile("\\$\\{properties:([a-zA-Z.-]+)}");
     private static final Pattern IN_JAVA = Pattern.compile("\"([a-z]+\\.[a-z.-]+)\"");
-    /** Made by the service itself at the start. */
+    /** Set by the service itself at the start. */
     private static final Set<String> NOT_SET = Set.of("instance.id");
 
     @Test
-    void everySettingThatIsUsedIsDocumentedAndEveryDocumentedOneIsUsed() throws IOException {
+    void usedAndDocumentedSettingsAreTheSame() throws IOException {
         Set<String> used = new TreeSet<>();
         used.addAll(found("routes", ".yaml", IN_ROUTE));
         used.addAll(found("routes", ".yaml", IN_EXPRESSION));
@@ -56,7 +56,7 @@ class SettingsTest {
     }
 
     @Test
-    void theLocalModeSetsNothingThatTheReferenceDoesNotKnow() throws IOException {
+    void theLocalModeUsesOnlyDocumentedSettings() throws IOException {
         Set<String> local = new HashSet<>(properties(Path.of("config/application-local.properties")));
         local.removeIf(name -> name.startsWith("local.") || name.startsWith("jwt."));
 

@@ -23,7 +23,7 @@ class WaitingTest {
             .importPackages("org.amcsnowflake");
 
     @Test
-    void onlyPatienceLimitsHowLongATestWaits() {
+    void onlyPatienceLimitsHowLongTestsWait() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("org.amcsnowflake.support..", "org.amcsnowflake.local..")
@@ -50,7 +50,7 @@ class WaitingTest {
     }
 
     @Test
-    void noTestLooksAtTheThreadsOfTheWholeJvm() {
+    void noTestInspectsAllThreadsOfTheJvm() {
         noClasses().should().callMethod(Thread.class, "getAllStackTraces").check(TESTS);
     }
 }

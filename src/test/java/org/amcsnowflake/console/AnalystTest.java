@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 import java.util.UUID;
 
-/** A signed-in analyst with Snowflake settings; another one in each test. */
+/** A signed-in analyst with Snowflake settings; each test has its own. */
 abstract class AnalystTest extends BrowserTest {
     UUID user;
 
@@ -18,7 +18,7 @@ abstract class AnalystTest extends BrowserTest {
         signInAs(user);
     }
 
-    /** The next upload lacks a privilege, so that it waits for a person. */
+    /** The next upload lacks a privilege, so that it becomes a dead letter. */
     void refuseNextMerge() {
         failNextMerge(new SnowflakeError(
                 "003001", "42501", "SQL access control error:\nInsufficient privileges to operate on table"));
@@ -28,7 +28,7 @@ abstract class AnalystTest extends BrowserTest {
         snowflake.add(Fault.once(RequestKind.MERGE, new FaultAction.FailBefore(error)));
     }
 
-    /** Where the list of executions shows it. */
+    /** The execution's row in the list. */
     static String row(UUID execution) {
         return "tr[data-execution='" + execution + "']";
     }

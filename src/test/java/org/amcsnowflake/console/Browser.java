@@ -19,11 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Debian's Chromium, as a person uses it: looks for what it says, waits until that is there. */
+/** Debian's Chromium, operated by visible names; each action waits for its element. */
 public final class Browser implements AutoCloseable {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -31,7 +30,7 @@ public final class Browser implements AutoCloseable {
     private final ChromeDriver driver;
     private final String base;
 
-    /** Keeps the messages of the page that is open, since they vanish after some seconds. */
+    /** Records the messages of the current page, which disappear after some seconds. */
     private static final String KEEP_MESSAGES = """
             window.messages = new Set();
             new MutationObserver(() => document.querySelectorAll('.toast-body').forEach((body) => messages.add(body)))
@@ -43,7 +42,7 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", KEEP_MESSAGES));
     }
 
-    /** A message that is shown, or was shown since the page was opened. */
+    /** A message that is or was shown since the page was opened. */
     void awaitMessage(String text) {
         await(
                 "the message " + text,
@@ -52,7 +51,7 @@ public final class Browser implements AutoCloseable {
                         .contains(text));
     }
 
-    /** A window of this width and height, with nothing in it yet. */
+    /** An empty window of this width and height. */
     public static ChromeDriver start(String size) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER.toFile());
@@ -87,12 +86,12 @@ public final class Browser implements AutoCloseable {
         return driver.getCurrentUrl().substring(base.length());
     }
 
-    /** A button or link by its name. */
+    /** A button or link, by its name. */
     void press(String name) {
         await("a button " + name, () -> top("button, a, summary", name).click());
     }
 
-    /** To what the console asks before something that cannot be taken back. */
+    /** Confirms the console's question. */
     void agree() {
         await(
                 "a question",
@@ -100,7 +99,7 @@ public final class Browser implements AutoCloseable {
                         .click());
     }
 
-    /** A field by its label. */
+    /** A field, by its label. */
     WebElement field(String label) {
         String id = top("label", label).getDomAttribute("for");
         return driver.findElement(By.id(id));
@@ -119,29 +118,34 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * In the dialog on top, if there is one: it hides the rest. The page's script looks for it, since Chromium keeps an
-     * accessibility tree up to date in a second process as soon as the driver asks for the name of one element.
+     * In the topmost dialog, if there is one, since it hides the rest. The script in the page preselects candidates:
+     * asking the driver for the name of each element of a long list takes seconds.
      */
+    @SuppressWarnings("unchecked")
     private WebElement top(String css, String text) {
-        return Optional.ofNullable((WebElement) driver.executeScript("""
+        List<WebElement> candidates = (List<WebElement>) driver.executeScript("""
                 const [css, text] = arguments;
                 const place = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
-                const words = (text) => (text ?? '').replace(/\\s+/g, ' ').trim();
-                const names = (element) => [
-                  words(element.getAttribute('aria-label')),
-                  words(element.innerText),
-                  words(element.innerText).replace(/ ?(\\*|\\d+\\+?)$/, ''),
-                  words(element.title)];
-                return [...place.querySelectorAll(css)]
-                  .find((element) => element.checkVisibility() && names(element).includes(text)) ?? null;""", css, text))
+                const words = (element) => [element.innerText, element.getAttribute('aria-label'), element.title]
+                  .join(' ').replace(/\\s+/g, ' ');
+                return [...place.querySelectorAll(css)].filter((element) => words(element).includes(text));""", css, text);
+        return candidates.stream()
+                .filter(WebElement::isDisplayed)
+                .filter(element -> text.equals(element.getAccessibleName()) || isNamed(element, text))
+                .findFirst()
                 .orElseThrow(() -> new AssertionError("The page shows no " + css + " named " + text));
     }
 
-    /** What a person can read there. */
+    private static boolean isNamed(WebElement element, String text) {
+        return element.getText().replaceFirst("\\s*(\\*|\\d+\\+?)$", "").strip().equals(text);
+    }
+
     String text(String css) {
-        return (String) driver.executeScript("""
-                return [...document.querySelectorAll(arguments[0])]
-                  .map((element) => element.checkVisibility() ? element.innerText.trim() : '').join('\\n');""", css);
+        return String.join(
+                "\n",
+                driver.findElements(By.cssSelector(css)).stream()
+                        .map(WebElement::getText)
+                        .toList());
     }
 
     int count(String css) {
@@ -154,15 +158,15 @@ public final class Browser implements AutoCloseable {
 
     static void await(String what, Runnable step) {
         Awaitility.await(what)
-                // Each look costs the browser more than the test.
+                // Each poll costs the browser more than the test.
                 .pollInterval(Duration.ofMillis(100))
-                // What a page that renews itself answers to somebody who looked a moment ago.
+                // Thrown if the page has replaced the element in the meantime.
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .untilAsserted(step::run);
     }
 
-    /** What the console of the browser holds: errors, and whatever the content policy refused. */
-    List<String> complaints() {
+    /** The messages in the browser's console: errors, and violations of the content policy. */
+    List<String> errors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();
@@ -195,7 +199,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** As where the network, or the service, is away. */
+    /** Simulates an unavailable network or service. */
     void disconnect(boolean isAway) {
         driver.executeCdpCommand("Network.enable", Map.of());
         driver.executeCdpCommand(

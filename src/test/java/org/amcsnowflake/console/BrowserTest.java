@@ -47,7 +47,7 @@ abstract class BrowserTest {
         return Browser.isInstalled();
     }
 
-    /** What this test sets otherwise. */
+    /** Settings of this test that differ from the usual ones. */
     Map<String, String> settings() {
         return Map.of();
     }
@@ -69,17 +69,17 @@ abstract class BrowserTest {
     }
 
     @AfterEach
-    void theBrowserReportedNoErrors() {
+    void theBrowserReportsNoErrors() {
         snowflake.clearFaults();
-        assertThat(browser.complaints())
+        assertThat(browser.errors())
                 .as("what the browser complains of")
                 .filteredOn(message -> !message.contains("Failed to load resource") || isMalformed(message))
                 .isEmpty();
     }
 
     /**
-     * What the API refuses is an answer, though Chromium writes it down as an error; but it is the console's own mistake where
-     * nobody has entered anything.
+     * Chromium reports error responses of the API as errors. They are expected, except for malformed requests, which
+     * are the console's fault.
      */
     private static boolean isMalformed(String message) {
         return message.contains("status of 400") && !message.contains("/test-connection");
@@ -89,7 +89,7 @@ abstract class BrowserTest {
         assertThat(violations("{}")).as("what axe finds at " + place).isEmpty();
     }
 
-    /** In the dark nothing but the colors differs. */
+    /** Only the colors differ in dark mode. */
     void assertReadableInTheDark(String place) {
         assertThat(violations("{runOnly: {type: 'rule', values: ['color-contrast']}}"))
                 .as("what axe finds at " + place + " in the dark")
@@ -109,7 +109,7 @@ abstract class BrowserTest {
                   (error) => done(String(error)));""".formatted(options));
     }
 
-    /** In a tab of its own, as it were. */
+    /** Like in a separate tab. */
     void signInAs(Object user) {
         signOut();
         browser.open("/#token=" + Callers.token(user));

@@ -14,7 +14,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What holds for every page of the console. */
+/** Properties of every page of the console. */
 class ConsoleTest extends AnalystTest {
     @Test
     void thePrintedLinkSignsInAndItsTokenLeavesTheAddress() {
@@ -30,7 +30,7 @@ class ConsoleTest extends AnalystTest {
     }
 
     @Test
-    void contentOfOthersIsShownAsText() {
+    void userContentIsShownAsText() {
         String hostile = "<img src=x onerror=\"document.title='owned'\">{{1+1}}";
         UUID execution = amc.execution(user, "HOSTILE", Amc.rows(1));
         amc.update("UPDATE workflow_executions SET name = ? WHERE id = ?", hostile, execution);
@@ -117,7 +117,7 @@ class ConsoleTest extends AnalystTest {
 
     @ParameterizedTest
     @CsvSource({"/executions", "/schedules", "/dashboard", "/settings"})
-    void aNarrowScreenNeedsNoSidewaysScrolling(String place) {
+    void aNarrowScreenNeedsNoHorizontalScrolling(String place) {
         amc.execution(user, "NARROW", Amc.rows(3));
         browser.narrow(true);
         try {

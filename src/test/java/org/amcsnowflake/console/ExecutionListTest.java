@@ -38,7 +38,7 @@ class ExecutionListTest extends AnalystTest {
 
     @Test
     void anUploadThatWaitsForAWorkerIsPending() {
-        // Three of one destination are uploaded at a time.
+        // A destination has at most three concurrent uploads.
         snowflake.add(Fault.always(RequestKind.MERGE, FaultAction.Delay.untilLifted()));
         for (int i = 0; i < 6; i++) {
             amc.execution(user, "WAITS_" + i, Amc.rows(1));
@@ -147,7 +147,7 @@ class ExecutionListTest extends AnalystTest {
 
     @Test
     void anAbandonedSearchDoesNotComeBack() {
-        // At once, as nobody does who waits for the driver's answers. A page's timers end in the order of their times.
+        // Immediately, which is not possible through the driver. A page's timers fire in the order of their times.
         browser.driver().executeAsyncScript("""
                 const search = document.querySelector('[name=q]');
                 search.value = 'x';

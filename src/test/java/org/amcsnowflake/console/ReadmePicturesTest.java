@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** The screenshots of the documents are copies of these. */
+/** The documents' screenshots are copies of these. */
 class ReadmePicturesTest extends AnalystTest {
     @Test
     void theReadmesPictures() {

@@ -6,7 +6,7 @@ import org.amcsnowflake.support.Shared;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The running service and a browser before it. Tests with the same settings share it, each with users of its own. */
+/** The running service and a browser. Tests with the same settings share it, each with its own users. */
 final class RunningConsole implements AutoCloseable {
     final SharedService service;
     final Browser browser;

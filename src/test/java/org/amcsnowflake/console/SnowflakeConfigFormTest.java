@@ -114,7 +114,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
         assertThat(browser.count("main [role=alert]")).isZero();
     }
 
-    /** What every configuration needs, by somebody who has none. */
+    /** Fills in the required fields of a new configuration. */
     private void fillForTheFirstTime() {
         signInAs(UUID.randomUUID());
         browser.press("Settings");

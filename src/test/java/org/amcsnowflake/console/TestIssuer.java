@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * An OpenID Connect provider whose user agrees at once, or is refused; it holds the console to PKCE. Its tokens come from
- * another host than the issuer's, as they do at some.
+ * An OpenID Connect provider that signs in its user without a prompt, or refuses; it verifies the console's PKCE
+ * challenge. Its tokens come from another host than the issuer's, as with some providers.
  */
 final class TestIssuer implements AutoCloseable {
     static final String CLIENT = "amc-console";

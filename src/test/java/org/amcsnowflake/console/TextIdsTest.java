@@ -19,7 +19,7 @@ class TextIdsTest extends BrowserTest {
     }
 
     @Test
-    void leadToTheirExecutionsAndSchedules() {
+    void linksLeadToExecutionsAndSchedules() {
         amc.destination(USER, "demo-password");
         amc.schedule("weekly/\u00fcber?100%", USER, "{}");
         amc.runningExecution("2026/01 a?b#c%d&e+f", USER, "weekly/\u00fcber?100%", "{}", "[]");

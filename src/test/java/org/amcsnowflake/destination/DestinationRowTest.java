@@ -59,7 +59,7 @@ class DestinationRowTest {
     }
 
     @Test
-    void warehouseAndRoleAreTheSnowflakeUsersDefaultsIfBlank() {
+    void blankWarehouseAndRoleMeanTheSnowflakeUsersDefaults() {
         row.put("warehouse", " AMC_WH ");
         row.put("role", "  ");
 
@@ -86,7 +86,7 @@ class DestinationRowTest {
 
     @ParameterizedTest
     @CsvSource({"token, token", "key_pair, private key"})
-    void theSecretOfTheMethodMustBeThere(String method, String words) {
+    void theSecretOfTheMethodIsRequired(String method, String words) {
         row.put("auth_method", method);
 
         assertThatThrownBy(this::destination)
@@ -99,12 +99,12 @@ class DestinationRowTest {
 
         assertThatThrownBy(this::destination)
                 .isInstanceOf(DestinationException.class)
-                .hasMessage("The sign-in method 'oauth' is unknown; choose password, token or key pair in"
-                        + " Settings → Snowflake Configuration.");
+                .hasMessage("The sign-in method 'oauth' is unknown; choose one in Settings → Snowflake"
+                        + " Configuration: password, token, key pair.");
     }
 
     @Test
-    void aSecretThatCannotBeDecryptedIsNamedAndNotQuoted() {
+    void anUndecryptableSecretIsNamedButNotQuoted() {
         row.put(
                 "password",
                 Fernet.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").encrypt("correct horse"));

@@ -41,7 +41,7 @@ class FernetTest {
     }
 
     @Test
-    void readsATokenThatHasAgedSinceTokensDoNotExpireHere() {
+    void readsAnOldTokenSinceTokensDoNotExpire() {
         assertThat(
                         fernet.decrypt(
                                 "gAAAAAAdwJ6xAAECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPAl1-szkFVzXTuGb4hR8AKtwcaX1YdykRtfsH-p1YsUD2Q=="))
@@ -66,7 +66,7 @@ class FernetTest {
         "a plain password, it is not a Fernet token, demo-password",
         "nothing, it is not a Fernet token, ''"
     })
-    void refusesTheSpecificationsInvalidTokensAndSaysWhy(String description, String why, String token) {
+    void rejectsTheSpecificationsInvalidTokensWithAReason(String description, String why, String token) {
         assertThatThrownBy(() -> fernet.decrypt(token))
                 .as(description)
                 .isInstanceOf(Fernet.UndecryptableException.class)
@@ -88,12 +88,12 @@ class FernetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "exactly 16 bytes", "Grüße, 世界 🎉\n"})
-    void readsWhatItWrote(String text) {
+    void decryptsItsOwnTokens(String text) {
         assertThat(fernet.decrypt(fernet.encrypt(text))).isEqualTo(text);
     }
 
     @Test
-    void neverWritesOneTextTheSameTwice() {
+    void encryptsTheSameTextDifferentlyEachTime() {
         assertThat(fernet.encrypt("hello")).isNotEqualTo(fernet.encrypt("hello"));
     }
 
@@ -106,7 +106,7 @@ class FernetTest {
     }
 
     @Test
-    void refusesATokenOfAnotherKey() {
+    void rejectsATokenOfAnotherKey() {
         assertThatThrownBy(() -> Fernet.of(OTHER_KEY).decrypt(HELLO))
                 .isInstanceOf(Fernet.UndecryptableException.class)
                 .hasMessage("it was encrypted with another key, or changed since");

@@ -96,11 +96,12 @@ class PrivateKeysTest {
     void readsAPlainKeyInPkcs1() {
         assertThat(read(PemKeys.PKCS1)).isEqualTo(read(PemKeys.PLAIN));
         assertThatThrownBy(() -> read(PemKeys.PKCS1, "secret"))
-                .hasMessage("A passphrase is given but the private key is not encrypted; leave the passphrase out.");
+                .hasMessage(
+                        "A passphrase was entered, but the private key is not encrypted. Leave the passphrase empty.");
     }
 
     @Test
-    void linesMayEndAsWindowsEndsThem() {
+    void acceptsWindowsLineEndings() {
         assertThat(read("\r\n" + PemKeys.PLAIN.replace("\n", "\r\n") + "\r\n")).isEqualTo(read(PemKeys.PLAIN));
     }
 
@@ -118,7 +119,7 @@ class PrivateKeysTest {
 
     @ParameterizedTest
     @MethodSource("surrounded")
-    void whatSurroundsTheKeyIsLeftOut(String pem) {
+    void ignoresTextAroundTheKey(String pem) {
         assertThat(read(pem)).isEqualTo(read(PemKeys.PLAIN));
     }
 
@@ -127,28 +128,30 @@ class PrivateKeysTest {
     void aTruncatedKeyIsReported(int length) {
         assertThatThrownBy(() -> read(PemKeys.PLAIN.substring(0, length)))
                 .isInstanceOf(DestinationException.class)
-                .hasMessageMatching("The private key('s PEM is damaged| is cut off): paste the whole file again.*");
+                .hasMessageMatching("The private key('s PEM is damaged| is incomplete): paste the whole file again.*");
         String closed = PemKeys.PLAIN.substring(0, 65 * (length / 100) + 28) + "\n-----END PRIVATE KEY-----";
-        assertThatThrownBy(() -> read(closed)).hasMessageMatching("The private key('s PEM is damaged| is cut off): .*");
+        assertThatThrownBy(() -> read(closed))
+                .hasMessageMatching("The private key('s PEM is damaged| is incomplete): .*");
     }
 
     @Test
     void anEncryptedKeyNeedsItsPassphrase() {
         assertThatThrownBy(() -> read(PemKeys.AES_256))
                 .isInstanceOf(DestinationException.class)
-                .hasMessage("The private key is encrypted; give its passphrase too.");
+                .hasMessage("The private key is encrypted; enter its passphrase too.");
         assertThatThrownBy(() -> read(PemKeys.AES_256, ""))
-                .hasMessage("The private key is encrypted; give its passphrase too.");
+                .hasMessage("The private key is encrypted; enter its passphrase too.");
         assertThatThrownBy(() -> read(PemKeys.PKCS1_AES_256))
-                .hasMessage("The private key is encrypted; give its passphrase too.");
+                .hasMessage("The private key is encrypted; enter its passphrase too.");
     }
 
     @Test
-    void aPlainKeyTakesNoPassphrase() {
+    void aPlainKeyRejectsAPassphrase() {
         assertThat(read(PemKeys.PLAIN, "")).isEqualTo(read(PemKeys.PLAIN));
         assertThatThrownBy(() -> read(PemKeys.PLAIN, "secret"))
                 .isInstanceOf(DestinationException.class)
-                .hasMessage("A passphrase is given but the private key is not encrypted; leave the passphrase out.");
+                .hasMessage(
+                        "A passphrase was entered, but the private key is not encrypted. Leave the passphrase empty.");
     }
 
     @ParameterizedTest
@@ -157,7 +160,7 @@ class PrivateKeysTest {
             -----BEGIN OPENSSH PRIVATE KEY----- | The private key is in OpenSSH form; convert it with: ssh-keygen -p -m PKCS8 -f rsa_key
             -----BEGIN PUBLIC KEY-----          | This is the public key or a certificate; enter the private key, whose file begins with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.
             hunter2                             | The private key is not PEM: it must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.
-            -----BEGIN PRIVATE KEY-----         | The private key is cut off: paste the whole file again, from its -----BEGIN line to its -----END line.
+            -----BEGIN PRIVATE KEY-----         | The private key is incomplete: paste the whole file again, from its -----BEGIN line to its -----END line.
             """)
     void anotherFormatIsNamedWithTheCommandToConvertIt(String begin, String message) {
         assertThatThrownBy(() -> read(begin + "\nMIIB\n"))
@@ -166,7 +169,7 @@ class PrivateKeysTest {
     }
 
     @Test
-    void aKeyOfAnotherKindIsRefused() throws Exception {
+    void aKeyThatIsNotRsaIsRefused() throws Exception {
         byte[] elliptic = KeyPairGenerator.getInstance("EC")
                 .generateKeyPair()
                 .getPrivate()
@@ -185,10 +188,10 @@ class PrivateKeysTest {
                 Arguments.of(2_000_001, pbes2(2_000_001)));
     }
 
-    /** One that was derived after all would keep the test busy for an hour. */
+    /** If the key was derived, the test would run for an hour. */
     @ParameterizedTest
     @MethodSource("keysOfRounds")
-    void aKeyWithTooManyRoundsIsRefusedBeforeItIsDerived(int rounds, String pem) {
+    void aKeyWithTooManyRoundsIsRefusedBeforeDerivation(int rounds, String pem) {
         assertThatThrownBy(() -> read(pem, "secret"))
                 .isInstanceOf(DestinationException.class)
                 .hasMessage(String.format(
@@ -213,9 +216,9 @@ class PrivateKeysTest {
         return pem("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, new byte[16]).getEncoded());
     }
 
-    /** It says how much memory it wants: a terabyte here. */
+    /** The key specifies the memory: a terabyte here. */
     @Test
-    void aKeyThatIsDerivedByScryptIsRefusedBeforeItIsDerived() throws Exception {
+    void aKeyDerivedWithScryptIsRefusedBeforeDerivation() throws Exception {
         ASN1Encodable derivation = new ScryptParams(new byte[8], 1 << 30, 8, 1);
         PBES2Parameters parameters = new PBES2Parameters(
                 new KeyDerivationFunc(MiscObjectIdentifiers.id_scrypt, derivation),
@@ -278,7 +281,7 @@ class PrivateKeysTest {
     }
 
     @Test
-    void aKeyThatTakesSecondsToSignWithIsRefused() throws Exception {
+    void aKeyThatSignsTooSlowlyIsRefused() throws Exception {
         BigInteger p = BigInteger.ONE.shiftLeft(4100).add(BigInteger.ONE);
         byte[] der = KeyFactory.getInstance("RSA")
                 .generatePrivate(new RSAPrivateCrtKeySpec(p.multiply(p), BigInteger.valueOf(65_537), p, p, p, p, p, p))

@@ -13,20 +13,21 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What has no compiler knows the sign-in methods too. */
+/** Code that the compiler cannot check supports all sign-in methods. */
 class SignInMethodTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "find-destination.sql",
-                "api/create-snowflake-config.sql",
-                "api/update-snowflake-config.sql",
-                "api/delete-snowflake-config.sql"
+                "sql/find-destination.sql",
+                "sql/api/create-snowflake-config.sql",
+                "sql/api/update-snowflake-config.sql",
+                "sql/api/delete-snowflake-config.sql",
+                "db/migration/R__snowflake_configs.sql"
             })
-    void aStatementOfDestinationsNamesEachSecret(String statement) throws IOException {
-        String sql = Files.readString(RESOURCES.resolve("sql").resolve(statement));
+    void statementsOfDestinationsContainEachSecret(String statement) throws IOException {
+        String sql = Files.readString(RESOURCES.resolve(statement));
 
         assertThat(SignInMethod.allSecrets())
                 .allMatch(
@@ -38,20 +39,20 @@ class SignInMethodTest {
 
     @ParameterizedTest
     @EnumSource
-    void theDatabaseTakesTheMethod(SignInMethod method) throws IOException {
+    void theDatabaseAcceptsTheMethod(SignInMethod method) throws IOException {
         try (Stream<Path> migrations = Files.list(RESOURCES.resolve("db/migration"))) {
             String constraints = migrations
                     .map(SignInMethodTest::text)
                     .filter(sql -> sql.contains("user_snowflake_configs_auth_method_check"))
                     .collect(Collectors.joining());
 
-            assertThat(constraints).contains("''" + method.label() + "''");
+            assertThat(constraints).contains("'" + method.label() + "'");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void theConsoleAsksForItsSecrets(SignInMethod method) throws IOException {
+    void theConsoleHasFieldsForItsSecrets(SignInMethod method) throws IOException {
         String form = Files.readString(RESOURCES.resolve("console/snowflake-config-form.js"));
 
         assertThat(form)

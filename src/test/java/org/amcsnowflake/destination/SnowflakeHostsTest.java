@@ -21,7 +21,7 @@ class SnowflakeHostsTest {
         "xy12345.us-east-2.aws, jdbc:snowflake://xy12345.us-east-2.aws.snowflakecomputing.com/",
         "acme-main.privatelink, jdbc:snowflake://acme-main.privatelink.snowflakecomputing.com/"
     })
-    void anAccountIsReachedAtSnowflakesOwnDomain(String account, String url) {
+    void anAccountIsReachedInSnowflakesDomain(String account, String url) {
         assertThat(hosts.jdbcUrl(account)).isEqualTo(url);
     }
 
@@ -32,7 +32,7 @@ class SnowflakeHostsTest {
         "MY_ORG-PRIVATE, jdbc:snowflake://snowflake.example.com:443/",
         "my-org-private, jdbc:snowflake://snowflake.example.com:443/"
     })
-    void anAccountTheAdministratorNamedIsReachedAtItsAddressHoweverItIsWritten(String account, String url) {
+    void aConfiguredAccountIsReachedAtItsAddressInAnySpelling(String account, String url) {
         assertThat(hosts.jdbcUrl(account)).isEqualTo(url);
     }
 
@@ -61,7 +61,7 @@ class SnowflakeHostsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"local", "local=", "=127.0.0.1:8082", "lo/cal=127.0.0.1:8082"})
-    void anEntryThatIsNoPairIsNamedWithTheSetting(String entry) {
+    void anInvalidEntryIsNamedWithTheSetting(String entry) {
         assertThatThrownBy(() -> new SnowflakeHosts("acme=example.com:443," + entry))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("SNOWFLAKE_HOSTS holds '" + entry + "'; use account=host:port, or"

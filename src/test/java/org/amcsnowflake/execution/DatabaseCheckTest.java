@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-/** A database that another application made differs from site to site. */
+/** A database created by another application differs from site to site. */
 class DatabaseCheckTest {
     private TestPostgres.Database database;
 
@@ -51,8 +51,8 @@ class DatabaseCheckTest {
                 "ALTER TABLE workflow_executions DROP schedule_id, ADD schedule_id varchar(36) | Column"
                         + " workflow_executions.schedule_id is of type varchar and workflow_schedules.id of type uuid",
                 "ALTER TABLE workflow_executions ALTER id DROP DEFAULT, ALTER id TYPE numeric USING 1 | Column"
-                        + " workflow_executions.id is of type numeric, which the service cannot read: it must be uuid, text or a"
-                        + " type of whole numbers. Run: ALTER TABLE workflow_executions ALTER COLUMN id TYPE text",
+                        + " workflow_executions.id is of type numeric, which the service cannot read: it must be uuid, text or an"
+                        + " integer type. Run: ALTER TABLE workflow_executions ALTER COLUMN id TYPE text",
                 "CREATE DOMAIN snowflake_user_id AS int8 | Column workflow_executions.user_id is of type uuid, but was int8 when"
                         + " this service's tables were created.",
                 "CREATE TYPE state AS ENUM ('completed'); ALTER TABLE workflow_executions ALTER status TYPE state USING"
@@ -66,7 +66,7 @@ class DatabaseCheckTest {
                         + " | Table user_snowflake_configs has several active rows of user"
                         + " d0000000-0000-4000-8000-000000000001; a user has one destination."
             })
-    void whatTheServiceCannotReadIsNamedBeforeAnythingIsChanged(String change, String sentence) throws SQLException {
+    void unsupportedColumnsAreNamedBeforeAnythingIsChanged(String change, String sentence) throws SQLException {
         execute(change);
         assertThatThrownBy(() -> new Migrations(database.dataSource()).run())
                 .isInstanceOf(IllegalStateException.class)
@@ -76,7 +76,7 @@ class DatabaseCheckTest {
     }
 
     @Test
-    void aRoleThatSeesNoRowsOrOwnsNoTableGetsAnErrorThatSaysWhatItLacks() throws SQLException {
+    void aRoleWithoutVisibleRowsOrOwnershipGetsTheStatementToRun() throws SQLException {
         String role = database.name() + "_loader";
         execute("CREATE ROLE " + role + " LOGIN; GRANT ALL ON SCHEMA public TO " + role
                 + "; GRANT ALL ON ALL TABLES IN SCHEMA" + " public TO " + role);
@@ -149,7 +149,7 @@ class DatabaseCheckTest {
                     .until(() -> value("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
                                     + " AND relation = 'workflow_executions'::regclass")
                             .equals("t"));
-            // Would wait behind the migration for as long as that does.
+            // Would wait as long as the migration does.
             value("SELECT count(*) FROM workflow_executions");
             using.rollback();
             migrating.join();
@@ -159,7 +159,7 @@ class DatabaseCheckTest {
     }
 
     @Test
-    void anIndexThatWasLeftHalfBuiltIsBuiltAgain() throws SQLException {
+    void anIncompleteIndexIsRebuilt() throws SQLException {
         new Migrations(database.dataSource()).run();
         execute(
                 "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'workflow_executions_snowflake_work'::regclass");

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A row of an execution as PostgreSQL gives it to the claim; what a test is about is set on top. */
+/** An execution's row as the claim returns it, with defaults that a test overrides. */
 public final class ExecutionRow {
     public static final String ID = "11111111-1111-1111-1111-111111111111";
     public static final String SCHEDULE = "99999999-9999-9999-9999-999999999999";

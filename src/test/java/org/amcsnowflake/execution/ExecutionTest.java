@@ -18,7 +18,7 @@ class ExecutionTest {
     private final ExecutionRow row = new ExecutionRow();
 
     @Test
-    void isReadFromItsRow() {
+    void readsItsRow() {
         row.scheduled()
                 .window("2026-01-01T00:00:00+00:00", "2026-02-01T00:00:00+00:00")
                 .with("table_name", "OF_THE_CLAIM")
@@ -42,19 +42,19 @@ class ExecutionTest {
         "2026-01-01 00:00:00+00, 2026-02-01 00:00:00+00",
         "2026-01-01, 2026-02-01"
     })
-    void itsWindowMayBeTimestampsDatesOrText(String start, String end) {
+    void theWindowMayBeTimestampsDatesOrText(String start, String end) {
         assertThat(row.window(start, end).execution().window()).contains(JANUARY);
     }
 
     @Test
-    void itsWindowIsTheMetadatasWhereTheColumnsAreEmpty() {
+    void theWindowIsReadFromMetadataIfTheColumnsAreEmpty() {
         row.window(null, " ").metadata("{'timeWindowStart': '2026-01-01', 'timeWindowEnd': '2026-02-01T00:00:00Z'}");
 
         assertThat(row.execution().window()).contains(JANUARY);
     }
 
     @Test
-    void theColumnsWinOverTheMetadataOneByOne() {
+    void eachWindowColumnOverridesMetadata() {
         row.with("time_window_start", "2026-01-01")
                 .metadata("{'timeWindowStart': '2020-01-01', 'timeWindowEnd': '2026-02-01'}");
 
@@ -62,7 +62,7 @@ class ExecutionTest {
     }
 
     @Test
-    void halfAWindowIsNone() {
+    void anIncompleteWindowIsIgnored() {
         assertThat(row.window("2026-01-01", null).execution().window()).isEmpty();
         assertThat(row.window(null, null).execution().window()).isEmpty();
     }
@@ -74,7 +74,7 @@ class ExecutionTest {
             metadata          |           | the execution has no metadata.
             metadata          | {"a"      | metadata is not JSON: Unexpected end-of-input within/between Object entries
             """)
-    void whatIsMalformedIsNamed(String column, String value, String message) {
+    void malformedFieldsAreNamed(String column, String value, String message) {
         row.with(column, value);
 
         assertThatThrownBy(row::execution)
@@ -92,7 +92,7 @@ class ExecutionTest {
         "2026-01-31T08:00:00+00:00, 2, 2026-01-31T08:00:00+00:00, f, false",
         "2026-01-31T08:00:00+00:00, 2, 2026-01-31T08:00:00+00:00, 2, false"
     })
-    void isNewerByItsCreationAndThenByItsIdAsPostgresOrdersThem(
+    void isOrderedByCreationTimeAndThenByIdLikePostgres(
             String created, String id, String otherCreated, String otherId, boolean newer) {
         assertThat(created(created, id).isNewerThan(created(otherCreated, otherId)))
                 .isEqualTo(newer);

@@ -8,6 +8,7 @@ import com.networknt.schema.SpecVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,14 +25,17 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** metadata.schema.json defines the keys of metadata; Java, SQL, the API, the console and the documents have the same ones. */
+/**
+ * metadata.schema.json defines the keys of metadata; Java, SQL, the API, the console and the documents have the same
+ * keys.
+ */
 class MetadataKeysTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final JsonNode SCHEMA = json("metadata.schema.json");
     private static final JsonNode CONTRACT = json("openapi.json");
 
-    /** Read by SQL alone, which takes any value. */
+    /** Read only by SQL, which accepts any value. */
     private static final Set<String> ONLY_IN_SQL = Set.of("snowflake_enabled", "snowflake_enabled_at");
 
     private static final List<String> VALUES = List.of(
@@ -71,7 +75,7 @@ class MetadataKeysTest {
         return properties.properties().stream().map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Keys that users set in the API, by the names of their fields there. */
+    /** Keys that users set in the API, by the names of the fields. */
     private static Map<String, String> apiFields() {
         Map<String, String> fields = new TreeMap<>();
         SCHEMA.path("properties").properties().forEach(key -> {
@@ -121,7 +125,7 @@ class MetadataKeysTest {
                 used.addAll(found("(?:->>?|\\{|build_object\\(|,)\\s*'((?:snowflake|week|timeWindow)\\w+)'", file));
             }
         }
-        // Fields of the API that are no keys of metadata.
+        // Fields of the API that are not keys of metadata.
         used.removeIf(
                 name -> CONTRACT.at("/components/schemas/Execution/properties").has(name) && !keys().contains(name));
         used.removeIf(name ->
@@ -131,7 +135,7 @@ class MetadataKeysTest {
     }
 
     @Test
-    void theApiSetsAndShowsThem() {
+    void theApiSetsAndShowsTheKeys() {
         Map<String, String> fields = apiFields();
 
         for (String input : List.of("ExecutionUpload", "ScheduleUpload")) {
@@ -146,7 +150,7 @@ class MetadataKeysTest {
     }
 
     @Test
-    void theStatementsOfTheApiWriteThem() throws IOException {
+    void theStatementsOfTheApiWriteTheKeys() throws IOException {
         for (String statement : List.of("set-execution-upload", "set-schedule-upload", "create-schedule")) {
             Set<String> written =
                     found("'(\\w+)', (?:cast\\(:#|'upsert')", RESOURCES.resolve("sql/api/" + statement + ".sql"));
@@ -158,17 +162,20 @@ class MetadataKeysTest {
         }
     }
 
-    @Test
-    void theConsoleSendsThem() throws IOException {
+    /** A form that did not read one of them would reset it when it is saved. */
+    @ParameterizedTest
+    @ValueSource(strings = {"valuesOf", "uploadOf"})
+    void theConsoleReadsAndSendsTheKeys(String function) throws IOException {
         String form = Files.readString(RESOURCES.resolve("console/snowflake-config-step.js"));
-        String sent = form.substring(form.indexOf("export function uploadOf"));
+        String body = form.substring(form.indexOf("export function " + function));
+        String returned = body.substring(body.indexOf("return {"), body.indexOf(";\n}"));
 
-        assertThat(matches("[{,] ?(\\w+)(?=[:,}])", sent.substring(sent.indexOf("return {"))))
+        assertThat(matches("[{,] ?(\\w+)(?=[:,}])", returned))
                 .isEqualTo(apiFields().keySet());
     }
 
     @Test
-    void theDocumentsDescribeThem() throws IOException {
+    void theDocumentsDescribeTheKeys() throws IOException {
         Set<String> settable = new TreeSet<>(keys());
         settable.removeIf(
                 key -> SCHEMA.at("/properties/" + key).path("readOnly").asBoolean());

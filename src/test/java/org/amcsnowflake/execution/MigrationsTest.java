@@ -63,7 +63,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void isTheSameWhenRunTwice() throws Exception {
+    void isIdempotent() throws Exception {
         migrate();
         List<String> once = Schema.of(database);
         migrate();
@@ -71,7 +71,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void isTheSameWhenItsHistoryWasLost() throws Exception {
+    void isIdempotentWithoutItsHistory() throws Exception {
         migrate();
         List<String> once = Schema.of(database);
         execute("DROP TABLE snowflake_schema_history");
@@ -80,7 +80,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void replacesTheFunctionsOfADatabaseFromBeforeTheyWereInRepeatableMigrations() throws Exception {
+    void replacesFunctionsThatOlderMigrationsCreated() throws Exception {
         migrate();
         List<String> fromNothing = Schema.of(database);
         emptyDatabase();
@@ -97,9 +97,9 @@ final class MigrationsTest {
         assertThat(Schema.of(database)).isEqualTo(fromNothing);
     }
 
-    /** So that there is one place to change it. The index of searches would be wrong if its function changed. */
+    /** So that each function is defined in one place. The search index would be corrupted if its function changed. */
     @Test
-    void hasEachFunctionInARepeatableMigrationButTheOneOfAnIndex() throws Exception {
+    void hasEachFunctionExceptThatOfAnIndexInARepeatableMigration() throws Exception {
         migrate();
         List<String> functions = values("SELECT DISTINCT proname FROM pg_proc"
                 + " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'snowflake%'");
@@ -114,7 +114,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void acceptsTheFiveStatusesAndNoOther() throws Exception {
+    void acceptsOnlyTheFiveStatuses() throws Exception {
         migrate();
         insertExecution();
         for (String status : List.of("pending", "uploading", "uploaded", "failed", "skipped")) {
@@ -130,7 +130,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void leavesTheAmcManagersRowsAsTheyAre() throws Exception {
+    void leavesTheAmcManagersRowsUnchanged() throws Exception {
         createAmcManagersTables("timestamptz");
         insertExecution();
         migrate();
@@ -147,7 +147,7 @@ final class MigrationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"date", "text"})
-    void takesTimeWindowsOfAnyType(String type) throws Exception {
+    void acceptsTimeWindowsOfAnyType(String type) throws Exception {
         createAmcManagersTables(type);
         insertExecution();
         execute("UPDATE workflow_executions SET time_window_start = '2026-01-05', time_window_end = '2026-01-11'");
@@ -157,7 +157,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void completesWhatTheOriginalFeatureLeft() throws Exception {
+    void completesTheColumnsOfAnEarlierUploader() throws Exception {
         migrate();
         List<String> fromNothing = Schema.of(database);
         emptyDatabase();
@@ -172,7 +172,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void takesOverDestinationsOfTheOriginalsShape() throws Exception {
+    void keepsDestinationsOfAnEarlierUploader() throws Exception {
         createAmcManagersTables("timestamptz");
         createOriginalDestinations();
         migrate();
@@ -189,7 +189,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void givesTheSameSchemaForwardBackAndForwardAgain() throws Exception {
+    void createsTheSameSchemaAfterARollback() throws Exception {
         migrate();
         List<String> forward = Schema.of(database);
         rollBack();
@@ -201,7 +201,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void rollsBackToExactlyWhatTheAmcManagerHad() throws Exception {
+    void rollsBackToTheAmcManagersSchema() throws Exception {
         createAmcManagersTables("timestamptz");
         createOriginalDestinations();
         insertExecution();
@@ -219,7 +219,7 @@ final class MigrationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bigint", "integer", "text", "varchar(40)", "char(36)"})
-    void takesIdsOfAnyTypeForwardBackAndForwardAgain(String type) throws Exception {
+    void supportsIdsOfAnyTypeAlsoAfterARollback(String type) throws Exception {
         createAmcManagersTables(
                 tables -> tables.replace("DEFAULT gen_random_uuid()", "").replace("uuid", type));
         List<String> before = Schema.of(database);
@@ -239,7 +239,7 @@ final class MigrationsTest {
         "smallint, ''",
         "varchar(8), ''"
     })
-    void givesNewRowsIdsOfTheirTablesType(String type, String made) throws Exception {
+    void generatesIdsOfTheTablesType(String type, String made) throws Exception {
         createAmcManagersTables(
                 tables -> tables.replace("DEFAULT gen_random_uuid()", made).replace("uuid", type));
         migrate();
@@ -251,7 +251,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void keepsPrivateKeysThatTheAmcManagerHadAlready() throws Exception {
+    void keepsPrivateKeysThatTheAmcManagerStored() throws Exception {
         createAmcManagersTables("timestamptz");
         createOriginalDestinations();
         execute("ALTER TABLE user_snowflake_configs ADD COLUMN private_key text");
@@ -331,7 +331,7 @@ final class MigrationsTest {
                 """.formatted(USER));
     }
 
-    /** That table keeps its own column types and has no comment of ours. */
+    /** That table keeps its column types and has none of our comments. */
     private static List<String> withoutOriginalDestinations(List<String> schema) {
         return schema.stream()
                 .filter(line -> !line.contains("user_snowflake_configs"))

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is asked again and again reads a handful of rows, however long the history is: here, a million executions in small.
- * The plans are those that PostgreSQL chooses and follows, with its statistics of these tables.
+ * Repeated queries read only a few rows, however long the history is, here scaled down from a million executions. The
+ * plans are those that PostgreSQL chooses with its statistics of these tables.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PollingTest {
@@ -69,7 +69,7 @@ class PollingTest {
 
     private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
 
-    /** As another application made it: no index of the AMC manager's helps. */
+    /** As created by another application: none of the AMC manager's indexes helps. */
     @BeforeAll
     void fillHistory() throws SQLException {
         execute("""
@@ -115,12 +115,12 @@ class PollingTest {
         "take-unannounced-dead-letters.sql, 0",
         "api/get-stats.sql, 20"
     })
-    void readsAHandfulOfExecutionsAndNoHistory(String statement, int mostRows) throws Exception {
+    void readsAFewExecutionsAndNoHistory(String statement, int mostRows) throws Exception {
         assertThat(executionsRead(rendered(statement))).as("rows read").isLessThanOrEqualTo(mostRows);
     }
 
     @Test
-    void theClaimFindsEachKindOfExecutionThatIsDue() throws Exception {
+    void theClaimFindsEachKindOfDueExecution() throws Exception {
         try (Connection connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             int claimed = 0;
@@ -134,9 +134,9 @@ class PollingTest {
         }
     }
 
-    /** The page's own statement hides in a function: its condition is what the index has. */
+    /** The page's statement is inside a function; its condition is the index's. */
     @Test
-    void aSearchLooksRareWordsUpInAnIndex() throws Exception {
+    void aSearchForRareWordsUsesAnIndex() throws Exception {
         String definition = value("SELECT pg_get_functiondef('snowflake_page_of_executions'::regproc)");
         String text = definition
                 .substring(
@@ -147,9 +147,9 @@ class PollingTest {
                 .isLessThanOrEqualTo(50);
     }
 
-    /** The index has no such words, and forming an execution's words is what takes long. */
+    /** The index does not contain such short words, and computing the search text of an execution is expensive. */
     @Test
-    void aSearchForOneOrTwoLettersLooksThroughTheListPageByPage() throws SQLException {
+    void aSearchForOneOrTwoLettersScansTheListPageByPage() throws SQLException {
         execute("UPDATE workflow_executions SET name = 'zq' WHERE id = (SELECT id FROM workflow_executions"
                 + " ORDER BY created_at LIMIT 1)");
         String before = "NULL, NULL";
@@ -180,7 +180,7 @@ class PollingTest {
                 .isEqualTo("1");
     }
 
-    /** Rows of workflow_executions that the statement reads, those that a filter drops among them. */
+    /** Rows of workflow_executions that the statement reads, including those that a filter removes. */
     private long executionsRead(String sql) throws SQLException, IOException {
         try (Connection connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything about a database's tables that two runs of the migrations could make different, as sorted lines. */
+/** All properties of a database's tables that a repeated migration could change, as sorted lines. */
 final class Schema {
     private static final List<String> QUESTIONS = List.of(
             """
@@ -38,7 +38,7 @@ final class Schema {
 
     private Schema() {}
 
-    /** Without our history table: Flyway's, and never dropped. */
+    /** Without the history table, which is Flyway's and never dropped. */
     static List<String> of(DataSource database) throws SQLException {
         List<String> lines = new ArrayList<>();
         try (Connection connection = database.getConnection()) {

@@ -29,7 +29,7 @@ class TimestampsTest {
         "2026-01-01T00:30:00+01:00, 2025-12-31T23:30:00",
         "0044-03-15T12:00:00Z, 0044-03-15T12:00:00"
     })
-    void readsWhatAmcAndPostgresWriteAsUtc(String text, LocalDateTime utc) {
+    void parsesTimesOfAmcAndPostgresAsUtc(String text, LocalDateTime utc) {
         assertThat(Timestamps.parse(text)).isEqualTo(utc);
     }
 
@@ -50,7 +50,7 @@ class TimestampsTest {
                 "2026-01-31T10:20:30 UTC",
                 "2026-01-31T10:20:30+25:00"
             })
-    void refusesEverythingElse(String text) {
+    void rejectsEverythingElse(String text) {
         assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeException.class);
     }
 }

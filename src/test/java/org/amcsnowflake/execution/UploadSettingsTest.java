@@ -39,7 +39,7 @@ class UploadSettingsTest {
                         + " \"snowflake_key_columns\": null, \"week_start\": \"\"}",
                 "{\"snowflake_key_columns\": []}"
             })
-    void whatIsNotSetIsTheDefault(String metadata) {
+    void unsetOptionsHaveDefaults(String metadata) {
         assertThat(runOnce(metadata)).isEqualTo(DEFAULTS);
     }
 

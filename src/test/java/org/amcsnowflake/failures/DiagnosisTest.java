@@ -40,7 +40,7 @@ class DiagnosisTest {
             100078 | DML operation to table A.B.C failed on column X;DROP with error: | ALTER TABLE <table> ALTER COLUMN <column> SET DATA TYPE VARCHAR(<length>);
             100078 | DML operation to table A.B.C failed on column "x y" with error: | ALTER TABLE <table> ALTER COLUMN "x y" SET DATA TYPE VARCHAR(<length>);
             """)
-    void onlyNamesOfAMessageBecomePartOfAStatement(int code, String message, String fix) {
+    void onlyNamesFromAMessageAreUsedInStatements(int code, String message, String fix) {
         assertThat(Diagnosis.of(snowflake(code, message)).fixSql()).containsExactly(fix);
     }
 
@@ -62,7 +62,7 @@ class DiagnosisTest {
     void anUnknownCodeIsRetriedAndReportedWithSnowflakesMessage() {
         Diagnosis diagnosis = Diagnosis.of(snowflake(123456, "Something new."));
 
-        assertThat(diagnosis.errorClass().passesByItself()).isTrue();
+        assertThat(diagnosis.errorClass().mayBeRetried()).isTrue();
         assertThat(diagnosis.sentence())
                 .isEqualTo("Snowflake refused a statement with a code that this service does not know. If retrying does"
                         + " not help, please report it with the execution's id. (Snowflake says: 123456, Something"
@@ -88,7 +88,7 @@ class DiagnosisTest {
         "23505, INTERNAL",
         "54000, INTERNAL"
     })
-    void aRefusalByPostgresIsNotRepeatedAndATemporaryFailureIs(String state, ErrorClass meaning) {
+    void temporaryFailuresOfPostgresAreRepeatedAndRefusalsAreNot(String state, ErrorClass meaning) {
         assertThat(Diagnosis.of(new SQLException("no", state)).errorClass()).isEqualTo(meaning);
     }
 
@@ -110,7 +110,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void aPersonsMistakesKeepTheirOwnSentence() {
+    void invalidSettingsKeepTheirOwnMessage() {
         assertThat(Diagnosis.of(new DestinationException("account", "The account is missing.")))
                 .isEqualTo(new Diagnosis(ErrorClass.AUTHENTICATION, "The account is missing."));
         assertThat(Diagnosis.of(new InvalidExecutionException("metadata is not JSON.")))
@@ -123,7 +123,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void theCauseIsFoundHoweverDeepItLies() {
+    void theCauseIsFoundAtAnyDepth() {
         Throwable wrapped = new IllegalStateException(
                 "outer",
                 new UncheckedIOException(new IOException(snowflake(390100, "Incorrect username or password."))));
@@ -169,10 +169,10 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @EnumSource(ErrorClass.class)
-    void whatIsTransientOrUnavailablePassesWithinSecondsABusyOneLaterAndALostTableIsReleased(ErrorClass fault) {
-        assertThat(fault.passesWithinSeconds())
+    void transientAndUnavailableAreRedeliveredBusyIsRetriedLaterAndALostTableIsReleased(ErrorClass fault) {
+        assertThat(fault.mayBeRedelivered())
                 .isEqualTo(Set.of(ErrorClass.TRANSIENT, ErrorClass.UNAVAILABLE).contains(fault));
-        assertThat(fault.passesByItself())
+        assertThat(fault.mayBeRetried())
                 .isEqualTo(Set.of(
                                 ErrorClass.TRANSIENT,
                                 ErrorClass.UNAVAILABLE,

@@ -51,7 +51,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** What each of Snowflake's codes means to an upload, as the unmodified driver throws it. */
+/** The error class of each of Snowflake's codes, as thrown by the unmodified driver. */
 @Tag("service")
 class ErrorClassesTest {
     private static final QualifiedName REACH =
@@ -107,7 +107,7 @@ class ErrorClassesTest {
 
     @ParameterizedTest
     @MethodSource("codes")
-    void eachCodeHasItsClassAndASentenceWithTheExactNames(Code code) throws SQLException {
+    void eachCodeHasItsClassAndAMessageWithTheExactNames(Code code) throws SQLException {
         SNOWFLAKE.add(Fault.always(
                 code.at, new FaultAction.FailBefore(new SnowflakeError(code.code, code.state, code.message))));
         Diagnosis diagnosis = Diagnosis.of(
@@ -122,8 +122,8 @@ class ErrorClassesTest {
     }
 
     @Test
-    void theTableHasEveryCodeThatSnowflakeItselfSends() throws IOException {
-        // What the driver throws of its own accord cannot be sent to it: see the tests below.
+    void theTableHasEveryCodeThatSnowflakeSends() throws IOException {
+        // Errors that the driver itself creates cannot be sent to it; the tests below cover them.
         Set<Integer> ofDriver = IntStream.of(
                         200003, 200004, 200006, 200007, 200008, 200009, 200013, 200015, 200016, 200020, 200044, 200061,
                         200066, 253003)
@@ -140,7 +140,7 @@ class ErrorClassesTest {
 
     @ParameterizedTest
     @CsvSource({"403", "404"})
-    void anAccountThatDoesNotExistWaitsForAPerson(int status) {
+    void anUnknownAccountNeedsAPerson(int status) {
         SNOWFLAKE.add(Fault.always(RequestKind.LOGIN, new FaultAction.HttpStatus(status)));
         Diagnosis diagnosis = Diagnosis.of(catchThrowable(() -> sessions.open(destination)));
 
@@ -150,7 +150,7 @@ class ErrorClassesTest {
     }
 
     @Test
-    void aSignInThatIsRefusedOnceForAnAccountOrAKeyThatMayBeThereIsTriedOnceMore() throws SQLException {
+    void aSignInRefusedForAnUnknownAccountOrKeyIsRetriedOnce() throws SQLException {
         for (FaultAction refusal : List.of(
                 new FaultAction.HttpStatus(403),
                 new FaultAction.HttpStatus(404),
@@ -170,7 +170,7 @@ class ErrorClassesTest {
     }
 
     @Test
-    void aMissingAnswerIsTemporary() {
+    void aMissingResponseIsTemporary() {
         SNOWFLAKE.add(Fault.always(RequestKind.MERGE, new FaultAction.DropBefore()));
         assertThat(Diagnosis.of(catchThrowable(() -> runThroughDriver(RequestKind.MERGE)))
                         .errorClass())
@@ -192,7 +192,7 @@ class ErrorClassesTest {
     }
 
     @Test
-    void aStageThatRefusesAFilePassesAndAFileThatIsNotThereIsOurDefect() {
+    void aRefusedFileIsTemporaryAndAMissingLocalFileIsInternal() {
         SNOWFLAKE.add(Fault.always(RequestKind.PUT, new FaultAction.FailUpload(FaultAction.FailUpload.Way.REFUSED)));
         assertThat(Diagnosis.of(catchThrowable(() -> put("pom.xml"))).errorClass())
                 .isEqualTo(ErrorClass.UNAVAILABLE);
@@ -212,7 +212,7 @@ class ErrorClassesTest {
     }
 
     @Test
-    void theRoleAndWarehouseThatTheUserHasByDefaultAreNamedToo() throws SQLException {
+    void theDefaultRoleAndWarehouseOfTheUserAreNamed() throws SQLException {
         Session session = sessions.open(destination("local", Optional.empty(), Optional.empty()));
 
         assertThat(Diagnosis.of(

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The AMC manager's database, as a test fills and reads it. An execution is named by its id, a UUID where a test needs no other. */
+/** The AMC manager's database in tests. Executions have UUIDs unless a test needs other ids. */
 public final class Amc {
     public static final String FERNET_KEY = "bG9jYWwtbW9kZS1rZXktZm9yLWRlbW9uc3RyYXRpb24=";
 
@@ -27,7 +27,7 @@ public final class Amc {
         this(database, () -> {});
     }
 
-    /** @param whenDue is called after an execution has become due */
+    /** @param whenDue called after an execution has become due */
     Amc(DataSource database, Runnable whenDue) {
         this.database = database;
         this.whenDue = whenDue;
@@ -38,7 +38,7 @@ public final class Amc {
         return userWithPassword("demo-password");
     }
 
-    /** One whose password is wrong signs in as somebody else: refusals of a Snowflake user keep its other configurations out. */
+    /** With a wrong password, the Snowflake user is another one, since refusals affect all configurations of a user. */
     public UUID userWithPassword(String password) {
         UUID user = UUID.randomUUID();
         destination(user, password);
@@ -69,7 +69,7 @@ public final class Amc {
                 metadata);
     }
 
-    /** A completed execution to be uploaded to the table. */
+    /** A completed execution, to be uploaded to the table. */
     public UUID execution(UUID user, String table, String resultData) {
         return execution(
                 user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"}", resultData);
@@ -81,7 +81,7 @@ public final class Amc {
         return id;
     }
 
-    /** One that is not claimed before {@link #complete}, so that a test can change it first. */
+    /** Not claimed before {@link #complete}, so that a test can change it first. */
     public UUID runningExecution(UUID user, @Nullable UUID schedule, String metadata, @Nullable String resultData) {
         UUID id = UUID.randomUUID();
         runningExecution(id, user, schedule, metadata, resultData);
@@ -105,7 +105,7 @@ public final class Amc {
         whenDue.run();
     }
 
-    /** A result of so many rows: {@code [{"n": 1}, {"n": 2} …]}. */
+    /** A result with this many rows: {@code [{"n": 1}, {"n": 2} …]}. */
     public static String rows(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(n -> "{\"n\": " + n + "}")
@@ -128,7 +128,7 @@ public final class Amc {
         update("UPDATE workflow_executions SET result_data = ?::jsonb WHERE id = ?", resultData, execution);
     }
 
-    /** As the retry button does. */
+    /** Like the retry button. */
     public void retry(Object execution) {
         update(
                 "UPDATE workflow_executions SET snowflake_status = 'pending', snowflake_attempt_count = 0,"
@@ -137,8 +137,8 @@ public final class Amc {
         whenDue.run();
     }
 
-    /** Whether it waits for a person, or for a later attempt. */
-    boolean hasFailedForNow(UUID execution) {
+    /** Whether it has failed, with or without another attempt. */
+    boolean isWaitingForRetry(UUID execution) {
         return isDead(execution)
                 || !rows(
                                 "SELECT FROM workflow_executions WHERE id = ? AND snowflake_status = 'failed' AND snowflake_next_attempt_at > now()",
@@ -146,7 +146,7 @@ public final class Amc {
                         .isEmpty();
     }
 
-    /** Whether it is retried only by a person. */
+    /** Whether only a person can retry it. */
     public boolean isDead(Object execution) {
         return !rows("""
                 SELECT FROM workflow_executions e JOIN snowflake_dead_letters d ON d.execution_id = e.id

@@ -63,7 +63,7 @@ class AnnounceDeadLettersTest extends RouteTest {
         uploadAndAwait(execution, "failed");
         Awaitility.await().until(() -> posted(execution).size() == 1);
         Awaitility.await().until(() -> letter(execution).get("announcements").equals(1));
-        assertThat(minutesBeforeItIsAnnouncedAgain(execution)).isEqualTo(1);
+        assertThat(minutesUntilNextAnnouncement(execution)).isEqualTo(1);
         assertThat(letter(execution).get("announced_at")).isNull();
 
         answer = 200;
@@ -117,7 +117,7 @@ class AnnounceDeadLettersTest extends RouteTest {
                 .toList();
     }
 
-    private int minutesBeforeItIsAnnouncedAgain(UUID execution) {
+    private int minutesUntilNextAnnouncement(UUID execution) {
         return ((Number) amc.one(
                                 "SELECT floor(extract(epoch FROM announce_at - created_at) / 60)::integer AS minutes"
                                         + " FROM snowflake_dead_letters WHERE execution_id = ?",

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
 
-/** Who calls the API in tests, and the settings by which the service knows them. */
+/** Users of the API in tests, and the settings with which the service authenticates them. */
 public final class Callers {
     public static final String SECRET = "a-secret-of-tests-that-is-long-enough-for-hs256";
     public static final String ISSUER = "https://issuer.test";
@@ -23,7 +23,7 @@ public final class Callers {
 
     private Callers() {}
 
-    /** A token that the service takes, for a day. */
+    /** A valid token, for a day. */
     public static String token(Object user) {
         return token(claims(user).build());
     }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** snowflake_key_columns: rows are the same row across executions where these columns are equal. */
+/** snowflake_key_columns: rows with equal values in these columns are the same row across executions. */
 class CheckKeysTest extends RouteTest {
     private UUID user;
 
@@ -40,7 +40,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void aNullIsAKeyLikeAnyOther() {
+    void nullIsAKeyValue() {
         String first = "[{\"k\": 1, \"v\": 1}, {\"k\": null, \"v\": 1}, {\"k\": 9, \"v\": 1}]";
         uploadAndAwait(execution("NULL_KEY", "[\"k\"]", first), "uploaded");
         uploadAndAwait(execution("NULL_KEY", "[\"k\"]", "[{\"v\": 2}, {\"k\": 9, \"v\": 2}]"), "uploaded");
@@ -53,7 +53,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void severalRowsWithoutAValueInTheirKeyAreExplained() {
+    void severalRowsWithNullKeysAreExplained() {
         UUID execution = execution("NULL_KEYS", "[\"k\", \"d\"]", """
                         [{"k": 1, "d": "2026-01-01"}, {"k": null, "d": "2026-01-01"}, {"k": null, "d": "2026-01-01"}]""");
         uploadAndAwait(execution, "failed");
@@ -100,7 +100,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void keysAreFoundWhateverTheAccountsFormatOfDates() {
+    void keysMatchWhateverTheAccountsDateFormat() {
         warehouse.execute("CREATE TABLE BY_DAY (\"day\" DATE, \"v\" NUMBER(38,0))");
         inAnAccountWith("DATE_OUTPUT_FORMAT", "DD/MM/YYYY", () -> {
             for (int v = 1; v <= 2; v++) {
@@ -123,7 +123,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void timesInAColumnOfTextsAreWrittenTheSameInEveryAccount() {
+    void timesInATextColumnAreWrittenTheSameInEveryAccount() {
         warehouse.execute("CREATE TABLE TIMES_AS_TEXTS (\"k\" NUMBER(38,0), \"amc_created_at\" VARCHAR)");
         inAnAccountWith("TIMESTAMP_NTZ_OUTPUT_FORMAT", "DD/MM/YYYY", () -> {
             UUID execution = execution("TIMES_AS_TEXTS", "[\"k\"]", "[]");
@@ -139,7 +139,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void keysThatDifferInCaseStayTwoWhateverTheAccountsCollation() {
+    void keysThatDifferInCaseAreDistinctWhateverTheAccountsCollation() {
         inAnAccountWith("DEFAULT_DDL_COLLATION", "en-ci", () -> {
             for (int v = 1; v <= 2; v++) {
                 String value = ", \"v\": " + v + "}";
@@ -156,12 +156,12 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void aTableWithCollationsIsUploadedToAndKeepsThem() {
+    void aTableKeepsItsCollations() {
         warehouse.execute(
                 "CREATE TABLE COLLATED (\"k\" VARCHAR COLLATE 'en-ci', \"v\" NUMBER(38,0), \"unused\" ARRAY)");
         for (int v = 1; v <= 2; v++) {
             String value = ", \"v\": " + v + ", \"unused\": null}";
-            // In the order of the codes B comes first, and a in that of the collation.
+            // By code points B comes first, and by the collation a does.
             uploadAndAwait(
                     execution("COLLATED", "[\"k\"]", "[{\"k\": \"a\"" + value + ", {\"k\": \"B\"" + value + "]"),
                     "uploaded");
@@ -182,7 +182,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void aKeyThatTheResultDoesNotHaveIsRefusedWithTheColumnsItHas() {
+    void anUnknownKeyColumnIsRefusedWithTheExistingOnes() {
         assertThat(refusal("UNKNOWN_KEY", "[\"x\"]", "[{\"k\": 1}]"))
                 .startsWith(
                         "The execution cannot be uploaded: snowflake_key_columns names the column \"x\", which the result"
@@ -190,7 +190,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void aRollingWindowUpdatesTheRowsItSharesWithTheOneBefore() {
+    void aRollingWindowUpdatesRowsOfThePreviousOne() {
         uploadAndAwait(execution("ROLLING_KEYS", "[\"day\", \"brand\"]", """
                         [{"day": "2026-01-01", "brand": "a", "cost": 1}, {"day": "2026-01-02", "brand": "a", "cost": 2}]"""), "uploaded");
         UUID second = execution("ROLLING_KEYS", "[\"day\", \"brand\"]", """
@@ -206,7 +206,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void aResultWhoseColumnsAreAllKeysIsInsertedOnceAndUpdatedOnlyInWhatWeAdd() {
+    void aResultOfOnlyKeyColumnsUpdatesOnlyOurColumns() {
         for (int i = 0; i < 2; i++) {
             uploadAndAwait(execution("ALL_KEYS", "[\"a\", \"b\"]", "[{\"a\": 1, \"b\": \"x\"}]"), "uploaded");
         }
@@ -214,7 +214,7 @@ class CheckKeysTest extends RouteTest {
     }
 
     @Test
-    void onlyThePartOfTheTargetBetweenTheSmallestAndLargestKeyIsScanned() {
+    void onlyRowsBetweenTheSmallestAndLargestKeyAreScanned() {
         uploadAndAwait(execution("BOUNDED", "[\"k\"]", "[{\"k\": 5}]"), "uploaded");
         snowflake.forget();
         uploadAndAwait(execution("BOUNDED", "[\"k\"]", "[{\"k\": 5}, {\"k\": -3}, {\"k\": 12}]"), "uploaded");
@@ -235,7 +235,7 @@ class CheckKeysTest extends RouteTest {
                 "1.5e300, -1e-300, 0.1",
                 "true, false",
             })
-    void rowsAreFoundByTheirKeysWhateverTheirTypeAndOrder(String keys) {
+    void rowsMatchByKeysOfAnyTypeAndOrder(String keys) {
         String table = "TYPED_" + Integer.toHexString(keys.hashCode());
         List<String> all = List.of(keys.split(", "));
         String result =

@@ -30,7 +30,7 @@ class ClaimExecutionsTest extends RouteTest {
 
     private final UUID user = amc.userWithDestination();
 
-    /** Routes of its own: a late look of another test would claim what is to be claimed here. */
+    /** Its own routes, since a delayed claim of another test would claim its executions. */
     @Override
     Map<String, String> settings() {
         return Map.of("instance.id", INSTANCE);
@@ -43,7 +43,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void takesACompletedExecutionWithALeaseAndEverythingItsUploadNeeds() {
+    void claimsACompletedExecutionWithALeaseAndEverythingItsUploadNeeds() {
         UUID execution =
                 amc.execution(user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"t\"}", "[]");
         amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
@@ -76,7 +76,7 @@ class ClaimExecutionsTest extends RouteTest {
         "'', AMC_US_ACME_REACH",
         ", AMC_US_ACME_REACH"
     })
-    void formsTheTablesNameAsTheApiShowsIt(@Nullable String given, String name) {
+    void buildsTheTableNameThatTheApiShows(@Nullable String given, String name) {
         UUID execution = amc.execution(user, null, ENABLED, "[]");
         amc.update(
                 "UPDATE workflow_executions SET instance_id = 'amc us', brand = ' acme ', template = 'reach',"
@@ -116,7 +116,7 @@ class ClaimExecutionsTest extends RouteTest {
                 "snowflake_status = 'failed', snowflake_next_attempt_at = now() + interval '1 min'",
                 "snowflake_status = 'pending', snowflake_next_attempt_at = now() + interval '1 min'"
             })
-    void leavesWhatIsNotDue(String change) {
+    void skipsExecutionsThatAreNotDue(String change) {
         amc.execution(user, null, ENABLED, "[]");
         amc.update("UPDATE workflow_executions SET " + change);
 
@@ -131,7 +131,7 @@ class ClaimExecutionsTest extends RouteTest {
                 "snowflake_status = 'failed', snowflake_attempt_count = 2, snowflake_next_attempt_at = now()",
                 "snowflake_status = 'failed', snowflake_attempt_count = NULL"
             })
-    void takesWhatIsDue(String change) {
+    void claimsDueExecutions(String change) {
         UUID execution = amc.execution(user, null, ENABLED, "[]");
         amc.update("UPDATE workflow_executions SET " + change);
 
@@ -139,7 +139,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void inheritsTheSchedulesSettingsUnderItsOwn() {
+    void inheritsTheSchedulesSettings() {
         UUID schedule = amc.schedule(
                 user,
                 "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"of_schedule\", \"week_start\": \"2026-01-05\"}");
@@ -151,7 +151,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void leavesAScheduleSHistoryFromBeforeItsUploadingWasEnabledUnlessARetryAsksForIt() {
+    void skipsExecutionsFromBeforeUploadsWereEnabledUnlessRetried() {
         UUID schedule =
                 amc.schedule(user, "{\"snowflake_enabled\": true, \"snowflake_enabled_at\": \"2026-01-05T00:00:00Z\"}");
         UUID before = amc.execution(user, schedule, "{}", "[]");
@@ -165,7 +165,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void takesUsersInTurnWhenThereAreMoreThanFreeWorkers() {
+    void alternatesBetweenUsersIfWorkersAreScarce() {
         UUID other = amc.userWithDestination();
         List<UUID> flood = Stream.generate(() -> amc.execution(user, null, ENABLED, "[]"))
                 .limit(5)
@@ -176,7 +176,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void claimsNoMorePerDestinationThanTheSettingAllowsAcrossInstances() {
+    void limitsUploadsPerDestinationAcrossInstances() {
         for (int i = 0; i < 5; i++) {
             amc.execution(user, null, ENABLED, "[]");
         }
@@ -190,7 +190,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void claimsNoMoreInTotalThanTheSettingAllows() {
+    void limitsUploadsInTotal() {
         for (int i = 0; i < 5; i++) {
             amc.execution(amc.userWithDestination(), null, ENABLED, "[]");
         }
@@ -215,7 +215,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void aUserWhoMayHaveNoMoreWorkersDoesNotKeepATableFromOthers() {
+    void aUserAtTheLimitDoesNotBlockATableForOthers() {
         UUID ailing = ailingUser();
         amc.execution(ailing, "of_its_own", "[]");
         claimedIds(1);
@@ -246,9 +246,9 @@ class ClaimExecutionsTest extends RouteTest {
                 .hasSize(5);
     }
 
-    /** Every claim that waits for another one has seen the database as it was before that one. */
+    /** Each waiting claim has seen the state of the database before the previous one. */
     @Test
-    void instancesThatClaimConcurrentlyAllGetTheirShare() throws Exception {
+    void concurrentlyClaimingInstancesAllGetTheirShare() throws Exception {
         for (int i = 0; i < 4 * WORKERS; i++) {
             amc.execution(user, null, ENABLED, "[]");
         }
@@ -277,7 +277,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void aDestinationThatHasJustFailedGetsOneWorkerAtATime() {
+    void aRecentlyFailedDestinationGetsOneWorkerAtATime() {
         UUID ailing = ailingUser();
         UUID waiting = amc.execution(ailing, null, ENABLED, "[]");
         amc.execution(ailing, null, ENABLED, "[]");
@@ -289,7 +289,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void destinationsThatHaveJustFailedGetHalfOfTheWorkersAllTogether() {
+    void recentlyFailedDestinationsGetHalfOfTheWorkersInTotal() {
         for (int i = 0; i < WORKERS; i++) {
             amc.execution(ailingUser(), null, ENABLED, "[]");
         }
@@ -298,7 +298,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void aFloodOfOthersDoesNotStarveADestinationThatHasJustFailed() {
+    void aFloodOfOthersDoesNotStarveARecentlyFailedDestination() {
         for (int i = 0; i < WORKERS; i++) {
             amc.execution(user, null, ENABLED, "[]");
         }
@@ -319,7 +319,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void keepsAQuarterOfTheWorkersForDestinationsThatHaveNone() {
+    void reservesAQuarterOfTheWorkersForDestinationsWithoutOne() {
         set("upload.max-per-destination", "100");
         UUID flooding = amc.userWithDestination();
         for (int i = 0; i < 2 * WORKERS; i++) {
@@ -333,7 +333,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void leavesADeadLetterToAPersonAlsoWhenItIsResolved() {
+    void neverClaimsADeadLetterEvenIfResolved() {
         UUID execution = dead();
         assertThat(claimedIds(1)).isEmpty();
 
@@ -342,7 +342,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void aRetriedDeadLetterThatFailsAgainIsTriedAgainAtItsTime() {
+    void aRetriedDeadLetterThatFailsIsRetriedWhenDue() {
         UUID execution = dead();
         amc.retry(execution);
         assertThat(claimedIds(1)).containsExactly(execution);
@@ -353,7 +353,7 @@ class ClaimExecutionsTest extends RouteTest {
         assertThat(claimedIds(1)).containsExactly(execution);
     }
 
-    /** With attempts left, as where repeating is of no use. */
+    /** With attempts left, like after a failure that is not retryable. */
     private UUID dead() {
         UUID execution = amc.execution(user, null, ENABLED, "[]");
         Object upload = claimed(1).get(0).get("upload_id");
@@ -388,7 +388,7 @@ class ClaimExecutionsTest extends RouteTest {
     }
 
     @Test
-    void neverHandsOneExecutionToTwoInstancesThatClaimConcurrently() throws Exception {
+    void neverAssignsAnExecutionToTwoInstances() throws Exception {
         for (int i = 0; i < 40; i++) {
             amc.execution(user, null, ENABLED, "[]");
         }
@@ -411,7 +411,7 @@ class ClaimExecutionsTest extends RouteTest {
         }
     }
 
-    /** Changes a setting for what this test claims from now on. */
+    /** Changes a setting for the following claims of this test. */
     private void set(String name, String value) {
         Properties changed = new Properties();
         changed.setProperty(name, value);

@@ -18,7 +18,7 @@ class ClearTargetTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{\"columns\": [{\"name\": \"a\", \"type\": \"INTEGER\"}], \"rows\": []}"})
-    void anEmptyResultIsASuccessfulUploadOfNoRowsAndCreatesNoTable(String result) {
+    void anEmptyResultIsUploadedWithoutCreatingATable(String result) {
         snowflake.forget();
         UUID execution = amc.execution(user, "never_made", result);
         uploadAndAwait(execution, "uploaded");

@@ -23,7 +23,7 @@ class FindDestinationTest extends RouteTest {
     }
 
     @Test
-    void namesTheSecretThatCannotBeDecryptedAndDoesNotSignIn() {
+    void namesAnUndecryptableSecretAndDoesNotSignIn() {
         UUID user = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET password = 'gAAAAA' WHERE user_id = ?", user);
         UUID execution = amc.execution(user, "undecryptable", "[{\"a\": 1}]");

@@ -15,14 +15,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FinishUploadTest extends RouteTest {
     private final UUID user = amc.userWithDestination();
 
-    /** Routes of its own, since a test breaks one. */
+    /** Its own routes, since a test breaks one. */
     @Override
     Map<String, String> settings() {
         return Map.of("instance.id", INSTANCE);
     }
 
     @Test
-    void writesAReceiptThatAccountsForEveryRowAndNamesEveryStatement() {
+    void writesAReceiptWithEveryRowAndStatement() {
         UUID execution = amc.execution(user, "receipted", "[{\"a\": 1}, {\"a\": 2}]");
         uploadAndAwait(execution, "uploaded");
 
@@ -121,7 +121,7 @@ class FinishUploadTest extends RouteTest {
     }
 
     @Test
-    void eachStatementCarriesItsExecutionUploadAttemptAndStepAsItsTag() {
+    void eachStatementIsTaggedWithItsExecutionUploadAttemptAndStep() {
         snowflake.forget();
         UUID execution = amc.execution(user, "tagged", "[{\"a\": 1}]");
         uploadAndAwait(execution, "uploaded");
@@ -148,7 +148,7 @@ class FinishUploadTest extends RouteTest {
     }
 
     @Test
-    void oneSignInServesManyUploadsOfADestination() {
+    void uploadsToADestinationShareOneSignIn() {
         uploadAndAwait(amc.execution(user, "pooled", "[{\"a\": 1}]"), "uploaded");
         snowflake.forget();
         for (int i = 0; i < 3; i++) {

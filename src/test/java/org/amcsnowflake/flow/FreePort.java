@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A port of the loopback address that nobody listens at. */
+/** A free port of the loopback address. */
 public final class FreePort {
     private FreePort() {}
 

@@ -32,9 +32,9 @@ class HandleFailuresTest extends RouteTest {
         assertThat(warehouse.count("SELECT COUNT(*) FROM PASSING")).isEqualTo(1);
     }
 
-    /** A worker that is free claims the next execution. */
+    /** A free worker claims the next execution. */
     @Test
-    void anUploadInheritsNothingFromItsWorkersPreviousOne() {
+    void anUploadInheritsNothingFromThePreviousOne() {
         FaultAction.Delay reading = FaultAction.Delay.untilLifted();
         snowflake.add(Fault.once(RequestKind.SHOW, reading));
         UUID first = amc.execution(user, "before", "[{\"a\": 1}]");
@@ -58,16 +58,16 @@ class HandleFailuresTest extends RouteTest {
     }
 
     @Test
-    void recordsTheAttemptWithItsNextTimeAfterTheRedeliveriesAndADeadLetterAfterTheLastAttempt() {
+    void schedulesTheNextAttemptAfterTheRedeliveriesAndCreatesADeadLetterAfterTheLast() {
         snowflake.add(Fault.always(RequestKind.MERGE, INTERNAL));
         UUID execution = amc.execution(user, "persistent", "[{\"a\": 1}]");
 
         uploadAndAwait(execution, "failed");
         assertThat(minutesToNextAttempt(execution)).isEqualTo(1);
-        tryAgainNow(execution);
+        retryNow(execution);
         assertThat(minutesToNextAttempt(execution)).isEqualTo(2);
         assertThat(amc.deadLetters(execution)).isEmpty();
-        tryAgainNow(execution);
+        retryNow(execution);
 
         assertThat(amc.row(execution))
                 .containsEntry("snowflake_attempt_count", 3)
@@ -132,7 +132,7 @@ class HandleFailuresTest extends RouteTest {
     }
 
     @Test
-    void theSentenceHasTheExactGrantForThisUsersRoleAndTable() {
+    void theMessageHasTheExactGrantForTheRoleAndTable() {
         snowflake.add(Fault.always(
                 RequestKind.DDL,
                 new FaultAction.FailBefore(new SnowflakeError(
@@ -146,7 +146,7 @@ class HandleFailuresTest extends RouteTest {
     }
 
     @Test
-    void theRoleThatAUserHasByDefaultIsNamed() {
+    void theDefaultRoleIsNamed() {
         UUID withoutRole = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET role = NULL WHERE user_id = ?", withoutRole);
         snowflake.add(Fault.always(
@@ -173,7 +173,7 @@ class HandleFailuresTest extends RouteTest {
     }
 
     @Test
-    void anExecutionWithWrongSettingsFailsAloneAndSaysWhich() {
+    void anExecutionWithInvalidSettingsFailsAloneAndNamesThem() {
         UUID wrong = amc.execution(
                 user, null, "{\"snowflake_enabled\": true, \"snowflake_key_columns\": \"a\"}", "[{\"a\": 1}]");
         uploadAndAwait(wrong, "failed");
@@ -186,9 +186,9 @@ class HandleFailuresTest extends RouteTest {
         assertThat(amc.attempts(wrong)).hasSize(1);
     }
 
-    /** Who was paused loses its table to another upload, while nobody has missed its execution yet. */
+    /** A paused worker loses its table to another upload before its execution is recovered. */
     @Test
-    void anUploadThatHasLostOnlyItsTableIsRetried() {
+    void anUploadThatLostOnlyItsTableIsRetried() {
         FaultAction.Delay reading = FaultAction.Delay.untilLifted();
         snowflake.add(Fault.once(RequestKind.SHOW, reading));
         UUID execution = amc.execution(user, "lost_to_another", "[{\"a\": 1}]");
@@ -206,7 +206,7 @@ class HandleFailuresTest extends RouteTest {
         uploadAndAwait(execution, "uploaded");
     }
 
-    /** A worker that takes over a table cancels what the former writer is still doing there. */
+    /** A worker that takes over a table cancels the previous writer's statements. */
     @Test
     void aFailureCausedByATakeoverIsNotReportedAsAFailureOfSnowflake() {
         uploadAndAwait(amc.execution(user, "taken_over", Amc.rows(1_200)), "uploaded");
@@ -268,7 +268,7 @@ class HandleFailuresTest extends RouteTest {
         assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 0);
     }
 
-    private void tryAgainNow(UUID execution) {
+    private void retryNow(UUID execution) {
         int before = (int) amc.row(execution).get("snowflake_attempt_count");
         amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE id = ?", execution);
         claim();

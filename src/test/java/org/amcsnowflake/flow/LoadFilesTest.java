@@ -61,7 +61,7 @@ class LoadFilesTest extends RouteTest {
     }
 
     @Test
-    void refusesAValueThatTheColumnWouldRoundAndNamesIt() {
+    void namesAValueThatTheColumnWouldRound() {
         warehouse.execute("CREATE TABLE NARROW (\"cost\" NUMBER(10,0))");
         UUID execution = amc.execution(user, "narrow", "[{\"cost\": 10}, {\"cost\": 10.55}]");
         uploadAndAwait(execution, "failed");
@@ -70,13 +70,13 @@ class LoadFilesTest extends RouteTest {
                 .containsEntry(
                         "snowflake_error_message",
                         "Column \"cost\" of the target is NUMBER(10,0), but row 2 of the result holds '10.55', which would be"
-                                + " rounded. Nothing of this upload was stored: change the column's type, choose another table"
+                                + " rounded. Nothing was stored. Change the column's type, choose another table"
                                 + " name, or correct the query, then retry.");
         assertThat(warehouse.count("SELECT COUNT(*) FROM NARROW")).isZero();
     }
 
     @Test
-    void refusesTwoRowsWithOneExplicitKeyAndNamesTheKey() {
+    void namesAKeyThatTwoRowsShare() {
         UUID execution = keyed(
                 "twice", "2026-01-01T00:00:00Z", "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": 2}, {\"k\": 1, \"v\": 3}]");
         uploadAndAwait(execution, "failed");

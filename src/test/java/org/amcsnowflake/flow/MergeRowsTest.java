@@ -70,7 +70,7 @@ class MergeRowsTest extends RouteTest {
         uploadAndAwait(execution, "failed");
         assertThat(warehouse.count("SELECT COUNT(*) FROM APPENDED_ONCE")).isEqualTo(4);
 
-        // Meanwhile the result has changed.
+        // The result has changed in the meantime.
         amc.result(execution, "[{\"a\": 3}]");
         amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE id = ?", execution);
         uploadAndAwait(execution, "uploaded");
@@ -86,7 +86,7 @@ class MergeRowsTest extends RouteTest {
     }
 
     @Test
-    void anAppendThatIsRepeatedAfterItWasUploadedAddsItsRowsAgain() {
+    void repeatingAnUploadedAppendAddsItsRowsAgain() {
         UUID execution = append("appended_twice");
         uploadAndAwait(execution, "uploaded");
         amc.retry(execution);
@@ -109,7 +109,7 @@ class MergeRowsTest extends RouteTest {
     }
 
     @Test
-    void nothingIsVisibleOfAnUploadThatFailsBeforeItsCommit() {
+    void anUploadThatFailsBeforeItsCommitIsInvisible() {
         UUID execution = amc.execution(user, "rolled_back", "[{\"a\": 1}]");
         uploadAndAwait(execution, "uploaded");
         amc.result(execution, "[{\"a\": 2}, {\"a\": 3}]");
@@ -122,7 +122,7 @@ class MergeRowsTest extends RouteTest {
     }
 
     @Test
-    void rowsOfOthersAreNeverTouched() {
+    void rowsOfOthersAreNeverChanged() {
         warehouse.execute("CREATE TABLE OTHERS (\"execution_id\" VARCHAR, \"a\" NUMBER(38,0))");
         warehouse.execute("INSERT INTO OTHERS VALUES (NULL, 1), ('somebody else''s', 2)");
         UUID execution = amc.execution(user, "others", "[{\"a\": 3}]");

@@ -2,7 +2,7 @@ package org.amcsnowflake.flow;
 
 import java.util.Map;
 
-/** The same holds where the rows go by staged files. */
+/** The same tests with staged files. */
 class MergeStagedRowsTest extends MergeRowsTest {
     @Override
     Map<String, String> settings() {

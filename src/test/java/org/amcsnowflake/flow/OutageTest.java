@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** An account that is down costs its uploads time, and no attempt; nobody else notices. */
+/** An account that is down delays its uploads without using up attempts, and affects no other account. */
 @Tag("service")
 class OutageTest extends RouteTest {
     private static final Relay RELAY = new Relay();
 
-    /** Of the account that is behind the relay, and may be down. */
+    /** A user of the account behind the relay, which may be down. */
     private UUID user;
 
     @Override
@@ -49,9 +49,9 @@ class OutageTest extends RouteTest {
         user = userOf("XY12345.us-east-1");
     }
 
-    /** Closing a session of an account that is down takes the driver a minute. */
+    /** While the account is down, the driver takes a minute to close a session. */
     @AfterAll
-    void bringTheAccountBack() {
+    void endOutage() {
         RELAY.shut();
         RELAY.open(snowflake.port());
     }
@@ -75,21 +75,21 @@ class OutageTest extends RouteTest {
                         + " SYSTEM$ALLOWLIST(); lists the hosts it needs."
                         + " (Snowflake says: 200015, JDBC driver encountered communication error. Message: Exception"
                         + " encountered for HTTP request: Connect to (address) [(address)]"
-                        + " failed: Connection refused.) Account xy12345.us-east-1 has not answered since "
+                        + " failed: Connection refused.) Account xy12345.us-east-1 has been unavailable since "
                         + since + ": its uploads wait, and this attempt does not count.");
         assertThat(waiting(second))
-                .isEqualTo("0 attempts, at the probe: Account xy12345.us-east-1 has not answered since " + since
-                        + ". The upload waits until it does, and is then done automatically.");
+                .isEqualTo("0 attempts, at the probe: Account xy12345.us-east-1 has been unavailable since " + since
+                        + ". The upload will start automatically when it is available again.");
         assertThat(amc.attempts(first))
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "UNAVAILABLE"));
         assertThat(amc.rows("SELECT FROM snowflake_dead_letters")).isEmpty();
     }
 
-    /** Each is one claim, of one of the uploads that wait. */
+    /** Each probe is one claim of one waiting upload. */
     @Test
     void probesRunOneAtATimeAfterDelaysThatGrowToFiveMinutes() throws Exception {
-        // Otherwise the end of an upload before lets it take the first probe.
+        // Otherwise the end of an earlier upload would trigger the first probe.
         context().getRouteController().stopRoute("claim-executions");
         try {
             assertThatProbesComeOneAtATime();
@@ -105,7 +105,7 @@ class OutageTest extends RouteTest {
         }
         assertThat(claimed()).as("before the time of the first probe").isEmpty();
         for (int wait : new int[] {30, 60, 120, 240, 300, 300}) {
-            probeIsDue();
+            makeProbeDue();
             assertThat(claimed()).as("probes").hasSize(1);
             assertThat(amc.one(
                             "SELECT extract(epoch FROM o.next_probe_at - e.snowflake_lease_until + interval '60 s')::integer"
@@ -119,7 +119,7 @@ class OutageTest extends RouteTest {
     }
 
     @Test
-    void anAnswerToAProbeResumesTheWaitingUploadsSpreadOverTime() {
+    void anAnsweredProbeResumesTheWaitingUploadsOverTime() {
         RELAY.shut();
         UUID first = amc.execution(user, "first", "[{\"a\": 1}]");
         uploadAndAwait(first, "failed");
@@ -128,7 +128,7 @@ class OutageTest extends RouteTest {
                 .toList();
         others.forEach(other -> awaitStatus(other, "pending"));
         RELAY.open(snowflake.port());
-        probeIsDue();
+        makeProbeDue();
         uploadAndAwait(first, "uploaded");
         await("the end of the outage")
                 .until(() -> amc.rows("SELECT FROM snowflake_outages").isEmpty());
@@ -150,7 +150,7 @@ class OutageTest extends RouteTest {
         others.forEach(other -> awaitStatus(other, "uploaded"));
     }
 
-    /** Whenever they were to go on: a probe that was handed on has moved the time of the next one. */
+    /** Whatever their next time: passing on a probe has changed it. */
     @Test
     void uploadsThatFailedBeforeTheLatestProbeResumeToo() {
         RELAY.shut();
@@ -189,7 +189,7 @@ class OutageTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    void anAccountThatAnswersOnlyThatItIsUnavailableIsAnOutage(int status) {
+    void anAccountThatRespondsAsUnavailableIsAnOutage(int status) {
         for (RequestKind kind : RequestKind.values()) {
             snowflake.add(Fault.always(kind, new FaultAction.HttpStatus(status)));
         }
@@ -202,7 +202,7 @@ class OutageTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "MERGE"})
-    void aStatementWithoutAnAnswerIsNoOutageIfOthersAreAnswered(RequestKind kind) {
+    void oneUnansweredStatementIsNotAnOutage(RequestKind kind) {
         snowflake.add(Fault.always(kind, new FaultAction.HttpStatus(503)));
         UUID execution = amc.execution(user, "alone_at_" + kind, Amc.rows(kind == RequestKind.PUT ? 1_100 : 1));
         uploadAndAwait(execution, "failed");
@@ -212,9 +212,9 @@ class OutageTest extends RouteTest {
     }
 
     @Test
-    void aRefusalIsAnAnswer() {
+    void aRefusalEndsTheOutage() {
         down("xy12345.us-east-1");
-        probeIsDue();
+        makeProbeDue();
         amc.update("UPDATE user_snowflake_configs SET username = 'nobody' WHERE user_id = ?", user);
         uploadAndAwait(amc.execution(user, "refused", "[{\"a\": 1}]"), "failed");
 
@@ -225,7 +225,7 @@ class OutageTest extends RouteTest {
     @Test
     void anUploadThatFailsBeforeItReachesSnowflakeIsFollowedByAnotherProbe() {
         down("xy12345.us-east-1");
-        probeIsDue();
+        makeProbeDue();
         amc.update("UPDATE user_snowflake_configs SET password = 'not a token' WHERE user_id = ?", user);
         UUID execution = amc.execution(user, "undecryptable", "[{\"a\": 1}]");
         UUID next = amc.execution(userOf("xy12345.us-east-1"), "next", "[{\"a\": 1}]");
@@ -235,7 +235,7 @@ class OutageTest extends RouteTest {
         assertThat(amc.deadLetters(execution)).hasSize(1);
     }
 
-    /** Its own settings are found to be wrong before anything else. */
+    /** Its settings are validated before anything else. */
     @Test
     void anInvalidExecutionIsFollowedByAnotherProbe() {
         UUID next = waitingForProbe();
@@ -247,7 +247,7 @@ class OutageTest extends RouteTest {
         uploadAndAwait(invalid, "failed");
 
         assertThat(amc.deadLetters(invalid)).hasSize(1);
-        awaitProbeAtOnce(next);
+        awaitImmediateProbe(next);
     }
 
     @Test
@@ -261,7 +261,7 @@ class OutageTest extends RouteTest {
         amc.complete(older);
         uploadAndAwait(older, "skipped");
 
-        awaitProbeAtOnce(next);
+        awaitImmediateProbe(next);
     }
 
     @Test
@@ -275,7 +275,7 @@ class OutageTest extends RouteTest {
         UUID second = amc.execution(user, "taken", "[{\"a\": 1}]");
         claim();
 
-        awaitProbeAtOnce(next);
+        awaitImmediateProbe(next);
         assertThat(amc.row(second))
                 .containsEntry("snowflake_status", "pending")
                 .extractingByKey("snowflake_waits_for")
@@ -283,7 +283,7 @@ class OutageTest extends RouteTest {
         amc.update("DELETE FROM snowflake_target_leases");
     }
 
-    /** Their tables are not the same, and neither is their address. */
+    /** Their tables differ, and so do their addresses. */
     @Test
     void otherAccountsAreNotDelayed() {
         down("xy12345.us-east-1");
@@ -303,8 +303,8 @@ class OutageTest extends RouteTest {
     }
 
     /**
-     * An account whose next probe after the one that is due is far away, and one of its uploads that waits for that. No claim
-     * takes it, since its execution does not count as completed.
+     * An account with a due probe, whose next one is far away, and an upload that waits for that. No claim selects it,
+     * since its execution does not count as completed.
      */
     private UUID waitingForProbe() {
         down("xy12345.us-east-1");
@@ -318,7 +318,7 @@ class OutageTest extends RouteTest {
         return waiting;
     }
 
-    private void awaitProbeAtOnce(UUID waiting) {
+    private void awaitImmediateProbe(UUID waiting) {
         Awaitility.await("the next probe to be due")
                 .until(() -> Boolean.TRUE.equals(amc.one(
                                 "SELECT o.next_probe_at <= now() AND e.snowflake_next_attempt_at <= now() AS is_due"
@@ -327,8 +327,8 @@ class OutageTest extends RouteTest {
                         .get("is_due")));
     }
 
-    /** And so is what waits for it. */
-    private void probeIsDue() {
+    /** Also makes the waiting upload due. */
+    private void makeProbeDue() {
         amc.update("UPDATE snowflake_outages SET next_probe_at = now()");
         amc.update(
                 "UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE snowflake_next_attempt_at > now()");
@@ -356,7 +356,7 @@ class OutageTest extends RouteTest {
         context().getPropertiesComponent().setOverrideProperties(changed);
     }
 
-    /** What a claim takes, without a worker for it. */
+    /** The result of a claim, without a worker for it. */
     @SuppressWarnings("unchecked")
     private List<String> claimed() {
         List<Map<String, Object>> rows = template()

@@ -73,7 +73,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aTableThatWasDroppedMeanwhileIsCreatedAgain() {
+    void aDroppedTableIsCreatedAgain() {
         upload("dropped", "[{\"a\": 1}]");
         upload("dropped", "[{\"a\": 2}]");
         warehouse.execute("DROP TABLE DROPPED");
@@ -84,7 +84,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aTableThatWasReplacedMeanwhileIsDescribedAgain() {
+    void aReplacedTableIsDescribedAgain() {
         upload("replaced", "[{\"a\": 1}]");
         upload("replaced", "[{\"a\": 2}]");
         warehouse.execute("CREATE OR REPLACE TABLE REPLACED (\"b\" NUMBER)");
@@ -95,7 +95,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aColumnThatWasWidenedMeanwhileAcceptsTheValueItRefused() {
+    void aWidenedColumnAcceptsAValueThatDidNotFit() {
         warehouse.execute("CREATE TABLE WIDER (\"s\" VARCHAR(3))");
         upload("wider", "[{\"s\": \"abc\"}]");
         upload("wider", "[{\"s\": \"def\"}]");
@@ -106,7 +106,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aTableThatWasReplacedByANarrowerOneSinceItWasDescribedRoundsNothing() {
+    void aTableReplacedByANarrowerOneRoundsNothing() {
         upload("narrower", "[{\"v\": 1.5}]");
         upload("narrower", "[{\"v\": 2.5}]");
         String columns = warehouse.rows("DESCRIBE TABLE NARROWER").stream()
@@ -123,7 +123,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aTableThatAppearsBetweenLookupAndCreationIsUsedAsItIs() {
+    void aTableCreatedByOthersDuringTheUploadIsUsedUnchanged() {
         FaultAction.Delay creating = FaultAction.Delay.untilLifted();
         Fault fault = Fault.onceMatching("^CREATE TABLE.*APPEARED", creating);
         snowflake.add(fault);
@@ -141,9 +141,9 @@ class ReadTargetTest extends RouteTest {
         assertThat(warehouse.count("SELECT COUNT(*) FROM APPEARED")).isZero();
     }
 
-    /** A role may see a table only through another one, and a list ends after 10,000 objects. */
+    /** A role may see a table only through another role, and a list ends after 10,000 objects. */
     @Test
-    void aTableThatIsNotListedExistsIfItCanBeDescribed() {
+    void anUnlistedTableExistsIfItCanBeDescribed() {
         UUID execution = upload("unlisted", "[{\"a\": 1}, {\"a\": 2}]");
         warehouse.execute("ALTER TABLE UNLISTED RENAME TO UNLISTED_AWAY");
         FaultAction.Delay describing = FaultAction.Delay.untilLifted();
@@ -163,7 +163,7 @@ class ReadTargetTest extends RouteTest {
     }
 
     @Test
-    void aTableThatIsDroppedDuringTheUploadIsCreatedAgainInTheSameAttempt() {
+    void aTableDroppedDuringTheUploadIsCreatedAgainInTheSameAttempt() {
         UUID first = amc.execution(user, "dropped_meanwhile", Amc.rows(1_200));
         uploadAndAwait(first, "uploaded");
         FaultAction.Delay copying = FaultAction.Delay.untilLifted();

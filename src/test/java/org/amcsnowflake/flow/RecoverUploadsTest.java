@@ -31,7 +31,7 @@ class RecoverUploadsTest extends RouteTest {
     }
 
     @Test
-    void anExecutionThatLosesItsThirdWorkerBecomesADeadLetter() {
+    void threeLostAttemptsBecomeADeadLetter() {
         UUID execution = lost(2);
         awaitRecovery(execution);
         assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 3);
@@ -63,7 +63,7 @@ class RecoverUploadsTest extends RouteTest {
     }
 
     @Test
-    void anAttemptOfAnExecutionThatIsNoLongerUploadingEndsAsLost() {
+    void aStrayAttemptEndsAsLost() {
         UUID execution = amc.execution(user, "RECOVERED", Amc.rows(1));
         uploadAndAwait(execution, "uploaded");
         amc.update(

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Each place where a host begins to refuse connections is one where the driver fails with another exception. */
+/** Depending on the step at which a host begins to refuse connections, the driver throws another exception. */
 @Tag("service")
 class RefusedConnectionsTest extends RouteTest {
     private static final Relay RELAY = new Relay();
@@ -67,9 +67,9 @@ class RefusedConnectionsTest extends RouteTest {
         context().getManagementStrategy().addEventNotifier(watch);
     }
 
-    /** Closing a session of a host that refuses takes the driver a minute. */
+    /** While the host refuses connections, the driver takes a minute to close a session. */
     @AfterAll
-    void bringTheHostBack() {
+    void reopenHost() {
         RELAY.open(snowflake.port());
     }
 

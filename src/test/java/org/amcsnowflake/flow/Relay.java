@@ -17,11 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A port of its own whose connections are passed on to another port of this machine. Shut, as at the beginning, it refuses
- * connections, as a host does that is down.
+ * A port whose connections are forwarded to another port of this machine. It is closed at first, and refuses
+ * connections like a host that is down.
  */
 public final class Relay implements AutoCloseable {
-    /** Below those that connections get of themselves, so that none of them takes it while it is shut. */
+    /** Below the range of ephemeral ports, so that no connection takes it while it is closed. */
     private static final int LOWEST = 12_000;
 
     private static final int HIGHEST = 32_000;
@@ -37,22 +37,22 @@ public final class Relay implements AutoCloseable {
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return free.getLocalPort();
             } catch (IOException taken) {
-                // Another one.
+                // In use; try another one.
             }
         }
     }
 
-    /** In the words of the driver's HTTP client. */
+    /** As the driver's HTTP client formats it. */
     String address() {
         return "127.0.0.1:" + port + " [/127.0.0.1]";
     }
 
-    /** For an address of SNOWFLAKE_HOSTS. */
+    /** For SNOWFLAKE_HOSTS. */
     public String url() {
         return "http://127.0.0.1:" + port;
     }
 
-    /** @param target the port that connections are passed on to from now on */
+    /** @param target the port to forward connections to */
     public void open(int target) {
         try {
             ServerSocket listening = new ServerSocket();
@@ -65,12 +65,12 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** Refuses connections from now on, and cuts those that are there. */
+    /** Refuses new connections and closes the existing ones. */
     public void shut() {
         if (listener != null) {
             close(listener);
         }
-        // The port is taken as long as somebody still accepts connections there.
+        // The port stays in use while somebody still accepts connections.
         accepting.exceptionally(closed -> null).join();
         passed.forEach(Relay::close);
         passed.clear();

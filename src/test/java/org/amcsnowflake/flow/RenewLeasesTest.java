@@ -22,7 +22,7 @@ class RenewLeasesTest extends RouteTest {
 
     @Test
     void renewsOnlyTheLeasesOfThisInstancesUploads() throws Exception {
-        // It looks for leases that have run out once at the start, whenever that comes.
+        // Expired leases are looked for once at the start, at an unknown time.
         context().getRouteController().stopRoute("recover-uploads");
         UUID working = claimed();
         UUID forgotten = claimed();
@@ -65,7 +65,7 @@ class RenewLeasesTest extends RouteTest {
                         .get("held");
     }
 
-    /** Leases are not renewed, and results not read, over a connection that has silently gone. */
+    /** Over a connection that is silently gone, leases cannot be renewed and results cannot be read. */
     @ParameterizedTest
     @CsvSource({"database, 60000", "resultDatabase, 600000"})
     void anUnresponsiveConnectionToPostgresqlIsClosed(String pool, int millis) throws SQLException {

@@ -17,8 +17,8 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service's own routes and settings. Nothing starts automatically: no clock runs, and a test sends what it needs. One that
- * needs a clock lets {@link #NONE} of the routes be {@link #STOPPED}, and sets its pace.
+ * The service's routes and settings. Nothing starts automatically: no scheduled route runs, and a test sends the
+ * messages it needs. A test that needs scheduled routes sets {@link #STOPPED} to {@link #NONE} and their intervals.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RouteTest {
@@ -34,8 +34,8 @@ abstract class RouteTest {
     final Warehouse warehouse = routes.warehouse;
 
     /**
-     * What this test sets otherwise; without any, it shares the routes with other test classes. Asked before the fields of a
-     * subclass have values.
+     * Settings of this test that differ from the usual ones; without any, it shares the routes with other test classes.
+     * Called before the fields of a subclass are initialized.
      */
     Map<String, String> settings() {
         return Map.of();
@@ -61,7 +61,7 @@ abstract class RouteTest {
         return routes.template;
     }
 
-    /** Lets the claim look now. */
+    /** Triggers a claim. */
     void claim() {
         template().sendBody("seda:claim-executions?size=1&discardWhenFull=true&waitForTaskToComplete=Never", "");
     }
@@ -73,17 +73,17 @@ abstract class RouteTest {
 
     void awaitStatus(UUID execution, String status) {
         Awaitility.await("execution " + execution + " becomes " + status).untilAsserted(() -> {
-            // One that was handed back, since another upload wrote to its table, is claimed by the next look.
+            // The next claim takes an execution that was handed back because another upload was writing to its table.
             claim();
             Map<String, @Nullable Object> row = amc.row(execution);
-            if (!status.equals("failed") && amc.hasFailedForNow(execution)) {
+            if (!status.equals("failed") && amc.isWaitingForRetry(execution)) {
                 throw new IllegalStateException("It has failed: " + row.get("snowflake_error_message"));
             }
             assertThat(row).as("its row").containsEntry("snowflake_status", status);
         });
     }
 
-    /** Sends to a route and returns the resulting exchange, with its failure if there was one. */
+    /** Sends to a route and returns the exchange, with its failure if any. */
     Exchange send(
             String room,
             Map<String, @Nullable Object> variables,

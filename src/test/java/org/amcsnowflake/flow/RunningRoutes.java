@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The service's own routes and settings between PostgreSQL and a local Snowflake; scheduled routes run only if a test
- * starts them.
+ * The service's routes and settings with PostgreSQL and a local Snowflake; scheduled routes run only if a test starts
+ * them.
  */
 final class RunningRoutes implements AutoCloseable {
     static final String INSTANCE = "test-instance";
-    /** Routes that do not start; {@link #NONE} lets the clocked ones run. */
+    /** Routes that are not started; {@link #NONE} starts the scheduled ones. */
     static final String STOPPED = "camel.main.autoStartupExcludePattern";
 
     static final String NONE = "none";
@@ -45,7 +45,7 @@ final class RunningRoutes implements AutoCloseable {
                 Map.entry("database.url", database.jdbcUrl()),
                 Map.entry("database.user", LocalPostgres.USER),
                 Map.entry("fernet.key", Amc.FERNET_KEY),
-                // Two identifiers of one account.
+                // Two identifiers of the same account.
                 Map.entry("snowflake.hosts", "local=%1$s,xy12345.us-east-1=%1$s".formatted(snowflake.url())),
                 Map.entry("http.port", "0"),
                 Map.entry("management.port", "0"),
@@ -69,7 +69,7 @@ final class RunningRoutes implements AutoCloseable {
         template = context.createProducerTemplate();
     }
 
-    /** One that each test class without settings of its own uses, one after the other. */
+    /** Shared by all test classes without their own settings, one at a time. */
     static RunningRoutes shared() {
         RunningRoutes routes = Shared.get(RunningRoutes.class, () -> new RunningRoutes(Map.of()));
         routes.amc.update("DELETE FROM workflow_executions");

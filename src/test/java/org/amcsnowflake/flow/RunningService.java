@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The whole service as production starts it, with its clocks running fast. */
+/** The whole service as in production, with short intervals. */
 public final class RunningService implements AutoCloseable {
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private static final String CLAIM = "claim-executions";
 
-    /** Whatever becomes due through it is claimed at once, not at the next poll. */
+    /** Executions that it makes due are claimed immediately, not at the next poll. */
     public final Amc amc;
 
     private final Main main;
@@ -59,7 +59,7 @@ public final class RunningService implements AutoCloseable {
                 "0",
                 "management.port",
                 "0",
-                // For what becomes due as time passes. More often costs more CPU time than the uploads.
+                // For executions that become due over time. Shorter intervals cost more CPU time than the uploads.
                 "claim.poll-milliseconds",
                 "500"));
         settings.putAll(Callers.SETTINGS);
@@ -70,7 +70,7 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(main, database.dataSource());
     }
 
-    /** Until {@link #resume} it claims nothing and no clock runs, so that it takes no CPU time. */
+    /** Until {@link #resume}, it claims nothing, runs no scheduled routes and uses no CPU time. */
     void pause() {
         clocks().forEach(this::stop);
         stop(CLAIM);

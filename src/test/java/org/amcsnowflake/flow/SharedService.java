@@ -15,7 +15,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A running service with everything around it, shared by the test classes that want it with the same settings. */
+/** A running service with its dependencies, shared by test classes with the same settings. */
 public final class SharedService implements AutoCloseable {
     private static @Nullable SharedService inUse;
 
@@ -23,7 +23,7 @@ public final class SharedService implements AutoCloseable {
     public final LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
     public final Amc amc;
     public final Warehouse warehouse = new Warehouse(snowflake);
-    /** Of the API and the console. */
+    /** The port of the API and the console. */
     public final URI base;
 
     private final RunningService service;
@@ -45,7 +45,7 @@ public final class SharedService implements AutoCloseable {
                 () -> new SharedService(settings, LocalPostgres.forTests().freshDatabase())));
     }
 
-    /** One on a database that is not as the others are. */
+    /** A service on a different database. */
     public static synchronized SharedService on(TestPostgres.Database database, Map<String, String> settings) {
         return use(Shared.get(database.name(), () -> new SharedService(settings, database)));
     }
@@ -65,9 +65,7 @@ public final class SharedService implements AutoCloseable {
         }
     }
 
-    /**
-     * JUnit calls it when a class has ended: an unused service would otherwise keep polling as long as the JVM lives.
-     */
+    /** Called by JUnit when a class has ended: an unused service would otherwise keep polling until the JVM ends. */
     public static final class Rest implements TestExecutionListener {
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
@@ -77,7 +75,7 @@ public final class SharedService implements AutoCloseable {
         }
     }
 
-    /** Nothing happens but what is asked for, until {@link #resume}. */
+    /** Disables all automatic work until {@link #resume}. */
     public synchronized void pause() {
         if (!paused) {
             service.pause();
@@ -92,7 +90,7 @@ public final class SharedService implements AutoCloseable {
         }
     }
 
-    /** After each test: nothing goes wrong any more, and the history is as short as at the beginning. */
+    /** After each test: removes faults and clears the history. */
     public void heal() {
         snowflake.clearFaults();
         // QUERY_HISTORY reads all of it each time.

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SkipExecutionTest extends RouteTest {
 
     @Test
-    void skipsAnExecutionWhoseOwnerHasNoDestinationAndSaysWhatToDo() {
+    void skipsAnExecutionWithoutDestinationAndSaysWhatToDo() {
         UUID execution = amc.execution(UUID.randomUUID(), "t", "[{\"a\": 1}]");
 
         uploadAndAwait(execution, "skipped");
@@ -44,7 +44,7 @@ class SkipExecutionTest extends RouteTest {
 
     /** There are eight workers. */
     @Test
-    void aWorkerWhoseExecutionEndedEarlyAsksForTheNextOne() {
+    void aWorkerClaimsAgainAfterAnEarlyEnd() {
         List<UUID> executions = Stream.generate(() -> amc.execution(UUID.randomUUID(), "t", "[{\"a\": 1}]"))
                 .limit(20)
                 .toList();

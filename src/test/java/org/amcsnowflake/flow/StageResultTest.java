@@ -42,7 +42,7 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
-    void stagesOneFilePerBatchAndLeavesNoneBehind() throws Exception {
+    void stagesOneFilePerBatchAndRemovesAll() throws Exception {
         snowflake.forget();
         UUID execution = amc.execution(user, "three_batches", numbers(250));
         uploadAndAwait(execution, "uploaded");
@@ -60,7 +60,7 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
-    void aBatchThatFailsEndsTheUploadBeforeAnyMergeAsOneRecordedFailure() throws Exception {
+    void aFailedBatchEndsTheUploadBeforeTheMerge() throws Exception {
         snowflake.forget();
         snowflake.add(Fault.onceMatching("batch-2\\.csv", new FaultAction.FailBefore(REFUSED)));
         UUID execution = amc.execution(user, "second_of_three_fails", numbers(250));
@@ -83,7 +83,7 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
-    void leavesNoFileInTheStageWhileTheUploadWaitsForAPerson() {
+    void removesStagedFilesOfADeadLetter() {
         snowflake.add(Fault.once(RequestKind.COPY, new FaultAction.FailBefore(REFUSED)));
         UUID execution = amc.execution(user, "removed_files", numbers(250));
         uploadAndAwait(execution, "failed");
@@ -109,7 +109,7 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
-    void removesFilesStagedMeanwhileByAWorkerThatLostTheUpload() throws IOException {
+    void removesFilesStagedByAWorkerThatLostTheUpload() throws IOException {
         snowflake.add(Fault.once(RequestKind.COPY, new FaultAction.FailBefore(REFUSED)));
         UUID execution = amc.execution(user, "brought_late", numbers(10));
         uploadAndAwait(execution, "failed");

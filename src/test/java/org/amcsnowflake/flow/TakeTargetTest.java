@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TakeTargetTest extends RouteTest {
 
     @Test
-    void releasesTheExecutionWithoutCountingAnAttemptWhileAnotherUploadWritesToTheTable() {
+    void handsBackTheExecutionUncountedWhileAnotherUploadWritesToTheTable() {
         UUID execution = amc.execution(amc.userWithDestination(), "taken", "[{\"a\": 1}]");
         amc.update(
                 "INSERT INTO snowflake_target_leases VALUES ('local', 'AMC', 'PUBLIC', 'TAKEN', gen_random_uuid(), gen_random_uuid(),"
@@ -33,7 +33,7 @@ class TakeTargetTest extends RouteTest {
         assertThat(amc.attempts(execution)).isEmpty();
 
         amc.update("UPDATE snowflake_target_leases SET lease_until = now() - interval '1 s'");
-        // For as long as a lease lasts after PostgreSQL has started, its holder may still come to renew it.
+        // Until a lease duration after PostgreSQL's start, the holder may still renew it.
         Properties shortLease = new Properties();
         shortLease.setProperty("lease.duration", "10s");
         context().getPropertiesComponent().setOverrideProperties(shortLease);
@@ -131,11 +131,11 @@ class TakeTargetTest extends RouteTest {
                                 .formatted(i % 4 < 2 ? "busy_table" : "BUSY TABLE"),
                         Amc.rows(1)))
                 .toList();
-        long claimsBefore = claimsByNow();
+        long claimsBefore = numberOfClaims();
         executions.forEach(amc::complete);
         executions.forEach(execution -> awaitStatus(execution, "uploaded"));
 
-        assertThat(claimsByNow() - claimsBefore).as("claims").isEqualTo(executions.size());
+        assertThat(numberOfClaims() - claimsBefore).as("claims").isEqualTo(executions.size());
     }
 
     @Test
@@ -152,22 +152,22 @@ class TakeTargetTest extends RouteTest {
                         "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"identified_twice\"}",
                         Amc.rows(1)))
                 .toList();
-        long claimsBefore = claimsByNow();
+        long claimsBefore = numberOfClaims();
         executions.forEach(amc::complete);
         executions.forEach(execution -> awaitStatus(execution, "uploaded"));
 
-        assertThat(claimsByNow() - claimsBefore).as("claims").isEqualTo(executions.size());
+        assertThat(numberOfClaims() - claimsBefore).as("claims").isEqualTo(executions.size());
     }
 
-    /** Each claim has a receipt, but of one that was handed back it is deleted. */
-    private long claimsByNow() {
+    /** Each claim has an attempt, except those that were handed back. */
+    private long numberOfClaims() {
         return (long) amc.one("SELECT coalesce(last_value, 0) AS claims FROM pg_sequences"
                         + " WHERE sequencename = 'snowflake_upload_attempts_id_seq'")
                 .get("claims");
     }
 
     @Test
-    void failsPermanentlyIfNoTableNameCanBeFormed() {
+    void failsPermanentlyWithoutATableName() {
         UUID execution =
                 amc.execution(amc.userWithDestination(), null, "{\"snowflake_enabled\": true}", "[{\"a\": 1}]");
 
@@ -177,7 +177,7 @@ class TakeTargetTest extends RouteTest {
                 .containsEntry(
                         "snowflake_error_message",
                         "The execution cannot be uploaded: it has no snowflake_table_name, and no instance, brand or"
-                                + " template to form one from; set a table name, then retry.");
+                                + " template to build one from; set a table name, then retry.");
         assertThat(amc.deadLetters(execution)).hasSize(1);
     }
 }

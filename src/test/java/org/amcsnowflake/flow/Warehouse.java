@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** The local Snowflake as an analyst sees it: through the driver, on a connection of its own. */
+/** The local Snowflake as an analyst uses it: through the driver, on a separate connection. */
 public final class Warehouse implements AutoCloseable {
     private final Connection connection;
 
@@ -20,7 +20,7 @@ public final class Warehouse implements AutoCloseable {
         this(snowflake, "demo", "AMC_LOADER");
     }
 
-    /** One who may do everything. */
+    /** With all privileges. */
     public static Warehouse ofAdministrator(LocalSnowflake snowflake) {
         return new Warehouse(snowflake, "admin", "ACCOUNTADMIN");
     }

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Integers last week, decimals this week: what becomes of a column whose type the values outgrow. */
+/** A column whose type no longer fits, such as integers last week and decimals this week. */
 class WidenColumnTest extends RouteTest {
     private static final SnowflakeError OUT_OF_TIME =
             new SnowflakeError("000630", "57014", "Statement reached its statement or warehouse timeout");
@@ -58,7 +58,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void theFormerColumnKeepsItsValuesUnderAnotherName() {
+    void theFormerColumnIsKeptUnderAnotherName() {
         upload("former", "[{\"cost\": 1}, {\"cost\": 2}]");
         upload("former", "[{\"cost\": 0.5}]");
 
@@ -226,11 +226,11 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void whatOthersInsertedBeforeTheRenamesIsCopiedByAnyUploadToTheTable() {
+    void rowsInsertedBeforeTheRenamesAreCopiedByAnyUpload() {
         upload("others_rows", "[{\"cost\": 1}]");
         snowflake.add(Fault.onceMatching("\"step\":\"copy-rest\"", new FaultAction.FailBefore(OUT_OF_TIME)));
         fail("others_rows", "[{\"cost\": 0.5}]");
-        // As it is where a row came between the comparison and the rename.
+        // As after an insert between the comparison and the rename.
         warehouse.execute("UPDATE OTHERS_ROWS SET \"cost\" = NULL");
         upload("others_rows", "[{\"another\": true}]");
 

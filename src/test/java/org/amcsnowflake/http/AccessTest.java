@@ -54,15 +54,15 @@ class AccessTest extends ApiTest {
                     List.of("Authorization: Bearer " + good, "Authorization: Bearer " + good),
                     List.of("Authorization: Bearer " + good, "Authorization: Basic dTpw"),
                     List.of("Cookie: token=" + good, "X-Authorization: Bearer " + good))) {
-                assertUnauthorised(operation, owned.path(operation), headers, good, expired);
+                assertUnauthorized(operation, owned.path(operation), headers, good, expired);
             }
-            assertUnauthorised(operation, owned.path(operation) + "?access_token=" + good, List.of(), good, expired);
+            assertUnauthorized(operation, owned.path(operation) + "?access_token=" + good, List.of(), good, expired);
             assertThat(log.text()).doesNotContain(good, expired);
         }
         assertThat(owned.rows()).isEqualTo(before);
     }
 
-    private void assertUnauthorised(
+    private void assertUnauthorized(
             ContractOperation operation, String target, List<String> headers, String... tokens) {
         List<String> all = new ArrayList<>(headers);
         all.add("Content-Type: application/json");
@@ -131,7 +131,7 @@ class AccessTest extends ApiTest {
     }
 
     @Test
-    void missingResourcesLookLikeThoseOfOthers() {
+    void missingResourcesLookLikeOtherUsers() {
         Api other = asNewUser();
         String nobodys = "/api/executions/" + UUID.randomUUID();
 

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One user's calls of the running service over HTTP, each of whose answers is held against the contract. */
+/** One user's requests to the running service; every response is validated against the contract. */
 public final class Api {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    /** Operation and status of the answers that have come. */
+    /** Operation and status of the responses so far. */
     static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +36,7 @@ public final class Api {
         this.token = token;
     }
 
-    /** An answer: its status and headers as they came, its body as JSON where there is one. */
+    /** A response, with its body as JSON if there is one. */
     public record Answer(HttpResponse<String> response, JsonNode body) {
         public int status() {
             return response.statusCode();

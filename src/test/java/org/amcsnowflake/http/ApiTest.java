@@ -15,7 +15,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 
-/** Requests over HTTP to the running service, between PostgreSQL and the local Snowflake. */
+/** HTTP requests to the running service, with PostgreSQL and the local Snowflake. */
 @Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiTest {
@@ -36,7 +36,7 @@ abstract class ApiTest {
         base = service.base;
     }
 
-    /** Beside the usual ones; tests with equal settings share a service. */
+    /** In addition to the usual ones; tests with equal settings share a service. */
     Map<String, String> settings() {
         return Map.of("http.requests-per-minute", "1000000");
     }
@@ -50,7 +50,7 @@ abstract class ApiTest {
         return new Api(base, user);
     }
 
-    /** Of a user who has nothing yet. */
+    /** As a user without any resources. */
     Api asNewUser() {
         return as(UUID.randomUUID());
     }

@@ -13,12 +13,12 @@ import java.util.Random;
 
 import static org.amcsnowflake.http.BadInput.utf8;
 
-/** Bodies that an operation should not get, made from its schema. */
+/** Invalid bodies for an operation, generated from its schema. */
 final class BadBodies {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LIMIT = 65_536;
 
-    /** As JSON, so that what no Java string holds can be among them. */
+    /** As JSON, to include text that no Java string can contain. */
     private static final List<String> VALUES = List.of(
             "null",
             "true",
@@ -73,7 +73,7 @@ final class BadBodies {
     private final Random random;
     private final List<BadInput> inputs = new ArrayList<>();
 
-    /** @param good a request of the operation without a body */
+    /** @param good a request for the operation, without a body */
     BadBodies(ContractOperation operation, RawRequest good, Random random) {
         this.operation = operation;
         this.good = good;
@@ -144,7 +144,7 @@ final class BadBodies {
         inputs.add(BadInput.of(field + " is random", json().with(with(field, "\"" + randomText() + "\""))));
     }
 
-    /** The good body with another value, put in as text: a tree would not hold what is to be sent. */
+    /** The valid body with another value, inserted as text, since a JSON tree could not contain it. */
     private byte[] with(String field, String value) {
         String marker = "the-place-of-the-value";
         ObjectNode object = read(body);

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A request that a careless or hostile client may send.
  *
- * @param what is bad about it
- * @param statuses of which the answer has to have one; none: any refusal or success that the contract knows
- * @param named what the detail of a 400 has to name, or empty
+ * @param what is wrong with it
+ * @param statuses that are allowed; if empty, any that the contract declares
+ * @param named what the detail of a 400 must mention, or empty
  */
 record BadInput(String what, RawRequest request, List<Integer> statuses, String named) {
 

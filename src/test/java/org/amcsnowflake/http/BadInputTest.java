@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever is sent, the response is one of the contract and says what is wrong; the service neither fails nor loses
- * data. The requests are generated from the OpenAPI document; {@code -Dfuzz.seed} and {@code -Dfuzz.rounds} vary them.
+ * The response to any request conforms to the contract and explains errors; the service neither fails nor loses data.
+ * The requests are generated from the OpenAPI document; {@code -Dfuzz.seed} and {@code -Dfuzz.rounds} vary them.
  */
 class BadInputTest extends ApiTest {
     private static final long SEED = Long.getLong("fuzz.seed", 1);
@@ -31,7 +31,7 @@ class BadInputTest extends ApiTest {
 
     @Override
     Map<String, String> settings() {
-        // What is well-formed must not be tested against a Snowflake that is not there.
+        // Valid requests must not wait for a Snowflake that does not exist.
         return Map.of("http.requests-per-minute", "1000000", "http.connection-tests", "1");
     }
 
@@ -53,14 +53,14 @@ class BadInputTest extends ApiTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void isRejectedWithAReason(ContractOperation operation) {
+    void badInputIsRejectedWithAReason(ContractOperation operation) {
         Map<String, List<String>> before = bystander.rows();
         List<String> complaints = new ArrayList<>();
         try (ServiceLog log = new ServiceLog()) {
             for (int round = 0; round < ROUNDS; round++) {
                 Random random = new Random(SEED + round);
                 for (BadInput input : inputs(operation, random)) {
-                    complaint(input).ifPresent(complaints::add);
+                    violation(input).ifPresent(complaints::add);
                 }
             }
             assertThat(complaints).as("seed " + SEED).isEmpty();
@@ -92,8 +92,8 @@ class BadInputTest extends ApiTest {
         return new BadRequests(operation, sender.path(operation), authorization(), random).all();
     }
 
-    /** What is wrong with the answer; all are collected, so that one run tells of all. */
-    private Optional<String> complaint(BadInput input) {
+    /** Describes a wrong response; all are collected, so that one run reports all of them. */
+    private Optional<String> violation(BadInput input) {
         String context = input.what() + " → ";
         try {
             Api.Answer answer = input.request().send(base);

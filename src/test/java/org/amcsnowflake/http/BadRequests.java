@@ -8,7 +8,7 @@ import java.util.Random;
 
 import static org.amcsnowflake.http.BadInput.utf8;
 
-/** What an operation should not get beside its body: paths, parameters, methods, and bodies where it takes none. */
+/** Invalid requests apart from bodies: paths, parameters, methods, and bodies for operations without one. */
 final class BadRequests {
     private static final List<String> VALUES = List.of(
             "",
@@ -50,7 +50,7 @@ final class BadRequests {
     private final Random random;
     private final List<BadInput> inputs = new ArrayList<>();
 
-    /** @param path with the id of something that is the user's */
+    /** @param path with the id of a resource of the user */
     BadRequests(ContractOperation operation, String path, String authorization, Random random) {
         this.operation = operation;
         this.path = path;
@@ -75,7 +75,7 @@ final class BadRequests {
         return RawRequest.of(method, target).with(authorization);
     }
 
-    /** Good but for the target. */
+    /** Valid except for the target. */
     private void add(String what, String target, String named, Integer... statuses) {
         RawRequest request = request(operation.method(), target);
         String body = operation.goodBody();
@@ -141,7 +141,7 @@ final class BadRequests {
         }
     }
 
-    /** For an operation that takes none; a form must not smuggle parameters past the contract. */
+    /** For an operation without a body; a form must not bypass the validation of parameters. */
     private void addBodies() {
         StringBuilder form = new StringBuilder("id=nonsense&userId=nonsense&limit=nonsense&cursor=nonsense");
         operation

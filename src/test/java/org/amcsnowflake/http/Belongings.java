@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What a user has: a destination, a schedule, an execution that was uploaded and one that waits as a dead letter. */
+/** A user's resources: a destination, a schedule, an uploaded execution and a dead letter. */
 record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed, long deadLetter, UUID connectionTest) {
     private static final String OF_EXECUTIONS =
             "execution_id IN (SELECT id FROM workflow_executions WHERE user_id = ?)";
-    /** Without what the service writes by itself, later. */
+    /** Without columns that the service updates later. */
     private static final String SHOWN = "cast(to_jsonb(t) - 'announced_at' - 'announcements' - 'announce_at' AS text)";
 
     private static final Map<String, String> TABLES = Map.of(
@@ -24,7 +24,7 @@ record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed,
             "snowflake_upload_attempts", OF_EXECUTIONS,
             "snowflake_dead_letters", OF_EXECUTIONS);
 
-    /** @param name that the user's things bear, so that they are recognised */
+    /** @param name of the user's resources, by which they are recognized */
     static Belongings of(Amc amc, String name) {
         UUID user = amc.userWithDestination();
         UUID schedule = amc.schedule(user, "{\"snowflake_enabled\": true}");
@@ -44,7 +44,7 @@ record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed,
         return new Belongings(amc, user, schedule, uploaded, failed, deadLetter, connectionTest);
     }
 
-    /** The operation's path with the id of what is this user's. */
+    /** The operation's path with the id of the user's resource. */
     String path(ContractOperation operation) {
         return operation.path(id(operation));
     }
@@ -62,7 +62,7 @@ record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed,
         return operation.id().equals("previewExecution") ? uploaded.toString() : failed.toString();
     }
 
-    /** All rows of the user's, to compare them before and after. */
+    /** All rows of the user, for comparing them before and after. */
     Map<String, List<String>> rows() {
         Map<String, List<String>> rows = new LinkedHashMap<>();
         TABLES.forEach((table, isOfUser) -> rows.put(

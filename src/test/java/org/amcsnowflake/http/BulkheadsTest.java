@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Slow requests of one user do not delay others, whatever they wait for. */
+/** Slow requests of one user do not delay others. */
 class BulkheadsTest extends ApiTest {
     private static final String TEST = "/api/snowflake/test-connection";
     private static final String CONFIG =
@@ -72,7 +72,7 @@ class BulkheadsTest extends ApiTest {
         snowflake.add(new Fault(RequestKind.DDL, Fault.pattern("AMC_CONNECTION_TEST"), 1, creating));
         List<CompletableFuture<Api.Answer>> tests = begin(MANY, () -> as(user).post(TEST, CONFIG));
         awaitDone(tests, MANY - 1);
-        awaitThatTheTestWaits();
+        awaitRunningTest();
 
         assertThat(asNewUser().post(TEST, CONFIG).body().path("ok").asBoolean()).isTrue();
         assertRefused(
@@ -87,7 +87,7 @@ class BulkheadsTest extends ApiTest {
         assertThat(as(user).post(TEST, CONFIG).status()).isEqualTo(200);
     }
 
-    /** Each of these keys takes minutes to open. */
+    /** Decrypting each of these keys takes minutes. */
     @Test
     void expensiveKeysAreRejectedImmediately() throws Exception {
         ObjectNode config = new ObjectMapper().createObjectNode();
@@ -119,7 +119,7 @@ class BulkheadsTest extends ApiTest {
                 .with("Content-Type: application/json")
                 .with(BadInput.utf8(CONFIG));
         Socket client = request.sendAndStay(base);
-        awaitThatTheTestWaits();
+        awaitRunningTest();
         client.close();
         assertThat(as(user).post(TEST, CONFIG).status()).isEqualTo(429);
         creating.lift();
@@ -128,8 +128,8 @@ class BulkheadsTest extends ApiTest {
                 .until(() -> as(user).post(TEST, CONFIG).status() == 200);
     }
 
-    /** Else another one would be the one that is held. */
-    private void awaitThatTheTestWaits() {
+    /** Otherwise another request might be the one that is held. */
+    private void awaitRunningTest() {
         Awaitility.await("the test to wait for Snowflake")
                 .until(() -> snowflake.faults().stream().anyMatch(fault -> fault.hits() == 1));
     }

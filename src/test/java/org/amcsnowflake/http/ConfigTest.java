@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A user's destination over HTTP. */
+/** A user's destination, over HTTP. */
 class ConfigTest extends ApiTest {
     private static final String CONFIG = "/api/snowflake/config";
     private static final String WITH_PASSWORD =
@@ -24,7 +24,7 @@ class ConfigTest extends ApiTest {
                     + " \"warehouse\": \"AMC_WH\", \"database\": \"AMC\", \"schema\": \"PUBLIC\", \"role\": \"AMC_LOADER\"}";
 
     @Test
-    void isStoredReadChangedAndErasedWithoutReturningSecrets() {
+    void aConfigurationIsStoredReadChangedAndErasedWithoutReturningSecrets() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
         assertThat(api.get(CONFIG).status()).isEqualTo(404);
@@ -64,8 +64,8 @@ class ConfigTest extends ApiTest {
             "auth_method": "key_pair", "private_key_passphrase": "x" | 422 | A passphrase was entered without a private key
             "auth_method": "key_pair", "private_key": "-----BEGIN RSA PRIVATE KEY-----" | 422 | PKCS#1 form
             "auth_method": "key_pair", "private_key": "-----BEGIN OPENSSH PRIVATE KEY-----" | 422 | OpenSSH form
-            "auth_method": "key_pair", "private_key": "-----BEGIN ENCRYPTED PRIVATE KEY-----" | 422 | give its passphrase too
-            "auth_method": "key_pair", "private_key": "-----BEGIN PRIVATE KEY-----", "private_key_passphrase": "x" | 422 | leave the passphrase out
+            "auth_method": "key_pair", "private_key": "-----BEGIN ENCRYPTED PRIVATE KEY-----" | 422 | enter its passphrase too
+            "auth_method": "key_pair", "private_key": "-----BEGIN PRIVATE KEY-----", "private_key_passphrase": "x" | 422 | Leave the passphrase empty
             "auth_method": "key_pair", "private_key": "what" | 422 | is not PEM
             "password": "x", "account": "https://evil.example.com" | 422 | The account identifier is malformed: write it as ORGANIZATION-ACCOUNT
             "password": "x", "account": "127.0.0.1:5432/x"  | 422 | The account identifier is malformed
@@ -97,7 +97,7 @@ class ConfigTest extends ApiTest {
         assertThat(created.body().path("account").asText()).isEqualTo("xy12345.us-east-1");
     }
 
-    /** The good body without its password, and with these fields in the place of those it had. */
+    /** The valid body without its password, with these fields added or replaced. */
     private static String with(String fields) {
         String body = WITH_PASSWORD.replace("\"password\": \"demo-password\", ", "");
         for (String name : new String[] {"account", "username"}) {
@@ -132,7 +132,7 @@ class ConfigTest extends ApiTest {
             for (Future<Integer> answer : callers.invokeAll(Collections.nCopies(8, entering))) {
                 statuses.add(answer.get());
             }
-            // Which of the two refuses the others depends on how close together they arrive.
+            // The two are refused in different ways, depending on their timing.
             assertThat(statuses).isSubsetOf(201, 409, 429).containsOnlyOnce(201);
         } finally {
             callers.shutdownNow();
@@ -140,7 +140,7 @@ class ConfigTest extends ApiTest {
     }
 
     @Test
-    void formerOnesAreDeletedEventually() {
+    void formerConfigurationsAreDeletedEventually() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
         for (int i = 0; i < 14; i++) {

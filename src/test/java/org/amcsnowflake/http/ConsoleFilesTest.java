@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The console's files are public, and nothing else of the service is. */
+/** The console's files are public, and nothing else is. */
 class ConsoleFilesTest extends ApiTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -49,7 +49,7 @@ class ConsoleFilesTest extends ApiTest {
         "/lib/bootstrap/dist/css/bootstrap.min.css, text/css",
         "/lib/chart.js/dist/chart.umd.min.js, text/javascript",
     })
-    void filesHaveTheirTypeAndAreRevalidated(String file, String type) throws Exception {
+    void filesHaveATypeAndAreRevalidated(String file, String type) throws Exception {
         HttpResponse<String> answer = get(file);
 
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds answers of the running service against the OpenAPI document that it serves. */
+/** Validates responses against the OpenAPI document that the service publishes. */
 final class ContractCheck {
     private static final String LOCATION = "https://contract.test/openapi.json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +55,7 @@ final class ContractCheck {
         }
     }
 
-    /** Operation and status of every answer that the document promises. */
+    /** Operation and status of every documented response. */
     static Set<String> promised() {
         Set<String> promised = new TreeSet<>();
         DOCUMENT.path("paths")
@@ -67,7 +67,7 @@ final class ContractCheck {
         return promised;
     }
 
-    /** @return operation and status, where the document knows the operation */
+    /** @return operation and status, if the operation is documented */
     static Optional<String> check(String method, String path, HttpResponse<String> response) {
         assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         String bare = path.replaceFirst("\\?.*", "");

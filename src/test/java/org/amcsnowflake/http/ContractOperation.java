@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One operation of the OpenAPI document, as a test that walks them all needs it. */
+/** One operation of the OpenAPI document, for tests that cover all operations. */
 record ContractOperation(String method, String path, JsonNode node) {
 
     static List<ContractOperation> all() {
@@ -65,13 +65,13 @@ record ContractOperation(String method, String path, JsonNode node) {
         return node.path("requestBody").path("required").asBoolean();
     }
 
-    /** The schema of the body, where it takes one. */
+    /** The schema of the body, if there is one. */
     Optional<JsonNode> body() {
         JsonNode schema = node.at("/requestBody/content/application~1json/schema");
         return schema.isMissingNode() ? Optional.empty() : Optional.of(resolved(schema));
     }
 
-    /** A body that the service takes, or an empty one. The destination is the local Snowflake's demo account. */
+    /** A valid body, or an empty one. The destination is the local Snowflake's demo account. */
     String goodBody() {
         return body().map(schema -> schema.path("examples").path(0).toString())
                 .orElse("")

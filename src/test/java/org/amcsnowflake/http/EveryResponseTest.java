@@ -62,7 +62,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofADestination() {
+    void configurationResponses() {
         Api api = asNewUser();
         String good = ContractOperation.byId("createSnowflakeConfig").goodBody();
 
@@ -88,7 +88,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofAnExecution() {
+    void executionResponses() {
         String uploaded = EXECUTIONS + owned.uploaded();
         UUID scheduled = amc.runningExecution(owned.user(), owned.schedule(), "{}", "[]");
         UUID uploading = amc.runningExecution(owned.user(), null, "{\"snowflake_enabled\": true}", "[]");
@@ -110,7 +110,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofASchedule() {
+    void scheduleResponses() {
         String good = ContractOperation.byId("createSchedule").goodBody();
         String upload = "/api/schedules/" + owned.schedule() + "/snowflake";
 
@@ -130,7 +130,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofTheOverview() {
+    void overviewResponses() {
         String resolve = "/api/snowflake/dead-letters/" + owned.deadLetter() + "/resolve";
 
         expect(200, owner.get("/api/snowflake/dead-letters"));
@@ -141,7 +141,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofTheContractWhichIsPublic() {
+    void contractResponses() {
         Api.Answer answer = RawRequest.of("GET", "/openapi.json").send(base);
         Api.checked("GET", "/openapi.json", answer);
 
@@ -150,7 +150,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofRequestsThatDoNotMatchTheContract() {
+    void invalidRequestResponses() {
         String good = "Authorization: Bearer " + Callers.token(owned.user());
         for (ContractOperation operation : ContractOperation.all()) {
             String path = owned.path(operation);
@@ -178,9 +178,9 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofTooManyRequests() {
+    void rateLimitResponses() {
         Api eager = asNewUser();
-        // Begun again if a new minute begins in the middle of it.
+        // Repeated if a new minute begins in between.
         Awaitility.await("one request too many of each").untilAsserted(() -> {
             for (int i = 0; i < REQUESTS; i++) {
                 eager.get("/api/schedules");
@@ -192,7 +192,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofASnowflakeThatFails() {
+    void failingSnowflakeResponses() {
         snowflake.add(Fault.always(
                 RequestKind.SELECT,
                 new FaultAction.FailBefore(new SnowflakeError("000603", "XX000", "SQL execution internal error"))));
@@ -203,7 +203,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofAnUnavailableDatabase() throws Exception {
+    void unavailableDatabaseResponses() throws Exception {
         ExecutorService callers = Executors.newCachedThreadPool();
         Outage outage = new Outage(database);
         outage.begin();
@@ -225,7 +225,7 @@ class EveryResponseTest extends ApiTest {
     }
 
     @Test
-    void ofADatabaseWithoutTheTables() {
+    void missingTablesResponses() {
         TABLES.forEach(table -> amc.update("ALTER TABLE " + table + " RENAME TO " + table + "_away"));
         try {
             for (ContractOperation operation : ContractOperation.guarded()) {

@@ -40,7 +40,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void aTableWithColumnsInUpperCaseIsPreviewedToo() {
+    void aTableWithUpperCaseColumnsIsPreviewed() {
         UUID user = amc.userWithDestination();
         warehouse.execute("CREATE TABLE UPPER_CASE (EXECUTION_ID VARCHAR, A NUMBER(38,0))");
         UUID execution = amc.execution(user, "upper_case", "[{\"a\": 1}]");
@@ -52,13 +52,13 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void pagesContinueWhereTheyEndedEvenIfExecutionsAreAdded() {
+    void pagesContinueCorrectlyIfExecutionsAreAdded() {
         UUID user = UUID.randomUUID();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             ids.add(0, amc.runningExecution(user, null, "{}", "[]").toString());
         }
-        // Two of one moment are told apart by their ids.
+        // Two with the same time are distinguished by their ids.
         amc.update("UPDATE workflow_executions SET created_at = timestamptz '2026-01-01' WHERE user_id = ?", user);
         Api api = as(user);
 
@@ -81,7 +81,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void areFoundByStatusScheduleAndText() {
+    void executionsAreFoundByStatusScheduleAndText() {
         UUID user = UUID.randomUUID();
         UUID schedule = amc.schedule(user, "{}");
         UUID scheduled = amc.runningExecution(user, schedule, "{\"snowflake_table_name\": \"Campaigns_100%\"}", "[]");
@@ -180,7 +180,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void whatCannotBeRetriedSaysWhy() {
+    void aRefusedRetrySaysWhy() {
         UUID user = UUID.randomUUID();
         UUID running = amc.runningExecution(user, null, "{\"snowflake_enabled\": true}", "[]");
         UUID notEnabled = amc.execution(user, null, "{}", "[]");
@@ -232,7 +232,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void enablingACompletedExecutionUploadsItAlsoByAppend() {
+    void enablingACompletedExecutionUploadsItByUpsertOrAppend() {
         UUID user = amc.userWithDestination();
         UUID execution = amc.execution(user, null, "{}", "[{\"a\": 1}]");
         Api api = as(user);
@@ -282,7 +282,7 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
-    void theLatencyIsMeasuredFromWhenTheFirstUploadWasPossible() {
+    void theLatencyIsMeasuredFromTheFirstPossibleUpload() {
         UUID user = amc.userWithDestination();
         UUID historical = amc.runningExecution(
                 user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"history\"}", Amc.rows(1));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What all responses have in common, for every operation; and the rate limit. */
+/** Properties of all responses, for every operation; and the rate limit. */
 class HttpServerSetupTest extends ApiTest {
     private static final Pattern OF_THE_INSIDE =
             Pattern.compile("\\b(java|org|com|io|net)\\.[a-z]+\\.|Exception|\\bat [a-z.]+\\(");
@@ -39,20 +39,20 @@ class HttpServerSetupTest extends ApiTest {
                 .with("Content-Type: application/json")
                 .with(operation.goodBody().getBytes(StandardCharsets.UTF_8));
 
-        assertCareful(good.send(base));
-        assertCareful(good.with("{".getBytes(StandardCharsets.UTF_8)).send(base));
-        assertCareful(request(operation.method(), target + "?unknown=1").send(base));
-        assertCareful(RawRequest.of(operation.method(), target).send(base));
-        assertCareful(request("PATCH", target).send(base));
+        assertHardened(good.send(base));
+        assertHardened(good.with("{".getBytes(StandardCharsets.UTF_8)).send(base));
+        assertHardened(request(operation.method(), target + "?unknown=1").send(base));
+        assertHardened(RawRequest.of(operation.method(), target).send(base));
+        assertHardened(request("PATCH", target).send(base));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/api", "/api/nothing", "/nothing", "/api/executions/nothing", "/%zz"})
-    void soDoResponsesToUnknownAddresses(String target) {
+    void responsesToUnknownAddressesHaveThemToo(String target) {
         Api.Answer answer = request("GET", target).send(base);
 
         assertThat(answer.status()).isBetween(400, 404);
-        assertCareful(answer);
+        assertHardened(answer);
     }
 
     private static RawRequest request(String method, String target) {
@@ -64,7 +64,7 @@ class HttpServerSetupTest extends ApiTest {
                 .with("Cookie: session=echo-of-the-request");
     }
 
-    private static void assertCareful(Api.Answer answer) {
+    private static void assertHardened(Api.Answer answer) {
         var headers = answer.response().headers();
         assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(headers.firstValue("X-Frame-Options")).hasValue("DENY");
@@ -95,7 +95,7 @@ class HttpServerSetupTest extends ApiTest {
                 .send(base);
 
         assertThat(answer.status()).isEqualTo(405);
-        assertCareful(answer);
+        assertHardened(answer);
         assertThat(answer.response().headers().firstValue("Allow").orElse("")).contains(operation.method());
     }
 
@@ -125,7 +125,7 @@ class HttpServerSetupTest extends ApiTest {
                 "Transfer-Encoding: xchunked | The Transfer-Encoding is unknown: send chunked, or a Content-Length.",
                 "Transfer-Encoding: chunked | The request has both a Transfer-Encoding and a Content-Length: send one of them."
             })
-    void aRequestWithAnAmbiguousEndIsRejectedAndNothingAfterItIsRead(String header, String sentence) {
+    void aRequestWithAnAmbiguousEndIsRejectedAndItsConnectionClosed(String header, String sentence) {
         String smuggled = "GET /openapi.json HTTP/1.1\r\nHost: here\r\n\r\n";
         Api.Answer answer = new RawRequest(
                         "POST",
@@ -140,13 +140,13 @@ class HttpServerSetupTest extends ApiTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.detail()).isEqualTo(sentence);
-        assertCareful(answer);
+        assertHardened(answer);
         assertThat(answer.response().headers().firstValue("Connection")).hasValue("close");
     }
 
-    /** What is read from the connection to its end is this one answer. */
+    /** Everything that is read until the connection is closed is this one response. */
     @Test
-    void theConnectionOfABodyThatIsTooLargeIsClosed() {
+    void aConnectionIsClosedAfterTooLargeABody() {
         Api.Answer answer = request("POST", "/api/executions/retry-snowflake")
                 .with("Content-Type: application/json")
                 .with(new byte[200_000])
@@ -154,14 +154,14 @@ class HttpServerSetupTest extends ApiTest {
                 .send(base);
 
         assertThat(answer.status()).isEqualTo(413);
-        assertCareful(answer);
+        assertHardened(answer);
         assertThat(answer.response().headers().firstValue("Connection")).hasValue("close");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"application/json", "Application/JSON; Charset=\"UTF-8\"", "APPLICATION/JSON;charset=utf-8"})
-    void mediaTypesAreOfAnyCase(String type) {
+    void mediaTypesIgnoreCase(String type) {
         Api.Answer answer = RawRequest.of("POST", "/api/executions/retry-snowflake")
                 .with("Authorization: bearer " + Callers.token(UUID.randomUUID()))
                 .with("content-type: " + type)

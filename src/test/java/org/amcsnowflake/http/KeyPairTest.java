@@ -26,7 +26,7 @@ class KeyPairTest extends ApiTest {
     }
 
     @Test
-    void isGeneratedSetBySqlTestedSavedAndUsed() {
+    void aKeyPairIsGeneratedRegisteredTestedSavedAndUsed() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
         Api.Answer made = api.post(PAIR, "{\"username\": \"demo\"}");
@@ -54,7 +54,7 @@ class KeyPairTest extends ApiTest {
     }
 
     @Test
-    void isKeptWithAChangeAndErasedByAnotherSignInMethod() {
+    void aKeyPairIsKeptByAChangeAndErasedByAnotherSignInMethod() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
         saveByNewKeyPair(api);
@@ -71,7 +71,7 @@ class KeyPairTest extends ApiTest {
     }
 
     @Test
-    void aNewOneIsSetBesideTheOldOneWithoutInterruption() {
+    void aSecondKeyPairReplacesTheFirstWithoutInterruption() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
         saveByNewKeyPair(api);

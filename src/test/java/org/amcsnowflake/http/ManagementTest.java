@@ -20,7 +20,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What operators can see of the running service: no secret, although Camel's tracer keeps every message. */
+/** Operators see no secrets of the running service, although Camel's tracer keeps every message. */
 class ManagementTest extends ApiTest {
     private static final String CONTEXT = "traced";
     private static final String MARKER = "m4rker-s3cret-";
@@ -44,12 +44,12 @@ class ManagementTest extends ApiTest {
         UUID user = UUID.randomUUID();
         String token = Callers.token(user);
         Api api = new Api(base, token);
-        // The tracer keeps a thousand messages, and those of the clocked routes would soon be all of them.
+        // The tracer keeps a thousand messages, which scheduled routes would soon fill.
         service.pause();
         api.post("/api/snowflake/test-connection", BODY);
         api.post("/api/snowflake/config", BODY);
         api.post("/api/snowflake/config/key-pair", "");
-        String configured = everythingThatBeansTell(new ObjectName("org.apache.camel:type=tracer,*"));
+        String configured = everythingThatBeansExpose(new ObjectName("org.apache.camel:type=tracer,*"));
         assertThat(configured).as("what the tracer keeps").contains("insert-config", "gAAAA");
         assertNoSecretIn(configured, token);
         service.resume();
@@ -59,7 +59,7 @@ class ManagementTest extends ApiTest {
         UUID inflight = amc.execution(amc.userWithDestination(), "inflight", Amc.rows(1_200));
         await().until(() -> "uploading".equals(amc.status(inflight)));
 
-        assertNoSecretIn(everythingThatBeansTell(ObjectName.WILDCARD), token);
+        assertNoSecretIn(everythingThatBeansExpose(ObjectName.WILDCARD), token);
         snowflake.clearFaults();
         awaitStatus(inflight, "uploaded");
     }
@@ -76,8 +76,8 @@ class ManagementTest extends ApiTest {
         }
     }
 
-    /** Every attribute, and the answer of every operation that asks for nothing and is named like a question. */
-    private String everythingThatBeansTell(ObjectName pattern) throws JMException {
+    /** Every attribute, and the result of every read-only operation without parameters. */
+    private String everythingThatBeansExpose(ObjectName pattern) throws JMException {
         StringBuilder told = new StringBuilder();
         for (ObjectName name : beans.queryNames(pattern, null)) {
             String context = name.getKeyProperty("context");

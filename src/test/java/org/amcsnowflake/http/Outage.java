@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** From its begin to its end the database takes no connections, and the ones that there were are cut. */
+/** While it lasts, the database accepts no connections, and existing ones are terminated. */
 final class Outage {
     private final TestPostgres.Database database;
 
@@ -20,7 +20,7 @@ final class Outage {
         execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database.name() + "'");
     }
 
-    /** From another database of the same server. */
+    /** Through another database of the same server. */
     private void execute(String sql) {
         String url = database.jdbcUrl().replace("/" + database.name() + "?", "/postgres?");
         try (Connection connection = DriverManager.getConnection(url);

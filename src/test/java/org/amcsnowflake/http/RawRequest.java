@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A request written byte by byte, as no client library would: odd targets, doubled headers, text in any encoding. */
+/** A request written byte by byte, unlike any client library: odd targets, duplicate headers, text in any encoding. */
 record RawRequest(String method, String target, List<String> headers, byte[] body, boolean isLast) {
     private static final int MILLIS = 20_000;
 
@@ -39,7 +39,7 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
         return new RawRequest(method, target, headers, otherBody, isLast);
     }
 
-    /** The service has to close the connection. */
+    /** The service must close the connection. */
     RawRequest keepingAlive() {
         return new RawRequest(method, target, headers, body, false);
     }

@@ -29,7 +29,7 @@ class RedirectTest extends ApiTest {
     private static final String SETTINGS =
             "{\"account\": \"local\", \"username\": \"demo\", \"password\": \"demo-password\","
                     + " \"warehouse\": \"AMC_WH\", \"database\": \"AMC\", \"schema\": \"PUBLIC\", \"role\": \"AMC_LOADER\"}";
-    /** What the JDK's client sets itself. */
+    /** Headers that the JDK's client sets itself. */
     private static final Set<String> HOP_HEADERS = Set.of("host", "connection", "content-length", "upgrade");
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -73,7 +73,7 @@ class RedirectTest extends ApiTest {
     }
 
     @Test
-    void theRelayItselfWorks() {
+    void theTestsRelayWorks() {
         Api.Answer answer = asNewUser().post("/api/snowflake/test-connection", SETTINGS);
 
         assertThat(answer.body().path("detail").asText())

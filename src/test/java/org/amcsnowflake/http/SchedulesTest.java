@@ -7,7 +7,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A user's schedules over HTTP, and what their executions inherit. */
+/** A user's schedules over HTTP, and the settings that executions inherit. */
 class SchedulesTest extends ApiTest {
     private static final String SCHEDULES = "/api/schedules";
     private static final String WEEKLY = "{\"name\": \"Weekly\", \"instance_id\": \"amc-us\", \"brand\": \"acme\","
@@ -15,7 +15,7 @@ class SchedulesTest extends ApiTest {
             + " \"lookback_days\": 7, \"snowflake\": {\"enabled\": true}}";
 
     @Test
-    void isStoredWithASuggestedTableAndListed() {
+    void aScheduleIsStoredWithASuggestedTableAndListed() {
         Api api = asNewUser();
         Api.Answer created = api.post(SCHEDULES, WEEKLY);
 
@@ -34,7 +34,7 @@ class SchedulesTest extends ApiTest {
     }
 
     @Test
-    void itsExecutionsInheritItsSettingsUnlessTheyHaveTheirOwn() {
+    void executionsInheritSettingsUnlessTheyHaveTheirOwn() {
         UUID user = amc.userWithDestination();
         Api api = as(user);
         UUID schedule =

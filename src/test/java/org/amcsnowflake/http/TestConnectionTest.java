@@ -57,7 +57,7 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
-    void tablesThatLogErrorsInsteadOfFailingAreNamed() {
+    void tablesWithErrorLoggingAreNamed() {
         try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
             administrator.execute("CREATE SCHEMA LOGS_ERRORS");
             administrator.execute("GRANT ALL ON SCHEMA LOGS_ERRORS TO ROLE AMC_LOADER");
@@ -130,7 +130,7 @@ class TestConnectionTest extends ApiTest {
             "AMC"        | "NOPE"       | database  | NOT_FOUND | GRANT USAGE ON DATABASE "NOPE" TO ROLE "AMC_LOADER";
             "PUBLIC"     | "NOPE"       | schema    | NOT_FOUND | GRANT USAGE ON SCHEMA "AMC"."NOPE" TO ROLE "AMC_LOADER";
             """)
-    void aMissingPrivilegeIsReportedWithTheGrantOfUploadErrors(
+    void aMissingPrivilegeIsReportedWithTheSameGrantAsByUploads(
             String right, String wrong, String step, String errorClass, String grant) {
         JsonNode failed = null;
         for (JsonNode each :
@@ -153,7 +153,7 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
-    void afterAFailureInTheMiddleTheTableAndTheFileAreRemoved() {
+    void aFailureInTheMiddleLeavesNeitherTableNorFile() {
         snowflake.add(Fault.once(
                 RequestKind.MERGE,
                 new FaultAction.FailBefore(new SnowflakeError("000603", "XX000", "SQL execution internal error"))));
@@ -212,7 +212,7 @@ class TestConnectionTest extends ApiTest {
     }
 
     @Test
-    void afterTwoFailedSignInsOfASnowflakeUserNoTestIsAdmittedForAWhile() {
+    void twoFailedSignInsOfASnowflakeUserBlockFurtherTests() {
         String other = GOOD.replace("\"demo\"", "\"somebody\"");
         for (int i = 0; i < 2; i++) {
             assertThat(asNewUser().post(TEST, other).status()).isEqualTo(200);

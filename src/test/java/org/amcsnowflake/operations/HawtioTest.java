@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An operator before Hawtio, in a real browser. What the browser saw stays in target/hawtio/. */
+/** An operator uses Hawtio in a real browser. Screenshots are in target/hawtio/. */
 @Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "hasBrowser", disabledReason = "Debian's chromium and chromium-driver are not installed")
@@ -62,14 +62,14 @@ class HawtioTest {
     }
 
     @Test
-    void anOperatorSeesAnUploadMoveThroughTheDiagramAndStopsAndStartsItsRoute() throws IOException {
+    void anOperatorWatchesAnUploadAndStopsAndStartsItsRoute() throws IOException {
         browser.get(service.base + "/hawtio/");
         assertThat(browser.findElements(By.id("root")))
                 .as("the console without a login")
                 .isEmpty();
 
         signIn();
-        // Not the first page, which draws every route there is and takes its time.
+        // Not the first page, which slowly draws all routes.
         browser.get(service.base + "/hawtio/camel/routes");
         click("//*[@role='treeitem']//button[text()='" + ROUTE + "']");
         click("//*[text()='Route Diagram']");
@@ -99,14 +99,14 @@ class HawtioTest {
                 .noneMatch(message -> message.contains("Content Security Policy") || message.contains("Uncaught"));
     }
 
-    /** As the browser's own window for it does. */
+    /** Like the browser's login prompt. */
     private void signIn() {
         browser.get(
                 service.base.toString().replace("//", "//" + ManagedService.USER + ":" + ManagedService.PASSWORD + "@")
                         + "/hawtio/user");
     }
 
-    /** What a step of the diagram shows: its counts among it. */
+    /** The text of a step in the diagram, including its counts. */
     private List<String> node(String step) {
         return text("//*[contains(@class, 'react-flow__node') and contains(., '(ID: " + step + ")')]");
     }

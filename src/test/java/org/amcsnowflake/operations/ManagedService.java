@@ -42,7 +42,7 @@ final class ManagedService implements AutoCloseable {
         this(changes, "");
     }
 
-    /** @param parameters at the end of the database's address */
+    /** @param parameters appended to the database's URL */
     ManagedService(Map<String, String> changes, String parameters) {
         // Its operators see all beans of the JVM.
         Shared.closeAll();
@@ -61,7 +61,7 @@ final class ManagedService implements AutoCloseable {
         service = RunningService.start(database, snowflake, settings);
     }
 
-    /** @param path sent as it is */
+    /** @param path sent unchanged */
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path));
     }
@@ -85,8 +85,8 @@ final class ManagedService implements AutoCloseable {
         }
     }
 
-    /** What Jolokia answers the operator. */
-    JsonNode ask(String json) {
+    /** Jolokia's response to the operator. */
+    JsonNode callJolokia(String json) {
         String answer = send(signedIn("/hawtio/jolokia/?ignoreErrors=true")
                         .POST(HttpRequest.BodyPublishers.ofString(json)))
                 .body();

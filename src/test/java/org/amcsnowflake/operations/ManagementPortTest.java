@@ -25,7 +25,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who gets what from the management port, over plain HTTP. */
+/** Access to the management port, over plain HTTP. */
 @Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManagementPortTest {
@@ -72,7 +72,7 @@ class ManagementPortTest {
                 "/HAWTIO/",
                 "/observe/jolokia/list"
             })
-    void servesNothingOfHawtioWithoutTheLoginHoweverThePathIsWritten(String path) {
+    void protectsHawtioHoweverThePathIsWritten(String path) {
         HttpResponse<String> got = service.send(service.request(path));
         HttpResponse<String> posted = service.send(
                 service.request(path).POST(HttpRequest.BodyPublishers.ofString("{\"type\": \"version\"}")));
@@ -100,7 +100,7 @@ class ManagementPortTest {
                 .hasValueSatisfying(it -> assertThat(it).startsWith("Basic "));
     }
 
-    /** From another address of the machine, since all sign-ins from it are refused then. */
+    /** From another address of the machine, since all sign-ins from it are refused afterwards. */
     @Test
     void refusesFurtherSignInsAfterManyFailures() throws IOException {
         for (int i = 0; i < 20; i++) {
@@ -163,7 +163,7 @@ class ManagementPortTest {
         "Origin,http://127.0.0.1:1",
         "Origin,null"
     })
-    void refusesTheOperatorsRequestFromAnotherSitesPage(String header, String value) {
+    void refusesCrossSiteRequests(String header, String value) {
         String stop = "{\"type\": \"exec\", \"mbean\": \"" + UPLOAD + "\", \"operation\": \"stop()\"}";
 
         assertThat(service.send(service.signedIn("/hawtio/").header(header, value))
@@ -244,7 +244,7 @@ class ManagementPortTest {
                         + " 'arguments': [true]",
                 "'type': 'notification', 'command': 'register'"
             })
-    void refusesWhatThePolicyDoesNotName(String request) {
+    void refusesOperationsThatThePolicyDoesNotAllow(String request) {
         String json = "{"
                 + request.replace("ROUTE", UPLOAD.replace("\\\"", "\\\\\""))
                         .replace(
@@ -256,7 +256,7 @@ class ManagementPortTest {
                         .replace("\\\\\"", "\\\"")
                         .replace('\'', '"')
                 + "}";
-        JsonNode answer = service.ask(json);
+        JsonNode answer = service.callJolokia(json);
 
         assertThat(answer.path("status").asInt()).as("%s: %s", json, answer).isIn(400, 403, 404, 500);
         assertThat(answer.has("value")).isFalse();
@@ -265,8 +265,8 @@ class ManagementPortTest {
 
     @Test
     void listsNoMBeanThatExposesJvmInternals() {
-        String listed = service.ask("{\"type\": \"list\"}").toString()
-                + service.ask("{\"type\": \"search\", \"mbean\": \"*:*\"}");
+        String listed = service.callJolokia("{\"type\": \"list\"}").toString()
+                + service.callJolokia("{\"type\": \"search\", \"mbean\": \"*:*\"}");
 
         assertThat(listed)
                 .contains("upload-execution")
@@ -291,15 +291,16 @@ class ManagementPortTest {
         Awaitility.await().until(() -> "uploaded".equals(service.amc.status(uploaded)));
         String context = "org.apache.camel:context=amc-snowflake,type=context,name=\\\"amc-snowflake\\\"";
 
-        String shown = service.ask("{\"type\": \"read\", \"mbean\": \"*:*\"}").toString()
-                + exec(context, "dumpRoutesAsXml()")
-                + service.ask("{\"type\": \"exec\", \"mbean\": \"" + context
-                        + "\", \"operation\": \"dumpRoutesStatsAsXml\", \"arguments\": [true, true]}")
-                + service.ask("{\"type\": \"list\"}")
-                + service.send(service.request("/observe/metrics")).body()
-                + service.send(service.request("/observe/health")).body();
+        String shown =
+                service.callJolokia("{\"type\": \"read\", \"mbean\": \"*:*\"}").toString()
+                        + exec(context, "dumpRoutesAsXml()")
+                        + service.callJolokia("{\"type\": \"exec\", \"mbean\": \"" + context
+                                + "\", \"operation\": \"dumpRoutesStatsAsXml\", \"arguments\": [true, true]}")
+                        + service.callJolokia("{\"type\": \"list\"}")
+                        + service.send(service.request("/observe/metrics")).body()
+                        + service.send(service.request("/observe/health")).body();
 
-        // Not the whole of it in a failure's message.
+        // Keeps the failure message short.
         assertThat(List.of("upload-execution", "ExchangesTotal", "camel_")).allMatch(shown::contains);
         assertThat(List.of(
                         DATABASE_PASSWORD,
@@ -346,14 +347,14 @@ class ManagementPortTest {
     }
 
     private String exec(String mbean, String operation) {
-        JsonNode answer =
-                service.ask("{\"type\": \"exec\", \"mbean\": \"" + mbean + "\", \"operation\": \"" + operation + "\"}");
+        JsonNode answer = service.callJolokia(
+                "{\"type\": \"exec\", \"mbean\": \"" + mbean + "\", \"operation\": \"" + operation + "\"}");
         assertThat(answer.path("status").asInt()).as("%s", answer).isEqualTo(200);
         return answer.path("value").asText();
     }
 
     private String state() {
-        return service.ask("{\"type\": \"read\", \"mbean\": \"" + UPLOAD + "\", \"attribute\": \"State\"}")
+        return service.callJolokia("{\"type\": \"read\", \"mbean\": \"" + UPLOAD + "\", \"attribute\": \"State\"}")
                 .path("value")
                 .asText();
     }

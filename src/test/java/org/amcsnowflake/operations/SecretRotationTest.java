@@ -13,7 +13,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The old key can be removed once the secrets are encrypted with the new one. */
+/** The old key can be removed after the secrets are encrypted with the new one. */
 class SecretRotationTest {
     private static final String NEW_KEY = "bmV3LWtleS1vZi10aGUtcm90YXRpb24tdGVzdC0tLSE=";
 
@@ -21,7 +21,7 @@ class SecretRotationTest {
     private final Amc amc = new Amc(database.dataSource());
 
     @Test
-    void everySecretIsReadableByTheNewKeyAloneAndNoDestinationCountsAsChanged() throws SQLException {
+    void everySecretIsReadableWithTheNewKeyAloneAndNoDestinationCountsAsChanged() throws SQLException {
         UUID user = amc.userWithPassword("secret");
         String changedAt = updatedAt(user);
         amc.update(
@@ -40,7 +40,7 @@ class SecretRotationTest {
     }
 
     @Test
-    void aSecretThatNoKeyDecryptsIsLeftUnchangedAndNamedWithoutShowingIt() throws SQLException {
+    void anUndecryptableSecretIsLeftUnchangedAndNamed() throws SQLException {
         UUID readable = amc.userWithPassword("secret");
         UUID unreadable = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET password = 'not a token' WHERE user_id = ?", unreadable);

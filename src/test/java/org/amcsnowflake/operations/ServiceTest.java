@@ -74,7 +74,7 @@ class ServiceTest {
                 "snowflake.hosts | local | SNOWFLAKE_HOSTS holds 'local'; use account=host:port, or"
                         + " account=http://host:port for the local Snowflake, comma separated."
             })
-    void refusesToStartWithASentenceThatNamesTheSetting(String setting, String value, String sentence) {
+    void refusesToStartAndNamesTheSetting(String setting, String value, String sentence) {
         assertThatThrownBy(() -> prepare(Map.of(setting, value == null ? "" : value)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessage(sentence);
@@ -117,14 +117,14 @@ class ServiceTest {
     }
 
     @Test
-    void refusesToServeOperatorsOnTheUsersPort() {
+    void refusesToShareTheUsersPortWithOperators() {
         assertThatThrownBy(() -> prepare(Map.of("http.port", "8099", "management.port", "8099")))
                 .isInstanceOf(StartFailure.class)
                 .hasMessage("HTTP_PORT and MANAGEMENT_PORT are both 8099: set one of them to another port.");
     }
 
     @Test
-    void refusesATakenPort() throws IOException {
+    void refusesAPortInUse() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(taken.getLocalPort());
             assertThatThrownBy(() -> prepare(Map.of("http.port", port)))
@@ -135,7 +135,7 @@ class ServiceTest {
     }
 
     @Test
-    void saysWhereToStartTheServiceIfTheSettingsFileIsMissing() {
+    void reportsAMissingSettingsFileWithTheFolderToStartIn() {
         assertThatThrownBy(() -> Service.prepare("file:no/such/application.properties"))
                 .isInstanceOf(StartFailure.class)
                 .hasMessage("The settings file no/such/application.properties cannot be read: start the service in the"
@@ -143,7 +143,7 @@ class ServiceTest {
     }
 
     @Test
-    void saysThatTheDatabaseDoesNotAnswer() {
+    void reportsAnUnavailableDatabase() {
         assertThatThrownBy(() -> prepare(Map.of("database.url", "jdbc:postgresql://127.0.0.1:1/amc")))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageStartingWith("The database could not be migrated: ")
@@ -151,14 +151,14 @@ class ServiceTest {
     }
 
     @Test
-    void settlesAnExecutionAndHandsBackWhatItHoldsWhenItStops() throws Exception {
+    void finishesOrHandsBackItsExecutionsWhenItStops() throws Exception {
         execute("INSERT INTO workflow_executions (user_id, status, metadata, completed_at)"
                 + " VALUES (gen_random_uuid(), 'SUCCEEDED', '{\"snowflake_enabled\": true}', now())");
         Main main = prepare(Map.of("claim.poll-milliseconds", "50", "lease.recover-milliseconds", "86400000"));
         main.start();
         try {
             Awaitility.await().until(() -> "skipped".equals(one("SELECT snowflake_status FROM workflow_executions")));
-            refusesAChangedFileWithAnIdOfAnother(main.getCamelContext());
+            refusesAChangedFileWithAnotherFilesRouteId(main.getCamelContext());
             String instance = main.getCamelContext().resolvePropertyPlaceholders("{{instance.id}}");
             UUID held = UUID.randomUUID();
             execute("INSERT INTO workflow_executions (id, user_id, status, snowflake_status, snowflake_owner,"
@@ -188,7 +188,7 @@ class ServiceTest {
         }
     }
 
-    private void refusesAChangedFileWithAnIdOfAnother(CamelContext context) throws Exception {
+    private void refusesAChangedFileWithAnotherFilesRouteId(CamelContext context) throws Exception {
         Resource second = PluginHelper.getResourceLoader(context).resolveResource("file:" + secondFinishUpload());
         assertThat(PluginHelper.getRoutesLoader(context).updateRoutes(List.of(second)))
                 .as("replaced routes")

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Each documented setting with wrong values: each is one sentence that names the setting. */
+/** Each wrong value of a documented setting is reported in one sentence that names the setting. */
 class SettingTableTest {
     private static final List<String> NUMBERS =
             List.of("", "-1", "many", "1.5", "1e3", "0x10", "10 000", "99999999999999999999");
@@ -33,7 +33,7 @@ class SettingTableTest {
     private static final List<String> ADDRESSES =
             List.of("notaurl", "example.com", "ftp://example.com/", "https://", "http:/x", "https://a b/");
 
-    /** Which are checked by what reads them, or may be any text. */
+    /** Checked elsewhere, or any text. */
     private static final Set<String> OF_ANY_TEXT = Set.of(
             "database.password",
             "jwt.secret",
@@ -84,7 +84,7 @@ class SettingTableTest {
         return all;
     }
 
-    /** As they are delivered, with what has no default. */
+    /** The delivered values, completed for settings without a default. */
     private static Map<String, String> good() throws IOException {
         Map<String, String> all = reference();
         all.put("database.url", "jdbc:postgresql://127.0.0.1:5432/amc");
@@ -101,7 +101,7 @@ class SettingTableTest {
     }
 
     @Test
-    void isOfTheDocumentedSettings() throws IOException {
+    void hasTheDocumentedSettings() throws IOException {
         assertThat(SettingTable.kinds().keySet()).isEqualTo(reference().keySet());
         assertThatCode(() -> check(good())).doesNotThrowAnyException();
     }
@@ -130,7 +130,7 @@ class SettingTableTest {
     }
 
     @Test
-    void refusesASettingUnderItsOldNameAndSaysTheNewOne() throws IOException {
+    void refusesAnOldNameAndReportsTheNewOne() throws IOException {
         Map<String, String> good = good();
         assertThat(SettingTable.newNames()).isNotEmpty().allSatisfy((oldName, newName) -> {
             assertThat(SettingTable.kinds()).containsKey(newName).doesNotContainKey(oldName);

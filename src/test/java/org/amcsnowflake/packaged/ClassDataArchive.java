@@ -22,13 +22,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Makes {@code target/amc-snowflake.jsa}, from which a JVM maps the service's classes instead of loading and verifying
- * them one after the other: a start takes half the CPU time. Maven runs it once the jar is there. It starts the
- * service, uploads two results, calls the API, and has the JVM list the classes that were needed; the image is built
- * with the same list.
- *
- * <p>An archive fits one build of the JVM and one jar; with others the JVM continues without it. So a build does not
- * fail if it cannot be made.
+ * Creates {@code target/amc-snowflake.jsa}, a class data archive that halves the CPU time of a start. Maven runs it
+ * once the jar exists. It starts the service, uploads two results, calls the API, and records the loaded classes; the
+ * image is built with the same list. <p>An archive is valid for one JVM build and one jar; with others, the JVM starts
+ * without it. A build therefore does not fail if it cannot be created.
  */
 public final class ClassDataArchive {
     private static final Path CLASS_LIST = Path.of("target/amc-snowflake.classlist");
@@ -40,7 +37,7 @@ public final class ClassDataArchive {
     public static void main(String[] arguments) throws Exception {
         Patience.makeDefault();
         String jar = ImageLayout.jar().toString();
-        // Refused where it is of another JVM or another jar.
+        // Rejected if it belongs to another JVM or jar.
         if (Files.exists(ARCHIVE) && java(Map.of(), "-Xshare:on", archive(), "-cp", jar, "-version") == 0) {
             return;
         }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The image's working directory and command line, as docker/Dockerfile says. */
+/** The image's working directory and command line, according to docker/Dockerfile. */
 public final class ImageLayout {
     private static final Path DOCKERFILE = Path.of("docker/Dockerfile");
 
@@ -35,7 +35,7 @@ public final class ImageLayout {
         return words;
     }
 
-    /** What the line that makes the class data archive says; nothing if there is no such line. */
+    /** The command that creates the class data archive; empty if there is none. */
     static List<String> archiveCommand() throws IOException {
         return Files.readAllLines(DOCKERFILE).stream()
                 .filter(line -> line.startsWith("RUN java "))
@@ -43,7 +43,7 @@ public final class ImageLayout {
                 .toList();
     }
 
-    /** Does what the COPY lines say. */
+    /** Executes the COPY lines. */
     static void copyTo(Path workingDirectory) throws IOException {
         for (String line : Files.readAllLines(DOCKERFILE)) {
             if (line.startsWith("COPY ")) {

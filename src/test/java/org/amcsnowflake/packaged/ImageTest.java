@@ -25,7 +25,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The image's very command line, in its directory layout, without a container. */
+/** The image's command line in its directory layout, without a container. */
 @Tag("service")
 class ImageTest {
     @TempDir
@@ -43,7 +43,7 @@ class ImageTest {
     }
 
     @Test
-    void startsFromTheEnvironmentAloneUploadsAnExecutionAndStopsOnRequest() throws Exception {
+    void startsFromEnvironmentVariablesUploadsAndStopsOnRequest() throws Exception {
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
         Amc amc = new Amc(database.dataSource());
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
@@ -66,7 +66,7 @@ class ImageTest {
     }
 
     @Test
-    void saysInOneSentenceWhatIsMissing() throws Exception {
+    void reportsAMissingSettingInOneSentence() throws Exception {
         Process service = start(Map.of());
         Patience.awaitEndOf(service);
 
@@ -77,7 +77,7 @@ class ImageTest {
     }
 
     @Test
-    void doesNotStartWithARouteFileThatHasAnIdOfAnother() throws Exception {
+    void doesNotStartWithADuplicateRouteId() throws Exception {
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
         Path copy = workingDirectory.resolve("routes/stage-result-copy.camel.yaml");
         Files.copy(workingDirectory.resolve("routes/stage-result.camel.yaml"), copy);

@@ -22,7 +22,7 @@ class ProductionJarTest {
                     + "|hawtio-static/.*\\.map";
 
     @Test
-    void containsNoTestsNoLocalModeAndOnlyThePagesOfHawtio() throws IOException {
+    void containsNoTestsNoLocalModeAndOnlyHawtiosPages() throws IOException {
         List<String> foreign = new ArrayList<>();
         for (Path jar : jars()) {
             try (JarFile file = new JarFile(jar.toFile())) {
@@ -42,7 +42,7 @@ class ProductionJarTest {
     }
 
     @Test
-    void itsManifestNamesTheMainClassTheLibrariesAndTheOpenedPackages() throws IOException {
+    void theManifestNamesTheMainClassTheLibrariesAndTheOpenedPackages() throws IOException {
         try (JarFile jar = new JarFile(ImageLayout.jar().toFile())) {
             Attributes manifest = jar.getManifest().getMainAttributes();
             assertThat(manifest.getValue(Attributes.Name.MAIN_CLASS)).isEqualTo("org.amcsnowflake.Application");

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Measures a start, from {@code java} to health, with the README's options and without, one after the other. */
+/** Measures a start, from {@code java} to health, with and without the README's options. */
 @Tag("soak")
 class StartTimeTest {
     private static final int PAIRS = 5;

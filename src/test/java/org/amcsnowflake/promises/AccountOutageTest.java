@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One of several users has an account that is down: that costs its uploads time, and nobody else anything. */
+/** The account of one of several users is down: its uploads are delayed, and those of others are not affected. */
 class AccountOutageTest extends ProcessTest {
     private final Relay relay = new Relay();
     private final List<UUID> otherUsers = new ArrayList<>();
@@ -26,7 +26,7 @@ class AccountOutageTest extends ProcessTest {
     private final List<UUID> waiting = new ArrayList<>();
     private Instant begin;
 
-    /** With the settings of production, where they matter. */
+    /** With production settings, where they matter. */
     private void start(int users, Map<String, String> changes) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "SNOWFLAKE_HOSTS",
@@ -48,11 +48,11 @@ class AccountOutageTest extends ProcessTest {
         }
     }
 
-    /** The others' uploads are done when it returns. */
+    /** Returns when the others' uploads are done. */
     private void beginOutage(int executionsOfEach) {
         UUID unlucky = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET account = 'XY12345.us-east-1' WHERE user_id = ?", unlucky);
-        // Otherwise the first upload queries it, and starts again.
+        // Otherwise the first upload would query it and start again.
         amc.update("INSERT INTO snowflake_accounts VALUES ('xy12345.us-east-1', 'local')");
         waiting.addAll(executions(unlucky, executionsOfEach));
         begin = Instant.now();
@@ -131,7 +131,7 @@ class AccountOutageTest extends ProcessTest {
         long minutes = Duration.between(begin, Instant.now()).toMinutes();
         assertThat(lines)
                 .as("all that the log has beside uploads")
-                .allMatch(line -> line.contains("outage     account xy12345.us-east-1 has not answered since")
+                .allMatch(line -> line.contains("outage     account xy12345.us-east-1 has been unavailable since")
                         || line.contains("back       account xy12345.us-east-1 is available again"))
                 .filteredOn(line -> line.contains("outage "))
                 .hasSizeBetween(1, (int) minutes + 1);
@@ -159,7 +159,7 @@ class AccountOutageTest extends ProcessTest {
                         .get("wait"));
     }
 
-    /** Of the probe, and of what waits for it. */
+    /** Makes the probe and the waiting uploads due. */
     private void timeOfProbeComes() {
         amc.update("UPDATE snowflake_outages SET next_probe_at = now()");
         amc.update(

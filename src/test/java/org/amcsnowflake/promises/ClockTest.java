@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-/** The machine's clock jumps while the service runs. Debian's libfaketime sets it, for this process alone. */
+/** The clock jumps while the service runs. Debian's libfaketime sets it for this process only. */
 class ClockTest extends ProcessTest {
     private static final Path LIBRARIES = Path.of("/usr/lib");
 
@@ -43,7 +43,7 @@ class ClockTest extends ProcessTest {
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                // Otherwise what waits by the monotonic clock, as Java does, waits for ever.
+                // Otherwise waits that use the monotonic clock, like Java's, would never end.
                 "FAKETIME_FORCE_MONOTONIC_FIX",
                 "0"));
         awaitUploaded(amc.execution(user, "BEFORE", Amc.rows(3)));
@@ -61,7 +61,7 @@ class ClockTest extends ProcessTest {
     }
 
     @Test
-    void theClockIsSetBackAndForwardByAnHourDuringUploads() throws IOException {
+    void uploadsSurviveClockJumpsOfAnHour() throws IOException {
         UUID back = inMidWork("BACK");
         Files.writeString(clock, "-1h");
         snowflake.clearFaults();

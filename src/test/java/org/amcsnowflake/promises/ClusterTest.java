@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three instances on one PostgreSQL and one local Snowflake, one after the other killed, stopped or paused at random while
- * they work: the warehouse ends up with every execution's rows once.
+ * Three instances on one PostgreSQL and one local Snowflake are killed, stopped and paused at random while they work:
+ * each execution's rows are stored once.
  */
 class ClusterTest extends ProcessTest {
     private static final int INSTANCES = 3;
     private static final int USERS = 12;
-    /** Of which two users each write to one. */
+    /** Tables that two users each write to. */
     private static final int TABLES = 18;
 
     private final List<ServiceProcess> instances = new ArrayList<>();
@@ -38,11 +38,11 @@ class ClusterTest extends ProcessTest {
         super(LocalSnowflakeSettings.demo().withTiming(Timing.standard().withIdleBlocker(Duration.ofSeconds(1))));
     }
 
-    /** What befalls an instance. */
+    /** What happens to an instance. */
     private enum Trouble {
         KILLED,
         STOPPED,
-        /** For longer than its leases last. */
+        /** For longer than its leases. */
         PAUSED
     }
 
@@ -66,9 +66,9 @@ class ClusterTest extends ProcessTest {
         Map<Trouble, Integer> happened = new EnumMap<>(Trouble.class);
         for (int i = 1; i <= troubles; i++) {
             awaitUploaded((long) executions * i / (troubles + 2) + random.nextInt(executions / troubles));
-            // The first ones are one of each.
+            // The first ones cover each kind.
             int which = i <= Trouble.values().length ? i - 1 : random.nextInt(Trouble.values().length);
-            happened.merge(strike(Trouble.values()[which]), 1, Integer::sum);
+            happened.merge(disturb(Trouble.values()[which]), 1, Integer::sum);
         }
         Awaitility.await("every execution to be uploaded")
                 .untilAsserted(() -> assertThat(amc.rows("SELECT id, snowflake_status, snowflake_error_message,"
@@ -100,7 +100,7 @@ class ClusterTest extends ProcessTest {
                 amc.rows("SELECT outcome, count(*) FROM snowflake_upload_attempts GROUP BY outcome ORDER BY outcome"));
     }
 
-    /** What is known of the upload that the staged file is of. */
+    /** The attempts of the upload that the staged file belongs to. */
     private List<Map<String, Object>> attemptsOf(String file) {
         return amc.rows(
                 "SELECT * FROM snowflake_upload_attempts WHERE position(cast(upload_id AS text) IN ?) > 0 ORDER BY id",
@@ -125,7 +125,7 @@ class ClusterTest extends ProcessTest {
         }
     }
 
-    private Trouble strike(Trouble trouble) {
+    private Trouble disturb(Trouble trouble) {
         int which = random.nextInt(instances.size());
         ServiceProcess instance = instances.get(which);
         switch (trouble) {
@@ -139,7 +139,7 @@ class ClusterTest extends ProcessTest {
             }
             case PAUSED -> {
                 instance.pause();
-                // Its leases have run out when others have gone on for a while, or brought back what it was at.
+                // Its leases have expired once others have continued for a while or recovered its uploads.
                 long before = uploaded();
                 Awaitility.await()
                         .pollDelay(Duration.ofMillis(1_000L + random.nextInt(3_000)))
@@ -171,7 +171,7 @@ class ClusterTest extends ProcessTest {
         return rowsByTable.values().stream().mapToInt(Map::size).sum();
     }
 
-    /** By table and execution, how many rows are there; those that are there twice are not counted as one. */
+    /** The number of distinct rows by table and execution. */
     private Map<String, Map<UUID, Integer>> storedRows() {
         Map<String, Map<UUID, Integer>> stored = new HashMap<>();
         for (String table : rowsByTable.keySet()) {

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * U1, U4, U5 and U6 where the process is killed at a step: whichever it is, and whether the step's statement has taken
- * effect or not, the next process ends the upload with every row once. Several uploads stand each at a step of its own when
- * the process is killed.
+ * U1, U4, U5 and U6 when the process is killed at any step, before or after the step's statement takes effect: the next
+ * process completes the upload with every row stored once. Several uploads are at different steps when the process is
+ * killed.
  */
 class CrashTest extends ProcessTest {
     private static final int AT_ONCE = 60;
@@ -44,18 +44,18 @@ class CrashTest extends ProcessTest {
     }
 
     private ServiceProcess newService() {
-        // A quarter of them is kept for other destinations.
+        // A quarter of them is reserved for other destinations.
         return newService(Map.of("UPLOAD_WORKERS", Integer.toString(AT_ONCE * 3 / 2)));
     }
 
-    /** Re-runs take the same steps as repetitions do. */
+    /** Re-runs have the same steps as repetitions. */
     private Map<Shape, List<String>> stepsOfAll() throws IOException {
         return uploads.steps(
                 Stream.of(Shape.values()).filter(shape -> !shape.isRerun()).toArray(Shape[]::new));
     }
 
     @Test
-    void killedAtAnyStepEveryRowIsStoredOnce() throws Exception {
+    void aKillAtAnyStepStoresEveryRowOnce() throws Exception {
         Map<String, List<Shape>> shapes = new TreeMap<>();
         stepsOfAll()
                 .forEach((shape, steps) -> steps.forEach(step ->
@@ -63,7 +63,7 @@ class CrashTest extends ProcessTest {
         List<Trial> trials = new ArrayList<>();
         shapes.forEach((step, all) -> {
             for (boolean after : new boolean[] {false, true}) {
-                // Each shape that has the step comes in its turn.
+                // The shapes that have the step alternate.
                 Shape shape = all.get(trials.size() % all.size());
                 trials.add(new Trial(shape, step, after, shape.rows()));
             }
@@ -74,7 +74,7 @@ class CrashTest extends ProcessTest {
 
     @Test
     @Tag("soak")
-    void killedAtAnyStepOfAnyShapeEveryRowIsStoredOnce() throws Exception {
+    void aKillAtAnyStepOfAnyTrialStoresEveryRowOnce() throws Exception {
         List<Trial> trials = new ArrayList<>();
         stepsOfAll()
                 .forEach((shape, steps) -> steps.forEach(step -> {
@@ -86,7 +86,7 @@ class CrashTest extends ProcessTest {
 
     @Test
     @Tag("soak")
-    void killedAtTwoHundredRandomStepsEveryRowIsStoredOnce() throws Exception {
+    void twoHundredRandomKillsStoreEveryRowOnce() throws Exception {
         run(random(200));
     }
 
@@ -134,6 +134,6 @@ class CrashTest extends ProcessTest {
             uploads.awaitUploaded(running);
             uploads.assertComplete(running);
         });
-        all.forEach(uploads::awaitTidy);
+        all.forEach(uploads::awaitCleanup);
     }
 }

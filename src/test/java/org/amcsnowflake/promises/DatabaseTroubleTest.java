@@ -27,12 +27,12 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * PostgreSQL becomes unavailable and returns, or has no free connection: the service resumes automatically, and nothing
+ * PostgreSQL becomes unavailable for a while, or has no free connection: the service resumes automatically, and nothing
  * is lost or duplicated.
  */
 class DatabaseTroubleTest extends ProcessTest {
     private static final int EXECUTIONS = 24;
-    /** Several, since a destination that has just failed gets one worker at a time. */
+    /** Several, since a recently failed destination gets one worker at a time. */
     private static final int USERS = 4;
 
     @TempDir
@@ -54,7 +54,7 @@ class DatabaseTroubleTest extends ProcessTest {
     }
 
     @Test
-    void postgresIsRestartedDuringUploads() throws IOException {
+    void uploadsSurviveARestartOfPostgres() throws IOException {
         int port = FreePort.find();
         postgres = LocalPostgres.start(port, folder);
         new Migrations(postgres.dataSource()).run();
@@ -72,7 +72,7 @@ class DatabaseTroubleTest extends ProcessTest {
     }
 
     @Test
-    void itGetsFewerConnectionsThanItNeedsForAWhileAndThoseAreEndedAgainAndAgain() {
+    void uploadsSurviveScarceAndTerminatedConnections() {
         amc.update("CREATE ROLE few_connections LOGIN CONNECTION LIMIT 3");
         amc.update("GRANT ALL ON ALL TABLES IN SCHEMA public TO few_connections");
         amc.update("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO few_connections");
@@ -97,7 +97,7 @@ class DatabaseTroubleTest extends ProcessTest {
         return newService(url, user, settings);
     }
 
-    /** Half of them small, half in files; all appended, so that a row which comes twice is seen. */
+    /** Half of them small, half in files; all appended, so that duplicates are detected. */
     private static List<UUID> executions(Amc amc) {
         List<UUID> users =
                 Stream.generate(amc::userWithDestination).limit(USERS).toList();

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The demo, from the first to the last execution, compared value by value with what is promised. */
+/** All demo executions, compared value by value with the promises. */
 @Tag("service")
 class DemoUploadTest {
     private static final int LARGE = 10_000;
@@ -42,8 +42,7 @@ class DemoUploadTest {
     private final Amc amc = new Amc(database.dataSource());
 
     @Test
-    void everyDemoExecutionEndsUploadedOrSkippedWithItsReasonAndEveryTableHoldsExactlyWhatIsPromised()
-            throws IOException {
+    void everyDemoExecutionIsUploadedOrSkippedAndEveryTableHoldsThePromisedRows() throws IOException {
         upload(DemoUploadTest::compareMany);
     }
 
@@ -105,8 +104,8 @@ class DemoUploadTest {
     }
 
     /**
-     * Of the large tables the values of every hundredth row, and that the others exist: comparing a million values
-     * takes a minute.
+     * For large tables, compares the values of every hundredth row and the existence of the others: comparing a million
+     * values takes a minute.
      */
     private static void compareMany(Warehouse warehouse, String table, Map<String, PromisedRow> promised) {
         if (promised.size() < LARGE) {

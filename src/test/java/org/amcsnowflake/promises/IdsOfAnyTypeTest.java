@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The AMC manager's ids need not be UUIDs: each promise that an id takes part in holds for whole numbers and for any text. */
+/** The AMC manager's ids need not be UUIDs: the promises that involve ids hold for integers and for any text. */
 @Tag("service")
 @ParameterizedClass(name = "{0}")
 @EnumSource
@@ -50,7 +50,7 @@ class IdsOfAnyTypeTest {
                 return Long.MAX_VALUE - NEXT.incrementAndGet();
             }
         },
-        /** Of other lengths in its columns, as frameworks make them. */
+        /** Of varying lengths, as frameworks create them. */
         VARCHAR(
                 "varchar(300)",
                 "CREATE TABLE user_snowflake_configs (id varchar(36) PRIMARY KEY, user_id varchar(300), account text, username text,"
@@ -105,7 +105,7 @@ class IdsOfAnyTypeTest {
         warehouse = service.warehouse;
         user = ids.next();
         amc.destination(user, "demo-password");
-        // Some providers write a whole number as one.
+        // Some providers write an integer as a number.
         api = new Api(
                 service.base,
                 Callers.token(Callers.claims(user).claim("sub", user).build()));
@@ -167,7 +167,7 @@ class IdsOfAnyTypeTest {
     }
 
     @Test
-    void aLargeResultTravelsInFiles() {
+    void aLargeResultIsSentInFiles() {
         Object execution = execution(null, to("STAGED"), Amc.rows(3_000));
         awaitStatus(execution, "uploaded");
 
@@ -214,7 +214,7 @@ class IdsOfAnyTypeTest {
     }
 
     @Test
-    void newRowsGetIdsThoughTheirTablesMayMakeNone() {
+    void newRowsGetIdsEvenIfTheTableGeneratesNone() {
         Api newcomer = new Api(service.base, Callers.token(ids.next()));
         Api.Answer schedule = newcomer.post("/api/schedules", """
                 {"name": "Weekly", "instance_id": "inst", "brand": "acme", "template": "sales", "frequency": "weekly",
@@ -284,7 +284,7 @@ class IdsOfAnyTypeTest {
     }
 
     @Test
-    void whatCannotBeAnIdIsNotFoundOrRefusedByName() {
+    void anInvalidIdIsNotFoundOrRejectedByName() {
         assertThat(api.get(path(ids.next())).status()).isEqualTo(404);
         for (String malformed : ids.malformed) {
             assertThat(api.get("/api/executions/" + malformed).status())

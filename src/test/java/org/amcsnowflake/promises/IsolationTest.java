@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Destinations that hang, refuse or are slow, and a user with very many executions, hardly delay anybody else. */
+/** Hanging, refusing and slow destinations, and a user with very many executions, hardly delay others. */
 class IsolationTest extends ProcessTest {
     private static final int HEALTHY_USERS = 4;
     private static final int EXECUTIONS_OF_EACH = 5;
@@ -45,7 +45,7 @@ class IsolationTest extends ProcessTest {
 
     @BeforeEach
     void start() throws IOException {
-        // Takes connections, and never says a word.
+        // Accepts connections, and never responds.
         hanging = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         slow.add(Fault.always(RequestKind.MERGE, new FaultAction.Delay(Duration.ofSeconds(5))));
         int closed = FreePort.find();
@@ -66,7 +66,7 @@ class IsolationTest extends ProcessTest {
     }
 
     @Test
-    void healthyUsersAreServedBeforeAFloodIsOver() {
+    void healthyUsersAreServedDuringAFlood() {
         List<UUID> troubled = new ArrayList<>();
         for (String account : List.of("hanging", "refusing", "slow")) {
             UUID user = amc.userWithDestination();

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A result of any size goes through a process whose heap is 64 MB larger than what it uses when it has nothing to do, and
- * leaves nothing behind on either side.
+ * A result of any size is uploaded with 64 MB of heap above the idle process, and leaves nothing behind on either side.
  */
 class LargeResultTest extends ProcessTest {
     private static final int ROWS_A_CHUNK = 50_000;
@@ -97,7 +96,7 @@ class LargeResultTest extends ProcessTest {
                         .containsEntry("rows_inserted", (long) rows));
     }
 
-    /** What it uses when it has nothing to do, after an upload that has loaded what any upload needs. */
+    /** The heap of the idle process, after an upload that has loaded the usual classes. */
     private long idleHeap() {
         try (ServiceProcess idle = service(256)) {
             UUID small = amc.execution(user, "idle", Amc.rows(2_000));

@@ -18,10 +18,10 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Whatever the service writes while everything is logged, no secret is among it. */
+/** The log contains no secret, even with every logger at its lowest level. */
 class NoSecretsTest extends ProcessTest {
     private static final String MARKER = "m4rker-s3cret-";
-    /** Of 2,048 bits in PKCS#8, as those are that are made here. */
+    /** 2,048 bits in PKCS#8, like generated keys. */
     private static final String BEGINNING_OF_A_KEY = "MIIEv";
 
     private static final String CONFIG = "/api/snowflake/config";
@@ -31,7 +31,7 @@ class NoSecretsTest extends ProcessTest {
     @TempDir
     Path folder;
 
-    /** The logging as it is shipped, with every level lowered but those that are said to have to stay. */
+    /** The delivered logging configuration with every level lowered, except those that must stay. */
     private Path everythingLogged() throws IOException {
         String shipped = Files.readString(Path.of("config/log4j2.properties"));
         assertThat(shipped).contains("do not change their level");
@@ -41,7 +41,7 @@ class NoSecretsTest extends ProcessTest {
     }
 
     @Test
-    void noLogLineHoldsOneThoughEverythingIsLogged() throws IOException {
+    void noLogLineContainsASecretEvenAtTheLowestLevel() throws IOException {
         int port = FreePort.find();
         service = newService(Map.of(
                 "HTTP_PORT",

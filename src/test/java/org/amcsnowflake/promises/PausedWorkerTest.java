@@ -20,13 +20,13 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A worker that is paused for longer than its lease, at any step, and then continues: another one has done its work
- * meanwhile, and it changes nothing any more, neither in Snowflake nor in PostgreSQL. Snowflake itself would wait for
+ * A worker is paused for longer than its lease, at any step, and then continues. Another worker has completed its
+ * upload in the meantime, so it changes nothing, neither in Snowflake nor in PostgreSQL. Snowflake itself would keep
  * its open transactions for five minutes.
  */
 class PausedWorkerTest extends ProcessTest {
     private static final int AT_ONCE = 48;
-    /** Where the upload is settled already, so that nobody takes it over. */
+    /** Steps after which nobody takes over the upload, since it has been recorded. */
     private static final String LAST_STEP = "drop-staging-table";
 
     private final Trials uploads = new Trials(snowflake, amc, warehouse);
@@ -40,7 +40,7 @@ class PausedWorkerTest extends ProcessTest {
     }
 
     private ServiceProcess newService() {
-        // A quarter of them is kept for other destinations.
+        // A quarter of them is reserved for other destinations.
         return newService(Map.of("UPLOAD_WORKERS", Integer.toString(AT_ONCE * 3 / 2)));
     }
 
@@ -103,7 +103,7 @@ class PausedWorkerTest extends ProcessTest {
                 Awaitility.await(running + " is over where it was lost").until(() -> isOver(working, running)));
         all.forEach(running -> {
             uploads.assertComplete(running);
-            uploads.awaitTidy(running);
+            uploads.awaitCleanup(running);
             assertThat(amc.status(running.execution())).isEqualTo("uploaded");
             assertThat(amc.attempts(running.execution()))
                     .as("attempts of " + running)
@@ -115,7 +115,10 @@ class PausedWorkerTest extends ProcessTest {
         working = next;
     }
 
-    /** What a paused process has sent to PostgreSQL continues there, and would claim what is completed meanwhile. */
+    /**
+     * Statements that a paused process has sent to PostgreSQL continue there, and would claim executions that complete
+     * meanwhile.
+     */
     private void awaitEndOfStatements() {
         Awaitility.await("the end of what the paused process has sent to PostgreSQL")
                 .until(() -> amc.rows("SELECT FROM pg_stat_activity WHERE datname = current_database()"
@@ -123,7 +126,7 @@ class PausedWorkerTest extends ProcessTest {
                         .isEmpty());
     }
 
-    /** The statement, or its answer, does not arrive before the worker continues; then it sends it again. */
+    /** The statement, or its answer, does not arrive until the worker continues; then the worker resends it. */
     private static Fault fault(Running running) {
         Trial trial = running.trial();
         return Fault.onceMatching(

@@ -15,11 +15,11 @@ final class PgBouncer implements AutoCloseable {
     final int port = FreePort.find();
     private final Process process;
 
-    /** @param user of PostgreSQL, for every client that signs in here */
+    /** @param user of PostgreSQL for all clients */
     PgBouncer(int postgresPort, String user) {
         try {
             Path folder = Files.createTempDirectory("pgbouncer");
-            // Started as root, it reads its settings as nobody.
+            // If started as root, it reads its settings as nobody.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path settings = Files.writeString(folder.resolve("pgbouncer.ini"), """
                     [databases]

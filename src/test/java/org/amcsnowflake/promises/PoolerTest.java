@@ -27,7 +27,9 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Between the service and its database is a pooler in transaction mode, and the database user's statements have a time limit. */
+/**
+ * A pooler in transaction mode is between the service and its database, and the database user has a statement timeout.
+ */
 @Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "isInstalled", disabledReason = "Debian's pgbouncer is not installed")
@@ -96,7 +98,7 @@ class PoolerTest {
     }
 
     @Test
-    void aResultIsReadForLongerThanAStatementMayTake() {
+    void readingAResultMayExceedTheStatementTimeout() {
         amc.update("ALTER TABLE workflow_execution_result_chunks RENAME TO stored_chunks");
         amc.update("CREATE VIEW workflow_execution_result_chunks AS SELECT execution_id, chunk_no,"
                 + " CASE WHEN current_query() LIKE '%TO STDOUT%' THEN (SELECT rows FROM pg_sleep(" + (LIMIT_SECONDS + 1)
@@ -110,7 +112,7 @@ class PoolerTest {
         assertThat(service.warehouse.count("SELECT COUNT(*) FROM SLOWLY")).isEqualTo(3);
     }
 
-    /** Sessions are everybody's. */
+    /** Sessions are shared by all clients. */
     @Test
     void noSettingIsLeftBehindInASession() throws SQLException {
         List<Connection> open = new ArrayList<>();

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Services in processes of their own, which each test starts, between PostgreSQL and the local Snowflake. */
+/** Services in separate processes, started by each test, with PostgreSQL and the local Snowflake. */
 @Tag("service")
 abstract class ProcessTest {
     final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
@@ -47,7 +47,7 @@ abstract class ProcessTest {
         record.keep("faults.txt", () -> lines(snowflake.faults()));
     }
 
-    /** @param states whose executions, attempts and leases a failed run keeps */
+    /** @param states whose executions, attempts and leases are saved on failure */
     final void keepStates(Amc states) {
         for (String table : List.of(
                 "workflow_executions",
@@ -67,7 +67,7 @@ abstract class ProcessTest {
         return all.stream().map(String::valueOf).collect(Collectors.joining("\n"));
     }
 
-    /** What a failed run can be repeated with. */
+    /** Saves what is needed to repeat a failed run. */
     void keep(String name, String value) {
         System.out.println(getClass().getSimpleName() + ": " + name + " " + value);
         record.keep(name + ".txt", () -> value);
@@ -81,8 +81,8 @@ abstract class ProcessTest {
     }
 
     /**
-     * As when time passes: whatever is claimed is free for others. For processes that are dead or paused; one that runs goes
-     * on renewing its leases.
+     * Expires all leases, so that others can claim the executions. For processes that are dead or paused; a running one
+     * would renew its leases.
      */
     void leasesRunOut() {
         amc.update("UPDATE workflow_executions SET snowflake_lease_until = now() - interval '1 s'"

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The whole service with its own clocks, between PostgreSQL and the local Snowflake; nothing is known of its inside. Each
- * promise is tried on both ways that a result can take.
+ * The whole service as a black box, with PostgreSQL and the local Snowflake. Each promise is tested both with inline
+ * rows and with staged files.
  */
 @Tag("service")
 @ParameterizedClass(name = "{0}")
@@ -38,7 +38,7 @@ abstract class PromiseTest {
 
     static final SnowflakeError INTERNAL = new SnowflakeError("000603", "XX000", "SQL execution internal error");
 
-    /** Ways in which it stays unknown whether a statement took effect. */
+    /** Faults after which the outcome of a statement is unknown. */
     static final List<FaultAction> LOST_ANSWERS = List.of(
             new FaultAction.DropBefore(),
             new FaultAction.DropAfter(),
@@ -46,16 +46,16 @@ abstract class PromiseTest {
             new FaultAction.FailAfter(INTERNAL),
             new FaultAction.EndSession());
 
-    /** How rows travel. */
+    /** How rows are sent. */
     enum Way {
         INLINE(Map.of(), List.of("SHOW", "DESCRIBE", "CREATE", "MERGE", "COMMIT")),
-        /** Three rows a file, so that a result has several. */
+        /** Three rows per file, so that a result has several files. */
         STAGED(
                 Map.of("upload.inline-rows", "0", "upload.batch-rows", "3"),
                 List.of("SHOW", "DESCRIBE", "CREATE", "PUT", "COPY", "MERGE", "COMMIT", "DROP", "REMOVE"));
 
         private final Map<String, String> settings;
-        /** What the statements of an execution's first upload begin with. */
+        /** The first words of the statements of an execution's first upload. */
         final List<String> statements;
 
         Way(Map<String, String> settings, List<String> statements) {
@@ -101,7 +101,7 @@ abstract class PromiseTest {
         service.heal();
     }
 
-    /** What is tidied up follows the upload. */
+    /** The cleanup comes after the upload. */
     void assertEveryAnswerWasLost() {
         Awaitility.await("every fault to have struck")
                 .untilAsserted(() -> assertThat(snowflake.faults())
@@ -110,7 +110,7 @@ abstract class PromiseTest {
                                 .isOne()));
     }
 
-    /** A table that no other test uses. */
+    /** A table for this test only. */
     String newTable() {
         return "T" + TABLES.incrementAndGet();
     }
@@ -127,14 +127,14 @@ abstract class PromiseTest {
         return to(table).replace("}", ", \"snowflake_key_columns\": [\"" + String.join("\", \"", columns) + "\"]}");
     }
 
-    /** Awaits the end of an upload that begins now. */
+    /** Starts an upload and awaits its end. */
     UUID uploaded(String metadata, String result) {
         UUID execution = amc.execution(user, null, metadata, result);
         awaitUploaded(execution);
         return execution;
     }
 
-    /** Repeats an uploaded execution's upload with another result. */
+    /** Uploads an execution again, with another result. */
     void repeat(UUID execution, String result) {
         amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
         amc.result(execution, result);
@@ -151,7 +151,7 @@ abstract class PromiseTest {
         awaitStatus(execution, "uploaded");
     }
 
-    /** @return the sentence that the execution's owner reads */
+    /** @return the error message for the execution's owner */
     String awaitFailed(UUID execution) {
         awaitStatus(execution, "failed");
         return String.valueOf(amc.row(execution).get("snowflake_error_message"));
@@ -167,7 +167,7 @@ abstract class PromiseTest {
         });
     }
 
-    /** Everything in the table that bears the execution's id is its result, and nothing is missing. */
+    /** The rows with the execution's id are exactly those of its result. */
     void assertHoldsExactly(String table, UUID execution) {
         StoredRows.assertAre(warehouse, table, bears(execution), new PromisedTables(amc).rowsOf(execution));
     }

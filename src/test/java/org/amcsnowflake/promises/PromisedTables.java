@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What each target table must hold by U1, U2 and U4, computed from PostgreSQL alone and independently of the service:
- * the newest execution of each schedule and window, every run-once execution, and of explicit keys the newest row.
+ * The rows that each target table must contain by U1, U2 and U4, computed from PostgreSQL independently of the service:
+ * those of the newest execution of each schedule and window, of every execution without a schedule, and with explicit
+ * keys the newest row.
  */
 final class PromisedTables {
     static final JsonMapper JSON = JsonMapper.builder()
@@ -32,7 +33,7 @@ final class PromisedTables {
         this.amc = amc;
     }
 
-    /** A row that must be there: its execution and number, and the values of the result. */
+    /** A promised row: its execution and number, and the values of the result. */
     record PromisedRow(String executionId, long number, Map<String, JsonNode> values) {}
 
     /** By table, the promised rows by execution and number. */

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Results of any shape that AMC could give and PostgreSQL can hold, and some that it would not. */
+/** Random results that PostgreSQL can store, including some that AMC would not produce. */
 final class Results {
     private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
     private static final int MOST_COLUMNS = 6;
@@ -27,7 +27,7 @@ final class Results {
 
     private Results() {}
 
-    /** A column's name, and a value for each row there could be; a missing node stands for a row that lacks it. */
+    /** A column's name, and a value for each possible row; a missing node stands for a row without the column. */
     private record Values(String name, List<JsonNode> cells) {}
 
     static Arbitrary<String> results() {
@@ -59,7 +59,7 @@ final class Results {
     }
 
     private static StringArbitrary texts() {
-        // jsonb holds every character but NUL and halves of surrogate pairs.
+        // jsonb can store every character except NUL and unpaired surrogates.
         return Arbitraries.strings()
                 .withCharRange('\u0001', '\u00ff')
                 .withChars("\"'\\,;|\n\r\t 0123456789-:.TZ")
@@ -104,7 +104,7 @@ final class Results {
 
     private static Arbitrary<String> times() {
         Arbitrary<LocalDateTime> moments = Arbitraries.longs()
-                // From 1600, before which java.sql.Timestamp has another calendar, to 9999.
+                // From 1600, since java.sql.Timestamp has another calendar before, to 9999.
                 .between(-11_676_096_000L, 253_402_300_799L)
                 .map(second -> LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC));
         Arbitrary<Integer> nanos = Arbitraries.of(0, 1, 120_000_000, 999_999_999);
@@ -150,7 +150,7 @@ final class Results {
         ArrayNode names = JSON.arrayNode();
         columns.forEach(column -> names.add(JSON.objectNode().put("name", column.name())));
         ArrayNode table = JSON.arrayNode();
-        // Rows without columns would be empty lists, which say nothing.
+        // Rows without columns would be empty lists, without information.
         for (int row = 0; row < rows && !columns.isEmpty(); row++) {
             ArrayNode list = table.addArray();
             for (Values column : columns) {

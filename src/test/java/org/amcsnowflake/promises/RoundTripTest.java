@@ -24,9 +24,9 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * U1 and U8 for results that nobody thought of: what is uploaded is read back equal, and so is what replaces it. A result
- * whose values do not fit the columns that the first one made is refused, and then the first one is still whole. Few rows
- * travel inline, more as files of three.
+ * U1 and U8 for random results: an uploaded result, and its replacement, are read back unchanged. If a replacement does
+ * not fit the existing columns, it is refused and the first result is unchanged. Few rows are sent inline, more as
+ * files of three.
  */
 @Tag("service")
 class RoundTripTest {
@@ -109,7 +109,7 @@ class RoundTripTest {
 
     private static void assertHoldsExactly(String table, UUID execution) {
         Map<String, PromisedRow> promised = new PromisedTables(amc).rowsOf(execution);
-        // An empty result makes no table.
+        // An empty result creates no table.
         if (!promised.isEmpty()
                 || !warehouse.rows("SHOW TABLES LIKE '" + table + "'").isEmpty()) {
             StoredRows.assertAre(warehouse, table, "TRUE", promised);

@@ -20,12 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * The production service in a process of its own, which can be killed. Its leases last so long that they are renewed on the
- * slowest machine; {@link ProcessTest#leasesRunOut} ends those of a process that is dead or paused, {@link #SHORT_LEASES} are
- * for one that nobody knows to have ended.
+ * The production service in a separate process, which can be killed. Its leases are long enough to be renewed on the
+ * slowest machine; {@link ProcessTest#leasesRunOut} expires those of a process that is dead or paused, and {@link
+ * #SHORT_LEASES} are for a process whose end must be detected.
  */
 final class ServiceProcess implements AutoCloseable {
-    /** Long enough for a busy machine to renew them, short enough to wait until they run out. */
+    /** Long enough to be renewed on a busy machine, and short enough to wait for their expiry. */
     static final Map<String, String> SHORT_LEASES = Map.of("LEASE_DURATION", "10s", "LEASE_RENEW_MILLISECONDS", "500");
 
     private static final AtomicInteger STARTED = new AtomicInteger();
@@ -38,16 +38,16 @@ final class ServiceProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** @param settings beside the usual ones, as environment variables */
+    /** @param settings in addition to the usual ones, as environment variables */
     static ServiceProcess start(
             String databaseUrl, String databaseUser, String snowflakeUrl, Map<String, String> settings) {
         return start(databaseUrl, databaseUser, snowflakeUrl, settings, 256);
     }
 
     /**
-     * With a disk of its own at the directory, which only this process and {@link #inside} see.
+     * With a separate disk at the directory, visible only to this process and {@link #inside}.
      *
-     * @param kilobytes that fit on it
+     * @param kilobytes the size of the disk
      */
     static ServiceProcess startWithDisk(
             String databaseUrl, String snowflakeUrl, Map<String, String> settings, Path directory, long kilobytes) {
@@ -56,7 +56,7 @@ final class ServiceProcess implements AutoCloseable {
         return start(databaseUrl, LocalPostgres.USER, snowflakeUrl, all, 256, withDisk(directory, kilobytes));
     }
 
-    /** Whether this machine lets its users make disks that only a process sees. */
+    /** Whether this machine allows users to mount private disks. */
     static boolean canHaveDisk(Path directory) {
         List<String> command = new ArrayList<>(withDisk(directory, 64));
         command.add("true");
@@ -75,7 +75,7 @@ final class ServiceProcess implements AutoCloseable {
         return List.of("unshare", "--map-root-user", "--mount", "sh", "-c", mount, "sh");
     }
 
-    /** A path as the process sees it. */
+    /** The path in the process's view. */
     Path inside(Path path) {
         return Path.of("/proc", Long.toString(process.pid()), "root")
                 .resolve(path.toString().substring(1));
@@ -142,13 +142,13 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** As a power cut does: nothing is said, nothing is handed back. */
+    /** Like a power failure: nothing is logged or handed back. */
     void kill() {
         process.destroyForcibly();
         Patience.awaitEndOf(process);
     }
 
-    /** Like a machine that is suspended or swaps: nothing in the process continues until {@link #resume}. */
+    /** Like a suspended machine: nothing in the process continues until {@link #resume}. */
     void pause() {
         signal("STOP");
     }
@@ -157,7 +157,7 @@ final class ServiceProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Asks it to stop, as an operator or Kubernetes does. */
+    /** Requests a stop, like an operator or Kubernetes. */
     void terminate() {
         signal("TERM");
     }
@@ -188,7 +188,7 @@ final class ServiceProcess implements AutoCloseable {
         return log;
     }
 
-    /** What it has printed so far. */
+    /** Its output so far. */
     String log() {
         try {
             return Files.readString(log);
@@ -201,7 +201,7 @@ final class ServiceProcess implements AutoCloseable {
     long usedHeap() {
         jcmd("GC.run");
         String info = jcmd("GC.heap_info");
-        // A line for the heap, or for each of its generations.
+        // One line for the heap, or one per generation.
         long kilobytes = Pattern.compile("(?:heap|generation) +total .* used (\\d+)K")
                 .matcher(info)
                 .results()

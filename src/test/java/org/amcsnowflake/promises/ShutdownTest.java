@@ -32,12 +32,12 @@ class ShutdownTest extends ProcessTest {
     }
 
     @Test
-    void runningUploadsFinishNothingMoreIsClaimedAndFailuresMeanwhileAreHandedBackUncounted() {
+    void uploadsFinishAndFailuresAreHandedBackUncounted() {
         FaultAction.Delay merging = FaultAction.Delay.untilLifted();
         snowflake.add(new Fault(
                 RequestKind.MERGE, Fault.pattern("FAILING"), Fault.ALWAYS, new FaultAction.FailBefore(INTERNAL)));
         snowflake.add(Fault.always(RequestKind.MERGE, merging));
-        // As long as it takes on this machine: the test ends the uploads itself.
+        // Without a time limit: the test ends the uploads itself.
         service = start(Map.of(
                 "CAMEL_MAIN_SHUTDOWNTIMEOUT", "300",
                 "RETRY_FIRST_MILLISECONDS", "100",
@@ -63,14 +63,14 @@ class ShutdownTest extends ProcessTest {
                 .filteredOn(id -> !running.contains(id))
                 .allMatch(id -> amc.status(id) == null)
                 .allMatch(id -> amc.attempts(id).isEmpty());
-        isGivenBack(failing);
+        isHandedBack(failing);
         assertThat(service.log()).contains("given up   execution " + failing);
         assertThat(amc.attempts(taken))
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt).containsEntry("outcome", "lost"));
     }
 
-    /** An execution with an attempt that began here and is not this instance's any more. */
+    /** An execution whose attempt began here, and that belongs to another instance now. */
     private UUID takenByAnotherInstanceMeanwhile(UUID held) {
         UUID taken = amc.runningExecution(user, null, "{}", Amc.rows(3));
         amc.update(
@@ -82,7 +82,7 @@ class ShutdownTest extends ProcessTest {
     }
 
     @Test
-    void uploadsThatDoNotFinishInTimeOrWaitForRedeliveryAreHandedBackAndUploadedOnceByAnotherInstance() {
+    void unfinishedUploadsAreHandedBackAndUploadedOnceByAnotherInstance() {
         snowflake.add(Fault.onceMatching("MERGE INTO .*WAITING", new FaultAction.FailBefore(INTERNAL)));
         snowflake.add(new Fault(RequestKind.MERGE, null, 2, FaultAction.Delay.untilLifted()));
         service = start(Map.of(
@@ -108,7 +108,7 @@ class ShutdownTest extends ProcessTest {
         ServiceProcess stopping = service;
         stopping.terminate();
         Awaitility.await("each to be given back")
-                .untilAsserted(() -> assertThat(rows.keySet()).allSatisfy(this::isGivenBack));
+                .untilAsserted(() -> assertThat(rows.keySet()).allSatisfy(this::isHandedBack));
         Awaitility.await("the log to say so").until(() -> stopping.log().contains("handed back"));
 
         // The first one still waits for its threads, which hang in the driver.
@@ -121,7 +121,7 @@ class ShutdownTest extends ProcessTest {
         stopping.awaitEnd();
     }
 
-    private void isGivenBack(UUID execution) {
+    private void isHandedBack(UUID execution) {
         assertThat(amc.row(execution))
                 .containsEntry("snowflake_status", "pending")
                 .containsEntry("snowflake_attempt_count", 0)

@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Compares a table with what it must hold: each promised row once, each value as the result has it, and no other row. */
+/** Compares a table with its promised rows: each one once, with unchanged values, and no other rows. */
 final class StoredRows {
-    /** Besides these, where a column became wider the former one stays. */
+    /** Former columns of widened ones may exist too. */
     private static final Set<String> OURS = Set.of(
             "execution_id",
             "schedule_id",
@@ -41,7 +41,7 @@ final class StoredRows {
     private StoredRows() {}
 
     /**
-     * @param condition of the rows that are looked at
+     * @param condition selects the rows to compare
      * @param promised by {@link PromisedTables#name}
      */
     static void assertAre(Warehouse warehouse, String table, String condition, Map<String, PromisedRow> promised) {
@@ -65,7 +65,7 @@ final class StoredRows {
                 boolean variant = variants.contains(column);
                 @Nullable Object is = variant && value != null ? json(value) : shown(value, promise);
                 @Nullable Object should = variant ? canonical(promise) : wanted(value, promise);
-                // A million values: describing each one that agrees would take most of the time.
+                // Creating a description for each of a million equal values would take most of the time.
                 if (!Objects.equals(is, should)) {
                     assertThat(is)
                             .as("%s, row %s, column %s", table, name, column)
@@ -124,14 +124,14 @@ final class StoredRows {
         return canonical(PromisedTables.parse(value.toString()));
     }
 
-    /** The double of which the number is a print; the number itself where it is none, since a double would round it. */
+    /** The double whose decimal form the number is; otherwise the number itself, since a double would round it. */
     private static Object printed(BigDecimal number) {
         double nearest = number.doubleValue();
         BigDecimal print = new BigDecimal(nearest).round(new MathContext(number.precision()));
         return number.precision() <= 17 && print.compareTo(number) == 0 ? (Object) nearest : number;
     }
 
-    /** Numbers alike, however they are written. */
+    /** A canonical form of numbers. */
     private static @Nullable JsonNode canonical(@Nullable JsonNode json) {
         if (json == null || json.isNull()) {
             return null;

@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Uploads of several shapes, each of which is to be disturbed at a step of its own. */
+/** Uploads of several shapes, each to be disturbed at a particular step. */
 final class Trials {
-    /** Several, since a destination that has just failed gets one worker at a time. */
+    /** Several, since a recently failed destination gets one worker at a time. */
     private static final int USERS = 8;
 
     private static final List<String> STEPS_OF_A_REPETITION = List.of("remove-earlier-files", "show-transactions");
 
-    /** An upload takes it only where its transaction has lasted long. */
+    /** A step that occurs only in long transactions. */
     private static final String STEP_OF_A_SLOW_MACHINE = "find-transaction";
 
     private final LocalSnowflake snowflake;
@@ -43,23 +43,23 @@ final class Trials {
         users = Stream.generate(amc::userWithDestination).limit(USERS).toList();
     }
 
-    /** What an upload is like. */
+    /** The shape of an upload. */
     enum Shape {
         UPSERT(false, false, 7),
         UPSERT_OF_FILES(false, false, 1_200),
-        /** Uploaded before, with more rows. */
+        /** An execution uploaded before with more rows. */
         REPLACING(false, true, 7),
         REPLACING_BY_FILES(false, true, 1_200),
-        /** Uploaded before, with integers where decimals follow. */
+        /** An execution uploaded before with integers, now with decimals. */
         WIDENING(false, true, 7),
         APPEND(true, false, 7),
         APPEND_OF_FILES(true, false, 1_200),
-        /** Uploaded before, with rows, followed by none. */
+        /** An execution uploaded before with rows, now with none. */
         CLEARING(false, true, 0),
-        /** After an older execution of the same schedule and window, with more rows. */
+        /** A re-run of an older execution with more rows. */
         RERUN(false, false, 7),
         RERUN_OF_FILES(false, false, 1_200),
-        /** The same by explicit keys. */
+        /** The same with explicit keys. */
         RERUN_BY_KEY(false, false, 7);
 
         private final boolean append;
@@ -101,7 +101,7 @@ final class Trials {
 
     record Running(Trial trial, UUID execution, String table) {}
 
-    /** The steps at which Snowflake is asked something, seen in an upload of each shape that nothing disturbs. */
+    /** The steps with Snowflake statements, recorded from an undisturbed upload of each shape. */
     Map<Shape, List<String>> steps(Shape... shapes) throws IOException {
         Map<Shape, List<String>> steps = new TreeMap<>();
         Set<Shape> unseen = new LinkedHashSet<>(List.of(shapes));
@@ -114,9 +114,9 @@ final class Trials {
             undisturbed.forEach(this::awaitUploaded);
             for (Running running : undisturbed) {
                 assertComplete(running);
-                awaitTidy(running);
+                awaitCleanup(running);
                 List<String> seen = stepsOf(running);
-                // If a lease runs out on a busy machine, the upload is repeated, with steps that others do not have.
+                // If a lease expires on a busy machine, the upload is repeated with additional steps.
                 if (Collections.disjoint(seen, STEPS_OF_A_REPETITION)) {
                     steps.put(running.trial().shape(), seen);
                     unseen.remove(running.trial().shape());
@@ -140,14 +140,14 @@ final class Trials {
                 .toList();
     }
 
-    /** Everything is ready to be completed: whatever was to be uploaded before is uploaded. */
+    /** Prepares executions to be completed; earlier uploads have finished. */
     List<Running> begin(List<Trial> trials) {
         List<Running> all = trials.stream().map(this::create).toList();
         List<Running> again =
                 all.stream().filter(running -> running.trial().shape().again).toList();
         again.forEach(running -> amc.complete(running.execution()));
         again.forEach(this::awaitUploaded);
-        again.forEach(this::awaitTidy);
+        again.forEach(this::awaitCleanup);
         for (Running running : again) {
             UUID execution = running.execution();
             amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
@@ -182,8 +182,8 @@ final class Trials {
         Awaitility.await(running + " is uploaded").until(() -> "uploaded".equals(amc.status(running.execution())));
     }
 
-    /** What follows once the upload is settled has ended too. */
-    void awaitTidy(Running running) {
+    /** The cleanup after the upload has ended too. */
+    void awaitCleanup(Running running) {
         Awaitility.await(running + " is tidied up")
                 .until(() -> snowflake.statements().stream().noneMatch(statement -> statement.endedAt() == null)
                         && warehouse.rows("LIST @~").stream()

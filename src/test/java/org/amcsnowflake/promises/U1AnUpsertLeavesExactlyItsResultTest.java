@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** U1: whatever earlier uploads of an execution left, and however often it is repeated. */
+/** U1: the result is stored exactly, whatever earlier uploads left and however often it is repeated. */
 class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     private static final String RESULTS = """
             the same                  | [{"a": 1}, {"a": 2}, {"a": 3}, {"a": 4}]
@@ -30,7 +30,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
             columns and lists         | {"columns": [{"name": "a"}], "rows": [[5], [6]]}
             """;
 
-    /** An execution for each of them, by the result that its second upload is to have. */
+    /** Each execution, with the result of its second upload. */
     private Map<UUID, String> secondResults(UnaryOperator<String> metadata) {
         Map<UUID, String> second = new LinkedHashMap<>();
         RESULTS.lines()
@@ -53,7 +53,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void aRepeatedUploadHoldsWhatTheResultHoldsNow() {
+    void aRepeatedUploadStoresTheCurrentResult() {
         Map<UUID, String> second = secondResults(PromiseTest::to);
         second.forEach(this::repeat);
         second.keySet().forEach(this::awaitUploaded);
@@ -65,7 +65,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void anUpsertReplacesWhatWasAppended() {
+    void anUpsertReplacesAppendedRows() {
         Map<UUID, String> second = secondResults(PromiseTest::appendingTo);
         second.keySet().forEach(execution -> repeat(execution, "[{\"a\": 1}]"));
         second.keySet().forEach(this::awaitUploaded);
@@ -81,7 +81,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void aResultThatIsWrittenAfterTheExecutionCompletedIsWaitedFor() {
+    void waitsForAResultWrittenAfterTheExecutionCompleted() {
         String table = newTable();
         UUID execution = uploaded(to(table), "[{\"a\": 1}, {\"a\": 2}]");
         repeat(execution, "null");
@@ -94,7 +94,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void chunksWithAGapAreWaitedFor() {
+    void waitsForMissingChunks() {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, to(table), null);
         for (int chunk : List.of(1, 3)) {
@@ -123,7 +123,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void changedKeysLeaveNoOldRowBehind() {
+    void changedKeysLeaveNoOldRows() {
         String table = newTable();
         UUID execution = uploaded(to(table), "[{\"d\": \"2026-01-01\", \"a\": 1}, {\"d\": null, \"a\": 2}]");
         uploadAgain(execution, "[{\"d\": null, \"a\": 1}, {\"d\": \"2026-01-03\", \"a\": 2}]");
@@ -139,7 +139,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void whatAnotherUploaderLeftBeforeThisServiceCameIsReplaced() {
+    void rowsOfAnotherUploaderAreReplaced() {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}, {\"a\": 2}]");
         warehouse.execute("CREATE TABLE " + table + " (\"execution_id\" VARCHAR, \"a\" NUMBER(38,0))");
@@ -155,7 +155,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void rowsThatSomebodyCopiedUnderTheExecutionsIdAreItsOwn() {
+    void rowsCopiedUnderTheExecutionsIdAreReplaced() {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}]");
         warehouse.execute("CREATE TABLE " + table
@@ -168,9 +168,9 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void holdsAlsoAfterALostAnswerToAnyStatement() {
+    void holdsAfterALostAnswerToAnyStatement() {
         Map<UUID, String> tables = new LinkedHashMap<>();
-        // Of a user each, since a destination that fails gets one worker.
+        // With separate users, since a failing destination gets one worker.
         for (String statement : way.statements) {
             for (FaultAction action : LOST_ANSWERS) {
                 String table = newTable();
@@ -194,7 +194,7 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
     }
 
     @Test
-    void manyExecutionsOfOneTableAreEachWhole() {
+    void manyExecutionsInOneTableAreEachComplete() {
         String table = newTable();
         List<UUID> executions = IntStream.range(0, 12)
                 .mapToObj(i -> amc.execution(user, null, to(table), "[{\"a\": " + i + "}, {\"a\": " + i + "}]"))

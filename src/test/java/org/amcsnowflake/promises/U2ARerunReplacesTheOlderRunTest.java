@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** U2: of one schedule, window and table, the newest execution alone is there, in whatever order they come. */
+/** U2: only the newest execution of a schedule, window and table is stored, in whatever order they arrive. */
 class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
 
     private UUID schedule(String table) {
@@ -78,7 +78,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
-    void ofManyRunsThatCompleteTogetherOnlyTheNewestRemains() {
+    void onlyTheNewestOfManyConcurrentRunsRemains() {
         String table = newTable();
         UUID schedule = schedule(table);
         List<UUID> runs = IntStream.rangeClosed(1, 6)
@@ -106,7 +106,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
-    void ofTwoCreatedAtTheSameTimeTheOneWithTheGreaterIdIsNewer() {
+    void theGreaterIdIsNewerIfCreatedAtTheSameTime() {
         String table = newTable();
         UUID schedule = schedule(table);
         UUID one = runOfWindow(schedule, 1, "[{\"a\": 1}]");
@@ -139,7 +139,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
-    void aRunThatIsRepeatedAfterItWasReplacedDoesNotComeBack() {
+    void aReplacedRunStaysReplacedWhenRetried() {
         String table = newTable();
         UUID schedule = schedule(table);
         UUID older = runOfWindow(schedule, 1, "[{\"a\": 1}]");
@@ -155,7 +155,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[{\"k\": 2, \"v\": 5}, {\"k\": 3, \"v\": 5}]", "[]"})
-    void ofARunByExplicitKeysTheKeysGoThatTheNewerRunDoesNotHave(String result) {
+    void aNewerRunDeletesExplicitKeysItLacks(String result) {
         String table = newTable();
         UUID schedule = amc.schedule(user, keyed(table, "k"));
         uploaded(keyed(table, "k"), "[{\"k\": 7, \"v\": 1}]");
@@ -172,7 +172,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
-    void whatHasNoWindowReplacesNothing() {
+    void anExecutionWithoutAWindowReplacesNothing() {
         String table = newTable();
         UUID schedule = schedule(table);
         upload(run(schedule, 1, "{}", "[{\"a\": 1}]"));
@@ -185,7 +185,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
-    void anotherWindowAnotherScheduleAndAnotherTableAreLeftAlone() {
+    void otherWindowsSchedulesAndTablesAreNotChanged() {
         String table = newTable();
         String elsewhere = newTable();
         UUID schedule = schedule(table);

@@ -28,7 +28,7 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
     }
 
     @Test
-    void rowsWithoutOurIdAndThoseOfOtherExecutionsStayWhateverTheUploadDoes() {
+    void rowsOfOthersAreNotChanged() {
         String table = sharedTable();
         UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}]");
         String before = others(table, execution);
@@ -45,7 +45,7 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
     }
 
     @Test
-    void executionsOfOneWindowThatBelongToNoScheduleStandSideBySide() {
+    void executionsOfOneWindowWithoutAScheduleCoexist() {
         String table = newTable();
         for (int i = 0; i < 3; i++) {
             UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}, {\"a\": 2}]");
@@ -59,7 +59,7 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
     }
 
     @Test
-    void ofTheRowsWhoseKeysTheResultDoesNotHaveOnlyItsOwnGo() {
+    void onlyItsOwnRowsWithMissingKeysAreDeleted() {
         String table = newTable();
         UUID first = uploaded(keyed(table, "k"), "[{\"k\": \"a\", \"v\": 1}, {\"k\": \"b\", \"v\": 1}]");
         uploaded(keyed(table, "k"), "[{\"k\": \"b\", \"v\": 2}, {\"k\": \"c\", \"v\": 2}]");
@@ -80,7 +80,7 @@ class U3RowsOfOthersAreNeverTouchedTest extends PromiseTest {
     }
 
     @Test
-    void aKeyThatTheTargetHasTwiceChangesNothingAndIsNamedWithItsNumber() {
+    void aDuplicateKeyInTheTargetChangesNothingAndIsNamedWithItsCount() {
         String table = newTable();
         String rows = "[{\"campaign\": \"x\", \"v\": 1}, {\"campaign\": \"y\", \"v\": 1}]";
         UUID first = uploaded(to(table), rows);

@@ -10,12 +10,12 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** U4; where the process is killed, see {@link CrashTest}. */
+/** U4; {@link CrashTest} kills the process. */
 class U4AnAppendAddsItsRowsOnceForEachUploadTest extends PromiseTest {
     private static final String FIVE_ROWS = "[{\"a\": 1}, {\"a\": 1}, {\"a\": null}, {\"a\": 4}, {\"a\": 5}]";
 
     @Test
-    void anAppendThatIsRepeatedAddsItsRowsAgain() {
+    void aRepeatedAppendAddsItsRowsAgain() {
         String table = newTable();
         UUID execution = uploaded(appendingTo(table), FIVE_ROWS);
         uploadAgain(execution, FIVE_ROWS);
@@ -29,7 +29,7 @@ class U4AnAppendAddsItsRowsOnceForEachUploadTest extends PromiseTest {
     @Test
     void aLostAnswerToAnyStatementDoesNotAddThemTwice() {
         Map<UUID, String> tables = new LinkedHashMap<>();
-        // Of a user each, since a destination that fails gets one worker.
+        // With separate users, since a failing destination gets one worker.
         for (String statement : way.statements) {
             for (FaultAction action : LOST_ANSWERS) {
                 String table = newTable();

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class U5ReadersNeverSeeHalfAnUploadTest extends PromiseTest {
     private static final int UPLOADS = 12;
 
-    /** Version {@code v} has {@code 10 * v} rows, and each of them says so. */
+    /** Version {@code v} has {@code 10 * v} rows, each with its version number. */
     private static String version(int v) {
         return IntStream.range(0, 10 * v)
                 .mapToObj(i -> "{\"v\": " + v + ", \"i\": " + i + "}")
@@ -41,7 +41,7 @@ class U5ReadersNeverSeeHalfAnUploadTest extends PromiseTest {
     }
 
     @Test
-    void whileAnExecutionIsUploadedAgainAndAgainOneVersionAtATimeIsThere() throws Exception {
+    void readersSeeOneVersionAtATimeDuringRepeatedUploads() throws Exception {
         String table = newTable();
         UUID execution = uploaded(to(table), version(1));
         List<String> seen = Collections.synchronizedList(new ArrayList<>());
@@ -87,7 +87,7 @@ class U5ReadersNeverSeeHalfAnUploadTest extends PromiseTest {
     }
 
     @Test
-    void anUploadThatFailsForGoodLeavesWhatWasThere() {
+    void aPermanentlyFailedUploadKeepsTheOldRows() {
         SnowflakeError refused = new SnowflakeError(
                 "003001", "42501", "SQL access control error:\nInsufficient privileges to operate on table");
         for (String step : List.of("DELETE", "MERGE", "COMMIT")) {

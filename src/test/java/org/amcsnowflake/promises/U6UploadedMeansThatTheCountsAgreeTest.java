@@ -73,7 +73,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
     }
 
     @Test
-    void aFileThatNeverArrivesIsNeverReportedAsUploaded() {
+    void aMissingFileIsNeverReportedAsUploaded() {
         assumeTrue(way == Way.STAGED, "inline rows have no files");
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, to(table), SEVEN_ROWS);
@@ -97,7 +97,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
     }
 
     @Test
-    void aMergeThatChangedMoreRowsThanTheResultHasIsNotReportedAsUploaded() {
+    void aMergeOfMoreRowsThanTheResultIsNotReportedAsUploaded() {
         String table = newTable();
         UUID execution = amc.runningExecution(user, null, to(table), "[{\"a\": 1}]");
         warehouse.execute("CREATE TABLE " + table
@@ -125,8 +125,8 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
         UUID execution = amc.execution(user, null, to(table), "[{\"a\": 3}, {\"a\": null}, {\"a\": 5}]");
 
         assertThat(awaitFailed(execution))
-                .startsWith("Snowflake stored 2 of the 3 rows and gave no error, as it does if the target has"
-                        + " ERROR_LOGGING = TRUE; so nothing of the upload was stored. SELECT * FROM"
+                .startsWith("Snowflake stored 2 of the 3 rows without an error, as it does if the target has"
+                        + " ERROR_LOGGING = TRUE. The upload was rolled back. SELECT * FROM"
                         + " ERROR_TABLE(\"AMC\".\"PUBLIC\".\"" + table + "\");");
         assertThat(amc.attempts(execution))
                 .singleElement()

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** U7, and what tables declare. */
+/** U7, and the primary keys of tables. */
 class U7NullsInKeysMatchEachOtherTest extends PromiseTest {
 
     @ParameterizedTest
@@ -23,11 +23,11 @@ class U7NullsInKeysMatchEachOtherTest extends PromiseTest {
                 "[{\"week_start\": null, \"a\": 1}, {\"week_start\": \"2026-01-05\", \"a\": 2}]",
                 "[{\"week_start\": null, \"a\": 1}]",
             })
-    void aRowWhoseKeyIsNullIsTheSameRowTheNextTime(String result) {
+    void aRowWithANullKeyMatchesItselfWhenRepeated(String result) {
         String table = newTable();
         UUID execution = uploaded(to(table), result);
         long rows = count(table);
-        // What was not heard of may be repeated: nothing is deleted first then, since nothing is known to be there.
+        // After a lost answer, the MERGE is repeated without deleting first, since the table is not known to have rows.
         amc.update("DELETE FROM snowflake_upload_attempts WHERE execution_id = ?", execution);
         amc.update("UPDATE workflow_executions SET snowflake_uploaded_at = NULL WHERE id = ?", execution);
         uploadAgain(execution, result);
@@ -51,7 +51,7 @@ class U7NullsInKeysMatchEachOtherTest extends PromiseTest {
     }
 
     @Test
-    void aTableForAppendsOrForKeysOfTheUsersDeclaresNone() {
+    void aTableForAppendsOrExplicitKeysDeclaresNoKey() {
         String appended = newTable();
         String keyed = newTable();
         uploaded(appendingTo(appended), "[{\"a\": 1}]");
@@ -62,7 +62,7 @@ class U7NullsInKeysMatchEachOtherTest extends PromiseTest {
     }
 
     @Test
-    void anUpsertAndAnAppendShareATableWhoeverMadeIt() {
+    void anUpsertAndAnAppendShareATableWhoeverCreatedIt() {
         String table = newTable();
         uploaded(to(table), "[{\"a\": 1}]");
         UUID appended = uploaded(appendingTo(table), "[{\"a\": 1}]");
@@ -72,7 +72,7 @@ class U7NullsInKeysMatchEachOtherTest extends PromiseTest {
     }
 
     @Test
-    void aColumnThatRefusesNullIsNamedWithTheRowAndTheStatementThatLiftsIt() {
+    void aNotNullColumnIsNamedWithTheRowAndTheStatementToDropIt() {
         String table = newTable();
         warehouse.execute("CREATE TABLE " + table + " (\"a\" NUMBER(38,0) NOT NULL, \"b\" VARCHAR)");
         UUID execution = amc.execution(user, null, to(table), "[{\"a\": 1, \"b\": \"x\"}, {\"b\": \"y\"}]");
@@ -80,8 +80,8 @@ class U7NullsInKeysMatchEachOtherTest extends PromiseTest {
         String alter = "ALTER TABLE \"AMC\".\"PUBLIC\".\"" + table + "\" ALTER COLUMN \"a\" DROP NOT NULL";
         assertThat(awaitFailed(execution))
                 .isEqualTo("Column \"a\" of the target AMC.PUBLIC." + table
-                        + " is NOT NULL, but row 2 of the result has no value for it. Nothing of this upload was stored:"
-                        + " have the table's owner run " + alter + "; or correct the query, then retry.");
+                        + " is NOT NULL, but row 2 of the result has no value for it. Nothing was stored."
+                        + " Have the table's owner run " + alter + "; or correct the query, then retry.");
         assertThat(amc.isDead(execution)).isTrue();
         assertThat(count(table)).isZero();
 
@@ -92,7 +92,7 @@ class U7NullsInKeysMatchEachOtherTest extends PromiseTest {
     }
 
     @Test
-    void aColumnThatRefusesNullAndThatTheResultLacksIsNamedUnlessItHasADefault() {
+    void aMissingNotNullColumnIsNamedUnlessItHasADefault() {
         String table = newTable();
         warehouse.execute("CREATE TABLE " + table
                 + " (MINE VARCHAR NOT NULL, LOADED_BY VARCHAR NOT NULL DEFAULT 'us', \"a\" NUMBER(38,0))");

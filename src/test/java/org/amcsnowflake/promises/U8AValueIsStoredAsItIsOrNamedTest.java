@@ -18,14 +18,14 @@ import java.util.stream.StreamSupport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-/** U8: nothing is rounded, truncated or misread; what cannot be stored is named, and nothing is stored. */
+/** U8: nothing is rounded, truncated or misread; a value that cannot be stored is named, and nothing is stored. */
 class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
 
     /**
-     * Values of a column, each in a row of its own from the first.
+     * The values of a column, one per row.
      *
      * @param name of the column
-     * @param shown the values as texts, once they are stored
+     * @param shown the values as texts after they are stored
      */
     private record Case(String name, String values, String type, String shown) {
         static List<Case> of(String lines) {
@@ -41,7 +41,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             return cells;
         }
 
-        /** A result with a column for each case. */
+        /** A result with one column per case. */
         static String result(List<Case> cases) {
             List<ObjectNode> rows = new ArrayList<>();
             for (Case each : cases) {
@@ -61,7 +61,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
         }
     }
 
-    /** The type and the values that each column has, as {@link Case#expected} writes them. */
+    /** The type and the values of each column, in the form of {@link Case#expected}. */
     private Map<String, String> stored(String table, List<Case> cases) {
         List<Map<String, @Nullable Object>> rows = warehouse.rows(cases.stream()
                 .map(each -> "\"%1$s\"::VARCHAR AS \"%1$s\"".formatted(each.name()))
@@ -132,7 +132,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             """;
 
     @Test
-    void eachKindOfValueHasItsTypeAndArrives() {
+    void eachKindOfValueHasItsTypeAndIsStoredUnchanged() {
         List<Case> cases = Case.of(KINDS);
         String table = newTable();
         UUID execution = uploaded(to(table), Case.result(cases));
@@ -151,7 +151,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             "\"0x1F\", \"1_000\", \"+1\", \"Infinity\", \"-inf\", \"true\", \"yes\", \"T\"");
 
     @Test
-    void textsArriveUnchanged() {
+    void textsAreStoredUnchanged() {
         String table = newTable();
         UUID execution = uploaded(
                 to(table),
@@ -163,7 +163,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
     }
 
     @Test
-    void aLongCellArrivesWhole() {
+    void aLongValueIsStoredCompletely() {
         assumeThat(way).as("it goes in a file either way").isEqualTo(Way.STAGED);
         String table = newTable();
         String cell = "😀0123456789".repeat(2_000_000);
@@ -187,7 +187,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
     }
 
     @Test
-    void aTableOfOursIsWidenedForALongerText() {
+    void ourOwnTableIsWidenedForALongerText() {
         assumeThat(way).as("it goes in a file either way").isEqualTo(Way.STAGED);
         String table = newTable();
         UUID execution = uploaded(to(table), "[{\"c\": \"short\"}]");
@@ -215,7 +215,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             """;
 
     @Test
-    void aTypeThatTheResultDeclaresWins() {
+    void aDeclaredTypeTakesPrecedence() {
         List<Case> cases = Case.of(DECLARED);
         String table = newTable();
         uploaded(
@@ -243,14 +243,14 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             TIMESTAMP_TZ     | "2026-01-31", "soon"    | 2 | soon
             VARIANT          | [1], "a"                | 2 | a
             """)
-    void aValueThatAnotherOnesColumnCannotTakeIsNamedAndNothingIsStored(
+    void aValueThatDoesNotFitSomeoneElsesColumnIsNamedAndNothingIsStored(
             String type, String values, int row, String value) {
         String table = newTable();
         warehouse.execute("CREATE TABLE " + table + " (\"c\" " + type + ")");
         UUID execution = amc.execution(user, null, to(table), column(values));
 
         assertThat(awaitFailed(execution))
-                .contains("\"c\"", "row " + row + " ", "'" + value + "'", "Nothing of this upload was stored");
+                .contains("\"c\"", "row " + row + " ", "'" + value + "'", "Nothing was stored");
         assertThat(amc.isDead(execution)).isTrue();
         assertThat(count(table)).isZero();
         assertThat(type(table, "c")).startsWith(type);
@@ -271,7 +271,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             """;
 
     @Test
-    void aValueThatFitsAnotherOnesColumnArrivesThere() {
+    void aValueThatFitsSomeoneElsesColumnIsStored() {
         List<Case> cases = Case.of(FITTING);
         String table = newTable();
         warehouse.execute(cases.stream()
@@ -283,7 +283,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
     }
 
     @Test
-    void decimalsAfterIntegersAreAllThere() {
+    void decimalsAfterIntegersAreAllStored() {
         String table = newTable();
         UUID first = uploaded(to(table), "[{\"c\": 1}, {\"c\": 12345678901234567890}]");
         UUID second = uploaded(to(table), "[{\"c\": 10.55}]");
@@ -301,10 +301,10 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
             {"columns": ["a", "a"], "rows": []}                      | result_data has two columns named 'a'
             [{"a": 1}, 2]                                            | row 2 of its result is neither an object nor a list of values
             [[1]]                                                    | row 1 of its result is a list of values, but result_data names no columns
-            {"columns": [{"name": "a", "type": "INTEGER"}], "rows": [[1], ["x"]]} | The result declares the column "a" as NUMBER(38,0), but its row 2 holds 'x', which is of another type. Nothing of this upload was stored: correct the type in the result's columns
+            {"columns": [{"name": "a", "type": "INTEGER"}], "rows": [[1], ["x"]]} | The result declares the column "a" as NUMBER(38,0), but row 2 holds 'x', which is of a different type. Nothing was stored. Correct the type in the result's columns
             {"rows": {"a": 1}}                                       | result_data is an object whose rows are a object
             """)
-    void aResultThatIsNotRowsIsAFinalErrorAndOthersContinue(String result, String sentence) {
+    void anInvalidResultFailsPermanentlyAndOthersContinue(String result, String sentence) {
         String table = newTable();
         UUID bad = amc.runningExecution(user, null, to(table), result);
         UUID good = amc.runningExecution(user, null, to(table), "[{\"a\": 1}]");

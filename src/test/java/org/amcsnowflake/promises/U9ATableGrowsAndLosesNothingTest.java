@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** U9: columns are added where the role may, asked for where it may not, and nothing is ever replaced or dropped. */
+/** U9: columns are added if the role may do so and requested otherwise, and nothing is ever replaced or dropped. */
 class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
 
     private List<String> columns(String table) {
@@ -44,7 +44,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void aColumnThatFirstComesLateInAResultIsThereFromTheFirstRow() {
+    void aColumnThatAppearsLateInAResultExistsFromTheFirstRow() {
         String table = newTable();
         StringBuilder result = new StringBuilder("[");
         for (int i = 0; i < 20; i++) {
@@ -57,7 +57,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void ifTheRoleMayNotTheErrorContainsTheOneStatementForTheOwner() {
+    void withoutOwnershipTheErrorContainsTheStatementForTheOwner() {
         String table = newTable();
         try (Warehouse owner = Warehouse.ofAdministrator(snowflake)) {
             owner.execute("CREATE TABLE " + table + " (\"a\" NUMBER(38,0))");
@@ -87,7 +87,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
                 "{\"1st\": 1, \"2026\": 2, \"_\": 3, \"ünïcode\": 4, \"😀\": 5, \"日本語\": 6}",
                 "{\"source\": 1, \"target\": 2, \"rows_sent\": 3, \"value\": 4, \"sent\": 5, \"LOW_0\": 6, \"KEY_COUNT\": 7}",
             })
-    void everyNameAResultCanHaveIsAColumnsName(String row) {
+    void everyNameOfAResultBecomesAColumn(String row) {
         String table = newTable();
         UUID execution = uploaded(to(table), "[" + row + "]");
         assertHoldsExactly(table, execution);
@@ -108,7 +108,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void aNameOf255CharactersIsAColumnsNameAndOneMoreIsAFinalError() {
+    void aNameMayHave255CharactersAndNotOneMore() {
         String table = newTable();
         UUID execution = uploaded(to(table), "[{\"" + "ü".repeat(255) + "\": 1.5}]");
         assertHoldsExactly(table, execution);
@@ -125,7 +125,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
             {"": 1}       | cannot be empty
             {"a\\nb": 1}  | contains a control character
             """)
-    void aNameThatSnowflakeRefusesIsAFinalError(String row, String sentence) {
+    void aNameThatSnowflakeRefusesFailsPermanently(String row, String sentence) {
         UUID execution = amc.execution(user, null, to(newTable()), "[" + row + "]");
 
         assertThat(awaitFailed(execution)).contains(sentence);
@@ -133,7 +133,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void aColumnNamedLikeOneOfOursIsKeptUnderAnotherName() {
+    void aColumnNamedLikeOneOfOursIsRenamed() {
         String table = newTable();
         UUID execution = uploaded(
                 to(table),
@@ -147,7 +147,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void aWindowColumnOfTheResultIsUsedAsItIs() {
+    void aWindowColumnOfTheResultIsUsedUnchanged() {
         String table = newTable();
         UUID execution = amc.runningExecution(
                 user,
@@ -174,7 +174,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void aTableThatIsDroppedBetweenTwoUploadsIsCreatedAgain() {
+    void aTableDroppedBetweenTwoUploadsIsCreatedAgain() {
         String table = newTable();
         uploaded(to(table), "[{\"a\": 1}]");
         warehouse.execute("DROP TABLE " + table);
@@ -185,7 +185,7 @@ class U9ATableGrowsAndLosesNothingTest extends PromiseTest {
     }
 
     @Test
-    void nothingIsEverReplacedOrDroppedButOurTemporaryTables() {
+    void onlyOurTemporaryTablesAreReplacedOrDropped() {
         String table = newTable();
         snowflake.forget();
         UUID execution = uploaded(to(table), "[{\"a\": 1, \"b\": 1}]");

@@ -16,14 +16,14 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A statement whose answer was lost may still be running in Snowflake: it is ended before the work is repeated. */
+/** A statement whose answer was lost may still run in Snowflake: it is ended before the work is repeated. */
 class UnknownOutcomeTest extends ProcessTest {
     private UUID leftRunning;
     private UUID older;
     private UUID newer;
     private UUID leftOpen;
 
-    /** One process is killed while it waits for three answers; another one comes. */
+    /** Kills a process that waits for three answers, and starts another one. */
     @BeforeEach
     void killOneAndStartAnother() {
         service = newService(Map.of());
@@ -46,14 +46,14 @@ class UnknownOutcomeTest extends ProcessTest {
         snowflake.add(Fault.onceMatching(
                 "ABORT_TRANSACTION",
                 new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "SQL access control error"))));
-        // A person gives the older one up, so that no attempt of its own looks after its statement.
+        // The older one is not retried, so that none of its attempts ends its statement.
         amc.update("UPDATE workflow_executions SET snowflake_status = 'skipped' WHERE id = ?", older);
         service = newService(Map.of());
         amc.complete(newer);
     }
 
     @Test
-    void whatAKilledProcessLeftRunningIsEndedBeforeTheUploadIsRepeated() {
+    void statementsOfAKilledProcessAreEndedBeforeTheUploadIsRepeated() {
         awaitUploaded(leftRunning);
         assertThat(merges("LEFT_RUNNING")).hasSize(2);
         assertThat(merges("LEFT_RUNNING").get(0))
@@ -61,7 +61,7 @@ class UnknownOutcomeTest extends ProcessTest {
                 .satisfies(merge -> assertThat(merge.errorCode()).isEqualTo("000604"));
         assertThat(warehouse.count("SELECT COUNT(*) FROM LEFT_RUNNING")).isEqualTo(3);
 
-        // The upload that comes next to the same table ends what a failed one left running there.
+        // The next upload to the same table ends the statements that a failed one left running.
         awaitUploaded(newer);
         assertThat(merges("INHERITED").get(0).errorCode()).isEqualTo("000604");
         assertThat(warehouse
@@ -69,7 +69,7 @@ class UnknownOutcomeTest extends ProcessTest {
                         .toString())
                 .isEqualTo("[{ID=" + newer + "}]");
 
-        // A transaction that could not be rolled back is looked for again.
+        // A transaction that could not be rolled back is searched for again.
         awaitUploaded(leftOpen);
         assertThat(snowflake.statements())
                 .filteredOn(statement -> statement.sqlText().contains("ABORT_TRANSACTION"))

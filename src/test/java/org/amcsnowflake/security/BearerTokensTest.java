@@ -31,21 +31,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** Tokens that are signed with a shared secret: which of them tell who asks, and which are refused. */
+/** Tokens signed with a shared secret: which identify a user, and which are refused. */
 class BearerTokensTest {
     private static final UUID USER = UUID.randomUUID();
-    /** Long enough for each of HS256, HS384 and HS512, so that none is refused for its length. */
+    /** Long enough for HS256, HS384 and HS512, so that none is refused for its length. */
     private static final String SECRET = "a-secret-of-tests-that-is-long-enough-for-hs512-which-takes-64-bytes-or-more";
 
     private final BearerTokens tokens = new BearerTokens(SECRET, "", Callers.ISSUER, Callers.AUDIENCE);
 
     @Test
-    void aGoodTokenTellsTheUser() throws Exception {
+    void aValidTokenIdentifiesTheUser() throws Exception {
         assertThat(tokens.subject(signed(Callers.claims(USER).build()))).isEqualTo(USER.toString());
     }
 
     @Test
-    void anAudienceAmongOthersIsEnough() throws Exception {
+    void theAudienceMayBeOneOfSeveral() throws Exception {
         String token = signed(Callers.claims(USER)
                 .audience(List.of("another-service", Callers.AUDIENCE))
                 .build());
@@ -65,11 +65,11 @@ class BearerTokensTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void isRefusedWithOtherClaims(String what, JWTClaimsSet claims) {
+    void refusesWrongClaims(String what, JWTClaimsSet claims) {
         assertRefused(signed(claims));
     }
 
-    static Stream<Arguments> isRefusedWithOtherClaims() {
+    static Stream<Arguments> refusesWrongClaims() {
         return Stream.of(
                 arguments("expired", claims().expirationTime(at(-60)).build()),
                 arguments("not valid yet", claims().notBeforeTime(at(60)).build()),
@@ -92,7 +92,7 @@ class BearerTokensTest {
                 "'aud': [null]", "'aud': {}", "'exp': null", "'exp': 'soon'", "'exp': {}", "'exp': 1e400", "'exp': -1",
                 "'nbf': 'soon'", "'nbf': 99999999999", "'iat': []"
             })
-    void isRefusedWithClaimsOfAnotherKind(String claim) throws JOSEException {
+    void refusesClaimsOfTheWrongType(String claim) throws JOSEException {
         String name = claim.substring(0, claim.indexOf(':')).replace('\'', '"');
         String good = Callers.claims(USER).build().toString();
         String others =
@@ -106,7 +106,7 @@ class BearerTokensTest {
     }
 
     @Test
-    void isRefusedWithAnythingChanged() {
+    void refusesAManipulatedToken() {
         String token = signed(Callers.claims(USER).build());
         String[] parts = token.split("\\.");
         String[] others = signed(Callers.claims(UUID.randomUUID()).build()).split("\\.");
@@ -120,33 +120,33 @@ class BearerTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HS384", "HS512"})
-    void isRefusedWithAnotherAlgorithmAndTheSameSecret(String algorithm) throws JOSEException {
+    void refusesAnotherAlgorithm(String algorithm) throws JOSEException {
         assertRefused(signed(JWSAlgorithm.parse(algorithm), new MACSigner(bytes(SECRET)), claims().build()));
     }
 
     @Test
-    void isRefusedWithAnRsaSignature() throws JOSEException {
+    void refusesAnRsaSignature() throws JOSEException {
         assertRefused(signed(JWSAlgorithm.RS256, new RSASSASigner(RsaKeys.FIRST.getPrivate()), claims().build()));
     }
 
     @Test
-    void isRefusedWithAnotherSecret() throws JOSEException {
+    void refusesAnotherSecret() throws JOSEException {
         assertRefused(signed(JWSAlgorithm.HS256, new MACSigner(bytes(SECRET + "x")), claims().build()));
     }
 
     @Test
-    void isRefusedWithoutASignature() {
+    void refusesAMissingSignature() {
         assertRefused(new PlainJWT(claims().build()).serialize());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ".", "..", "...", "garbage", "a.b.c", "eyJhbGciOiJIUzI1NiJ9..", "\u0000", "é.é.é"})
-    void isRefusedWhereItIsNoToken(String garbage) {
+    void refusesMalformedTokens(String garbage) {
         assertRefused(garbage);
     }
 
     @Test
-    void isRefusedWhereItIsHuge() {
+    void refusesAHugeToken() {
         assertRefused("x".repeat(1_000_000));
         assertRefused("a.".repeat(500_000));
         assertRefused(signed(Callers.claims(USER).build()) + "A".repeat(1_000_000));
@@ -175,7 +175,7 @@ class BearerTokensTest {
                 "'' | https:// | iss | aud | JWT_JWKS_URL is 'https://'; it must be an https:// address.",
                 "'' | https:///keys | iss | aud | JWT_JWKS_URL is 'https:///keys'; it must be an https:// address."
             })
-    void settingsThatCannotBeAreNamed(String secret, String keySet, String issuer, String audience, String sentence) {
+    void invalidSettingsAreNamed(String secret, String keySet, String issuer, String audience, String sentence) {
         assertThatThrownBy(() -> new BearerTokens(secret, keySet, issuer, audience))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(sentence);

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real server of a key set on the loopback address, which a test changes, breaks and counts the requests of. */
+/** A real key set server on the loopback address, which tests can change and break; it counts requests. */
 final class KeySetServer implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger requests = new AtomicInteger();
@@ -41,7 +41,7 @@ final class KeySetServer implements AutoCloseable {
         server.start();
     }
 
-    /** From now on these keys, as their public halves. */
+    /** Publishes the public keys of these pairs. */
     void publish(JWK... keys) {
         status = 200;
         location = "";

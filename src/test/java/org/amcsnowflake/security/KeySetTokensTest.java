@@ -32,7 +32,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Tokens that are signed with a key of a key set: rotated, out of reach, and never confused with a secret. */
+/** Tokens signed with a key of a key set: rotation, outages, and no confusion with a shared secret. */
 class KeySetTokensTest {
     private static final UUID USER = UUID.randomUUID();
     private static final RSAKey RSA = rsa("rsa", RsaKeys.FIRST);
@@ -48,7 +48,7 @@ class KeySetTokensTest {
     }
 
     @Test
-    void goodTokensTellTheUserAndTheSetIsReadOnce() throws Exception {
+    void validTokensIdentifyTheUserAndTheSetIsReadOnce() throws Exception {
         assertThat(tokens.subject(signed(RSA))).isEqualTo(USER.toString());
         assertThat(tokens.subject(signed(EC))).isEqualTo(USER.toString());
         assertThat(tokens.subject(signed(RSA))).isEqualTo(USER.toString());
@@ -56,7 +56,7 @@ class KeySetTokensTest {
     }
 
     @Test
-    void aKeyThatAppearsLaterIsTakenWithoutARestart() throws Exception {
+    void aNewKeyIsAcceptedWithoutARestart() throws Exception {
         tokens.subject(signed(RSA));
         server.publish(NEXT_RSA, RSA);
 
@@ -65,7 +65,7 @@ class KeySetTokensTest {
     }
 
     @Test
-    void aKeyThatIsNotInTheSetIsRefused() throws Exception {
+    void anUnknownKeyIsRefused() throws Exception {
         tokens.subject(signed(RSA));
 
         assertRefused(signed(NEXT_RSA));
@@ -84,14 +84,14 @@ class KeySetTokensTest {
     }
 
     @Test
-    void aServerThatIsDownAtFirstIsNoFaultOfTheToken() {
+    void anUnavailableServerIsNotReportedAsAnInvalidToken() {
         server.close();
 
         assertThatThrownBy(() -> tokens.subject(signed(RSA))).isInstanceOf(KeySourceException.class);
     }
 
     @Test
-    void aServerThatGoesDownLaterLeavesKnownKeysWorking() throws Exception {
+    void knownKeysWorkWhileTheServerIsUnavailable() throws Exception {
         tokens.subject(signed(RSA));
         server.close();
 
@@ -102,7 +102,7 @@ class KeySetTokensTest {
     }
 
     @Test
-    void aServerThatStaysDownIsNoFaultOfTheTokenHoweverOftenItIsAsked() {
+    void aPermanentlyUnavailableServerIsNotReportedAsAnInvalidToken() {
         server.close();
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> tokens.subject(signed(RSA))).isInstanceOf(KeySourceException.class);
@@ -113,14 +113,14 @@ class KeySetTokensTest {
     @CsvSource(
             delimiter = '|',
             value = {"500 | failed", "404 | nothing", "200 | <html></html>", "200 | {}", "200 | []", "200 | ''"})
-    void whatIsNoKeySetIsNoFaultOfTheToken(int status, String body) {
+    void anInvalidKeySetIsNotReportedAsAnInvalidToken(int status, String body) {
         server.answer(status, body);
 
         assertThatThrownBy(() -> tokens.subject(signed(RSA))).isInstanceOf(KeySourceException.class);
     }
 
     @Test
-    void aHugeKeySetIsNotReadToItsEnd() {
+    void aHugeKeySetIsNotReadCompletely() {
         server.answer(200, "{\"keys\": [" + " ".repeat(2_000_000) + "]}");
 
         assertThatThrownBy(() -> tokens.subject(signed(RSA))).isInstanceOf(KeySourceException.class);
@@ -137,7 +137,7 @@ class KeySetTokensTest {
     }
 
     @Test
-    void aSecretThatIsMadeOfThePublicKeyIsRefused() throws JOSEException {
+    void anHmacWithThePublicKeyIsRefused() throws JOSEException {
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(RSA.toPublicKey().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
@@ -150,7 +150,7 @@ class KeySetTokensTest {
     }
 
     @Test
-    void aSecretThatStandsInTheSetIsNotTaken() throws JOSEException {
+    void aSymmetricKeyInTheSetIsIgnored() throws JOSEException {
         OctetSequenceKey secret =
                 new OctetSequenceKeyGenerator(256).keyID("secret").generate();
         server.answer(200, "{\"keys\": [" + secret.toJSONString() + "]}");
@@ -160,7 +160,7 @@ class KeySetTokensTest {
     }
 
     @Test
-    void aTokenBringsNoKeyOfItsOwn() throws JOSEException {
+    void aKeyInTheTokenIsIgnored() throws JOSEException {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)
                         .jwk(NEXT_RSA.toPublicJWK())
@@ -178,7 +178,7 @@ class KeySetTokensTest {
     }
 
     @Test
-    void theClaimsAreCheckedAsWithASecret() throws JOSEException {
+    void claimsAreCheckedAsWithASecret() throws JOSEException {
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.RS256),
                 Callers.claims(USER).audience("another-service").build());

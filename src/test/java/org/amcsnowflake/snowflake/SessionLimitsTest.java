@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SessionLimitsTest {
     @Test
-    void travelWithTheLogin() {
+    void areSentWithTheLogin() {
         SessionLimits limits = new SessionLimits(
                 Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(45), Duration.ofSeconds(90));
 

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Whoever enters a user's name, Snowflake never refuses it often enough to lock the user. */
+/** Whoever enters a user's name, refused sign-ins never lock the Snowflake user. */
 @Tag("service")
 class SignInsTest {
     private static final TestPostgres.Database DATABASE =
@@ -80,7 +80,7 @@ class SignInsTest {
     }
 
     @Test
-    void aRefusedCredentialIsTriedByNoInstanceForFifteenMinutes() throws SQLException {
+    void noInstanceRetriesARefusedCredentialForFifteenMinutes() throws SQLException {
         refused(signIns, "local", "one");
 
         for (SignIns guard : new SignIns[] {signIns, ofAnotherInstance}) {
@@ -97,7 +97,7 @@ class SignInsTest {
     }
 
     @Test
-    void afterTwoRefusalsNoUnknownCredentialIsTriedAndTheOneInUseStillWorks() throws SQLException {
+    void afterTwoRefusalsOnlyTheCredentialInUseIsTried() throws SQLException {
         signIn(signIns, "local", "demo-password", "of the owner");
         refused(signIns, "local", "guess 1");
         refused(ofAnotherInstance, "LOCAL", "guess 2");
@@ -109,7 +109,7 @@ class SignInsTest {
         assertThat(SNOWFLAKE.logins()).hasSize(3);
 
         signIn(ofAnotherInstance, "local", "demo-password", "of the owner");
-        // Snowflake counts from its last success on.
+        // Snowflake counts from the last successful sign-in.
         signIn(signIns, "local", "demo-password", "guess 4");
     }
 

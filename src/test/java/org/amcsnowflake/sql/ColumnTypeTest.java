@@ -38,7 +38,7 @@ class ColumnTypeTest {
 
     @ParameterizedTest
     @MethodSource("described")
-    void isReadAsDescribeTableWritesItAndWrittenBack(String described, ColumnType type, String sql) {
+    void isParsedFromDescribeTableAndFormattedBack(String described, ColumnType type, String sql) {
         assertThat(ColumnType.parse(described)).isEqualTo(type);
         assertThat(type.sql()).isEqualTo(sql);
     }

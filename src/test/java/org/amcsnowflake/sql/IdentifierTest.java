@@ -20,7 +20,7 @@ class IdentifierTest {
         "'\"', '\"'",
         "straße, straße"
     })
-    void aPersonsNameIsFoldedUnlessItStandsInQuotes(String written, String name) {
+    void anEnteredNameIsFoldedUnlessQuoted(String written, String name) {
         assertThat(Identifier.folded(written)).isEqualTo(new Identifier(name));
     }
 
@@ -45,13 +45,13 @@ class IdentifierTest {
         "'back\\slash''s', '\"back\\slash''s\"'",
         "größe 🎉, '\"größe 🎉\"'"
     })
-    void isQuotedSoThatNoNameCanEndIt(String name, String quoted) {
+    void quotesAnyName(String name, String quoted) {
         assertThat(new Identifier(name).quoted()).isEqualTo(quoted);
         assertThat(new Identifier(name)).hasToString(quoted);
     }
 
     @Test
-    void takes255CharactersHoweverManyBytesTheyAre() {
+    void accepts255CharactersOfAnyLengthInBytes() {
         assertThat(new Identifier("a".repeat(255)).name()).hasSize(255);
         assertThat(new Identifier("🎉".repeat(255)).name()).hasSize(510);
     }

@@ -21,7 +21,7 @@ class LiteralTest {
                 "'; DROP TABLE users; --, '''; DROP TABLE users; --'",
                 "größe 🎉, 'größe 🎉'"
             })
-    void aTextCannotEndItself(String value, String literal) {
+    void aTextCannotEscapeItsQuotes(String value, String literal) {
         assertThat(Literal.text(value)).isEqualTo(literal);
     }
 
@@ -38,7 +38,7 @@ class LiteralTest {
     }
 
     @Test
-    void aNumberIsItsDigits() {
+    void aNumberIsUnquoted() {
         assertThat(Literal.number(Long.MIN_VALUE)).isEqualTo("-9223372036854775808");
     }
 }

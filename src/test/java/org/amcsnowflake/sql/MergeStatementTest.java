@@ -58,7 +58,7 @@ class MergeStatementTest {
     }
 
     @Test
-    void updatesEveryColumnThatIsNoKey() {
+    void updatesEveryNonKeyColumn() {
         assertThat(merge(source("n", "a", "b"), "n", new WhenMatched.Update())).isEqualTo("""
                         MERGE INTO "AMC"."PUBLIC"."REACH" AS target
                         USING (

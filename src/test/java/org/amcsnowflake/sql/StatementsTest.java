@@ -15,12 +15,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class StatementsTest {
     private static final UUID UPLOAD = UUID.fromString("22222222-2222-2222-2222-222222222222");
-    private static final UUID RUN = UUID.fromString("33333333-3333-3333-3333-333333333333");
+    private static final UUID PASS = UUID.fromString("33333333-3333-3333-3333-333333333333");
 
     private final List<Column> columns = List.of(
             new Column(id("execution_id"), ColumnType.text()),
             new Column(id("Total \"Cost\""), new ColumnType.Numeric(38, 12)));
-    private final StagePath stage = StagePath.ofUpload(UPLOAD).run(RUN);
+    private final StagePath stage = StagePath.ofUpload(UPLOAD).pass(PASS);
 
     @Test
     void aTableIsCreatedOnlyIfItDoesNotExist() {
@@ -47,7 +47,7 @@ class StatementsTest {
     }
 
     @Test
-    void aTemporaryTableIsAlwaysANewOne() {
+    void aTemporaryTableIsAlwaysNew() {
         assertThat(CreateTable.temporary(STAGED, columns.subList(0, 1)).sql()).isEqualTo("""
                         CREATE TEMPORARY TABLE "AMC"."PUBLIC"."AMC_STAGED_1" (
                           "execution_id" VARCHAR
@@ -77,7 +77,7 @@ class StatementsTest {
     }
 
     @Test
-    void moreFilesThanCopyAcceptsAreSelectedByThePathOfThePass() {
+    void moreThanAThousandFilesAreSelectedByPath() {
         List<String> files = IntStream.rangeClosed(1, 1001)
                 .mapToObj(i -> "batch-" + i + ".csv.zst")
                 .toList();
@@ -93,7 +93,7 @@ class StatementsTest {
     }
 
     @Test
-    void aFileIsPutAsItWasCompressedHereAndNeverOverAnother() {
+    void aFileIsSentAlreadyCompressedAndNeverOverwritesAnother() {
         assertThat(stage.putSql(Path.of("/var/amc/batch-1.csv.zst")))
                 .isEqualTo("PUT 'file:///var/amc/batch-1.csv.zst'"
                         + " '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/33333333-3333-3333-3333-333333333333/'"

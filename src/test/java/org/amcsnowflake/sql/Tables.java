@@ -3,7 +3,7 @@ package org.amcsnowflake.sql;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The names that the statements of these tests speak of. */
+/** Names used in the statements of these tests. */
 final class Tables {
     static final QualifiedName TARGET = named("REACH");
     static final QualifiedName STAGED = named("AMC_STAGED_1");
@@ -22,7 +22,7 @@ final class Tables {
         return Stream.of(names).map(Identifier::new).toList();
     }
 
-    /** Columns that are selected as they are staged. */
+    /** Columns selected unchanged from the staged rows. */
     static MergeSource source(String... names) {
         return new MergeSource(
                 STAGED.toString(),

@@ -18,7 +18,7 @@ class TargetTableTest {
     }
 
     @Test
-    void isFoundByItsExactNameAlone() {
+    void isFoundOnlyByItsExactName() {
         List<Map<String, Object>> found = List.of(
                 Map.of("name", "reach", "kind", "TABLE"),
                 Map.of("name", "REACH", "kind", "VIEW"),
@@ -31,7 +31,7 @@ class TargetTableTest {
     }
 
     @Test
-    void isReadFromItsDescription() {
+    void readsItsDescription() {
         List<Map<String, Object>> found =
                 List.of(Map.of("name", "REACH", "kind", "TABLE", "comment", "Made by amc-snowflake, which …"));
         TargetTable table = TargetTable.found(TARGET, found)

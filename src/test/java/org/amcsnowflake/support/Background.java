@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Work beside the test's own. Each has its own thread, however many cores there are, since most of it waits. */
+/** Work in parallel to the test. Each task has its own thread, whatever the number of cores, since most tasks wait. */
 public final class Background {
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(Background::daemon);
 
@@ -14,7 +14,7 @@ public final class Background {
         T run() throws Throwable;
     }
 
-    /** @return fails with the exception of the work itself */
+    /** @return fails with the exception of the work */
     public static <T> CompletableFuture<T> run(Work<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         THREADS.execute(() -> {

@@ -10,18 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Keeps what a test knows if it fails: in {@code target/failures/}, a folder for each test, which the console names. Nothing
- * is kept of a test that passes.
+ * Saves a failed test's state in {@code target/failures/}, in a folder per test whose path is printed. Nothing is saved
+ * for a test that passes.
  */
 public final class FailureRecord implements AfterTestExecutionCallback {
     private final Map<String, Content> contents = new LinkedHashMap<>();
 
-    /** Read when a test has failed, before anything is closed. */
+    /** Read after a failure, before anything is closed. */
     public interface Content {
         String read() throws IOException;
     }
 
-    /** @param name of the file that holds it */
+    /** @param name of the file */
     public void keep(String name, Content content) {
         contents.put(name, content);
     }
@@ -42,7 +42,7 @@ public final class FailureRecord implements AfterTestExecutionCallback {
                 + ": " + String.join(", ", contents.keySet()));
     }
 
-    /** What cannot be read must not hide the failure itself. */
+    /** An error here must not hide the failure itself. */
     private static String read(Content content) {
         try {
             return content.read();

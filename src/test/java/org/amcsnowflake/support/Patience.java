@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How long tests wait: until what they wait for happens. The one limit ends what is stuck, so no machine is too slow for a
- * test; {@code -Dpatience=PT30S} sets another one while a test is written. JUnit calls this class before the first test of
+ * Tests wait until an event occurs. The single limit only ends stuck tests, so no machine is too slow for a test;
+ * {@code -Dpatience=PT30S} sets another limit while a test is written. JUnit calls this class before the first test of
  * each JVM, which makes the limit Awaitility's default.
  */
 public final class Patience implements LauncherSessionListener {
@@ -27,16 +27,16 @@ public final class Patience implements LauncherSessionListener {
         makeDefault();
     }
 
-    /** For a program that JUnit does not run. */
+    /** For programs that JUnit does not run. */
     public static void makeDefault() {
         Awaitility.setDefaultTimeout(LIMIT);
         Awaitility.setDefaultPollDelay(Duration.ZERO);
-        // Each look costs the other side more than the test, so it looks less often the longer it has waited.
+        // A poll costs the polled side more than the test, so the interval grows.
         Awaitility.setDefaultPollInterval(IterativePollInterval.iterative(
                 last -> last.compareTo(LONGEST) < 0 ? last.multipliedBy(6).dividedBy(5) : LONGEST, SHORTEST));
     }
 
-    /** The future's result, or its failure as {@link Future#get()} throws it. */
+    /** The future's result, or its failure as thrown by {@link Future#get()}. */
     public static <T> T resultOf(Future<T> future) throws ExecutionException, InterruptedException {
         try {
             return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);

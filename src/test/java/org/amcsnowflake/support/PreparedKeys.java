@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.security.Security;
 
 /**
- * While it is open, this JVM's RSA key generator gives out a key pair that was made before. For tests that send many requests
- * of which some are answered with a new key pair.
+ * While open, makes this JVM's RSA key generator return a prepared key pair. For tests with many requests that generate
+ * key pairs.
  */
 public final class PreparedKeys extends Provider implements AutoCloseable {
     private static final long serialVersionUID = 1;
@@ -29,7 +29,7 @@ public final class PreparedKeys extends Provider implements AutoCloseable {
         Security.removeProvider(getName());
     }
 
-    /** Java's security makes it. */
+    /** Instantiated by Java's security providers. */
     public static final class Generator extends KeyPairGeneratorSpi {
         @Override
         public void initialize(int bits, SecureRandom random) {

@@ -11,7 +11,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
-/** Two key pairs of 2,048 bits for tests, which guard nothing. Generating one takes a test's JVM seconds of CPU time. */
+/** Two 2,048-bit key pairs for tests only. Generating one takes seconds of CPU time. */
 public final class RsaKeys {
     public static final int BITS = 2_048;
     public static final KeyPair FIRST = read("rsa-1.der");

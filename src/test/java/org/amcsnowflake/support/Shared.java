@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What takes long to start and serves several test classes: one in each JVM, closed after its last test. Each class uses it
- * alone, one after the other, with users and tables of its own.
+ * Expensive objects shared by several test classes: one per JVM, closed after its last test. Classes use it one after
+ * the other, each with its own users and tables.
  */
 public final class Shared implements LauncherSessionListener {
     private static final Map<Object, AutoCloseable> OPEN = new LinkedHashMap<>();
 
-    /** @param key equal for what may be shared */
+    /** @param key equal for objects that may be shared */
     @SuppressWarnings("unchecked")
     public static synchronized <T extends AutoCloseable> T get(Object key, Supplier<T> start) {
         AutoCloseable open = OPEN.get(key);
@@ -25,7 +25,7 @@ public final class Shared implements LauncherSessionListener {
         return (T) open;
     }
 
-    /** For a test that looks at the whole JVM, such as all of its management beans. */
+    /** For a test that inspects the whole JVM, such as all its management beans. */
     public static synchronized void closeAll() {
         for (AutoCloseable each : OPEN.values()) {
             try {

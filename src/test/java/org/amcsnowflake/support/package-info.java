@@ -1,3 +1,3 @@
-/** What tests of every package share: waiting, and what is kept of a failure. */
+/** Shared by tests of all packages: waiting, and saving the state of failed tests. */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.support;

@@ -35,7 +35,7 @@ class ClaimsTest {
     }
 
     @Test
-    void aWorkerIsFreeAgainWhenItsUploadIsOverHoweverItEnded() {
+    void aWorkerIsFreeHoweverItsUploadEnds() {
         Exchange good = begin("a");
         Exchange bad = begin("b");
         bad.setException(new IllegalStateException("failed"));
@@ -49,7 +49,7 @@ class ClaimsTest {
     }
 
     @Test
-    void aWorkerIsFreeAgainEvenWhereTheLastStepHandedTheExchangeOnAndThatWasDropped() {
+    void aWorkerIsFreeEvenIfItsExchangeWasHandedOverAndDropped() {
         Exchange exchange = begin("a");
         Exchange dropped = exchange();
         exchange.getExchangeExtension().handoverCompletions(dropped);

@@ -16,7 +16,7 @@ class SupersedeCheckTest {
     private static final String NEWER = "00000000-0000-0000-0000-000000000003";
 
     @Test
-    void replacesTheOlderAndIsReplacedByTheNewestOfTheSameWindow() {
+    void supersedesOlderAndIsSupersededByTheNewestOfTheSameWindow() {
         SupersedeCheck.Outcome rivals = among(List.of(
                 row(OLDER, "2026-01-01T00:00:00Z", "2026-01-05"),
                 row(THIS, "2026-01-02T00:00:00Z", "2026-01-05"),
@@ -28,7 +28,7 @@ class SupersedeCheckTest {
     }
 
     @Test
-    void ofTwoCreatedAtTheSameTimeTheLargerIdIsTheNewer() {
+    void theLargerIdIsNewerIfCreatedAtTheSameTime() {
         SupersedeCheck.Outcome rivals = among(List.of(
                 row(OLDER, "2026-01-02T00:00:00Z", "2026-01-05"), row(NEWER, "2026-01-02T00:00:00Z", "2026-01-05")));
 
@@ -48,7 +48,7 @@ class SupersedeCheckTest {
     }
 
     @Test
-    void remembersThatRowsMayBeOfAnEarlierAttempt() {
+    void reportsPossibleRowsOfAnEarlierAttempt() {
         Map<String, @Nullable Object> own = row(THIS, "2026-01-02T00:00:00Z", "2026-01-05");
         own.put("repeated", true);
 

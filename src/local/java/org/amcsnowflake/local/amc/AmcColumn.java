@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column as a result in the form {"columns", "rows"} names it.
+ * A column in a result of the form {"columns", "rows"}.
  *
- * @param type in AMC's words, such as LONG or TIMESTAMP; null if nobody knows it
+ * @param type as AMC names it, such as LONG or TIMESTAMP; null if unknown
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AmcColumn(String name, @Nullable String type) {}

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** Writes executions, each in a transaction of its own: the service never sees half of one. Thread-safe. */
+/** Writes executions, each in its own transaction, so that the service never sees an incomplete one. Thread-safe. */
 public final class AmcDatabase {
     private static final String INSERT = SqlFile.read("insert-execution.sql");
     private static final String FINISH = SqlFile.read("finish-execution.sql");
@@ -28,17 +28,17 @@ public final class AmcDatabase {
         this.database = database;
     }
 
-    /** Writes a result's rows, one after the other. */
+    /** Writes a result row by row. */
     @FunctionalInterface
     public interface Rows {
         void writeTo(ResultWriter result) throws IOException, SQLException;
     }
 
     /**
-     * The whole run at once: begun, its result written, completed.
+     * Writes a complete run: its start, its result and its completion.
      *
-     * @param chunkBytes a result larger than this is kept in chunks of about this size
-     * @return whether it was written; false where an execution with this id was there already
+     * @param chunkBytes a result larger than this is stored in chunks of about this size
+     * @return false if an execution with this id already exists
      */
     public boolean complete(AmcExecution execution, Instant completedAt, int chunkBytes, Rows rows) {
         return inTransaction(connection -> {
@@ -60,12 +60,12 @@ public final class AmcDatabase {
         });
     }
 
-    /** A run that AMC has not finished. */
+    /** A run that has not finished in AMC. */
     public void begin(AmcExecution execution) {
         inTransaction(connection -> insert(connection, execution, "RUNNING"));
     }
 
-    /** A run that AMC refused: it has an error and no result. */
+    /** A run that failed in AMC: it has an error and no result. */
     public void fail(AmcExecution execution, Instant failedAt, String message) {
         inTransaction(connection -> {
             insert(connection, execution, "FAILED");
@@ -123,7 +123,7 @@ public final class AmcDatabase {
                 connection.commit();
                 return result;
             } finally {
-                // After a commit this undoes nothing.
+                // After a commit, this has no effect.
                 connection.rollback();
             }
         } catch (SQLException e) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What is known of a run before it has a result. */
+/** What is known about a run before it has a result. */
 public record AmcExecution(
         UUID id,
         UUID userId,
@@ -16,7 +16,7 @@ public record AmcExecution(
         Optional<Window> window,
         Instant createdAt) {
 
-    /** The parts of a target table's name, and the name that users see. */
+    /** The parts of the target table's name, and the name that users see. */
     public record Naming(String name, String instance, String brand, String template) {}
 
     /** Two midnights in UTC, in the AMC manager's two columns. */

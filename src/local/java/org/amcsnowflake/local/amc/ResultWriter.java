@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Takes a result row by row and keeps it as one value, or in chunks once it has grown too large for that: memory holds
- * one chunk, however long the result. Not thread-safe.
+ * Stores a result row by row: as one value, or in chunks if it is large. Only one chunk is in memory. Not thread-safe.
  */
 public final class ResultWriter {
     private static final String INSERT_CHUNK = SqlFile.read("insert-result-chunk.sql");
@@ -42,12 +41,12 @@ public final class ResultWriter {
         this.rows = startRows();
     }
 
-    /** Makes the result one with columns; without this it is a bare array of rows. */
+    /** Writes the result with columns; otherwise it is a bare array of rows. */
     public void columns(List<AmcColumn> names) {
         columns = Optional.of(List.copyOf(names));
     }
 
-    /** @param row a list of values in the order of the columns, or a map by name */
+    /** @param row a list of values in column order, or a map by column name */
     public void row(Object row) throws IOException, SQLException {
         rows.writePOJO(row);
         endRow();
@@ -71,7 +70,7 @@ public final class ResultWriter {
         return rowCount;
     }
 
-    /** @return what result_data holds: the whole result, or only the columns of a chunked one, or nothing */
+    /** @return the value for result_data: the whole result, only the columns of a chunked one, or null */
     Optional<String> finish() throws IOException, SQLException {
         if (chunks == 0) {
             String whole = endRows();

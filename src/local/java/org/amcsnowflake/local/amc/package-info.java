@@ -1,6 +1,6 @@
 /**
- * The AMC manager's side of the database, for a machine that has none: {@link org.amcsnowflake.local.amc.AmcDatabase}
- * writes executions as it would, {@link org.amcsnowflake.local.amc.ResultWriter} their results in each of its shapes.
+ * The AMC manager's side of the database, for a machine without one: {@link org.amcsnowflake.local.amc.AmcDatabase}
+ * writes executions, {@link org.amcsnowflake.local.amc.ResultWriter} their results in each supported form.
  */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.local.amc;

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** No date at all, integers of all 38 digits, and ratios of eighteen decimals. */
+/** No date column, integers with 38 digits, and ratios with 18 decimal places. */
 record AudienceOverlap() implements DemoResult {
     private static final BigInteger LARGEST = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
 

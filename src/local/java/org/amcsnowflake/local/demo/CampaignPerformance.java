@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A row a campaign and day, so those two identify it: ids keep their leading zeros, names are in every script. */
+/** One row per campaign and day, which form its key. Ids have leading zeros, and names use every script. */
 record CampaignPerformance() implements DemoResult {
     private static final int DAYS = 7;
     private static final List<String> CAMPAIGNS = List.of(

@@ -14,8 +14,8 @@ import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands in for the AMC manager: each call completes another execution of a demo schedule, mostly of the next window,
- * now and then a re-run of the last one. Goes on from what the database holds.
+ * Stands in for the AMC manager: each call completes another execution of a demo schedule, usually of the next window
+ * and sometimes a re-run of the last one. It continues from the state of the database.
  */
 public final class DemoArrivals {
     private static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 2);

@@ -12,7 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Fills an empty, migrated database with the demo, the same one each time. */
+/** Fills an empty, migrated database with the same demo data each time. */
 public final class DemoData {
     private final DataSource database;
     private final Fernet fernet;
@@ -24,7 +24,7 @@ public final class DemoData {
         this.keyPair = keyPair;
     }
 
-    /** @return whether it was empty; existing data is left unchanged */
+    /** @return whether the database was empty; existing data is left unchanged */
     public boolean seedIfEmpty() {
         try (Connection connection = database.getConnection()) {
             if (isSeeded(connection)) {
@@ -39,7 +39,7 @@ public final class DemoData {
                     failed.started(),
                     failed.createdAt().plusSeconds(20),
                     "Query exceeds the minimum aggregation threshold.");
-            // Last, and read by isSeeded: a seed that was cut short is taken up again.
+            // Written last, and read by isSeeded, so that an interrupted seed is resumed.
             insertDestinations(connection);
             return true;
         } catch (SQLException e) {

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One execution of the seed; the withers say how it differs from a plain run-once one of the demo user.
+ * One execution of the seed. The withers change it from a plain, unscheduled execution of the demo user.
  *
- * @param number makes its id and its random rows
- * @param firstDay the first day it looks at; it ran the day after its last
+ * @param number determines its id and its random rows
+ * @param firstDay the first day of its period; it ran the day after the last one
  */
 record DemoExecution(
         int number,
@@ -125,7 +125,7 @@ record DemoExecution(
                 longer);
     }
 
-    /** A run that looked at no period. */
+    /** A run without a period. */
     DemoExecution withoutWindow() {
         return new DemoExecution(
                 number,
@@ -151,7 +151,7 @@ record DemoExecution(
                 writer -> shape.write(writer, result, rows, firstDay, number));
     }
 
-    /** As if AMC had run it this minute, whatever period it looks at. */
+    /** As if AMC had run it just now, whatever its period. */
     void completeNow(AmcDatabase database, Instant now) {
         database.complete(
                 DemoArrivals.createdAt(started(), now),

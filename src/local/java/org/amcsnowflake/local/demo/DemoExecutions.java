@@ -8,7 +8,7 @@ import java.util.List;
 import static org.amcsnowflake.local.demo.DemoSchedule.DAILY_NEW_TO_BRAND;
 import static org.amcsnowflake.local.demo.DemoSchedule.WEEKLY_CAMPAIGNS;
 
-/** The executions of the seed, each for something that there is to see. */
+/** The executions of the seed, each of which demonstrates something. */
 final class DemoExecutions {
     private static final LocalDate MONDAY = LocalDate.of(2026, 1, 5);
     private static final DemoResult CAMPAIGNS = new CampaignPerformance();
@@ -27,12 +27,12 @@ final class DemoExecutions {
         return all;
     }
 
-    /** AMC is still at it. */
+    /** Still running in AMC. */
     static DemoExecution running() {
         return DemoExecution.once(40, "Paths, still running", PATHS, 0, ResultShape.OBJECTS, MONDAY);
     }
 
-    /** AMC refused it; there is nothing to upload. */
+    /** Failed in AMC, so there is nothing to upload. */
     static DemoExecution failed() {
         return DemoExecution.once(41, "Overlap, refused by AMC", OVERLAP, 0, ResultShape.OBJECTS, MONDAY);
     }
@@ -44,7 +44,7 @@ final class DemoExecutions {
         }
         // Its rows replace those of the third.
         runs.add(DemoExecution.of(6, WEEKLY_CAMPAIGNS, MONDAY.plusWeeks(2), 1));
-        // The first run of the sixth week takes so long that its re-run completes before it: it comes too late.
+        // The first run of the sixth week takes so long that its re-run completes before it, so it arrives late.
         runs.add(DemoExecution.of(7, WEEKLY_CAMPAIGNS, MONDAY.plusWeeks(5), 0).taking(Duration.ofDays(2)));
         runs.add(DemoExecution.of(8, WEEKLY_CAMPAIGNS, MONDAY.plusWeeks(5), 1));
         return runs;
@@ -93,7 +93,7 @@ final class DemoExecutions {
                         .with("snowflake_enabled", false));
     }
 
-    /** Both look at some of the same days: with key columns the later one updates the earlier one's rows. */
+    /** Both cover some of the same days: with key columns, the later one updates the rows of the earlier one. */
     private static DemoExecution rollingCampaigns(int number, LocalDate firstDay) {
         return DemoExecution.once(
                         number, "Rolling campaigns", CAMPAIGNS, 140, ResultShape.COLUMNS_AND_OBJECTS, firstDay)

@@ -16,7 +16,7 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
 /**
- * The key pair that one demo user signs in with, made at the first start: a key in the repository would be everyone's.
+ * The key pair of one demo user, generated at the first start, since a key in the repository would be public.
  *
  * @param privateKeyPem PKCS#8
  */
@@ -36,12 +36,11 @@ public record DemoKeyPair(String privateKeyPem, RSAPublicKey publicKey) {
             throw new UncheckedIOException("The demo's private key " + file + " cannot be kept: " + e, e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException(
-                    file + " is not the private key of the demo any more: delete the folder it is in to begin again.",
-                    e);
+                    file + " no longer contains the demo's private key: delete its folder to start over.", e);
         }
     }
 
-    /** The text that ALTER USER … SET RSA_PUBLIC_KEY takes. */
+    /** The public key as ALTER USER … SET RSA_PUBLIC_KEY expects it. */
     public String publicKeyText() {
         return Base64.getEncoder().encodeToString(publicKey.getEncoded());
     }

@@ -7,17 +7,17 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** One kind of AMC query: its columns, and as many rows as anybody wants. */
+/** One kind of AMC query: its columns, and any number of rows. */
 sealed interface DemoResult permits AudienceOverlap, CampaignPerformance, NewToBrand, PathToConversion {
-    /** In the form that makes part of a table's name. */
+    /** As used in the table's name. */
     String template();
 
     List<AmcColumn> columns();
 
     /**
      * @param number from 0
-     * @param firstDay the first day that the query looks at
-     * @return one value a column
+     * @param firstDay the first day of the query's period
+     * @return one value per column
      */
     List<@Nullable Object> row(int number, LocalDate firstDay, SplittableRandom random);
 }

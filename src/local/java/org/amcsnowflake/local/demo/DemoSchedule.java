@@ -2,7 +2,7 @@ package org.amcsnowflake.local.demo;
 
 import java.util.UUID;
 
-/** The two recurring runs of the demo. */
+/** The two schedules of the demo. */
 enum DemoSchedule {
     WEEKLY_CAMPAIGNS(
             "5c000000-0000-4000-8000-000000000001",
@@ -10,7 +10,7 @@ enum DemoSchedule {
             "Weekly campaign performance",
             new CampaignPerformance(),
             7,
-            // The table's name is formed from instance, brand and template.
+            // The table's name is built from instance, brand and template.
             "{\"snowflake_enabled\": true}"),
     DAILY_NEW_TO_BRAND(
             "5c000000-0000-4000-8000-000000000002",
@@ -64,7 +64,7 @@ enum DemoSchedule {
         return result;
     }
 
-    /** The length of a window, and how far the next one is from it. */
+    /** The length of a window, and the distance between two windows. */
     int days() {
         return days;
     }

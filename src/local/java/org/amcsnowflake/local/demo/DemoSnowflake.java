@@ -1,6 +1,6 @@
 package org.amcsnowflake.local.demo;
 
-/** What the demo's destinations and the local Snowflake agree on. */
+/** Names shared by the demo's destinations and the local Snowflake. */
 public final class DemoSnowflake {
     public static final String ACCOUNT = "local";
     public static final String USER = "demo";

@@ -17,11 +17,11 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Locale;
 
-/** Sign-ins of the demo's users, as the AMC manager would issue them. */
+/** Tokens of the demo's users, as the AMC manager would issue them. */
 public record DemoTokens(String secret, String issuer, String audience) {
     private static final Duration VALID = Duration.ofDays(7);
 
-    /** The secret has no place in a log. */
+    /** Omits the secret, which must not be logged. */
     @Override
     public String toString() {
         return "DemoTokens[" + issuer + "]";
@@ -45,7 +45,7 @@ public record DemoTokens(String secret, String issuer, String audience) {
         }
     }
 
-    /** One file a user, named for it, so that a call can take its token from there. */
+    /** One file per user, named after the user, so that a command can read the token from it. */
     public void keepIn(Path directory) {
         try {
             Files.createDirectories(directory);

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Negative corrections, empty texts, a column of mixed types, and one that has values only late in the result. */
+/**
+ * Negative corrections, empty texts, a column of mixed types, and a column whose first value appears late in the
+ * result.
+ */
 record NewToBrand() implements DemoResult {
     private static final int ROWS_WITHOUT_RETURNS = 40;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Arrays and objects inside a row, numbers beyond a double's precision, timestamps with an offset. */
+/** Arrays and objects inside a row, numbers beyond the precision of a double, and timestamps with an offset. */
 record PathToConversion() implements DemoResult {
     private static final List<String> CHANNELS =
             List.of("DSP", "Sponsored Products", "Sponsored Brands", "Streaming TV 📺");

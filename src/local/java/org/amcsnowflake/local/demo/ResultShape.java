@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** The shapes that result_data may have. */
+/** The forms that result_data may have. */
 enum ResultShape {
     OBJECTS(false, true, Integer.MAX_VALUE),
     COLUMNS_AND_ARRAYS(true, false, Integer.MAX_VALUE),
@@ -34,7 +34,7 @@ enum ResultShape {
         return chunkBytes;
     }
 
-    /** @param seed the same gives the same rows */
+    /** @param seed the same seed produces the same rows */
     void write(ResultWriter writer, DemoResult result, int rows, LocalDate firstDay, long seed)
             throws IOException, SQLException {
         SplittableRandom random = new SplittableRandom(seed);
@@ -47,7 +47,7 @@ enum ResultShape {
         }
     }
 
-    /** Trailing nulls are left out, as AMC's JSON does: so a column may be seen first in the middle of a result. */
+    /** Omits trailing nulls, as AMC's JSON does, so that a column may first appear in the middle of a result. */
     private static Map<String, @Nullable Object> byName(List<AmcColumn> columns, List<@Nullable Object> row) {
         int last = row.size();
         while (last > 0 && row.get(last - 1) == null) {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads CSV as RFC 4180 writes it, record by record; a quote out of its place is an error. Jackson's reader does not say which
- * values stood in quotes, so that {@code "00"} and {@code 00} would be the same. Used by one thread.
+ * Reads CSV (RFC 4180) record by record; a misplaced quote is an error. Jackson's reader does not report which values
+ * were quoted, so {@code "00"} and {@code 00} would be the same. Used by one thread.
  */
 final class CsvReader {
     private static final int END = -1;
@@ -21,7 +21,7 @@ final class CsvReader {
     private long firstLine = 1;
     private int next;
 
-    /** @param quoted whether the value stood in quotes: only then is an empty one a text */
+    /** @param quoted whether the value was quoted; if not, an empty value is NULL */
     record Field(String text, boolean quoted) {}
 
     CsvReader(Reader reader, char delimiter) throws IOException {
@@ -30,7 +30,7 @@ final class CsvReader {
         this.next = this.reader.read();
     }
 
-    /** The line where the last record began. */
+    /** The line in which the last record began. */
     long line() {
         return firstLine;
     }
@@ -60,7 +60,8 @@ final class CsvReader {
         }
         next = reader.read();
         if (next == 0) {
-            throw new RejectedFileException("Line " + line + " holds a NUL character, which no text in a table may.");
+            throw new RejectedFileException(
+                    "Line " + line + " contains a NUL character, which PostgreSQL cannot store.");
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A CSV file's rows; its first line contains the column names, and shows the delimiter. */
+/** The rows of a CSV file; its first line contains the column names and determines the delimiter. */
 final class CsvRows {
-    /** What loses nothing as a number: 00123 would. */
+    /** Values that can be stored as a number without loss, unlike 00123. */
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,99})(\\.\\d{1,99})?");
 
     private static final String DELIMITERS = ",;\t";
@@ -24,7 +24,7 @@ final class CsvRows {
 
     private CsvRows() {}
 
-    /** @param reader can be marked */
+    /** @param reader must support mark */
     static void write(Reader reader, ResultWriter result) throws IOException, SQLException {
         CsvReader csv = new CsvReader(reader, delimiter(reader));
         List<CsvReader.Field> header = csv.next();

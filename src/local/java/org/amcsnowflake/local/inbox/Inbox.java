@@ -29,7 +29,7 @@ import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Takes files: all of one, or nothing of it. Memory holds one chunk of rows, however large the file. */
+/** Imports files completely or not at all. Only one chunk of rows is in memory. */
 public final class Inbox {
     private static final int CHUNK_BYTES = 8 << 20;
     private static final int BYTE_ORDER_MARK = '\uFEFF';
@@ -37,13 +37,13 @@ public final class Inbox {
     private final AmcDatabase database;
     private final UUID user;
 
-    /** @param user whose executions the files become */
+    /** @param user who owns the executions */
     public Inbox(DataSource database, UUID user) {
         this.database = new AmcDatabase(database);
         this.user = user;
     }
 
-    /** @return what became of it, for the log */
+    /** @return the outcome, for the log */
     public String take(@Body File dropped) {
         Path file = dropped.toPath();
         InboxForm form = InboxForm.of(file);
@@ -79,7 +79,7 @@ public final class Inbox {
 
     private static RejectedFileException rejected(UncheckedIOException failure) {
         if (failure.getCause() instanceof ZipException || failure.getCause() instanceof EOFException) {
-            return new RejectedFileException("The file is not whole, or not compressed with gzip: "
+            return new RejectedFileException("The file is incomplete, or not compressed with gzip: "
                     + failure.getCause().getMessage());
         }
         return failure.getCause() instanceof CharacterCodingException

@@ -20,9 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a file's name, or the form beside it, says of its upload.
+ * The upload options in a file's name, or in the form beside it.
  *
- * @param metadata as the execution is to have it
+ * @param metadata of the execution
  */
 record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecution.Window> window) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
     private static InboxForm named(String base) {
         Matcher matcher = NAME.matcher(base);
         if (!matcher.matches()) {
-            throw new RejectedFileException("The file's name makes no table name; write TABLE.csv.");
+            throw new RejectedFileException("No table name can be derived from the file's name; name it TABLE.csv.");
         }
         Map<String, Object> metadata = metadata(matcher.group("table"));
         if (matcher.group("append") != null) {
@@ -108,7 +108,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             return Optional.of(new AmcExecution.Window(LocalDate.parse(start), LocalDate.parse(end)));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new RejectedFileException("The time window " + start + " to " + end
-                    + " is not two days like 2026-01-01 and 2026-01-07, the first one first.");
+                    + " is not a pair of ordered dates like 2026-01-01 and 2026-01-07.");
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A JSON file's rows: a list of objects, one object a line, or {@code {"columns": […], "rows": […]}}. */
+/** The rows of a JSON file: a list of objects, one object per line, or {@code {"columns": […], "rows": […]}}. */
 final class JsonRows {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -50,9 +50,9 @@ final class JsonRows {
             Matcher noNumber = NO_NUMBER.matcher(e.getOriginalMessage());
             if (noNumber.find()) {
                 throw new RejectedFileException("Line " + e.getLocation().getLineNr() + " holds " + noNumber.group(1)
-                        + ", which is no number in JSON; write null, or a text in quotes.");
+                        + ", which is not a JSON number; write null, or a text in quotes.");
             }
-            // What Jackson adds in parentheses speaks of its source, not of the file.
+            // Jackson's text in parentheses describes its source, not the file.
             String what = e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", "");
             throw new RejectedFileException("Line " + e.getLocation().getLineNr() + " is not JSON: " + what);
         }
@@ -68,7 +68,7 @@ final class JsonRows {
         return parser.currentLocation().getLineNr();
     }
 
-    /** With columns and rows it is a result; else it is the first row of one object a line. */
+    /** An object with columns and rows is a result; any other is the first row of a file with one object per line. */
     private static void object(JsonParser parser, ResultWriter result) throws IOException, SQLException {
         parser.nextToken();
         if ("columns".equals(parser.currentName())) {
@@ -139,7 +139,7 @@ final class JsonRows {
         }
     }
 
-    /** With every digit of each number. */
+    /** Keeps every digit of each number. */
     private static void copyExactly(JsonParser parser, JsonGenerator row) throws IOException {
         int depth = 0;
         do {

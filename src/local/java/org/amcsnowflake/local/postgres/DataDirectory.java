@@ -14,9 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The directory a server keeps its data in, used by one process at a time. */
+/** A server's data directory, used by one process at a time. */
 record DataDirectory(Path path, FileChannel lockFile) implements AutoCloseable {
-    // A process killed in the middle of the very first start leaves a directory that PostgreSQL refuses for ever.
+    // If the process is killed during the very first start, PostgreSQL refuses the directory it leaves.
     private static final String FINISHED = "amc-database-created";
 
     static DataDirectory lock(Path directory) {

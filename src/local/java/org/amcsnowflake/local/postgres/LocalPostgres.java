@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** PostgreSQL on the loopback address whose data outlives the process, however that ends. */
+/** PostgreSQL on the loopback address. Its data outlives the process, however that ends. */
 public final class LocalPostgres implements AutoCloseable {
     public static final String USER = "postgres";
     public static final String DATABASE = "amc";
@@ -25,7 +25,10 @@ public final class LocalPostgres implements AutoCloseable {
         this.data = data;
     }
 
-    /** Stops what an earlier, killed process left running on the directory, then starts. Close what this returns. */
+    /**
+     * Stops a server that an earlier, killed process left running on the directory, then starts one. The caller closes
+     * the result.
+     */
     public static LocalPostgres start(int port, Path directory) {
         DataDirectory data = DataDirectory.lock(directory);
         try {
@@ -41,7 +44,7 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    /** For a check of the ports before anything starts: an orphan of ours must not look like a stranger. */
+    /** For checking ports before the start: an orphaned server of ours must not count as another program. */
     public static void stopOrphan(Path directory) {
         DataDirectory.lock(directory).close();
     }
@@ -53,7 +56,7 @@ public final class LocalPostgres implements AutoCloseable {
 
     private static EmbeddedPostgres launch(int port, DataDirectory data) {
         try {
-            // The library turns durability off by default; here a kill must lose nothing.
+            // The library disables durability by default, but here a killed process must not lose data.
             return EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data.path())
@@ -71,8 +74,8 @@ public final class LocalPostgres implements AutoCloseable {
                     .start();
         } catch (IOException | IllegalStateException e) {
             throw new IllegalStateException(
-                    "PostgreSQL did not start from " + data.path()
-                            + ": delete that directory to begin again with fresh data (" + e.getMessage() + ").",
+                    "PostgreSQL did not start from " + data.path() + ": delete that directory to start over ("
+                            + e.getMessage() + ").",
                     e);
         }
     }

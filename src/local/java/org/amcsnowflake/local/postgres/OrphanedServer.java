@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A server that a killed JVM left running: PostgreSQL is a process of its own and does not notice. */
+/** A server left running by a killed JVM: PostgreSQL runs as a separate process and does not notice. */
 record OrphanedServer(ProcessHandle process, Path pidFile) {
 
     static Optional<OrphanedServer> on(Path dataDirectory) {
@@ -37,7 +37,9 @@ record OrphanedServer(ProcessHandle process, Path pidFile) {
         }
     }
 
-    /** After a reboot the number may belong to anything; a process that hides its command is not touched either. */
+    /**
+     * After a reboot, the process id may belong to another program. A process that hides its command is left alone too.
+     */
     private static boolean isPostgres(ProcessHandle process) {
         return process.info()
                 .command()
@@ -46,14 +48,17 @@ record OrphanedServer(ProcessHandle process, Path pidFile) {
                 .isPresent();
     }
 
-    /** Asks first, then kills: with fsync on, PostgreSQL recovers what was committed either way. */
+    /**
+     * Requests a shutdown first, then kills the process: with fsync on, PostgreSQL recovers committed data in both
+     * cases.
+     */
     void stop() {
         process.destroy();
         if (!endsWithin(10)) {
             process.destroyForcibly();
             if (!endsWithin(10)) {
                 throw new IllegalStateException("The PostgreSQL of an earlier run (process " + process.pid()
-                        + ") does not end: stop it manually, then start again.");
+                        + ") does not end: stop it, then start again.");
             }
         }
     }

@@ -10,7 +10,7 @@ final class Port {
 
     static void requireFree(int port) {
         try (ServerSocket probe = new ServerSocket()) {
-            // Without it a connection of the last run in TIME_WAIT would look like a program that listens.
+            // Otherwise a connection of the last run in TIME_WAIT would count as a listening program.
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {

@@ -17,7 +17,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One server a JVM, not durable and gone with it; databases are copied from a migrated template in milliseconds. */
+/**
+ * One server per JVM, without durability and removed with the JVM. Databases are copied from a migrated template within
+ * milliseconds.
+ */
 public final class TestPostgres {
     private static final String TEMPLATE = "migrated";
 
@@ -25,9 +28,9 @@ public final class TestPostgres {
     private final AtomicInteger databases = new AtomicInteger();
 
     /**
-     * A database of its own for a test class; user {@link LocalPostgres#USER}, any password.
+     * A separate database for a test class; user {@link LocalPostgres#USER}, any password.
      *
-     * @param dataSource a pool, since tests look often at what they wait for
+     * @param dataSource a pool, since tests poll the database
      */
     public record Database(String name, String jdbcUrl, DataSource dataSource) {}
 
@@ -49,34 +52,35 @@ public final class TestPostgres {
                     .setLocaleConfig("locale", "C")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")
-                    // Tests that forget the session's zone should notice: neither this machine's nor UTC.
+                    // A zone that is neither this machine's nor UTC, so that code that ignores the session's zone
+                    // fails.
                     .setServerConfig("timezone", "America/Sao_Paulo")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException("The tests' PostgreSQL did not start: " + e.getMessage(), e);
         }
         execute("CREATE DATABASE " + TEMPLATE);
-        // Without a pool: a database that is connected to cannot be copied.
+        // Without a pool, since a database with connections cannot be copied.
         new Migrations(server.getDatabase(LocalPostgres.USER, TEMPLATE)).run();
     }
 
-    /** Where all tests of this machine find the server's programs unpacked. */
+    /** Where all tests of this machine share the server's unpacked programs. */
     static Path programs() {
         return Path.of(
                 System.getProperty("java.io.tmpdir"), "amc-snowflake-postgres-" + System.getProperty("user.name"));
     }
 
-    /** With all migrations, without rows. */
+    /** With all migrations applied, and no rows. */
     public Database freshDatabase() {
         return create(" TEMPLATE " + TEMPLATE);
     }
 
-    /** Without a single table, for tests of the migrations themselves. */
+    /** Without any tables, for tests of the migrations. */
     public Database emptyDatabase() {
         return create("");
     }
 
-    /** The AMC manager's tables alone, with ids of another type that the tables do not make. */
+    /** Only the AMC manager's tables, with ids of another type and no defaults for them. */
     public Database amcManagersDatabase(String idType) {
         Database database = emptyDatabase();
         try (InputStream script = Migrations.class.getResourceAsStream("/db/migration/V1__amc_manager_tables.sql");
@@ -112,7 +116,7 @@ public final class TestPostgres {
         return new HikariDataSource(config);
     }
 
-    // The server copies a template only while nobody else copies it.
+    // PostgreSQL copies a template only if nobody else is copying it.
     private synchronized void execute(String sql) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

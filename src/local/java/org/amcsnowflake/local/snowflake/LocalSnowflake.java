@@ -32,7 +32,8 @@ import java.util.stream.Collectors;
 /** A running local Snowflake. */
 public final class LocalSnowflake implements AutoCloseable {
     static {
-        // The JDK's server reads it once, when it is first loaded. Without it Nagle's algorithm and delayed
+        // Read once, when the JDK's server class is loaded. Without it, Nagle's algorithm and delayed acknowledgements
+        // add 45 ms to each request.
         // acknowledgements add 45 ms to each request.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
@@ -54,7 +55,7 @@ public final class LocalSnowflake implements AutoCloseable {
                 new Served(logins, sessions, history, faults, settings.timing().hold()));
     }
 
-    /** @throws IllegalStateException with one sentence if the port is in use or the data cannot be opened */
+    /** @throws IllegalStateException if the port is in use or the data cannot be opened */
     public static LocalSnowflake start(LocalSnowflakeSettings settings) {
         LocalSnowflake snowflake = new LocalSnowflake(settings);
         try {
@@ -90,7 +91,7 @@ public final class LocalSnowflake implements AutoCloseable {
         return server.port();
     }
 
-    /** Such as {@code http://127.0.0.1:8082}; for JDBC with {@code jdbc:snowflake://} before it. */
+    /** Such as {@code http://127.0.0.1:8082}; in a JDBC URL it follows {@code jdbc:snowflake://}. */
     public String url() {
         return "http://127.0.0.1:" + port();
     }
@@ -104,7 +105,7 @@ public final class LocalSnowflake implements AutoCloseable {
         return history.logins();
     }
 
-    /** Forgets statements and logins, so that a test counts from here. */
+    /** Clears statements and logins, so that a test counts from here. */
     public void forget() {
         history.clear();
     }
@@ -122,7 +123,7 @@ public final class LocalSnowflake implements AutoCloseable {
         faults.clear();
     }
 
-    /** Cancels what runs and rolls back what is open. */
+    /** Cancels running statements and rolls back open transactions. */
     @Override
     public void close() {
         faults.clear();

@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a local Snowflake is started with.
+ * How a local Snowflake is started.
  *
- * @param port 0 for any that is free
- * @param dataDirectory where tables and stages are kept, in a folder an account; null for a temporary one
+ * @param port 0 for any free port
+ * @param dataDirectory where tables and stages are stored, in one folder per account; null for a temporary directory
  */
 public record LocalSnowflakeSettings(int port, @Nullable Path dataDirectory, List<Account> accounts, Timing timing) {
     public LocalSnowflakeSettings {
         accounts = List.copyOf(accounts);
     }
 
-    /** Any free port, no data kept, no account yet. */
+    /** Any free port, temporary data and no accounts. */
     public static LocalSnowflakeSettings empty() {
         return new LocalSnowflakeSettings(0, null, List.of(), Timing.standard());
     }
 
-    /** Nothing but the account of the local mode. */
+    /** Only the account of the local mode. */
     public static LocalSnowflakeSettings demo() {
         return empty().withAccount(demoAccount());
     }
 
-    /** The account of the local mode; its logins stand in the README of src/local. */
+    /** The account of the local mode; its logins are listed in the README of src/local. */
     public static Account demoAccount() {
         return Account.named("local")
                 .withLocator("xy12345")

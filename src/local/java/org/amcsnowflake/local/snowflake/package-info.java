@@ -1,8 +1,7 @@
 /**
- * A Snowflake for tests and for trying out: an HTTP server that the unmodified drivers talk to, with DuckDB behind it.
- * Start at {@link org.amcsnowflake.local.snowflake.LocalSnowflake}. {@code protocol} speaks HTTP, {@code session} knows
- * users, sessions and statements, {@code fault} breaks things on demand; behind the interface in {@code engine} lie SQL
- * and data.
+ * A Snowflake for tests and demos: an HTTP server for the unmodified drivers, based on DuckDB. Start at {@link
+ * org.amcsnowflake.local.snowflake.LocalSnowflake}. {@code protocol} handles HTTP; {@code session} has users, sessions
+ * and statements; {@code fault} injects failures; SQL and data are behind the interface in {@code engine}.
  */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.local.snowflake;

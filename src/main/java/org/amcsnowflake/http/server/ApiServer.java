@@ -56,12 +56,12 @@ public final class ApiServer extends VertxPlatformHttpServer {
         public HttpServer createHttpServer(HttpServerOptions options) {
             options.setHttp2ClearTextEnabled(false);
             return super.createHttpServer(options).connectionHandler(connection -> {
-                keepBothLengths(connection, options);
+                keepContentLength(connection, options);
                 clients.accept(connection, delegate);
             });
         }
 
-        private static void keepBothLengths(HttpConnection connection, HttpServerOptions options) {
+        private static void keepContentLength(HttpConnection connection, HttpServerOptions options) {
             ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
             pipeline.replace("httpDecoder", "httpDecoder", new Decoder(options));
         }

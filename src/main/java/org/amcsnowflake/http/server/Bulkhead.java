@@ -57,7 +57,7 @@ final class Bulkhead {
                 Map.of("Retry-After", Integer.toString(seconds))));
     }
 
-    private synchronized void giveBack(String user) {
+    private synchronized void release(String user) {
         taken.computeIfPresent(user, (ignored, count) -> count == 1 ? null : count - 1);
         takenByAll--;
     }
@@ -74,7 +74,7 @@ final class Bulkhead {
         @Override
         public void close() {
             if (isTaken.getAndSet(false)) {
-                giveBack(user);
+                release(user);
             }
         }
 

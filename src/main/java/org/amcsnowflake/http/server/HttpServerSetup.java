@@ -43,7 +43,7 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
                 .handler(clients::begin)
                 .handler(request -> {
                     addHeaders(request.response());
-                    forgetForm(request.request());
+                    disableForms(request.request());
                     request.next();
                 })
                 .handler(new Framing(clients)::check);
@@ -57,14 +57,14 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
                         new ProblemException(
                                 503, "An operator has stopped this part of the service. Try again later.")));
         router.route().order(LAST).failureHandler(request -> refuseFailed(request, clients));
-        router.errorHandler(400, HttpServerSetup::refuseUndecoded);
+        router.errorHandler(400, HttpServerSetup::refuseUndecodablePath);
         if (router.getServer().getServer().requestHandler() instanceof Router outermost) {
-            outermost.errorHandler(400, HttpServerSetup::refuseUndecoded);
+            outermost.errorHandler(400, HttpServerSetup::refuseUndecodablePath);
         }
     }
 
     /** A path that cannot be decoded reaches no route. */
-    private static void refuseUndecoded(RoutingContext request) {
+    private static void refuseUndecodablePath(RoutingContext request) {
         addHeaders(request.response());
         RequestValidator.refuse(request, new HttpException(400));
     }
@@ -73,7 +73,7 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
      * The API accepts no forms. A body that is read as a form would be written to files before the caller is known, and its
      * fields would reach routes without validation.
      */
-    private static void forgetForm(HttpServerRequest request) {
+    private static void disableForms(HttpServerRequest request) {
         String type = String.valueOf(request.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
         if (FORMS.stream().anyMatch(type::contains)) {
             request.headers().remove("Content-Type");

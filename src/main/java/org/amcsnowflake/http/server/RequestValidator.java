@@ -82,7 +82,7 @@ public final class RequestValidator implements Handler<RoutingContext> {
                     .onSuccess(user -> {
                         context.request().resume();
                         guarded(context, () -> {
-                            nameCaller(context, user);
+                            setUser(context, user);
                             admit(context, operation, user);
                         });
                     })
@@ -124,7 +124,7 @@ public final class RequestValidator implements Handler<RoutingContext> {
     }
 
     @SuppressWarnings("deprecation") // Its replacement comes with Vert.x 5.
-    private static void nameCaller(RoutingContext context, String user) {
+    private static void setUser(RoutingContext context, String user) {
         context.setUser(User.create(new JsonObject().put("sub", user)));
     }
 
@@ -171,7 +171,7 @@ public final class RequestValidator implements Handler<RoutingContext> {
         } catch (InvalidTokenException e) {
             throw unauthorized("The bearer token is invalid: " + e.getMessage() + ". Sign in again.");
         } catch (KeySourceException e) {
-            if (!(e instanceof RateLimitReachedException)) { // made-up keys must not fill the log
+            if (!(e instanceof RateLimitReachedException)) { // Invented keys must not fill the log.
                 LOG.warn("The key set that verifies tokens cannot be read: {}", e.getMessage());
             }
             throw new ProblemException(503, "The keys that verify tokens are not available. Try again in a minute.");

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param repeated whether an earlier pass of the same upload may have left files or rows
  * @param supersededBy a newer execution of the same schedule and window that is uploaded already
- * @param isRecalled whether the target's description comes from the cache, so that it may be out of date
+ * @param isTargetCached whether the target's description comes from the cache, so that it may be out of date
  */
 public record Opened(
         Claim claim,
@@ -22,7 +22,7 @@ public record Opened(
         Target target,
         boolean repeated,
         Optional<String> supersededBy,
-        boolean isRecalled)
+        boolean isTargetCached)
         implements Upload {
 
     public static Opened of(
@@ -41,15 +41,15 @@ public record Opened(
     }
 
     public Opened with(Target other) {
-        return new Opened(claim, destination, identity, session, other, repeated, supersededBy, isRecalled);
+        return new Opened(claim, destination, identity, session, other, repeated, supersededBy, isTargetCached);
     }
 
     /** @param newer the execution that supersedes this one */
     public Opened compared(Target.Earlier earlier, Optional<String> newer) {
-        return new Opened(claim, destination, identity, session, target.with(earlier), repeated, newer, isRecalled);
+        return new Opened(claim, destination, identity, session, target.with(earlier), repeated, newer, isTargetCached);
     }
 
-    public Opened withRecalled(TargetTable table) {
+    public Opened withCachedTarget(TargetTable table) {
         return new Opened(claim, destination, identity, session, target.with(table), repeated, supersededBy, true);
     }
 

@@ -141,11 +141,11 @@ public final class UploadSession {
         close(sessions::discard);
     }
 
-    private void close(Consumer<Session> giveBack) {
+    private void close(Consumer<Session> close) {
         if (isOpen) {
             trace = session.trace();
             isOpen = false;
-            giveBack.accept(session);
+            close.accept(session);
         }
         try {
             if (result != null) {

@@ -46,7 +46,7 @@ final class KeyChoice {
         }
         if (!explicit.isEmpty()) {
             explicit.forEach(this::requireAvailable);
-            return new UpsertKey(UpsertKey.Kind.EXPLICIT, explicit, "as snowflake_key_columns says");
+            return new UpsertKey(UpsertKey.Kind.EXPLICIT, explicit, "set by snowflake_key_columns");
         }
         List<Identifier> window = List.of(metadata.windowStart(), metadata.windowEnd());
         if (available.containsAll(window)) {

@@ -53,15 +53,15 @@ public final class LoadPlan {
         target.existing().ifPresent(table -> widenings.addAll(ColumnWidening.interrupted(table)));
         TargetColumns columns = new TargetColumns(metadata, target.columnCase(), result.columns());
         columns.ofResult().forEach((name, profile) -> {
-            Column column = roomy(profile, actual(new Column(name, ColumnTypes.of(profile))));
-            ValueCheck.check(profile, column, !isThere(name));
+            Column column = widened(profile, actual(new Column(name, ColumnTypes.of(profile))));
+            ValueCheck.check(profile, column, !exists(name));
             ofResult.add(LoadColumn.of(profile, column));
             if (profile.firstNullRow(result.rows()).isPresent()) {
                 withNulls.add(name);
             }
         });
         this.ours = columns.ours(execution, upload);
-        target.existing().ifPresent(table -> requireDemanded(table, result));
+        target.existing().ifPresent(table -> requireValues(table, result));
         this.key = chooseKey(execution, result, columns);
     }
 
@@ -84,7 +84,7 @@ public final class LoadPlan {
     }
 
     /** Snowflake would refuse the whole upload too, but without the column's name. */
-    private void requireDemanded(TargetTable table, ReadResult result) {
+    private void requireValues(TargetTable table, ReadResult result) {
         for (Identifier column : table.required()) {
             OptionalLong empty = firstEmptyRow(table, column, result);
             if (empty.isPresent()) {
@@ -93,7 +93,7 @@ public final class LoadPlan {
                         ErrorClass.DATA,
                         "Column " + column + " of the target " + target
                                 + " is NOT NULL, but row " + empty.getAsLong()
-                                + " of the result has no value for it. Nothing of this upload was stored: have the table's owner"
+                                + " of the result has no value for it. Nothing was stored. Have the table's owner"
                                 + " run " + fix + "; or correct the query, then retry.",
                         List.of(fix + ";"));
             }
@@ -121,7 +121,7 @@ public final class LoadPlan {
                 .orElse(wanted);
     }
 
-    private boolean isThere(Identifier name) {
+    private boolean exists(Identifier name) {
         return target.existing().flatMap(table -> table.column(name)).isPresent()
                 || widenings.stream().anyMatch(widening -> widening.column().equals(name));
     }
@@ -130,9 +130,8 @@ public final class LoadPlan {
      * The column widened for the result's values if this service created the table; unchanged if no type is wide
      * enough.
      */
-    private Column roomy(ColumnProfile profile, Column column) {
-        Optional<TargetTable> ours =
-                target.existing().filter(TargetTable::ours).filter(table -> isThere(column.name()));
+    private Column widened(ColumnProfile profile, Column column) {
+        Optional<TargetTable> ours = target.existing().filter(TargetTable::ours).filter(table -> exists(column.name()));
         Optional<ColumnType> wider = WiderType.wider(profile, column.type());
         if (ours.isEmpty() || wider.isEmpty()) {
             return column;

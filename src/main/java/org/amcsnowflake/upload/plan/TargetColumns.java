@@ -33,7 +33,7 @@ final class TargetColumns {
             if (other != null) {
                 throw new InvalidExecutionException("its result has the columns '" + other.name() + "' and '"
                         + column.name() + "', which are the same in upper case; rename one in the query, or set"
-                        + " upload.column-case=KEEP.");
+                        + " upload.column-case=keep.");
             }
         }
     }

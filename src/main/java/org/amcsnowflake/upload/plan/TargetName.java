@@ -36,7 +36,7 @@ final class TargetName {
         String name = execution
                 .tableName()
                 .orElseThrow(() -> new InvalidExecutionException("it has no snowflake_table_name, and no instance,"
-                        + " brand or template to form one from; set a table name, then retry."));
+                        + " brand or template to build one from; set a table name, then retry."));
         if (name.codePoints().allMatch(character -> character == '_')) {
             throw new InvalidExecutionException(
                     "its table name contains neither a letter nor a digit; set another table name, then retry.");

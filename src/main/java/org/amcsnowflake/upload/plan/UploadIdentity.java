@@ -7,13 +7,13 @@ import java.util.UUID;
 /**
  * An upload and one pass of it.
  *
- * @param run new for each pass, so that leftovers of an earlier pass are never mistaken for this one's
+ * @param pass new for each pass, so that leftovers of an earlier one are never mistaken for this one's
  * @param uploadedAt when this pass began, in UTC
  */
-public record UploadIdentity(UUID id, UUID run, LocalDateTime uploadedAt) {
+public record UploadIdentity(UUID id, UUID pass, LocalDateTime uploadedAt) {
 
     /** The name of the pass's temporary table, which never hides a table of the user. */
     public String stagingTable() {
-        return "AMC_STAGED_" + run.toString().replace('-', '_').toUpperCase(Locale.ROOT);
+        return "AMC_STAGED_" + pass.toString().replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

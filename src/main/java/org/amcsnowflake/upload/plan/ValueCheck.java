@@ -44,7 +44,7 @@ final class ValueCheck {
 
     private void check() {
         ColumnType type = column.type();
-        require(profile.firstOther(kindsFor(type)), "is of another type");
+        require(profile.firstOther(kindsFor(type)), "is of a different type");
         if (type instanceof ColumnType.Numeric number) {
             int integerDigits = number.precision() - number.scale();
             require(profile.integerDigits() > integerDigits, profile.mostIntegerDigits(), "has too many digits");
@@ -57,7 +57,7 @@ final class ValueCheck {
             require(
                     profile.fractionDigits() > timestamp.fraction(),
                     profile.mostFractionDigits(),
-                    "has a finer fraction of a second");
+                    "has too many fractional digits");
         } else if (type instanceof ColumnType.Variant) {
             require(profile.firstBeyondVariant(), "would be rounded");
             require(profile.longest() > ColumnType.MAXIMUM_JSON_LENGTH, profile.longestValue(), "is longer");
@@ -103,10 +103,10 @@ final class ValueCheck {
                 throw Fault.withValues(
                         ErrorClass.DATA,
                         shown -> "The result declares the column " + column.name() + " as "
-                                + column.type().sql() + ", but its row " + example.row() + " holds '"
+                                + column.type().sql() + ", but row " + example.row() + " holds '"
                                 + shown.apply(example.value())
                                 + "', which " + why
-                                + ". Nothing of this upload was stored: correct the type in the result's"
+                                + ". Nothing was stored. Correct the type in the result's"
                                 + " columns, or omit it so that it is inferred from the values, then retry.");
             }
             throw Fault.withValues(
@@ -115,7 +115,7 @@ final class ValueCheck {
                             + column.type().sql() + ", but row "
                             + example.row() + " of the result holds '" + shown.apply(example.value()) + "', which "
                             + why
-                            + ". Nothing of this upload was stored: change the column's type, choose another table name, or"
+                            + ". Nothing was stored. Change the column's type, choose another table name, or"
                             + " correct the query, then retry.");
         }
     }

@@ -69,9 +69,9 @@ public final class ColumnTypes {
         int scale = 0;
         if (after > 0) {
             boolean isRatio = after > USUAL_SCALE;
-            int room =
+            int available =
                     ColumnType.MAXIMUM_DIGITS - Math.max(before, isRatio ? RATIO_INTEGER_DIGITS : USUAL_INTEGER_DIGITS);
-            scale = Math.max(after, Math.min(isRatio ? RATIO_SCALE : USUAL_SCALE, room));
+            scale = Math.max(after, Math.min(isRatio ? RATIO_SCALE : USUAL_SCALE, available));
         }
         return Optional.of(new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, scale));
     }

@@ -68,11 +68,11 @@ public final class ResultReader {
             try {
                 super.close();
             } finally {
-                giveBack();
+                returnConnection();
             }
         }
 
-        private void giveBack() throws IOException {
+        private void returnConnection() throws IOException {
             try {
                 // The pool rolls back.
                 connection.close();

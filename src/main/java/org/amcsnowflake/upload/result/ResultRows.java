@@ -109,13 +109,12 @@ final class ResultRows implements RowSource {
                 try {
                     column.observeNested(row, values[position] = nestedJson(column));
                 } catch (StreamConstraintsException e) {
-                    throw malformed("holds JSON in the column '" + column.name() + "' that is nested deeper than "
+                    throw malformed("contains JSON in the column '" + column.name() + "' that is nested deeper than "
                             + MAXIMUM_DEPTH + " levels");
                 }
             }
             default ->
-                throw new IllegalStateException(
-                        "PostgreSQL returned JSON that does not parse:" + " " + parser.currentToken());
+                throw new IllegalStateException("PostgreSQL returned invalid JSON:" + " " + parser.currentToken());
         }
     }
 

@@ -51,8 +51,8 @@ public final class WorkDirectory implements AutoCloseable {
         }
     }
 
-    public Path resolve(UUID run) {
-        return folder.resolve(run.toString());
+    public Path resolve(UUID pass) {
+        return folder.resolve(pass.toString());
     }
 
     private static void deleteLeft(Path parent) throws IOException {

@@ -10,7 +10,7 @@ import org.amcsnowflake.upload.step.UploadStatement;
 import java.util.List;
 import java.util.Map;
 
-/** Loads the staged files into the temporary table; every staged row has to arrive. */
+/** Loads the staged files into the temporary table; every staged row must be loaded. */
 public final class CopyFiles implements UploadStatement<PlannedLoad, PlannedLoad> {
 
     @Override

@@ -7,7 +7,7 @@ import org.amcsnowflake.upload.step.UploadStatement;
 import java.util.List;
 import java.util.Map;
 
-/** Asks for the first and the last key, between which Snowflake has to look for rows that match. */
+/** Queries the smallest and the largest key, so that Snowflake scans only the rows between them. */
 public final class FindKeyBounds implements UploadStatement<PlannedLoad, PlannedLoad> {
 
     @Override

@@ -1,6 +1,6 @@
 /**
  * The statements of an upload, one class each, named after its step: the SQL and the reading of its result side by
- * side.
+ * side. Start at {@link org.amcsnowflake.upload.statement.MergeRows}.
  */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.upload.statement;

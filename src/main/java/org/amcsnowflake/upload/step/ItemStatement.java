@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A statement that is run for each of several items: its step stands inside a split, whose item is the message's body. Otherwise
- * like {@link UploadStatement}.
+ * A statement that is run for each of several items: its step is inside a split, and the item is the message's body.
+ * Otherwise like {@link UploadStatement}.
  *
- * @param <I> how far the upload has to be, and still is afterwards
+ * @param <I> the state of the upload, which the statement does not change
  */
 public non-sealed interface ItemStatement<I extends Upload, T> extends SnowflakeStep {
 

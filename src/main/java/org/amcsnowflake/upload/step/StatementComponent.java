@@ -6,7 +6,7 @@ import org.apache.camel.component.jdbc.JdbcComponent;
 import java.util.Map;
 
 /**
- * Camel's JDBC component on the session of the upload that is at the step: {@code snowflake:merge-rows} runs the statement of that
+ * Camel's JDBC component on the session of the current upload: {@code snowflake:merge-rows} runs the statement of that
  * name, see {@link org.amcsnowflake.upload.statement}.
  */
 public final class StatementComponent extends JdbcComponent {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a statement on the session of the upload in the variable {@code upload}, which then holds what the statement made of it. The
- * answer's rows are the message's body afterwards, as of any JDBC endpoint.
+ * Runs a statement on the session of the upload in the variable {@code upload}, and replaces the variable with the
+ * upload's new state. The result's rows become the message's body, as with any JDBC endpoint.
  */
 final class StatementProducer extends JdbcProducer {
     private static final String UPLOAD = "upload";
@@ -29,7 +29,7 @@ final class StatementProducer extends JdbcProducer {
         Upload upload = exchange.getVariable(UPLOAD, Upload.class);
         if (upload == null) {
             throw new IllegalStateException(
-                    "The step snowflake:" + step + " has to come after the one that opens the upload.");
+                    "The step snowflake:" + step + " must come after the one that opens the upload.");
         }
         try {
             run(exchange, upload);

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One statement of an upload: what it says, and what its answer means. Implementations are stateless, have a constructor without
- * parameters, and are named for their step: {@code snowflake:merge-rows} runs {@code MergeRows}.
+ * One statement of an upload: its SQL, and how its result is read. Implementations are stateless, have a constructor
+ * without parameters, and are named for their step: {@code snowflake:merge-rows} runs {@code MergeRows}.
  *
- * @param <I> how far the upload has to be
- * @param <O> how far it is afterwards
+ * @param <I> the state of the upload before the statement
+ * @param <O> its state afterwards
  */
 public non-sealed interface UploadStatement<I extends Upload, O extends Upload> extends SnowflakeStep {
 
@@ -24,17 +24,17 @@ public non-sealed interface UploadStatement<I extends Upload, O extends Upload> 
     }
 
     /**
-     * @param rows of the answer; of a statement that changes rows, its counts
-     * @throws org.amcsnowflake.failures.Fault if the answer means that the upload cannot continue
+     * @param rows of the result; for DML, its counts
+     * @throws org.amcsnowflake.failures.Fault if the upload cannot continue with this result
      */
     O read(I upload, List<Map<String, Object>> rows);
 
-    /** Says what a refusal means; by default, that the upload fails with it. */
+    /** Interprets an error; by default, the upload fails with it. */
     default O refused(I upload, SQLException refusal) throws SQLException {
         throw refusal;
     }
 
-    /** Zero if the answer has no such count, as that of a MERGE without an UPDATE has none of updated rows. */
+    /** Zero if the result lacks the count: a MERGE without an UPDATE clause returns no count of updated rows. */
     static long number(Map<String, Object> row, String column) {
         @Nullable Object value = row.get(column);
         return value == null ? 0 : Long.parseLong(value.toString());

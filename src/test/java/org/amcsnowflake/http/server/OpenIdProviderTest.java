@@ -51,7 +51,7 @@ class OpenIdProviderTest {
     }
 
     @Test
-    void returnsItsEndpointsWhichAreCached() {
+    void returnsAndCachesItsEndpoints() {
         OpenIdProvider provider = new OpenIdProvider(issuer, Duration.ofHours(1));
 
         assertThat(provider.endpoints().join()).hasValueSatisfying(endpoints -> {
@@ -82,7 +82,7 @@ class OpenIdProviderTest {
     }
 
     @Test
-    void isAskedAgainIfItDidNotRespond() {
+    void isQueriedAgainAfterAFailure() {
         OpenIdProvider provider = new OpenIdProvider(issuer, Duration.ZERO);
         status = 503;
         assertThat(provider.endpoints().join()).isEmpty();

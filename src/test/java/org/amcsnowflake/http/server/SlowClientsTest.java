@@ -75,12 +75,12 @@ class SlowClientsTest {
                 "POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
                 "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
             })
-    void soIsOneWhoseBodyDoesNotArrive(String begin) throws IOException {
+    void aConnectionWithoutTheBodyIsClosed(String begin) throws IOException {
         assertThat(readToEnd(connected(begin))).doesNotContain("answer");
     }
 
     @Test
-    void sendingByteByByteGainsNoTime() throws Exception {
+    void sendingByteByByteDoesNotExtendTheLimit() throws Exception {
         Socket head = connected("GET / HTTP/1.1\r\nHost: here\r\nX-Slow: ");
         Socket body = connected("POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 100000\r\n\r\n");
         vertx.setPeriodic(10, tick -> {
@@ -112,11 +112,11 @@ class SlowClientsTest {
         try {
             socket.getOutputStream().write('x');
         } catch (IOException closed) {
-            // That is what the test waits for.
+            // The test waits for this.
         }
     }
 
-    /** What comes before the service closes the connection. */
+    /** The bytes received until the service closes the connection. */
     private static String readToEnd(Socket socket) throws IOException {
         StringBuilder read = new StringBuilder();
         try {
@@ -126,7 +126,7 @@ class SlowClientsTest {
                 read.append((char) next);
             }
         } catch (SocketException reset) {
-            // The service had not read all that was sent.
+            // The service had not read everything that was sent.
         }
         return read.toString();
     }

@@ -47,7 +47,7 @@ final class DemoDataTest {
     }
 
     @Test
-    void leavesAlreadySeededDataAlone() throws Exception {
+    void leavesExistingDataUnchanged() throws Exception {
         List<String> before = lines("SELECT count(*), max(completed_at) FROM workflow_executions");
         assertThat(new DemoData(database, FERNET, keyPair).seedIfEmpty()).isFalse();
         assertThat(lines("SELECT count(*), max(completed_at) FROM workflow_executions"))
@@ -55,7 +55,7 @@ final class DemoDataTest {
     }
 
     @Test
-    void takesUpASeedThatWasCutShortAndEndsWithTheSameData() throws Exception {
+    void resumesAnInterruptedSeedWithTheSameResult() throws Exception {
         DataSource cutShort = LocalPostgres.forTests().freshDatabase().dataSource();
         DemoExecution first = DemoExecutions.completed().stream()
                 .filter(execution -> execution.schedule().isEmpty())
@@ -84,7 +84,7 @@ final class DemoDataTest {
     }
 
     @Test
-    void usesEveryShapeOfAResult() throws Exception {
+    void usesEveryFormOfResult() throws Exception {
         assertThat(rowsOf(25)).containsExactly("object 100000 array");
         assertThat(rowsOf(20)).containsExactly("array 250 object");
         assertThat(rowsOf(23)).containsExactly("object 140 object");
@@ -95,7 +95,7 @@ final class DemoDataTest {
     }
 
     @Test
-    void showsAColumnFirstInTheMiddleOfAResult() throws Exception {
+    void hasAColumnThatFirstAppearsInTheMiddleOfAResult() throws Exception {
         assertThat(lines("SELECT result_data -> 0 ? 'return_reason', result_data -> 79 ? 'return_reason'"
                         + " FROM workflow_executions WHERE id = '" + id(30) + "'"))
                 .containsExactly("f t");
@@ -114,7 +114,7 @@ final class DemoDataTest {
     }
 
     @Test
-    void keepsItsKeyPairAndShowsOnlyItsPublicHalf() throws Exception {
+    void keepsItsKeyPairAndPrintsOnlyThePublicKey() throws Exception {
         DemoKeyPair kept = DemoKeyPair.keptIn(folder.resolve("key.p8"));
         assertThat(MessageDigest.isEqual(
                         kept.publicKey().getEncoded(), keyPair.publicKey().getEncoded()))

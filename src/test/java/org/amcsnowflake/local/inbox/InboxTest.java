@@ -64,7 +64,7 @@ class InboxTest {
                 "T.append.csv | {\"snowflake_enabled\": true, \"snowflake_strategy\": \"append\", \"snowflake_table_name\": \"T\"} |",
                 "my table.csv | {\"snowflake_enabled\": true, \"snowflake_table_name\": \"my table\"} |"
             })
-    void theFilesNameSaysTableWindowAndStrategy(String name, String metadata, @Nullable String start)
+    void theFileNameDeterminesTableWindowAndStrategy(String name, String metadata, @Nullable String start)
             throws IOException {
         Map<String, @Nullable Object> execution = taken(name, "a\n1\n");
 
@@ -80,7 +80,7 @@ class InboxTest {
                 "T_2026-01-01_2026-01-07.csv.gz | a,b↵1,ü | [[1, \"ü\"]]",
                 "T_2026-01-01_2026-01-07.NDJSON.GZ | {\"a\": 1} | [{\"a\": 1}]"
             })
-    void aCompressedFileIsReadAndNamedAsTheFileInIt(String name, String content, String rows) throws IOException {
+    void aCompressedFileIsNamedLikeItsContent(String name, String content, String rows) throws IOException {
         amc.update("DELETE FROM workflow_executions");
         Path file = folder.resolve(name);
         try (Writer writer =
@@ -95,7 +95,7 @@ class InboxTest {
     }
 
     @Test
-    void aFormBesideTheFileSaysMore() throws IOException {
+    void aFormBesideTheFileSetsOptions() throws IOException {
         Files.writeString(folder.resolve("x.form.json"), """
                 {"table": "rolling", "key_columns": ["a"], "time_window_start": "2026-01-01", "time_window_end": "2026-01-02"}""");
         Map<String, @Nullable Object> execution = taken("x.json", "[{\"a\": 1}]");
@@ -119,7 +119,7 @@ class InboxTest {
                 "e.csv | \uFEFFa\tb↵1\t2 | [[1, 2]]",
                 "f.csv | a↵↵1 | [[1]]"
             })
-    void readsEachShape(String name, String content, String rows) throws IOException {
+    void readsEachForm(String name, String content, String rows) throws IOException {
         assertThat(taken(name, content.replace('↵', '\n')).get("rows")).hasToString(rows);
     }
 
@@ -132,22 +132,22 @@ class InboxTest {
                 "b.csv | a,a↵1,2 | The first line names the column a twice.",
                 "c.csv | a↵\"open | The quote that opens on line 2 is never closed.",
                 "d.csv | a↵x\"y | Line 2 has a quote inside a value that is not quoted.",
-                "e.csv | a↵x\0y | Line 2 holds a NUL character, which no text in a table may.",
+                "e.csv | a↵x\0y | Line 2 contains a NUL character, which PostgreSQL cannot store.",
                 "f.csv | `` | The first line has no column names.",
                 "g.json | [{\"a\": 1} | Line 1 is not JSON: Unexpected end-of-input: expected close marker for Array",
-                "n.json | [{\"a\": 1},↵{\"a\": NaN}] | Line 2 holds NaN, which is no number in JSON; write null, or a text in quotes.",
-                "n.ndjson | {\"a\": -Infinity} | Line 1 holds -Infinity, which is no number in JSON; write null, or a text in quotes.",
+                "n.json | [{\"a\": 1},↵{\"a\": NaN}] | Line 2 holds NaN, which is not a JSON number; write null, or a text in quotes.",
+                "n.ndjson | {\"a\": -Infinity} | Line 1 holds -Infinity, which is not a JSON number; write null, or a text in quotes.",
                 "u.csv | a,,c↵1,2,3 | Column 2 has no name in the first line.",
                 "u.json | {\"columns\": [\"a\", \"\"], \"rows\": [[1, 2]]} | Column 2 of \"columns\" has no name.",
                 "v.json | [{\"a\": 1},↵{\"a\": 2, \"\": 1}] | Line 2 has a value without a column name, after \"a\".",
                 "v.ndjson | {\"\": 1} | Line 1 has a value without a column name, at its beginning.",
-                "z.csv.gz | a↵1 | The file is not whole, or not compressed with gzip: Not in GZIP format",
+                "z.csv.gz | a↵1 | The file is incomplete, or not compressed with gzip: Not in GZIP format",
                 "h.json | [1] | Line 1 holds 1 where a row is expected: an object, or a list of values.",
                 "i.json | `` | The file is empty.",
-                "T_2026-01-09_2026-01-01.csv | a↵1 | The time window 2026-01-09 to 2026-01-01 is not two days like 2026-01-01 and"
-                        + " 2026-01-07, the first one first."
+                "T_2026-01-09_2026-01-01.csv | a↵1 | The time window 2026-01-09 to 2026-01-01 is not a pair of ordered dates"
+                        + " like 2026-01-01 and 2026-01-07."
             })
-    void rejectsAWholeFileAndSaysWhatIsWrongWhere(String name, String content, String sentence) throws IOException {
+    void rejectsTheWholeFileAndLocatesTheError(String name, String content, String sentence) throws IOException {
         Path file = folder.resolve(name);
         Files.writeString(file, content == null ? "" : content.replace('↵', '\n'));
         long before = executions();
@@ -168,7 +168,7 @@ class InboxTest {
     }
 
     @Test
-    void aLargeFileIsKeptInChunks() throws IOException {
+    void aLargeFileIsStoredInChunks() throws IOException {
         StringBuilder csv = new StringBuilder("a,b\n");
         for (int i = 0; i < 30_000; i++) {
             csv.append(i).append(',').append("x".repeat(1_000)).append('\n');
@@ -184,7 +184,7 @@ class InboxTest {
     }
 
     @Test
-    void theRouteTakesEachKindOfFileAndLeavesFormsAndOthersAlone() throws Exception {
+    void theRouteImportsEachKindOfFileAndIgnoresOthers() throws Exception {
         for (String name : List.of("A.csv", "B.CSV.gz", "C.tsv", "D.json", "E.ndjson.gz")) {
             String content = name.contains("json") ? "[{\"a\": 1}]" : "a\n1\n";
             write(name, content);

@@ -28,7 +28,7 @@ final class LocalPostgresTest {
 
     private Path data;
 
-    /** Unpacking the programs once more takes five seconds of CPU time. */
+    /** Unpacking the programs again takes five seconds of CPU time. */
     @BeforeAll
     static void programs() throws IOException {
         LocalPostgres.forTests();
@@ -41,7 +41,7 @@ final class LocalPostgresTest {
     }
 
     @Test
-    void isDurableListensOnTheLoopbackAddressOnlyAndKeepsItsDataOverAStopAndAStart() throws Exception {
+    void isDurableListensOnLoopbackOnlyAndKeepsItsDataAfterARestart() throws Exception {
         int port = FreePort.find();
         try (LocalPostgres postgres = LocalPostgres.start(port, data)) {
             DataSource amc = postgres.dataSource();
@@ -52,7 +52,7 @@ final class LocalPostgresTest {
                     .isEqualTo("amc postgres");
             execute(amc, "CREATE TABLE kept (answer int)");
             execute(amc, "INSERT INTO kept VALUES (42)");
-            refusesADirectoryThatAnotherRunUses();
+            refusesADirectoryInUse();
         }
         try (LocalPostgres postgres = LocalPostgres.start(port, data)) {
             assertThat(postgres.jdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:" + port + "/amc");
@@ -60,7 +60,7 @@ final class LocalPostgresTest {
         }
     }
 
-    private void refusesADirectoryThatAnotherRunUses() {
+    private void refusesADirectoryInUse() {
         int port = FreePort.find();
         assertThatIllegalStateException()
                 .isThrownBy(() -> LocalPostgres.start(port, data))
@@ -69,7 +69,7 @@ final class LocalPostgresTest {
     }
 
     @Test
-    void startsAgainAfterItsJvmWasKilledAndPostgresWentOnRunning() throws Exception {
+    void replacesTheServerThatAKilledJvmLeftRunning() throws Exception {
         int port = FreePort.find();
         Process killed = startInAnotherJvm(port, data);
         killed.destroyForcibly().waitFor();
@@ -82,7 +82,7 @@ final class LocalPostgresTest {
     }
 
     @Test
-    void saysInOneSentenceThatThePortIsTaken() throws Exception {
+    void reportsAPortInUseInOneSentence() throws Exception {
         try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> LocalPostgres.start(stranger.getLocalPort(), data))
@@ -92,7 +92,7 @@ final class LocalPostgresTest {
     }
 
     @Test
-    void beginsAnewWhereTheFirstStartWasCutShort() throws Exception {
+    void startsOverAfterAnInterruptedFirstStart() throws Exception {
         Files.createDirectories(data.resolve("base"));
         Files.writeString(data.resolve("PG_VERSION"), "18\n");
         try (LocalPostgres postgres = LocalPostgres.start(FreePort.find(), data)) {
@@ -101,7 +101,7 @@ final class LocalPostgresTest {
     }
 
     @Test
-    void leavesAStrangersProcessAloneThatGotTheSameNumber() throws IOException {
+    void doesNotEndAnotherProcessWithTheSameId() throws IOException {
         Files.createDirectories(data);
         Files.writeString(
                 data.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n");
@@ -128,7 +128,7 @@ final class LocalPostgresTest {
         return process;
     }
 
-    /** Its main starts a server and waits to be killed. */
+    /** Starts a server and waits to be killed. */
     static final class KilledLater {
         private KilledLater() {}
 

@@ -36,7 +36,7 @@ class CancelTest {
     }
 
     @Test
-    void aStatementThatRunsIsCancelledWith000604() throws Exception {
+    void aRunningStatementIsCancelledWith000604() throws Exception {
         try (Statement statement = connection.createStatement()) {
             CompletableFuture<SQLException> failure = failureInBackground(statement, Digits.endless());
             awaitRunning();
@@ -49,7 +49,7 @@ class CancelTest {
     }
 
     @Test
-    void aStatementThatWaitsIsCancelledAndHasNoEffect() throws Exception {
+    void aWaitingStatementIsCancelledWithoutEffect() throws Exception {
         Driver.run(connection, "CREATE TABLE T (N INTEGER)");
         snowflake.add(Fault.once(RequestKind.INSERT, FaultAction.Delay.untilLifted()));
         try (Statement statement = connection.createStatement()) {
@@ -73,7 +73,7 @@ class CancelTest {
     }
 
     @Test
-    void closingTheSessionCancelsWhatRuns() throws Exception {
+    void closingTheSessionCancelsItsRunningStatement() throws Exception {
         CompletableFuture<SQLException> failure = failureInBackground(connection.createStatement(), Digits.endless());
         awaitRunning();
 

@@ -3,7 +3,7 @@ package org.amcsnowflake.local.snowflake;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A table of ten rows, which joined with itself is as many rows, or takes as long, as a test needs. */
+/** A table of ten rows, joined with itself to get as many rows, or as long a query, as a test needs. */
 final class Digits {
     private Digits() {}
 
@@ -20,7 +20,7 @@ final class Digits {
                 + " WHERE A.D < '2'";
     }
 
-    /** A query that no one waits for. */
+    /** A query that never ends in practice. */
     static String endless() {
         return "SELECT COUNT(*) FROM " + joined("A", "B", "C", "E", "F", "G", "H", "I", "J", "K", "L", "M")
                 + " WHERE A.D || B.D || C.D || E.D || F.D || G.D || H.D || I.D || J.D || K.D || L.D || M.D = 'x'";

@@ -49,7 +49,7 @@ public final class Driver {
         return DriverManager.getConnection(url, properties);
     }
 
-    /** The rows of a query, a row as its cells joined by commas. */
+    /** The rows of a query, each as its cells joined by commas. */
     public static List<String> rows(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {

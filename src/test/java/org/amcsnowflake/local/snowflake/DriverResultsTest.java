@@ -18,7 +18,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the driver makes of answers that are no query's: the service reads them through executeQuery. */
+/** What the driver returns for statements other than queries, which the service executes with executeQuery. */
 class DriverResultsTest {
     private static final String MERGE = """
             MERGE INTO T USING (SELECT 1 AS ID, 'one' AS NAME) AS S ON T.ID = S.ID

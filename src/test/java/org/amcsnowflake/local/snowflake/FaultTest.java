@@ -65,7 +65,7 @@ class FaultTest {
     }
 
     @Test
-    void failsAsManyTimesAsAskedForAndCounts() throws Exception {
+    void failsTheRequestedNumberOfTimes() throws Exception {
         assertThat(post("""
                 {"kind": "SELECT", "times": 2, "action": "fail-before",
                  "code": "000625", "sqlState": "57014", "message": "Lock wait"}""").statusCode()).isEqualTo(200);
@@ -88,18 +88,18 @@ class FaultTest {
     }
 
     @Test
-    void tellsWhatIsWrongWithAFaultItCannotRead() throws Exception {
+    void explainsAnInvalidFault() throws Exception {
         assertThat(post("{\"action\": \"hang\"}").body())
                 .isEqualTo("{\"error\":\"A fault needs a kind of request or a text to match, or both.\"}");
         assertThat(post("{\"kind\": \"SELECT\", \"action\": \"explode\"}").body())
                 .contains("There is no action \\\"explode\\\". Choose one of fail-before, ");
-        assertThat(post("{\"kind\": \"NAP\", \"action\": \"hang\"}").body()).contains("There is no kind NAP.");
+        assertThat(post("{\"kind\": \"NAP\", \"action\": \"hang\"}").body()).contains("Unknown kind NAP.");
         assertThat(post("{\"kind\": \"SELECT\", \"action\": \"delay\"}").body()).contains("This action needs");
         assertThat(post("{").statusCode()).isEqualTo(400);
     }
 
     @Test
-    void hangsUntilTheFaultIsDeletedAndThenRunsWhatIsSentAgain() throws Exception {
+    void hangsUntilTheFaultIsDeletedAndThenRunsTheResentStatement() throws Exception {
         snowflake.add(Fault.once(RequestKind.INSERT, new FaultAction.Hang()));
         CompletableFuture<Void> insert = Background.run(() -> {
             Driver.run(connection, "INSERT INTO T VALUES (1)");
@@ -126,7 +126,7 @@ class FaultTest {
     }
 
     @Test
-    void anUploadIsRefusedLostOrCut(@TempDir Path folder) throws Exception {
+    void anUploadIsRefusedLostOrTruncated(@TempDir Path folder) throws Exception {
         String put = "PUT 'file://" + Files.writeString(folder.resolve("n.csv"), "1\n2\n3\n4\n") + "' @~/in"
                 + " AUTO_COMPRESS=FALSE OVERWRITE=TRUE";
         post("{\"kind\": \"PUT\", \"action\": \"refuse-upload\"}");

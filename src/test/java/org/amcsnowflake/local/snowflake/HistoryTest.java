@@ -42,7 +42,7 @@ class HistoryTest {
     }
 
     @Test
-    void keepsWhatWasAskedAndWhatBecameOfIt() throws SQLException {
+    void recordsStatementsWithTheirOutcomes() throws SQLException {
         Driver.rows(connection, "SELECT 1 UNION ALL SELECT 2");
         catchThrowableOfType(SQLException.class, () -> Driver.run(connection, "MAKE SENSE"));
 
@@ -63,7 +63,7 @@ class HistoryTest {
     }
 
     @Test
-    void knowsTheTagOfTheStatementOrElseOfTheSession() throws SQLException {
+    void recordsTheTagOfTheStatementOrTheSession() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.unwrap(SnowflakeStatement.class).setParameter("QUERY_TAG", "of the statement");
             statement.executeQuery("SELECT 1");
@@ -76,7 +76,7 @@ class HistoryTest {
     }
 
     @Test
-    void tellsTheQueryIdThatTheDriverSaw() throws SQLException {
+    void recordsTheDriversQueryId() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeQuery("SELECT 1");
             String queryId = statement.unwrap(SnowflakeStatement.class).getQueryID();
@@ -88,7 +88,7 @@ class HistoryTest {
     }
 
     @Test
-    void tellsTheDriverHowAStatementStands() throws SQLException {
+    void reportsTheStatusOfAStatementToTheDriver() throws SQLException {
         snowflake.add(Fault.onceMatching("'slow'", FaultAction.Delay.untilLifted()));
         try (Statement statement = connection.createStatement()) {
             String slow = statement
@@ -112,7 +112,7 @@ class HistoryTest {
     }
 
     @Test
-    void queryHistoryTellsWhatRanUnderATagAndHowItEnded() throws SQLException {
+    void queryHistoryShowsTheStatementsOfATagWithTheirOutcomes() throws SQLException {
         Driver.run(connection, "ALTER SESSION SET QUERY_TAG = 'execution 7, try 2'");
         Driver.run(connection, "CREATE TABLE T (N NUMBER)");
         Driver.run(connection, "INSERT INTO T VALUES (1), (2), (3)");

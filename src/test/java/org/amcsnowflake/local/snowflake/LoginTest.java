@@ -53,7 +53,7 @@ class LoginTest {
     }
 
     @Test
-    void opensASessionByPassword() throws SQLException {
+    void opensASessionWithAPassword() throws SQLException {
         try (Connection connection = driver().with("password", "demo-password")
                 .with("role", "amc_loader")
                 .connect()) {
@@ -64,14 +64,14 @@ class LoginTest {
     }
 
     @Test
-    void opensASessionByKeyPair() throws SQLException {
+    void opensASessionWithAKeyPair() throws SQLException {
         try (Connection connection = driver().with(KEYS.getPrivate()).connect()) {
             assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
         }
     }
 
     @Test
-    void opensASessionByAKeyPairWhoseFileIsEncrypted(@TempDir Path folder) throws Exception {
+    void opensASessionWithAnEncryptedKeyFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("key.p8"), encrypted("a passphrase"));
         Driver login = driver().with("private_key_file", file.toString());
 
@@ -99,14 +99,14 @@ class LoginTest {
     }
 
     @Test
-    void opensASessionByAccessToken() throws SQLException {
+    void opensASessionWithAnAccessToken() throws SQLException {
         try (Connection connection = withToken("a-token").connect()) {
             assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
         }
     }
 
     @Test
-    void takesAnAccessTokenAsAPassword() throws SQLException {
+    void acceptsAnAccessTokenAsPassword() throws SQLException {
         try (Connection connection = driver().with("password", "a-token").connect()) {
             assertThat(connection.isValid(5)).isTrue();
         }
@@ -118,7 +118,7 @@ class LoginTest {
     }
 
     @Test
-    void refusesAnUnknownUserAsItRefusesAWrongPassword() {
+    void refusesAnUnknownUserLikeAWrongPassword() {
         refuses(
                 driver().with("user", "nobody").with("password", "wrong"),
                 390100,
@@ -140,7 +140,7 @@ class LoginTest {
     }
 
     @Test
-    void refusesAKeyThatIsNotTheUsersWith390144AndKeepsTheReasonForAdministrators() {
+    void refusesAnotherUsersKeyWith390144AndShowsTheReasonToAdministratorsOnly() {
         refuses(driver().with(RsaKeys.SECOND.getPrivate()), 390144, "JWT token is invalid. [");
 
         assertThat(snowflake.logins())
@@ -173,7 +173,7 @@ class LoginTest {
     }
 
     @Test
-    void opensASessionWithoutTheDatabaseThatDoesNotExist() throws SQLException {
+    void opensASessionEvenIfTheDatabaseDoesNotExist() throws SQLException {
         try (Connection connection = driver().with("password", "demo-password")
                 .with("db", "NOT_FOUND")
                 .connect()) {

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Speaks the protocol by hand, to send what the driver sends only when things go wrong. */
+/** Speaks the protocol directly, to send requests that the driver sends only after failures. */
 final class PlainClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final HttpClient http = HttpClient.newHttpClient();

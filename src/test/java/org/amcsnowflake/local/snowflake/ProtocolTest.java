@@ -40,7 +40,7 @@ class ProtocolTest {
     }
 
     @Test
-    void tellsWhereTheSessionStandsAfterEachStatement() {
+    void returnsTheSessionStateAfterEachStatement() {
         JsonNode data = client.send("an-id", "SELECT 1").join().path("data");
 
         assertThat(data.path("finalDatabaseName").asText()).isEqualTo("AMC");
@@ -51,7 +51,7 @@ class ProtocolTest {
     }
 
     @Test
-    void answersAnErrorWithCodeSqlStateAndQueryId() {
+    void returnsErrorsWithCodeSqlStateAndQueryId() {
         JsonNode answer = client.send("an-id", "MAKE SENSE").join();
 
         assertThat(answer.path("success").asBoolean()).isFalse();
@@ -63,7 +63,7 @@ class ProtocolTest {
     }
 
     @Test
-    void zipsAnswersForClientsThatAcceptIt() throws Exception {
+    void compressesResponsesIfTheClientAcceptsIt() throws Exception {
         HttpResponse<byte[]> response = client.send(
                         client.request("/local/faults")
                                 .header("Accept-Encoding", "gzip")
@@ -77,7 +77,7 @@ class ProtocolTest {
     }
 
     @Test
-    void refusesTheTokenOfASessionThatWasClosed() {
+    void refusesTheTokenOfAClosedSession() {
         assertThat(client.post("/session/heartbeat", Map.of())
                         .join()
                         .path("success")
@@ -91,7 +91,7 @@ class ProtocolTest {
     }
 
     @Test
-    void runsAStatementInTheBackgroundAndTellsHowItStands() {
+    void runsAStatementAsynchronouslyAndReportsItsStatus() {
         snowflake.add(Fault.once(RequestKind.SELECT, FaultAction.Delay.untilLifted()));
 
         JsonNode answer = client.post("/queries/v1/query-request", Map.of("sqlText", "SELECT 7", "asyncExec", true))
@@ -112,7 +112,7 @@ class ProtocolTest {
     }
 
     @Test
-    void offersWhatWasAskedOverHttp() {
+    void servesTheHistoryOverHttp() {
         client.send("an-id", "SELECT 1").join();
 
         JsonNode asked = client.get("/local/statements").join();

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A driver that gets no answer sends its request again. */
+/** A driver without a response resends its request. */
 class ResendTest {
     private final LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
     private Connection connection;
@@ -37,7 +37,7 @@ class ResendTest {
     }
 
     @Test
-    void aStatementWhoseAnswerWasLostIsNotExecutedAgain() throws SQLException {
+    void aStatementWithALostAnswerIsNotExecutedAgain() throws SQLException {
         snowflake.add(Fault.once(RequestKind.INSERT, new FaultAction.DropAfter()));
 
         assertThat(insert()).isEqualTo(1);
@@ -50,7 +50,7 @@ class ResendTest {
     }
 
     @Test
-    void aStatementThatNeverArrivedIsExecutedOnceItDoes() throws SQLException {
+    void aStatementThatNeverArrivedIsExecutedWhenResent() throws SQLException {
         snowflake.add(Fault.once(RequestKind.INSERT, new FaultAction.DropBefore()));
 
         assertThat(insert()).isEqualTo(1);
@@ -72,7 +72,7 @@ class ResendTest {
     }
 
     @Test
-    void aResentStatementThatStillRunsIsWaitedFor() throws Exception {
+    void aResentStatementWaitsForItsRunningExecution() throws Exception {
         snowflake.add(Fault.once(RequestKind.INSERT, FaultAction.Delay.untilLifted()));
         PlainClient client = PlainClient.login(snowflake);
         String requestId = UUID.randomUUID().toString();

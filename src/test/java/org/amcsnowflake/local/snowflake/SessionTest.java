@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 class SessionTest {
 
     @Test
-    void anExpiredTokenIsRenewedWithoutTheUserNoticing() throws SQLException {
+    void anExpiredTokenIsRenewedTransparently() throws SQLException {
         try (LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
                 Connection connection = Driver.connect(snowflake)) {
             snowflake.add(Fault.once(RequestKind.SELECT, new FaultAction.ExpireToken()));
@@ -37,7 +37,7 @@ class SessionTest {
     }
 
     @Test
-    void anExpiredMasterTokenAsksForANewLogin() throws SQLException {
+    void anExpiredMasterTokenRequiresANewLogin() throws SQLException {
         Timing shortLived = Timing.standard().withMasterToken(Duration.ZERO);
         try (LocalSnowflake snowflake =
                         TestSnowflake.start(LocalSnowflakeSettings.demo().withTiming(shortLived));
@@ -51,7 +51,7 @@ class SessionTest {
     }
 
     @Test
-    void aSessionThatHasEndedAnswers390111() throws SQLException {
+    void anEndedSessionReturns390111() throws SQLException {
         try (LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
                 Connection connection = Driver.connect(snowflake)) {
             snowflake.add(Fault.once(RequestKind.SELECT, new FaultAction.EndSession()));
@@ -76,7 +76,7 @@ class SessionTest {
     }
 
     @Test
-    void sessionsRunSideBySideWhileOneSessionRunsOneStatementAtATime() throws Exception {
+    void sessionsRunConcurrentlyAndEachRunsOneStatementAtATime() throws Exception {
         try (LocalSnowflake snowflake = TestSnowflake.start(LocalSnowflakeSettings.demo());
                 Connection slow = Driver.connect(snowflake);
                 Connection quick = Driver.connect(snowflake)) {
@@ -119,7 +119,7 @@ class SessionTest {
     }
 
     @Test
-    void everyStatementTakesTheLatencyLonger() throws SQLException {
+    void everyStatementIsDelayedByTheLatency() throws SQLException {
         Timing far = Timing.standard().withLatency(Duration.ofMillis(200));
         try (LocalSnowflake snowflake =
                         TestSnowflake.start(LocalSnowflakeSettings.demo().withTiming(far));
@@ -131,7 +131,7 @@ class SessionTest {
     }
 
     @Test
-    void aTakenPortIsReportedInOneSentence() {
+    void aPortInUseIsReportedInOneSentence() {
         try (LocalSnowflake first = TestSnowflake.start(LocalSnowflakeSettings.demo())) {
             LocalSnowflakeSettings samePort = LocalSnowflakeSettings.demo().withPort(first.port());
             assertThatThrownBy(() -> TestSnowflake.start(samePort))

@@ -29,7 +29,7 @@ class StatementsTest {
     }
 
     @Test
-    void commitsEachStatementByItself() throws SQLException {
+    void autocommitsEachStatement() throws SQLException {
         Driver.run(connection, "INSERT INTO T VALUES (1)");
 
         assertThat(connection.getAutoCommit()).isTrue();
@@ -37,7 +37,7 @@ class StatementsTest {
     }
 
     @Test
-    void commitsWhenAskedToWithoutAutocommit() throws SQLException {
+    void commitsExplicitlyWithoutAutocommit() throws SQLException {
         connection.setAutoCommit(false);
         assertThat(connection.getAutoCommit()).isFalse();
         Driver.run(connection, "INSERT INTO T VALUES (1)");
@@ -49,7 +49,7 @@ class StatementsTest {
     }
 
     @Test
-    void rollsBackWhenAskedTo() throws SQLException {
+    void rollsBack() throws SQLException {
         connection.setAutoCommit(false);
         Driver.run(connection, "INSERT INTO T VALUES (1)");
 
@@ -59,7 +59,7 @@ class StatementsTest {
     }
 
     @Test
-    void refusesWhatItDoesNotUnderstandWith001003AndExecutesNothing() throws SQLException {
+    void refusesUnknownSyntaxWith001003AndExecutesNothing() throws SQLException {
         SQLException refusal = catchThrowableOfType(
                 SQLException.class, () -> Driver.run(connection, "INSERT INTO T VALUES (1) WITH SUGAR"));
 
@@ -70,7 +70,7 @@ class StatementsTest {
     }
 
     @Test
-    void returnsALargeResultWhole() throws SQLException {
+    void returnsALargeResultCompletely() throws SQLException {
         Digits.create(connection);
         int rows = 0;
         long sum = 0;

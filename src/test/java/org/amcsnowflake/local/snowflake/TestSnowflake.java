@@ -1,6 +1,6 @@
 package org.amcsnowflake.local.snowflake;
 
-/** Starts what a test needs. */
+/** Starts a local Snowflake for a test. */
 final class TestSnowflake {
     private TestSnowflake() {}
 

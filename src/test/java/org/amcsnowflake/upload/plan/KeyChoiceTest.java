@@ -16,7 +16,7 @@ class KeyChoiceTest {
     private static final MetadataColumns METADATA = new MetadataColumns(ColumnCase.KEEP);
 
     @Test
-    void theWindowComesFirst() {
+    void prefersTheWindow() {
         UpsertKey key = choice(
                         columns("time_window_start", "time_window_end", "week_start", "day"), columns("day"), true)
                 .choose(Strategy.UPSERT, List.of());
@@ -28,14 +28,14 @@ class KeyChoiceTest {
     }
 
     @Test
-    void halfAWindowIsNone() {
+    void ignoresAnIncompleteWindow() {
         assertThat(choice(columns("time_window_start", "week_start"), List.of(), true)
                         .choose(Strategy.UPSERT, List.of()))
                 .hasToString("execution_id, week_start, amc_row_number: the week's start");
     }
 
     @Test
-    void thenTheWeek() {
+    void usesTheWeekWithoutAWindow() {
         assertThat(choice(columns("week_start", "day"), columns("day"), true)
                         .choose(Strategy.UPSERT, List.of())
                         .kind())
@@ -43,21 +43,21 @@ class KeyChoiceTest {
     }
 
     @Test
-    void thenTheFirstDateInTheResultsOwnOrder() {
+    void usesTheFirstDateColumnWithoutAWeek() {
         assertThat(choice(columns("b_day", "a_day"), columns("b_day", "a_day"), true)
                         .choose(Strategy.UPSERT, List.of()))
                 .hasToString("execution_id, b_day, amc_row_number: the first date column of the result, \"b_day\"");
     }
 
     @Test
-    void orAlphabeticallyIfTheResultDefinesNoOrder() {
+    void usesTheAlphabeticallyFirstDateIfTheResultIsUnordered() {
         assertThat(choice(columns("b_day", "a_day"), columns("b_day", "a_day"), false)
                         .choose(Strategy.UPSERT, List.of()))
                 .hasToString("execution_id, a_day, amc_row_number: the first date column of the result, \"a_day\"");
     }
 
     @Test
-    void withoutADateExecutionAndRowNumberAlone() {
+    void usesExecutionAndRowNumberWithoutADate() {
         UpsertKey key = choice(columns("a", "b"), List.of(), true).choose(Strategy.UPSERT, List.of());
 
         assertThat(key.kind()).isEqualTo(UpsertKey.Kind.NONE);
@@ -69,7 +69,7 @@ class KeyChoiceTest {
         UpsertKey key = choice(columns("time_window_start", "time_window_end", "campaign"), List.of(), true)
                 .choose(Strategy.UPSERT, columns("campaign"));
 
-        assertThat(key).hasToString("campaign: as snowflake_key_columns says");
+        assertThat(key).hasToString("campaign: set by snowflake_key_columns");
         assertThat(key.isExplicit()).isTrue();
     }
 

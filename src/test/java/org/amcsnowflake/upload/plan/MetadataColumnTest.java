@@ -9,12 +9,12 @@ import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What has no compiler knows the columns that are added to each row. */
+/** Code that the compiler cannot check knows all columns that are added to each row. */
 class MetadataColumnTest {
 
     @ParameterizedTest
     @EnumSource
-    void theConsoleShowsTheColumnAfterTheResultsOwn(MetadataColumn column) throws IOException {
+    void theConsoleShowsTheColumnAfterTheResultsColumns(MetadataColumn column) throws IOException {
         assertNamed("'" + column.label() + "'", "src/main/resources/console/execution-preview.js");
     }
 

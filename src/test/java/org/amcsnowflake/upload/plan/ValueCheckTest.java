@@ -17,7 +17,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 class ValueCheckTest {
     private static final String WHAT_TO_DO =
-            ". Nothing of this upload was stored: change the column's type, choose another table name, or correct the"
+            ". Nothing was stored. Change the column's type, choose another table name, or correct the"
                     + " query, then retry.";
 
     @ParameterizedTest
@@ -25,18 +25,18 @@ class ValueCheckTest {
             NUMBER(5,2)      | 1, 1000          | row 2 of the result holds '1000', which has too many digits
             NUMBER(5,2)      | 1.5, 1.005       | row 2 of the result holds '1.005', which would be rounded
             NUMBER(38,0)     | 1, 0.5           | row 2 of the result holds '0.5', which would be rounded
-            NUMBER(38,0)     | 1, 'n/a'         | row 2 of the result holds 'n/a', which is of another type
-            NUMBER(38,0)     | null, true       | row 2 of the result holds 'true', which is of another type
-            FLOAT            | 1, 'NaN'         | row 2 of the result holds 'NaN', which is of another type
+            NUMBER(38,0)     | 1, 'n/a'         | row 2 of the result holds 'n/a', which is of a different type
+            NUMBER(38,0)     | null, true       | row 2 of the result holds 'true', which is of a different type
+            FLOAT            | 1, 'NaN'         | row 2 of the result holds 'NaN', which is of a different type
             FLOAT            | 0.5, 123456789012345678 | row 2 of the result holds '123456789012345678', which would be rounded
             VARCHAR(3)       | 'abc', 'abcd'    | row 2 of the result holds 'abcd', which is longer
             VARCHAR(3)       | {'a':1}          | row 1 of the result holds '{'a':1}', which is longer
-            BOOLEAN          | true, 1          | row 2 of the result holds '1', which is of another type
-            DATE             | '2026-01-31', '2026-01-31T00:00:00' | row 2 of the result holds '2026-01-31T00:00:00', which is of another type
-            TIMESTAMP_NTZ(3) | '2026-01-31T10:20:30.1234' | row 1 of the result holds '2026-01-31T10:20:30.1234', which has a finer fraction of a second
-            TIMESTAMP_TZ(9)  | '2026-01-31', 'soon' | row 2 of the result holds 'soon', which is of another type
+            BOOLEAN          | true, 1          | row 2 of the result holds '1', which is of a different type
+            DATE             | '2026-01-31', '2026-01-31T00:00:00' | row 2 of the result holds '2026-01-31T00:00:00', which is of a different type
+            TIMESTAMP_NTZ(3) | '2026-01-31T10:20:30.1234' | row 1 of the result holds '2026-01-31T10:20:30.1234', which has too many fractional digits
+            TIMESTAMP_TZ(9)  | '2026-01-31', 'soon' | row 2 of the result holds 'soon', which is of a different type
             VARIANT          | [1], [123456789012345678901234567890123456789] | row 2 of the result holds '123456789012345678901234567890123456789', which would be rounded
-            VARIANT          | [1], 'a'         | row 2 of the result holds 'a', which is of another type
+            VARIANT          | [1], 'a'         | row 2 of the result holds 'a', which is of a different type
             """)
     void aValueThatDoesNotFitIsNamedWithItsColumnAndRow(String columnType, String values, String what) {
         assertThatThrownBy(() -> check(columnType, values.split(", ")))
@@ -63,7 +63,7 @@ class ValueCheckTest {
             VARIANT          | {'a': 1}, [1], true, 1.5
             VARIANT          | 'a', '2026-01-31'
             """)
-    void aValueThatFitsPasses(String columnType, String values) {
+    void aValueThatFitsIsAccepted(String columnType, String values) {
         assertThatCode(() -> check(columnType, values.split(", "))).doesNotThrowAnyException();
     }
 

@@ -29,7 +29,7 @@ class BatchesAheadTest {
     }
 
     @Test
-    void oneBatchIsWrittenWhileTheOneBeforeIsInUseAndNoMore() {
+    void onlyOneBatchIsWrittenAhead() {
         try (BatchesAhead batches = batches("{'a': 1}", "{'a': 2}", "{'a': 3}", "{'a': 4}", "{'a': 5}")) {
             assertThat(batches.next().rows()).isEqualTo(2);
             Awaitility.await().until(() -> Files.exists(file(2)));
@@ -43,7 +43,7 @@ class BatchesAheadTest {
     }
 
     @Test
-    void aBatchEndsAtItsMegabytesToo() {
+    void aBatchEndsAtItsMegabyteLimit() {
         String row = "{'a': '" + "x".repeat(600_000) + "'}";
         try (BatchesAhead batches = new BatchesAhead(
                 new Batches(Results.rows(List.of(), row, row, row, row, row), directory, new BatchLimits(1_000, 1)))) {
@@ -62,7 +62,7 @@ class BatchesAheadTest {
 
     @Test
     void nothingIsWrittenAfterClosing() throws Exception {
-        // Threads that are begun in a group belong to it.
+        // Threads started in a group belong to it.
         ThreadGroup own = new ThreadGroup("own");
         CompletableFuture<Void> test = new CompletableFuture<>();
         new Thread(own, () -> {

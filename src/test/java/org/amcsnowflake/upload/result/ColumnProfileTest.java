@@ -31,7 +31,7 @@ class ColumnProfileTest {
     }
 
     @Test
-    void remembersTheValueThatNeedsMost() {
+    void keepsTheLongestValueAsExample() {
         ColumnProfile column = Results.column("1", "123.4", "1.2345", "456.7");
 
         assertThat(column.mostIntegerDigits()).contains(new Example(2, "123.4"));
@@ -40,7 +40,7 @@ class ColumnProfileTest {
     }
 
     @Test
-    void remembersTheFirstValueOfAnotherKind() {
+    void keepsTheFirstValueOfAnotherKind() {
         ColumnProfile column = Results.column("1", "null", "'a'", "true", "'b'");
 
         assertThat(column.firstOther(ColumnTypes.NUMBERS)).contains(new Example(3, "a"));
@@ -58,7 +58,7 @@ class ColumnProfileTest {
     }
 
     @Test
-    void shortensTheValuesItRemembersAndCutsNoCharacterInTwo() {
+    void shortensExamplesBetweenCharacters() {
         assertThat(Results.column("'" + "x".repeat(61) + "'").longestValue())
                 .contains(new Example(1, "x".repeat(60) + "…"));
         assertThat(Results.column("'" + "x".repeat(59) + "🎉🎉'").longestValue())
@@ -81,20 +81,20 @@ class ColumnProfileTest {
                 "DOUBLE | NaN | TEXT",
                 "STRING | 12 | TEXT"
             })
-    void readsANumberInQuotesWhereTheResultDeclaresNumbers(String type, String text, ValueKind kind) {
+    void readsQuotedNumbersIfTheResultDeclaresNumbers(String type, String text, ValueKind kind) {
         ColumnProfile column = Results.declaredColumn(type, "'" + text + "'");
 
         assertThat(column.hasOnly(EnumSet.of(kind))).isTrue();
     }
 
     @Test
-    void leadingZerosAreNoDigits() {
+    void ignoresLeadingZeros() {
         assertThat(Results.declaredColumn("DECIMAL(3,1)", "'00012.5'").integerDigits())
                 .isEqualTo(2);
     }
 
     @Test
-    void hasOnlyNullsUntilItSawAValue() {
+    void hasOnlyNullsUntilAValueIsObserved() {
         assertThat(Results.column("null").hasOnlyNulls()).isTrue();
         assertThat(Results.column("''").hasOnlyNulls()).isFalse();
     }
@@ -106,6 +106,6 @@ class ColumnProfileTest {
         assertThatThrownBy(() -> Results.column("1", "[".repeat(10_001) + "]".repeat(10_001)))
                 .isInstanceOf(InvalidExecutionException.class)
                 .hasMessage(
-                        "row 2 of its result holds JSON in the column 'c' that is nested deeper than 10000 levels.");
+                        "row 2 of its result contains JSON in the column 'c' that is nested deeper than 10000 levels.");
     }
 }

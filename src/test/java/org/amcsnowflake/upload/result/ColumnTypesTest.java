@@ -53,7 +53,7 @@ class ColumnTypesTest {
     }
 
     @Test
-    void neverMakesAScaleOf38WhichSnowflakeDoesNotHave() {
+    void neverChoosesTheUnsupportedScale38() {
         assertThat(type("0." + "9".repeat(37))).isEqualTo("NUMBER(38,37)");
         assertThat(type("0." + NINES_38)).isEqualTo("VARCHAR");
     }
@@ -98,7 +98,7 @@ class ColumnTypesTest {
             ARRAY             | VARIANT
             json              | VARIANT
             """)
-    void isTheOneTheResultDeclaresWhateverTheValues(String declared, String type) {
+    void isTheDeclaredTypeWhateverTheValues(String declared, String type) {
         assertThat(ColumnTypes.of(Results.declaredColumn(declared, "null")).sql())
                 .isEqualTo(type);
     }

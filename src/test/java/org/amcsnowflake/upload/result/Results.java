@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Results as PostgreSQL streams them: one JSON value a row. Single quotes stand for double ones. */
+/** Results as PostgreSQL streams them: one JSON value per row, here with single instead of double quotes. */
 public final class Results {
     private Results() {}
 
-    /** A result without columns of its own. */
+    /** A result that declares no columns. */
     public static ReadResult of(String... rows) {
         return read(List.of(), rows);
     }
@@ -24,7 +24,7 @@ public final class Results {
         ResultRows result = rows(declared, rows);
         try {
             while (result.next()) {
-                // Columns are learnt while the rows go by.
+                // Columns are discovered while the rows are read.
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -46,7 +46,7 @@ public final class Results {
         return declaredColumn(null, values);
     }
 
-    /** @param type the type that the result gives to the column */
+    /** @param type declared by the result */
     public static ColumnProfile declaredColumn(@Nullable String type, String... values) {
         Optional<ColumnType> declared = Optional.ofNullable(type).flatMap(ColumnTypes::declared);
         return read(

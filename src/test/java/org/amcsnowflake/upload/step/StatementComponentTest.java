@@ -24,16 +24,16 @@ class StatementComponentTest {
     }
 
     @Test
-    void aStepWithoutAnUploadSaysWhereItHasToStand() {
+    void aStepWithoutAnUploadSaysWhereItBelongs() {
         FluentProducerTemplate step = camel.createFluentProducerTemplate().to("snowflake:merge-rows");
 
         assertThatThrownBy(step::request)
                 .rootCause()
-                .hasMessage("The step snowflake:merge-rows has to come after the one that opens the upload.");
+                .hasMessage("The step snowflake:merge-rows must come after the one that opens the upload.");
     }
 
     @Test
-    void aStatementThatDoesNotExistIsNamed() {
+    void anUnknownStatementIsNamed() {
         assertThatThrownBy(() -> camel.getEndpoint("snowflake:merge-everything"))
                 .rootCause()
                 .isInstanceOf(ClassNotFoundException.class)

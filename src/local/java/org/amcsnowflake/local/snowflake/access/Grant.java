@@ -1,10 +1,10 @@
 package org.amcsnowflake.local.snowflake.access;
 
 /**
- * A privilege on something, given to someone. A role that is granted is USAGE on that role.
+ * A privilege granted on an object. A granted role is represented as USAGE on it.
  *
- * @param future whether it applies to future objects of this kind within {@code on}; then {@code on} names the database
- *     or schema, with the kind of what is to come
+ * @param future whether it applies to future objects of this kind within {@code on}; then {@code on} is the database or
+ *     schema
  */
 public record Grant(String privilege, Securable on, boolean future, Grantee grantee) {
     public static final String OWNERSHIP = "OWNERSHIP";

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** Keeps roles and grants beside the data, so that they change in one transaction with the objects. */
+/** Stores roles and grants beside the data, so that they change in the same transaction as the objects. */
 public final class GrantStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 

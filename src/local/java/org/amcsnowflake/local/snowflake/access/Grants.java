@@ -14,17 +14,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** An account's roles and what was granted, in the order of granting. Thread-safe. */
+/** An account's roles and grants, in the order in which they were granted. Thread-safe. */
 public final class Grants {
-    /** May do everything here; Snowflake's own needs a role that inherits from the object's owner. */
+    /** Has every privilege here; in Snowflake it needs a role that inherits from the object's owner. */
     public static final String ADMINISTRATOR = "ACCOUNTADMIN";
 
-    /** Everyone has it. */
+    /** Granted to every user. */
     public static final String PUBLIC = "PUBLIC";
 
     private final Set<String> roles = new TreeSet<>(List.of(ADMINISTRATOR, PUBLIC));
     private final Set<Grant> grants = new LinkedHashSet<>();
-    /** The same by object, since every access to a table needs them. */
+    /** The same by object, since every access to a table reads them. */
     private final Map<Securable, Set<Grant>> byObject = new HashMap<>();
 
     private final Set<Grant> ofRoles = new LinkedHashSet<>();
@@ -74,7 +74,7 @@ public final class Grants {
         return grants.stream().filter(condition).toList();
     }
 
-    /** Who owns it; null if nobody does. */
+    /** Its owner; null if there is none. */
     public synchronized @Nullable String owner(Securable on) {
         return byObject.getOrDefault(on, Set.of()).stream()
                 .filter(grant -> grant.privilege().equals(Grant.OWNERSHIP))
@@ -83,7 +83,7 @@ public final class Grants {
                 .orElse(null);
     }
 
-    /** What new objects of this kind at this place come with. */
+    /** The future grants that apply to new objects of this kind in this place. */
     public List<Grant> future(Securable made) {
         return where(grant -> grant.future()
                         && grant.on().kind() == made.kind()
@@ -93,18 +93,18 @@ public final class Grants {
                 .toList();
     }
 
-    /** The grants to remove when the object and everything in it is removed. */
+    /** The grants to remove when the object and its contents are dropped. */
     public List<Grant> about(Securable gone) {
         return where(grant -> grant.on().equals(gone)
                 || gone.kind() != Securable.Kind.ROLE && grant.on().isWithin(gone));
     }
 
-    /** The roles granted to a user, with those that they inherit. */
+    /** The roles granted to a user, with the roles that they inherit. */
     public Set<String> ofUser(String user) {
         return inherited(List.of(Grantee.user(user), Grantee.role(PUBLIC)));
     }
 
-    /** The role itself, PUBLIC, and those that they inherit. */
+    /** The role itself, PUBLIC, and the roles that they inherit. */
     public Set<String> ofRole(String role) {
         Set<String> all = inherited(List.of(Grantee.role(role), Grantee.role(PUBLIC)));
         all.add(role);
@@ -125,7 +125,7 @@ public final class Grants {
         return found;
     }
 
-    /** Whether one of the roles holds the privilege, or owns the object. */
+    /** Whether one of the roles has the privilege, or owns the object. */
     public synchronized boolean isAllowed(Set<String> active, Securable on, String privilege) {
         return active.contains(ADMINISTRATOR)
                 || active.stream()
@@ -134,7 +134,7 @@ public final class Grants {
                                 || grants.contains(Grant.of(Grant.OWNERSHIP, on, role)));
     }
 
-    /** Whether one of the roles holds anything at all on it: without, the object does not exist for them. */
+    /** Whether one of the roles has any privilege on it; otherwise the object does not exist for them. */
     public synchronized boolean isSeen(Set<String> active, Securable on) {
         return active.contains(ADMINISTRATOR)
                 || byObject.getOrDefault(on, Set.of()).stream()

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Something on which privileges are granted.
+ * An object on which privileges are granted.
  *
- * @param name its parts from the database down; none for the account
+ * @param name its parts, starting with the database; empty for the account
  */
 public record Securable(Kind kind, List<String> name) {
     public static final Securable ACCOUNT = new Securable(Kind.ACCOUNT, List.of());
 
-    /** With the privileges that ALL stands for; OWNERSHIP goes with every one. */
+    /** With the privileges that ALL includes; OWNERSHIP includes every privilege. */
     public enum Kind {
         ACCOUNT("CREATE DATABASE", "CREATE ROLE", "CREATE WAREHOUSE", "MANAGE GRANTS"),
         DATABASE("USAGE", "CREATE SCHEMA", "MODIFY", "MONITOR"),
@@ -35,7 +35,7 @@ public record Securable(Kind kind, List<String> name) {
             return privileges;
         }
 
-        /** As SQL writes it. */
+        /** As written in SQL. */
         public String words() {
             return name().replace('_', ' ');
         }
@@ -75,7 +75,7 @@ public record Securable(Kind kind, List<String> name) {
                 && name.subList(0, container.name.size()).equals(container.name);
     }
 
-    /** With dots between. */
+    /** Separated by dots. */
     public String shown() {
         return String.join(".", name);
     }

@@ -3,10 +3,10 @@ package org.amcsnowflake.local.snowflake.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A warehouse: what runs statements, in name at least.
+ * A warehouse, which runs statements in name only.
  *
- * @param statementTimeoutSeconds 0 where it sets none
- * @param monitor the resource monitor that watches it; null for none
+ * @param statementTimeoutSeconds 0 if it sets none
+ * @param monitor its resource monitor; null for none
  */
 public record Warehouse(
         String name,

@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * An account's warehouses and resource monitors, as long as it runs: each start begins with all of them running.
- * Thread-safe.
+ * An account's warehouses and resource monitors, in memory: each start begins with all warehouses running. Thread-safe.
  */
 public final class Warehouses {
     private final Map<String, Warehouse> warehouses = new TreeMap<>();
@@ -40,7 +39,7 @@ public final class Warehouses {
         return quotas.containsKey(name);
     }
 
-    /** @param credits nothing uses any here: 0 is a quota that is used up, any other is not */
+    /** @param credits never consumed here: 0 is an exhausted quota, any other value is not */
     public synchronized void putMonitor(String name, int credits) {
         quotas.put(name, credits);
     }
@@ -50,10 +49,10 @@ public final class Warehouses {
     }
 
     /**
-     * Gets it running for a statement.
+     * Resumes it for a statement.
      *
-     * @throws SnowflakeError 000608 if it is suspended and does not resume automatically, 090073 if its resource
-     *     monitor's quota is used up
+     * @throws SnowflakeError 000608 if it is suspended and does not resume automatically, 090073 if the quota of its
+     *     resource monitor is exhausted
      */
     public synchronized void use(String name) {
         Warehouse warehouse = warehouses.get(name);
@@ -67,7 +66,7 @@ public final class Warehouses {
         resume(name);
     }
 
-    /** @throws SnowflakeError 090073 if its resource monitor's quota is used up */
+    /** @throws SnowflakeError 090073 if the quota of its resource monitor is exhausted */
     public synchronized void resume(String name) {
         Warehouse warehouse = warehouses.get(name);
         if (warehouse.monitor() != null && quotas.getOrDefault(warehouse.monitor(), 1) == 0) {

@@ -1,3 +1,3 @@
-/** Who may do what: roles, what is granted to them, and the warehouses that they use. */
+/** Access control: roles, grants, and the warehouses that roles use. */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.local.snowflake.access;

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What all sessions see: databases, schemas, and what of their tables, stages and formats is not temporary. Thread-safe. */
+/**
+ * What all sessions share: databases and schemas, and the tables, stages and formats that are not temporary.
+ * Thread-safe.
+ */
 public final class Catalog {
     private final Map<String, TreeSet<String>> schemas = new TreeMap<>();
     private final Map<TableName, Table> tables = new LinkedHashMap<>();

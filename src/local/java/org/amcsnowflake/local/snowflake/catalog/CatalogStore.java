@@ -21,15 +21,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Keeps the catalog beside the data, in tables of the same DuckDB database, so that both change in one transaction
- * and neither outlives the other.
+ * Stores the catalog beside the data, in tables of the same DuckDB database, so that both change in one transaction.
  */
 public final class CatalogStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Function<String, DataType> types;
 
-    /** @param types reads a type as it is described */
+    /** @param types parses a type from its description */
     public CatalogStore(Function<String, DataType> types) {
         this.types = types;
     }
@@ -133,12 +132,12 @@ public final class CatalogStore {
                 name.table());
     }
 
-    /** Remembers that a staged file was loaded into a table. */
+    /** Records that a staged file was loaded into a table. */
     public void saveLoad(Connection connection, long table, String path, String etag) throws SQLException {
         update(connection, "INSERT INTO catalog_loads VALUES (?, ?, ?)", table, path, etag);
     }
 
-    /** The etags by path of the files that were loaded into a table, the latest of each path. */
+    /** The etags of the files that were loaded into a table, by path, with the latest for each path. */
     public Map<String, String> loads(Connection connection, long table) throws SQLException {
         Map<String, String> etags = new HashMap<>();
         try (PreparedStatement statement =

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 
-/** A type as Snowflake has it, and how DuckDB holds its values. */
+/** A Snowflake type, and how DuckDB stores its values. */
 public sealed interface DataType {
     long DEFAULT_LENGTH = 16_777_216;
 
-    /** As DESCRIBE TABLE writes it. */
+    /** As DESCRIBE TABLE shows it. */
     String described();
 
-    /** DuckDB's type of a column that holds such values. */
+    /** The DuckDB type of a column with such values. */
     String physical();
 
     ResultColumn resultColumn(String name, boolean nullable);
@@ -55,11 +55,11 @@ public sealed interface DataType {
 
     /**
      * @param length in characters
-     * @param collation empty if a definition says so; null if it says nothing
+     * @param collation empty if a definition specifies an empty one; null if it specifies none
      */
     record Text(long length, @Nullable String collation) implements DataType {
         public static final Text DEFAULT = new Text(DEFAULT_LENGTH);
-        /** Of a column that is NULL in every row and so takes any type. */
+        /** The type of a column that is NULL in every row, and is compatible with any type. */
         public static final Text OF_NULL = new Text(0);
 
         public static final Text LONGEST = new Text(134_217_728);
@@ -68,7 +68,7 @@ public sealed interface DataType {
             this(length, null);
         }
 
-        /** As a column has it, of whose definition {@code otherwise} is the default. */
+        /** The type of a column; {@code otherwise} is the default collation of its definition. */
         public Text collated(String otherwise) {
             String chosen = collation == null ? otherwise : collation;
             return new Text(length, chosen.isEmpty() ? null : chosen);
@@ -79,7 +79,9 @@ public sealed interface DataType {
             return "VARCHAR(" + length + ")" + (collation == null ? "" : " COLLATE '" + collation + "'");
         }
 
-        /** DuckDB's type of the column, in which texts that differ in case are equal if the collation says so. */
+        /**
+         * The DuckDB type of the column, in which texts that differ in case are equal if the collation ignores case.
+         */
         public String column() {
             boolean ignoresCase = collation != null && ("-" + collation + "-").contains("-ci-");
             return ignoresCase ? "VARCHAR COLLATE NOCASE" : "VARCHAR";
@@ -131,10 +133,10 @@ public sealed interface DataType {
     }
 
     /**
-     * Held as nanoseconds since 1970 in a HUGEINT, since no type of DuckDB has both nine digits and the years 1 to 9999.
-     * With a zone the offset's minutes, shifted by 1440, stand in the lowest 12 bits.
+     * Stored as nanoseconds since 1970 in a HUGEINT, since no DuckDB type supports both nine digits and the years 1 to
+     * 9999. With a zone, the lowest 12 bits contain the offset in minutes plus 1440.
      *
-     * @param fraction digits of a second
+     * @param fraction fractional digits of a second
      */
     record Timestamp(Zone zone, int fraction) implements DataType {
         @Override
@@ -160,7 +162,7 @@ public sealed interface DataType {
         TZ
     }
 
-    /** Held as JSON text. */
+    /** Stored as JSON text. */
     record Variant(String word) implements DataType {
         @Override
         public String described() {

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 /**
  * A table or view.
  *
- * @param id distinguishes it from others of the same name, now and later
+ * @param id distinguishes it from other tables of the same name, also later ones
  * @param view the view's query as DuckDB's SQL; null for a table
- * @param comment empty if there is none
- * @param errorLogging whether a MERGE leaves out the rows that cannot be stored
- * @param collation of texts in columns that are added; empty if there is none
+ * @param comment may be empty
+ * @param errorLogging whether a MERGE skips rows that cannot be stored
+ * @param collation of added text columns; may be empty
  */
 public record Table(
         long id,
@@ -28,7 +28,7 @@ public record Table(
         boolean errorLogging,
         String collation) {
 
-    /** As SHOW TABLES calls it. */
+    /** As SHOW TABLES names it. */
     public enum Kind {
         TABLE,
         TRANSIENT,
@@ -40,7 +40,7 @@ public record Table(
         columns = List.copyOf(columns);
     }
 
-    /** Its name in DuckDB; a temporary one is seen by its own connection alone. */
+    /** Its name in DuckDB; a temporary table is visible only in its own connection. */
     public String physical() {
         return "t" + id;
     }
@@ -91,7 +91,7 @@ public record Table(
     }
 
     /**
-     * The number of a physical column that none has had: a dropped column's number is not reused while later columns
+     * A number for a physical column that was never used: a dropped column's number is not reused while later columns
      * exist.
      */
     public int nextPhysical() {

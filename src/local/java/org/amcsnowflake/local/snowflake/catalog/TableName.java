@@ -1,6 +1,6 @@
 package org.amcsnowflake.local.snowflake.catalog;
 
-/** A table's full name, as Snowflake holds it: case matters. */
+/** A table's full name as Snowflake stores it; case matters. */
 public record TableName(String database, String schema, String table) {
     @Override
     public String toString() {

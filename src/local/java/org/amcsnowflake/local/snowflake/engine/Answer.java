@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * What a statement answered.
+ * The result of a statement.
  *
- * @param rows cells in the drivers' JSON wire form (see facts of the protocol: boolean 1 or 0, date as epoch days,
- *     timestamps as seconds with nine decimals …), null for SQL NULL; may be a lazy view of a large result
- * @param upload for PUT alone: what the client is to copy where
+ * @param rows cells in the drivers' JSON wire form (booleans as 1 or 0, dates as epoch days, timestamps as seconds with
+ *     nine decimals …), null for SQL NULL; may be a lazy view of a large result
+ * @param upload only for PUT: which files the client copies where
  */
 public record Answer(
         StatementType type,
@@ -21,7 +21,7 @@ public record Answer(
         columns = List.copyOf(columns);
     }
 
-    /** The one-row, one-column answer of DDL and session statements. */
+    /** The one-row, one-column result of DDL and session statements. */
     public static Answer status(StatementType type, String text) {
         return new Answer(
                 type,

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param type FIXED, REAL, TEXT, BOOLEAN, DATE (epoch milliseconds), TIME (nanoseconds of the day), TIMESTAMP_NTZ,
  *     TIMESTAMP_LTZ, TIMESTAMP_TZ (epoch nanoseconds), BINARY (hex), VARIANT or ANY (a null)
- * @param values one value, or one a row where {@code array} is true
+ * @param values one value, or one per row if {@code array} is true
  */
 public record Bind(String type, List<@Nullable String> values, boolean array) {
     public Bind {

@@ -1,17 +1,17 @@
 package org.amcsnowflake.local.snowflake.engine;
 
 /**
- * What stands behind the protocol: it understands SQL and holds the data. Safe for use by many threads; each session
- * runs one statement at a time.
+ * The interface between the protocol and the part that understands SQL and stores data. Thread-safe; each session runs
+ * one statement at a time.
  */
 public interface Engine extends AutoCloseable {
 
     EngineSession openSession(SessionSettings settings);
 
-    /** Whether the user may use the role, directly or as part of another. */
+    /** Whether the user may use the role, directly or through another role. */
     boolean isGranted(String user, String role);
 
-    /** Rolls back what is open, keeps what is committed (where the engine has a data directory), frees every file. */
+    /** Rolls back open transactions, keeps committed data (if there is a data directory) and closes all files. */
     @Override
     void close();
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * A statement of the account's history, as in QUERY_HISTORY.
+ * A statement in the account's history, as in QUERY_HISTORY.
  *
  * @param status RUNNING, SUCCESS or FAILED_WITH_ERROR
  * @param rows rows changed or returned

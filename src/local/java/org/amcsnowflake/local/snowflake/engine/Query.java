@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * One statement as the client sent it.
  *
- * @param queryId the id the server gave it
- * @param binds in order of their question marks, from the first
+ * @param queryId the id that the server assigned
+ * @param binds in the order of their question marks
  * @param bindStage where an array bind was staged ({@code @SYSTEM$BIND/…}), or empty
  * @param parameters parameters of this statement alone (QUERY_TAG, MULTI_STATEMENT_COUNT …), by upper-cased name
  * @param describeOnly whether the client only requests the result's columns

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The current state of a session, which is sent to the driver after each statement.
  *
- * @param parameters the session parameters set so far, by upper-cased name
+ * @param parameters the session parameters that have been set, by upper-cased name
  */
 public record SessionState(
         @Nullable String database,

@@ -1,11 +1,11 @@
 package org.amcsnowflake.local.snowflake.engine;
 
-/** A refusal with Snowflake's own code, SQLSTATE and words. */
+/** An error with Snowflake's own code, SQLSTATE and message. */
 public final class SnowflakeError extends RuntimeException {
     private final String code;
     private final String sqlState;
 
-    /** @param code six digits, leading zeros kept: {@code 002003} */
+    /** @param code six digits, including leading zeros: {@code 002003} */
     public SnowflakeError(String code, String sqlState, String message) {
         super(message);
         this.code = code;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.local.snowflake.engine;
 
-/** Snowflake's kinds of statement; the drivers decide by the number what executeUpdate and execute return. */
+/** Snowflake's statement types; their numbers determine what the drivers' executeUpdate and execute return. */
 public enum StatementType {
     SELECT(0x1000),
     INSERT(0x3100),

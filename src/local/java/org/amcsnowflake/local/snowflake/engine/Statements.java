@@ -5,25 +5,25 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The account's statements, as those who run them know them. Thread-safe. */
+/** The account's statements, for cancelling and the history. Thread-safe. */
 public interface Statements {
 
     /** Oldest first. */
     List<LoggedStatement> all();
 
     /**
-     * Stops a statement that waits or runs.
+     * Cancels a waiting or running statement.
      *
-     * @param user whose it must be; null for anybody's
+     * @param user who must own it; null for any user
      * @return whether there was such a statement
      */
     boolean cancel(String queryId, @Nullable String user);
 
     /**
-     * Stops everything that waits or runs in a session.
+     * Cancels all waiting and running statements of a session.
      *
-     * @param user whose it must be; null for anybody's
-     * @return how many statements that were; empty if there is no such session of the user
+     * @param user who must own it; null for any user
+     * @return their number; empty if the user has no such session
      */
     OptionalInt cancelAll(long session, @Nullable String user);
 }

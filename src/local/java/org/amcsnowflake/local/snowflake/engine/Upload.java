@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * The instructions for the client of a PUT.
  *
  * @param source the path between PUT and the stage, without {@code file://}, exactly as in the SQL
- * @param directory the absolute folder of the stage path; the client writes there (LOCAL_FS)
+ * @param directory the absolute folder that the client writes to (LOCAL_FS)
  * @param sourceCompression lower case: auto_detect, none, gzip, zstd …
  */
 public record Upload(
@@ -17,7 +17,7 @@ public record Upload(
         String sourceCompression,
         int parallel) {
 
-    /** The same, but written elsewhere. */
+    /** The same upload to another folder. */
     public Upload to(Path other) {
         return new Upload(source, other, autoCompress, overwrite, sourceCompression, parallel);
     }

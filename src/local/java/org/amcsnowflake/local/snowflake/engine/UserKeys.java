@@ -2,10 +2,10 @@ package org.amcsnowflake.local.snowflake.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** The public keys of an account's users, as ALTER USER sets them. Thread-safe. */
+/** The public keys of an account's users, as set by ALTER USER. Thread-safe. */
 public interface UserKeys {
 
-    /** Which of the two keys a user may have. */
+    /** The two key slots of a user. */
     enum Slot {
         RSA_PUBLIC_KEY,
         RSA_PUBLIC_KEY_2
@@ -16,7 +16,7 @@ public interface UserKeys {
 
     /**
      * @param key SubjectPublicKeyInfo in base64, with or without PEM's lines; null to unset it
-     * @throws SnowflakeError if the text is no RSA key
+     * @throws SnowflakeError if the text is not an RSA key
      */
     void set(String user, Slot slot, @Nullable String key);
 }

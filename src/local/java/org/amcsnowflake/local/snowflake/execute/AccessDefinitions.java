@@ -12,7 +12,7 @@ import org.amcsnowflake.local.snowflake.sql.AccessStatement.Target.Reach;
 
 import java.util.List;
 
-/** Makes and drops roles, grants and revokes. */
+/** Creates and drops roles; grants and revokes privileges. */
 final class AccessDefinitions {
     private static final String DONE = "Statement executed successfully.";
 

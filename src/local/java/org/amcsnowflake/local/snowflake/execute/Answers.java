@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Forms the answers. */
+/** Builds results. */
 final class Answers {
     private Answers() {}
 
@@ -22,7 +22,7 @@ final class Answers {
         return new Answer(type, described, rows, null);
     }
 
-    /** Columns of text; the names end in # where they are numbers. */
+    /** Text columns; a name that ends in # is a number. */
     static Answer table(StatementType type, List<String> names, List<@Nullable String[]> rows) {
         List<Relation.Output> columns = names.stream()
                 .map(name -> name.endsWith("#")
@@ -32,7 +32,7 @@ final class Answers {
         return rows(type, columns, rows);
     }
 
-    /** One row of counts, as INSERT, UPDATE, DELETE and MERGE answer. */
+    /** One row of counts, as returned by INSERT, UPDATE, DELETE and MERGE. */
     static Answer counts(StatementType type, List<String> names, Long... counts) {
         String[] row = Arrays.stream(counts).map(String::valueOf).toArray(String[]::new);
         List<@Nullable String[]> rows = new ArrayList<>();

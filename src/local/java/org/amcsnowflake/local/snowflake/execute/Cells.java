@@ -13,7 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes DuckDB's values in the drivers' JSON wire form. */
+/** Converts DuckDB's values to the drivers' JSON wire form. */
 final class Cells {
     private static final BigInteger ZONE = BigInteger.valueOf(4096);
 

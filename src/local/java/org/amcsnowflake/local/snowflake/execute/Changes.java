@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs INSERT, UPDATE and DELETE, and hands MERGE on. */
+/** Runs INSERT, UPDATE and DELETE, and delegates MERGE. */
 final class Changes {
     private static final String TARGET = "target";
 
@@ -79,7 +79,7 @@ final class Changes {
         return table;
     }
 
-    /** DuckDB's SQL for the rows, already as the columns store them. */
+    /** DuckDB's SQL for the rows, converted to the columns' types. */
     private List<String> sources(Statement.Insert insert, StatementNames names, Query query, List<Column> columns) {
         if (!query.bindStage().isEmpty()) {
             return List.of(boundFiles(names, query, columns));
@@ -97,7 +97,7 @@ final class Changes {
         return sources;
     }
 
-    /** A large array of binds comes as staged files, in text that is converted like the binds themselves. */
+    /** A large array of binds arrives as staged files, whose text is converted like the binds themselves. */
     private String boundFiles(StatementNames names, Query query, List<Column> columns) {
         FormatOptions format = new FormatOptions(
                 null,
@@ -147,7 +147,7 @@ final class Changes {
                         "SQL compilation error: error line 1 at position 0\ninvalid identifier '\"" + name + "\"'"));
     }
 
-    /** Columns that are not named take their DEFAULT, or NULL, which some refuse. */
+    /** Omitted columns get their DEFAULT, or NULL unless they are NOT NULL. */
     static String insertSql(Table table, List<Column> columns, String source) {
         List<Column> others = table.columns().stream()
                 .filter(column -> !columns.contains(column))
@@ -176,7 +176,7 @@ final class Changes {
             set.add(column.physical() + " = v.v" + set.size());
         }
         String rows = joined.from() + where(update.where() == null ? null : expressions.condition(update.where()));
-        // Of several source rows for one target row any one counts, as ERROR_ON_NONDETERMINISTIC_UPDATE is off.
+        // If several source rows match a target row, any one is used: ERROR_ON_NONDETERMINISTIC_UPDATE is off.
         String sql = "UPDATE " + table.physical() + " SET " + String.join(", ", set)
                 + " FROM (SELECT DISTINCT ON (tid) "
                 + TARGET + ".rowid AS tid, " + String.join(", ", values) + rows + ") v WHERE " + table.physical()

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Runs SHOW COLUMNS and SHOW … KEYS, from which the driver's DatabaseMetaData reads. */
+/** Runs SHOW COLUMNS and SHOW … KEYS, which the driver's DatabaseMetaData uses. */
 final class ColumnListings {
     private static final List<String> COLUMNS = List.of(
             "table_name",

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds the records that a COPY cannot load, after it failed. It reads the files again on a connection of its own, since
- * each error there would end the session's transaction; halves of the rows are tried until the bad ones are alone.
+ * Finds the records that a failed COPY could not load. It reads the files again on a separate connection, since each
+ * error would end the session's transaction, and bisects the rows until each bad one is isolated.
  */
 final class CopyDiagnosis {
     private final CopyPlan plan;
@@ -56,7 +56,7 @@ final class CopyDiagnosis {
         }
     }
 
-    /** The number of records in a file, known after its errors were read. */
+    /** The number of records in a file, known once its errors have been read. */
     long records(int place) {
         return records.get(place);
     }

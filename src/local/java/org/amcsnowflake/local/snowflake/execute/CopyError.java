@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record that cannot be loaded.
  *
- * @param place of its file among those of the statement, from 0
+ * @param place index of its file in the statement, from 0
  * @param record its number in the file, from 1
  * @param line physical, from 1
  * @param character of the field in its record, from 1
- * @param column as messages name it; null if the record itself cannot be read
+ * @param column as named in messages; null if the record itself cannot be parsed
  */
 record CopyError(
         int place,
@@ -20,7 +20,7 @@ record CopyError(
         @Nullable String column,
         SnowflakeError cause) {
 
-    /** What ends a statement that aborts. */
+    /** The error of a statement that aborts. */
     SnowflakeError aborting(String file) {
         String where = column == null ? "" : ", column " + column;
         return new SnowflakeError(

@@ -17,7 +17,7 @@ import org.amcsnowflake.local.snowflake.translate.Typed;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a COPY stores in which column, resolved: a value of DuckDB's SQL for each. */
+/** The resolved columns of a COPY: an expression in DuckDB's SQL for each. */
 final class CopyPlan {
     private final Table table;
     private final List<Column> columns;
@@ -57,21 +57,21 @@ final class CopyPlan {
         return columns;
     }
 
-    /** Fields in the columns' order. */
+    /** The fields in column order. */
     void takeFields(StagedRows rows) {
         for (int i = 1; i <= columns.size(); i++) {
             values.add(new Typed("s." + rows.field(i), rows.fieldType()));
         }
     }
 
-    /** What a transformation computes. */
+    /** The results of a transformation. */
     void takeSelect(Query.Select select, QueryTranslator translator) {
         List<Typed> computed = translator.items(select);
         Changes.requireColumns(computed.size(), columns.size());
         values.addAll(computed);
     }
 
-    /** One column's value as it is stored, over the staged rows {@code s}. */
+    /** The stored value of one column, over the staged rows {@code s}. */
     String stored(int column) {
         return Conversion.stored(values.get(column), columns.get(column), storing);
     }
@@ -89,7 +89,7 @@ final class CopyPlan {
         return Changes.insertSql(table, columns, select.toString());
     }
 
-    /** As messages name a column. */
+    /** As named in messages. */
     String named(int column) {
         return "\"" + table.name().table() + "\"[\"" + columns.get(column).name() + "\":" + (column + 1) + "]";
     }

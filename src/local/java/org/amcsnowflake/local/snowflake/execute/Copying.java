@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs COPY INTO a table. All files are loaded at once; only where that fails the bad records are looked for, and what
- * ON_ERROR says becomes of them.
+ * Runs COPY INTO a table. All files are loaded together; only if that fails are the bad records identified and ON_ERROR
+ * applied.
  */
 final class Copying {
     private final DuckEngine engine;
@@ -59,7 +59,7 @@ final class Copying {
         return answer(copy, location, selection, outcomes);
     }
 
-    /** The files that are to be loaded, and those that were loaded before. */
+    /** The files to load, and those that have been loaded before. */
     private record Selection(List<StagedFile> fresh, List<StagedFile> loadedBefore, List<String> missing) {}
 
     private Selection select(Statement.Copy copy, Table table, Location location) {
@@ -125,7 +125,7 @@ final class Copying {
         return transaction.change(() -> insert(table, plan, read, diagnosed), session.isAutocommit());
     }
 
-    /** What happens to each file, now that one record at least cannot be loaded. */
+    /** The outcome of each file, if at least one record cannot be loaded. */
     private List<FileOutcome> diagnose(OnError onError, CopyPlan plan, StagedRead read, SnowflakeError failure) {
         List<FileOutcome> outcomes = new ArrayList<>();
         try (DuckDBConnection connection = engine.connection()) {
@@ -149,7 +149,7 @@ final class Copying {
         return outcomes;
     }
 
-    /** @param diagnosed what is known of each file; empty if nothing is known to be wrong */
+    /** @param diagnosed the errors of each file; empty if there are none */
     private List<FileOutcome> insert(Table table, CopyPlan plan, StagedRead read, List<FileOutcome> diagnosed)
             throws SQLException {
         DuckDBConnection connection = transaction.connection();

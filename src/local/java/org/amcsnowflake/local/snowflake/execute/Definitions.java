@@ -6,7 +6,7 @@ import org.amcsnowflake.local.snowflake.sql.AccessStatement;
 import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 import org.amcsnowflake.local.snowflake.sql.Statement;
 
-/** Runs DDL: it commits what was open, and is a transaction of its own in which table and catalog change together. */
+/** Runs DDL: it commits the open transaction, then changes table and catalog together in a separate one. */
 final class Definitions {
     private final DuckEngine engine;
     private final SessionContext session;
@@ -18,7 +18,7 @@ final class Definitions {
         this.transaction = transaction;
     }
 
-    /** One definition at a time changes the catalog; one that has to wait for a table's lock lets the others pass. */
+    /** One definition at a time changes the catalog; others continue while it waits for a table's lock. */
     Answer execute(Statement statement, StatementNames names) {
         transaction.commit();
         while (true) {

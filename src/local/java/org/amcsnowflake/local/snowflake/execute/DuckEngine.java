@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** One account's data in one DuckDB database, and what its sessions share. Thread-safe. */
+/** One account's data in one DuckDB database, and the state that its sessions share. Thread-safe. */
 public final class DuckEngine implements Engine {
     private final EngineSettings settings;
     private final Path directory;
@@ -126,7 +126,7 @@ public final class DuckEngine implements Engine {
                 .toList();
     }
 
-    /** Both kept and in effect: to be the last step of its transaction. */
+    /** Stores it and puts it into effect; must be the last step of its transaction. */
     void grant(Connection connection, List<Grant> added) throws SQLException {
         grantStore.save(connection, added);
         grants.addAll(added);
@@ -168,7 +168,7 @@ public final class DuckEngine implements Engine {
         sessions.remove(session);
     }
 
-    /** One of its own, for work beside a session's transaction; to be closed. */
+    /** A separate connection for work outside a session's transaction; the caller closes it. */
     DuckDBConnection connection() throws SQLException {
         return root.duplicate();
     }
@@ -197,7 +197,7 @@ public final class DuckEngine implements Engine {
         return settings.account().substring(hyphen + 1).toUpperCase(Locale.ROOT);
     }
 
-    /** What a session has that begins now and sets nothing itself; not kept in the data directory. */
+    /** The parameters of new sessions that set none; not stored in the data directory. */
     Map<String, String> accountParameters() {
         return accountParameters;
     }

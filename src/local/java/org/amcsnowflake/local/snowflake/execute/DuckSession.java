@@ -27,7 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One session on a DuckDB connection of its own. */
+/** One session with its own DuckDB connection. */
 final class DuckSession implements EngineSession {
     private final DuckEngine engine;
     private final DuckDBConnection connection;
@@ -140,7 +140,7 @@ final class DuckSession implements EngineSession {
                 || statement instanceof Statement.Use;
     }
 
-    /** The kind of a statement, for a client that only requests its columns. */
+    /** The type of a statement, for a client that only requests its columns. */
     private static StatementType type(Statement statement) {
         if (statement instanceof Statement.Insert) {
             return StatementType.INSERT;

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an engine is opened with.
+ * How an engine is opened.
  *
- * @param account its name; of one with a hyphen, what is before it is the organisation
- * @param dataDirectory where everything is kept; null for a temporary folder
- * @param roles created if they do not exist, each with all privileges on the objects that exist at that time
- * @param rolesOfUsers granted where they are not yet
- * @param hints whether refusals of what a role cannot see say which privilege on what it needs
- * @param idleBlocker how long a transaction in which nothing happens may keep others waiting
+ * @param account its name; the part before a hyphen is the organisation
+ * @param dataDirectory where everything is stored; null for a temporary directory
+ * @param roles created if they do not exist, each with all privileges on the objects that exist then
+ * @param rolesOfUsers roles to grant
+ * @param hints whether errors about invisible objects name the missing privilege
+ * @param idleBlocker how long an idle transaction may block others
  * @param statements the account's
  * @param keys of the account's users
- * @param schemasOfDatabases made where they are absent; each database has PUBLIC besides
+ * @param schemasOfDatabases created if they do not exist, in addition to PUBLIC in each database
  */
 public record EngineSettings(
         String account,

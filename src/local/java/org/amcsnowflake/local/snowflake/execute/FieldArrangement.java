@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Which field of a record belongs to which column of a COPY: by order or by name. */
+/** Maps the fields of a record to the columns of a COPY, by order or by name. */
 final class FieldArrangement implements StagedRead.Arrangement {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * What COPY did with one file.
+ * The result of COPY for one file.
  *
  * @param skipped whether nothing of it is loaded
- * @param parsed its records; negative where all were loaded
+ * @param parsed its records; negative if all were loaded
  */
 record FileOutcome(StagedFile file, long parsed, long loaded, List<CopyError> errors, boolean skipped) {
-    /** As {@link Answers#table} takes them. */
+    /** For {@link Answers#table}. */
     static final List<String> COLUMNS = List.of(
             "file",
             "status",
@@ -69,7 +69,7 @@ record FileOutcome(StagedFile file, long parsed, long loaded, List<CopyError> er
         };
     }
 
-    /** Named in FILES though its history says it was loaded. */
+    /** Listed in FILES although its history says it was loaded. */
     static @Nullable String[] loadedBefore(String file) {
         return new @Nullable String[] {
             file, "LOAD_SKIPPED", "0", "0", null, "1", "File was loaded before.", null, null, null

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The views and table functions of a database's INFORMATION_SCHEMA that are known here. */
+/** The supported views and table functions of a database's INFORMATION_SCHEMA. */
 final class InformationSchema {
     private static final Set<String> HISTORIES =
             Set.of("QUERY_HISTORY", "QUERY_HISTORY_BY_SESSION", "QUERY_HISTORY_BY_USER");
@@ -125,7 +125,7 @@ final class InformationSchema {
         };
     }
 
-    /** The latest first; the limit counts before any WHERE. */
+    /** Newest first; the limit applies before any WHERE. */
     private Relation history(int limit, Predicate<LoggedStatement> condition) {
         LiteralRows rows = new LiteralRows()
                 .texts(

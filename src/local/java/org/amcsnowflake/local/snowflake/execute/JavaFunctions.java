@@ -15,11 +15,11 @@ import java.sql.SQLException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What DuckDB cannot express: functions of its SQL that are computed here. Each is NULL of a NULL. */
+/** Functions that DuckDB's SQL lacks, computed in Java. Each returns NULL for NULL. */
 final class JavaFunctions {
     private JavaFunctions() {}
 
-    /** Once for a database, whose every connection has them then. */
+    /** Once per database; all its connections then have them. */
     static void register(Connection connection) throws SQLException {
         register(connection, "json_variant", String.class, String.class, JavaFunctions::parse);
         register(connection, "try_json_variant", String.class, String.class, JavaFunctions::tryParse);

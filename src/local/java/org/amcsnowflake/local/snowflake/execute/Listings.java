@@ -52,7 +52,7 @@ final class Listings {
         };
     }
 
-    /** One that has a name in a schema. */
+    /** An object with a name in a schema. */
     private record Item(
             TableName name,
             String kind,
@@ -171,7 +171,7 @@ final class Listings {
                 rows.subList(0, Math.min(rows.size(), show.limit())));
     }
 
-    /** Of those tables alone that the session may see. */
+    /** Only of tables that the session may see. */
     private Answer locks() {
         Map<Long, Table> tables = new HashMap<>();
         engine.catalog().tables().stream().filter(privileges::sees).forEach(table -> tables.put(table.id(), table));

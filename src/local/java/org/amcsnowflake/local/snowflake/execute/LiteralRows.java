@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows that are known here, as a relation: for the views and functions of INFORMATION_SCHEMA. */
+/** Known rows as a relation, for the views and functions of INFORMATION_SCHEMA. */
 final class LiteralRows {
     private static final DataType TEXT = DataType.Text.DEFAULT;
     private static final BigInteger NANOS_A_MILLISECOND = BigInteger.valueOf(1_000_000);
@@ -43,7 +43,7 @@ final class LiteralRows {
         return this;
     }
 
-    /** A value a column, in their order. */
+    /** One value per column, in column order. */
     void add(@Nullable Object... values) {
         ArrayNode row = rows.addArray();
         for (Object value : values) {
@@ -59,7 +59,7 @@ final class LiteralRows {
                 : Objects.toString(value, null);
     }
 
-    /** All rows are one literal, since DuckDB plans thousands of VALUES for seconds. */
+    /** All rows are one literal, since DuckDB takes seconds to plan thousands of VALUES. */
     Relation relation() {
         String cells = IntStream.range(0, columns.size())
                 .mapToObj(i -> "CAST(cells[%d] AS %s) AS %s"

@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Runs MERGE by Snowflake's rules: the source is read once; a target row that several source rows would change is an error
- * unless ERROR_ON_NONDETERMINISTIC_MERGE is off or all of them delete it; of the clauses the first whose condition holds
- * counts; what matches nothing is inserted as often as the source has it.
+ * Runs MERGE by Snowflake's rules. The source is read once. A target row that several source rows would change is an
+ * error, unless ERROR_ON_NONDETERMINISTIC_MERGE is off or all of them delete it. The first clause whose condition holds
+ * applies. Source rows without a match are inserted, including duplicates.
  */
 final class Merging {
     private static final String TARGET = "target";
@@ -63,7 +63,7 @@ final class Merging {
         return transaction.change(names.reading(transaction.connection(), work), session.isAutocommit());
     }
 
-    /** Tries each row of the source alone. */
+    /** Tries each source row separately. */
     private void leaveOutRejectedRows(Plan plan, StatementNames names) {
         List<String> rejected = new ArrayList<>();
         long rows = transaction.read(names.reading(
@@ -169,7 +169,7 @@ final class Merging {
         return merge.clauses().stream().anyMatch(kind::isInstance);
     }
 
-    /** The statement, resolved. */
+    /** The resolved statement. */
     private final class Plan {
         private final Statement.Merge merge;
         private final Table table;
@@ -178,7 +178,7 @@ final class Merging {
         private final ExpressionTranslator ofSource;
         private final String on;
         private boolean sourceFailed;
-        /** The rows of the source that are not merged. */
+        /** The source rows that are not merged. */
         private String leftOut = "false";
 
         Plan(Statement.Merge merge, Table table, StatementNames names) {
@@ -202,7 +202,7 @@ final class Merging {
             return null;
         }
 
-        /** The first clause for matched rows whose condition holds. */
+        /** The first WHEN MATCHED clause whose condition holds. */
         String clauseOfMatch() {
             StringBuilder sql = new StringBuilder("CASE");
             boolean any = false;
@@ -235,7 +235,7 @@ final class Merging {
                 values.add(Conversion.stored(assignment.getValue(), column) + " AS v" + values.size());
                 set.add(column.physical() + " = v.v" + set.size());
             }
-            // Where nondeterminism is allowed, any one of the source rows counts.
+            // If nondeterminism is allowed, any one of the source rows is used.
             return "UPDATE " + table.physical() + " SET " + String.join(", ", set) + " FROM (SELECT match.tid AS tid, "
                     + String.join(", ", values) + " FROM (SELECT tid, min(rid) AS rid FROM merge_match WHERE clause = "
                     + number + " GROUP BY tid) match JOIN merge_source AS " + SOURCE + " ON " + SOURCE
@@ -254,7 +254,7 @@ final class Merging {
             return assignments;
         }
 
-        /** Every column with the source's of its name; both have the same names. */
+        /** Assigns every column the source column of the same name; both have the same names. */
         private Map<Column, Typed> allByName() {
             Changes.requireColumns(source.columns().size(), table.columns().size());
             Map<Column, Typed> values = new LinkedHashMap<>();

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** A session's parameters: what was set, and Snowflake's defaults for the rest. */
+/** A session's parameters: those that were set, and Snowflake's defaults for the rest. */
 final class Parameters {
     private static final int LONGEST_TAG = 2_000;
 
-    /** One that is known here, with its default and what values it takes. */
+    /** A supported parameter with its default and its valid values. */
     private record Known(String name, String initial, String type, Predicate<String> takes) {}
 
     private static final List<Known> KNOWN = List.of(
@@ -57,7 +57,7 @@ final class Parameters {
     private final Map<String, String> ofAccount;
     private final Map<String, String> set = new TreeMap<>();
 
-    /** @param ofAccount what a session that sets nothing has */
+    /** @param ofAccount values for sessions that set none */
     Parameters(Map<String, String> ofAccount, Map<String, String> atLogin) {
         this.ofAccount = Map.copyOf(ofAccount);
         set.putAll(atLogin);
@@ -90,7 +90,7 @@ final class Parameters {
                 .orElse(null);
     }
 
-    /** What was set so far, for the account or the session. */
+    /** The parameters set so far, for the account or the session. */
     Map<String, String> set() {
         Map<String, String> all = new TreeMap<>(ofAccount);
         all.putAll(set);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** Where a SHOW looks: in the account, a database or a schema. */
+/** The scope of a SHOW: the account, a database or a schema. */
 final class Place {
     private final DuckEngine engine;
     private final @Nullable String database;

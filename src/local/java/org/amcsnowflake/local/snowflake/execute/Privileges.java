@@ -24,7 +24,7 @@ final class Privileges {
         this.session = session;
     }
 
-    /** What the primary role may, and with secondary roles all that the user's may. */
+    /** The privileges of the primary role, and with secondary roles those of all the user's roles. */
     private Set<String> active() {
         Set<String> active = engine.grants().ofRole(session.role());
         if (session.hasSecondaryRoles()) {
@@ -61,7 +61,7 @@ final class Privileges {
         return Securable.of(table.view() == null ? Kind.TABLE : Kind.VIEW, table.name());
     }
 
-    /** @throws SnowflakeError 003001 if the roles that see the table do not hold the privilege */
+    /** @throws SnowflakeError 003001 if the roles that can see the table lack the privilege */
     void require(Table table, String privilege) {
         if (table.kind() != Table.Kind.TEMPORARY) {
             require(securable(table), privilege);
@@ -76,7 +76,7 @@ final class Privileges {
     }
 
     /**
-     * Whether the primary role may make something of this kind there: secondary roles do not count for that.
+     * Whether the primary role may create an object of this kind there; secondary roles do not count for that.
      *
      * @throws SnowflakeError 003001
      */
@@ -87,7 +87,7 @@ final class Privileges {
         }
     }
 
-    /** What the role that makes something has on it, and what was granted beforehand. */
+    /** The creator role's ownership, and the applicable future grants. */
     List<Grant> ofNew(Securable made) {
         List<Grant> grants = new ArrayList<>();
         grants.add(Grant.of(Grant.OWNERSHIP, made, Grantee.role(session.role())));
@@ -95,7 +95,7 @@ final class Privileges {
         return grants;
     }
 
-    /** @throws SnowflakeError 003041 if it exists, but not for these roles */
+    /** @throws SnowflakeError 003041 if it exists but is invisible to these roles */
     void requireSeen(Securable existing) {
         if (!sees(existing)) {
             throw new SnowflakeError(

@@ -10,7 +10,7 @@ import org.amcsnowflake.local.snowflake.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes and drops schemas and databases. */
+/** Creates and drops schemas and databases. */
 final class SchemaDefinitions {
     private final DuckEngine engine;
     private final SessionContext session;

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
-/** Where a session stands: its database, schema, warehouse and role, parameters and temporary tables. */
+/** The state of a session: its database, schema, warehouse and role, parameters and temporary tables. */
 final class SessionContext {
     private static final Duration LONGEST_STATEMENT = Duration.ofDays(7);
 
@@ -102,7 +102,7 @@ final class SessionContext {
         return parameters.text("TIMEZONE");
     }
 
-    /** The format in which a DATE or a TIMESTAMP_… becomes a text. */
+    /** The format for converting a DATE or a TIMESTAMP_… to text. */
     String outputFormat(String type) {
         String own = parameters.text(type + "_OUTPUT_FORMAT");
         return own.isEmpty() ? parameters.text("TIMESTAMP_OUTPUT_FORMAT") : own;
@@ -128,7 +128,7 @@ final class SessionContext {
         return parameters.isOn("AUTOCOMMIT");
     }
 
-    /** The lower of the session's and the warehouse's, where both set one. */
+    /** The lower of the session's and the warehouse's, if both set one. */
     Duration statementTimeout() {
         long ofSession = parameters.seconds("STATEMENT_TIMEOUT_IN_SECONDS").toSeconds();
         String name = warehouse;
@@ -168,7 +168,7 @@ final class SessionContext {
     }
 
     /**
-     * Gets the session's warehouse running.
+     * Resumes the session's warehouse.
      *
      * @throws SnowflakeError 000606 if there is none, or the role may not use it; 000608 and 090073 if it cannot run
      */
@@ -243,12 +243,12 @@ final class SessionContext {
         return table;
     }
 
-    /** A name as it was written, but for the quotes; a single name is shown alone. */
+    /** A name as written, without quotes; a single name is shown alone. */
     private static String shown(ObjectName name, TableName full) {
         return name.parts().size() == 1 ? full.table() : full.toString();
     }
 
-    /** The error for an object that does not exist or that the role cannot see: it does not say which. */
+    /** The error for an object that does not exist or is invisible to the role; it does not say which. */
     SnowflakeError missing(Securable securable, String what, String name) {
         boolean isTable = securable.kind() == Securable.Kind.TABLE || securable.kind() == Securable.Kind.VIEW;
         return new SnowflakeError(
@@ -309,7 +309,7 @@ final class SessionContext {
         }
     }
 
-    /** The one just made. */
+    /** The one just created. */
     void selectWarehouse(String name) {
         warehouse = name;
     }

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes and drops named stages and file formats. */
+/** Creates and drops named stages and file formats. */
 final class StageDefinitions {
     private final DuckEngine engine;
     private final SessionContext session;
@@ -69,7 +69,7 @@ final class StageDefinitions {
         return "Stage area " + name.table() + " successfully created.";
     }
 
-    /** Temporary ones need it too, unlike temporary tables; the documentation does not say. */
+    /** Temporary stages need it too, unlike temporary tables; the documentation does not say. */
     private void requireCreate(TableName name, String kind) {
         session.requireSchema(name);
         session.privileges().requireCreate(Securable.schema(name.database(), name.schema()), kind);
@@ -175,7 +175,7 @@ final class StageDefinitions {
         engine.revoke(transaction.connection(), engine.grants().about(Securable.of(kind, name)));
     }
 
-    /** The files of a session's temporary stages go with it. */
+    /** Also deletes the files of the session's temporary stages. */
     void dropTemporary() {
         session.temporaryStages().values().forEach(this::removeFiles);
     }

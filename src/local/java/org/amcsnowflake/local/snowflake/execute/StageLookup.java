@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a stage and a file format that a statement names are. */
+/** Resolves the stages and file formats that a statement names. */
 final class StageLookup {
     private final DuckEngine engine;
     private final SessionContext session;
@@ -29,7 +29,7 @@ final class StageLookup {
         this.session = session;
     }
 
-    /** What is done with a stage's files, and the privilege that it takes on a named one. */
+    /** An operation on a stage's files, and the privilege it requires on a named stage. */
     enum Access {
         READ,
         WRITE
@@ -95,7 +95,7 @@ final class StageLookup {
                 .or(() -> engine.catalog().findFormat(full));
     }
 
-    /** The options of the stage's own format, of the named one, and those written, the later over the earlier. */
+    /** The options of the stage's format, the named format and the statement; later ones take precedence. */
     FileFormat format(String stage, FormatOptions written) {
         Map<String, List<String>> options = new HashMap<>();
         boolean isNamed = !stage.startsWith("@~") && !stage.contains("%");
@@ -115,7 +115,7 @@ final class StageLookup {
                         isTemporary || session.privileges().sees(Securable.of(Kind.FILE_FORMAT, format.name())));
     }
 
-    /** The options of a named format, if one is named, with those written over them. */
+    /** The options of a named format, if there is one, overridden by those in the statement. */
     Map<String, List<String>> options(FormatOptions written) {
         Map<String, List<String>> options = new HashMap<>();
         ObjectName name = written.name();

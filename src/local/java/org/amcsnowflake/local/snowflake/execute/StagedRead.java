@@ -22,7 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Loads staged files into a temporary table of DuckDB, from which a statement reads their records. */
+/** Loads staged files into a temporary DuckDB table, from which a statement reads their records. */
 final class StagedRead implements StagedRows {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
 
@@ -34,10 +34,10 @@ final class StagedRead implements StagedRows {
     private final Set<List<Long>> left;
     private int width;
 
-    /** Puts a record's fields into the table's columns; the identity where a query reads them. */
+    /** Maps a record's fields to the table's columns; the identity for queries. */
     interface Arrangement {
 
-        /** @param header names of this file's fields, if it has them */
+        /** @param header this file's field names, if it has any */
         List<@Nullable String> arranged(StagedRecord record, List<String> header);
     }
 
@@ -60,12 +60,12 @@ final class StagedRead implements StagedRows {
         this.left = left;
     }
 
-    /** For a query, which takes the fields as they are. */
+    /** For a query, which reads the fields unchanged. */
     static StagedRead asTheyAre(String table, Location location, List<StagedFile> files, FileFormat format) {
         return new StagedRead(table, location, files, format, (record, header) -> record.fields());
     }
 
-    /** The same but for the records of these errors. */
+    /** The same without the records of these errors. */
     StagedRead without(List<CopyError> errors) {
         Set<List<Long>> records = new HashSet<>();
         errors.forEach(error -> records.add(List.of((long) error.place(), error.record())));
@@ -105,7 +105,7 @@ final class StagedRead implements StagedRows {
     /**
      * Reads the files into the table, in this connection alone.
      *
-     * @throws SnowflakeError at the first record that cannot be read
+     * @throws SnowflakeError at the first record that cannot be parsed
      */
     void prepare(DuckDBConnection connection) throws SQLException {
         StringBuilder columns = new StringBuilder(

@@ -50,7 +50,7 @@ final class Staging {
         return new Answer(StatementType.PUT, List.of(), List.of(), upload);
     }
 
-    /** The driver writes the file itself, into a folder that it takes for granted. */
+    /** The driver writes the file itself, into a folder that it expects to exist. */
     private static Path created(Path directory) {
         try {
             return Files.createDirectories(directory);

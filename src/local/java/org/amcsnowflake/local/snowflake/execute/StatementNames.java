@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the names of one statement mean in its session; of an array of binds, those of one row. */
+/** Resolves the names of one statement in its session; for an array of binds, those of one row. */
 final class StatementNames implements Names {
     private final DuckEngine engine;
     private final SessionContext session;
@@ -121,7 +121,7 @@ final class StatementNames implements Names {
         return read;
     }
 
-    /** The same names, but that staged files are these, under the alias {@code s}. */
+    /** The same names, with these staged files under the alias {@code s}. */
     Names reading(StagedRead read) {
         StatementNames names = this;
         return new Names() {
@@ -185,7 +185,7 @@ final class StatementNames implements Names {
         return new Rows(relation, reads);
     }
 
-    /** The columns that the rows of a VALUES are for, whose defaults they may use. */
+    /** The columns that the rows of a VALUES are inserted into, whose defaults they may use. */
     void targets(List<Column> columns) {
         targets = columns;
     }
@@ -193,13 +193,13 @@ final class StatementNames implements Names {
     @Override
     public Typed initial(int index) {
         if (index >= targets.size()) {
-            throw new SnowflakeError("001003", "42000", "SQL compilation error:\nDEFAULT stands for no column here.");
+            throw new SnowflakeError("001003", "42000", "SQL compilation error:\nDEFAULT is not allowed here.");
         }
         Column column = targets.get(index);
         return column.initial() == null ? new Typed("NULL", null) : new Typed(column.initial(), column.type());
     }
 
-    /** The work with the staged files that it names, if any, read just before. */
+    /** Runs the work after reading the staged files that the statement names, if any. */
     <T> Transaction.Work<T> reading(DuckDBConnection connection, Transaction.Work<T> work) {
         if (reads.isEmpty()) {
             return work;

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Functions with effects, which must be called alone: {@code SELECT SYSTEM$…('…')}. */
+/** Functions with side effects, which must be called alone: {@code SELECT SYSTEM$…('…')}. */
 final class SystemFunctions {
     private static final String PREFIX = "SYSTEM$";
     private static final String ADMINISTRATOR = "ACCOUNTADMIN";
@@ -101,7 +101,7 @@ final class SystemFunctions {
                 "SQL access control error:\nTransaction " + id + " is not running, or not the user's own.");
     }
 
-    /** Null for an administrator, who may end anybody's. */
+    /** Null for an administrator, who may cancel any user's. */
     private @Nullable String ofWhom() {
         return session.role().equals(ADMINISTRATOR) ? null : session.user();
     }

@@ -29,7 +29,7 @@ final class TableAlterations {
         this.transaction = transaction;
     }
 
-    /** Empty for a statement of another kind. */
+    /** Empty for other statements. */
     Optional<String> run(Statement statement) {
         if (statement instanceof Statement.AddColumns add) {
             return Optional.of(addColumns(add));
@@ -57,7 +57,7 @@ final class TableAlterations {
         return statement instanceof Statement.RenameTable rename ? Optional.of(renameTable(rename)) : Optional.empty();
     }
 
-    /** The table, whose lock is taken. */
+    /** The table, once it is locked. */
     private Table table(ObjectName name) {
         Table table = Changes.requireTable(session.table(name, Grant.OWNERSHIP));
         transaction.define(table.id());

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Makes, empties and drops tables and views. */
+/** Creates, truncates and drops tables and views. */
 final class TableDefinitions {
-    /** In quotes too. */
+    /** Also in quotes. */
     private static final Pattern REFUSED_COLUMN =
             Pattern.compile("(CURRENT_(DATE|TIME|TIMESTAMP|USER)|LOCALTIME(STAMP)?|\\$\\d+)");
 
@@ -121,7 +121,7 @@ final class TableDefinitions {
         return "Table " + name.table() + " successfully created.";
     }
 
-    /** The one of that name, once it is sure that the role may make one there. */
+    /** Checks that the role may create one there. */
     private Optional<Table> existing(TableName name, Statement.Lifetime lifetime) {
         session.requireSchema(name);
         if (lifetime == Statement.Lifetime.TEMPORARY) {

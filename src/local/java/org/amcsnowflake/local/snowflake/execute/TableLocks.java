@@ -13,8 +13,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Snowflake's table locks: UPDATE, DELETE and MERGE of one table wait for each other until the transaction ends; INSERT and
- * COPY do not wait for them; DDL waits for all. A transaction whose client is gone does not hold its locks for ever. Thread-safe.
+ * Snowflake's table locks: UPDATE, DELETE and MERGE of one table wait for each other until the transaction ends; INSERT
+ * and COPY do not wait for them; DDL waits for all. The locks of a transaction whose client is gone expire.
+ * Thread-safe.
  */
 final class TableLocks {
     enum Mode {
@@ -23,7 +24,7 @@ final class TableLocks {
         DEFINE
     }
 
-    /** That a lock is not free. */
+    /** Thrown if a lock is not free. */
     static final class Locked extends RuntimeException {
         private final long table;
 
@@ -45,7 +46,7 @@ final class TableLocks {
     private final Map<Transaction, Wait> waiting = new HashMap<>();
     private final Duration idleBlocker;
 
-    /** @param idleBlocker how long a transaction in which nothing happens may keep others waiting */
+    /** @param idleBlocker how long an idle transaction may block others */
     TableLocks(Duration idleBlocker) {
         this.idleBlocker = idleBlocker;
     }
@@ -53,8 +54,8 @@ final class TableLocks {
     /**
      * Waits for the lock; a lock that is already held is kept, and upgraded if requested.
      *
-     * @param isCancelled whether the statement is to wait no longer
-     * @throws SnowflakeError 000625 after the time, behind 20 waiting sessions, or in a deadlock because the holder
+     * @param isCancelled whether to stop waiting
+     * @throws SnowflakeError 000625 after the timeout, behind 20 waiting sessions, or in a deadlock because the holder
      *     waits for this session; 000604 if it is cancelled
      */
     synchronized void take(long table, Transaction owner, Mode mode, Duration longest, BooleanSupplier isCancelled) {
@@ -134,7 +135,7 @@ final class TableLocks {
         return entries;
     }
 
-    /** Takes the lock without a wait. */
+    /** Takes the lock without waiting. */
     synchronized void takeNow(long table, Transaction owner, Mode mode) throws Locked {
         if (!isFree(table, owner, mode)) {
             throw new Locked(table);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Finds what GRANT, REVOKE and SHOW GRANTS name. */
+/** Resolves the objects of GRANT, REVOKE and SHOW GRANTS. */
 final class Targets {
     private final DuckEngine engine;
     private final SessionContext session;
@@ -51,7 +51,7 @@ final class Targets {
         return kind.words().charAt(0) + kind.words().substring(1).toLowerCase(Locale.ROOT);
     }
 
-    /** The database or schema in which all or future ones are meant. */
+    /** The database or schema that ALL or FUTURE refers to. */
     Securable container(Target target) {
         Kind kind = Objects.requireNonNull(target.container());
         Securable container = named(kind, Objects.requireNonNull(target.name()));

@@ -18,9 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A session's transaction, as Snowflake has it: a failed statement undoes itself alone and leaves the transaction open.
- * DuckDB would undo everything, so what succeeded before is done again. DuckDB's own transaction begins with the first
- * statement that has its locks, so that it sees what others committed while it waited. Used by one thread at a time.
+ * A session's transaction with Snowflake's semantics: a failed statement is undone alone, and the transaction stays
+ * open. DuckDB would undo everything, so the earlier statements are executed again. DuckDB's own transaction begins
+ * with the first statement that holds its locks, so that it sees what others committed while it waited. Used by one
+ * thread at a time.
  */
 final class Transaction {
     private static final AtomicLong IDS = new AtomicLong();
@@ -34,11 +35,13 @@ final class Transaction {
     private @Nullable String last;
     private boolean begun;
     private volatile @Nullable Statement running;
+    private final Object cancellation = new Object();
     private volatile boolean cancelled;
+    private boolean cancellable = true;
     private final ReentrantLock busy = new ReentrantLock();
     private volatile long idleSince = System.nanoTime();
 
-    /** What a statement does on DuckDB. */
+    /** The work of a statement in DuckDB. */
     interface Work<T> {
         T run() throws SQLException;
     }
@@ -68,7 +71,9 @@ final class Transaction {
         explicit = true;
     }
 
-    /** Without autocommit the first change begins a transaction, which is open also while that change still waits or runs. */
+    /**
+     * Without autocommit, the first change begins a transaction, which is open even while that change waits or runs.
+     */
     void beginUnless(boolean autocommit) {
         if (!autocommit) {
             begin();
@@ -81,7 +86,7 @@ final class Transaction {
         return explicit ? id : null;
     }
 
-    /** The id of the open or the last transaction; null if each statement commits automatically. For any thread. */
+    /** The id of the open or the last transaction; null if each statement commits automatically. Thread-safe. */
     @Nullable
     String anyId() {
         return id;
@@ -102,23 +107,35 @@ final class Transaction {
 
     void rollback() {
         if (begun) {
-            end("ROLLBACK");
+            uncancellably(() -> end("ROLLBACK"));
         }
         close();
+    }
+
+    /** A late cancellation was meant for the statement before. */
+    private void uncancellably(Runnable work) {
+        boolean wasCancelled;
+        synchronized (cancellation) {
+            wasCancelled = cancelled;
+            cancelled = false;
+            cancellable = false;
+        }
+        try {
+            work.run();
+        } finally {
+            synchronized (cancellation) {
+                cancelled = wasCancelled;
+                cancellable = true;
+            }
+        }
     }
 
     private void end(String sql) {
         try {
             plain(sql);
         } catch (SQLException e) {
-            String message = String.valueOf(e.getMessage());
-            // A COMMIT that was cancelled has rolled back already.
-            if (sql.equals("ROLLBACK") && message.contains("no transaction is active")) {
-                return;
-            }
-            // It was meant for the statement before, and came late.
-            if (sql.equals("ROLLBACK") && message.contains("Interrupted")) {
-                end(sql);
+            // A COMMIT that was cancelled has already rolled back.
+            if (sql.equals("ROLLBACK") && String.valueOf(e.getMessage()).contains("no transaction is active")) {
                 return;
             }
             throw new IllegalStateException("The local Snowflake's DuckDB refused " + sql + ": " + e.getMessage(), e);
@@ -137,7 +154,7 @@ final class Transaction {
         locks.take(table, this, mode, longest, () -> cancelled);
     }
 
-    /** The lock that a definition needs; thrown if it has to be waited for. */
+    /** The lock that a definition needs; thrown if it is not free. */
     void define(long table) throws TableLocks.Locked {
         locks.takeNow(table, this, TableLocks.Mode.DEFINE);
     }
@@ -145,15 +162,15 @@ final class Transaction {
     /** An uncommitted transaction, as shown by SHOW TRANSACTIONS. */
     record Open(String id, String name, Instant startedAt) {}
 
-    /** For any thread. */
+    /** Thread-safe. */
     Optional<Open> open() {
         return Optional.ofNullable(open);
     }
 
     /**
-     * Rolls the transaction back, from any thread, and ends what it is doing.
+     * Rolls back the transaction and cancels its running statement, from any thread.
      *
-     * @return whether this is the open one
+     * @return whether this is the open transaction
      */
     boolean abort(String transaction) {
         if (!isOpen(transaction)) {
@@ -180,7 +197,7 @@ final class Transaction {
         return now != null && now.id().equals(transaction);
     }
 
-    /** To be called around each statement; what was cancelled before does not concern the one that begins. */
+    /** Called around each statement; an earlier cancel does not affect the next statement. */
     void beginStatement() {
         busy.lock();
         cancelled = false;
@@ -191,7 +208,7 @@ final class Transaction {
         busy.unlock();
     }
 
-    /** Rolls back, for another session that waits, if no statement has run for this long. */
+    /** Rolls back for another session that waits, if no statement has run for this long. */
     void rollbackIfIdle(Duration limit) {
         if (System.nanoTime() - idleSince > limit.toNanos() && busy.tryLock()) {
             try {
@@ -202,7 +219,7 @@ final class Transaction {
         }
     }
 
-    /** Runs a change, alone or as a part of the open transaction. */
+    /** Executes a change, alone or as part of the open transaction. */
     <T> T change(Work<T> work, boolean autocommit) {
         T result = attempt(work);
         if (!explicit && autocommit) {
@@ -214,7 +231,7 @@ final class Transaction {
         return result;
     }
 
-    /** Runs a definition, which is committed at once. */
+    /** Executes a definition, which commits immediately. */
     void alone(Change definition) {
         change(
                 () -> {
@@ -224,12 +241,12 @@ final class Transaction {
                 true);
     }
 
-    /** What a definition does on DuckDB. */
+    /** The work of a definition in DuckDB. */
     interface Change {
         void run() throws SQLException;
     }
 
-    /** Runs a query; it sees what the open transaction did. */
+    /** Executes a query, which sees the changes of the open transaction. */
     <T> T read(Work<T> work) {
         T result = attempt(work);
         if (!explicit) {
@@ -243,7 +260,7 @@ final class Transaction {
             ensureBegun();
             return work.run();
         } catch (SQLException | RuntimeException e) {
-            undo();
+            uncancellably(this::undoStatement);
             throw e instanceof SnowflakeError known ? known : error(e);
         }
     }
@@ -252,16 +269,6 @@ final class Transaction {
         if (!begun) {
             plain("BEGIN TRANSACTION");
             begun = true;
-        }
-    }
-
-    private void undo() {
-        boolean wasCancelled = cancelled;
-        cancelled = false;
-        try {
-            undoStatement();
-        } finally {
-            cancelled = wasCancelled;
         }
     }
 
@@ -280,8 +287,7 @@ final class Transaction {
                 work.run();
             }
         } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "A transaction could not be brought back after an error: " + e.getMessage(), e);
+            throw new IllegalStateException("A transaction could not be restored after an error: " + e.getMessage(), e);
         }
     }
 
@@ -301,15 +307,20 @@ final class Transaction {
                 "300002", "XX000", "Processing aborted by an error of the local Snowflake: " + message);
     }
 
-    /** Ends the statement that runs now, from any thread. */
+    /** Cancels the running statement, from any thread. */
     void cancel() {
-        cancelled = true;
-        Statement statement = running;
-        if (statement != null) {
-            try {
-                statement.cancel();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
+        synchronized (cancellation) {
+            if (!cancellable) {
+                return;
+            }
+            cancelled = true;
+            Statement statement = running;
+            if (statement != null) {
+                try {
+                    statement.cancel();
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
             }
         }
     }
@@ -324,7 +335,7 @@ final class Transaction {
         update(sql);
     }
 
-    /** @return rows changed */
+    /** @return the number of changed rows */
     long update(String sql) throws SQLException {
         requireUncancelled();
         try (Statement statement = connection.createStatement()) {
@@ -335,7 +346,7 @@ final class Transaction {
         }
     }
 
-    /** One number. */
+    /** Reads one number. */
     long count(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -343,7 +354,7 @@ final class Transaction {
         }
     }
 
-    /** Reads rows with the statement registered for a cancel. */
+    /** Reads rows while the statement is registered for cancellation. */
     <T> T query(String sql, Reader<T> reader) throws SQLException {
         requireUncancelled();
         try (Statement statement = connection.createStatement()) {

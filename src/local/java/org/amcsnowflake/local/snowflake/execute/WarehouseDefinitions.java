@@ -10,7 +10,7 @@ import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 
 import java.util.Map;
 
-/** Makes, changes and drops warehouses and the resource monitors that watch them. */
+/** Creates, alters and drops warehouses and their resource monitors. */
 final class WarehouseDefinitions {
     private static final String DONE = "Statement executed successfully.";
 

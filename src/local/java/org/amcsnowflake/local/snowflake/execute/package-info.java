@@ -1,6 +1,6 @@
 /**
- * Runs statements on DuckDB: {@link org.amcsnowflake.local.snowflake.execute.DuckEngine} holds what all sessions share, a
- * session hands each kind of statement to the class that knows it.
+ * Executes statements in DuckDB: {@link org.amcsnowflake.local.snowflake.execute.DuckEngine} contains what all sessions
+ * share; a session delegates each kind of statement to its class.
  */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.local.snowflake.execute;

@@ -5,10 +5,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.regex.Pattern;
 
 /**
- * Something that goes wrong for requests of one kind, or whose text matches, or both.
+ * A failure to inject into requests of one kind, or with a matching text, or both.
  *
- * @param match found anywhere in the SQL text or, on a line of its own after it, in the QUERY_TAG that the statement bears; for a login, in the user's name
- * @param times how many requests it hits before it is used up
+ * @param match searched in the SQL text and, on a separate line after it, in the statement's QUERY_TAG; for a login, in
+ *     the user's name
+ * @param times the number of requests it affects
  */
 public record Fault(@Nullable RequestKind kind, @Nullable Pattern match, int times, FaultAction action) {
     public static final int ALWAYS = Integer.MAX_VALUE;
@@ -37,7 +38,7 @@ public record Fault(@Nullable RequestKind kind, @Nullable Pattern match, int tim
         return new Fault(null, pattern(match), 1, action);
     }
 
-    /** In any case and over lines: how SQL is written is not what a fault depends on. */
+    /** Ignores case and spans lines, so that a fault does not depend on how SQL is formatted. */
     public static Pattern pattern(String match) {
         return Pattern.compile(match, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }

@@ -8,20 +8,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What goes wrong. Before means that the statement has no effect; after, that it had, and the client does not hear of it. */
+/**
+ * The kind of failure. "Before" means that the statement has no effect; "after", that it takes effect and the client
+ * gets no answer.
+ */
 public sealed interface FaultAction {
 
     record FailBefore(SnowflakeError error) implements FaultAction {}
 
     record FailAfter(SnowflakeError error) implements FaultAction {}
 
-    /** Closes the connection without an answer. */
+    /** Closes the connection without a response. */
     record DropBefore() implements FaultAction {}
 
     record DropAfter() implements FaultAction {}
 
     /**
-     * The statement takes this much longer; it can be cancelled meanwhile.
+     * Delays the statement, which can be cancelled meanwhile.
      *
      * @param lifted completed when the fault is deleted, so that the statement continues immediately
      */
@@ -31,17 +34,17 @@ public sealed interface FaultAction {
             this(duration, new CompletableFuture<>());
         }
 
-        /** For as long as it takes: {@link #lift} ends it. */
+        /** Without a time limit; {@link #lift} ends it. */
         public static Delay untilLifted() {
             return new Delay(Duration.ofDays(1));
         }
 
-        /** Lets what is delayed go on; the fault stays in force and delays nothing any more. */
+        /** Resumes delayed requests; the fault stays active without delaying any more. */
         public void lift() {
             lifted.complete(null);
         }
 
-        /** Waits out the delay, or until it is lifted or {@code other} is done. */
+        /** Waits until the delay is over, it is lifted, or {@code other} is done. */
         public void await(CompletableFuture<?> other) throws InterruptedException {
             try {
                 CompletableFuture.anyOf(lifted, other).get(duration.toMillis(), TimeUnit.MILLISECONDS);
@@ -51,20 +54,20 @@ public sealed interface FaultAction {
         }
     }
 
-    /** No answer comes at all, until the fault is deleted; the statement has no effect. */
+    /** There is no response until the fault is deleted; the statement has no effect. */
     record Hang() implements FaultAction {}
 
-    /** The statement takes effect, and no answer comes until the fault is deleted. */
+    /** The statement takes effect, and there is no response until the fault is deleted. */
     record HangAfter() implements FaultAction {}
 
-    /** Snowflake's front door answers with this status and the statement has no effect. */
+    /** A gateway in front of Snowflake responds with this status; the statement has no effect. */
     record HttpStatus(int status) implements FaultAction {}
 
-    /** What a PUT uploads does not arrive, though the statement itself succeeds. */
+    /** The files of a PUT do not arrive, although the statement itself succeeds. */
     record FailUpload(Way way) implements FaultAction {
 
         public enum Way {
-            /** The client cannot write, and says so. */
+            /** The client cannot write, and reports it. */
             REFUSED,
             /** The client has uploaded, but the files are missing. */
             LOST,
@@ -73,18 +76,18 @@ public sealed interface FaultAction {
         }
     }
 
-    /** The session's token has expired just now: the client has to renew it. */
+    /** The session's token has just expired, so the client must renew it. */
     record ExpireToken() implements FaultAction {}
 
-    /** The session has ended just now, as it does when Snowflake is restarted or an administrator ends it. */
+    /** The session has just ended, as when Snowflake restarts or an administrator ends it. */
     record EndSession() implements FaultAction {}
 
-    /** Whether it needs a session, which a login has not got yet. */
+    /** Whether it requires a session, which a login does not have yet. */
     default boolean onSession() {
         return this instanceof ExpireToken || this instanceof EndSession;
     }
 
-    /** Whether it concerns the connection, so that it can also hit a request that is sent again. */
+    /** Whether it affects the connection, so that it can also affect a resent request. */
     default boolean onConnection() {
         return !(this instanceof FailBefore
                 || this instanceof FailAfter

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The faults in force, oldest first. A request is hit by the first one that concerns it and is not used up. */
+/** The active faults, oldest first. A request is affected by the first one that matches and is not used up. */
 public final class Faults {
     private final List<Armed> armed = new ArrayList<>();
 
@@ -20,7 +20,7 @@ public final class Faults {
         }
     }
 
-    /** A fault and how many requests it has hit. */
+    /** A fault with its number of affected requests. */
     public record Standing(Fault fault, int hits) {}
 
     public synchronized void add(Fault fault) {
@@ -31,7 +31,7 @@ public final class Faults {
         return armed.stream().map(each -> new Standing(each.fault, each.hits)).toList();
     }
 
-    /** Also releases the requests that hang or are delayed. */
+    /** Also releases requests that hang or are delayed. */
     public synchronized void clear() {
         for (Armed each : armed) {
             if (each.fault.action() instanceof FaultAction.Delay delay) {
@@ -55,7 +55,7 @@ public final class Faults {
         return Optional.empty();
     }
 
-    /** Returns when this action is no longer in force. */
+    /** Returns when this action is no longer active. */
     public synchronized void awaitRemoval(FaultAction action) throws InterruptedException {
         while (armed.stream().anyMatch(each -> each.fault.action() == action)) {
             wait();

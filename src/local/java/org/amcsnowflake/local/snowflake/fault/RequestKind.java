@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 import static java.util.Map.entry;
 
-/** The kind of a request: the first group is recognized by the address, the others by the first words of their SQL. */
+/** The kind of a request: the first group is recognized by its path, the others by the first words of their SQL. */
 public enum RequestKind {
     LOGIN,
     RENEW,
@@ -16,7 +16,7 @@ public enum RequestKind {
     ABORT,
     MONITOR,
 
-    /** A statement of whatever kind that is only described, not run: drivers do so before a batch. */
+    /** A statement that is only described, not executed: drivers do so before a batch. */
     PREPARE,
     SELECT,
     INSERT,

@@ -1,6 +1,6 @@
 /**
- * Failures on demand: what is to go wrong, for which requests, and how often. {@link
- * org.amcsnowflake.local.snowflake.fault.Faults} holds those in force; the protocol asks it before each request.
+ * Failures on demand: which requests fail, how, and how often. {@link org.amcsnowflake.local.snowflake.fault.Faults}
+ * holds the active ones; the protocol checks it before each request.
  */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.local.snowflake.fault;

@@ -33,8 +33,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A result in Arrow's stream format, as Snowflake sends it to its JDBC driver: each field says in its metadata which of
- * Snowflake's types it holds, and timestamps are structs.
+ * A result in Arrow's stream format, as Snowflake sends it to its JDBC driver: the metadata of each field contains its
+ * Snowflake type, and timestamps are structs.
  */
 final class ArrowResult {
     private static final ArrowType LONG = new ArrowType.Int(64, true);
@@ -119,7 +119,7 @@ final class ArrowResult {
         }
     }
 
-    /** @param cell seconds, and after a blank minutes of the zone with 1440 added */
+    /** @param cell seconds and, after a blank, the zone's offset in minutes plus 1440 */
     private static void setTimestamp(StructVector vector, int row, String cell) {
         String[] parts = cell.split(" ");
         BigDecimal seconds = new BigDecimal(parts[0]);

@@ -7,10 +7,7 @@ import java.util.TreeMap;
 
 import static java.util.Map.entry;
 
-/**
- * The parameters that are sent to drivers, at the login and after each statement: Snowflake's defaults, or the
- * session's.
- */
+/** The parameters sent to drivers at login and after each statement: Snowflake's defaults, or the session's values. */
 final class ClientParameters {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("AUTOCOMMIT", "true"),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** Lets a request through, or applies a fault to it. */
+/** Lets a request pass, or applies a fault to it. */
 final class FaultGate {
     private final Faults faults;
     private final Sessions sessions;
@@ -19,7 +19,7 @@ final class FaultGate {
         this.sessions = sessions;
     }
 
-    /** What a request does when nothing is in its way. */
+    /** The normal handling of a request. */
     interface Work {
         Reply run() throws IOException;
     }

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Faults in the JSON of the HTTP interface. */
+/** Faults as JSON, for the HTTP interface. */
 final class FaultJson {
 
     private FaultJson() {}
@@ -55,14 +55,14 @@ final class FaultJson {
                 .filter(each -> each.name().equals(kind))
                 .findFirst()
                 .orElseThrow(() -> new BadRequestException(
-                        "There is no kind " + kind + ". Choose one of " + Arrays.toString(RequestKind.values()) + "."));
+                        "Unknown kind " + kind + ". Choose one of " + Arrays.toString(RequestKind.values()) + "."));
     }
 
     private static @Nullable Pattern match(JsonNode body) {
         try {
             return body.hasNonNull("match") ? Fault.pattern(body.path("match").asText()) : null;
         } catch (PatternSyntaxException malformed) {
-            throw new BadRequestException("match is no regular expression: " + malformed.getMessage());
+            throw new BadRequestException("match is not a valid regular expression: " + malformed.getMessage());
         }
     }
 

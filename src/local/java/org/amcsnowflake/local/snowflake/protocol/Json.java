@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** How answers are written: piece by piece, so that a large one never stands in memory. */
+/** Writes responses piece by piece, so that a large one is never in memory as a whole. */
 final class Json {
-    /** An answer that breaks off is no JSON: its end is never made up, as a driver would take it for whole. */
+    /** An interrupted response must not be completed to valid JSON, since a driver would accept it. */
     static final ObjectMapper MAPPER =
             new ObjectMapper().configure(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT, false);
 
@@ -20,12 +20,12 @@ final class Json {
 
     private Json() {}
 
-    /** Writes a part of an answer. */
+    /** Writes a part of a response. */
     interface Part {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** Parameters as the drivers send them, by upper-cased name; null counts as not set. */
+    /** Parameters as the drivers send them, by upper-cased name; null counts as unset. */
     static Map<String, String> readParameters(JsonNode object) {
         Map<String, String> parameters = new HashMap<>();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
@@ -38,7 +38,7 @@ final class Json {
         return parameters;
     }
 
-    /** Parameters as the drivers read them: a name and a typed value. */
+    /** Parameters as the drivers expect them: a name and a typed value. */
     static void writeParameters(JsonGenerator json, Map<String, String> parameters) throws IOException {
         json.writeArrayFieldStart("parameters");
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {

@@ -9,7 +9,7 @@ import org.amcsnowflake.local.snowflake.session.StatementRecord;
 import java.io.IOException;
 import java.util.Objects;
 
-/** What Snowflake does not have: faults on demand, and the history of all requests. */
+/** Additions to Snowflake's protocol: faults on demand, and the history of all requests. */
 final class LocalEndpoint {
     private final Faults faults;
     private final History history;

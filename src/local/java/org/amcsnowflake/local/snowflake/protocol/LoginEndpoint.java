@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Opens sessions. The address of an unknown account leads nowhere: 404, as with Snowflake. */
+/** Opens sessions. The address of an unknown account returns 404, as with Snowflake. */
 final class LoginEndpoint {
     static final String SERVER_VERSION = "9.34.0";
 
@@ -35,7 +35,7 @@ final class LoginEndpoint {
 
     Reply login(Request request) throws IOException {
         JsonNode data = request.body().path("data");
-        // What follows a locator is its region.
+        // The part after a locator is its region.
         String account =
                 data.path("ACCOUNT_NAME").asText().toUpperCase(Locale.ROOT).replaceFirst("\\..*", "");
         String user = data.path("LOGIN_NAME").asText();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Tells how a statement stands; of other accounts' statements it knows nothing. */
+/** Reports the status of a statement of the same account. */
 final class MonitoringEndpoint {
     private final Sessions sessions;
     private final History history;

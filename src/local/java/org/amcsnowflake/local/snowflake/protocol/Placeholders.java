@@ -3,7 +3,7 @@ package org.amcsnowflake.local.snowflake.protocol;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Counts a statement's question marks, without those in texts, names and comments. */
+/** Counts a statement's question marks, except those in texts, names and comments. */
 final class Placeholders {
     private static final Pattern TOKEN = Pattern.compile(
             "'(?:[^'\\\\]|\\\\.)*+'|\"[^\"]*+\"|\\$\\$.*?\\$\\$|--[^\\n]*+|/\\*.*?\\*/|(\\?)", Pattern.DOTALL);

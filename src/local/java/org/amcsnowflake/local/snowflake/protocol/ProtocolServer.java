@@ -13,7 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 
-/** Listens on this machine alone. */
+/** Listens on the loopback address only. */
 public final class ProtocolServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolServer.class);
 
@@ -58,7 +58,7 @@ public final class ProtocolServer implements AutoCloseable {
         try (exchange) {
             answer(new Request(exchange)).send(exchange);
         } catch (IOException clientIsGone) {
-            LOG.debug("No one waits for the answer to {} any more.", exchange.getRequestURI(), clientIsGone);
+            LOG.debug("The client of {} has disconnected.", exchange.getRequestURI(), clientIsGone);
         } catch (RuntimeException mishap) {
             LOG.error("The local Snowflake failed on {}.", exchange.getRequestURI(), mishap);
         }

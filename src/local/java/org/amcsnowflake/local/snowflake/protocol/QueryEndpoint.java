@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Runs statements, holds the line while they run, and cancels them. */
+/** Executes statements, keeps requests open while they run, and cancels them. */
 final class QueryEndpoint {
     private static final Duration UNTIL_IT_ENDS = Duration.ofDays(1);
 
@@ -41,7 +41,7 @@ final class QueryEndpoint {
         String requestId =
                 request.parameter("requestId").orElseGet(() -> UUID.randomUUID().toString());
         QueryRequest query = QueryRequest.read(request.body());
-        // A statement that is sent again does not run again, so only its connection can still suffer.
+        // A resent statement is not executed again, so only its connection can be affected.
         boolean resent = session.byRequestId(requestId).isPresent();
         FaultAction fault = take(query, action -> !resent || action.onConnection());
         boolean onConnection = fault != null && fault.onConnection();
@@ -63,7 +63,7 @@ final class QueryEndpoint {
                         new SnowflakeError("000709", "02000", "Statement " + queryId + " not found"), queryId));
     }
 
-    /** That there is nothing to cancel is no failure: the statement may just have ended. */
+    /** Succeeds if there is nothing to cancel: the statement may just have ended. */
     Reply abort(Request request) throws IOException {
         Session session = sessions.byToken(request.token());
         session.byRequestId(request.body().path("requestId").asText()).ifPresent(session::cancel);

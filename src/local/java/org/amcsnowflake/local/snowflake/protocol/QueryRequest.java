@@ -13,7 +13,7 @@ import java.util.UUID;
 /**
  * A statement as a driver sent it.
  *
- * @param async whether the client wants an answer immediately and requests the result later
+ * @param async whether the client wants an immediate response and requests the result later
  */
 record QueryRequest(Query query, boolean async) {
 
@@ -35,7 +35,7 @@ record QueryRequest(Query query, boolean async) {
         return query.describeOnly() ? RequestKind.PREPARE : RequestKind.ofSql(query.sqlText());
     }
 
-    /** The bindings are named by the places of their question marks, in any order. */
+    /** The binds are named by the positions of their question marks, in any order. */
     private static List<Bind> binds(JsonNode bindings) {
         List<Bind> binds = new ArrayList<>();
         for (int place = 1; place <= bindings.size(); place++) {

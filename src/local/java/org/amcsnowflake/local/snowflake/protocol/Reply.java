@@ -9,12 +9,12 @@ import java.io.OutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** What goes back to the client. */
+/** A response to the client. */
 interface Reply {
 
     void send(HttpExchange exchange) throws IOException;
 
-    /** An answer that drivers understand: whether it went well, a code, a sentence and the data. */
+    /** A response in the drivers' format: success, code, message and data. */
     static Reply of(boolean success, String code, String message, Json.Part data) {
         return json(200, json -> {
             json.writeFieldName("data");
@@ -39,7 +39,7 @@ interface Reply {
         return of(false, code, message, JsonGenerator::writeNull);
     }
 
-    /** @param fields the fields of the one object that is the answer */
+    /** @param fields of the response's single object */
     static Reply json(int status, Json.Part fields) {
         return exchange -> {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -58,7 +58,7 @@ interface Reply {
         };
     }
 
-    /** An answer of whatever stands in front of Snowflake, such as 503. */
+    /** A response of a gateway in front of Snowflake, such as 503. */
     static Reply status(int status) {
         return exchange -> {
             exchange.sendResponseHeaders(status, -1);
@@ -66,7 +66,7 @@ interface Reply {
         };
     }
 
-    /** No answer: the connection is closed. */
+    /** No response: the connection is closed. */
     static Reply drop() {
         return HttpExchange::close;
     }
@@ -76,7 +76,7 @@ interface Reply {
         return accepted != null && accepted.contains("gzip");
     }
 
-    /** Gzip that costs little: client and server share a machine. */
+    /** Fast gzip, since client and server share a machine. */
     final class QuickGzip extends GZIPOutputStream {
         private QuickGzip(OutputStream out) throws IOException {
             super(out, 1 << 14);

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/** A request as a driver sent it, its body unzipped. */
+/** A request as a driver sent it, with its body decompressed. */
 final class Request {
     private static final Pattern TOKEN = Pattern.compile("Snowflake Token=\"([^\"]+)\"");
 
@@ -36,12 +36,12 @@ final class Request {
         return exchange.getRequestURI().getPath();
     }
 
-    /** A parameter of the address; empty text counts as none. */
+    /** A query parameter; an empty one counts as missing. */
     Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isBlank());
     }
 
-    /** The session token, or the master token when a token is renewed. */
+    /** The session token, or the master token if a token is renewed. */
     String token() {
         String header = exchange.getRequestHeaders().getFirst("Authorization");
         Matcher matcher = TOKEN.matcher(header == null ? "" : header);

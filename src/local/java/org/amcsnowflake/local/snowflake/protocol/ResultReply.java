@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** The answers to statements, as drivers read them. */
+/** Responses to statements, as drivers expect them. */
 final class ResultReply {
     private static final int BYTES_A_CHARACTER = 4;
 
@@ -23,7 +23,7 @@ final class ResultReply {
 
     private ResultReply() {}
 
-    /** @param rowsSent receives the number of rows that a query returned, once they are being sent */
+    /** @param rowsSent receives the number of rows of a query when they are sent */
     static Reply succeeded(Outcome.Succeeded outcome, Query query, LongConsumer rowsSent) {
         Answer answer = outcome.answer();
         return Reply.success(json -> {
@@ -74,7 +74,7 @@ final class ResultReply {
         return rows;
     }
 
-    /** Small results of a query go as Arrow to the JDBC driver, unless its session requests JSON. */
+    /** Small query results are sent as Arrow to the JDBC driver, unless its session requests JSON. */
     private static boolean isArrow(Answer answer, SessionState state) {
         return answer.type() == StatementType.SELECT
                 && "ARROW".equalsIgnoreCase(state.parameters().get("JDBC_QUERY_RESULT_FORMAT"))

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What the requests are about.
+ * What the endpoints serve.
  *
  * @param logins by upper-cased account name
- * @param hold how long a request waits before the answer says that its statement is still running
+ * @param hold how long a request waits before the response says that its statement is still running
  */
 public record Served(Map<String, Logins> logins, Sessions sessions, History history, Faults faults, Duration hold) {}

@@ -32,7 +32,7 @@ final class SessionEndpoint {
         return Reply.success(JsonGenerator::writeNull);
     }
 
-    /** An expired token closes its session too: the client has no use for a new one. */
+    /** An expired token also closes its session, since the client does not need a new one. */
     Reply close(Request request) {
         sessions.close(sessions.sessionOf(request.token()));
         return Reply.success(JsonGenerator::writeNull);

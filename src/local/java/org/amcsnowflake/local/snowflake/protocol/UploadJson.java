@@ -5,7 +5,7 @@ import org.amcsnowflake.local.snowflake.engine.Upload;
 
 import java.io.IOException;
 
-/** The answer to a PUT: the driver copies the file itself, since client and server share a file system. */
+/** The response to a PUT: the driver copies the file itself, since client and server share a file system. */
 final class UploadJson {
     private static final long WHOLE_FILES_UP_TO_BYTES = 209_715_200;
 

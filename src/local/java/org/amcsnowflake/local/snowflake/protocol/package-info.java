@@ -1,7 +1,7 @@
 /**
  * Snowflake's driver protocol over HTTP. {@link org.amcsnowflake.local.snowflake.protocol.ProtocolServer} listens,
- * {@code Router} determines what a request is for, an endpoint answers it with a {@code Reply}, and a {@code FaultGate}
- * stands before each. What is true of a login or a statement is decided in the session package, not here.
+ * {@code Router} selects the endpoint, the endpoint returns a {@code Reply}, and a {@code FaultGate} comes before each.
+ * The state of logins and statements is in the session package.
  */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.local.snowflake.protocol;

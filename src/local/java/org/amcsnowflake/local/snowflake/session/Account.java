@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An account: its users, and what exists in it when it is first started.
+ * An account: its users, and its initial objects.
  *
- * @param locator another name by which it is reached; null if there is none
+ * @param locator an alternative name; may be null
  * @param databases each database's schemas
- * @param roles each with all privileges on what exists when it is made; ACCOUNTADMIN need not be named
- * @param hints whether refusals of what a role cannot see end with the privilege it needs, as newer accounts' do
+ * @param roles each with all privileges on the objects that exist when it is created; ACCOUNTADMIN is implicit
+ * @param hints whether errors about invisible objects name the missing privilege, as in newer accounts
  */
 public record Account(
         String name,

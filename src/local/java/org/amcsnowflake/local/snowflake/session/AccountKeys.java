@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The public keys of one account's users: those it was opened with, and over them those of ALTER USER, for as long as it runs. */
+/** The public keys of one account's users: the initial ones, overridden by ALTER USER, in memory. */
 public final class AccountKeys implements UserKeys {
     private final Account account;
     private final Map<String, Map<Slot, Optional<RSAPublicKey>>> altered = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ public final class AccountKeys implements UserKeys {
         }
     }
 
-    /** Any of which a token may be signed with. */
+    /** A token may be signed with any of them. */
     List<RSAPublicKey> of(User user) {
         Map<Slot, Optional<RSAPublicKey>> changes =
                 altered.getOrDefault(user.name().toUpperCase(Locale.ROOT), Map.of());

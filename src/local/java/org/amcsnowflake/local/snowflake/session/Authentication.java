@@ -8,7 +8,7 @@ import java.util.UUID;
 
 import static java.util.Objects.requireNonNullElse;
 
-/** Decides whether someone is who they say, with Snowflake's codes. Never says whether a user exists. */
+/** Verifies a user's identity, with Snowflake's error codes. Never reveals whether a user exists. */
 final class Authentication {
     private final Account account;
     private final Clock clock;
@@ -22,7 +22,7 @@ final class Authentication {
         this.lockout = new Lockout(clock);
     }
 
-    /** A refusal whose reason is for the administrator's eyes. */
+    /** A refusal whose reason only administrators may see. */
     static final class Refused extends Exception {
         private final Refusal refusal;
 
@@ -67,7 +67,7 @@ final class Authentication {
                     "User temporarily locked. Try again later, or contact your local system administrator.",
                     "user is locked");
         }
-        // Snowflake takes an access token wherever it takes a password.
+        // Snowflake accepts an access token in place of a password.
         boolean isRight = same(password, requireNonNullElse(user.password(), "")) && user.password() != null;
         if (!isRight && !hasToken(user, password)) {
             lockout.wrongPassword(user.name());

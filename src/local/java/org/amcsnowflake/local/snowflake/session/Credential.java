@@ -1,9 +1,9 @@
 package org.amcsnowflake.local.snowflake.session;
 
-/** What a login proves the user with. */
+/** The proof of a user's identity at login. */
 public sealed interface Credential {
 
-    /** How a login record names it. */
+    /** Its name in a login record. */
     String method();
 
     record Password(String text) implements Credential {
@@ -18,7 +18,7 @@ public sealed interface Credential {
         }
     }
 
-    /** @param jwt signed by the user's private key */
+    /** @param jwt signed with the user's private key */
     record KeyPair(String jwt) implements Credential {
         @Override
         public String method() {

@@ -43,7 +43,7 @@ public final class History {
         return List.copyOf(logins);
     }
 
-    /** Forgets everything, so that a test can count from here. */
+    /** Clears the history, so that a test can count from here. */
     public synchronized void clear() {
         statements.clear();
         logins.clear();

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A JWT by which a client shows that it has a user's private key. */
+/** A JWT that proves possession of a user's private key. */
 final class KeyPairToken {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CLOCK_DIFFERENCE_ALLOWED_SECONDS = 60;
 
-    /** Why a token is refused, in the codes that Snowflake shows to administrators only. */
+    /** Why a token is refused, with the codes that Snowflake shows only to administrators. */
     static final class Invalid extends Exception {
         Invalid(String reason) {
             super(reason);

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * A login that was tried.
+ * An attempted login.
  *
- * @param method password, key-pair, access-token or the authenticator that is not supported
- * @param code null when it was accepted
- * @param reason what only an administrator may know of a refusal, such as 394306 for a wrong signature
+ * @param method password, key-pair, access-token, or an unsupported authenticator
+ * @param code null if it was accepted
+ * @param reason the detail that only administrators may see, such as 394306 for a wrong signature
  */
 public record LoginRecord(
         Instant at,

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
-/** A login as the client sent it; names as it wrote them. */
+/** A login as the client sent it, including the spelling of names. */
 public record LoginRequest(
         String user,
         Credential credential,

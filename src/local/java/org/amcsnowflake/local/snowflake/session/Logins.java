@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Opens an account's sessions for those who may log in. */
+/** Authenticates users and opens their sessions. */
 public final class Logins {
     private static final AtomicLong SESSION_IDS = new AtomicLong(1_000);
 
@@ -40,7 +40,7 @@ public final class Logins {
         this.running = new Session.Running(environment.executor(), timing.latency(), history, clock);
     }
 
-    /** @param executor runs the statements */
+    /** @param executor executes the statements */
     public record Environment(Timing timing, Clock clock, Executor executor) {}
 
     public Session login(LoginRequest request) {

@@ -1,6 +1,6 @@
 package org.amcsnowflake.local.snowflake.session;
 
-/** A login or a session that is not accepted. Unlike a failed statement it has no SQLSTATE: the drivers invent one. */
+/** A refused login or session. Unlike a failed statement it has no SQLSTATE; the drivers invent one. */
 public final class Refusal extends RuntimeException {
     private final String code;
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** One client's session: runs one statement at a time, and remembers the latest so that none runs twice. */
+/** One client's session: runs one statement at a time, and remembers the latest ones so that none runs twice. */
 public final class Session {
     private static final int ANSWERS_KEPT = 16;
 
@@ -40,7 +40,7 @@ public final class Session {
         this.log = new StatementLog(running.history(), running.clock(), this);
     }
 
-    /** What running statements needs, the same for all sessions. */
+    /** What statements need to run, shared by all sessions. */
     record Running(Executor executor, Duration latency, History history, Clock clock) {}
 
     public long id() {
@@ -73,7 +73,7 @@ public final class Session {
                 .findFirst();
     }
 
-    /** The statement of this request id: a new one, or the one that it already started. */
+    /** The statement with this request id: a new one, or the one it has already started. */
     public synchronized Statement submit(Submission submission) {
         Statement known = byRequest.get(submission.requestId());
         if (known != null) {
@@ -95,7 +95,7 @@ public final class Session {
         statement.cancel(engine);
     }
 
-    /** @return how many statements had not ended */
+    /** @return the number of statements that had not ended */
     int cancelAll() {
         List<Statement> open = open();
         open.forEach(this::cancel);
@@ -110,7 +110,7 @@ public final class Session {
         return new Refusal("390111", "Session no longer exists. New login required to access the service.");
     }
 
-    /** Cancels what runs and rolls back. */
+    /** Cancels running statements and rolls back. */
     void close() {
         List<Statement> open;
         CompletableFuture<Void> end;
@@ -135,7 +135,7 @@ public final class Session {
         statement.run(engine, latency, uploads);
     }
 
-    /** Whatever became of the step before: one that broke must not block those behind it. */
+    /** Whatever the previous step's outcome: a failed one must not block the next ones. */
     private CompletableFuture<Void> next(Runnable step) {
         lane = lane.handleAsync(
                 (before, mishap) -> {

@@ -21,12 +21,12 @@ public final class Sessions {
         return session;
     }
 
-    /** Even if the token has expired; a token that no session has is one of a session that is gone. */
+    /** Accepts an expired token; an unknown token belongs to a session that has ended. */
     public Session sessionOf(String token) {
         return Optional.ofNullable(byToken.get(token)).orElseThrow(Session::gone);
     }
 
-    /** Gives the session of this master token a new token. */
+    /** Issues a new session token for this master token. */
     public Session renew(String masterToken) {
         Session session = byMaster.get(masterToken);
         if (session == null) {
@@ -44,9 +44,9 @@ public final class Sessions {
     }
 
     /**
-     * Stops a statement that waits or runs.
+     * Cancels a waiting or running statement.
      *
-     * @param user whose it must be; null for anybody's
+     * @param user who must own it; null for any user
      * @return whether there was such a statement
      */
     public boolean cancel(String account, String queryId, @Nullable String user) {
@@ -63,7 +63,7 @@ public final class Sessions {
         return false;
     }
 
-    /** As {@link #cancel}, for all statements of a session; empty if the user has no such session. */
+    /** Like {@link #cancel}, for all statements of a session; empty if the user has no such session. */
     public OptionalInt cancelAll(String account, long id, @Nullable String user) {
         return byId(id).filter(session -> session.account().equalsIgnoreCase(account)
                         && (user == null || session.user().equalsIgnoreCase(user)))

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
-/** One statement on its way: waiting for its turn in the session, running, or ended. Runs at most once. */
+/** One submitted statement: waiting for its turn in the session, running, or ended. Runs at most once. */
 public final class Statement {
     private static final Logger LOG = LoggerFactory.getLogger(Statement.class);
     private static final String CANCELLED = "000604";
@@ -32,7 +32,7 @@ public final class Statement {
     private boolean inEngine;
     private volatile @Nullable SnowflakeError stopped;
 
-    /** @param onEnd is called before any client receives the outcome */
+    /** @param onEnd called before any client receives the outcome */
     Statement(Submission submission, BiConsumer<Statement, Outcome> onEnd) {
         this.submission = submission;
         this.onEnd = onEnd;
@@ -66,7 +66,7 @@ public final class Statement {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } catch (ExecutionException impossible) {
-            throw new IllegalStateException("A statement ends with an outcome, whatever happens to it.", impossible);
+            throw new IllegalStateException("A statement must end with an outcome.", impossible);
         }
     }
 
@@ -116,7 +116,7 @@ public final class Statement {
                 return;
             }
         }
-        // Repeated, because the first one can come just before the engine knows the statement.
+        // Repeated, since the first cancel may arrive just before the engine knows the statement.
         for (int i = 0; i < CANCEL_REPEATED_TIMES && !hasEnded(); i++) {
             engine.cancel(queryId());
             await(CANCEL_REPEATED_EVERY);
@@ -154,7 +154,7 @@ public final class Statement {
         } catch (SnowflakeError error) {
             boolean isStopped = error.code().equals(CANCELLED) && stopped != null;
             return new Outcome.Failed(isStopped ? stopped : error);
-        } catch (Throwable mishap) { // even an Error: a statement without an outcome would hang its client
+        } catch (Throwable mishap) { // Even an Error: a statement without an outcome would hang its client.
             LOG.error(
                     "The local Snowflake failed on statement {}: {}",
                     queryId(),

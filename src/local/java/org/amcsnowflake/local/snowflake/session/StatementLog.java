@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 
-/** Writes one session's statements into the history. */
+/** Records one session's statements in the history. */
 final class StatementLog {
     private static final String TAG = "QUERY_TAG";
 
@@ -45,7 +45,7 @@ final class StatementLog {
         history.update(statement.queryId(), StatementRecord::sentAgain);
     }
 
-    /** Its turn has come: only now the session's tag is the one it runs under. */
+    /** Its turn has come: the session's current tag is the one it runs under. */
     void runs(Statement statement) {
         String tag = session.state().parameters().getOrDefault(TAG, "");
         history.update(statement.queryId(), record -> record.tag().isEmpty() ? record.tagged(tag) : record);
@@ -73,7 +73,7 @@ final class StatementLog {
         };
     }
 
-    /** COPY counts in one column; the others in all of theirs. */
+    /** COPY has one count column; the others have several. */
     private static long sum(Answer answer, boolean copy) {
         long sum = 0;
         for (@Nullable String[] row : answer.rows()) {

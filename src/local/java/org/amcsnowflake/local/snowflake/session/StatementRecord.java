@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * A statement that was sent.
+ * A submitted statement.
  *
- * @param tag its QUERY_TAG: the statement's own, else the session's, else empty
- * @param requests the number of requests for it: more than one if an answer was lost and it was sent again
- * @param rows rows changed or loaded, or else rows returned; 0 until it is answered
+ * @param tag its QUERY_TAG: the statement's own, or the session's, or empty
+ * @param requests the number of requests for it: more than one if it was resent after a lost answer
+ * @param rows rows changed, loaded or returned; 0 until it has ended
  */
 public record StatementRecord(
         String queryId,
@@ -41,7 +41,7 @@ public record StatementRecord(
             this.word = word;
         }
 
-        /** As Snowflake calls it. */
+        /** As named in Snowflake. */
         public String word() {
             return word;
         }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement to run.
  *
- * @param requestId the client's own id: a statement sent again bears the same one
- * @param fault what is to go wrong while it runs
+ * @param requestId the client's id; a resent statement has the same one
+ * @param fault the failure to inject while it runs
  */
 public record Submission(
         String requestId,

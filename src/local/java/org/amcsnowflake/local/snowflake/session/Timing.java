@@ -3,18 +3,18 @@ package org.amcsnowflake.local.snowflake.session;
 import java.time.Duration;
 
 /**
- * How long things take.
+ * Durations.
  *
- * @param sessionToken how long a session's token holds before the client has to renew it
- * @param masterToken how long it can be renewed before the user has to log in again
- * @param hold how long a request waits for a statement before it is answered with "still running"
- * @param latency how much longer each statement takes
- * @param idleBlocker how long a transaction in which nothing happens may keep others waiting before it is rolled back
+ * @param sessionToken lifetime of a session token until the client must renew it
+ * @param masterToken how long it can be renewed until the user must log in again
+ * @param hold how long a request waits for a statement before the response "still running"
+ * @param latency added to each statement
+ * @param idleBlocker how long an idle transaction may block others before it is rolled back
  */
 public record Timing(
         Duration sessionToken, Duration masterToken, Duration hold, Duration latency, Duration idleBlocker) {
 
-    /** Snowflake's own. */
+    /** Snowflake's values. */
     public static Timing standard() {
         return new Timing(
                 Duration.ofHours(1), Duration.ofHours(4), Duration.ofSeconds(45), Duration.ZERO, Duration.ofMinutes(5));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** A session's tokens: the short-lived one that each request bears, and the master that renews it. */
+/** A session's tokens: the short-lived one in each request, and the master token that renews it. */
 public final class Tokens {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -42,7 +42,7 @@ public final class Tokens {
         return timing.masterToken().toSeconds();
     }
 
-    /** From now on requests are refused until the client renews the token. */
+    /** Requests are refused until the client renews the token. */
     public synchronized void expire() {
         expiry = clock.instant();
     }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes uploads of a session fail. The client writes the files itself, so it is redirected: to where it cannot write,
- * or to a folder that is looked into when the session's next statement begins. Used by one thread at a time.
+ * Makes uploads of a session fail. The client writes the files itself, so it is redirected to a folder that it cannot
+ * write to, or to one whose files are damaged before the session's next statement. Used by one thread at a time.
  */
 final class UploadFaults {
     private record Diversion(Upload upload, Path folder, FailUpload.Way way) {}
@@ -40,7 +40,7 @@ final class UploadFaults {
         }
     }
 
-    /** Files uploaded elsewhere arrive in their stage damaged as requested, or not at all. */
+    /** Moves files that were uploaded elsewhere to their stage, damaged as requested, or deletes them. */
     void settle() {
         Diversion open = diversion;
         diversion = null;

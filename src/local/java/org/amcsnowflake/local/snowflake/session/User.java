@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Someone who may log in, with whatever is set of a password, keys and access tokens.
+ * A user who may log in with a password, keys or access tokens.
  *
- * @param publicKeys any of them fits, as with Snowflake's RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2
- * @param roles granted roles; PUBLIC need not be named
+ * @param publicKeys any of them is accepted, like Snowflake's RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2
+ * @param roles granted roles; PUBLIC is implicit
  */
 public record User(
         String name,
@@ -69,7 +69,7 @@ public record User(
         return new User(name, password, publicKeys, accessTokens, defaultRole, defaultWarehouse, roles, newStatus);
     }
 
-    /** Without password and tokens, which have no place in a log. */
+    /** Without password and tokens, which must not be logged. */
     @Override
     public String toString() {
         return "User[" + name + "]";

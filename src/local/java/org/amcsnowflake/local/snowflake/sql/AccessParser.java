@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads GRANT, REVOKE, SHOW GRANTS, and the making of roles. */
+/** Parses GRANT, REVOKE, SHOW GRANTS, and the statements about roles. */
 final class AccessParser {
     private static final List<Kind> NAMED = List.of(
             Kind.DATABASE, Kind.SCHEMA, Kind.TABLE, Kind.VIEW, Kind.STAGE, Kind.FILE_FORMAT, Kind.WAREHOUSE, Kind.ROLE);
@@ -89,7 +89,7 @@ final class AccessParser {
                 : Grantee.user(tokens.name());
     }
 
-    /** Words until ON, with commas between. */
+    /** Words separated by commas, up to ON. */
     private List<String> privileges() {
         List<String> privileges = new ArrayList<>();
         do {

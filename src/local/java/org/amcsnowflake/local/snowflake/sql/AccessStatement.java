@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** About roles, what is granted, and warehouses. */
+/** A statement about roles, grants or warehouses. */
 public interface AccessStatement extends Statement {
 
     record CreateRole(String name, boolean replace, boolean ifAbsent) implements AccessStatement {}
@@ -19,14 +19,14 @@ public interface AccessStatement extends Statement {
     /** GRANT ROLE, or REVOKE ROLE. */
     record GrantRole(String role, Grantee grantee, boolean revoke) implements AccessStatement {}
 
-    /** GRANT … ON, or REVOKE … ON; ALL alone stands for all privileges of the kind. */
+    /** GRANT … ON, or REVOKE … ON; ALL stands for all privileges of the object type. */
     record GrantPrivileges(List<String> privileges, Target target, String role, boolean revoke)
             implements AccessStatement {}
 
     /**
-     * What a grant is on.
+     * The object of a grant.
      *
-     * @param name of the object, or of the database or schema in which all or future ones are meant; null for the account
+     * @param name of the object, or of the database or schema of ALL or FUTURE; null for the account
      */
     record Target(
             Reach reach,
@@ -46,7 +46,7 @@ public interface AccessStatement extends Statement {
             @Nullable Grantee to,
             @Nullable String ofRole) implements AccessStatement {}
 
-    /** ALTER USER … SET, with the keys to set, or UNSET, without a text for each. */
+    /** ALTER USER … SET with the keys to set, or UNSET without a value for each. */
     record AlterUser(String name, boolean ifPresent, Map<UserKeys.Slot, Optional<String>> keys)
             implements AccessStatement {}
 
@@ -55,7 +55,10 @@ public interface AccessStatement extends Statement {
 
     record DropWarehouse(String name, boolean ifPresent) implements AccessStatement {}
 
-    /** @param change SUSPEND, RESUME or SET; @param ifSuspended whether one that runs is left alone */
+    /**
+     * @param change SUSPEND, RESUME or SET
+     * @param ifSuspended whether a running one is left unchanged
+     */
     record AlterWarehouse(@Nullable String name, String change, boolean ifSuspended, Map<String, String> options)
             implements AccessStatement {}
 

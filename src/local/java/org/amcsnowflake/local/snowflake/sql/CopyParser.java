@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads COPY INTO a table. */
+/** Parses COPY INTO a table. */
 final class CopyParser {
     private static final Pattern SKIP_FILE = Pattern.compile("SKIP_FILE(?:_(\\d{1,9})(%?))?");
 

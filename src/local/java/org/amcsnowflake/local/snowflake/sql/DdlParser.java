@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads CREATE, ALTER TABLE, DROP and TRUNCATE. */
+/** Parses CREATE, ALTER TABLE, DROP and TRUNCATE. */
 final class DdlParser {
     private final Tokens tokens;
 
@@ -114,7 +114,7 @@ final class DdlParser {
         return tokens.string();
     }
 
-    /** {@code COMMENT ON TABLE}, whose first word is taken. */
+    /** {@code COMMENT ON TABLE}, after its first word. */
     Statement commentOn() {
         tokens.expect("ON");
         tokens.expect("TABLE");

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads INSERT, UPDATE, DELETE and MERGE. */
+/** Parses INSERT, UPDATE, DELETE and MERGE. */
 final class DmlParser {
     private final Tokens tokens;
     private final ExpressionParser expressions;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** A value to be computed. */
+/** An expression. */
 public sealed interface Expression {
 
     record TextLiteral(String text) implements Expression {}
@@ -19,7 +19,7 @@ public sealed interface Expression {
     /** @param index from 0 */
     record Bind(int index) implements Expression {}
 
-    /** @param parts a column, or a field of staged files ({@code $1}), with its table's alias or name before it, if any */
+    /** @param parts a column, or a field of staged files ({@code $1}), optionally qualified */
     record Column(List<String> parts, int line, int position) implements Expression {}
 
     record Unary(String operator, Expression operand) implements Expression {}
@@ -45,10 +45,10 @@ public sealed interface Expression {
 
     record When(Expression condition, Expression result) {}
 
-    /** @param attempt whether what cannot be converted becomes NULL */
+    /** @param attempt whether a failed conversion returns NULL */
     record Cast(Expression operand, DataType type, boolean attempt) implements Expression {}
 
-    /** In a row of an INSERT: the column's value if none is given. */
+    /** In a row of an INSERT: the column's default value. */
     record Default(int line, int position) implements Expression {}
 
     /** @param within the order of an aggregate's values */
@@ -64,7 +64,7 @@ public sealed interface Expression {
 
     record Window(List<Expression> partition, List<Order> order) {}
 
-    /** Into a VARIANT: {@code v:a.b[0]}; a step is a name or a number. */
+    /** Access to a VARIANT: {@code v:a.b[0]}; a step is a name or a number. */
     record Path(Expression operand, List<String> steps) implements Expression {}
 
     record Exists(Query query) implements Expression {}

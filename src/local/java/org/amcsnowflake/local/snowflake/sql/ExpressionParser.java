@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads an expression; each method is one level of precedence, the loosest first. */
+/** Parses an expression; each method is one level of precedence, from the lowest to the highest. */
 final class ExpressionParser {
     private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", "<=", ">", ">=");
     private static final Set<String> RESERVED = Set.of(
@@ -348,7 +348,7 @@ final class ExpressionParser {
         return new Expression.Window(partition, order);
     }
 
-    /** ORDER BY, if it comes. */
+    /** ORDER BY, if present. */
     List<Expression.Order> order() {
         List<Expression.Order> order = new ArrayList<>();
         if (!tokens.takes("ORDER", "BY")) {

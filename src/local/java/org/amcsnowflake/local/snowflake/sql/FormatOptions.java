@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The options of a file format by upper-cased name; a list has one value or more, anything else exactly one.
  *
- * @param name of a named file format, whose options these add to
+ * @param name of a named file format, which these options extend
  */
 public record FormatOptions(@Nullable ObjectName name, Map<String, List<String>> values) {
     public FormatOptions {

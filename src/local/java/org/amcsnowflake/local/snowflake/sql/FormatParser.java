@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the options of file formats, and CREATE FILE FORMAT. */
+/** Parses the options of file formats, and CREATE FILE FORMAT. */
 final class FormatParser {
     private final Tokens tokens;
 
@@ -15,7 +15,7 @@ final class FormatParser {
         this.tokens = tokens;
     }
 
-    /** After {@code FILE_FORMAT =}: a name, or options in parentheses, of which one may be a name. */
+    /** After {@code FILE_FORMAT =}: a name, or options in parentheses, one of which may be a name. */
     FormatOptions format() {
         if (!tokens.takes("(")) {
             return new FormatOptions(name(), Map.of());
@@ -31,7 +31,7 @@ final class FormatParser {
                 : tokens.objectName();
     }
 
-    /** Words, texts, numbers and lists of texts, with commas or blanks between. */
+    /** Words, texts, numbers and lists of texts, separated by commas or blanks. */
     private FormatOptions options() {
         Map<String, List<String>> options = new HashMap<>();
         @Nullable ObjectName named = null;

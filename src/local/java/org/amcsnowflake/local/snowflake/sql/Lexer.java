@@ -48,7 +48,7 @@ final class Lexer {
         return false;
     }
 
-    /** The slashes of an unquoted {@code file:///…} are no comment. */
+    /** The slashes of an unquoted {@code file:///…} do not begin a comment. */
     private boolean isWithinAddress() {
         return at > 0 && ":/".indexOf(sql.charAt(at - 1)) >= 0;
     }

@@ -2,7 +2,7 @@ package org.amcsnowflake.local.snowflake.sql;
 
 import java.util.List;
 
-/** A name of one to three parts: database, schema, object; what is missing is the session's. */
+/** A name of one to three parts: database, schema, object; the session supplies missing ones. */
 public record ObjectName(List<String> parts) {
     public ObjectName {
         parts = List.copyOf(parts);

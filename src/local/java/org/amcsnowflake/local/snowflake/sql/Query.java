@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 
-/** Rows to be computed. */
+/** A query. */
 public sealed interface Query {
 
-    /** @param source null if there is no FROM */
+    /** @param source null without FROM */
     record Select(
             boolean distinct,
             List<Item> items,
@@ -43,7 +43,7 @@ public sealed interface Query {
             @Nullable String alias,
             @Nullable String table) {}
 
-    /** Where rows come from. */
+    /** A source of rows. */
     sealed interface Source {}
 
     record Table(ObjectName name, @Nullable String alias) implements Source {}
@@ -63,16 +63,20 @@ public sealed interface Query {
             FlattenOptions options,
             @Nullable String alias) implements Source {}
 
-    /** @param path into the input; @param outer whether an input without elements gives a row; @param mode of what */
+    /**
+     * @param path into the input
+     * @param outer whether an input without elements returns one row
+     * @param mode the kinds of elements
+     */
     record FlattenOptions(List<String> path, boolean outer, String mode) {}
 
-    /** @param arguments by upper-cased name; those without one by their number from 1 */
+    /** @param arguments by upper-cased name; unnamed ones by their number from 1 */
     record TableFunction(
             ObjectName name,
             Map<String, Expression> arguments,
             @Nullable String alias) implements Source {}
 
-    /** @param pattern a regular expression that the whole stored path has to match; null for any */
+    /** @param pattern a regular expression that must match the whole stored path; null for any */
     record StagedFiles(
             String path,
             FormatOptions format,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads SELECT, WITH, VALUES and what joins them. */
+/** Parses SELECT, WITH, VALUES and set operators. */
 final class QueryParser {
     private final Tokens tokens;
     private final ExpressionParser expressions;
@@ -66,7 +66,7 @@ final class QueryParser {
         if (query instanceof Query.SetOperation operation && operation.ending().equals(Query.Ending.NONE)) {
             return new Query.SetOperation(operation.operator(), operation.left(), operation.right(), ending);
         }
-        // What stands in parentheses has an order or limit of its own already.
+        // A query in parentheses has its own ORDER BY and LIMIT.
         Query.Item star = new Query.Item(null, null, null);
         Query.Source nested = new Query.Nested(query, null, List.of());
         return new Query.Select(false, List.of(star), nested, null, List.of(), null, null, ending);

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** Reads ALTER SESSION, USE, DESCRIBE and transactions. */
+/** Parses ALTER SESSION, USE, DESCRIBE and transactions. */
 final class SessionParser {
     private final Tokens tokens;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** Reads SHOW. */
+/** Parses SHOW. */
 final class ShowParser {
     private static final List<String> LISTINGS = List.of(
             "TABLES",

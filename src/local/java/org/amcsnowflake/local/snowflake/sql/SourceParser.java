@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads what stands after FROM or USING, and aliases. */
+/** Parses the sources after FROM or USING, and aliases. */
 final class SourceParser {
     private final Tokens tokens;
     private final ExpressionParser expressions;

@@ -2,7 +2,7 @@ package org.amcsnowflake.local.snowflake.sql;
 
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 
-/** The refusals of a statement that is not understood, in Snowflake's words. */
+/** The errors for statements that are not understood, with Snowflake's messages. */
 public final class SqlErrors {
     private SqlErrors() {}
 
@@ -15,7 +15,7 @@ public final class SqlErrors {
                         + " unexpected '" + what + "'.");
     }
 
-    /** What this server does not know, though Snowflake may. */
+    /** For syntax that this server does not support, though Snowflake may. */
     public static SnowflakeError unsupported(String what) {
         return new SnowflakeError(
                 "001003", "42000", "SQL compilation error:\nthe local Snowflake does not know " + what + ".");

@@ -6,7 +6,7 @@ import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads one statement: its first word says which parser knows the rest. */
+/** Parses one statement: its first word selects the parser for the rest. */
 public final class SqlParser {
     private final String sql;
     private final Tokens tokens;
@@ -18,12 +18,12 @@ public final class SqlParser {
         requireOneStatement(all);
     }
 
-    /** @throws SnowflakeError 001003 if it is not understood, 000008 where there are several statements */
+    /** @throws SnowflakeError 001003 if it is not understood, 000008 if there are several statements */
     public static Statement parse(String sql) {
         return parse(sql, false);
     }
 
-    /** @param foldingQuoted whether quoted names are folded too, as QUOTED_IDENTIFIERS_IGNORE_CASE says */
+    /** @param foldingQuoted whether quoted names are folded too (QUOTED_IDENTIFIERS_IGNORE_CASE) */
     public static Statement parse(String sql, boolean foldingQuoted) {
         SqlParser parser = new SqlParser(sql, foldingQuoted);
         Statement statement = parser.statement();
@@ -39,12 +39,12 @@ public final class SqlParser {
                 .toList();
     }
 
-    /** Reads a type as DESCRIBE TABLE writes it. */
+    /** Parses a type as DESCRIBE TABLE shows it. */
     public static DataType type(String text) {
         return new TypeParser(new Tokens(Lexer.tokens(text))).type();
     }
 
-    /** Reads a name with its dots and quotes. */
+    /** Parses a name with its dots and quotes. */
     public static ObjectName name(String text) {
         Tokens tokens = new Tokens(Lexer.tokens(text));
         ObjectName name = tokens.objectName();

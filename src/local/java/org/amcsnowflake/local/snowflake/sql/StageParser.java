@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads PUT, LIST, REMOVE and CREATE STAGE. */
+/** Parses PUT, LIST, REMOVE and CREATE STAGE. */
 final class StageParser {
     private static final Set<String> PUT_OPTIONS =
             Set.of("AUTO_COMPRESS", "SOURCE_COMPRESSION", "OVERWRITE", "PARALLEL");
@@ -45,7 +45,7 @@ final class StageParser {
         return new Statement.Put(file, stage, options);
     }
 
-    /** Unquoted, the file is not made of tokens: it ends at the next blank. */
+    /** An unquoted file is not tokenized: it ends at the next blank. */
     private String file(String sql) {
         if (tokens.peek().kind() == Token.Kind.STRING) {
             String quoted = tokens.string();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 
-/** Something to be done. */
+/** A parsed statement. */
 public interface Statement {
 
     record Select(Query query) implements Statement {}
@@ -41,11 +41,11 @@ public interface Statement {
             boolean nullable,
             @Nullable Expression initial) {}
 
-    /** An empty table with the columns of another. */
+    /** A table with the columns of another one, without its rows. */
     record CreateTableLike(ObjectName name, Lifetime lifetime, boolean replace, boolean ifAbsent, ObjectName like)
             implements Statement {}
 
-    /** @param view whether it has to be a view */
+    /** @param view whether it must be a view */
     record DropTable(ObjectName name, boolean view, boolean ifPresent) implements Statement {}
 
     record DropSchema(ObjectName name, boolean ifPresent) implements Statement {}
@@ -76,11 +76,11 @@ public interface Statement {
     record DescribeTable(ObjectName name) implements Statement {}
 
     /**
-     * A SHOW that lists.
+     * A SHOW statement.
      *
      * @param what TABLES, PRIMARY KEYS and so on
      * @param like a pattern that ignores case
-     * @param in what {@code within} speaks of; null for the current one
+     * @param in the object of {@code within}; null for the current one
      */
     record Show(
             String what,
@@ -92,7 +92,7 @@ public interface Statement {
             implements Statement {
         public static final int HIGHEST_LIMIT = 10_000;
 
-        /** NAME is a schema or a database, whichever exists; for columns and keys a table. */
+        /** NAME is a schema or a database, whichever exists; for columns and keys, a table. */
         public enum Within {
             CURRENT,
             ACCOUNT,
@@ -104,7 +104,7 @@ public interface Statement {
         }
     }
 
-    /** @param overwrite whether the rows from before go */
+    /** @param overwrite whether existing rows are deleted */
     record Insert(ObjectName table, boolean overwrite, List<String> columns, Query query) implements Statement {}
 
     record Update(
@@ -127,13 +127,13 @@ public interface Statement {
             ObjectName table, @Nullable String alias, Query.Source source, Expression on, List<MergeClause> clauses)
             implements Statement {}
 
-    /** A WHEN of a MERGE. */
+    /** A WHEN clause of a MERGE. */
     sealed interface MergeClause {
         @Nullable
         Expression condition();
     }
 
-    /** @param allByName whether every column takes the source's of its name */
+    /** @param allByName whether every column gets the source column of the same name */
     record WhenMatchedUpdate(@Nullable Expression condition, boolean allByName, List<Assignment> set)
             implements MergeClause {}
 
@@ -145,7 +145,7 @@ public interface Statement {
 
     record Put(String file, String stage, Map<String, String> options) implements Statement {}
 
-    /** @param pattern a regular expression that the whole stored path has to match; null for any */
+    /** @param pattern a regular expression that must match the whole stored path; null for any */
     record ListFiles(String stage, @Nullable String pattern) implements Statement {}
 
     record RemoveFiles(String stage, @Nullable String pattern) implements Statement {}
@@ -160,7 +160,7 @@ public interface Statement {
 
     record DropFileFormat(ObjectName name, boolean ifPresent) implements Statement {}
 
-    /** @param select what is computed of the files' records; null if they are loaded as they are */
+    /** @param select the transformation of the files' records; null if they are loaded unchanged */
     record Copy(
             ObjectName table,
             List<String> columns,
@@ -172,9 +172,9 @@ public interface Statement {
             implements Statement {}
 
     /**
-     * @param match how fields find their columns: NONE by their order, CASE_SENSITIVE or CASE_INSENSITIVE by name
-     * @param truncate whether too long a text is cut
-     * @param sizeLimit bytes after which no further file is begun; 0 for none
+     * @param match how fields are assigned to columns: NONE by order, CASE_SENSITIVE or CASE_INSENSITIVE by name
+     * @param truncate whether long texts are truncated
+     * @param sizeLimit bytes after which no further file is started; 0 for none
      */
     record CopyOptions(
             boolean force,
@@ -187,9 +187,9 @@ public interface Statement {
             boolean onlyFailures) {}
 
     /**
-     * What becomes of a record that cannot be loaded.
+     * What to do with a record that cannot be loaded.
      *
-     * @param limit of SKIP_FILE: how many errors skip the file, or which share of its records
+     * @param limit of SKIP_FILE: the number or percentage of errors that skips the file
      */
     record OnError(Kind kind, int limit, boolean percent) {
         public enum Kind {

@@ -3,9 +3,9 @@ package org.amcsnowflake.local.snowflake.sql;
 import java.util.Locale;
 
 /**
- * One word of a statement.
+ * One token of a statement.
  *
- * @param text of a name or string without its quotes, escapes resolved; of anything else as it is written
+ * @param text of a name or string without its quotes and with escapes resolved; otherwise as written
  * @param line from 1
  * @param position in the line, from 0
  */
@@ -27,7 +27,7 @@ record Token(Kind kind, String text, int line, int position) {
         return (kind == Kind.WORD || kind == Kind.SYMBOL) && text.equalsIgnoreCase(wordOrSymbol);
     }
 
-    /** As Snowflake holds it: an unquoted name in upper case. */
+    /** As Snowflake stores it: an unquoted name in upper case. */
     String name() {
         return kind == Kind.WORD ? text.toUpperCase(Locale.ROOT) : text;
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A statement's tokens, read from left to right. Used by one parser after another of the same statement. */
+/** A statement's tokens, read from left to right by one or more parsers. */
 final class Tokens {
     private static final int LONGEST_NAME = 255;
 
@@ -34,7 +34,7 @@ final class Tokens {
         return token;
     }
 
-    /** Whether the coming tokens are these words or symbols. */
+    /** Whether the next tokens are these words or symbols. */
     boolean sees(String... words) {
         for (int i = 0; i < words.length; i++) {
             if (!peek(i).is(words[i])) {
@@ -44,7 +44,7 @@ final class Tokens {
         return true;
     }
 
-    /** Takes the words if they come. */
+    /** Consumes the words if they come next. */
     boolean takes(String... words) {
         if (!sees(words)) {
             return false;
@@ -87,7 +87,7 @@ final class Tokens {
         return token.name();
     }
 
-    /** One to three names with dots between. */
+    /** One to three names separated by dots. */
     ObjectName objectName() {
         Token first = peek();
         List<String> parts = new ArrayList<>();
@@ -100,7 +100,7 @@ final class Tokens {
         return new ObjectName(parts);
     }
 
-    /** Names in parentheses, with commas between. */
+    /** Names in parentheses, separated by commas. */
     List<String> names() {
         List<String> names = new ArrayList<>();
         expect("(");

@@ -4,7 +4,7 @@ import org.amcsnowflake.local.snowflake.catalog.DataType;
 
 import java.util.Locale;
 
-/** Reads a type with its synonyms. */
+/** Parses a type, including synonyms. */
 final class TypeParser {
     private final Tokens tokens;
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what is said of warehouses and resource monitors. */
+/** Parses statements about warehouses and resource monitors. */
 final class WarehouseParser {
     private static final Set<String> OPTIONS = Set.of(
             "WAREHOUSE_SIZE",

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * CSV as Snowflake reads it: an enclosed field may hold delimiters and line ends, a doubled quote is one; a bare empty
- * field is NULL while an enclosed one is an empty text.
+ * CSV as Snowflake parses it: an enclosed field may contain delimiters and line breaks, and a doubled quote is one; a
+ * bare empty field is NULL, an enclosed one an empty text.
  */
 final class CsvReader implements RecordReader {
     private static final int END = -1;
@@ -200,7 +200,7 @@ final class CsvReader implements RecordReader {
         }
     }
 
-    /** Takes the delimiter if one comes. */
+    /** Consumes the delimiter if it comes next. */
     private boolean endsField() throws IOException {
         if (peek() == END) {
             recordEnded = true;
@@ -269,7 +269,7 @@ final class CsvReader implements RecordReader {
         return position == filled ? END : buffer[position];
     }
 
-    /** Has at least so many characters ready, if there are so many. */
+    /** Buffers this many characters, if available. */
     private void fill(int count) throws IOException {
         if (filled - position >= count) {
             return;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A file format: its options by name, each of them known and of a value that is known, and Snowflake's defaults. */
+/** A file format: its validated options by name, and Snowflake's defaults. */
 public final class FileFormat {
     private static final Set<String> OF_BOTH = Set.of(
             "TYPE",
@@ -43,7 +43,7 @@ public final class FileFormat {
 
     /**
      * @param written options by upper-cased name
-     * @throws SnowflakeError if one is not known
+     * @throws SnowflakeError if one is unknown
      */
     public FileFormat(Map<String, List<String>> written) {
         options = new HashMap<>(written);
@@ -83,7 +83,7 @@ public final class FileFormat {
         return Boolean.parseBoolean(text(option, String.valueOf(otherwise)));
     }
 
-    /** Whether the first record names the fields. */
+    /** Whether the first record contains the field names. */
     public boolean hasHeader() {
         return flag("PARSE_HEADER", false);
     }
@@ -102,7 +102,7 @@ public final class FileFormat {
         return value.isEmpty() ? otherwise : value.get(0);
     }
 
-    /** A single character or none; also written as {@code 0x27} or an octal. */
+    /** A single character or none; also written as {@code 0x27} or in octal. */
     @Nullable
     Character character(String option, @Nullable Character otherwise) {
         if (!options.containsKey(option)) {

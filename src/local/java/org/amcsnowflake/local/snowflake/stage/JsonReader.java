@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON values one after another, on lines of their own or not; each is a record of one field. */
+/** Consecutive JSON values, with or without line breaks between them; each is a record with one field. */
 final class JsonReader implements RecordReader {
     private final JsonParser parser;
     private final boolean stripNulls;

@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A place in a stage: a path is a prefix of names there, not a folder, so that {@code run1} finds {@code run10/x} too.
+ * A location in a stage: its path is a prefix of names, not a folder, so that {@code run1} also matches {@code
+ * run10/x}.
  *
  * @param root the stage's folder on disk
- * @param shown what stands before a file's name in LIST: nothing for a user's own stage
+ * @param shown the prefix of file names in LIST: empty for a user's own stage
  */
 public record Location(Path root, String shown, String prefix) {
 
@@ -38,12 +39,12 @@ public record Location(Path root, String shown, String prefix) {
         return directory;
     }
 
-    /** As messages and results name a file. */
+    /** A file as named in messages and results. */
     public String shown(StagedFile file) {
         return shown + file.name();
     }
 
-    /** @param pattern has to match the whole path that the file is stored under, which begins with folders of Snowflake's */
+    /** @param pattern must match the whole stored path, which begins with folders of Snowflake's */
     public List<StagedFile> files(@Nullable String pattern) {
         if (pattern == null) {
             return files();
@@ -55,7 +56,7 @@ public record Location(Path root, String shown, String prefix) {
                 .toList();
     }
 
-    /** By name; a file that is removed or put meanwhile may be included or not. */
+    /** Sorted by name; files that are removed or added meanwhile may be included or not. */
     public List<StagedFile> files() {
         List<StagedFile> found = new ArrayList<>();
         Path folder = within(prefix.substring(0, prefix.lastIndexOf('/') + 1));
@@ -85,7 +86,7 @@ public record Location(Path root, String shown, String prefix) {
         return found;
     }
 
-    /** Their folders stay: someone may just be about to write there. */
+    /** Their folders stay, since somebody may be about to write there. */
     public void remove(List<StagedFile> files) {
         for (StagedFile file : files) {
             try {

@@ -13,10 +13,10 @@ public interface RecordReader extends Closeable {
         return format.isJson() ? new JsonReader(file, format) : new CsvReader(file, format);
     }
 
-    /** The names that the first record gives to the fields; empty if the format has no header. */
+    /** The field names in the first record; empty if the format has no header. */
     List<String> header() throws IOException;
 
-    /** The next record; null after the last. After one with an error of reading there may be none. */
+    /** The next record; null after the last. After a parse error there may be none. */
     @Nullable
     StagedRecord next() throws IOException;
 }

@@ -17,14 +17,14 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * A file of a stage.
+ * A file in a stage.
  *
- * @param name from the stage's root, with slashes
+ * @param name relative to the stage's root, with slashes
  */
 public record StagedFile(Path path, String name, long size) {
     private static final int BUFFER = 1 << 16;
 
-    /** Tells this content of the file from another, as an S3 etag does. */
+    /** Identifies the content of the file, like an S3 etag. */
     public String etag() {
         try (InputStream in = Files.newInputStream(path)) {
             MessageDigest digest = MessageDigest.getInstance("MD5");

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where the files of an account's stages are on disk. */
+/** The directories of an account's stages. */
 public record Stages(Path root) {
 
-    /** What files that were removed left behind; to be done while nobody puts any. */
+    /** Deletes the folders of removed files; must not run while files are uploaded. */
     public void removeEmptyFolders() throws IOException {
         if (!Files.isDirectory(root)) {
             return;
@@ -37,7 +37,7 @@ public record Stages(Path root) {
         return new Location(root.resolve("tables").resolve("t" + id), "", prefix);
     }
 
-    /** @param name as LIST shows it: in lower case, whatever the stage's own case */
+    /** @param name as in LIST: in lower case, whatever the stage's own case */
     public Location named(long id, String name, String prefix) {
         return new Location(root.resolve("named").resolve("s" + id), name + "/", prefix);
     }

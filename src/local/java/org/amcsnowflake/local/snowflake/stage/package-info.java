@@ -1,3 +1,3 @@
-/** Staged files: folders on disk that the drivers copy into, and what LIST, REMOVE and COPY find there. */
+/** Staged files: directories that the drivers copy into, and that LIST, REMOVE and COPY read. */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.local.snowflake.stage;

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The functions of many rows. */
+/** Aggregate functions. */
 final class Aggregates {
     private static final DataType VARIANT = new DataType.Variant("VARIANT");
 
     private Aggregates() {}
 
     /**
-     * Empty for a function of another kind.
+     * Empty if the function is not one of these.
      *
-     * @param order DuckDB's ORDER BY of the values, or empty
+     * @param order DuckDB's ORDER BY for the values, or empty
      */
     static Optional<Typed> call(String function, List<Typed> arguments, boolean distinct, String order) {
         if (arguments.isEmpty()) {
@@ -28,7 +28,7 @@ final class Aggregates {
         return Optional.ofNullable(
                 switch (function) {
                     case "COUNT" -> Typed.integer("CAST(count(" + sql + ") AS DECIMAL(38,0))");
-                    // Of no rows DuckDB makes NULL.
+                    // DuckDB returns NULL if there are no rows.
                     case "COUNT_IF" -> Typed.integer("CAST(coalesce(count_if(" + sql + "), 0) AS DECIMAL(38,0))");
                     case "SUM" -> sum(sql, type);
                     case "AVG" -> average(sql, type);

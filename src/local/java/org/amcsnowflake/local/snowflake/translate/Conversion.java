@@ -8,11 +8,11 @@ import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 
 import java.util.Locale;
 
-/** Casts, with Snowflake's errors for what cannot be cast. */
+/** Casts, with Snowflake's errors for failed ones. */
 public final class Conversion {
     private Conversion() {}
 
-    /** Which statement stores a value: their errors differ. */
+    /** The statement that stores a value: errors differ between statements. */
     public enum Storing {
         CHANGE,
         COPY,
@@ -20,7 +20,7 @@ public final class Conversion {
         CUT
     }
 
-    /** As a column stores it: a text that is too long, and NULL in a NOT NULL column, are errors. */
+    /** Converts to a column's type: too long a text, or NULL in a NOT NULL column, is an error. */
     public static String stored(Typed value, Column column) {
         return stored(value, column, Storing.CHANGE);
     }
@@ -112,14 +112,14 @@ public final class Conversion {
         return variant(value.sql(), from);
     }
 
-    /** A cast cuts no text. */
+    /** A cast truncates no text. */
     private static String limited(String sql, long length, boolean attempt) {
         return attempt
                 ? "CASE WHEN length(" + sql + ") <= " + length + " THEN " + sql + " END"
                 : shortEnough(sql, length, Storing.CHANGE);
     }
 
-    /** NULL stays NULL; what became NULL by the conversion is the error. */
+    /** NULL stays NULL; a value that the conversion turns into NULL is an error. */
     private static String checked(String value, String converted, String code, String what, boolean attempt) {
         if (attempt) {
             return converted;
@@ -168,7 +168,7 @@ public final class Conversion {
             return value;
         }
         if (from instanceof DataType.Floating) {
-            // A whole number is written without a point.
+            // A whole number is written without a decimal point.
             return "regexp_replace(CAST(" + value + " AS VARCHAR), '\\.0$', '')";
         }
         if (from instanceof DataType.Date) {
@@ -208,7 +208,7 @@ public final class Conversion {
             return between(value, timestamp.zone(), to);
         }
         if (from instanceof DataType.Numeric) {
-            // Seconds; a plain number knows no time zone.
+            // Seconds; a plain number has no time zone.
             String nanos = "CAST(" + value + " * 1000000000 AS HUGEINT)";
             return to == Zone.TZ ? "zoned(" + nanos + ", 0)" : nanos;
         }
@@ -272,7 +272,7 @@ public final class Conversion {
         }
     }
 
-    /** The type that values of both types are brought to, to be compared or to stand in one column. */
+    /** The common type of both types, for comparing them or returning them in one column. */
     static DataType common(DataType one, DataType other) {
         if (one.equals(other) || other.equals(DataType.Text.OF_NULL)) {
             return one;
@@ -291,7 +291,7 @@ public final class Conversion {
         int rank = Integer.compare(rank(one), rank(other));
         DataType higher = rank >= 0 ? one : other;
         DataType lower = rank >= 0 ? other : one;
-        // A text is read with every digit it has.
+        // A text is parsed with every digit.
         return higher instanceof DataType.Numeric && lower instanceof DataType.Text
                 ? new DataType.Numeric(38, 12)
                 : higher;

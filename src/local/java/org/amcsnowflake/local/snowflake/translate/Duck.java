@@ -3,7 +3,7 @@ package org.amcsnowflake.local.snowflake.translate;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.jspecify.annotations.Nullable;
 
-/** DuckDB's own SQL: literals, and errors that carry Snowflake's code through DuckDB. */
+/** DuckDB's SQL: literals, and errors that carry Snowflake's code through DuckDB. */
 public final class Duck {
     private static final String MARK = "SNOWFLAKE/";
 
@@ -11,21 +11,21 @@ public final class Duck {
 
     public static String literal(String text) {
         String quoted = "'" + text.replace("'", "''") + "'";
-        // DuckDB takes no NUL in a literal.
+        // DuckDB accepts no NUL in a literal.
         return text.indexOf('\0') < 0 ? quoted : quoted.replace("\0", "' || chr(0) || '");
     }
 
-    /** Ends the statement with this error when it is computed. */
+    /** Fails the statement with this error when it is evaluated. */
     static String error(String code, String sqlState, String messageSql) {
         return "error(" + literal(MARK + code + "/" + sqlState + "/") + " || " + messageSql + ")";
     }
 
-    /** A message of a function's own error that carries Snowflake's. */
+    /** An error message of a function that contains Snowflake's error. */
     public static String carrying(String code, String sqlState, String message) {
         return MARK + code + "/" + sqlState + "/" + message;
     }
 
-    /** Reads such an error out of DuckDB's message. */
+    /** Extracts such an error from DuckDB's message. */
     public static @Nullable SnowflakeError carried(String message) {
         int start = message.indexOf(MARK);
         if (start < 0) {

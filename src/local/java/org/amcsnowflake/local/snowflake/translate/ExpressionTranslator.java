@@ -97,7 +97,7 @@ public final class ExpressionTranslator {
     private Typed call(Expression.Call call) {
         List<Typed> arguments = new ArrayList<>();
         for (Expression argument : call.arguments()) {
-            // A date part may stand there as a word.
+            // A date part may be written as a word.
             boolean isWord = arguments.isEmpty()
                     && UNITS_FIRST.contains(call.function())
                     && argument instanceof Expression.Column column

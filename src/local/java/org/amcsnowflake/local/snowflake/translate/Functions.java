@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The functions that are known, each with its result's type. */
+/** The supported functions, each with its result type. */
 final class Functions {
     private static final Pattern WHOLE = Pattern.compile("CAST\\('(\\d{1,9})' AS DECIMAL\\(\\d+,0\\)\\)");
     private static final Set<String> RANKINGS = Set.of("ROW_NUMBER", "RANK", "DENSE_RANK");
@@ -59,7 +59,7 @@ final class Functions {
                 Typed.text(function.toLowerCase(Locale.ROOT) + "(" + texts(arguments, ", ") + ")");
             case "LENGTH" -> Typed.integer("CAST(length(" + texts(arguments, ", ") + ") AS DECIMAL(38,0))");
             case "REPLACE" -> Typed.text("replace(" + texts(arguments, ", ") + ")");
-            // Unlike DuckDB's function, one NULL makes the whole NULL.
+            // Unlike DuckDB's function, returns NULL if any argument is NULL.
             case "CONCAT" -> Typed.text("(" + texts(arguments, " || ") + ")");
             case "SUBSTR", "SUBSTRING", "LEFT", "RIGHT" -> substring(function, arguments);
             case "ABS", "CEIL", "FLOOR" ->
@@ -130,7 +130,7 @@ final class Functions {
                 : Conversion.cast(arguments.get(0), type);
     }
 
-    /** A whole number that stands in the statement. */
+    /** An integer literal in the statement. */
     static int constant(Typed value) {
         Matcher literal = WHOLE.matcher(value.sql());
         if (!literal.matches()) {
@@ -153,7 +153,7 @@ final class Functions {
                 + arguments.get(2).sql() + " AS BIGINT)), '')");
     }
 
-    /** Unlike DuckDB's, NULL if one is NULL. */
+    /** Unlike DuckDB's, NULL if any argument is NULL. */
     private static Typed extreme(String function, List<Typed> arguments) {
         DataType type = common(arguments);
         List<String> values = arguments.stream()
@@ -174,7 +174,7 @@ final class Functions {
                 + comparable(Conversion.cast(pair.get(1), type)) + ")");
     }
 
-    /** Two times with different offsets may be one instant. */
+    /** Two times with different offsets may be the same instant. */
     static String comparable(Typed value) {
         boolean zoned = value.type() instanceof DataType.Timestamp timestamp && timestamp.zone() == DataType.Zone.TZ;
         return zoned ? "instant_of(" + value.sql() + ")" : value.sql();

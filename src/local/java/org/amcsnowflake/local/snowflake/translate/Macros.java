@@ -2,13 +2,13 @@ package org.amcsnowflake.local.snowflake.translate;
 
 import java.util.List;
 
-/** Functions that DuckDB lacks, built from its own and from Java functions; to be created once per database. */
+/** Functions that DuckDB lacks, built from its own and from Java functions; created once per database. */
 public final class Macros {
     private Macros() {}
 
     public static List<String> definitions() {
         return List.of(
-                // Division that rounds down, so that times before 1970 fall into the right day.
+                // Rounds down, so that times before 1970 belong to the right day.
                 "CREATE OR REPLACE MACRO floor_div(a, b) AS (a - (((a % b) + b) % b)) // b",
                 "CREATE OR REPLACE MACRO day_nanos(d) AS datediff('day', DATE '1970-01-01', d)::HUGEINT * 86400000000000",
                 "CREATE OR REPLACE MACRO nanos_date(n) AS DATE '1970-01-01' + floor_div(n, 86400000000000)::INTEGER",

@@ -18,21 +18,21 @@ public interface Names {
 
     /**
      * @param arguments as texts, by upper-cased name or by number from 1
-     * @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002141 for one that is not known
+     * @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002141 for an unknown one
      */
     Relation tableFunction(ObjectName name, Map<String, String> arguments);
 
-    /** CURRENT_USER and the like; null if the session has none. */
+    /** CURRENT_USER and similar; null if the session has none. */
     @Nullable
     String current(String what);
 
     /** The value of a bind in DuckDB's SQL, with its type. */
     Typed bind(int index);
 
-    /** The default of a column of the inserted row; from 0. */
+    /** The default of a column of the inserted row, from 0. */
     Typed initial(int index);
 
-    /** A name that no other part of the statement has. */
+    /** A name that is unique in the statement. */
     String newAlias();
 
     /** @param pattern a regular expression for the stored paths; null for any */

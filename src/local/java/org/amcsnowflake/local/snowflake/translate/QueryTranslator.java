@@ -90,12 +90,12 @@ public final class QueryTranslator {
         return new Relation(sql.toString(), columns);
     }
 
-    /** What stands after FROM; the scope gets its columns. */
+    /** Translates FROM, and adds its columns to the scope. */
     String sources(Query.Source source, Scope scope) {
         return new Sources(names, this, named).translate(source, scope);
     }
 
-    /** The values alone of a select without groups or conditions, over its source. */
+    /** The values of a select without groups or conditions, over its source. */
     public List<Typed> items(Query.Select select) {
         Scope scope = new Scope(null);
         new Sources(names, this, named).translate(java.util.Objects.requireNonNull(select.source()), scope);
@@ -129,7 +129,7 @@ public final class QueryTranslator {
         }
         if (values.isEmpty()) {
             throw new SnowflakeError(
-                    "002028", "42601", "SQL compilation error:\nSELECT with no columns: the star finds no table.");
+                    "002028", "42601", "SQL compilation error:\nSELECT with no columns: * refers to no table.");
         }
     }
 
@@ -189,7 +189,9 @@ public final class QueryTranslator {
         return row;
     }
 
-    /** The first row's type guides: after a text there are texts, after a number a text has to be a number. */
+    /**
+     * The first row determines the types: after a text there are texts, and after a number, a text must be a number.
+     */
     private static DataType columnType(List<Typed> values) {
         return values.stream()
                                 .map(Typed::type)
@@ -259,7 +261,7 @@ public final class QueryTranslator {
         return "(SELECT " + String.join(", ", values) + " FROM (" + relation.sql() + ") q)";
     }
 
-    /** The clauses after the select list, where its aliases and positions count too. */
+    /** The clauses after the select list, which may use its aliases and positions. */
     private record Clauses(
             ExpressionTranslator expressions, Scope scope, List<Query.Item> items, Map<String, Expression> aliases) {
 

@@ -4,7 +4,7 @@ import org.amcsnowflake.local.snowflake.catalog.DataType;
 
 import java.util.List;
 
-/** Rows as DuckDB's SQL; the columns are named o0, o1 … there, since DuckDB does not distinguish "Cost" from "cost". */
+/** Rows as DuckDB's SQL; its columns are named o0, o1 …, since DuckDB does not distinguish "Cost" from "cost". */
 public record Relation(String sql, List<Output> columns) {
     public Relation {
         columns = List.copyOf(columns);
@@ -12,7 +12,7 @@ public record Relation(String sql, List<Output> columns) {
 
     public record Output(String name, DataType type) {
 
-        /** The type of a table's column that is made from it. */
+        /** The type of a table's column created from it. */
         public DataType columnType() {
             return type.equals(DataType.Text.OF_NULL) ? DataType.Text.DEFAULT : type;
         }

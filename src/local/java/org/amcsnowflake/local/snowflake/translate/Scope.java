@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The columns that an expression may name. */
+/** The columns that an expression may refer to. */
 public final class Scope {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> hidden = new ArrayList<>();
@@ -18,8 +18,9 @@ public final class Scope {
     private final @Nullable Scope outer;
 
     /**
-     * @param table the alias or name of its table; @param qualifiers the table's schema and database, if it has them
-     * @param sql how DuckDB's SQL names it
+     * @param table the alias or name of its table
+     * @param qualifiers the table's schema and database, if it has them
+     * @param sql its name in DuckDB's SQL
      */
     record Entry(@Nullable String table, List<String> qualifiers, String name, String sql, DataType type) {}
 
@@ -27,7 +28,7 @@ public final class Scope {
         this.outer = outer;
     }
 
-    /** Without a column: for values that name none. */
+    /** Without columns, for values that refer to none. */
     public static Scope empty() {
         return new Scope(null);
     }
@@ -35,7 +36,7 @@ public final class Scope {
     /** Staged files among the sources. */
     private record Staged(@Nullable String alias, String sqlAlias, StagedRows rows) {}
 
-    /** A column that a star does not show. */
+    /** A column that a star does not include. */
     void addHidden(Entry entry) {
         hidden.add(entry);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The functions of VARIANT, OBJECT and ARRAY. */
+/** Functions on VARIANT, OBJECT and ARRAY. */
 final class SemiStructured {
     private static final DataType VARIANT = new DataType.Variant("VARIANT");
     private static final DataType ARRAY = new DataType.Variant("ARRAY");
@@ -20,7 +20,7 @@ final class SemiStructured {
 
     private SemiStructured() {}
 
-    /** Empty for a function of another kind. */
+    /** Empty if the function is not one of these. */
     static Optional<Typed> call(String function, List<Typed> arguments) {
         return Optional.ofNullable(
                 switch (function) {
@@ -73,7 +73,7 @@ final class SemiStructured {
         return new Typed("('[' || " + between + " || ']')", ARRAY);
     }
 
-    /** A member whose value is NULL is left out. */
+    /** A member whose value is NULL is omitted. */
     private static Typed constructedObject(String function, List<Typed> arguments) {
         if (arguments.size() % 2 != 0) {
             throw Functions.wrongArguments(function);
@@ -103,7 +103,7 @@ final class SemiStructured {
         return path(pair.get(0), steps(literal.group(1).replace("''", "'")));
     }
 
-    /** @return names, and indexes with a # before */
+    /** @return names, and indexes prefixed with # */
     static List<String> steps(String path) {
         List<String> steps = new ArrayList<>();
         Matcher matcher = STEP.matcher(path);
@@ -121,7 +121,7 @@ final class SemiStructured {
         return steps;
     }
 
-    /** @param steps names, and indexes with a # before */
+    /** @param steps names, and indexes prefixed with # */
     static Typed path(Typed value, List<String> steps) {
         StringBuilder path = new StringBuilder("$");
         for (String step : steps) {

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Translates what stands after FROM, and fills the scope with its columns. */
+/** Translates the sources after FROM, and adds their columns to the scope. */
 final class Sources {
     private static final DataType VARIANT = new DataType.Variant("VARIANT");
 
@@ -125,7 +125,7 @@ final class Sources {
         throw SqlErrors.unsupported("an argument of a table function that is no constant");
     }
 
-    /** Elements by their index and members by their key, as a list of structs that is unnested. */
+    /** Elements with their index and members with their key, as a list of structs to unnest. */
     private String flatten(Query.Flatten flatten, Scope scope) {
         Query.FlattenOptions options = flatten.options();
         Expression written =

@@ -3,8 +3,8 @@ package org.amcsnowflake.local.snowflake.translate;
 import java.time.Instant;
 
 /**
- * The value of the time functions: one time for the whole statement. DuckDB's own is the transaction's. Of the thread
- * that translates the statement.
+ * The value of the time functions: the same for the whole statement, whereas DuckDB's is the transaction's. Bound to
+ * the thread that translates the statement.
  */
 public final class StatementTime {
     private static final long NANOS = 1_000_000_000L;
@@ -12,7 +12,7 @@ public final class StatementTime {
 
     private StatementTime() {}
 
-    /** A statement begins now. */
+    /** Marks the start of a statement. */
     public static void begin() {
         BEGAN.set(Instant.now());
     }

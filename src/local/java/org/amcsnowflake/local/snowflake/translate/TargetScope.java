@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** The scopes of statements that change a table: the table's columns, and for a MERGE its source's too. */
+/** The scopes of DML statements: the target's columns and, for a MERGE, the source's. */
 public final class TargetScope {
     private TargetScope() {}
 
-    /** @param alias as the statement names the table; @param sql as DuckDB's SQL names it */
+    /**
+     * @param alias of the table in the statement
+     * @param sql its name in DuckDB's SQL
+     */
     public static Scope of(Table table, @Nullable String alias, String sql) {
         Scope scope = new Scope(null);
         String name = alias == null ? table.name().table() : alias;
@@ -21,10 +24,10 @@ public final class TargetScope {
         return scope;
     }
 
-    /** A table joined with the further sources of an UPDATE or DELETE. */
+    /** A table joined with the other sources of an UPDATE or DELETE. */
     public record Joined(String from, Scope scope) {}
 
-    /** @param sources what the target's rows are joined with; null for nothing */
+    /** @param sources joined with the target's rows; null for none */
     public static Joined joined(
             Table table, @Nullable String alias, String sql, Names names, Query.@Nullable Source sources) {
         Scope scope = of(table, alias, sql);
@@ -34,7 +37,7 @@ public final class TargetScope {
                 : new Joined(from + " CROSS JOIN " + new QueryTranslator(names).sources(sources, scope), scope);
     }
 
-    /** The rows of a MERGE's source, with every column it has. */
+    /** The rows of a MERGE's source, with all columns. */
     public static Relation source(Names names, Query.Source source) {
         Query.Item star = new Query.Item(null, null, null);
         return new QueryTranslator(names)
@@ -42,7 +45,7 @@ public final class TargetScope {
                         new Query.Select(false, List.of(star), source, null, List.of(), null, null, Query.Ending.NONE));
     }
 
-    /** @param sql as DuckDB's SQL names the source's rows */
+    /** @param sql the name of the source's rows in DuckDB's SQL */
     public static Scope of(Relation source, @Nullable String alias, String sql) {
         Scope scope = new Scope(null);
         for (int i = 0; i < source.columns().size(); i++) {

@@ -11,13 +11,16 @@ import java.util.regex.Pattern;
 
 import static java.util.Map.entry;
 
-/** The format of a date or a timestamp, such as {@code YYYY-MM-DD HH24:MI:SS.FF9}; those with names or zones are refused. */
+/**
+ * The format of a date or a timestamp, such as {@code YYYY-MM-DD HH24:MI:SS.FF9}; formats with names or zones are
+ * refused.
+ */
 final class TimeFormat {
     private static final Pattern LITERAL = Pattern.compile("'((?:[^']|'')*)'");
     private static final Pattern ELEMENT =
             Pattern.compile("YYYY|YY|MM|DD|HH24|MI|SS|FF[0-9]?|\"[^\"]*\"|[^A-Za-z\"]+", Pattern.CASE_INSENSITIVE);
 
-    /** Where an element stands in {@code YYYY-MM-DD HH24:MI:SS.FF9}, from 1, and its length. */
+    /** The position of an element in {@code YYYY-MM-DD HH24:MI:SS.FF9}, from 1, and its length. */
     private static final Map<String, int[]> PLACES = Map.ofEntries(
             entry("YYYY", new int[] {1, 4}),
             entry("YY", new int[] {3, 2}),
@@ -31,8 +34,8 @@ final class TimeFormat {
     private TimeFormat() {}
 
     /**
-     * @param wall SQL of the wall clock's nanoseconds
-     * @param format SQL of the format, a literal
+     * @param wall SQL for the wall clock's nanoseconds
+     * @param format SQL for the format, a literal
      */
     static Typed text(String wall, Typed format) {
         Matcher literal = LITERAL.matcher(format.sql());

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 import static java.util.Map.entry;
 
-/** The functions of dates and times. */
+/** Functions on dates and times. */
 final class Times {
     private static final DataType NTZ = new DataType.Timestamp(Zone.NTZ, 9);
     private static final Pattern TEXT_LITERAL = Pattern.compile("'([A-Za-z]+)'");
@@ -32,7 +32,7 @@ final class Times {
 
     private Times() {}
 
-    /** Empty for a function of another kind. */
+    /** Empty if the function is not one of these. */
     static Optional<Typed> call(String function, List<Typed> arguments) {
         if (PARTS.contains(function)) {
             return Optional.of(part(function, Functions.one(function, arguments)));
@@ -79,7 +79,7 @@ final class Times {
         return new Typed("zoned(instant_of(" + zoned.sql() + "), 0)", zoned.type());
     }
 
-    /** The wall clock's time, in whose parts the functions reckon. */
+    /** The wall clock's time, whose parts the functions use. */
     private static String wall(Typed value) {
         return Conversion.cast(value, NTZ).sql();
     }

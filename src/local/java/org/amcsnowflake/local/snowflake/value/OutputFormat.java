@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Writes a time as a session's DATE_OUTPUT_FORMAT or TIMESTAMP_…_OUTPUT_FORMAT says. */
+/** Formats a time according to a session's DATE_OUTPUT_FORMAT or TIMESTAMP_…_OUTPUT_FORMAT. */
 public final class OutputFormat {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
     private static final Pattern ELEMENT = Pattern.compile(
@@ -17,8 +17,8 @@ public final class OutputFormat {
     private OutputFormat() {}
 
     /**
-     * @param wall nanoseconds since 1970 on the clock that is shown
-     * @param format with the offset, where it has one, already in quotes
+     * @param wall nanoseconds since 1970 on the displayed clock
+     * @param format with the offset, if any, already in quotes
      */
     public static String text(BigInteger wall, String format) {
         BigInteger[] parts = wall.subtract(wall.mod(NANOS)).divideAndRemainder(NANOS);

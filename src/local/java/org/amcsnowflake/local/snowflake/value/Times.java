@@ -10,32 +10,32 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** Reckons with timestamps as they are held: nanoseconds since 1970, of an instant or of a wall clock. */
+/** Computes with timestamps in their stored form: nanoseconds since 1970, of an instant or a wall clock. */
 public final class Times {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
 
     private Times() {}
 
-    /** What a text's clock shows; null if it is no timestamp. */
+    /** The wall-clock time of a text; null if it is not a timestamp. */
     public static @Nullable BigInteger wall(String text) {
         TimestampText read = TimestampText.parse(text);
         return read == null ? null : read.wall();
     }
 
-    /** A text's offset in minutes; null if it has none. */
+    /** The offset of a text in minutes; null if it has none. */
     public static @Nullable Long offset(String text) {
         TimestampText read = TimestampText.parse(text);
         Integer minutes = read == null ? null : read.offset();
         return minutes == null ? null : minutes.longValue();
     }
 
-    /** How far the zone's clocks are ahead of UTC at an instant, in nanoseconds. */
+    /** The zone's offset from UTC at an instant, in nanoseconds. */
     public static BigInteger zoneOffset(BigInteger instant, String zone) {
         ZoneOffset offset = ZoneId.of(zone).getRules().getOffset(Instant.ofEpochSecond(seconds(instant)));
         return BigInteger.valueOf(offset.getTotalSeconds()).multiply(NANOS);
     }
 
-    /** The instant at which the zone's clocks show this; of a time that comes twice the first. */
+    /** The instant of this local time in the zone; the earlier one if there are two. */
     public static BigInteger instant(BigInteger wall, String zone) {
         LocalDateTime local = LocalDateTime.ofEpochSecond(seconds(wall), 0, ZoneOffset.UTC);
         ZoneOffset offset = local.atZone(ZoneId.of(zone)).getOffset();
@@ -47,7 +47,7 @@ public final class Times {
         return parts[1].signum() < 0 ? parts[0].longValueExact() - 1 : parts[0].longValueExact();
     }
 
-    /** {@code YYYY-MM-DD HH24:MI:SS.FF} with so many digits of a second. */
+    /** {@code YYYY-MM-DD HH24:MI:SS.FF} with this many fractional digits. */
     public static String text(BigInteger wall, long digits) {
         try {
             LocalDateTime time =

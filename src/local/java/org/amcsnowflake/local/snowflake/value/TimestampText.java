@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * A text that Snowflake's AUTO format reads as a date or timestamp: year first with dashes, month first with slashes,
  * {@code 5-Apr-2013}, or digits alone, which are an epoch whose size determines its unit.
  *
- * @param wall nanoseconds since 1970 on the clock that the text shows
+ * @param wall nanoseconds since 1970 of the wall-clock time
  * @param offset in minutes; null if the text has none
  */
 record TimestampText(BigInteger wall, @Nullable Integer offset) {
@@ -28,16 +28,15 @@ record TimestampText(BigInteger wall, @Nullable Integer offset) {
     private static final Pattern SHAPE = Pattern.compile(
             "(?:(\\d{1,4})-(\\d{1,2})-(\\d{1,2})|(\\d{1,2})/(\\d{1,2})/(\\d{4})|(\\d{1,2}-[A-Za-z]{3}-\\d{4}))"
                     + "(?:[T ](\\d{1,2})(?::(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{1,9}))?)?)?"
-                    // An offset without a colon needs a blank before it; one of hours alone is in one documented format
-                    // of
-                    // several, and so in none here.
+                    // An offset without a colon needs a blank before it. Hours alone are accepted by only one of
+                    // the documented formats, and so by none here.
                     + "(?: ?(Z|[+-]\\d\\d:\\d\\d)| ([+-]\\d{4}))?)?");
     private static final DateTimeFormatter WITH_MONTH_NAME = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .appendPattern("d-MMM-uuuu")
             .toFormatter(Locale.ENGLISH);
 
-    /** Null for a text that is none. */
+    /** Null if it is not one. */
     static @Nullable TimestampText parse(String text) {
         if (EPOCH.matcher(text).matches()) {
             return epoch(new BigInteger(text));

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 
 import java.io.IOException;
 
-/** Snowflake's layout of a VARIANT: two blanks a level, each element on a line of its own, a colon and a blank. */
+/** Snowflake's layout of a VARIANT: two blanks per level, each element on its own line, a colon and a blank. */
 final class VariantPrinter extends DefaultPrettyPrinter {
     private static final long serialVersionUID = 1;
 

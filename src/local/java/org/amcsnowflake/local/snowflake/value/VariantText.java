@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A VARIANT as the text that DuckDB holds: JSON without blanks, the keys of objects in order, numbers with every digit they
- * have. A number with an exponent or more than 38 digits is a double, and bears an exponent here.
+ * A VARIANT as stored in DuckDB: JSON text without blanks, with sorted keys, and with every digit of numbers. A number
+ * with an exponent or more than 38 digits is a double, and is written with an exponent.
  */
 public final class VariantText {
     private static final int MOST_DIGITS = 38;
@@ -42,10 +42,10 @@ public final class VariantText {
     private VariantText() {}
 
     /**
-     * What PARSE_JSON makes of a text.
+     * The result of PARSE_JSON.
      *
-     * @return null for a blank one
-     * @throws SnowflakeError 100069 for one that is not JSON, or an object with one key twice
+     * @return null for a blank text
+     * @throws SnowflakeError 100069 for invalid JSON, or an object with a duplicate key
      */
     public static @Nullable String parse(String text) {
         if (text.isBlank()) {
@@ -70,7 +70,7 @@ public final class VariantText {
         return new SnowflakeError("100069", "22P02", "Error parsing JSON: " + what + ", pos " + position);
     }
 
-    /** A parser of a stream of values; the current token after {@link #read} is the value's last. */
+    /** A parser of a stream of values; after {@link #read}, the current token is the value's last. */
     public static JsonParser parser(InputStream in) throws IOException {
         return FACTORY.createParser(in);
     }
@@ -78,7 +78,7 @@ public final class VariantText {
     /**
      * The value that begins with the parser's current token.
      *
-     * @param lastWins whether of a key that comes twice the last value counts, instead of an error
+     * @param lastWins whether the last of duplicate keys is used instead of an error
      */
     public static JsonNode read(JsonParser parser, boolean lastWins) throws IOException {
         JsonToken token = parser.currentToken();
@@ -127,14 +127,14 @@ public final class VariantText {
         return JsonNodeFactory.instance.rawValueNode(new RawValue(exponential(Double.parseDouble(text))));
     }
 
-    /** As Snowflake writes a double in a VARIANT. */
+    /** As Snowflake formats a double in a VARIANT. */
     private static String exponential(double value) {
         return Double.isNaN(value) || Double.isInfinite(value)
                 ? "\"" + value + "\""
                 : String.format(Locale.ROOT, "%.15e", value);
     }
 
-    /** What TYPEOF says of a value in this form. */
+    /** The result of TYPEOF for a value in this form. */
     public static String typeOf(String variant) {
         return switch (variant.charAt(0)) {
             case '{' -> "OBJECT";
@@ -146,7 +146,7 @@ public final class VariantText {
         };
     }
 
-    /** Over lines, as Snowflake answers an object or array; anything else stands as it is. */
+    /** Formatted over several lines if it is an object or array, as Snowflake returns it; otherwise unchanged. */
     public static String pretty(String variant) {
         if (!variant.startsWith("{") && !variant.startsWith("[")) {
             return variant;

@@ -1,3 +1,3 @@
-/** Values as DuckDB holds them and Snowflake reads and writes them: VARIANT, timestamps, time zones. */
+/** Values as stored in DuckDB, and as Snowflake parses and formats them: VARIANT, timestamps, time zones. */
 @org.jspecify.annotations.NullMarked
 package org.amcsnowflake.local.snowflake.value;

@@ -29,7 +29,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void loadsFilesInTheirPrefixAndTellsOfEach() throws SQLException {
+    void loadsFilesByPrefixAndReportsEach() throws SQLException {
         put(folder, "a.csv", "@ST/day/", "1,one", "2,two");
         put(folder, "b.csv", "@ST/day/", "3,three");
 
@@ -60,7 +60,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void truncateAndReplaceForgetWhatWasLoadedAndDeleteDoesNot() throws SQLException {
+    void truncateAndReplaceClearTheLoadHistoryAndDeleteDoesNot() throws SQLException {
         put(folder, "a.csv", "@ST", "1,one");
         run("COPY INTO T FROM @ST", "DELETE FROM T", "COPY INTO T FROM @ST");
         assertThat(rows("SELECT COUNT(*) FROM T")).containsExactly("0");
@@ -73,7 +73,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void aPathIsAPrefixAndFilesAreAddedToItAsTheyAre() throws SQLException {
+    void fileNamesAreAppendedToThePathPrefix() throws SQLException {
         put(folder, "a.csv", "@ST/x1/", "1,one");
         put(folder, "b.csv", "@ST/x10/", "2,two");
 
@@ -127,7 +127,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void anAbortedCopyLeavesWhatTheTransactionDidBefore() throws SQLException {
+    void anAbortedCopyKeepsEarlierChangesOfTheTransaction() throws SQLException {
         put(folder, "bad.csv", "@ST", "x,one");
         connection.setAutoCommit(false);
         run("INSERT INTO T VALUES (7, 'seven')");
@@ -143,7 +143,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void wrongNumbersOfFieldsAreToldApart() throws SQLException {
+    void tooManyAndTooFewFieldsAreDistinguished() throws SQLException {
         put(folder, "first.csv", "@ST/1/", "1,one,more");
         refuses(
                 "COPY INTO T FROM @ST/1/",
@@ -163,7 +163,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void onErrorContinueLoadsTheRestAndSaysWhatItLeft() throws SQLException {
+    void onErrorContinueLoadsTheRestAndReportsSkippedRecords() throws SQLException {
         put(folder, "a.csv", "@ST", "1,one", "x,two", "3,three", "4,toolong");
 
         assertThat(rows("COPY INTO T FROM @ST ON_ERROR='CONTINUE'"))
@@ -173,7 +173,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void onErrorSkipFileLeavesTheFileAndLoadsTheOthers() throws SQLException {
+    void onErrorSkipFileSkipsTheFileAndLoadsTheOthers() throws SQLException {
         put(folder, "a.csv", "@ST", "1,one", "x,two");
         put(folder, "b.csv", "@ST", "3,three");
 
@@ -188,7 +188,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void purgeRemovesWhatWasLoadedAndOnlyThat() throws SQLException {
+    void purgeRemovesOnlyLoadedFiles() throws SQLException {
         put(folder, "a.csv", "@ST", "1,one");
         put(folder, "b.csv", "@ST", "x,two");
         run("COPY INTO T FROM @ST ON_ERROR=SKIP_FILE PURGE=TRUE");
@@ -211,7 +211,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void delimitersHeadersAndBlanksAreAsTheFormatSays() throws SQLException {
+    void theFormatDeterminesDelimitersHeadersAndBlanks() throws SQLException {
         put(folder, "a.csv", "@ST", "skipped", " 1 ;; one ", "", "2;;two\r");
         run("COPY INTO T FROM @ST FILE_FORMAT=(TYPE=CSV FIELD_DELIMITER=';;' SKIP_HEADER=1 TRIM_SPACE=TRUE"
                 + " SKIP_BLANK_LINES=TRUE)");
@@ -271,7 +271,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void gzipAndZstdAreReadByTheirContentOrAsNamed() throws IOException, SQLException {
+    void gzipAndZstdAreDetectedOrDeclared() throws IOException, SQLException {
         Path plain = Files.writeString(folder.resolve("a.csv"), "1,one\n");
         run("PUT 'file://" + plain + "' '@ST'");
         Path zstd = folder.resolve("b.csv.zst");
@@ -304,7 +304,7 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
-    void anOptionThatIsNotKnownIsRefused() {
+    void anUnknownOptionIsRefused() {
         refuses(
                 "COPY INTO T FROM @ST SPEED=FAST",
                 "001003",

@@ -17,15 +17,14 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Snowflake's documentation shows of its statements: the examples of examples.sql, each with the page that its facts
- * come from. A line {@code --> } says what the statement before it answers: a row as its cells with bars between, or
- * {@code ! code sqlstate} for a refusal.
+ * The examples of Snowflake's documentation in examples.sql, each with its page. A line {@code --> } contains the
+ * result of the statement before it: a row as its cells separated by bars, or {@code ! code sqlstate} for an error.
  */
 class DocumentedExamplesTest extends FaithfulTest {
     private static final Path EXAMPLES =
             Path.of("src/test/java/org/amcsnowflake/local/snowflake/faithful/examples.sql");
 
-    /** Statements of one page that build on each other. */
+    /** The dependent statements of one page. */
     private record Example(String page, List<Step> steps) {
         @Override
         public String toString() {

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-/** A local Snowflake for the class's tests, and a session of the unmodified driver with an empty schema for each. */
+/** A local Snowflake for the class, and a driver session with an empty schema for each test. */
 abstract class FaithfulTest {
     static LocalSnowflake snowflake;
     private static int schemas;
@@ -66,7 +66,7 @@ abstract class FaithfulTest {
         return other;
     }
 
-    /** A session of the user who may do everything. */
+    /** A session of the administrator. */
     static Connection administrator() throws SQLException {
         return Driver.of(snowflake)
                 .with("user", "admin")
@@ -80,7 +80,7 @@ abstract class FaithfulTest {
         }
     }
 
-    /** Something that a session does. */
+    /** Work in a session. */
     interface Step {
         void run() throws SQLException;
     }
@@ -92,7 +92,7 @@ abstract class FaithfulTest {
         });
     }
 
-    /** Waits until so many statements wait for a lock of a table in this schema. */
+    /** Waits until this many statements wait for a lock of a table in this schema. */
     void awaitWaiting(int count) {
         await().until(() -> {
             try (Connection watcher = another()) {
@@ -104,12 +104,12 @@ abstract class FaithfulTest {
         });
     }
 
-    /** The rows, a text each: cells with commas between. */
+    /** The rows, each as its cells separated by commas. */
     List<String> rows(String sql) throws SQLException {
         return Driver.rows(connection, sql);
     }
 
-    /** The rows as {@code column=value} texts, for answers whose columns matter. */
+    /** The rows as {@code column=value} texts, for results whose column names matter. */
     List<String> namedRows(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -143,7 +143,7 @@ abstract class FaithfulTest {
         }
     }
 
-    /** @param code as Snowflake writes it, with its zeros */
+    /** @param code including leading zeros */
     void refuses(String sql, String code, String sqlState, String message) {
         refuses(connection, sql, code, sqlState, message);
     }
@@ -157,7 +157,7 @@ abstract class FaithfulTest {
                                 .isEqualTo(code + " " + sqlState + " " + message));
     }
 
-    /** Puts a text as a file of that name, uncompressed. */
+    /** Stages a text as a file of that name, uncompressed. */
     void put(Path folder, String name, String stage, String... lines) throws SQLException {
         Path file = folder.resolve(name);
         try {

@@ -26,7 +26,7 @@ import java.util.concurrent.Future;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Many at once lose nothing, fail at nothing, and leave nothing behind. */
+/** Many concurrent sessions neither lose data nor fail nor leave anything behind. */
 class ManySessionsTest extends FaithfulTest {
     @TempDir
     Path folder;
@@ -48,7 +48,7 @@ class ManySessionsTest extends FaithfulTest {
         void run(Connection session, int number) throws Exception;
     }
 
-    /** Each in a session of its own. */
+    /** Each in its own session. */
     private void inSessions(int count, Work work) throws Exception {
         List<Callable<Void>> tasks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -103,7 +103,7 @@ class ManySessionsTest extends FaithfulTest {
     }
 
     @Test
-    void fiftySessionsAtOnceWorkAndLeaveNothingBehind() throws Exception {
+    void fiftyConcurrentSessionsLeaveNothingBehind() throws Exception {
         run("CREATE TABLE T (N NUMBER)");
         fifty();
         long files = openFiles();
@@ -111,7 +111,7 @@ class ManySessionsTest extends FaithfulTest {
         fifty();
         fifty();
         assertThat(rows("SELECT COUNT(*), COUNT(DISTINCT N) FROM T")).containsExactly("150,50");
-        // One for each session would be a hundred more; what else this JVM does comes to far less.
+        // One per session would be a hundred more; the rest of this JVM uses far fewer.
         await().untilAsserted(() -> assertThat(openFiles()).isLessThan(files + 50));
         await().untilAsserted(() -> assertThat(Thread.activeCount()).isLessThan(threads + 50));
     }
@@ -154,7 +154,7 @@ class ManySessionsTest extends FaithfulTest {
     }
 
     @Test
-    void aDefinitionThatWaitsForATableHoldsUpNobodyElse() throws Exception {
+    void aDefinitionThatWaitsForATableBlocksNoOtherSession() throws Exception {
         run("CREATE TABLE T (N NUMBER)", "INSERT INTO T VALUES (1)");
         try (Connection other = another()) {
             run("BEGIN", "DELETE FROM T");
@@ -172,7 +172,7 @@ class ManySessionsTest extends FaithfulTest {
     }
 
     @Test
-    void theTwentyFirstWhoWaitsForATableIsRefused() throws Exception {
+    void theTwentyFirstWaiterForATableIsRefused() throws Exception {
         run("CREATE TABLE T (N NUMBER)", "INSERT INTO T VALUES (1)", "BEGIN", "DELETE FROM T");
         List<Connection> sessions = new ArrayList<>();
         List<Future<?>> waiting = new ArrayList<>();
@@ -207,7 +207,7 @@ class ManySessionsTest extends FaithfulTest {
     }
 
     @Test
-    void aTransactionWhoseClientIsGoneIsRolledBackWhenOthersWaitForIt() throws SQLException {
+    void aTransactionWithoutAClientIsRolledBackIfOthersWaitForIt() throws SQLException {
         LocalSnowflakeSettings settings =
                 LocalSnowflakeSettings.demo().withTiming(Timing.standard().withIdleBlocker(Duration.ofMillis(300)));
         try (LocalSnowflake impatient = LocalSnowflake.start(settings);

@@ -15,7 +15,7 @@ class MergingTest extends FaithfulTest {
     }
 
     @Test
-    void updatesWhatMatchesInsertsTheRestAndCountsBoth() throws Exception {
+    void updatesMatchesInsertsTheRestAndCountsBoth() throws Exception {
         run("INSERT INTO S VALUES (2, 'TWO'), (3, 'THREE')");
 
         assertThat(columns("MERGE INTO T USING S ON T.K = S.K WHEN MATCHED THEN UPDATE SET V = S.V"
@@ -25,7 +25,7 @@ class MergingTest extends FaithfulTest {
     }
 
     @Test
-    void refusesSeveralSourceRowsForOneTargetRowEvenIfTheyAreAlike() throws Exception {
+    void refusesSeveralSourceRowsForOneTargetRowEvenIfEqual() throws Exception {
         run("INSERT INTO S VALUES (2, 'x'), (2, 'x')");
 
         refuses(
@@ -37,7 +37,7 @@ class MergingTest extends FaithfulTest {
     }
 
     @Test
-    void takesAnyOfThemWhereTheSessionAllowsIt() throws Exception {
+    void usesAnyOfThemIfTheSessionAllowsIt() throws Exception {
         run("INSERT INTO S VALUES (2, 'x'), (2, 'x')");
         run("ALTER SESSION SET ERROR_ON_NONDETERMINISTIC_MERGE = FALSE");
 
@@ -72,7 +72,7 @@ class MergingTest extends FaithfulTest {
     }
 
     @Test
-    void theFirstClauseWhoseConditionHoldsCounts() throws Exception {
+    void theFirstClauseWhoseConditionHoldsApplies() throws Exception {
         run("INSERT INTO S VALUES (1, 'x'), (2, 'y')");
         run("MERGE INTO T USING S ON T.K = S.K WHEN MATCHED AND S.K = 1 THEN DELETE"
                 + " WHEN MATCHED THEN UPDATE SET V = S.V || '!'");
@@ -81,7 +81,7 @@ class MergingTest extends FaithfulTest {
     }
 
     @Test
-    void manyRowsAreOneSetAndTheSecondTimeFindTheirOwn() throws Exception {
+    void manyRowsAreInsertedOnceAndUpdatedOnRepetition() throws Exception {
         run("CREATE TABLE BIG (K NUMBER, V VARCHAR)");
         run("INSERT INTO BIG SELECT A.K * 1000 + B.K, 'v' FROM (SELECT ROW_NUMBER() OVER (ORDER BY X.K) AS K FROM"
                 + " (VALUES (1),(2),(3),(4),(5),(6),(7),(8),(9),(10)) X(K)) A"

@@ -13,7 +13,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What loaders ask of the driver's DatabaseMetaData, and the SHOW statements it is answered from. */
+/** The driver's DatabaseMetaData that loaders use, and the SHOW statements behind it. */
 class MetadataTest extends FaithfulTest {
     private DatabaseMetaData metadata;
 
@@ -74,7 +74,7 @@ class MetadataTest extends FaithfulTest {
     }
 
     @Test
-    void tellsPrimaryKeysAndThatThereAreNoForeignOnes() throws SQLException {
+    void listsPrimaryKeysAndNoForeignKeys() throws SQLException {
         assertThat(read(metadata.getPrimaryKeys("AMC", schema(), "T"), "TABLE_NAME", "COLUMN_NAME", "KEY_SEQ"))
                 .containsExactly("T ID 1");
         assertThat(read(metadata.getImportedKeys("AMC", schema(), "T"), "FKTABLE_NAME"))
@@ -93,7 +93,7 @@ class MetadataTest extends FaithfulTest {
     }
 
     @Test
-    void showsObjectsByWhereTheyAreHowTheyBeginAndHowMany() throws SQLException {
+    void showsObjectsByScopePrefixAndLimit() throws SQLException {
         run(
                 "CREATE TABLE \"t2\" (A NUMBER)",
                 "CREATE TEMPORARY TABLE T3 (A NUMBER)",
@@ -140,7 +140,7 @@ class MetadataTest extends FaithfulTest {
     }
 
     @Test
-    void aQuotedNameIsFoldedWhereTheSessionSaysSo() throws SQLException {
+    void aQuotedNameIsFoldedIfTheSessionSaysSo() throws SQLException {
         run("ALTER SESSION SET QUOTED_IDENTIFIERS_IGNORE_CASE = TRUE", "CREATE TABLE \"mixed\" (\"a\" NUMBER)");
         assertThat(rows("SELECT A FROM MIXED")).isEmpty();
         try (Connection other = another()) {

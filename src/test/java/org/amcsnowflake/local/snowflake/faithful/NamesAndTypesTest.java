@@ -68,7 +68,7 @@ class NamesAndTypesTest extends FaithfulTest {
                 "CONCAT('a, b', 1) | a, b1",
                 "'' IS NULL | FALSE"
             })
-    void valuesReadAsSnowflakes(String expression, String cell) throws Exception {
+    void valuesReadAsInSnowflake(String expression, String cell) throws Exception {
         assertThat(rows("SELECT " + expression)).containsExactly(cell);
     }
 
@@ -87,7 +87,7 @@ class NamesAndTypesTest extends FaithfulTest {
                 "1 / 0 | 100051 | 22012 | Division by zero",
                 "NO_SUCH(1) | 002140 | 42601 | SQL compilation error:↵Unknown function NO_SUCH"
             })
-    void whatCannotBeConvertedIsRefused(String expression, String code, String sqlState, String message)
+    void invalidConversionsAreRefused(String expression, String code, String sqlState, String message)
             throws Exception {
         refuses("SELECT " + expression, code, sqlState, message.replace('↵', '\n'));
     }
@@ -103,7 +103,7 @@ class NamesAndTypesTest extends FaithfulTest {
                 "LOCALTIMESTAMP",
                 "$1"
             })
-    void noColumnHasTheNameOfAValueInQuotesNeither(String name) throws Exception {
+    void columnsCannotHaveReservedNamesEvenQuoted(String name) throws Exception {
         String message = "SQL compilation error:\nInvalid column name '" + name + "': it is a reserved keyword.";
         refuses("CREATE TABLE T (\"" + name + "\" NUMBER)", "002318", "42601", message);
         run("CREATE TABLE T (A NUMBER)");
@@ -111,7 +111,7 @@ class NamesAndTypesTest extends FaithfulTest {
     }
 
     @Test
-    void datesAndTimesBecomeTextsInTheFormatsOfTheSession() throws Exception {
+    void datesAndTimesAreFormattedAsTheSessionSays() throws Exception {
         run(
                 "ALTER SESSION SET DATE_OUTPUT_FORMAT = 'DD/MM/YYYY' TIMESTAMP_NTZ_OUTPUT_FORMAT = 'MON DD, YYYY HH12:MI AM'"
                         + " TIMESTAMP_OUTPUT_FORMAT = 'YYYY-MM-DD\"T\"HH24:MI:SS.FF2TZH:TZM'");
@@ -122,7 +122,7 @@ class NamesAndTypesTest extends FaithfulTest {
     }
 
     @Test
-    void whatIsSetForTheAccountHoldsInSessionsThatBeginLater() throws Exception {
+    void accountParametersApplyToLaterSessions() throws Exception {
         refuses(
                 "ALTER ACCOUNT SET DATE_OUTPUT_FORMAT = 'DD/MM/YYYY'",
                 "003001",
@@ -141,7 +141,7 @@ class NamesAndTypesTest extends FaithfulTest {
     }
 
     @Test
-    void columnsHaveTheDefaultCollationUnlessTheirTableSaysOtherwise() throws Exception {
+    void columnsHaveTheDefaultCollationUnlessDeclaredOtherwise() throws Exception {
         run("ALTER SESSION SET DEFAULT_DDL_COLLATION = 'en-ci'");
         run("CREATE TABLE T (A VARCHAR, B VARCHAR(5) COLLATE '', C NUMBER)");
         run("ALTER TABLE T ADD COLUMN D VARCHAR");
@@ -194,7 +194,7 @@ class NamesAndTypesTest extends FaithfulTest {
                 "ATTACH 'x'",
                 "CALL P()"
             })
-    void whatItDoesNotKnowItRefusesUnread(String sql) throws Exception {
+    void unknownSyntaxIsRefused(String sql) throws Exception {
         assertThatThrownBy(() -> run(sql))
                 .isInstanceOfSatisfying(
                         SQLException.class,
@@ -203,7 +203,7 @@ class NamesAndTypesTest extends FaithfulTest {
     }
 
     @Test
-    void duckDbsOwnFunctionsAreNotThere() throws Exception {
+    void duckDbsFunctionsAreUnavailable() throws Exception {
         refuses("SELECT getenv('HOME')", "002140", "42601", "SQL compilation error:\nUnknown function GETENV");
     }
 

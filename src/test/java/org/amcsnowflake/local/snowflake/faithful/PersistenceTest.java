@@ -13,13 +13,13 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What was committed is there after a restart with the same folder. */
+/** Committed data survives a restart with the same folder. */
 class PersistenceTest {
     @TempDir
     Path folder;
 
     @Test
-    void tablesRowsStagesGrantsAndLoadHistoryOutliveARestartAndWhatWasOpenDoesNot() throws Exception {
+    void committedStateSurvivesARestartAndOpenTransactionsDoNot() throws Exception {
         try (LocalSnowflake snowflake = start();
                 Connection session = Driver.connect(snowflake)) {
             for (String sql : List.of(

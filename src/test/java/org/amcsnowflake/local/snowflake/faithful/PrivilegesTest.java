@@ -15,7 +15,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A role may do what it was granted, and is refused the rest in Snowflake's three ways. */
+/** A role may do only what was granted; the three kinds of Snowflake's errors. */
 class PrivilegesTest extends FaithfulTest {
     private Connection admin;
 
@@ -83,7 +83,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void aTableThatIsSeenTakesOnlyWhatWasGranted() throws SQLException {
+    void aVisibleTableAllowsOnlyWhatWasGranted() throws SQLException {
         grantUsage();
         grant("GRANT SELECT ON TABLE {s}.T TO ROLE NARROW");
 
@@ -107,7 +107,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void tablesStagesAndFormatsAreMadeWhereThatIsGranted() throws SQLException {
+    void creatingTablesStagesAndFormatsRequiresAGrant() throws SQLException {
         grantUsage();
         String denied = DENIED + "schema '" + schema() + "'";
         refuses("CREATE TABLE N (A NUMBER)", "003001", "42501", denied);
@@ -125,7 +125,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void anotherRolesTableOfThatNameIsInTheWay() throws SQLException {
+    void anotherRolesTableOfTheSameNameConflicts() throws SQLException {
         grantUsage();
         grant("GRANT CREATE TABLE ON SCHEMA {s} TO ROLE NARROW");
 
@@ -142,7 +142,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void aStageIsReadAndWrittenWhereThatIsGranted(@TempDir Path folder) throws SQLException {
+    void readingAndWritingAStageRequiresAGrant(@TempDir Path folder) throws SQLException {
         grantUsage();
         refuses(
                 "LIST @LANDING",
@@ -162,7 +162,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void aRoleThatIsRevokedOrUnknownCannotBeTaken() throws SQLException {
+    void aRevokedOrUnknownRoleCannotBeUsed() throws SQLException {
         grant("CREATE ROLE IF NOT EXISTS OTHER_ROLE");
         refuses(
                 "USE ROLE OTHER_ROLE",
@@ -192,7 +192,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void grantsOnAllAndOnFutureTablesReachThemAll() throws SQLException {
+    void grantsOnAllAndFutureTablesApplyToThem() throws SQLException {
         grantUsage();
         grant(
                 "GRANT SELECT ON ALL TABLES IN SCHEMA {s} TO ROLE NARROW",
@@ -206,7 +206,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void aGrantGoesWithItsTable() throws SQLException {
+    void droppingATableRemovesItsGrants() throws SQLException {
         grantUsage();
         grant("GRANT SELECT ON TABLE {s}.T TO ROLE NARROW");
         run("USE ROLE AMC_LOADER", "ALTER TABLE T RENAME TO U", "USE ROLE NARROW");
@@ -216,7 +216,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void ownershipIsHandedOver() throws SQLException {
+    void ownershipIsTransferred() throws SQLException {
         grantUsage();
         grant("GRANT OWNERSHIP ON TABLE {s}.T TO ROLE NARROW COPY CURRENT GRANTS");
         run("ALTER TABLE T ADD COLUMN B NUMBER", "INSERT INTO T VALUES (2, 3)");
@@ -225,7 +225,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void showsWhoHasWhat() throws SQLException {
+    void showsGrants() throws SQLException {
         grantUsage();
         grant("GRANT SELECT, INSERT ON TABLE {s}.T TO ROLE NARROW");
 
@@ -244,7 +244,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void aPrivilegeThatDoesNotFitIsRefused() throws SQLException {
+    void anInapplicablePrivilegeIsRefused() throws SQLException {
         refuses(
                 admin,
                 "GRANT INSERT ON SCHEMA AMC.PUBLIC TO ROLE NARROW",
@@ -260,7 +260,7 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
-    void newerAccountsSayWhichPrivilegeIsMissing() throws SQLException {
+    void newerAccountsNameTheMissingPrivilege() throws SQLException {
         LocalSnowflakeSettings settings = LocalSnowflakeSettings.empty()
                 .withAccount(LocalSnowflakeSettings.demoAccount().withHints());
         try (LocalSnowflake newer = LocalSnowflake.start(settings);

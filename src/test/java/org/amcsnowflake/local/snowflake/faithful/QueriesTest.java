@@ -50,7 +50,7 @@ class QueriesTest extends FaithfulTest {
     }
 
     @Test
-    void whatComputesNeedsAWarehouseAndWhatDescribesDoesNot() throws Exception {
+    void onlyComputationsNeedAWarehouse() throws Exception {
         try (Connection without = Driver.of(snowflake)
                 .with("password", "demo-password")
                 .with("warehouse", "NO_SUCH")
@@ -69,7 +69,7 @@ class QueriesTest extends FaithfulTest {
     }
 
     @Test
-    void updatesAndDeletesCount() throws Exception {
+    void updatesAndDeletesReturnCounts() throws Exception {
         assertThat(rows("UPDATE T SET COST = COST * 2 WHERE BRAND = 'a'")).containsExactly("2,0");
         assertThat(rows("DELETE FROM T WHERE COST IS NULL")).containsExactly("1");
         assertThat(rows("SELECT SUM(COST) FROM T")).isEqualTo(List.of("12.00"));

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A driver that does not ask for JSON is sent Arrow, as by Snowflake; many rows come in JSON. */
+/** Drivers get Arrow unless they request JSON, as from Snowflake; large results are JSON. */
 class ResultFormatTest extends FaithfulTest {
 
     private static Connection arrow() throws SQLException {

@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Snowflake's own Node driver, which knows nothing of the JDBC one, understands the local Snowflake too. Where Node is not
- * installed or npm cannot install the driver, the test is skipped and says so.
+ * Snowflake's Node driver, an independent implementation, works with the local Snowflake. The test is skipped, with a
+ * message, if Node or the driver cannot be installed.
  */
 @Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -71,7 +71,7 @@ class SecondClientTest {
         }
     }
 
-    /** Installed once on a machine, since that takes twenty seconds of CPU time. */
+    /** Installed once per machine, since that takes twenty seconds of CPU time. */
     private static Path modules() throws IOException, InterruptedException {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Path installed = temporary.resolve("amc-snowflake-node-%s-%08x"
@@ -107,7 +107,7 @@ class SecondClientTest {
     }
 
     @Test
-    void itLogsInAndKnowsWhereItStands() {
+    void itLogsInAndReadsTheSessionState() {
         assertThat(of("context")).isEqualTo("[{\"U\":\"DEMO\",\"R\":\"AMC_LOADER\",\"S\":\"PUBLIC\"}]");
         assertThat(of("wrongPassword"))
                 .isEqualTo("{\"code\":\"390100\",\"sqlState\":null,\"message\":\"Incorrect username or password was"
@@ -123,7 +123,7 @@ class SecondClientTest {
     }
 
     @Test
-    void itInsertsManyRowsAtOnce() {
+    void itInsertsManyRowsInOneStatement() {
         assertThat(of("bulkInserted")).isEqualTo("500");
         assertThat(of("bulk")).isEqualTo("[{\"C\":\"500\",\"T\":\"124750\"}]");
     }

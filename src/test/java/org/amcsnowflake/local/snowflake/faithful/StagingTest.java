@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** PUT, LIST, REMOVE and reading what is staged, on user, table, named and temporary stages. */
+/** PUT, LIST, REMOVE and queries on user, table, named and temporary stages. */
 class StagingTest extends FaithfulTest {
     @TempDir
     Path folder;
@@ -34,7 +34,7 @@ class StagingTest extends FaithfulTest {
     }
 
     @Test
-    void putCompressesUnlessItIsToldNotTo() throws Exception {
+    void putCompressesByDefault() throws Exception {
         String file = file("a.csv", "1\n");
         assertThat(namedRows("PUT " + file + " @~/x"))
                 .singleElement()
@@ -46,7 +46,7 @@ class StagingTest extends FaithfulTest {
     }
 
     @Test
-    void putSkipsAFileThatIsThereUnlessItMayOverwriteIt() throws Exception {
+    void putSkipsAnExistingFileUnlessOverwriteIsSet() throws Exception {
         run("PUT " + file("a.csv", "1\n") + " @~/x AUTO_COMPRESS=FALSE");
         String changed = file("a.csv", "1\n2\n");
         assertThat(rows("PUT " + changed + " @~/x AUTO_COMPRESS=FALSE").get(0)).contains("SKIPPED");
@@ -58,7 +58,7 @@ class StagingTest extends FaithfulTest {
     }
 
     @Test
-    void listAndRemoveTakeAPrefixAndAPattern() throws Exception {
+    void listAndRemoveAcceptAPrefixAndAPattern() throws Exception {
         for (String path : List.of("p1", "p10/sub", "q")) {
             run("PUT " + file("f.csv", "1\n") + " @~/" + path + " AUTO_COMPRESS=FALSE");
         }
@@ -72,7 +72,7 @@ class StagingTest extends FaithfulTest {
     }
 
     @Test
-    void aUsersStageIsItsOwnAndSharedByItsSessions() throws Exception {
+    void aUserStageIsSharedByTheUsersSessionsOnly() throws Exception {
         run("PUT " + file("mine.csv", "1\n") + " @~/x");
         try (Connection other = another();
                 Connection admin = administrator()) {
@@ -82,7 +82,7 @@ class StagingTest extends FaithfulTest {
     }
 
     @Test
-    void aTemporaryStageAndItsFilesGoWithTheSession() throws Exception {
+    void aTemporaryStageAndItsFilesEndWithTheSession() throws Exception {
         try (Connection other = another()) {
             Driver.run(other, "CREATE TEMPORARY STAGE PASSING");
             Driver.run(other, "PUT " + file("a.csv", "1\n") + " @PASSING");
@@ -108,7 +108,7 @@ class StagingTest extends FaithfulTest {
     }
 
     @Test
-    void stagedFilesAreReadByQueriesWithTheirPlaceInTheFile() throws Exception {
+    void queriesReadStagedFilesWithLinePositions() throws Exception {
         run("PUT " + file("d.json", "{\"a\":{\"b\":\"2026-01-31\"},\"n\":1}\n{\"a\":{\"b\":null},\"n\":\"2\"}\n")
                 + " @~/j");
         run("CREATE FILE FORMAT LINES TYPE = JSON");
@@ -126,7 +126,7 @@ class StagingTest extends FaithfulTest {
     }
 
     @Test
-    void aPathDoesNotLeadOutOfItsStage() {
+    void aPathCannotEscapeItsStage() {
         for (String statement : List.of("LIST @~/../", "REMOVE @~/../../", "PUT 'file:///tmp/x' @~/../x")) {
             refuses(
                     statement,
@@ -139,7 +139,7 @@ class StagingTest extends FaithfulTest {
     }
 
     @Test
-    void manyFilesGoUpWithOneWildcard() throws Exception {
+    void aWildcardUploadsManyFiles() throws Exception {
         for (int i : IntStream.range(0, 25).toArray()) {
             file("part" + i + ".csv", i + "\n");
         }

@@ -69,7 +69,7 @@ class SystemFunctionTest extends FaithfulTest {
     }
 
     @Test
-    void aUserAbortsATransactionOfAnotherSessionWhoseCommitIsThenIgnored() throws Exception {
+    void aUserAbortsATransactionOfAnotherSessionWhoseCommitIsIgnored() throws Exception {
         try (Connection other = another()) {
             Driver.run(other, "BEGIN");
             Driver.run(other, "UPDATE T SET A = 2");
@@ -90,7 +90,7 @@ class SystemFunctionTest extends FaithfulTest {
     }
 
     @Test
-    void othersTransactionsAreSeenAndEndedByTheAdministratorAlone() throws Exception {
+    void onlyTheAdministratorSeesAndEndsTransactionsOfOthers() throws Exception {
         run("BEGIN");
         run("UPDATE T SET A = 2");
         String id = rows("SELECT CURRENT_TRANSACTION()").get(0);
@@ -112,7 +112,7 @@ class SystemFunctionTest extends FaithfulTest {
     }
 
     @Test
-    void timeIsTheStatementsAndNotTheTransactions() throws Exception {
+    void currentTimeIsPerStatement() throws Exception {
         run("BEGIN");
         run("UPDATE T SET A = 2");
         String before = rows("SELECT SYSDATE()").get(0);

@@ -18,7 +18,7 @@ class TransactionTest extends FaithfulTest {
     }
 
     @Test
-    void othersSeeATransactionWhenItIsCommitted() throws Exception {
+    void othersSeeATransactionOnceCommitted() throws Exception {
         try (Connection other = another()) {
             run("BEGIN TRANSACTION");
             run("INSERT INTO T VALUES (1)");
@@ -30,7 +30,7 @@ class TransactionTest extends FaithfulTest {
     }
 
     @Test
-    void aFailedStatementUndoesItselfAndLeavesTheTransactionOpen() throws Exception {
+    void aFailedStatementIsUndoneAndLeavesTheTransactionOpen() throws Exception {
         run("BEGIN");
         run("INSERT INTO T VALUES (1)");
         refuses("INSERT INTO T VALUES (2), (NULL)", "100072", "22000", "NULL result in a non-nullable column");
@@ -41,7 +41,7 @@ class TransactionTest extends FaithfulTest {
     }
 
     @Test
-    void rollbackTakesEverythingBack() throws Exception {
+    void rollbackUndoesEverything() throws Exception {
         run("BEGIN");
         run("INSERT INTO T VALUES (1)");
         run("DELETE FROM T");
@@ -52,7 +52,7 @@ class TransactionTest extends FaithfulTest {
     }
 
     @Test
-    void ddlCommitsWhatWasOpenEvenATemporaryTable() throws Exception {
+    void ddlCommitsTheOpenTransactionEvenForATemporaryTable() throws Exception {
         run("BEGIN");
         run("INSERT INTO T VALUES (1)");
         run("CREATE TEMPORARY TABLE X (A NUMBER)");
@@ -62,7 +62,7 @@ class TransactionTest extends FaithfulTest {
     }
 
     @Test
-    void aSecondBeginIsIgnoredAndSoAreEndsWithoutABegin() throws Exception {
+    void aSecondBeginAndAnEndWithoutABeginAreIgnored() throws Exception {
         run("BEGIN");
         run("INSERT INTO T VALUES (1)");
         run("BEGIN");
@@ -74,7 +74,7 @@ class TransactionTest extends FaithfulTest {
     }
 
     @Test
-    void withoutAutocommitTheFirstChangeBeginsATransactionThatIsListedWhileTheChangeStillWaits() throws Exception {
+    void withoutAutocommitTheFirstChangeBeginsAListedTransactionEvenWhileWaiting() throws Exception {
         run("INSERT INTO T VALUES (1)");
         try (Connection other = another()) {
             run("ALTER SESSION SET AUTOCOMMIT = FALSE");
@@ -97,7 +97,7 @@ class TransactionTest extends FaithfulTest {
     }
 
     @Test
-    void aSessionThatEndsRollsBackAndDropsItsTemporaryTables() throws Exception {
+    void endingASessionRollsBackAndDropsItsTemporaryTables() throws Exception {
         Connection other = another();
         Driver.run(other, "CREATE TEMPORARY TABLE MINE (A NUMBER)");
         Driver.run(other, "BEGIN");
@@ -128,7 +128,7 @@ class TransactionTest extends FaithfulTest {
     }
 
     @Test
-    void aLockThatDoesNotComeInTimeIsRefused() throws Exception {
+    void aLockTimeoutIsReported() throws Exception {
         run("INSERT INTO T VALUES (1)");
         try (Connection other = another()) {
             run("BEGIN");

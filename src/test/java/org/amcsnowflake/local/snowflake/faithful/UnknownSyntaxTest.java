@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is not understood is refused with its place, and nothing of it is executed. */
+/** Unknown syntax is refused with its position, and nothing of the statement is executed. */
 class UnknownSyntaxTest extends FaithfulTest {
 
     @ParameterizedTest
@@ -54,7 +54,7 @@ class UnknownSyntaxTest extends FaithfulTest {
                 "SELECT 'never ended | 1 | 7 | '",
                 "SELECT 1↵FROM T↵WHERE ??? | 3 | 7 | ?"
             })
-    void whatIsNotUnderstoodIsRefusedWithItsPlace(String sql, int line, int position, String token) {
+    void unknownSyntaxIsRefusedWithItsPosition(String sql, int line, int position, String token) {
         refuses(
                 sql.replace('↵', '\n'),
                 "001003",
@@ -64,7 +64,7 @@ class UnknownSyntaxTest extends FaithfulTest {
     }
 
     @Test
-    void ofAStatementThatIsHalfUnderstoodNothingIsDone() throws SQLException {
+    void aPartlyUnderstoodStatementHasNoEffect() throws SQLException {
         run("CREATE TABLE T (A NUMBER)", "INSERT INTO T VALUES (1)");
         refuses(
                 "DELETE FROM T WHERE A = 1 RETURNING A",

@@ -11,7 +11,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What reads or changes rows needs a warehouse that runs; what looks at definitions needs none. */
+/** Reading or changing rows needs a running warehouse; reading definitions does not. */
 class WarehouseTest extends FaithfulTest {
     private static final String NONE =
             "No active warehouse selected in the current session.  Select an active warehouse with the 'use warehouse'"
@@ -34,7 +34,7 @@ class WarehouseTest extends FaithfulTest {
     }
 
     @Test
-    void withoutOneRowsCannotBeReadOrChangedButDefinitionsCan() throws SQLException {
+    void rowsNeedAWarehouseAndDefinitionsDoNot() throws SQLException {
         Driver.run(admin, "REVOKE USAGE ON WAREHOUSE WH FROM ROLE AMC_LOADER");
         for (String sql : List.of(
                 "SELECT * FROM T",
@@ -65,7 +65,7 @@ class WarehouseTest extends FaithfulTest {
     }
 
     @Test
-    void aSuspendedOneResumesByItselfUnlessItIsToldNotTo() throws SQLException {
+    void aSuspendedWarehouseResumesAutomaticallyByDefault() throws SQLException {
         run("ALTER WAREHOUSE WH SUSPEND");
         assertThat(rows("SHOW WAREHOUSES LIKE 'WH'").get(0)).startsWith("WH,SUSPENDED");
         run("INSERT INTO T VALUES (1)");
@@ -84,7 +84,7 @@ class WarehouseTest extends FaithfulTest {
     }
 
     @Test
-    void aResourceMonitorWhoseQuotaIsUsedUpStopsIt() throws SQLException {
+    void anExhaustedResourceMonitorStopsIt() throws SQLException {
         Driver.run(admin, "CREATE RESOURCE MONITOR BUDGET WITH CREDIT_QUOTA = 0");
         Driver.run(admin, "ALTER WAREHOUSE WH SET RESOURCE_MONITOR = BUDGET");
         refuses(
@@ -97,7 +97,7 @@ class WarehouseTest extends FaithfulTest {
     }
 
     @Test
-    void onlyOneWhoMayOperateItSuspendsIt() throws SQLException {
+    void suspendingRequiresOperate() throws SQLException {
         Driver.run(admin, "REVOKE OPERATE ON WAREHOUSE WH FROM ROLE AMC_LOADER");
         refuses(
                 "ALTER WAREHOUSE WH SUSPEND",
@@ -107,7 +107,7 @@ class WarehouseTest extends FaithfulTest {
     }
 
     @Test
-    void aStatementEndsAtTheLowerOfItsTimeouts() throws SQLException {
+    void theLowerTimeoutApplies() throws SQLException {
         Driver.run(admin, "ALTER WAREHOUSE WH SET STATEMENT_TIMEOUT_IN_SECONDS = 1");
         refuses(
                 "SELECT COUNT(*) FROM (SELECT SEQ4() AS N FROM TABLE(GENERATOR(ROWCOUNT => 1000000))) A"

@@ -26,12 +26,12 @@ class RequestKindTest {
                     make sense                                                                  | OTHER
                     ''                                                                          | OTHER
                     """)
-    void isToldByTheFirstWords(String sql, RequestKind kind) {
+    void isDeterminedByTheFirstWords(String sql, RequestKind kind) {
         assertThat(RequestKind.ofSql(sql)).isEqualTo(kind);
     }
 
     @Test
-    void doesNotMindCommentsOnLinesOfTheirOwn() {
+    void ignoresCommentLines() {
         assertThat(RequestKind.ofSql("-- a note\n\n insert into t values (1)")).isEqualTo(RequestKind.INSERT);
     }
 }

@@ -56,7 +56,7 @@ class KeyPairTokenTest {
     }
 
     @Test
-    void refusesASignatureByAnotherKeyThanTheOneItNames() {
+    void refusesASignatureByAnotherKeyThanNamed() {
         refuses(
                 signed(RS256, claims("LOCAL.DEMO", fingerprint(KEYS), 0, 60), OTHER_KEYS),
                 "394306 signature does not fit the public key");
@@ -70,7 +70,7 @@ class KeyPairTokenTest {
     }
 
     @Test
-    void refusesWhatIsNoToken() {
+    void refusesMalformedTokens() {
         refuses("", "394306 not a JWT");
         refuses("a.b.c", "394306 not a JWT");
     }

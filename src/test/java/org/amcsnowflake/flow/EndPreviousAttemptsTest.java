@@ -11,12 +11,12 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What an earlier run may still be doing in Snowflake is ended before the next one writes to the same table. */
-class SettleEarlierRunsTest extends RouteTest {
+/** Statements of an earlier attempt are ended before the next one writes to the same table. */
+class EndPreviousAttemptsTest extends RouteTest {
     private final UUID user = amc.userWithDestination();
 
     @Test
-    void theSessionsOfALostAttemptAreEndedOnceWithoutReadingTheQueryHistory() {
+    void sessionsOfALostAttemptAreEndedOnceWithoutReadingTheQueryHistory() {
         uploadAndAwait(amc.execution(user, "settled", Amc.rows(1)), "uploaded");
         lost("SETTLED", "4711");
         snowflake.forget();
@@ -31,7 +31,7 @@ class SettleEarlierRunsTest extends RouteTest {
     }
 
     @Test
-    void aPreviousAttemptOfAnotherSnowflakeUserMakesTheUploadWaitForItsLock() {
+    void anAttemptOfAFormerSnowflakeUserMakesTheUploadWaitForItsLock() {
         uploadAndAwait(amc.execution(user, "of_another_user", Amc.rows(3)), "uploaded");
         try (Warehouse other = Warehouse.ofAdministrator(snowflake)) {
             lost(
@@ -52,9 +52,9 @@ class SettleEarlierRunsTest extends RouteTest {
         assertThat(warehouse.count("SELECT COUNT(*) FROM OF_ANOTHER_USER")).isEqualTo(3);
     }
 
-    /** Snowflake answers a COMMIT of nothing with success. */
+    /** Snowflake reports success for a COMMIT without a transaction. */
     @Test
-    void aCommitAfterTheTableWasTakenOverIsNotAnUploadThoughItSucceeds() {
+    void aCommitAfterATakeoverIsNotAnUpload() {
         FaultAction.Delay committing = FaultAction.Delay.untilLifted();
         Fault fault = Fault.onceMatching("^COMMIT", committing);
         snowflake.add(fault);
@@ -62,7 +62,7 @@ class SettleEarlierRunsTest extends RouteTest {
         claim();
         Awaitility.await("the COMMIT")
                 .until(() -> snowflake.faults().stream().anyMatch(each -> each.fault() == fault && each.hits() == 1));
-        // What another upload does that takes the table over, before anybody has missed this execution.
+        // As another upload does when it takes over the table before this execution is recovered.
         amc.update("UPDATE snowflake_target_leases SET claim_id = gen_random_uuid(), lease_until = '-infinity'"
                 + " WHERE table_name = 'TAKEN_BEFORE_COMMIT'");
         warehouse
@@ -80,9 +80,9 @@ class SettleEarlierRunsTest extends RouteTest {
         assertThat(warehouse.count("SELECT COUNT(*) FROM TAKEN_BEFORE_COMMIT")).isEqualTo(2);
     }
 
-    /** As a person may do, or Snowflake itself where others wait for minutes. */
+    /** As an administrator may do, or Snowflake if others wait for minutes. */
     @Test
-    void aTransactionThatWasRolledBackMeanwhileIsNoticedBeforeItsCommitAndRepeated() {
+    void aRolledBackTransactionIsDetectedBeforeItsCommitAndRepeated() {
         FaultAction.Delay confirming = FaultAction.Delay.untilLifted();
         Fault fault = Fault.onceMatching("\"step\":\"confirm-target\"", confirming);
         snowflake.add(fault);

@@ -10,10 +10,10 @@ import org.amcsnowflake.upload.result.WorkDirectory;
  *
  * @param directory where batches are written before they are staged; each pass has its own folder in it
  */
-public record RunSettings(WorkDirectory directory, InlineLimits inline, BatchLimits batches, ColumnCase columnCase) {
+public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLimits batches, ColumnCase columnCase) {
 
     /** With the values as the settings file contains them. */
-    public RunSettings(WorkDirectory directory, InlineLimits inline, BatchLimits batches, String columnCase) {
+    public UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLimits batches, String columnCase) {
         this(directory, inline, batches, ColumnCase.of(columnCase));
     }
 }
