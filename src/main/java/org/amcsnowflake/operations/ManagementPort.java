@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.server.SlowClients;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -39,7 +40,8 @@ public final class ManagementPort extends LifecycleStrategySupport {
             LOG.info("The management port is not separate from the API's, so Hawtio is disabled.");
             return;
         }
-        router.route().order(FIRST).handler(request -> {
+        SlowClients clients = context.getRegistry().findSingleByType(SlowClients.class);
+        router.route().order(FIRST).handler(clients::begin).handler(request -> {
             addHeaders(request.response());
             request.next();
         });
