@@ -96,7 +96,7 @@ class BulkheadsTest extends ApiTest {
                 .put("database", "AMC")
                 .put("schema", "PUBLIC");
         config.put("auth_method", "key_pair")
-                .put("private_key", ExpensiveKey.pem())
+                .put("private_key", ExpensiveKey.pem(ExpensiveKey.TOO_MANY_ROUNDS))
                 .put("private_key_passphrase", "secret");
         List<CompletableFuture<Api.Answer>> saves =
                 begin(MANY, () -> asNewUser().post("/api/snowflake/config", config.toString()));

@@ -213,6 +213,19 @@ final class ServiceProcess implements AutoCloseable {
         return kilobytes / 1024;
     }
 
+    /** Megabytes of memory that the operating system has given it. */
+    long residentMegabytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private String jcmd(String command) {
         try {
             Process jcmd = new ProcessBuilder(
