@@ -4,7 +4,7 @@ import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +60,7 @@ abstract class BrowserTest {
     void theBrowserReportsNoErrors() {
         snowflake.clearFaults();
         assertThat(browser.errors())
-                .as("what the browser complains of")
+                .as("errors of the browser")
                 .filteredOn(message -> !message.contains("Failed to load resource") || isMalformed(message))
                 .isEmpty();
     }
@@ -92,7 +92,7 @@ abstract class BrowserTest {
 
     private void assertNothingFoundBy(AxeBuilder axe, String place) {
         assertThat(axe.analyze(browser.driver()).getViolations())
-                .as("what axe finds at " + place)
+                .as("axe violations at " + place)
                 .extracting(Rule::toString)
                 .isEmpty();
     }
@@ -100,7 +100,7 @@ abstract class BrowserTest {
     /** Like in a separate tab. */
     void signInAs(Object user) {
         signOut();
-        browser.open("/#token=" + Callers.token(user));
+        browser.open("/#token=" + ApiUsers.token(user));
         browser.awaitText("h1", "Executions");
     }
 

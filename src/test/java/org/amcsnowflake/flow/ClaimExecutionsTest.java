@@ -294,7 +294,7 @@ class ClaimExecutionsTest extends RouteTest {
             amc.execution(ailingUser(), null, ENABLED, "[]");
         }
         assertThat(claimedIds(WORKERS)).hasSize(WORKERS / 2);
-        assertThat(claimedIds(WORKERS / 2)).as("for others").isEmpty();
+        assertThat(claimedIds(WORKERS / 2)).as("workers for others").isEmpty();
     }
 
     @Test
@@ -326,7 +326,7 @@ class ClaimExecutionsTest extends RouteTest {
             amc.execution(flooding, null, ENABLED, "[]");
         }
         assertThat(claimedIds(WORKERS)).hasSize(WORKERS - WORKERS / 4);
-        assertThat(claimedIds(WORKERS / 4)).as("for others").isEmpty();
+        assertThat(claimedIds(WORKERS / 4)).as("workers for others").isEmpty();
 
         UUID healthy = amc.execution(user, null, ENABLED, "[]");
         assertThat(claimedIds(WORKERS / 4)).containsExactly(healthy);
@@ -402,7 +402,7 @@ class ClaimExecutionsTest extends RouteTest {
             }
             while (all.size() < 40) {
                 List<UUID> rest = claimedIds(10);
-                assertThat(rest).as("what is left").isNotEmpty();
+                assertThat(rest).as("the remaining executions").isNotEmpty();
                 all.addAll(rest);
             }
             assertThat(all).hasSize(40).doesNotHaveDuplicates();

@@ -1,7 +1,7 @@
 package org.amcsnowflake.packaged;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.flow.FreePort;
 import org.amcsnowflake.http.Api;
 import org.amcsnowflake.local.postgres.LocalPostgres;
@@ -70,11 +70,11 @@ public final class ClassDataArchive {
                             "FERNET_KEY",
                             Amc.FERNET_KEY,
                             "JWT_SECRET",
-                            Callers.SECRET,
+                            ApiUsers.SECRET,
                             "JWT_ISSUER",
-                            Callers.ISSUER,
+                            ApiUsers.ISSUER,
                             "JWT_AUDIENCE",
-                            Callers.AUDIENCE,
+                            ApiUsers.AUDIENCE,
                             "SNOWFLAKE_HOSTS",
                             "local=" + snowflake.url(),
                             "HTTP_HOST",

@@ -55,7 +55,7 @@ class LargeResultTest extends ProcessTest {
                 .atMost(Patience.LIMIT.multipliedBy(4))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
-                    assertThat(service.isAlive()).as("the service is alive").isTrue();
+                    assertThat(service.isAlive()).as("process is alive").isTrue();
                     assertThat(amc.isDead(execution))
                             .as(() -> String.valueOf(amc.row(execution).get("snowflake_error_message")))
                             .isFalse();
