@@ -146,7 +146,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void anAbandonedSearchDoesNotComeBack() {
+    void anAbandonedSearchIsNotApplied() {
         // Immediately, which is not possible through the driver. A page's timers fire in the order of their times.
         browser.driver().executeAsyncScript("""
                 const search = document.querySelector('[name=q]');

@@ -99,7 +99,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
     }
 
     @Test
-    void settingsThatCouldNotBeReadAreReadLater() {
+    void settingsAreReadAgainAfterAFailure() {
         browser.disconnect(true);
         try {
             browser.press("Settings");

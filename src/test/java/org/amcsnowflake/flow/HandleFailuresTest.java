@@ -164,7 +164,7 @@ class HandleFailuresTest extends RouteTest {
         snowflake.add(Fault.once(
                 RequestKind.MERGE,
                 new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "Insufficient privileges"))));
-        UUID execution = amc.execution(user, "healed", "[{\"a\": 1}]");
+        UUID execution = amc.execution(user, "recovered", "[{\"a\": 1}]");
         uploadAndAwait(execution, "failed");
         amc.retry(execution);
         uploadAndAwait(execution, "uploaded");

@@ -78,7 +78,7 @@ class ManagementTest extends ApiTest {
 
     /** Every attribute, and the result of every read-only operation without parameters. */
     private String everythingThatBeansExpose(ObjectName pattern) throws JMException {
-        StringBuilder told = new StringBuilder();
+        StringBuilder exposed = new StringBuilder();
         for (ObjectName name : beans.queryNames(pattern, null)) {
             String context = name.getKeyProperty("context");
             if (name.getDomain().startsWith("java.")
@@ -87,27 +87,27 @@ class ManagementTest extends ApiTest {
                 continue;
             }
             for (MBeanAttributeInfo attribute : beans.getMBeanInfo(name).getAttributes()) {
-                told.append(name).append(' ').append(attribute.getName()).append(" = ");
+                exposed.append(name).append(' ').append(attribute.getName()).append(" = ");
                 try {
-                    told.append(beans.getAttribute(name, attribute.getName()));
+                    exposed.append(beans.getAttribute(name, attribute.getName()));
                 } catch (JMException | RuntimeException unreadable) {
-                    told.append(unreadable.getMessage());
+                    exposed.append(unreadable.getMessage());
                 }
-                told.append('\n');
+                exposed.append('\n');
             }
             for (MBeanOperationInfo operation : beans.getMBeanInfo(name).getOperations()) {
                 if (operation.getSignature().length == 0
                         && operation.getName().matches("(dumpAll|dump(?!Latest)|browse|list|show|inflight).*")) {
-                    told.append(name).append(' ').append(operation.getName()).append("() = ");
+                    exposed.append(name).append(' ').append(operation.getName()).append("() = ");
                     try {
-                        told.append(beans.invoke(name, operation.getName(), new Object[0], new String[0]));
+                        exposed.append(beans.invoke(name, operation.getName(), new Object[0], new String[0]));
                     } catch (JMException | RuntimeException unanswered) {
-                        told.append(unanswered.getMessage());
+                        exposed.append(unanswered.getMessage());
                     }
-                    told.append('\n');
+                    exposed.append('\n');
                 }
             }
         }
-        return told.toString();
+        return exposed.toString();
     }
 }

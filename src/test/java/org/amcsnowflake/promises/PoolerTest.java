@@ -114,7 +114,7 @@ class PoolerTest {
 
     /** Sessions are shared by all clients. */
     @Test
-    void noSettingIsLeftBehindInASession() throws SQLException {
+    void sessionsKeepNoSettings() throws SQLException {
         List<Connection> open = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {
