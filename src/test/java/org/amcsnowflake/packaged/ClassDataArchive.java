@@ -24,8 +24,10 @@ import java.util.UUID;
 /**
  * Creates {@code target/amc-snowflake.jsa}, a class data archive that halves the CPU time of a start. Maven runs it
  * once the jar exists. It starts the service, uploads two results, calls the API, and records the loaded classes; the
- * image is built with the same list. <p>An archive is valid for one JVM build and one jar; with others, the JVM starts
- * without it. A build therefore does not fail if it cannot be created.
+ * image is built with the same list.
+ *
+ * <p>An archive is valid for one JVM build and one jar; with others, the JVM starts without it. A build therefore does not
+ * fail if it cannot be created.
  */
 public final class ClassDataArchive {
     private static final Path CLASS_LIST = Path.of("target/amc-snowflake.classlist");
