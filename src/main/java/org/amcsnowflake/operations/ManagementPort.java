@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the management port serves besides Camel's health and metrics: security headers for browsers, and Hawtio. */
+/** Adds to the management port, besides Camel's health and metrics, security headers for browsers and Hawtio. */
 public final class ManagementPort extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementPort.class);
     private static final int FIRST = -1_000_000;

@@ -54,7 +54,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
             new Column(NUMBER, new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 0)),
             new Column(TEXT, ColumnType.text()));
 
-    /** What the steps use, which Snowflake's error codes do not say. */
+    /** The names that the steps use, which Snowflake's error codes lack. */
     private static final Map<String, ErrorContext.Used> USED = Map.of(
             "role", ErrorContext.Used.ROLE,
             "warehouse", ErrorContext.Used.WAREHOUSE,

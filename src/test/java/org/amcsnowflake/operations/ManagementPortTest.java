@@ -2,7 +2,7 @@ package org.amcsnowflake.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.http.ServiceLog;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
@@ -328,7 +328,7 @@ class ManagementPortTest {
                         "token-of-the-webhook",
                         PROPERTY,
                         Amc.FERNET_KEY,
-                        Callers.SECRET,
+                        ApiUsers.SECRET,
                         "demo-password",
                         "another-password"))
                 .noneMatch(shown::contains);

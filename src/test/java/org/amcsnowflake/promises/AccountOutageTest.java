@@ -130,7 +130,7 @@ class AccountOutageTest extends ProcessTest {
                 .toList();
         long minutes = Duration.between(begin, Instant.now()).toMinutes();
         assertThat(lines)
-                .as("all that the log has beside uploads")
+                .as("log lines other than uploads")
                 .allMatch(line -> line.contains("outage     account xy12345.us-east-1 has been unavailable since")
                         || line.contains("back       account xy12345.us-east-1 is available again"))
                 .filteredOn(line -> line.contains("outage "))

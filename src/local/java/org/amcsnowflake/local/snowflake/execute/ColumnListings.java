@@ -82,7 +82,7 @@ final class ColumnListings {
         if (isOneTable) {
             return List.of(session.table(show.in()));
         }
-        Place place = new Place(engine, session, show);
+        ShowScope place = new ShowScope(engine, session, show);
         return Stream.concat(engine.catalog().tables().stream(), session.temporary().values().stream())
                 .filter(table ->
                         place.holds(table.name()) && session.privileges().sees(table))

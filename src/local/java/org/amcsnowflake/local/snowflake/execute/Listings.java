@@ -112,7 +112,7 @@ final class Listings {
     }
 
     private Answer inSchema(Statement.Show show, Stream<Item> items) {
-        Place place = new Place(engine, session, show);
+        ShowScope place = new ShowScope(engine, session, show);
         List<@Nullable String[]> rows = new ArrayList<>();
         items.filter(item ->
                         place.holds(item.name()) && isNamed(show, item.name().table()))
@@ -149,7 +149,7 @@ final class Listings {
     }
 
     private Answer schemas(Statement.Show show) {
-        List<String> databases = new Place(engine, session, show).databases();
+        List<String> databases = new ShowScope(engine, session, show).databases();
         List<@Nullable String[]> rows = new ArrayList<>();
         for (String database : databases) {
             Stream.concat(Stream.of("INFORMATION_SCHEMA"), engine.catalog().schemas(database).stream())
