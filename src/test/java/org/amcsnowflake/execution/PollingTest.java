@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Repeated queries read only a few rows, however long the history is, here scaled down from a million executions. The
  * plans are those that PostgreSQL chooses with its statistics of these tables.
  */
+@Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PollingTest {
     private static final int HISTORY = 50_000;

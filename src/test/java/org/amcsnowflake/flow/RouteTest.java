@@ -9,6 +9,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
 import java.util.Map;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The service's routes and settings. Nothing starts automatically: no scheduled route runs, and a test sends the
  * messages it needs. A test that needs scheduled routes sets {@link #STOPPED} to {@link #NONE} and their intervals.
  */
+@Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RouteTest {
     static final String INSTANCE = RunningRoutes.INSTANCE;

@@ -4,6 +4,7 @@ import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The old key can be removed after the secrets are encrypted with the new one. */
+@Tag("service")
 class SecretRotationTest {
     private static final String NEW_KEY = "bmV3LWtleS1vZi10aGUtcm90YXRpb24tdGVzdC0tLSE=";
 
