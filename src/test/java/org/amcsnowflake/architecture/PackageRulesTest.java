@@ -4,6 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.amcsnowflake.execution.SqlFile;
 import org.apache.camel.ExchangeException;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ class PackageRulesTest {
                 .resideInAnyPackage("org.amcsnowflake.sql..", "org.amcsnowflake.failures..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.amcsnowflake.upload..", "org.amcsnowflake.snowflake..", "javax.sql..")
+                .resideInAnyPackage("org.amcsnowflake.upload..", "org.amcsnowflake.snowflake..")
                 .check(SERVICE);
         noClasses()
                 .that()
@@ -68,6 +69,28 @@ class PackageRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.amcsnowflake.upload..", "org.amcsnowflake.http..")
+                .check(SERVICE);
+    }
+
+    @Test
+    void whatTalksToSnowflakeDoesNotKnowPostgreSql() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.amcsnowflake.sql..",
+                        "org.amcsnowflake.failures..",
+                        "org.amcsnowflake.snowflake..",
+                        "org.amcsnowflake.upload.plan..",
+                        "org.amcsnowflake.upload.phase..",
+                        "org.amcsnowflake.upload.step..",
+                        "org.amcsnowflake.upload.statement..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "javax.sql..", "org.postgresql..", "com.zaxxer..", "org.apache.camel.component.sql..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(SqlFile.class)
                 .check(SERVICE);
     }
 
