@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.sql.RemoveFiles;
 import org.amcsnowflake.sql.StagePath;
 import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.step.UploadStatement;
@@ -12,7 +13,7 @@ public final class RemoveEarlierFiles implements UploadStatement<Upload, Upload>
 
     @Override
     public String sql(Upload upload) {
-        return StagePath.ofUpload(upload.identity().id()).removeSql();
+        return new RemoveFiles(StagePath.ofUpload(upload.identity().id())).sql();
     }
 
     @Override
