@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /** The scope of a SHOW: the account, a database or a schema. */
-final class Place {
+final class ShowScope {
     private final DuckEngine engine;
     private final @Nullable String database;
     private final @Nullable String schema;
 
     /** @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002043 if it does not exist for the session */
-    Place(DuckEngine engine, SessionContext session, Show show) {
+    ShowScope(DuckEngine engine, SessionContext session, Show show) {
         this.engine = engine;
         ObjectName in = show.in();
         Within within = show.within();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Removes the staged files that previous attempts of this upload may have left, or may still have been sending. */
-public final class RemoveEarlierFiles implements UploadStatement<Upload, Upload> {
+public final class RemovePreviousFiles implements UploadStatement<Upload, Upload> {
 
     @Override
     public String sql(Upload upload) {
