@@ -1,8 +1,8 @@
-// Works with the local Snowflake through Snowflake's own Node driver, and prints what it saw as one JSON object:
+// Works with the local Snowflake through Snowflake's own Node driver, and prints the results as one JSON object:
 //
 //   node second-client.mjs PORT FOLDER
 //
-// SecondClientTest holds what is printed against what it has to be.
+// SecondClientTest checks the output.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import snowflake from 'snowflake-sdk';

@@ -7,7 +7,7 @@ WITH running AS MATERIALIZED (
     SELECT user_id, count(*) AS uploads FROM running GROUP BY user_id
 ), down AS MATERIALIZED (
     SELECT * FROM snowflake_outages_in_force(cast(:#${properties:outage.patience} AS interval))
-), ailing AS MATERIALIZED (
+), unhealthy AS MATERIALIZED (
     -- Users whose destination is down, or has just failed and will be retried: it may hang, so it gets one worker at a time.
     SELECT user_id
     FROM workflow_executions
@@ -106,37 +106,37 @@ WITH running AS MATERIALIZED (
     FROM open
 ), candidate AS (
     SELECT waiting.*,
-           ailing.user_id IS NOT NULL AS is_ailing,
+           unhealthy.user_id IS NOT NULL AS is_unhealthy,
            row_number() OVER (PARTITION BY user_id ORDER BY completed_at, id) + coalesce(busy.uploads, 0) AS turn
     FROM waiting
     LEFT JOIN busy USING (user_id)
-    LEFT JOIN ailing USING (user_id)
+    LEFT JOIN unhealthy USING (user_id)
     WHERE NOT is_target_taken AND place = 1 AND (outage IS NULL OR next_probe_at <= now())
 ), writer AS (
     SELECT *,
-           row_number() OVER (PARTITION BY target ORDER BY turn, is_ailing, completed_at, id) AS place_of_all,
-           row_number() OVER (PARTITION BY outage ORDER BY turn, is_ailing, completed_at, id) AS place_as_probe
+           row_number() OVER (PARTITION BY target ORDER BY turn, is_unhealthy, completed_at, id) AS place_in_target,
+           row_number() OVER (PARTITION BY outage ORDER BY turn, is_unhealthy, completed_at, id) AS place_as_probe
     FROM candidate
-    WHERE turn <= CASE WHEN is_ailing THEN 1 ELSE cast(:#${properties:upload.max-per-destination} AS integer) END
+    WHERE turn <= CASE WHEN is_unhealthy THEN 1 ELSE cast(:#${properties:upload.max-per-destination} AS integer) END
 ), ranked AS (
     -- A quarter of each instance's workers is reserved for users that have none, and destinations that are down or have just
     -- failed get at most half of them in total.
     SELECT *,
-           row_number() OVER (ORDER BY turn, is_ailing, completed_at, id) AS rank,
-           CASE WHEN turn > 1 THEN cast(:#${properties:upload.workers} AS integer) / 4 ELSE 0 END AS kept_for_others,
-           row_number() OVER (PARTITION BY is_ailing ORDER BY completed_at, id)
-               + (SELECT count(*) FROM running JOIN ailing USING (user_id)
-                  WHERE running.instance = :#${properties:instance.id}) AS ailing_rank
+           row_number() OVER (ORDER BY turn, is_unhealthy, completed_at, id) AS rank,
+           CASE WHEN turn > 1 THEN cast(:#${properties:upload.workers} AS integer) / 4 ELSE 0 END AS reserved_for_others,
+           row_number() OVER (PARTITION BY is_unhealthy ORDER BY completed_at, id)
+               + (SELECT count(*) FROM running JOIN unhealthy USING (user_id)
+                  WHERE running.instance = :#${properties:instance.id}) AS unhealthy_rank
     FROM writer
-    WHERE place_of_all = 1 AND (outage IS NULL OR place_as_probe = 1)
+    WHERE place_in_target = 1 AND (outage IS NULL OR place_as_probe = 1)
 ), taken AS (
     SELECT e.id, ranked.metadata, ranked.outage
     FROM ranked
     JOIN workflow_executions e ON e.id = ranked.id
     -- Checked again under the lock: another instance may have claimed and finished it meanwhile.
     WHERE e.snowflake_status IS NOT DISTINCT FROM ranked.snowflake_status
-      AND ranked.rank <= cast(:#${variable.freeWorkers} AS integer) - ranked.kept_for_others
-      AND (NOT ranked.is_ailing OR ranked.ailing_rank <= greatest(1, cast(:#${properties:upload.workers} AS integer) / 2))
+      AND ranked.rank <= cast(:#${variable.freeWorkers} AS integer) - ranked.reserved_for_others
+      AND (NOT ranked.is_unhealthy OR ranked.unhealthy_rank <= greatest(1, cast(:#${properties:upload.workers} AS integer) / 2))
     ORDER BY ranked.rank
     LIMIT least(
         cast(:#${variable.freeWorkers} AS integer),
@@ -171,7 +171,8 @@ WITH running AS MATERIALIZED (
         snowflake_next_attempt_at = held_back.next_probe_at,
         snowflake_error_message = CASE
             WHEN e.snowflake_status = 'failed' THEN e.snowflake_error_message
-            ELSE format('Account %s has been unavailable since %s. The upload will start automatically when it is available again.',
+            ELSE format('Account %s has been unavailable since %s. The upload will start automatically when it is available'
+                            || ' again.',
                         held_back.outage, to_char(held_back.down_since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
         END
     FROM held_back

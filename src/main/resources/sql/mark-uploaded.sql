@@ -8,7 +8,7 @@ WITH held AS (
     FROM held
     CROSS JOIN LATERAL snowflake_release_claim(
         cast(:#${variable.executionId} AS snowflake_execution_id), held.claim_id, 'uploaded', was_asked => true) released
-), healed AS (
+), resolved AS (
     UPDATE snowflake_dead_letters SET resolved_at = now()
     WHERE execution_id IN (SELECT execution_id FROM uploaded) AND resolved_at IS NULL
 )

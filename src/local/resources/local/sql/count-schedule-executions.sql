@@ -1,2 +1,2 @@
--- How many executions a schedule has had.
+-- The number of executions of a schedule.
 SELECT count(*) FROM workflow_executions WHERE schedule_id = ?

@@ -1,4 +1,4 @@
--- The run's end: its status and its result or its error.
+-- Records the end of a run: its status, and its result or error.
 UPDATE workflow_executions
 SET status = ?, result_data = ?::jsonb, error_message = ?, completed_at = ?
 WHERE id = ?

@@ -1,4 +1,4 @@
--- A run as the AMC manager starts it; one that is there already stays as it is.
+-- Starts a run like the AMC manager, unless it exists.
 INSERT INTO workflow_executions (
     id, user_id, schedule_id, name, instance_id, brand, template, status, metadata,
     time_window_start, time_window_end, created_at, started_at)

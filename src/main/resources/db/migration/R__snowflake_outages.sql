@@ -3,8 +3,8 @@ CREATE OR REPLACE FUNCTION snowflake_address(account text) RETURNS text LANGUAGE
     SELECT replace(lower(btrim(account)), '_', '-')
 $$;
 
--- Whether an outage is still known to exist: after three of the longest intervals between probes without a failure, nothing is known
--- about the account any more.
+-- Whether an outage is still known to exist: after three of the longest intervals between probes without a failure, the state of
+-- the account is unknown.
 CREATE OR REPLACE FUNCTION snowflake_is_known_outage(failed_at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT failed_at > now() - interval '15 minutes'
 $$;

@@ -22,7 +22,7 @@ WITH here AS (
     FROM workflow_schedules
     WHERE lower(metadata ->> 'snowflake_enabled') = 'true'
 ), waiting AS (
-    -- What is uploading or due, by the conditions of claim-due-executions.sql.
+    -- Uploading or due executions, by the conditions of claim-due-executions.sql.
     SELECT e.id
     FROM workflow_executions e
     WHERE e.user_id = cast(:#${variable.userId} AS snowflake_user_id)

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Applies the changes in {@code db/online.sql}: those that scan a whole table, such as building an index, while the AMC
- * manager keeps reading and writing. What an interrupted start left incomplete is built again. One instance does this
+ * manager keeps reading and writing. Incomplete changes of an interrupted start are repeated. One instance does this
  * at a time.
  */
 final class OnlineChanges {

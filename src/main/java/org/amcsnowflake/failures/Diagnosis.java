@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * What a failure means and what to do about it: the one place that reads Snowflake's codes.
  *
- * @param sentence for the execution's owner; the original message follows where it helps
+ * @param sentence for the execution's owner; the original message follows if it helps
  * @param fixSql statements that would fix it, none of which comes from a message
  * @param logSentence the sentence for logs and notifications, without values of the result
  */

@@ -19,7 +19,7 @@ public final class ErrorContext {
 
     private static final Pattern GAP = Pattern.compile("\\{([a-z]+)}");
 
-    /** What a USE statement names. */
+    /** The object of a USE statement. */
     public enum Used {
         ROLE,
         WAREHOUSE,

@@ -21,7 +21,7 @@ public final class Hawtio {
     private static final Logger LOG = LoggerFactory.getLogger(Hawtio.class);
     private static final String OPEN = "/observe/";
     private static final String MBEANS = "/hawtio/jolokia/*";
-    /** What the console requests when it starts: additional plugins, proxies and sign-in methods. There are none. */
+    /** Requested by the console when it starts: additional plugins, proxies and sign-in methods. There are none. */
     private static final Map<String, String> PLAIN_ANSWERS = Map.of(
             "/hawtio/plugin", "[]",
             "/hawtio/preset-connections", "[]",

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.server.SlowClients;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the management port serves besides Camel's health and metrics: security headers for browsers, and Hawtio. */
+/** Adds to the management port, besides Camel's health and metrics, security headers for browsers and Hawtio. */
 public final class ManagementPort extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementPort.class);
     private static final int FIRST = -1_000_000;
@@ -39,7 +40,8 @@ public final class ManagementPort extends LifecycleStrategySupport {
             LOG.info("The management port is not separate from the API's, so Hawtio is disabled.");
             return;
         }
-        router.route().order(FIRST).handler(request -> {
+        SlowClients clients = context.getRegistry().findSingleByType(SlowClients.class);
+        router.route().order(FIRST).handler(clients::begin).handler(request -> {
             addHeaders(request.response());
             request.next();
         });

@@ -25,7 +25,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private static final Duration ALTOGETHER = Duration.ofSeconds(90);
     private static final String CLEAN_UP = "clean_up";
 
-    /** What the steps use, which Snowflake's error codes do not say. */
+    /** The names that the steps use, which Snowflake's error codes lack. */
     private static final Map<String, ErrorContext.Used> USED = Map.of(
             "role", ErrorContext.Used.ROLE,
             "warehouse", ErrorContext.Used.WAREHOUSE,

@@ -20,7 +20,7 @@ public record MergeStatement(
         Set<Identifier> keyColumns,
         WhenMatched matched) {
 
-    /** What a MERGE does with a target row that its source also contains. */
+    /** The action for a target row that is also in the source. */
     public sealed interface WhenMatched {
         record Update() implements WhenMatched {}
 

@@ -180,7 +180,7 @@ public final class Failures {
                 || diagnosis.errorClass().mayBeRedelivered() && upload.claim().attempt() < attempts;
     }
 
-    /** What the target's owner can do if the role may not change it. */
+    /** The statements for the target's owner if the role may not change it. */
     private static String remedy(Diagnosis diagnosis, @Nullable Upload upload) {
         List<String> ownerSql = ownerSql(diagnosis, upload);
         return ownerSql.isEmpty()

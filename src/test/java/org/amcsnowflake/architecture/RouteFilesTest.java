@@ -119,7 +119,7 @@ class RouteFilesTest {
         }
 
         assertThat(ids).doesNotHaveDuplicates();
-        assertThat(asked).as("routes that are sent to").isEqualTo(answered);
+        assertThat(asked).as("routes with a sender").isEqualTo(answered);
     }
 
     private static void collect(JsonNode node, List<String> ids, Set<String> answered, Set<String> asked) {

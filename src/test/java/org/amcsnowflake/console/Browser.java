@@ -106,7 +106,7 @@ public final class Browser implements AutoCloseable {
     }
 
     void choose(String label) {
-        await("a choice " + label, () -> top("label", label).click());
+        await("an option " + label, () -> top("label", label).click());
     }
 
     void fill(String label, String text) {

@@ -2,7 +2,7 @@ package org.amcsnowflake.console;
 
 import com.deque.html.axecore.selenium.AxeBuilder;
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +72,7 @@ abstract class BrowserTest {
     void theBrowserReportsNoErrors() {
         snowflake.clearFaults();
         assertThat(browser.errors())
-                .as("what the browser complains of")
+                .as("errors of the browser")
                 .filteredOn(message -> !message.contains("Failed to load resource") || isMalformed(message))
                 .isEmpty();
     }
@@ -86,13 +86,13 @@ abstract class BrowserTest {
     }
 
     void assertAccessible(String place) {
-        assertThat(violations("{}")).as("what axe finds at " + place).isEmpty();
+        assertThat(violations("{}")).as("axe violations at " + place).isEmpty();
     }
 
     /** Only the colors differ in dark mode. */
     void assertReadableInTheDark(String place) {
         assertThat(violations("{runOnly: {type: 'rule', values: ['color-contrast']}}"))
-                .as("what axe finds at " + place + " in the dark")
+                .as("axe violations at " + place + " in the dark")
                 .isEmpty();
     }
 
@@ -112,7 +112,7 @@ abstract class BrowserTest {
     /** Like in a separate tab. */
     void signInAs(Object user) {
         signOut();
-        browser.open("/#token=" + Callers.token(user));
+        browser.open("/#token=" + ApiUsers.token(user));
         browser.awaitText("h1", "Executions");
     }
 

@@ -1,7 +1,7 @@
 package org.amcsnowflake.console;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +24,7 @@ class ConsoleTest extends AnalystTest {
         browser.fill("Token", "not.a.token");
         browser.press("Sign in");
         browser.awaitText("[role=alert]", "The bearer token is invalid");
-        browser.fill("Token", Callers.token(user));
+        browser.fill("Token", ApiUsers.token(user));
         browser.press("Sign in");
         browser.awaitText("h1", "Executions");
     }
@@ -43,7 +43,7 @@ class ConsoleTest extends AnalystTest {
         UUID other = UUID.randomUUID();
         for (boolean agrees : new boolean[] {false, true}) {
             browser.open("/console/icon.svg");
-            browser.open("/settings#token=" + Callers.token(other));
+            browser.open("/settings#token=" + ApiUsers.token(other));
             browser.awaitText(
                     "dialog",
                     "Sign in as another user?",

@@ -110,7 +110,7 @@ class ExecutionListTest extends AnalystTest {
                 () -> browser.driver()
                         .findElement(By.cssSelector("select[name=schedule] option[value='" + schedule + "']"))
                         .click());
-        Browser.await("its executions alone", () -> {
+        Browser.await("only its executions", () -> {
             assertThat(browser.count(row(scheduled))).isEqualTo(1);
             assertThat(browser.count(row(once))).isZero();
         });
@@ -123,11 +123,11 @@ class ExecutionListTest extends AnalystTest {
         browser.awaitText(row(execution), "Skipped");
         browser.disconnect(true);
         browser.awaitText("[role=alert]", "The service is not responding");
-        assertThat(browser.count(row(execution))).as("what was there before").isEqualTo(1);
+        assertThat(browser.count(row(execution))).as("the previous content").isEqualTo(1);
         browser.keepPicture("away");
         browser.disconnect(false);
         Browser.await(
-                "the page to go on",
+                "the page to recover",
                 () -> assertThat(browser.count("[role=alert]")).isZero());
     }
 
@@ -146,7 +146,7 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
-    void anAbandonedSearchDoesNotComeBack() {
+    void anAbandonedSearchIsNotApplied() {
         // Immediately, which is not possible through the driver. A page's timers fire in the order of their times.
         browser.driver().executeAsyncScript("""
                 const search = document.querySelector('[name=q]');
@@ -168,9 +168,7 @@ class ExecutionListTest extends AnalystTest {
         assertThat(browser.address()).isEqualTo("/executions?status=failed");
         browser.driver().navigate().back();
         browser.awaitText(row(execution), "Skipped");
-        assertThat(status.getDomProperty("value"))
-                .as("the status that is chosen")
-                .isEmpty();
+        assertThat(status.getDomProperty("value")).as("the selected status").isEmpty();
     }
 
     @Test

@@ -1,6 +1,6 @@
 package org.amcsnowflake.console;
 
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class OpenIdSignInTest extends BrowserTest {
 
     @Test
     void signInReturnsToThePreviousPage() {
-        issuer.issue(Callers.token(user));
+        issuer.issue(ApiUsers.token(user));
         signOut();
         browser.open("/settings?x=1");
         browser.press("Sign in with " + issuer.address().replace("http://", ""));
@@ -58,13 +58,13 @@ class OpenIdSignInTest extends BrowserTest {
     @Test
     void aLinkWithATokenSignsNeitherInNorOut() {
         signOut();
-        browser.open("/settings#token=" + Callers.token(user));
+        browser.open("/settings#token=" + ApiUsers.token(user));
         browser.awaitText("[role=alert]", "Sign-in by link is disabled.");
         assertThat(browser.address()).isEqualTo("/settings");
 
-        browser.driver().executeScript("sessionStorage.setItem('token', arguments[0])", Callers.token(user));
+        browser.driver().executeScript("sessionStorage.setItem('token', arguments[0])", ApiUsers.token(user));
         for (String link :
-                List.of("/settings#token=" + Callers.token(UUID.randomUUID()), "/signed-in?code=a&state=b")) {
+                List.of("/settings#token=" + ApiUsers.token(UUID.randomUUID()), "/signed-in?code=a&state=b")) {
             browser.open("/console/icon.svg");
             browser.open(link);
             browser.awaitText(".user-name", user.toString());

@@ -14,7 +14,7 @@ import java.util.UUID;
 /** The documents' screenshots are copies of these. */
 class ReadmePicturesTest extends AnalystTest {
     @Test
-    void theReadmesPictures() {
+    void takesTheScreenshotsOfTheDocuments() {
         UUID schedule =
                 amc.schedule(user, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"campaign_performance\"}");
         amc.update("UPDATE workflow_schedules SET name = 'Weekly campaigns' WHERE id = ?", schedule);

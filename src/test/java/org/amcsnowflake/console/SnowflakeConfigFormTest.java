@@ -47,7 +47,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
         browser.press("Save");
         browser.awaitMessage("Configuration saved");
         assertThat(browser.field("Password").getDomProperty("value"))
-                .as("a password after it was saved")
+                .as("the password after saving")
                 .isEmpty();
         browser.press("Delete");
         browser.awaitText("confirm-dialog", "Its secrets are erased");
@@ -99,7 +99,7 @@ class SnowflakeConfigFormTest extends AnalystTest {
     }
 
     @Test
-    void settingsThatCouldNotBeReadAreReadLater() {
+    void settingsAreReadAgainAfterAFailure() {
         browser.disconnect(true);
         try {
             browser.press("Settings");

@@ -238,7 +238,7 @@ class PrivateKeysTest {
         byte[] number = BigInteger.valueOf(rounds).toByteArray();
         int more = number.length - 2;
         for (int length : new int[] {3, 5, 18, 20, 33, 45}) {
-            der[length] += more;
+            der[length] = (byte) (der[length] + more);
         }
         return pem(
                 "ENCRYPTED PRIVATE KEY",

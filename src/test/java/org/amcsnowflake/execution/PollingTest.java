@@ -169,7 +169,7 @@ class PollingTest {
                         "SELECT calls FROM pg_stat_xact_user_functions WHERE funcname = 'snowflake_search_text'")) {
                     looked.next();
                     assertThat(looked.getLong(1))
-                            .as("executions looked at by now")
+                            .as("executions scanned so far")
                             .isLessThanOrEqualTo(page * 5_000L);
                 }
                 connection.rollback();

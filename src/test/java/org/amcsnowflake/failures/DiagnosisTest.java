@@ -49,6 +49,12 @@ class DiagnosisTest {
             200015 | Exception encountered for HTTP request: Connect to relay.internal:8443 [relay.internal/10.0.0.7] failed: Connection refused. | Exception encountered for HTTP request: Connect to (address) [(address)] failed: Connection refused.
             200015 | http://10.0.0.7:8443/session?id=1 does not answer | (address) does not answer
             200001 | Exception encountered for HTTP request: relay.internal: Name or service not known. | Exception encountered for HTTP request: (address): Name or service not known.
+            200001 | Exception encountered for HTTP request: relay.internal. | Exception encountered for HTTP request: (address).
+            200001 | Exception encountered for HTTP request: java.net.UnknownHostException: relay-1. | Exception encountered for HTTP request: java.net.UnknownHostException: (address).
+            200015 | Certificate for <relay.internal> doesn't match any of the subject alternative names: [*.corp.test, corp.test] | Certificate for <(address)> doesn't match any of the subject alternative names: [(address)]
+            200015 | Host name 'relay' does not match the certificate subject provided by the peer (CN=*.corp.test, O=Corp) | Host name '(address)' does not match the certificate subject provided by the peer ((address))
+            200015 | Certificate for <xy12345.snowflakecomputing.com> doesn't match | Certificate for <xy12345.snowflakecomputing.com> doesn't match
+            200015 | Exception encountered for HTTP request: Read timed out. | Exception encountered for HTTP request: Read timed out.
             200016 | Connect to xy12345.snowflakecomputing.com:443 failed | Connect to xy12345.snowflakecomputing.com:443 failed
             253003 | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed
             100038 | Numeric value '12:30' at 10.0.0.7 is not recognized | Numeric value '12:30' at 10.0.0.7 is not recognized

@@ -78,7 +78,7 @@ class AnnounceDeadLettersTest extends RouteTest {
         assertThat(last.get("error_message").asText()).startsWith("Authentication failed: ");
         assertThat(last.get("attempts").asInt()).isEqualTo(1);
         assertThat(context().getEndpoints())
-                .as("what Hawtio shows")
+                .as("Hawtio's output")
                 .noneMatch(endpoint -> endpoint.getEndpointUri().contains("secret-token"));
     }
 

@@ -216,10 +216,10 @@ class ClaimExecutionsTest extends RouteTest {
 
     @Test
     void aUserAtTheLimitDoesNotBlockATableForOthers() {
-        UUID ailing = ailingUser();
-        amc.execution(ailing, "of_its_own", "[]");
+        UUID unhealthy = unhealthyUser();
+        amc.execution(unhealthy, "of_its_own", "[]");
         claimedIds(1);
-        amc.execution(ailing, "shared", "[]");
+        amc.execution(unhealthy, "shared", "[]");
         UUID waiting = amc.execution(user, "shared", "[]");
 
         assertThat(claimedIds(WORKERS)).containsExactly(waiting);
@@ -278,9 +278,9 @@ class ClaimExecutionsTest extends RouteTest {
 
     @Test
     void aRecentlyFailedDestinationGetsOneWorkerAtATime() {
-        UUID ailing = ailingUser();
-        UUID waiting = amc.execution(ailing, null, ENABLED, "[]");
-        amc.execution(ailing, null, ENABLED, "[]");
+        UUID unhealthy = unhealthyUser();
+        UUID waiting = amc.execution(unhealthy, null, ENABLED, "[]");
+        amc.execution(unhealthy, null, ENABLED, "[]");
         UUID healthy = amc.execution(user, null, ENABLED, "[]");
 
         assertThat(claimedIds(1)).containsExactly(healthy);
@@ -291,10 +291,10 @@ class ClaimExecutionsTest extends RouteTest {
     @Test
     void recentlyFailedDestinationsGetHalfOfTheWorkersInTotal() {
         for (int i = 0; i < WORKERS; i++) {
-            amc.execution(ailingUser(), null, ENABLED, "[]");
+            amc.execution(unhealthyUser(), null, ENABLED, "[]");
         }
         assertThat(claimedIds(WORKERS)).hasSize(WORKERS / 2);
-        assertThat(claimedIds(WORKERS / 2)).as("for others").isEmpty();
+        assertThat(claimedIds(WORKERS / 2)).as("workers for others").isEmpty();
     }
 
     @Test
@@ -303,19 +303,19 @@ class ClaimExecutionsTest extends RouteTest {
             amc.execution(user, null, ENABLED, "[]");
         }
         claimedIds(1);
-        UUID waiting = amc.execution(ailingUser(), null, ENABLED, "[]");
+        UUID waiting = amc.execution(unhealthyUser(), null, ENABLED, "[]");
 
         assertThat(claimedIds(1)).containsExactly(waiting);
     }
 
-    private UUID ailingUser() {
-        UUID ailing = amc.userWithDestination();
-        UUID failed = amc.execution(ailing, null, ENABLED, "[]");
+    private UUID unhealthyUser() {
+        UUID unhealthy = amc.userWithDestination();
+        UUID failed = amc.execution(unhealthy, null, ENABLED, "[]");
         amc.update(
                 "UPDATE workflow_executions SET snowflake_status = 'failed', snowflake_next_attempt_at = now() + interval '1 h'"
                         + " WHERE id = ?",
                 failed);
-        return ailing;
+        return unhealthy;
     }
 
     @Test
@@ -326,7 +326,7 @@ class ClaimExecutionsTest extends RouteTest {
             amc.execution(flooding, null, ENABLED, "[]");
         }
         assertThat(claimedIds(WORKERS)).hasSize(WORKERS - WORKERS / 4);
-        assertThat(claimedIds(WORKERS / 4)).as("for others").isEmpty();
+        assertThat(claimedIds(WORKERS / 4)).as("workers for others").isEmpty();
 
         UUID healthy = amc.execution(user, null, ENABLED, "[]");
         assertThat(claimedIds(WORKERS / 4)).containsExactly(healthy);
@@ -402,7 +402,7 @@ class ClaimExecutionsTest extends RouteTest {
             }
             while (all.size() < 40) {
                 List<UUID> rest = claimedIds(10);
-                assertThat(rest).as("what is left").isNotEmpty();
+                assertThat(rest).as("the remaining executions").isNotEmpty();
                 all.addAll(rest);
             }
             assertThat(all).hasSize(40).doesNotHaveDuplicates();

@@ -27,7 +27,9 @@ class HandleFailuresTest extends RouteTest {
         UUID execution = amc.execution(user, "passing", "[{\"a\": 1}]");
         uploadAndAwait(execution, "uploaded");
 
-        assertThat(amc.attempts(execution)).as("one attempt of three runs").hasSize(1);
+        assertThat(amc.attempts(execution))
+                .as("one attempt with two redeliveries")
+                .hasSize(1);
         assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 0);
         assertThat(warehouse.count("SELECT COUNT(*) FROM PASSING")).isEqualTo(1);
     }
@@ -50,7 +52,7 @@ class HandleFailuresTest extends RouteTest {
         reading.lift();
 
         await("the next upload").until(() -> "uploaded".equals(amc.status(next)));
-        assertThat(amc.attempts(next)).as("attempts, the redeliveries in one").hasSize(1);
+        assertThat(amc.attempts(next)).as("attempts, including redeliveries").hasSize(1);
         await("the last upload").until(() -> "failed".equals(amc.status(last)));
         assertThat(amc.attempts(last))
                 .singleElement()
@@ -120,7 +122,7 @@ class HandleFailuresTest extends RouteTest {
                 .extracting(id -> String.valueOf(amc.row(id).get("snowflake_error_message")))
                 .filteredOn(message ->
                         message.contains("To avoid locking the user, this sign-in will not be retried before"))
-                .as("all but the first are refused this way")
+                .as("all but the first are refused without a sign-in")
                 .hasSize(5);
 
         amc.update(
@@ -162,7 +164,7 @@ class HandleFailuresTest extends RouteTest {
         snowflake.add(Fault.once(
                 RequestKind.MERGE,
                 new FaultAction.FailBefore(new SnowflakeError("003001", "42501", "Insufficient privileges"))));
-        UUID execution = amc.execution(user, "healed", "[{\"a\": 1}]");
+        UUID execution = amc.execution(user, "recovered", "[{\"a\": 1}]");
         uploadAndAwait(execution, "failed");
         amc.retry(execution);
         uploadAndAwait(execution, "uploaded");

@@ -87,7 +87,7 @@ class LoadFilesTest extends RouteTest {
                         "Primary key violation: 2 rows of the result have the same key, k = 1. Correct snowflake_key_columns so"
                                 + " that they identify a row, or leave them out, then retry.");
         assertThat(warehouse.rows("SHOW TABLES LIKE 'TWICE'"))
-                .as("the table is there, without a row")
+                .as("the table exists and is empty")
                 .hasSize(1);
         assertThat(warehouse.count("SELECT COUNT(*) FROM TWICE")).isZero();
     }

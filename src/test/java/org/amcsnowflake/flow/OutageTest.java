@@ -132,7 +132,7 @@ class OutageTest extends RouteTest {
         uploadAndAwait(first, "uploaded");
         await("the end of the outage")
                 .until(() -> amc.rows("SELECT FROM snowflake_outages").isEmpty());
-        await("the others to go on")
+        await("the others to resume")
                 .until(() -> amc.rows(
                                 "SELECT FROM workflow_executions WHERE snowflake_status = 'pending' AND snowflake_error_message IS NOT NULL")
                         .isEmpty());
@@ -143,7 +143,7 @@ class OutageTest extends RouteTest {
                                         + " AND snowflake_next_attempt_at < now() + interval '20 s'")
                                 .get("seconds"))
                         .intValue())
-                .as("different seconds in which they are due")
+                .as("different seconds when they are due")
                 .isGreaterThan(3);
         amc.update(
                 "UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE snowflake_status = 'pending'");
@@ -163,7 +163,7 @@ class OutageTest extends RouteTest {
         RELAY.open(snowflake.port());
         uploadAndAwait(amc.execution(userOf("xy12345.us-east-1"), "probe", "[{\"a\": 1}]"), "uploaded");
 
-        await("its turn within a minute")
+        await("its next attempt within a minute")
                 .untilAsserted(() -> assertThat(amc.rows(
                                 "SELECT FROM workflow_executions WHERE id = ? AND (snowflake_status <> 'failed'"
                                         + " OR snowflake_next_attempt_at <= now() + interval '1 min')",

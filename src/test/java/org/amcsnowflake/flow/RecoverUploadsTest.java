@@ -49,7 +49,7 @@ class RecoverUploadsTest extends RouteTest {
     }
 
     @Test
-    void aLeaseFromBeforeTheClockOfPostgresWasSetBackBlocksNothing() {
+    void aLeaseFromTheFutureBlocksNothing() {
         UUID execution = uploading(0);
         amc.update(
                 "UPDATE workflow_executions SET snowflake_lease_until = now() + interval '1 h' WHERE id = ?",

@@ -84,7 +84,7 @@ class RefusedConnectionsTest extends RouteTest {
             executions.put(place, execution);
         }
         claim();
-        await("each run to come to its place")
+        await("each upload to reach its step")
                 .until(() -> snowflake.faults().stream().allMatch(fault -> fault.hits() == 1));
         long refusedSince = System.nanoTime();
         RELAY.shut();
@@ -94,7 +94,7 @@ class RefusedConnectionsTest extends RouteTest {
         executions.forEach((place, execution) -> {
             awaitStatus(execution, "failed");
             assertThat(amc.attempts(execution))
-                    .as("attempts, the redeliveries in one")
+                    .as("attempts, including redeliveries")
                     .hasSize(1);
             List<Redelivery> seen = redeliveries.stream()
                     .filter(redelivery -> redelivery.execution().equals(execution))

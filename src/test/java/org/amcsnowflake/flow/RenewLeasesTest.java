@@ -32,9 +32,7 @@ class RenewLeasesTest extends RouteTest {
                 .take(Map.of("claim_id", amc.row(working).get("snowflake_claim_id")));
 
         Awaitility.await().untilAsserted(() -> assertThat(isLeased(working)).isTrue());
-        assertThat(isLeased(forgotten))
-                .as("another instance's, or an upload whose end could not be recorded")
-                .isFalse();
+        assertThat(isLeased(forgotten)).as("leases of other claims").isFalse();
         assertThat(amc.one(
                         "SELECT lease_until > now() AS held FROM snowflake_target_leases WHERE table_name = ?",
                         working.toString()))

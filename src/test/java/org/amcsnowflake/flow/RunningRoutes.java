@@ -58,7 +58,7 @@ final class RunningRoutes implements AutoCloseable {
                 Map.entry("upload.max-per-destination", "100"),
                 Map.entry("retry.first-milliseconds", "10"),
                 Map.entry("retry.longest-milliseconds", "20")));
-        settings.putAll(Callers.SETTINGS);
+        settings.putAll(ApiUsers.SETTINGS);
         settings.putAll(changes);
         main.setPropertyPlaceholderLocations(
                 "file:" + RunningService.store(settings) + ",file:config/application.properties");

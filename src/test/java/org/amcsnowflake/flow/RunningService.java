@@ -62,7 +62,7 @@ public final class RunningService implements AutoCloseable {
                 // For executions that become due over time. Shorter intervals cost more CPU time than the uploads.
                 "claim.poll-milliseconds",
                 "500"));
-        settings.putAll(Callers.SETTINGS);
+        settings.putAll(ApiUsers.SETTINGS);
         settings.putAll(changes);
         Main main = Service.prepare("file:" + store(settings), "file:config/application.properties");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());

@@ -50,7 +50,7 @@ class SkipExecutionTest extends RouteTest {
                 .toList();
 
         claim();
-        Awaitility.await("all of them to be skipped after one claim")
+        Awaitility.await("all to be skipped after one claim")
                 .until(() -> executions.stream().allMatch(execution -> "skipped".equals(amc.status(execution))));
     }
 }

@@ -89,7 +89,7 @@ class TakeTargetTest extends RouteTest {
         amc.result(execution, "[]");
         uploadAndAwait(execution, "uploaded");
         assertThat(warehouse.count("SELECT COUNT(*) FROM BY_LOCATOR"))
-                .as("rows of an attempt from before the name was known are found")
+                .as("rows of an attempt from before the name was known")
                 .isZero();
     }
 

@@ -255,7 +255,7 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
-    void aTableCreatedBySomebodyElseIsNotChangedAndTheErrorNamesTheValue() {
+    void someoneElsesTableIsNotChangedAndTheErrorNamesTheValue() {
         warehouse.execute("CREATE TABLE NOT_OURS (\"cost\" INTEGER, \"name\" VARCHAR(3))");
 
         assertThat(error(fail("not_ours", "[{\"cost\": 1}, {\"cost\": 10.55}]")))

@@ -1,6 +1,6 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Authentication and authorization: no access without a token, and only to the user's own resources. */
 class AccessTest extends ApiTest {
     private static final String NAME = "owned_by_somebody";
-    private Belongings owned;
+    private UserResources owned;
 
     @BeforeAll
-    void belongings() {
-        owned = Belongings.of(amc, NAME);
+    void resources() {
+        owned = UserResources.of(amc, NAME);
     }
 
     static Stream<ContractOperation> guarded() {
@@ -34,9 +34,9 @@ class AccessTest extends ApiTest {
     @ParameterizedTest
     @MethodSource("guarded")
     void rejectsRequestsWithoutAValidToken(ContractOperation operation) {
-        String good = Callers.token(owned.user());
-        String expired = Callers.token(
-                Callers.claims(owned.user()).expirationTime(new Date(0)).build());
+        String good = ApiUsers.token(owned.user());
+        String expired = ApiUsers.token(
+                ApiUsers.claims(owned.user()).expirationTime(new Date(0)).build());
         Map<String, List<String>> before = owned.rows();
         try (ServiceLog log = new ServiceLog()) {
             for (List<String> headers : List.<List<String>>of(

@@ -3,7 +3,7 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +28,7 @@ public final class Api {
     private final String token;
 
     public Api(URI base, UUID user) {
-        this(base, Callers.token(user));
+        this(base, ApiUsers.token(user));
     }
 
     public Api(URI base, String token) {

@@ -1,6 +1,6 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.support.PreparedKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,8 +26,8 @@ class BadInputTest extends ApiTest {
     private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 1);
 
     private final PreparedKeys keys = PreparedKeys.open();
-    private Belongings bystander;
-    private Belongings sender;
+    private UserResources bystander;
+    private UserResources sender;
 
     @Override
     Map<String, String> settings() {
@@ -36,9 +36,9 @@ class BadInputTest extends ApiTest {
     }
 
     @BeforeAll
-    void belongings() {
-        bystander = Belongings.of(amc, "bystander");
-        sender = Belongings.of(amc, "sender");
+    void resources() {
+        bystander = UserResources.of(amc, "bystander");
+        sender = UserResources.of(amc, "sender");
         as(sender.user()).post("/api/snowflake/test-connection", "");
     }
 
@@ -85,7 +85,7 @@ class BadInputTest extends ApiTest {
     }
 
     private String authorization() {
-        return "Authorization: Bearer " + Callers.token(sender.user());
+        return "Authorization: Bearer " + ApiUsers.token(sender.user());
     }
 
     private List<BadInput> inputs(ContractOperation operation, Random random) {

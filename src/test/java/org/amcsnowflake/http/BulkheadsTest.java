@@ -2,7 +2,7 @@ package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
@@ -82,7 +82,7 @@ class BulkheadsTest extends ApiTest {
         creating.lift();
         assertThat(statuses(tests)).containsOnly(200, 429);
         assertThat(amc.rows("SELECT FROM snowflake_connection_tests WHERE user_id = ?", user))
-                .as("tests that count")
+                .as("counted tests")
                 .hasSize(1);
         assertThat(as(user).post(TEST, CONFIG).status()).isEqualTo(200);
     }
@@ -96,7 +96,7 @@ class BulkheadsTest extends ApiTest {
                 .put("database", "AMC")
                 .put("schema", "PUBLIC");
         config.put("auth_method", "key_pair")
-                .put("private_key", ExpensiveKey.pem())
+                .put("private_key", ExpensiveKey.pem(ExpensiveKey.TOO_MANY_ROUNDS))
                 .put("private_key_passphrase", "secret");
         List<CompletableFuture<Api.Answer>> saves =
                 begin(MANY, () -> asNewUser().post("/api/snowflake/config", config.toString()));
@@ -115,7 +115,7 @@ class BulkheadsTest extends ApiTest {
         FaultAction.Delay creating = FaultAction.Delay.untilLifted();
         snowflake.add(new Fault(RequestKind.DDL, Fault.pattern("AMC_CONNECTION_TEST"), 1, creating));
         RawRequest request = RawRequest.of("POST", TEST)
-                .with("Authorization: Bearer " + Callers.token(user))
+                .with("Authorization: Bearer " + ApiUsers.token(user))
                 .with("Content-Type: application/json")
                 .with(BadInput.utf8(CONFIG));
         Socket client = request.sendAndStay(base);
@@ -143,7 +143,7 @@ class BulkheadsTest extends ApiTest {
     }
 
     private static void awaitDone(List<CompletableFuture<Api.Answer>> answers, int count) {
-        Awaitility.await("so many to be refused")
+        Awaitility.await("the refused requests")
                 .until(() -> answers.stream().filter(CompletableFuture::isDone).count() == count);
     }
 

@@ -117,7 +117,7 @@ class ConfigTest extends ApiTest {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(api.get(CONFIG).body().path("has_password").asBoolean())
-                .as("the old one is still there")
+                .as("the old one still exists")
                 .isTrue();
     }
 

@@ -1,6 +1,6 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
@@ -38,7 +38,7 @@ class EveryResponseTest extends ApiTest {
             "snowflake_connection_tests");
 
     private final Set<String> seenByOthers = new HashSet<>(Api.SEEN);
-    private Belongings owned;
+    private UserResources owned;
     private Api owner;
 
     @Override
@@ -49,7 +49,7 @@ class EveryResponseTest extends ApiTest {
     @BeforeAll
     void begin() {
         Api.SEEN.clear();
-        owned = Belongings.of(amc, "owned");
+        owned = UserResources.of(amc, "owned");
         owner = as(owned.user());
     }
 
@@ -151,7 +151,7 @@ class EveryResponseTest extends ApiTest {
 
     @Test
     void invalidRequestResponses() {
-        String good = "Authorization: Bearer " + Callers.token(owned.user());
+        String good = "Authorization: Bearer " + ApiUsers.token(owned.user());
         for (ContractOperation operation : ContractOperation.all()) {
             String path = owned.path(operation);
             RawRequest request = RawRequest.of(operation.method(), path).with(good);
@@ -181,7 +181,7 @@ class EveryResponseTest extends ApiTest {
     void rateLimitResponses() {
         Api eager = asNewUser();
         // Repeated if a new minute begins in between.
-        Awaitility.await("one request too many of each").untilAsserted(() -> {
+        Awaitility.await("one request beyond each limit").untilAsserted(() -> {
             for (int i = 0; i < REQUESTS; i++) {
                 eager.get("/api/schedules");
             }
@@ -220,7 +220,7 @@ class EveryResponseTest extends ApiTest {
             outage.end();
             callers.shutdown();
         }
-        Awaitility.await("the service goes on by itself")
+        Awaitility.await("the service to resume automatically")
                 .until(() -> owner.get("/api/schedules").status() == 200);
     }
 

@@ -248,7 +248,7 @@ class ExecutionsTest extends ApiTest {
                 EXECUTIONS + "/" + execution + "/snowflake",
                 "{\"enabled\": true, \"table_name\": \"run_once\", \"strategy\": \"append\"}");
         assertThat(amc.status(execution))
-                .as("the same settings again upload nothing again")
+                .as("unchanged settings do not upload again")
                 .isEqualTo("uploaded");
     }
 

@@ -1,6 +1,6 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.http.contract.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +57,7 @@ class HttpServerSetupTest extends ApiTest {
 
     private static RawRequest request(String method, String target) {
         return RawRequest.of(method, target)
-                .with("Authorization: Bearer " + Callers.token(UUID.randomUUID()))
+                .with("Authorization: Bearer " + ApiUsers.token(UUID.randomUUID()))
                 .with("Origin: https://evil.test")
                 .with("X-Request-Id: echo-of-the-request")
                 .with("Location: echo-of-the-request")
@@ -131,7 +131,7 @@ class HttpServerSetupTest extends ApiTest {
                         "POST",
                         "/api/executions/retry-snowflake",
                         List.of(
-                                "Authorization: Bearer " + Callers.token(UUID.randomUUID()),
+                                "Authorization: Bearer " + ApiUsers.token(UUID.randomUUID()),
                                 "Content-Type: application/json",
                                 header),
                         ("0\r\n\r\n" + smuggled).getBytes(StandardCharsets.UTF_8))
@@ -163,7 +163,7 @@ class HttpServerSetupTest extends ApiTest {
             strings = {"application/json", "Application/JSON; Charset=\"UTF-8\"", "APPLICATION/JSON;charset=utf-8"})
     void mediaTypesIgnoreCase(String type) {
         Api.Answer answer = RawRequest.of("POST", "/api/executions/retry-snowflake")
-                .with("Authorization: bearer " + Callers.token(UUID.randomUUID()))
+                .with("Authorization: bearer " + ApiUsers.token(UUID.randomUUID()))
                 .with("content-type: " + type)
                 .with("{}".getBytes(StandardCharsets.UTF_8))
                 .send(base);

@@ -36,7 +36,7 @@ class KeyPairTest extends ApiTest {
         assertThat(made.body().path("alter_user").asText()).startsWith("ALTER USER \"DEMO\" SET RSA_PUBLIC_KEY='MII");
 
         assertThat(api.post(TEST, BY_KEY_PAIR).body().path("ok").asBoolean())
-                .as("before Snowflake knows the key")
+                .as("before the key is registered")
                 .isFalse();
         asAdministrator(made.body().path("alter_user").asText());
         assertThat(api.post(TEST, BY_KEY_PAIR).body().path("ok").asBoolean()).isTrue();

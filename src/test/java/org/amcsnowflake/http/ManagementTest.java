@@ -1,7 +1,7 @@
 package org.amcsnowflake.http;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
@@ -42,7 +42,7 @@ class ManagementTest extends ApiTest {
     @Test
     void noManagementBeanShowsASecret() throws JMException {
         UUID user = UUID.randomUUID();
-        String token = Callers.token(user);
+        String token = ApiUsers.token(user);
         Api api = new Api(base, token);
         // The tracer keeps a thousand messages, which scheduled routes would soon fill.
         service.pause();
@@ -50,7 +50,7 @@ class ManagementTest extends ApiTest {
         api.post("/api/snowflake/config", BODY);
         api.post("/api/snowflake/config/key-pair", "");
         String configured = everythingThatBeansExpose(new ObjectName("org.apache.camel:type=tracer,*"));
-        assertThat(configured).as("what the tracer keeps").contains("insert-config", "gAAAA");
+        assertThat(configured).as("the tracer's messages").contains("insert-config", "gAAAA");
         assertNoSecretIn(configured, token);
         service.resume();
 
@@ -65,20 +65,20 @@ class ManagementTest extends ApiTest {
     }
 
     private static void assertNoSecretIn(String everything, String token) {
-        for (String secret : List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, Callers.SECRET, "MIIEv")) {
+        for (String secret : List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, ApiUsers.SECRET, "MIIEv")) {
             assertThat(everything
                             .lines()
                             .filter(line -> line.contains(secret))
                             .map(line -> line.substring(0, Math.min(300, line.length())))
                             .toList())
-                    .as("what holds " + secret)
+                    .as("contains " + secret)
                     .isEmpty();
         }
     }
 
     /** Every attribute, and the result of every read-only operation without parameters. */
     private String everythingThatBeansExpose(ObjectName pattern) throws JMException {
-        StringBuilder told = new StringBuilder();
+        StringBuilder exposed = new StringBuilder();
         for (ObjectName name : beans.queryNames(pattern, null)) {
             String context = name.getKeyProperty("context");
             if (name.getDomain().startsWith("java.")
@@ -87,27 +87,27 @@ class ManagementTest extends ApiTest {
                 continue;
             }
             for (MBeanAttributeInfo attribute : beans.getMBeanInfo(name).getAttributes()) {
-                told.append(name).append(' ').append(attribute.getName()).append(" = ");
+                exposed.append(name).append(' ').append(attribute.getName()).append(" = ");
                 try {
-                    told.append(beans.getAttribute(name, attribute.getName()));
+                    exposed.append(beans.getAttribute(name, attribute.getName()));
                 } catch (JMException | RuntimeException unreadable) {
-                    told.append(unreadable.getMessage());
+                    exposed.append(unreadable.getMessage());
                 }
-                told.append('\n');
+                exposed.append('\n');
             }
             for (MBeanOperationInfo operation : beans.getMBeanInfo(name).getOperations()) {
                 if (operation.getSignature().length == 0
                         && operation.getName().matches("(dumpAll|dump(?!Latest)|browse|list|show|inflight).*")) {
-                    told.append(name).append(' ').append(operation.getName()).append("() = ");
+                    exposed.append(name).append(' ').append(operation.getName()).append("() = ");
                     try {
-                        told.append(beans.invoke(name, operation.getName(), new Object[0], new String[0]));
+                        exposed.append(beans.invoke(name, operation.getName(), new Object[0], new String[0]));
                     } catch (JMException | RuntimeException unanswered) {
-                        told.append(unanswered.getMessage());
+                        exposed.append(unanswered.getMessage());
                     }
-                    told.append('\n');
+                    exposed.append('\n');
                 }
             }
         }
-        return told.toString();
+        return exposed.toString();
     }
 }

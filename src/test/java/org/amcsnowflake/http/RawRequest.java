@@ -1,5 +1,7 @@
 package org.amcsnowflake.http;
 
+import org.amcsnowflake.support.Patience;
+
 import javax.net.ssl.SSLSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +48,7 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
 
     Api.Answer send(URI base) {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-            socket.setSoTimeout(MILLIS);
+            socket.setSoTimeout((int) Patience.LIMIT.toMillis());
             socket.getOutputStream().write(bytes(base));
             socket.getOutputStream().flush();
             return Api.answer(parsed(socket.getInputStream().readAllBytes()));

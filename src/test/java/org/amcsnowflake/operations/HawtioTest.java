@@ -65,7 +65,7 @@ class HawtioTest {
     void anOperatorWatchesAnUploadAndStopsAndStartsItsRoute() throws IOException {
         browser.get(service.base + "/hawtio/");
         assertThat(browser.findElements(By.id("root")))
-                .as("the console without a login")
+                .as("console without a login")
                 .isEmpty();
 
         signIn();

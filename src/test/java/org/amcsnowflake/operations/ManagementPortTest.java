@@ -2,8 +2,9 @@ package org.amcsnowflake.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.http.ServiceLog;
+import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +38,13 @@ class ManagementPortTest {
             "org.apache.camel:context=amc-snowflake,type=routes,name=\\\"upload-execution\\\"";
 
     private final ManagedService service = new ManagedService(
-            Map.of("database.password", DATABASE_PASSWORD, "dead-letter.webhook", WEBHOOK),
+            Map.of(
+                    "database.password",
+                    DATABASE_PASSWORD,
+                    "dead-letter.webhook",
+                    WEBHOOK,
+                    "http.request-timeout",
+                    "5s"),
             "&password=" + URL_PASSWORD);
 
     @AfterAll
@@ -98,6 +105,18 @@ class ManagementPortTest {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate"))
                 .hasValueSatisfying(it -> assertThat(it).startsWith("Basic "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "GET /observe/health HTTP/1.1\r\nHost: he", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n"})
+    void closesTheConnectionOfAClientThatStopsSending(String begin) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", service.base.getPort())) {
+            socket.setSoTimeout((int) Patience.LIMIT.toMillis());
+            socket.getOutputStream().write(begin.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .doesNotContain("200 OK");
+        }
     }
 
     /** From another address of the machine, since all sign-ins from it are refused afterwards. */
@@ -309,7 +328,7 @@ class ManagementPortTest {
                         "token-of-the-webhook",
                         PROPERTY,
                         Amc.FERNET_KEY,
-                        Callers.SECRET,
+                        ApiUsers.SECRET,
                         "demo-password",
                         "another-password"))
                 .noneMatch(shown::contains);

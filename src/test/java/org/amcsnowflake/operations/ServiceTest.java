@@ -1,6 +1,6 @@
 package org.amcsnowflake.operations;
 
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.apache.camel.CamelContext;
@@ -220,7 +220,7 @@ class ServiceTest {
                 "0",
                 "management.port",
                 "0"));
-        settings.putAll(Callers.SETTINGS);
+        settings.putAll(ApiUsers.SETTINGS);
         settings.putAll(changes);
         Properties properties = new Properties();
         properties.putAll(settings);

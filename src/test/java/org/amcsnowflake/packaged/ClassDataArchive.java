@@ -1,7 +1,7 @@
 package org.amcsnowflake.packaged;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.flow.FreePort;
 import org.amcsnowflake.http.Api;
 import org.amcsnowflake.local.postgres.LocalPostgres;
@@ -24,8 +24,10 @@ import java.util.UUID;
 /**
  * Creates {@code target/amc-snowflake.jsa}, a class data archive that halves the CPU time of a start. Maven runs it
  * once the jar exists. It starts the service, uploads two results, calls the API, and records the loaded classes; the
- * image is built with the same list. <p>An archive is valid for one JVM build and one jar; with others, the JVM starts
- * without it. A build therefore does not fail if it cannot be created.
+ * image is built with the same list.
+ *
+ * <p>An archive is valid for one JVM build and one jar; with others, the JVM starts without it. A build therefore does not
+ * fail if it cannot be created.
  */
 public final class ClassDataArchive {
     private static final Path CLASS_LIST = Path.of("target/amc-snowflake.classlist");
@@ -70,11 +72,11 @@ public final class ClassDataArchive {
                             "FERNET_KEY",
                             Amc.FERNET_KEY,
                             "JWT_SECRET",
-                            Callers.SECRET,
+                            ApiUsers.SECRET,
                             "JWT_ISSUER",
-                            Callers.ISSUER,
+                            ApiUsers.ISSUER,
                             "JWT_AUDIENCE",
-                            Callers.AUDIENCE,
+                            ApiUsers.AUDIENCE,
                             "SNOWFLAKE_HOSTS",
                             "local=" + snowflake.url(),
                             "HTTP_HOST",

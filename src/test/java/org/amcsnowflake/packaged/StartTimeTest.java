@@ -1,7 +1,7 @@
 package org.amcsnowflake.packaged;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.flow.FreePort;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
@@ -76,9 +76,9 @@ class StartTimeTest {
                         Map.entry("DATABASE_URL", database.jdbcUrl()),
                         Map.entry("DATABASE_USER", LocalPostgres.USER),
                         Map.entry("FERNET_KEY", Amc.FERNET_KEY),
-                        Map.entry("JWT_SECRET", Callers.SECRET),
-                        Map.entry("JWT_ISSUER", Callers.ISSUER),
-                        Map.entry("JWT_AUDIENCE", Callers.AUDIENCE),
+                        Map.entry("JWT_SECRET", ApiUsers.SECRET),
+                        Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
+                        Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
                         Map.entry("HTTP_HOST", "127.0.0.1"),
                         Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
                         Map.entry("MANAGEMENT_PORT", Integer.toString(port))));

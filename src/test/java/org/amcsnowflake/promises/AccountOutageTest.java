@@ -130,7 +130,7 @@ class AccountOutageTest extends ProcessTest {
                 .toList();
         long minutes = Duration.between(begin, Instant.now()).toMinutes();
         assertThat(lines)
-                .as("all that the log has beside uploads")
+                .as("log lines other than uploads")
                 .allMatch(line -> line.contains("outage     account xy12345.us-east-1 has been unavailable since")
                         || line.contains("back       account xy12345.us-east-1 is available again"))
                 .filteredOn(line -> line.contains("outage "))
@@ -140,7 +140,7 @@ class AccountOutageTest extends ProcessTest {
     private void report(String when) {
         System.out.printf(
                 "AccountOutageTest %s: %s after %d s; dead letters, attempts, transactions: %s; log lines: %d;"
-                        + " longest wait of others: %s s%n",
+                        + " longest wait of others: %s s; %d MB resident%n",
                 when,
                 amc.rows("SELECT snowflake_status, count(*) FROM workflow_executions GROUP BY 1"),
                 Duration.between(begin, Instant.now()).toSeconds(),
@@ -156,7 +156,8 @@ class AccountOutageTest extends ProcessTest {
                                         + " WHERE e.id = ANY (string_to_array(?, ',')::uuid[])",
                                 String.join(
                                         ",", others.stream().map(UUID::toString).toList()))
-                        .get("wait"));
+                        .get("wait"),
+                service.residentMegabytes());
     }
 
     /** Makes the probe and the waiting uploads due. */

@@ -53,7 +53,7 @@ class ClockTest extends ProcessTest {
         try (Stream<Path> files =
                 Files.find(LIBRARIES, 4, (file, attributes) -> file.endsWith("faketime/libfaketimeMT.so.1"))) {
             Path library = files.findFirst().orElse(null);
-            assumeThat(library).as("libfaketime, which Debian has as a package").isNotNull();
+            assumeThat(library).as("libfaketime, a Debian package").isNotNull();
             return library;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -84,7 +84,7 @@ class ClusterTest extends ProcessTest {
                 .untilAsserted(
                         () -> assertThat(amc.rows("SELECT * FROM snowflake_upload_attempts WHERE outcome = 'running'"))
                                 .isEmpty());
-        Awaitility.await("the stage is tidy")
+        Awaitility.await("the stage to be empty")
                 .untilAsserted(() -> assertThat(warehouse.rows("LIST @~").stream()
                                 .map(file -> file.get("name") + ", attempts: "
                                         + attemptsOf(String.valueOf(file.get("name")))))
@@ -182,7 +182,7 @@ class ClusterTest extends ProcessTest {
                     .forEach(row -> {
                         int rows = ((Number) row.get("C")).intValue();
                         assertThat(((Number) row.get("D")).intValue())
-                                .as("different rows of " + row.get("ID"))
+                                .as("distinct rows of " + row.get("ID"))
                                 .isEqualTo(rows);
                         counts.put(UUID.fromString(String.valueOf(row.get("ID"))), rows);
                     });

@@ -121,7 +121,7 @@ class CrashTest extends ProcessTest {
                     "\"execution\":\"" + running.execution() + "\".*\"step\":\"" + trial.step() + "\"", action));
         }
         all.forEach(running -> amc.complete(running.execution()));
-        Awaitility.await("every upload stands at its step")
+        Awaitility.await("every upload to be at its step")
                 .untilAsserted(() -> assertThat(snowflake.faults())
                         .allSatisfy(fault -> assertThat(fault.hits())
                                 .as(fault.fault().toString())

@@ -66,7 +66,7 @@ class DemoUploadTest {
                 Warehouse warehouse = new Warehouse(snowflake)) {
             for (int left = unsettled().size(); left > 0; left = unsettled().size()) {
                 int before = left;
-                Awaitility.await("one more of " + left + " to be settled")
+                Awaitility.await("one more of " + left + " to end")
                         .until(() -> unsettled().size() < before);
             }
             assertThat(service).isNotNull();

@@ -3,7 +3,7 @@ package org.amcsnowflake.promises;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.flow.SharedService;
 import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.http.Api;
@@ -108,7 +108,7 @@ class IdsOfAnyTypeTest {
         // Some providers write an integer as a number.
         api = new Api(
                 service.base,
-                Callers.token(Callers.claims(user).claim("sub", user).build()));
+                ApiUsers.token(ApiUsers.claims(user).claim("sub", user).build()));
     }
 
     @AfterEach
@@ -215,7 +215,7 @@ class IdsOfAnyTypeTest {
 
     @Test
     void newRowsGetIdsEvenIfTheTableGeneratesNone() {
-        Api newcomer = new Api(service.base, Callers.token(ids.next()));
+        Api newcomer = new Api(service.base, ApiUsers.token(ids.next()));
         Api.Answer schedule = newcomer.post("/api/schedules", """
                 {"name": "Weekly", "instance_id": "inst", "brand": "acme", "template": "sales", "frequency": "weekly",
                  "time": "06:30", "timezone": "UTC", "lookback_days": 7, "snowflake": {"enabled": true}}""");
@@ -259,7 +259,7 @@ class IdsOfAnyTypeTest {
     @Test
     void pagesContinueWhereTheyEnded() {
         Object other = ids.next();
-        Api api = new Api(service.base, Callers.token(other));
+        Api api = new Api(service.base, ApiUsers.token(other));
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Object id = ids.next();
@@ -300,7 +300,7 @@ class IdsOfAnyTypeTest {
                     .as(malformed)
                     .isEqualTo(400);
         }
-        assertThat(new Api(service.base, Callers.token(" "))
+        assertThat(new Api(service.base, ApiUsers.token(" "))
                         .get("/api/executions")
                         .detail())
                 .isEqualTo("The bearer token is invalid: its sub is not a user id. Sign in again.");

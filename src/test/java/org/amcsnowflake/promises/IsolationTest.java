@@ -75,7 +75,7 @@ class IsolationTest extends ProcessTest {
         }
         List<UUID> flood = executions(amc.userWithDestination(), 60);
         Stream.concat(troubled.stream(), flood.stream()).forEach(amc::complete);
-        Awaitility.await("each of the four to be at work")
+        Awaitility.await("all four to be working")
                 .until(() -> amc.rows("SELECT DISTINCT e.user_id FROM snowflake_upload_attempts a"
                                         + " JOIN workflow_executions e ON e.id = a.execution_id")
                                 .size()
@@ -88,9 +88,9 @@ class IsolationTest extends ProcessTest {
         healthy.forEach(this::awaitUploaded);
 
         assertThat(amc.rows("SELECT FROM snowflake_dead_letters"))
-                .as("failures that are final")
+                .as("permanent failures")
                 .isEmpty();
-        assertThat(flood).as("not over yet").anyMatch(execution -> amc.status(execution) == null);
+        assertThat(flood).as("still running").anyMatch(execution -> amc.status(execution) == null);
     }
 
     private List<UUID> executions(UUID user, int count) {

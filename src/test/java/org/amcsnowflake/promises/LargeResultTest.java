@@ -29,19 +29,19 @@ class LargeResultTest extends ProcessTest {
     static Path batches;
 
     @Test
-    void aHundredThousandRows() throws IOException {
+    void uploadsAHundredThousandRows() throws IOException {
         upload(100_000);
     }
 
     @Test
     @Tag("soak")
-    void aMillionRows() throws IOException {
+    void uploadsAMillionRows() throws IOException {
         upload(1_000_000);
     }
 
     @Test
     @Tag("soak")
-    void fiveMillionRows() throws IOException {
+    void uploadsFiveMillionRows() throws IOException {
         upload(5_000_000);
     }
 
@@ -55,7 +55,7 @@ class LargeResultTest extends ProcessTest {
                 .atMost(Patience.LIMIT.multipliedBy(4))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
-                    assertThat(service.isAlive()).as("the service is alive").isTrue();
+                    assertThat(service.isAlive()).as("process is alive").isTrue();
                     assertThat(amc.isDead(execution))
                             .as(() -> String.valueOf(amc.row(execution).get("snowflake_error_message")))
                             .isFalse();

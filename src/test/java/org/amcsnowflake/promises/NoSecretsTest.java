@@ -1,7 +1,7 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.flow.FreePort;
 import org.amcsnowflake.http.Api;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class NoSecretsTest extends ProcessTest {
         awaitUploaded(amc.execution(user, "staged", Amc.rows(1_200)));
 
         UUID caller = UUID.randomUUID();
-        String token = Callers.token(caller);
+        String token = ApiUsers.token(caller);
         Api api = new Api(URI.create("http://127.0.0.1:" + port), token);
         for (String secrets : List.of(
                 "\"auth_method\": \"password\", \"password\": \"" + MARKER + "password\"",
@@ -79,12 +79,12 @@ class NoSecretsTest extends ProcessTest {
         String log = service.log();
         assertThat(log).contains("TRACE ").contains("DEBUG ");
         for (String secret :
-                List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, Callers.SECRET, BEGINNING_OF_A_KEY)) {
+                List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, ApiUsers.SECRET, BEGINNING_OF_A_KEY)) {
             assertThat(log.lines()
                             .filter(line -> line.contains(secret))
                             .limit(5)
                             .toList())
-                    .as("lines that hold " + secret)
+                    .as("lines with " + secret)
                     .isEmpty();
         }
     }

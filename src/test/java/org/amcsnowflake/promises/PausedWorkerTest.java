@@ -86,7 +86,7 @@ class PausedWorkerTest extends ProcessTest {
         awaitEndOfStatements();
         all.forEach(running -> snowflake.add(fault(running)));
         all.forEach(running -> amc.complete(running.execution()));
-        Awaitility.await("every upload stands at its step")
+        Awaitility.await("every upload to be at its step")
                 .untilAsserted(() -> assertThat(snowflake.faults())
                         .allSatisfy(fault -> assertThat(fault.hits())
                                 .as(fault.fault().toString())
@@ -120,7 +120,7 @@ class PausedWorkerTest extends ProcessTest {
      * meanwhile.
      */
     private void awaitEndOfStatements() {
-        Awaitility.await("the end of what the paused process has sent to PostgreSQL")
+        Awaitility.await("the end of the paused process's statements in PostgreSQL")
                 .until(() -> amc.rows("SELECT FROM pg_stat_activity WHERE datname = current_database()"
                                 + " AND pid <> pg_backend_pid() AND state <> 'idle'")
                         .isEmpty());

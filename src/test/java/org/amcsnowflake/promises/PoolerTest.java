@@ -1,7 +1,7 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.flow.SharedService;
 import org.amcsnowflake.http.Api;
 import org.amcsnowflake.local.postgres.LocalPostgres;
@@ -84,7 +84,7 @@ class PoolerTest {
 
     @Test
     void manyConcurrentUploadsAndRequestsFindTheirSessionsIntact() {
-        Api api = new Api(service.base, Callers.token(user));
+        Api api = new Api(service.base, ApiUsers.token(user));
         List<UUID> executions = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             executions.add(amc.execution(user, "POOLED_" + i, Amc.rows(i % 2 == 0 ? 3 : 1_500)));
@@ -114,7 +114,7 @@ class PoolerTest {
 
     /** Sessions are shared by all clients. */
     @Test
-    void noSettingIsLeftBehindInASession() throws SQLException {
+    void sessionsKeepNoSettings() throws SQLException {
         List<Connection> open = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {

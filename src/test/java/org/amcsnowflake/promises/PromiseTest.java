@@ -103,7 +103,7 @@ abstract class PromiseTest {
 
     /** The cleanup comes after the upload. */
     void assertEveryAnswerWasLost() {
-        Awaitility.await("every fault to have struck")
+        Awaitility.await("every fault to have occurred")
                 .untilAsserted(() -> assertThat(snowflake.faults())
                         .allSatisfy(fault -> assertThat(fault.hits())
                                 .as(fault.fault().toString())

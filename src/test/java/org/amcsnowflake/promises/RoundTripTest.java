@@ -94,7 +94,7 @@ class RoundTripTest {
     }
 
     private static String settled(UUID execution) {
-        Awaitility.await("the upload is settled")
+        Awaitility.await("the end of the upload")
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> {
                     String status = amc.status(execution);

@@ -1,7 +1,7 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.packaged.ImageLayout;
 import org.amcsnowflake.support.Patience;
@@ -105,9 +105,9 @@ final class ServiceProcess implements AutoCloseable {
                 Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflakeUrl),
                 Map.entry("SNOWFLAKE_DISABLE_MINICORE", "true"),
                 Map.entry("LOG4J_CONFIGURATION_FILE", "config/log4j2-local.properties"),
-                Map.entry("JWT_SECRET", Callers.SECRET),
-                Map.entry("JWT_ISSUER", Callers.ISSUER),
-                Map.entry("JWT_AUDIENCE", Callers.AUDIENCE),
+                Map.entry("JWT_SECRET", ApiUsers.SECRET),
+                Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
+                Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
                 Map.entry("HTTP_HOST", "127.0.0.1"),
                 Map.entry("HTTP_PORT", "0"),
                 Map.entry("MANAGEMENT_PORT", "0"),
@@ -165,7 +165,7 @@ final class ServiceProcess implements AutoCloseable {
     /** Requests a stop, and waits until the service claims nothing more. */
     void beginToStop() {
         terminate();
-        Awaitility.await("the service begins to stop").until(() -> log().contains("stopping "));
+        Awaitility.await("the service to begin stopping").until(() -> log().contains("stopping "));
     }
 
     void awaitEnd() {
@@ -211,6 +211,19 @@ final class ServiceProcess implements AutoCloseable {
             throw new AssertionError("jcmd does not tell the heap in use: " + info);
         }
         return kilobytes / 1024;
+    }
+
+    /** Megabytes of memory that the operating system has given it. */
+    long residentMegabytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String jcmd(String command) {

@@ -48,7 +48,7 @@ class ShutdownTest extends ProcessTest {
         List<UUID> executions = IntStream.range(0, 10)
                 .mapToObj(i -> amc.execution(user, "FINISHED_" + i, Amc.rows(3)))
                 .toList();
-        Awaitility.await("two to stand at their merge, and one to be repeated")
+        Awaitility.await("two to be at their MERGE, and one to be redelivered")
                 .until(() -> hits(0) > 1 && hits(1) == 2);
         List<UUID> running = executions.stream()
                 .filter(id -> "uploading".equals(amc.status(id)))
@@ -98,18 +98,18 @@ class ShutdownTest extends ProcessTest {
         for (var each : Map.of("STUCK_1", 3, "STUCK_2", 1_200, "WAITING", 3).entrySet()) {
             rows.put(amc.execution(user, each.getKey(), Amc.rows(each.getValue())), each.getValue());
         }
-        Awaitility.await("each to stand at its merge")
+        Awaitility.await("each to be at its MERGE")
                 .until(() -> snowflake.faults().stream()
                         .allMatch(fault -> fault.hits() == fault.fault().times()));
-        Awaitility.await("the merge that failed")
+        Awaitility.await("the failed MERGE")
                 .until(() -> snowflake.statements().stream()
                         .filter(statement -> statement.sqlText().contains("WAITING"))
                         .allMatch(statement -> statement.endedAt() != null));
         ServiceProcess stopping = service;
         stopping.terminate();
-        Awaitility.await("each to be given back")
+        Awaitility.await("each to be handed back")
                 .untilAsserted(() -> assertThat(rows.keySet()).allSatisfy(this::isHandedBack));
-        Awaitility.await("the log to say so").until(() -> stopping.log().contains("handed back"));
+        Awaitility.await("the log line").until(() -> stopping.log().contains("handed back"));
 
         // The first one still waits for its threads, which hang in the driver.
         service = start(Map.of());

@@ -36,7 +36,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
-    void theOlderRunsRowsAreGoneAfterTheNewersUpload() {
+    void aNewerRunDeletesTheOlderRunsRows() {
         String table = newTable();
         UUID schedule = schedule(table);
         UUID older = runOfWindow(schedule, 1, "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}]");
@@ -96,7 +96,7 @@ class U2ARerunReplacesTheOlderRunTest extends PromiseTest {
     }
 
     @Test
-    void aNewerRunWithoutRowsReplacesToo() {
+    void aNewerRunWithoutRowsDeletesThemToo() {
         String table = newTable();
         UUID schedule = schedule(table);
         upload(runOfWindow(schedule, 1, "[{\"a\": 1}, {\"a\": 2}]"));

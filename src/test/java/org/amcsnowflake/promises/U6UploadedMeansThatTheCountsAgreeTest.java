@@ -110,7 +110,7 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
 
         assertAgree(execution, 1);
         assertThat(lastAttempt(execution))
-                .as("the next run takes all of them out first")
+                .as("the next upload deletes all of them first")
                 .containsEntry("rows_deleted", 3L);
         assertHoldsExactly(table, execution);
     }

@@ -164,7 +164,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
 
     @Test
     void aLongValueIsStoredCompletely() {
-        assumeThat(way).as("it goes in a file either way").isEqualTo(Way.STAGED);
+        assumeThat(way).as("sent in a file in both cases").isEqualTo(Way.STAGED);
         String table = newTable();
         String cell = "😀0123456789".repeat(2_000_000);
         UUID execution = amc.runningExecution(user, null, to(table), "[{\"c\": \"short\"}]");
@@ -188,7 +188,7 @@ class U8AValueIsStoredAsItIsOrNamedTest extends PromiseTest {
 
     @Test
     void ourOwnTableIsWidenedForALongerText() {
-        assumeThat(way).as("it goes in a file either way").isEqualTo(Way.STAGED);
+        assumeThat(way).as("sent in a file in both cases").isEqualTo(Way.STAGED);
         String table = newTable();
         UUID execution = uploaded(to(table), "[{\"c\": \"short\"}]");
         amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);

@@ -11,7 +11,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.support.RsaKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,17 +37,17 @@ class BearerTokensTest {
     /** Long enough for HS256, HS384 and HS512, so that none is refused for its length. */
     private static final String SECRET = "a-secret-of-tests-that-is-long-enough-for-hs512-which-takes-64-bytes-or-more";
 
-    private final BearerTokens tokens = new BearerTokens(SECRET, "", Callers.ISSUER, Callers.AUDIENCE);
+    private final BearerTokens tokens = new BearerTokens(SECRET, "", ApiUsers.ISSUER, ApiUsers.AUDIENCE);
 
     @Test
     void aValidTokenIdentifiesTheUser() throws Exception {
-        assertThat(tokens.subject(signed(Callers.claims(USER).build()))).isEqualTo(USER.toString());
+        assertThat(tokens.subject(signed(ApiUsers.claims(USER).build()))).isEqualTo(USER.toString());
     }
 
     @Test
     void theAudienceMayBeOneOfSeveral() throws Exception {
-        String token = signed(Callers.claims(USER)
-                .audience(List.of("another-service", Callers.AUDIENCE))
+        String token = signed(ApiUsers.claims(USER)
+                .audience(List.of("another-service", ApiUsers.AUDIENCE))
                 .build());
 
         assertThat(tokens.subject(token)).isEqualTo(USER.toString());
@@ -56,10 +56,10 @@ class BearerTokensTest {
     @Test
     void clocksMayDifferByHalfAMinute() throws Exception {
         assertThat(tokens.subject(
-                        signed(Callers.claims(USER).expirationTime(at(-20)).build())))
+                        signed(ApiUsers.claims(USER).expirationTime(at(-20)).build())))
                 .isEqualTo(USER.toString());
         assertThat(tokens.subject(
-                        signed(Callers.claims(USER).notBeforeTime(at(20)).build())))
+                        signed(ApiUsers.claims(USER).notBeforeTime(at(20)).build())))
                 .isEqualTo(USER.toString());
     }
 
@@ -78,7 +78,7 @@ class BearerTokensTest {
                 arguments("another iss", claims().issuer("https://else.test").build()),
                 arguments(
                         "an iss that begins alike",
-                        claims().issuer(Callers.ISSUER + ".evil.test").build()),
+                        claims().issuer(ApiUsers.ISSUER + ".evil.test").build()),
                 arguments("no aud", claims().audience((String) null).build()),
                 arguments("another aud", claims().audience("another-service").build()),
                 arguments("an empty list of aud", claims().audience(List.of()).build()),
@@ -94,7 +94,7 @@ class BearerTokensTest {
             })
     void refusesClaimsOfTheWrongType(String claim) throws JOSEException {
         String name = claim.substring(0, claim.indexOf(':')).replace('\'', '"');
-        String good = Callers.claims(USER).build().toString();
+        String good = ApiUsers.claims(USER).build().toString();
         String others =
                 good.replaceFirst(",?" + name + ":(\"[^\"]*\"|\\d+)", "").replace("{,", "{");
         JWSObject token = new JWSObject(
@@ -107,9 +107,9 @@ class BearerTokensTest {
 
     @Test
     void refusesAManipulatedToken() {
-        String token = signed(Callers.claims(USER).build());
+        String token = signed(ApiUsers.claims(USER).build());
         String[] parts = token.split("\\.");
-        String[] others = signed(Callers.claims(UUID.randomUUID()).build()).split("\\.");
+        String[] others = signed(ApiUsers.claims(UUID.randomUUID()).build()).split("\\.");
 
         assertRefused(parts[0] + "." + others[1] + "." + parts[2]);
         assertRefused(parts[0] + "." + parts[1] + "." + others[2]);
@@ -149,7 +149,7 @@ class BearerTokensTest {
     void refusesAHugeToken() {
         assertRefused("x".repeat(1_000_000));
         assertRefused("a.".repeat(500_000));
-        assertRefused(signed(Callers.claims(USER).build()) + "A".repeat(1_000_000));
+        assertRefused(signed(ApiUsers.claims(USER).build()) + "A".repeat(1_000_000));
     }
 
     @ParameterizedTest
@@ -192,7 +192,7 @@ class BearerTokensTest {
     }
 
     private static JWTClaimsSet.Builder claims() {
-        return Callers.claims(USER);
+        return ApiUsers.claims(USER);
     }
 
     private static Date at(int seconds) {

@@ -16,7 +16,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import org.amcsnowflake.flow.Callers;
+import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.support.RsaKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,8 @@ class KeySetTokensTest {
     private static final ECKey EC = ec();
 
     private final KeySetServer server = new KeySetServer(RSA, EC);
-    private final BearerTokens tokens = new BearerTokens("", server.url().toString(), Callers.ISSUER, Callers.AUDIENCE);
+    private final BearerTokens tokens =
+            new BearerTokens("", server.url().toString(), ApiUsers.ISSUER, ApiUsers.AUDIENCE);
 
     @AfterEach
     void stop() {
@@ -166,7 +167,7 @@ class KeySetTokensTest {
                         .jwk(NEXT_RSA.toPublicJWK())
                         .jwkURL(server.url())
                         .build(),
-                Callers.claims(USER).build());
+                ApiUsers.claims(USER).build());
         token.sign(new RSASSASigner(NEXT_RSA));
 
         assertRefused(token.serialize());
@@ -174,14 +175,14 @@ class KeySetTokensTest {
 
     @Test
     void aTokenWithoutASignatureIsRefused() {
-        assertRefused(new PlainJWT(Callers.claims(USER).build()).serialize());
+        assertRefused(new PlainJWT(ApiUsers.claims(USER).build()).serialize());
     }
 
     @Test
     void claimsAreCheckedAsWithASecret() throws JOSEException {
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.RS256),
-                Callers.claims(USER).audience("another-service").build());
+                ApiUsers.claims(USER).audience("another-service").build());
         token.sign(new RSASSASigner(RSA));
 
         assertRefused(token.serialize());
@@ -206,7 +207,7 @@ class KeySetTokensTest {
     private static String signed(JWSAlgorithm algorithm, String keyId, JWSSigner signer) throws JOSEException {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(algorithm).keyID(keyId).build(),
-                Callers.claims(USER).build());
+                ApiUsers.claims(USER).build());
         token.sign(signer);
         return token.serialize();
     }

@@ -23,7 +23,7 @@ final class DemoExecutions {
         all.addAll(weekly());
         all.addAll(daily());
         all.addAll(once());
-        all.addAll(ofAUserWithoutADestination());
+        all.addAll(withoutDestination());
         return all;
     }
 
@@ -101,7 +101,7 @@ final class DemoExecutions {
                 .with("snowflake_key_columns", List.of("campaign_id", "event_date"));
     }
 
-    private static List<DemoExecution> ofAUserWithoutADestination() {
+    private static List<DemoExecution> withoutDestination() {
         return List.of(
                 DemoExecution.once(50, "Paths", PATHS, 30, ResultShape.OBJECTS, MONDAY)
                         .by(DemoUser.WITHOUT_DESTINATION),

@@ -5,8 +5,8 @@ import org.amcsnowflake.local.snowflake.execute.DuckEngine;
 import org.amcsnowflake.local.snowflake.execute.EngineSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.Faults;
+import org.amcsnowflake.local.snowflake.protocol.Backend;
 import org.amcsnowflake.local.snowflake.protocol.ProtocolServer;
-import org.amcsnowflake.local.snowflake.protocol.Served;
 import org.amcsnowflake.local.snowflake.session.Account;
 import org.amcsnowflake.local.snowflake.session.AccountKeys;
 import org.amcsnowflake.local.snowflake.session.AccountStatements;
@@ -52,7 +52,7 @@ public final class LocalSnowflake implements AutoCloseable {
         // A port in use is detected before any data is opened; requests wait until everything is ready.
         this.server = new ProtocolServer(
                 settings.port(),
-                new Served(logins, sessions, history, faults, settings.timing().hold()));
+                new Backend(logins, sessions, history, faults, settings.timing().hold()));
     }
 
     /** @throws IllegalStateException if the port is in use or the data cannot be opened */
@@ -114,7 +114,7 @@ public final class LocalSnowflake implements AutoCloseable {
         faults.add(fault);
     }
 
-    public List<Faults.Standing> faults() {
+    public List<Faults.ActiveFault> faults() {
         return faults.list();
     }
 

@@ -158,12 +158,12 @@ public final class OpenApiContract {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** What is wrong with the value of a query parameter. */
+    /** The violation in the value of a query parameter, if any. */
     public Optional<Violation> violation(ContractSchema schema, JsonNode value, String parameter) {
         return StorableValues.violation(value, parameter).or(() -> firstOf(schema, value, parameter));
     }
 
-    /** What is wrong with a body. */
+    /** The violation in a body, if any. */
     public Optional<Violation> violation(ContractSchema schema, JsonNode body) {
         return violation(schema, body, WHOLE_BODY);
     }

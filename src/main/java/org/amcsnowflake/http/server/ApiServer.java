@@ -14,6 +14,7 @@ import io.vertx.core.impl.VertxWrapper;
 import io.vertx.core.net.impl.ConnectionBase;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API's server: Camel's own, with additional threads for slow operations and with time limits for slow clients. It speaks
@@ -29,6 +30,12 @@ public final class ApiServer extends VertxPlatformHttpServer {
 
     SlowClients clients() {
         return clients;
+    }
+
+    /** Has its own threads, so that a busy API does not delay health checks and operators. */
+    @Override
+    protected @Nullable Vertx lookupVertx() {
+        return null;
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class SlowClients {
     }
 
     /** Continues with a request whose head has arrived, unless it follows the last one of its connection. */
-    void begin(RoutingContext context) {
+    public void begin(RoutingContext context) {
         Client client = clients.get(context.request().connection());
         if (client == null || client.isLeaving) {
             return;

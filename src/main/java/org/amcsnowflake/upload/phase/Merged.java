@@ -4,7 +4,7 @@ import org.amcsnowflake.upload.plan.LoadPlan;
 
 import java.util.Optional;
 
-/** The upload is committed in Snowflake, so no later failure makes it a failed one. */
+/** The upload is committed in Snowflake, so later failures no longer matter. */
 public record Merged(Merging merging) implements Upload {
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known about the target table of an upload; each step adds to it.
+ * The target table of an upload, as far as it is known; each step adds to it.
  *
  * @param account as {@link Accounts} names it, so that the leases have one name per account
  * @param existing the table as it is; empty if it is to be created

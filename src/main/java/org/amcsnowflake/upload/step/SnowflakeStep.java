@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a step to {@code snowflake:...} runs. */
+/** The statement that a step {@code snowflake:...} runs. */
 public sealed interface SnowflakeStep permits UploadStatement, ItemStatement {
     /** The package of the statements. */
     String STATEMENTS = "org.amcsnowflake.upload.statement";

@@ -73,7 +73,7 @@ class FaultTest {
         assertThat(failureOf("SELECT 1").getErrorCode()).isEqualTo(625);
         assertThat(failureOf("SELECT 1").getErrorCode()).isEqualTo(625);
         assertThat(Driver.rows(connection, "SELECT 1")).containsExactly("1");
-        assertThat(snowflake.faults()).extracting(Faults.Standing::hits).containsExactly(2);
+        assertThat(snowflake.faults()).extracting(Faults.ActiveFault::hits).containsExactly(2);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class Merging {
             if (!table.errorLogging() || plan.sourceFailed) {
                 throw error;
             }
-            leaveOutRejectedRows(plan, names);
+            skipRejectedRows(plan, names);
             return answer(merge, change(plan, names, () -> run(plan)));
         }
     }
@@ -64,7 +64,7 @@ final class Merging {
     }
 
     /** Tries each source row separately. */
-    private void leaveOutRejectedRows(Plan plan, StatementNames names) {
+    private void skipRejectedRows(Plan plan, StatementNames names) {
         List<String> rejected = new ArrayList<>();
         long rows = transaction.read(names.reading(
                 transaction.connection(),

@@ -40,7 +40,7 @@ final class SchemaDefinitions {
             if (create.ifAbsent()) {
                 return create.name() + " already exists, statement succeeded.";
             }
-            throw alreadyThere(create.name());
+            throw alreadyExists(create.name());
         }
         transaction.alone(() -> {
             engine.addSchema(transaction.connection(), create.name(), "PUBLIC");
@@ -51,7 +51,7 @@ final class SchemaDefinitions {
         return "Database " + create.name() + " successfully created.";
     }
 
-    private static SnowflakeError alreadyThere(String name) {
+    private static SnowflakeError alreadyExists(String name) {
         return new SnowflakeError("002002", "42710", "SQL compilation error:\nObject '" + name + "' already exists.");
     }
 
@@ -67,7 +67,7 @@ final class SchemaDefinitions {
                 return name.last() + " already exists, statement succeeded.";
             }
             privileges.requireSeen(Securable.schema(database, name.last()));
-            throw alreadyThere(name.toString());
+            throw alreadyExists(name.toString());
         }
         transaction.alone(() -> {
             engine.addSchema(transaction.connection(), database, name.last());

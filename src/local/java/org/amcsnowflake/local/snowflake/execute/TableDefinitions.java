@@ -89,7 +89,7 @@ final class TableDefinitions {
             return name.table() + " already exists, statement succeeded.";
         }
         if (existing.isPresent() && !create.replace()) {
-            throw alreadyThere(name);
+            throw alreadyExists(name);
         }
         Table.Kind kind = switch (create.lifetime()) {
             case PERMANENT -> Table.Kind.TABLE;
@@ -142,7 +142,7 @@ final class TableDefinitions {
         transaction.define(table.id());
     }
 
-    private static SnowflakeError alreadyThere(TableName name) {
+    private static SnowflakeError alreadyExists(TableName name) {
         return new SnowflakeError("002002", "42710", "SQL compilation error:\nObject '" + name + "' already exists.");
     }
 
@@ -235,7 +235,7 @@ final class TableDefinitions {
         session.requireSchema(name);
         Optional<Table> existing = existing(name, "VIEW");
         if (existing.isPresent() && !create.replace()) {
-            throw alreadyThere(name);
+            throw alreadyExists(name);
         }
         Relation rows = new QueryTranslator(names).translate(create.query());
         List<Column> columns = new ArrayList<>();

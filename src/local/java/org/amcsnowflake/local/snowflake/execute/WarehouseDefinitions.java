@@ -43,7 +43,7 @@ final class WarehouseDefinitions {
         }
         if (statement instanceof AccessStatement.DropMonitor drop) {
             privileges.requireCreate(Securable.ACCOUNT, "WAREHOUSE");
-            requireThere(warehouses.hasMonitor(drop.name()) || drop.ifPresent(), "Resource monitor", drop.name());
+            requireExists(warehouses.hasMonitor(drop.name()) || drop.ifPresent(), "Resource monitor", drop.name());
             warehouses.removeMonitor(drop.name());
             return drop.name() + " successfully dropped.";
         }
@@ -83,11 +83,11 @@ final class WarehouseDefinitions {
     }
 
     private String monitor(String name) {
-        requireThere(warehouses.hasMonitor(name), "Resource monitor", name);
+        requireExists(warehouses.hasMonitor(name), "Resource monitor", name);
         return name;
     }
 
-    private static void requireThere(boolean isThere, String what, String name) {
+    private static void requireExists(boolean isThere, String what, String name) {
         if (!isThere) {
             throw SessionContext.missing(what, name, "02000");
         }
@@ -124,7 +124,7 @@ final class WarehouseDefinitions {
 
     private String drop(AccessStatement.DropWarehouse drop) {
         if (warehouses.find(drop.name()).isEmpty()) {
-            requireThere(drop.ifPresent(), "Warehouse", drop.name());
+            requireExists(drop.ifPresent(), "Warehouse", drop.name());
             return "Drop statement executed successfully (" + drop.name() + " already dropped).";
         }
         Securable gone = Securable.warehouse(drop.name());
@@ -137,7 +137,7 @@ final class WarehouseDefinitions {
 
     private String setMonitor(AccessStatement.SetMonitor set) {
         privileges.requireCreate(Securable.ACCOUNT, "WAREHOUSE");
-        requireThere(set.create() || warehouses.hasMonitor(set.name()), "Resource monitor", set.name());
+        requireExists(set.create() || warehouses.hasMonitor(set.name()), "Resource monitor", set.name());
         String quota = set.options().get("CREDIT_QUOTA");
         if (quota != null || set.create()) {
             warehouses.putMonitor(set.name(), quota == null ? 1 : Integer.parseInt(quota));

@@ -39,7 +39,7 @@ public sealed interface FaultAction {
             return new Delay(Duration.ofDays(1));
         }
 
-        /** Resumes delayed requests; the fault stays active without delaying any more. */
+        /** Resumes delayed requests; the fault stays active, but delays no further requests. */
         public void lift() {
             lifted.complete(null);
         }

@@ -21,14 +21,16 @@ public final class Faults {
     }
 
     /** A fault with its number of affected requests. */
-    public record Standing(Fault fault, int hits) {}
+    public record ActiveFault(Fault fault, int hits) {}
 
     public synchronized void add(Fault fault) {
         armed.add(new Armed(fault));
     }
 
-    public synchronized List<Standing> list() {
-        return armed.stream().map(each -> new Standing(each.fault, each.hits)).toList();
+    public synchronized List<ActiveFault> list() {
+        return armed.stream()
+                .map(each -> new ActiveFault(each.fault, each.hits))
+                .toList();
     }
 
     /** Also releases requests that hang or are delayed. */

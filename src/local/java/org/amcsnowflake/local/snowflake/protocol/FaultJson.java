@@ -30,7 +30,7 @@ final class FaultJson {
         }
     }
 
-    static void write(JsonGenerator json, Faults.Standing standing) throws IOException {
+    static void write(JsonGenerator json, Faults.ActiveFault standing) throws IOException {
         Fault fault = standing.fault();
         json.writeStartObject();
         json.writeStringField("kind", fault.kind() == null ? null : fault.kind().name());

@@ -27,7 +27,7 @@ final class LocalEndpoint {
         }
         return Reply.json(200, json -> {
             json.writeArrayFieldStart("faults");
-            for (Faults.Standing standing : faults.list()) {
+            for (Faults.ActiveFault standing : faults.list()) {
                 FaultJson.write(json, standing);
             }
             json.writeEndArray();

@@ -96,8 +96,8 @@ final class LoginEndpoint {
     private static void writeTokens(JsonGenerator json, Tokens tokens) throws IOException {
         json.writeStringField("token", tokens.current());
         json.writeStringField("masterToken", tokens.master());
-        json.writeNumberField("validityInSeconds", tokens.secondsCurrentHolds());
-        json.writeNumberField("masterValidityInSeconds", tokens.secondsMasterHolds());
+        json.writeNumberField("validityInSeconds", tokens.sessionTokenSeconds());
+        json.writeNumberField("masterValidityInSeconds", tokens.masterTokenSeconds());
     }
 
     private static void writeSessionInfo(JsonGenerator json, SessionState state) throws IOException {

@@ -20,7 +20,7 @@ public final class ProtocolServer implements AutoCloseable {
     private final HttpServer http;
     private final Router router;
 
-    public ProtocolServer(int port, Served served) {
+    public ProtocolServer(int port, Backend served) {
         this.router = new Router(served);
         this.http = bound(port);
         http.createContext("/", this::handle);

@@ -27,7 +27,7 @@ final class QueryEndpoint {
     private final History history;
     private final Duration hold;
 
-    QueryEndpoint(Served served, FaultGate gate) {
+    QueryEndpoint(Backend served, FaultGate gate) {
         this.sessions = served.sessions();
         this.faults = served.faults();
         this.history = served.history();

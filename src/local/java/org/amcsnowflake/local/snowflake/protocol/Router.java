@@ -21,7 +21,7 @@ final class Router {
     private final MonitoringEndpoint monitoring;
     private final LocalEndpoint local;
 
-    Router(Served served) {
+    Router(Backend served) {
         this.faults = served.faults();
         this.gate = new FaultGate(faults, served.sessions());
         this.logins = new LoginEndpoint(served.logins(), faults, gate);

@@ -19,9 +19,9 @@ final class SessionEndpoint {
         return Reply.success(json -> {
             json.writeStartObject();
             json.writeStringField("sessionToken", tokens.current());
-            json.writeNumberField("validityInSecondsST", tokens.secondsCurrentHolds());
+            json.writeNumberField("validityInSecondsST", tokens.sessionTokenSeconds());
             json.writeStringField("masterToken", tokens.master());
-            json.writeNumberField("validityInSecondsMT", tokens.secondsMasterHolds());
+            json.writeNumberField("validityInSecondsMT", tokens.masterTokenSeconds());
             json.writeNumberField("sessionId", session.id());
             json.writeEndObject();
         });

@@ -77,7 +77,7 @@ public final class Session {
     public synchronized Statement submit(Submission submission) {
         Statement known = byRequest.get(submission.requestId());
         if (known != null) {
-            log.sentAgain(known);
+            log.resent(known);
             return known;
         }
         if (closed) {

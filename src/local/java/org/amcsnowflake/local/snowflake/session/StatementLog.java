@@ -41,8 +41,8 @@ final class StatementLog {
                 1));
     }
 
-    void sentAgain(Statement statement) {
-        history.update(statement.queryId(), StatementRecord::sentAgain);
+    void resent(Statement statement) {
+        history.update(statement.queryId(), StatementRecord::resent);
     }
 
     /** Its turn has come: the session's current tag is the one it runs under. */

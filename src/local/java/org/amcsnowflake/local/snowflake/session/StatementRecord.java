@@ -63,7 +63,7 @@ public record StatementRecord(
                 rows);
     }
 
-    StatementRecord sentAgain() {
+    StatementRecord resent() {
         return with(tag, endedAt, state, rows, errorCode, errorMessage, requests + 1);
     }
 

@@ -34,11 +34,11 @@ public final class Tokens {
         return master;
     }
 
-    public long secondsCurrentHolds() {
+    public long sessionTokenSeconds() {
         return timing.sessionToken().toSeconds();
     }
 
-    public long secondsMasterHolds() {
+    public long masterTokenSeconds() {
         return timing.masterToken().toSeconds();
     }
 

@@ -54,7 +54,7 @@ class MergingTest extends FaithfulTest {
     }
 
     @Test
-    void insertsUnmatchedDuplicatesAllOfThem() throws Exception {
+    void insertsAllUnmatchedDuplicates() throws Exception {
         run("INSERT INTO S VALUES (9, 'x'), (9, 'x')");
 
         assertThat(rows("MERGE INTO T USING S ON T.K = S.K WHEN NOT MATCHED THEN INSERT (K, V) VALUES (S.K, S.V)"))
@@ -62,7 +62,7 @@ class MergingTest extends FaithfulTest {
     }
 
     @Test
-    void nullMatchesNothingButByEqualNull() throws Exception {
+    void nullMatchesOnlyByEqualNull() throws Exception {
         run("INSERT INTO S VALUES (NULL, 'new')");
 
         assertThat(rows("MERGE INTO T USING S ON T.K = S.K WHEN MATCHED THEN UPDATE SET V = S.V"))

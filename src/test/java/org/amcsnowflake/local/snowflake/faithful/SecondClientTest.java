@@ -91,7 +91,7 @@ class SecondClientTest {
             try {
                 Files.move(folder, installed);
             } catch (FileSystemException made) {
-                assertThat(installed).as("made by another run meanwhile").isDirectory();
+                assertThat(installed).as("created by another process meanwhile").isDirectory();
             }
         }
         return installed.resolve("node_modules");

@@ -43,7 +43,7 @@ class SystemFunctionTest extends FaithfulTest {
     }
 
     @Test
-    void aUserCancelsAllStatementsOfASessionOfItsOwn() throws Exception {
+    void aUserCancelsAllStatementsOfAnOwnSession() throws Exception {
         try (Connection other = another();
                 Connection administrator = administrator()) {
             run("BEGIN");

@@ -14,4 +14,4 @@ import java.util.Map;
  * @param logins by upper-cased account name
  * @param hold how long a request waits before the response says that its statement is still running
  */
-public record Served(Map<String, Logins> logins, Sessions sessions, History history, Faults faults, Duration hold) {}
+public record Backend(Map<String, Logins> logins, Sessions sessions, History history, Faults faults, Duration hold) {}

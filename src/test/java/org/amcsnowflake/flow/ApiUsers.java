@@ -14,14 +14,14 @@ import java.util.Date;
 import java.util.Map;
 
 /** Users of the API in tests, and the settings with which the service authenticates them. */
-public final class Callers {
+public final class ApiUsers {
     public static final String SECRET = "a-secret-of-tests-that-is-long-enough-for-hs256";
     public static final String ISSUER = "https://issuer.test";
     public static final String AUDIENCE = "amc-snowflake";
     public static final Map<String, String> SETTINGS =
             Map.of("jwt.secret", SECRET, "jwt.issuer", ISSUER, "jwt.audience", AUDIENCE);
 
-    private Callers() {}
+    private ApiUsers() {}
 
     /** A valid token, for a day. */
     public static String token(Object user) {

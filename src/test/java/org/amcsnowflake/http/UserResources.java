@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A user's resources: a destination, a schedule, an uploaded execution and a dead letter. */
-record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed, long deadLetter, UUID connectionTest) {
+record UserResources(
+        Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed, long deadLetter, UUID connectionTest) {
     private static final String OF_EXECUTIONS =
             "execution_id IN (SELECT id FROM workflow_executions WHERE user_id = ?)";
     /** Without columns that the service updates later. */
@@ -25,7 +26,7 @@ record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed,
             "snowflake_dead_letters", OF_EXECUTIONS);
 
     /** @param name of the user's resources, by which they are recognized */
-    static Belongings of(Amc amc, String name) {
+    static UserResources of(Amc amc, String name) {
         UUID user = amc.userWithDestination();
         UUID schedule = amc.schedule(user, "{\"snowflake_enabled\": true}");
         amc.update("UPDATE workflow_schedules SET name = ?, brand = ? WHERE id = ?", name, name, schedule);
@@ -41,7 +42,7 @@ record Belongings(Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed,
                 name,
                 connectionTest);
         long deadLetter = (Long) amc.deadLetters(failed).get(0).get("id");
-        return new Belongings(amc, user, schedule, uploaded, failed, deadLetter, connectionTest);
+        return new UserResources(amc, user, schedule, uploaded, failed, deadLetter, connectionTest);
     }
 
     /** The operation's path with the id of the user's resource. */
