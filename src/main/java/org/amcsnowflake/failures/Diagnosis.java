@@ -73,8 +73,8 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
     public static boolean isRefusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isFromSnowflake(sql)) {
-                return !isMadeByDriver(sql)
-                        && SnowflakeCode.diagnose(sql, ErrorContext.UNKNOWN).errorClass() != ErrorClass.UNAVAILABLE;
+                return !SnowflakeDiagnosis.isMadeByDriver(sql)
+                        && SnowflakeDiagnosis.of(sql, ErrorContext.UNKNOWN).errorClass() != ErrorClass.UNAVAILABLE;
             }
         }
         return false;
@@ -101,7 +101,7 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
             return Optional.of(new Diagnosis(ErrorClass.TRANSIENT, "The service was shutting down during the upload."));
         }
         if (cause instanceof SQLException sql) {
-            return Optional.of(isFromSnowflake(sql) ? SnowflakeCode.diagnose(sql, context) : ofPostgres(sql));
+            return Optional.of(isFromSnowflake(sql) ? SnowflakeDiagnosis.of(sql, context) : ofPostgres(sql));
         }
         return Optional.empty();
     }
@@ -116,11 +116,6 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
             }
         }
         return false;
-    }
-
-    /** These codes describe what happened to a request, not Snowflake's answer. */
-    private static boolean isMadeByDriver(SQLException failure) {
-        return failure.getErrorCode() >= 200_000 && failure.getErrorCode() < 300_000;
     }
 
     private static boolean isFromSnowflake(SQLException failure) {

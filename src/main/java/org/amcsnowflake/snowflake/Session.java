@@ -120,7 +120,7 @@ public final class Session {
         }
     }
 
-    private static PreparedStatement bound(PreparedStatement prepared, List<String> binds) throws SQLException {
+    static PreparedStatement bound(PreparedStatement prepared, List<String> binds) throws SQLException {
         for (int i = 0; i < binds.size(); i++) {
             prepared.setString(i + 1, binds.get(i));
         }

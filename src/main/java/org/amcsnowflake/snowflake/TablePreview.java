@@ -3,6 +3,7 @@ package org.amcsnowflake.snowflake;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.QualifiedName;
+import org.amcsnowflake.sql.SelectRows;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.PreparedStatement;
@@ -52,12 +53,10 @@ public record TablePreview(String database, String schema, String table, String 
 
     private Map<String, Object> read(Session session, String idColumn) throws SQLException {
         QualifiedName name = new QualifiedName(new Identifier(database), new Identifier(schema), new Identifier(table));
-        try (PreparedStatement select = session.connection()
-                .prepareStatement(
-                        "SELECT * FROM " + name + " WHERE " + new Identifier(idColumn) + " = ? LIMIT " + (limit + 1))) {
+        SelectRows firstRows = new SelectRows(name, new Identifier(idColumn), executionId, limit + 1);
+        try (PreparedStatement select = session.connection().prepareStatement(firstRows.sql())) {
             select.setQueryTimeout(SECONDS);
-            select.setString(1, executionId);
-            try (ResultSet rows = select.executeQuery()) {
+            try (ResultSet rows = Session.bound(select, firstRows.binds()).executeQuery()) {
                 return answer(name, rows);
             }
         }

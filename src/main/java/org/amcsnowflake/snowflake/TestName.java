@@ -1,5 +1,6 @@
 package org.amcsnowflake.snowflake;
 
+import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.Literal;
 import org.amcsnowflake.sql.QualifiedName;
@@ -37,8 +38,15 @@ record TestName(String name) {
         return new TestName(TIME.format(time) + "_" + random);
     }
 
-    Identifier table() {
-        return new Identifier(TABLES + name);
+    QualifiedName table(Destination destination) {
+        return new QualifiedName(
+                Identifier.folded(destination.database()),
+                Identifier.folded(destination.schema()),
+                new Identifier(TABLES + name));
+    }
+
+    QualifiedName stagingTable(Destination destination) {
+        return table(destination).sibling(TABLES + name + "_STAGED");
     }
 
     StagePath folder() {

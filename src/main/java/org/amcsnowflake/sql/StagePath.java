@@ -1,6 +1,5 @@
 package org.amcsnowflake.sql;
 
-import java.nio.file.Path;
 import java.util.UUID;
 
 /**
@@ -18,15 +17,5 @@ public record StagePath(String path) {
     /** The path of one pass: COPY skips files it has already loaded, and PUT those that already exist. */
     public StagePath pass(UUID pass) {
         return new StagePath(path + pass + "/");
-    }
-
-    /** Uploads an already compressed file; without OVERWRITE, an existing name is reported as SKIPPED. */
-    public String putSql(Path file) {
-        return "PUT " + Literal.text("file://" + file.toAbsolutePath()) + " " + Literal.text(path)
-                + " AUTO_COMPRESS=FALSE SOURCE_COMPRESSION=ZSTD OVERWRITE=FALSE";
-    }
-
-    public String removeSql() {
-        return "REMOVE " + Literal.text(path);
     }
 }

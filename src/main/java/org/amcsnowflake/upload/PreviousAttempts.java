@@ -56,7 +56,7 @@ public final class PreviousAttempts {
         try {
             upload.session()
                     .rows(
-                            "cancel-earlier-statements",
+                            "cancel-previous-statements",
                             "SELECT SYSTEM$CANCEL_ALL_QUERIES(" + Long.parseLong(session) + ")");
         } catch (SQLException refused) {
             LOG.info(
@@ -72,7 +72,7 @@ public final class PreviousAttempts {
         try {
             upload.session()
                     .rows(
-                            "abort-earlier-transaction",
+                            "abort-previous-transaction",
                             "SELECT SYSTEM$ABORT_TRANSACTION(" + Long.parseLong(transaction) + ")");
         } catch (SQLException refused) {
             LOG.info("{}: transaction {} could not be rolled back: {}", upload, transaction, refused.getMessage());

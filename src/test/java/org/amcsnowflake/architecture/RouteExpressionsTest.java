@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.http.Responses;
 import org.amcsnowflake.local.demo.DemoArrivals;
 import org.amcsnowflake.local.inbox.Inbox;
 import org.amcsnowflake.sql.ColumnWidening;
@@ -40,6 +41,8 @@ class RouteExpressionsTest {
     private static final Pattern KEY = Pattern.compile("\\$\\{[^}]*\\[([a-z_]+)]");
     private static final Pattern IN_JAVA = Pattern.compile("put\\(\\s*\"([a-z_]+)\"");
     private static final Pattern COLUMN = Pattern.compile("[a-z_]+");
+    private static final Pattern CALL = Pattern.compile("(\\w+)(?:\\((.*)\\))?");
+    private static final Pattern TEXT_OR_EXPRESSION = Pattern.compile("'[^']*'|\\$\\{[^}]*}");
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([A-Za-z]+)\\?method=([A-Za-z]+)}");
 
     /** The variables whose values have types of this service. */
@@ -94,15 +97,12 @@ class RouteExpressionsTest {
     }
 
     @Test
-    void everyBeanMethodExists() {
+    void everyBeanMethodExistsAndTakesTheArguments() {
         List<String> missing = new ArrayList<>();
         for (String step : List.of("bean", "method")) {
             for (JsonNode call : all(step)) {
                 if (call.has("ref")) {
-                    requireMethod(
-                            call.path("ref").asText(),
-                            call.path("method").asText().split("\\(")[0],
-                            missing);
+                    requireMethod(call.path("ref").asText(), call.path("method").asText(), missing);
                 }
             }
         }
@@ -116,13 +116,36 @@ class RouteExpressionsTest {
         assertThat(missing).isEmpty();
     }
 
-    private void requireMethod(String bean, String method, List<String> missing) {
-        boolean exists = beans.containsKey(bean)
-                && Arrays.stream(beans.get(bean).getMethods())
-                        .anyMatch(each -> each.getName().equals(method));
-        if (!exists) {
-            missing.add(bean + "." + method);
+    @Test
+    void detectsAWrongNumberOfArguments() {
+        assertThat(isCallable(Responses.class, "page(*, *, 'executions', ${body[limit]})"))
+                .isTrue();
+        assertThat(isCallable(Responses.class, "page(*, *, 'executions')")).isFalse();
+        assertThat(isCallable(Responses.class, "requireChanged(${body}, 'One, two.')"))
+                .isTrue();
+        assertThat(isCallable(Responses.class, "requireChanged()")).isFalse();
+        assertThat(isCallable(Responses.class, "requireChanged")).isTrue();
+    }
+
+    private void requireMethod(String bean, String call, List<String> missing) {
+        if (!beans.containsKey(bean) || !isCallable(beans.get(bean), call)) {
+            missing.add(bean + "." + call);
         }
+    }
+
+    /** Without parentheses, Camel binds every parameter. */
+    private static boolean isCallable(Class<?> type, String call) {
+        Matcher matcher = CALL.matcher(call);
+        assertThat(matcher.matches()).as(call).isTrue();
+        return Arrays.stream(type.getMethods())
+                .anyMatch(method -> method.getName().equals(matcher.group(1))
+                        && (matcher.group(2) == null || method.getParameterCount() == count(matcher.group(2))));
+    }
+
+    private static int count(String arguments) {
+        return arguments.isBlank()
+                ? 0
+                : TEXT_OR_EXPRESSION.matcher(arguments).replaceAll("_").split(",").length;
     }
 
     @Test

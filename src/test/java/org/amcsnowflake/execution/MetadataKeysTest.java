@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -174,16 +175,50 @@ class MetadataKeysTest {
                 .isEqualTo(apiFields().keySet());
     }
 
-    @Test
-    void theDocumentsDescribeTheKeys() throws IOException {
+    private static Set<String> settable() {
         Set<String> settable = new TreeSet<>(keys());
         settable.removeIf(
                 key -> SCHEMA.at("/properties/" + key).path("readOnly").asBoolean());
+        return settable;
+    }
 
+    @Test
+    void theLocalModeWritesNoOtherKeys() throws IOException {
+        Set<String> used = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/local/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                used.addAll(found("\"((?:snowflake_|week_|timeWindow)\\w+)\"", file));
+            }
+        }
+
+        assertThat(used).contains("snowflake_enabled").isSubsetOf(keys());
+    }
+
+    /** It need not be able to disable the upload, and writes the time window to columns of its own. */
+    @Test
+    void theFormOfTheInboxHasAFieldForEachKey() throws IOException {
+        String form = Files.readString(Path.of("src/local/java/org/amcsnowflake/local/inbox/InboxForm.java"));
+        String fields = form.substring(form.indexOf("FIELDS ="));
+        Set<String> ofKeys = settable().stream()
+                .filter(key -> !key.equals("snowflake_enabled"))
+                .map(key -> key.replaceAll("^snowflake_(\\w+?)(_name)?$", "$1").replaceAll("([A-Z])", "_$1"))
+                .map(field -> field.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> written = settable();
+        written.removeIf(key -> key.startsWith("timeWindow"));
+
+        assertThat(matches("\"(\\w+)\"", fields.substring(0, fields.indexOf(';'))))
+                .isEqualTo(ofKeys);
+        assertThat(matches("\"((?:snowflake|week)_\\w+)\"", form)).isEqualTo(written);
+    }
+
+    @Test
+    void theDocumentsDescribeTheKeys() throws IOException {
         assertThat(found(
                         "`((?:snowflake_|week_|timeWindow)\\w+)`(?=[^|\\n]*\\|[^|\\n]*\\|\\n)",
                         Path.of("docs/data.md")))
-                .isEqualTo(settable);
+                .isEqualTo(settable());
     }
 
     private static Set<String> found(String pattern, Path file) throws IOException {

@@ -21,6 +21,7 @@ import org.amcsnowflake.snowflake.SignIns;
 import org.amcsnowflake.snowflake.SnowflakeConnector;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.QualifiedName;
+import org.amcsnowflake.upload.SignInTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -260,7 +261,7 @@ class ErrorClassesTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(90))),
-                new SignIns(DATABASE.dataSource()),
+                new SignIns(new SignInTable(DATABASE.dataSource())),
                 Duration.ofMinutes(1));
     }
 

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Statements of an earlier attempt are ended before the next one writes to the same table. */
+/** Statements of a previous attempt are ended before the next one writes to the same table. */
 class EndPreviousAttemptsTest extends RouteTest {
     private final UUID user = amc.userWithDestination();
 

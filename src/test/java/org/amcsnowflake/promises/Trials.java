@@ -25,7 +25,7 @@ final class Trials {
     /** Several, since a recently failed destination gets one worker at a time. */
     private static final int USERS = 8;
 
-    private static final List<String> STEPS_OF_A_REPETITION = List.of("remove-earlier-files", "show-transactions");
+    private static final List<String> STEPS_OF_A_REPETITION = List.of("remove-previous-files", "show-transactions");
 
     /** A step that occurs only in long transactions. */
     private static final String STEP_OF_A_SLOW_MACHINE = "find-transaction";

@@ -13,6 +13,7 @@ import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.support.Patience;
+import org.amcsnowflake.upload.SignInTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,8 +39,8 @@ class SignInsTest {
     private static final LocalSnowflake SNOWFLAKE = LocalSnowflake.start(LocalSnowflakeSettings.demo());
 
     private final Amc amc = new Amc(DATABASE.dataSource());
-    private final SignIns signIns = new SignIns(DATABASE.dataSource());
-    private final SignIns ofAnotherInstance = new SignIns(DATABASE.dataSource());
+    private final SignIns signIns = new SignIns(new SignInTable(DATABASE.dataSource()));
+    private final SignIns ofAnotherInstance = new SignIns(new SignInTable(DATABASE.dataSource()));
     private final SnowflakeConnector connector = new SnowflakeConnector(
             new SnowflakeHosts("local=%1$s,xy12345.us-east-1=%1$s".formatted(SNOWFLAKE.url())),
             new SessionLimits(
@@ -132,7 +133,7 @@ class SignInsTest {
             Future<?>[] trying = new Future<?>[2];
             for (int i = 0; i < trying.length; i++) {
                 String credential = "guess " + i;
-                trying[i] = instances.submit(() -> new SignIns(DATABASE.dataSource())
+                trying[i] = instances.submit(() -> new SignIns(new SignInTable(DATABASE.dataSource()))
                         .guarded(destination("local", "none"), credential, false, () -> {
                             begun.countDown();
                             try {

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -94,7 +95,7 @@ class StatementsTest {
 
     @Test
     void aFileIsSentAlreadyCompressedAndNeverOverwritesAnother() {
-        assertThat(stage.putSql(Path.of("/var/amc/batch-1.csv.zst")))
+        assertThat(new PutFile(Path.of("/var/amc/batch-1.csv.zst"), stage).sql())
                 .isEqualTo("PUT 'file:///var/amc/batch-1.csv.zst'"
                         + " '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/33333333-3333-3333-3333-333333333333/'"
                         + " AUTO_COMPRESS=FALSE SOURCE_COMPRESSION=ZSTD OVERWRITE=FALSE");
@@ -102,11 +103,37 @@ class StatementsTest {
 
     @Test
     void filesAreRemovedByThePathOfAPassOrAnUpload() {
-        assertThat(stage.removeSql())
+        assertThat(new RemoveFiles(stage).sql())
                 .isEqualTo(
                         "REMOVE '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/33333333-3333-3333-3333-333333333333/'");
-        assertThat(StagePath.ofUpload(UPLOAD).removeSql())
+        assertThat(new RemoveFiles(StagePath.ofUpload(UPLOAD)).sql())
                 .isEqualTo("REMOVE '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/'");
+    }
+
+    @Test
+    void aFileIsUploadedOnlyIfSnowflakeSaysSo() {
+        assertThat(PutFile.isUploaded(List.of(Map.of("status", "UPLOADED")))).isTrue();
+        assertThat(PutFile.isUploaded(List.of(Map.of("status", "SKIPPED")))).isFalse();
+        assertThat(PutFile.isUploaded(List.of())).isFalse();
+    }
+
+    @Test
+    void aStagingTableMayHaveBeenDroppedAlready() {
+        assertThat(new DropTable(STAGED).sql()).isEqualTo("DROP TABLE IF EXISTS \"AMC\".\"PUBLIC\".\"AMC_STAGED_1\"");
+    }
+
+    @Test
+    void aTransactionIsCommitted() {
+        assertThat(new CommitTransaction().sql()).isEqualTo("COMMIT");
+    }
+
+    @Test
+    void theFirstRowsWithAValueAreReadAndTheValueIsBound() {
+        SelectRows rows = new SelectRows(TARGET, id("execution_id"), "e'2", 101);
+
+        assertThat(rows.sql())
+                .isEqualTo("SELECT * FROM \"AMC\".\"PUBLIC\".\"REACH\" WHERE \"execution_id\" = ? LIMIT 101");
+        assertThat(rows.binds()).containsExactly("e'2");
     }
 
     @Test

@@ -24,7 +24,7 @@ public record Target(
      * What earlier uploads may have left in the table.
      *
      * @param present whether the table may contain rows of this execution
-     * @param repeated whether such rows may come from an earlier attempt of this upload
+     * @param repeated whether such rows may come from a previous attempt of this upload
      * @param superseded older executions of the schedule with the same window
      */
     public record Earlier(boolean present, boolean repeated, List<String> superseded) {

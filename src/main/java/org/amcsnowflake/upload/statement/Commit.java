@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.sql.CommitTransaction;
 import org.amcsnowflake.upload.phase.Merged;
 import org.amcsnowflake.upload.phase.Merging;
 import org.amcsnowflake.upload.step.UploadStatement;
@@ -12,7 +13,7 @@ public final class Commit implements UploadStatement<Merging, Merged> {
 
     @Override
     public String sql(Merging upload) {
-        return "COMMIT";
+        return new CommitTransaction().sql();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.sql.CommitTransaction;
 import org.amcsnowflake.upload.phase.PlannedLoad;
 import org.amcsnowflake.upload.step.UploadStatement;
 
@@ -11,7 +12,7 @@ public final class CommitLoad implements UploadStatement<PlannedLoad, PlannedLoa
 
     @Override
     public String sql(PlannedLoad upload) {
-        return "COMMIT";
+        return new CommitTransaction().sql();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.sql.DropTable;
 import org.amcsnowflake.upload.phase.Merged;
 import org.amcsnowflake.upload.step.UploadStatement;
 
@@ -11,7 +12,7 @@ public final class DropStagingTable implements UploadStatement<Merged, Merged> {
 
     @Override
     public String sql(Merged upload) {
-        return "DROP TABLE IF EXISTS " + upload.merging().load().stagingTable();
+        return new DropTable(upload.merging().load().stagingTable()).sql();
     }
 
     @Override

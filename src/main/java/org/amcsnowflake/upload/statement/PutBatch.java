@@ -2,6 +2,7 @@ package org.amcsnowflake.upload.statement;
 
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.PutFile;
 import org.amcsnowflake.upload.phase.Opened;
 import org.amcsnowflake.upload.result.Batch;
 import org.amcsnowflake.upload.step.ItemStatement;
@@ -14,13 +15,12 @@ public final class PutBatch implements ItemStatement<Opened, Batch> {
 
     @Override
     public String sql(Opened upload, Batch batch) {
-        return upload.session().files().folder().putSql(batch.file());
+        return new PutFile(batch.file(), upload.session().files().folder()).sql();
     }
 
     @Override
     public void read(Opened upload, Batch batch, List<Map<String, Object>> rows) {
-        boolean uploaded = rows.size() == 1 && "UPLOADED".equals(rows.get(0).get("status"));
-        if (!uploaded) {
+        if (!PutFile.isUploaded(rows)) {
             throw new Fault(ErrorClass.TRANSIENT, "Snowflake did not accept batch " + batch.ordinal() + ": " + rows);
         }
         upload.session().files().add(batch);

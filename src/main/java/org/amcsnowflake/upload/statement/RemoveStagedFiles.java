@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.sql.RemoveFiles;
 import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.step.UploadStatement;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ public final class RemoveStagedFiles implements UploadStatement<Upload, Upload> 
 
     @Override
     public String sql(Upload upload) {
-        return upload.session().files().folder().removeSql();
+        return new RemoveFiles(upload.session().files().folder()).sql();
     }
 
     @Override

@@ -72,7 +72,7 @@ final class AccessListings {
                 ""
             });
         }
-        return Answers.table(StatementType.SHOW, GRANTS, rows);
+        return Results.table(StatementType.SHOW, GRANTS, rows);
     }
 
     private Answer members(Predicate<Grant> condition) {
@@ -88,7 +88,7 @@ final class AccessListings {
                 });
             }
         }
-        return Answers.table(StatementType.SHOW, MEMBERS, rows);
+        return Results.table(StatementType.SHOW, MEMBERS, rows);
     }
 
     Answer roles(Statement.Show show) {
@@ -102,7 +102,7 @@ final class AccessListings {
                     new Listings(engine, session).owner(Securable.role(role)),
                     ""
                 }));
-        return Answers.table(StatementType.SHOW, List.of("created_on", "name", "is_current", "owner", "comment"), rows);
+        return Results.table(StatementType.SHOW, List.of("created_on", "name", "is_current", "owner", "comment"), rows);
     }
 
     Answer warehouses(Statement.Show show) {
@@ -119,7 +119,7 @@ final class AccessListings {
             Boolean.toString(warehouse.autoResume()),
             Objects.requireNonNullElse(warehouse.monitor(), "null")
         }));
-        return Answers.table(
+        return Results.table(
                 StatementType.SHOW,
                 List.of("name", "state", "type", "size", "is_current", "auto_resume", "resource_monitor"),
                 rows);

@@ -68,7 +68,7 @@ final class Changes {
                     return inserted;
                 }),
                 session.isAutocommit());
-        return Answers.counts(StatementType.INSERT, List.of("number of rows inserted"), rows);
+        return Results.counts(StatementType.INSERT, List.of("number of rows inserted"), rows);
     }
 
     static Table requireTable(Table table) {
@@ -185,7 +185,7 @@ final class Changes {
                 "SELECT count(*) FROM (SELECT 1" + rows + " GROUP BY " + TARGET + ".rowid HAVING count(*) > 1)";
         Long[] counts = change(table, names, () ->
                 new Long[] {update.from() == null ? 0 : transaction.count(multiple), transaction.update(sql)});
-        return Answers.counts(
+        return Results.counts(
                 StatementType.UPDATE,
                 List.of("number of rows updated", "number of multi-joined rows updated"),
                 counts[1],
@@ -199,7 +199,7 @@ final class Changes {
         String sql = "DELETE FROM " + table.physical() + " WHERE rowid IN (SELECT " + TARGET + ".rowid" + joined.from()
                 + where(delete.where() == null ? null : expressions.condition(delete.where())) + ")";
         long rows = change(table, names, () -> transaction.update(sql));
-        return Answers.counts(StatementType.DELETE, List.of("number of rows deleted"), rows);
+        return Results.counts(StatementType.DELETE, List.of("number of rows deleted"), rows);
     }
 
     private static String where(@Nullable String condition) {

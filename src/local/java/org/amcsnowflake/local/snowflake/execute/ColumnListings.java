@@ -72,8 +72,8 @@ final class ColumnListings {
         return switch (show.what()) {
             case "COLUMNS" -> columns(show);
             case "PRIMARY KEYS" -> primaryKeys(show);
-            case "UNIQUE KEYS" -> Answers.table(StatementType.SHOW, KEYS, List.of());
-            default -> Answers.table(StatementType.SHOW, FOREIGN_KEYS, List.of());
+            case "UNIQUE KEYS" -> Results.table(StatementType.SHOW, KEYS, List.of());
+            default -> Results.table(StatementType.SHOW, FOREIGN_KEYS, List.of());
         };
     }
 
@@ -82,10 +82,10 @@ final class ColumnListings {
         if (isOneTable) {
             return List.of(session.table(show.in()));
         }
-        ShowScope place = new ShowScope(engine, session, show);
+        ShowScope scope = new ShowScope(engine, session, show);
         return Stream.concat(engine.catalog().tables().stream(), session.temporary().values().stream())
                 .filter(table ->
-                        place.holds(table.name()) && session.privileges().sees(table))
+                        scope.holds(table.name()) && session.privileges().sees(table))
                 .toList();
     }
 
@@ -110,7 +110,7 @@ final class ColumnListings {
                 }
             }
         }
-        return Answers.table(StatementType.SHOW, COLUMNS, rows);
+        return Results.table(StatementType.SHOW, COLUMNS, rows);
     }
 
     private static String dataType(Column column) {
@@ -149,6 +149,6 @@ final class ColumnListings {
                 }
             }
         }
-        return Answers.table(StatementType.SHOW, KEYS, rows);
+        return Results.table(StatementType.SHOW, KEYS, rows);
     }
 }

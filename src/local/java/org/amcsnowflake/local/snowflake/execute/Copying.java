@@ -186,8 +186,8 @@ final class Copying {
         }
         if (outcomes.isEmpty() && rows.isEmpty()) {
             rows.add(new @Nullable String[] {"Copy executed with 0 files processed."});
-            return Answers.table(StatementType.COPY, List.of("status"), rows);
+            return Results.table(StatementType.COPY, List.of("status"), rows);
         }
-        return Answers.table(StatementType.COPY, FileOutcome.COLUMNS, rows);
+        return Results.table(StatementType.COPY, FileOutcome.COLUMNS, rows);
     }
 }

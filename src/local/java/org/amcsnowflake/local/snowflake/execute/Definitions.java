@@ -24,7 +24,7 @@ final class Definitions {
         while (true) {
             try {
                 synchronized (engine.catalog()) {
-                    return Answers.done(StatementType.DDL, run(statement, names));
+                    return Results.done(StatementType.DDL, run(statement, names));
                 }
             } catch (TableLocks.Locked locked) {
                 transaction.lock(locked.table(), TableLocks.Mode.DEFINE, session.lockTimeout());

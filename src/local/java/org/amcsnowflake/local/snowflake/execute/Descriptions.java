@@ -51,6 +51,6 @@ final class Descriptions {
                 null
             });
         }
-        return Answers.table(StatementType.DESCRIBE, DESCRIBED, rows);
+        return Results.table(StatementType.DESCRIBE, DESCRIBED, rows);
     }
 }

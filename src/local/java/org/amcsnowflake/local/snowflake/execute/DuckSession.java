@@ -165,18 +165,18 @@ final class DuckSession implements EngineSession {
             context.requireWarehouse();
         }
         if (describeOnly) {
-            return Answers.rows(StatementType.SELECT, relation.columns(), List.of());
+            return Results.rows(StatementType.SELECT, relation.columns(), List.of());
         }
         List<@Nullable String[]> rows = transaction.read(names.reading(
                 transaction.connection(),
                 () -> transaction.query(relation.sql(), result -> Cells.rows(result, relation.columns()))));
-        return Answers.rows(StatementType.SELECT, relation.columns(), rows);
+        return Results.rows(StatementType.SELECT, relation.columns(), rows);
     }
 
     private Answer session(Statement statement) {
         if (statement instanceof Statement.Use use) {
             context.use(use.what(), use.name());
-            return Answers.done(StatementType.USE, "Statement executed successfully.");
+            return Results.done(StatementType.USE, "Statement executed successfully.");
         }
         if (statement instanceof Statement.AlterSession alter) {
             if (alter.set().containsKey("AUTOCOMMIT") || alter.unset().contains("AUTOCOMMIT")) {
@@ -184,7 +184,7 @@ final class DuckSession implements EngineSession {
             }
             context.parameters().alter(alter.set(), alter.unset());
             setVariables();
-            return Answers.done(StatementType.ALTER_SESSION, "Statement executed successfully.");
+            return Results.done(StatementType.ALTER_SESSION, "Statement executed successfully.");
         }
         if (statement instanceof Statement.AlterAccount alter) {
             if (!context.role().equals(Grants.ADMINISTRATOR)) {
@@ -192,7 +192,7 @@ final class DuckSession implements EngineSession {
                         "003001", "42501", "SQL access control error:\nInsufficient privileges to operate on account");
             }
             Parameters.alter(engine.accountParameters(), alter.set(), alter.unset());
-            return Answers.done(StatementType.ALTER_SESSION, "Statement executed successfully.");
+            return Results.done(StatementType.ALTER_SESSION, "Statement executed successfully.");
         }
         if (statement instanceof Statement.Begin) {
             transaction.begin();
@@ -203,7 +203,7 @@ final class DuckSession implements EngineSession {
         } else {
             throw SqlErrors.unsupported("this statement");
         }
-        return Answers.done(StatementType.TRANSACTION, "Statement executed successfully.");
+        return Results.done(StatementType.TRANSACTION, "Statement executed successfully.");
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.List;
  * @param parsed its records; negative if all were loaded
  */
 record FileOutcome(StagedFile file, long parsed, long loaded, List<CopyError> errors, boolean skipped) {
-    /** For {@link Answers#table}. */
+    /** For {@link Results#table}. */
     static final List<String> COLUMNS = List.of(
             "file",
             "status",

@@ -112,10 +112,10 @@ final class Listings {
     }
 
     private Answer inSchema(Statement.Show show, Stream<Item> items) {
-        ShowScope place = new ShowScope(engine, session, show);
+        ShowScope scope = new ShowScope(engine, session, show);
         List<@Nullable String[]> rows = new ArrayList<>();
         items.filter(item ->
-                        place.holds(item.name()) && isNamed(show, item.name().table()))
+                        scope.holds(item.name()) && isNamed(show, item.name().table()))
                 .limit(show.limit())
                 .forEach(item -> {
                     List<@Nullable String> row = new ArrayList<>(Arrays.asList(
@@ -131,7 +131,7 @@ final class Listings {
                     }
                     rows.add(row.toArray(String[]::new));
                 });
-        return Answers.table(StatementType.SHOW, show.what().equals("TABLES") ? OF_TABLES : IN_SCHEMA, rows);
+        return Results.table(StatementType.SHOW, show.what().equals("TABLES") ? OF_TABLES : IN_SCHEMA, rows);
     }
 
     private Answer databases(Statement.Show show) {
@@ -142,7 +142,7 @@ final class Listings {
                 .forEach(name -> rows.add(new @Nullable String[] {
                     null, name, "N", yes(name.equals(session.current("DATABASE"))), owner(Securable.database(name)), ""
                 }));
-        return Answers.table(
+        return Results.table(
                 StatementType.SHOW,
                 List.of("created_on", "name", "is_default", "is_current", "owner", "comment"),
                 rows);
@@ -165,7 +165,7 @@ final class Listings {
                         ""
                     }));
         }
-        return Answers.table(
+        return Results.table(
                 StatementType.SHOW,
                 List.of("created_on", "name", "is_default", "is_current", "database_name", "owner", "comment"),
                 rows.subList(0, Math.min(rows.size(), show.limit())));
@@ -184,7 +184,7 @@ final class Listings {
                 });
             }
         }
-        return Answers.table(StatementType.SHOW, List.of("resource", "type", "transaction", "status"), rows);
+        return Results.table(StatementType.SHOW, List.of("resource", "type", "transaction", "status"), rows);
     }
 
     /** The user's own, or all of the account's. */
@@ -206,7 +206,7 @@ final class Listings {
                         "0"
                     }));
         }
-        return Answers.table(
+        return Results.table(
                 StatementType.SHOW, List.of("id#", "user", "session#", "name", "started_on", "state", "scope#"), rows);
     }
 

@@ -162,7 +162,7 @@ final class Merging {
             names.add("number of rows deleted");
             values.add(counts[2]);
         }
-        return Answers.counts(StatementType.MERGE, names, values.toArray(Long[]::new));
+        return Results.counts(StatementType.MERGE, names, values.toArray(Long[]::new));
     }
 
     private static boolean has(Statement.Merge merge, Class<?> kind) {

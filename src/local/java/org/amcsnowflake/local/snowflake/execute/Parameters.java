@@ -164,7 +164,7 @@ final class Parameters {
                 });
             }
         }
-        return Answers.table(
+        return Results.table(
                 StatementType.SHOW, List.of("key", "value", "default", "level", "description", "type"), rows);
     }
 }

@@ -70,7 +70,7 @@ final class Staging {
                 MODIFIED.format(file.modified().atOffset(ZoneOffset.UTC))
             });
         }
-        return Answers.table(StatementType.LIST, List.of("name", "size#", "md5", "last_modified"), rows);
+        return Results.table(StatementType.LIST, List.of("name", "size#", "md5", "last_modified"), rows);
     }
 
     private Answer remove(Statement.RemoveFiles remove) {
@@ -79,6 +79,6 @@ final class Staging {
         location.remove(files);
         List<@Nullable String[]> rows = new ArrayList<>();
         files.forEach(file -> rows.add(new @Nullable String[] {location.shown(file), "removed"}));
-        return Answers.table(StatementType.REMOVE, List.of("name", "result"), rows);
+        return Results.table(StatementType.REMOVE, List.of("name", "result"), rows);
     }
 }

@@ -38,7 +38,7 @@ final class SystemFunctions {
             List<@Nullable String[]> row = new ArrayList<>();
             row.add(new @Nullable String[] {call(function, argument)});
             String alias = select.items().get(0).alias();
-            return Optional.of(Answers.table(
+            return Optional.of(Results.table(
                     StatementType.SELECT,
                     List.of(alias == null ? function + "('" + argument.toUpperCase(Locale.ROOT) + "')" : alias),
                     row));

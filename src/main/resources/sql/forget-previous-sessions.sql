@@ -1,4 +1,4 @@
--- Forgets the sessions of earlier attempts, which have no open transaction left, except this attempt's own session.
+-- Forgets the sessions of previous attempts, which have no open transaction left, except this attempt's own session.
 UPDATE snowflake_upload_attempts
 SET session_ids = CASE
     WHEN id = cast(:#${variable.attemptId} AS bigint) THEN ARRAY[cast(:#${variable.upload.session.id} AS text)]

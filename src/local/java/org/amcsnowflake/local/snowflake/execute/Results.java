@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Builds results. */
-final class Answers {
-    private Answers() {}
+final class Results {
+    private Results() {}
 
     static Answer rows(StatementType type, List<Relation.Output> columns, List<@Nullable String[]> rows) {
         List<ResultColumn> described = columns.stream()

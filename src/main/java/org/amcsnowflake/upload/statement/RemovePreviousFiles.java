@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
+import org.amcsnowflake.sql.RemoveFiles;
 import org.amcsnowflake.sql.StagePath;
 import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.step.UploadStatement;
@@ -8,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Removes the staged files that previous attempts of this upload may have left, or may still have been sending. */
-public final class RemoveEarlierFiles implements UploadStatement<Upload, Upload> {
+public final class RemovePreviousFiles implements UploadStatement<Upload, Upload> {
 
     @Override
     public String sql(Upload upload) {
-        return StagePath.ofUpload(upload.identity().id()).removeSql();
+        return new RemoveFiles(StagePath.ofUpload(upload.identity().id())).sql();
     }
 
     @Override
