@@ -6,7 +6,7 @@ import org.amcsnowflake.destination.DestinationForm;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
 import org.amcsnowflake.snowflake.ConnectionTest;
-import org.amcsnowflake.snowflake.SignIns;
+import org.amcsnowflake.snowflake.LoginBackoff;
 import org.amcsnowflake.snowflake.SnowflakeConnector;
 import org.amcsnowflake.snowflake.TestStep;
 import org.apache.camel.Body;
@@ -26,14 +26,15 @@ public final class ConnectionTests {
 
     private final DestinationForm form;
     private final SnowflakeConnector connector;
-    private final SignIns signIns;
+    private final LoginBackoff loginBackoff;
     private final Path directory;
 
     /** @param directory for the files that are staged */
-    public ConnectionTests(DestinationForm form, SnowflakeConnector connector, SignIns signIns, String directory) {
+    public ConnectionTests(
+            DestinationForm form, SnowflakeConnector connector, LoginBackoff loginBackoff, String directory) {
         this.form = form;
         this.connector = connector;
-        this.signIns = signIns;
+        this.loginBackoff = loginBackoff;
         this.directory = Path.of(directory);
     }
 
@@ -51,7 +52,7 @@ public final class ConnectionTests {
 
     /** A test that executes each step when it is asked for; it is closed when the exchange is done. */
     public ConnectionTest begin(Exchange exchange, @ExchangeProperty("row") Map<String, @Nullable Object> row) {
-        ConnectionTest test = new ConnectionTest(connector, signIns, form.destination(row), directory);
+        ConnectionTest test = new ConnectionTest(connector, loginBackoff, form.destination(row), directory);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {

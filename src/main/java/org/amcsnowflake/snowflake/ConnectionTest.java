@@ -33,7 +33,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
             "schema", ErrorContext.Used.SCHEMA);
 
     private final SnowflakeConnector connector;
-    private final SignIns signIns;
+    private final LoginBackoff loginBackoff;
     private final Destination destination;
     private final Path directory;
     private final TestName name = TestName.at(Instant.now());
@@ -46,9 +46,10 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private @Nullable SignedIn signedIn;
 
     /** @param directory for the file to stage */
-    public ConnectionTest(SnowflakeConnector connector, SignIns signIns, Destination destination, Path directory) {
+    public ConnectionTest(
+            SnowflakeConnector connector, LoginBackoff loginBackoff, Destination destination, Path directory) {
         this.connector = connector;
-        this.signIns = signIns;
+        this.loginBackoff = loginBackoff;
         this.destination = destination;
         this.directory = directory;
     }
@@ -81,7 +82,8 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private void signIn() throws SQLException {
         TestSession session = new TestSession(
                 destination,
-                signIns.guarded(destination, "test " + name.name(), false, () -> connector.connectBare(destination)));
+                loginBackoff.guarded(
+                        destination, "test " + name.name(), false, () -> connector.connectBare(destination)));
         signedIn = new SignedIn(
                 session, new DestinationSteps(destination, session), new UploadSteps(name, session, directory));
     }

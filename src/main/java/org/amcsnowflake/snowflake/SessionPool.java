@@ -27,7 +27,7 @@ public final class SessionPool implements AutoCloseable {
     private final GenericKeyedObjectPool<Destination, Session> pool;
 
     /** @param idle how long an unused session is kept */
-    public SessionPool(SnowflakeConnector connector, SignIns signIns, Duration idle) {
+    public SessionPool(SnowflakeConnector connector, LoginBackoff loginBackoff, Duration idle) {
         GenericKeyedObjectPoolConfig<Session> config = new GenericKeyedObjectPoolConfig<>();
         // The number of workers limits the number of sessions; waiting here would only hide that limit.
         config.setMaxTotalPerKey(-1);
@@ -36,7 +36,7 @@ public final class SessionPool implements AutoCloseable {
         config.setMinEvictableIdleDuration(idle);
         config.setNumTestsPerEvictionRun(-1);
         config.setJmxEnabled(false);
-        pool = new GenericKeyedObjectPool<>(new Factory(connector, signIns), config);
+        pool = new GenericKeyedObjectPool<>(new Factory(connector, loginBackoff), config);
     }
 
     /** @throws SQLException if the login is refused or Snowflake cannot be reached */
@@ -86,17 +86,17 @@ public final class SessionPool implements AutoCloseable {
         private static final Duration WAITED_FOR = Duration.ofSeconds(2);
 
         private final SnowflakeConnector connector;
-        private final SignIns signIns;
+        private final LoginBackoff loginBackoff;
         private final ExecutorService closing = Executors.newCachedThreadPool(Factory::daemon);
 
-        Factory(SnowflakeConnector connector, SignIns signIns) {
+        Factory(SnowflakeConnector connector, LoginBackoff loginBackoff) {
             this.connector = connector;
-            this.signIns = signIns;
+            this.loginBackoff = loginBackoff;
         }
 
         @Override
         public Session create(Destination destination) throws SQLException {
-            return signIns.guarded(
+            return loginBackoff.guarded(
                     destination,
                     destination.key().text(),
                     true,

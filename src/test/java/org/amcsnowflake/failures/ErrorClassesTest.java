@@ -14,10 +14,10 @@ import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.amcsnowflake.snowflake.LoginBackoff;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionLimits;
 import org.amcsnowflake.snowflake.SessionPool;
-import org.amcsnowflake.snowflake.SignIns;
 import org.amcsnowflake.snowflake.SnowflakeConnector;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.QualifiedName;
@@ -261,7 +261,7 @@ class ErrorClassesTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(90))),
-                new SignIns(new SignInTable(DATABASE.dataSource())),
+                new LoginBackoff(new SignInTable(DATABASE.dataSource())),
                 Duration.ofMinutes(1));
     }
 

@@ -33,14 +33,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Whoever enters a user's name, refused sign-ins never lock the Snowflake user. */
 @Tag("service")
-class SignInsTest {
+class LoginBackoffTest {
     private static final TestPostgres.Database DATABASE =
             LocalPostgres.forTests().freshDatabase();
     private static final LocalSnowflake SNOWFLAKE = LocalSnowflake.start(LocalSnowflakeSettings.demo());
 
     private final Amc amc = new Amc(DATABASE.dataSource());
-    private final SignIns signIns = new SignIns(new SignInTable(DATABASE.dataSource()));
-    private final SignIns ofAnotherInstance = new SignIns(new SignInTable(DATABASE.dataSource()));
+    private final LoginBackoff loginBackoff = new LoginBackoff(new SignInTable(DATABASE.dataSource()));
+    private final LoginBackoff ofAnotherInstance = new LoginBackoff(new SignInTable(DATABASE.dataSource()));
     private final SnowflakeConnector connector = new SnowflakeConnector(
             new SnowflakeHosts("local=%1$s,xy12345.us-east-1=%1$s".formatted(SNOWFLAKE.url())),
             new SessionLimits(
@@ -70,21 +70,21 @@ class SignInsTest {
                 Optional.empty());
     }
 
-    private void signIn(SignIns guard, String account, String password, String credential) throws SQLException {
+    private void signIn(LoginBackoff guard, String account, String password, String credential) throws SQLException {
         Destination destination = destination(account, password);
         guard.guarded(destination, credential, false, () -> connector.connectBare(destination))
                 .close();
     }
 
-    private void refused(SignIns guard, String account, String credential) {
+    private void refused(LoginBackoff guard, String account, String credential) {
         assertThatThrownBy(() -> signIn(guard, account, "wrong", credential)).isInstanceOf(SQLException.class);
     }
 
     @Test
     void noInstanceRetriesARefusedCredentialForFifteenMinutes() throws SQLException {
-        refused(signIns, "local", "one");
+        refused(loginBackoff, "local", "one");
 
-        for (SignIns guard : new SignIns[] {signIns, ofAnotherInstance}) {
+        for (LoginBackoff guard : new LoginBackoff[] {loginBackoff, ofAnotherInstance}) {
             assertThatThrownBy(() -> signIn(guard, "local", "wrong", "one"))
                     .isInstanceOfSatisfying(
                             Fault.class, fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.AUTHENTICATION))
@@ -94,13 +94,13 @@ class SignInsTest {
         assertThat(SNOWFLAKE.logins()).hasSize(1);
 
         amc.update("UPDATE snowflake_sign_ins SET started_at = now() - interval '15 minutes 1 second'");
-        signIn(signIns, "local", "demo-password", "one");
+        signIn(loginBackoff, "local", "demo-password", "one");
     }
 
     @Test
     void afterTwoRefusalsOnlyTheCredentialInUseIsTried() throws SQLException {
-        signIn(signIns, "local", "demo-password", "of the owner");
-        refused(signIns, "local", "guess 1");
+        signIn(loginBackoff, "local", "demo-password", "of the owner");
+        refused(loginBackoff, "local", "guess 1");
         refused(ofAnotherInstance, "LOCAL", "guess 2");
 
         assertThatThrownBy(() -> signIn(ofAnotherInstance, "local", "demo-password", "guess 4"))
@@ -111,16 +111,16 @@ class SignInsTest {
 
         signIn(ofAnotherInstance, "local", "demo-password", "of the owner");
         // Snowflake counts from the last successful sign-in.
-        signIn(signIns, "local", "demo-password", "guess 4");
+        signIn(loginBackoff, "local", "demo-password", "guess 4");
     }
 
     @Test
     void allIdentifiersOfAnAccountCountTogether() {
         amc.update("INSERT INTO snowflake_accounts VALUES ('xy12345.us-east-1', 'local'), ('local', 'local')");
-        refused(signIns, "local", "guess 1");
-        refused(signIns, "XY12345.us-east-1", "guess 2");
+        refused(loginBackoff, "local", "guess 1");
+        refused(loginBackoff, "XY12345.us-east-1", "guess 2");
 
-        assertThatThrownBy(() -> signIn(signIns, "xy12345.us-east-1", "wrong", "guess 4"))
+        assertThatThrownBy(() -> signIn(loginBackoff, "xy12345.us-east-1", "wrong", "guess 4"))
                 .isInstanceOf(Fault.class);
     }
 
@@ -133,7 +133,7 @@ class SignInsTest {
             Future<?>[] trying = new Future<?>[2];
             for (int i = 0; i < trying.length; i++) {
                 String credential = "guess " + i;
-                trying[i] = instances.submit(() -> new SignIns(new SignInTable(DATABASE.dataSource()))
+                trying[i] = instances.submit(() -> new LoginBackoff(new SignInTable(DATABASE.dataSource()))
                         .guarded(destination("local", "none"), credential, false, () -> {
                             begun.countDown();
                             try {
@@ -144,14 +144,14 @@ class SignInsTest {
                         }));
             }
             begun.await();
-            assertThatThrownBy(() -> signIn(signIns, "local", "demo-password", "another"))
+            assertThatThrownBy(() -> signIn(loginBackoff, "local", "demo-password", "another"))
                     .isInstanceOfSatisfying(
                             Fault.class, fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.TRANSIENT));
             goOn.countDown();
             for (Future<?> each : trying) {
                 Patience.resultOf(each);
             }
-            signIn(signIns, "local", "demo-password", "another");
+            signIn(loginBackoff, "local", "demo-password", "another");
         } finally {
             goOn.countDown();
             instances.shutdown();
@@ -165,7 +165,8 @@ class SignInsTest {
                 new SessionLimits(
                         Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(90)));
         Destination destination = destination("local", "demo-password");
-        assertThatThrownBy(() -> signIns.guarded(destination, "now", false, () -> nowhere.connectBare(destination)))
+        assertThatThrownBy(
+                        () -> loginBackoff.guarded(destination, "now", false, () -> nowhere.connectBare(destination)))
                 .isInstanceOf(SQLException.class);
 
         assertThat(amc.rows("SELECT FROM snowflake_sign_ins")).isEmpty();

@@ -19,12 +19,12 @@ import java.util.Optional;
  * refused credential is not tried again for 15 minutes; after two refusals, only credentials are tried that Snowflake
  * accepted when they were last used. An instance makes one sign-in per user at a time. Thread-safe.
  */
-public final class SignIns {
+public final class LoginBackoff {
     private final SignInLedger ledger;
     private final Cache<String, Object> locks =
             Caffeine.newBuilder().weakValues().build();
 
-    public SignIns(SignInLedger ledger) {
+    public LoginBackoff(SignInLedger ledger) {
         this.ledger = ledger;
     }
 
