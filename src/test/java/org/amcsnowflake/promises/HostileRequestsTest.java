@@ -15,8 +15,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +34,7 @@ class HostileRequestsTest extends ProcessTest {
     private static final int SENDERS = 30;
     private static final int HALF_OPEN = 1_000;
     private static final int REQUESTS = 200;
+    private static final Duration SLOW = Duration.ofSeconds(20);
 
     private final UUID calm = UUID.randomUUID();
     private final UUID hostile = amc.userWithDestination();
@@ -48,16 +50,23 @@ class HostileRequestsTest extends ProcessTest {
         measure();
         print("nothing", measure());
 
-        Map<String, Consumer<Api>> requests = new LinkedHashMap<>();
-        requests.put("keys with the most rounds", api -> api.post("/api/snowflake/config", expensiveConfig()));
-        requests.put("new key pairs", api -> api.post("/api/snowflake/config/key-pair", ""));
-        requests.put("slow previews", api -> api.get("/api/executions/" + execution + "/preview"));
-        requests.put("slow connection tests", api -> api.post("/api/snowflake/test-connection", CONFIG));
-        snowflake.add(
-                new Fault(RequestKind.SELECT, Fault.pattern("HOSTILE"), Fault.ALWAYS, FaultAction.Delay.untilLifted()));
-        snowflake.add(new Fault(
-                RequestKind.DDL, Fault.pattern("AMC_CONNECTION_TEST"), Fault.ALWAYS, FaultAction.Delay.untilLifted()));
-        requests.forEach(this::measureDuring);
+        measureDuring(
+                "keys with the most rounds",
+                UUID::randomUUID,
+                api -> api.post("/api/snowflake/config", expensiveConfig()));
+        measureDuring("new key pairs", UUID::randomUUID, api -> api.post("/api/snowflake/config/key-pair", ""));
+        measureDuringSlow(
+                RequestKind.SELECT,
+                "HOSTILE",
+                () -> measureDuring(
+                        "slow previews", () -> hostile, api -> api.get("/api/executions/" + execution + "/preview")));
+        measureDuringSlow(
+                RequestKind.DDL,
+                "AMC_CONNECTION_TEST",
+                () -> measureDuring(
+                        "slow connection tests",
+                        UUID::randomUUID,
+                        api -> api.post("/api/snowflake/test-connection", CONFIG)));
 
         List<Socket> halfOpen = new ArrayList<>();
         for (int i = 0; i < HALF_OPEN; i++) {
@@ -92,12 +101,20 @@ class HostileRequestsTest extends ProcessTest {
         }
     }
 
-    private void measureDuring(String what, Consumer<Api> request) {
+    /** Such statements are slow meanwhile, and at least one has been. */
+    private void measureDuringSlow(RequestKind kind, String statement, Runnable measurement) {
+        snowflake.add(new Fault(kind, Fault.pattern(statement), Fault.ALWAYS, new FaultAction.Delay(SLOW)));
+        measurement.run();
+        assertThat(snowflake.faults())
+                .allSatisfy(fault -> assertThat(fault.hits()).isPositive());
+        snowflake.clearFaults();
+    }
+
+    private void measureDuring(String what, Supplier<UUID> user, Consumer<Api> request) {
         AtomicBoolean isOver = new AtomicBoolean();
         ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
         for (int i = 0; i < SENDERS; i++) {
-            // The previews are of one user's execution; each of the others is sent by users of their own.
-            Api api = new Api(base, what.contains("preview") ? hostile : UUID.randomUUID());
+            Api api = new Api(base, user.get());
             senders.execute(() -> {
                 while (!isOver.get()) {
                     request.accept(api);
@@ -106,7 +123,6 @@ class HostileRequestsTest extends ProcessTest {
         }
         print(what, measure());
         isOver.set(true);
-        snowflake.clearFaults();
         senders.shutdown();
         Awaitility.await("the senders").until(senders::isTerminated);
     }
