@@ -14,17 +14,19 @@ import org.awaitility.Awaitility;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * Creates {@code target/amc-snowflake.jsa}, a class data archive that halves the CPU time of a start. Maven runs it
- * once the jar exists. It starts the service, uploads two results, calls the API, and records the loaded classes; the
- * image is built with the same list.
+ * {@code target/amc-snowflake.jsa}, a class data archive that halves the CPU time of a start. To create it, the service
+ * is started, uploads two results and answers a request; the loaded classes are recorded. The image is built with the
+ * same list. The first test that starts the service creates it; if there was none, Maven does when it packages.
  *
  * <p>An archive is valid for one JVM build and one jar; with others, the JVM starts without it. A build therefore does not
  * fail if it cannot be created.
@@ -32,26 +34,42 @@ import java.util.UUID;
 public final class ClassDataArchive {
     private static final Path CLASS_LIST = Path.of("target/amc-snowflake.classlist");
     private static final Path ARCHIVE = Path.of("target/amc-snowflake.jsa");
+    private static final Path LOCK = Path.of("target/class-data.lock");
     private static final File OUTPUT = new File("target/class-data.log");
+
+    private static boolean prepared;
 
     private ClassDataArchive() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) throws IOException {
         Patience.makeDefault();
-        String jar = ImageLayout.jar().toString();
-        // Rejected if it belongs to another JVM or jar.
-        if (Files.exists(ARCHIVE) && java(Map.of(), "-Xshare:on", archive(), "-cp", jar, "-version") == 0) {
+        prepare();
+        // The tests' PostgreSQL ends with the process.
+        System.exit(0);
+    }
+
+    /** Returns once the archive exists or could not be created. Several JVMs can call it at the same time. */
+    public static synchronized void prepare() throws IOException {
+        if (prepared) {
             return;
         }
-        Files.deleteIfExists(ARCHIVE);
-        try {
-            listClasses(jar);
-            java(Map.of(), "-Xshare:dump", "-XX:SharedClassListFile=" + CLASS_LIST, archive(), "-jar", jar);
+        prepared = true;
+        try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock();
+            create(ImageLayout.jar().toString());
         } catch (IllegalStateException | AssertionError e) {
             System.err.println("There is no class data archive, so starts take longer (see " + OUTPUT + "): " + e);
         }
-        // The tests' PostgreSQL ends with the process.
-        System.exit(0);
+    }
+
+    private static void create(String jar) throws IOException {
+        // Rejected if it belongs to another JVM or jar.
+        if (Files.exists(ARCHIVE) && java("-Xshare:on", archive(), "-cp", jar, "-version") == 0) {
+            return;
+        }
+        Files.deleteIfExists(ARCHIVE);
+        listClasses(jar);
+        java("-Xshare:dump", "-XX:SharedClassListFile=" + CLASS_LIST, archive(), "-jar", jar);
     }
 
     static String archive() {
@@ -107,9 +125,10 @@ public final class ClassDataArchive {
         }
     }
 
-    private static int java(Map<String, String> environment, String... options)
-            throws IOException, InterruptedException {
-        return start(environment, options).waitFor();
+    private static int java(String... options) throws IOException {
+        Process process = start(Map.of(), options);
+        Patience.awaitEndOf(process);
+        return process.exitValue();
     }
 
     private static Process start(Map<String, String> environment, String... options) throws IOException {

@@ -36,6 +36,7 @@ class ImageTest {
 
     @BeforeAll
     static void build() throws IOException {
+        ClassDataArchive.prepare();
         ImageLayout.copyTo(workingDirectory);
         Process archive = start(ImageLayout.archiveCommand(), Map.of());
         Patience.awaitEndOf(archive);

@@ -34,6 +34,7 @@ class StartTimeTest {
 
     @Test
     void printsHowLongAStartTakes() throws IOException {
+        ClassDataArchive.prepare();
         List<Start> withOptions = new ArrayList<>();
         List<Start> plain = new ArrayList<>();
         for (int i = 0; i < PAIRS; i++) {

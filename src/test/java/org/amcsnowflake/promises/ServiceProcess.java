@@ -3,6 +3,7 @@ package org.amcsnowflake.promises;
 import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.flow.ApiUsers;
 import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.packaged.ClassDataArchive;
 import org.amcsnowflake.packaged.ImageLayout;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
@@ -120,6 +121,7 @@ final class ServiceProcess implements AutoCloseable {
                 Map.entry("RETRY_DELAY", "1s")));
         environment.putAll(settings);
         try {
+            ClassDataArchive.prepare();
             Path leftovers = Files.createDirectories(Path.of("target/service-processes/tmp"));
             Path log = leftovers.resolveSibling(
                     "service-%d-%d.log".formatted(ProcessHandle.current().pid(), STARTED.incrementAndGet()));
