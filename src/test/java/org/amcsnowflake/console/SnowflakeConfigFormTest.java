@@ -3,6 +3,8 @@ package org.amcsnowflake.console;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.amcsnowflake.support.PreparedKeys;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.util.UUID;
@@ -11,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** An analyst's Snowflake settings. */
 class SnowflakeConfigFormTest extends AnalystTest {
+    @AutoClose
+    private final PreparedKeys keys = PreparedKeys.open();
+
     @Test
     void settingsAreTestedSavedAndDeleted() {
         signInAs(UUID.randomUUID());

@@ -6,8 +6,10 @@ import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.amcsnowflake.support.Patience;
+import org.amcsnowflake.support.PreparedKeys;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Provokes each response of the contract: after all tests, none is missing. */
 class EveryResponseTest extends ApiTest {
+    @AutoClose
+    private final PreparedKeys keys = PreparedKeys.open();
+
     private static final String CONFIG = "/api/snowflake/config";
     private static final String EXECUTIONS = "/api/executions/";
     private static final int REQUESTS = 200;

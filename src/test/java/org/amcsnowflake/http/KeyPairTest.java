@@ -2,7 +2,9 @@ package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.support.PreparedKeys;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.util.UUID;
@@ -11,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Sign-in with a key pair that the service generated, whose private key never leaves it. */
 class KeyPairTest extends ApiTest {
+    @AutoClose
+    private final PreparedKeys keys = PreparedKeys.open();
+
     private static final String CONFIG = "/api/snowflake/config";
     private static final String PAIR = CONFIG + "/key-pair";
     private static final String TEST = "/api/snowflake/test-connection";

@@ -5,13 +5,16 @@ import java.security.KeyPairGeneratorSpi;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * While open, makes this JVM's RSA key generator return a prepared key pair. For tests with many requests that generate
- * key pairs.
+ * While open, makes this JVM's RSA key generator return the keys of {@link RsaKeys} in turn, for tests that use generated
+ * keys.
  */
 public final class PreparedKeys extends Provider implements AutoCloseable {
     private static final long serialVersionUID = 1;
+
+    private static final AtomicInteger GENERATED = new AtomicInteger();
 
     private PreparedKeys() {
         super("PreparedKeys", "1", "RSA key pairs that were made before");
@@ -40,7 +43,7 @@ public final class PreparedKeys extends Provider implements AutoCloseable {
 
         @Override
         public KeyPair generateKeyPair() {
-            return RsaKeys.FIRST;
+            return GENERATED.getAndIncrement() % 2 == 0 ? RsaKeys.FIRST : RsaKeys.SECOND;
         }
     }
 }
