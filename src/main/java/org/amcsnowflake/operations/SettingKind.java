@@ -1,9 +1,12 @@
 package org.amcsnowflake.operations;
 
+import org.apache.camel.component.micrometer.prometheus.BindersHelper;
+import org.apache.camel.impl.engine.DefaultClassResolver;
 import org.apache.camel.util.TimeUtils;
 import org.postgresql.Driver;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,8 +29,17 @@ import java.util.regex.Pattern;
  * @param isRight whether a non-empty value is valid
  */
 record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predicate<String> isRight) {
-    private static final Pattern DURATION = Pattern.compile("0|(\\d{1,9}(ms|s|m|h|d))+");
+    /** Each unit once, in descending order: Camel or PostgreSQL refuses others. */
+    private static final Pattern DURATION =
+            Pattern.compile("0|(?=\\d)(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?(\\d{1,9}ms)?");
+
     private static final int HIGHEST_PORT = 65_535;
+
+    /** PostgreSQL accepts only smaller ones. */
+    private static final Duration OFFSET_LIMIT = Duration.ofHours(16);
+
+    /** PostgreSQL refuses the sign that Java expects before more digits. */
+    private static final int LAST_YEAR = 9_999;
 
     private static SettingKind required(String sentence, Predicate<String> isRight) {
         return new SettingKind(sentence, false, false, isRight);
@@ -97,21 +109,49 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
         return required("a time such as 2026-11-01T00:00:00Z", text -> {
             try {
                 return text.contains("T")
-                        ? OffsetDateTime.parse(text).getYear() > 0
-                        : LocalDate.parse(text).getYear() > 0;
+                        ? isInPostgres(OffsetDateTime.parse(text))
+                        : isInPostgres(LocalDate.parse(text).getYear());
             } catch (DateTimeException e) {
                 return false;
             }
         });
     }
 
+    private static boolean isInPostgres(OffsetDateTime time) {
+        return isInPostgres(time.getYear()) && Math.abs(time.getOffset().getTotalSeconds()) < OFFSET_LIMIT.toSeconds();
+    }
+
+    private static boolean isInPostgres(int year) {
+        return year > 0 && year <= LAST_YEAR;
+    }
+
     static SettingKind webAddress() {
         return required("an address such as https://host/path", text -> {
             try {
                 URI address = URI.create(text);
-                return address.getHost() != null && List.of("http", "https").contains(address.getScheme());
+                return address.getHost() != null
+                        && address.getPort() != 0
+                        && address.getPort() <= HIGHEST_PORT
+                        && address.getFragment() == null
+                        && List.of("http", "https").contains(address.getScheme());
             } catch (IllegalArgumentException e) {
                 return false;
+            }
+        });
+    }
+
+    static SettingKind name() {
+        return required("a name of letters, digits, spaces, '.', '_' and '-'", text -> text.matches("[\\w. -]+"));
+    }
+
+    static SettingKind metricsBinders() {
+        return required("names of Micrometer's binders, such as jvm-memory,uptime", text -> {
+            try {
+                return BindersHelper.discoverBinders(new DefaultClassResolver(), text)
+                                .size()
+                        == text.split(",").length;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         });
     }
@@ -143,16 +183,22 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
         });
     }
 
-    /** Comma separated, in Camel's notation; each must match at least one file. */
+    /** Comma separated, in Camel's notation; each must match at least one file, since Camel starts without any. */
     static SettingKind routeFiles() {
         return required(
-                "existing files, such as file:routes/*.camel.yaml",
+                "existing YAML files, such as file:routes/*.camel.yaml",
                 text -> Arrays.stream(text.split(",")).map(String::strip).allMatch(SettingKind::hasFile));
     }
 
     private static boolean hasFile(String location) {
+        if (!location.endsWith(".yaml")) {
+            return false;
+        }
+        if (location.startsWith("classpath:")) {
+            return SettingKind.class.getClassLoader().getResource(location.substring("classpath:".length())) != null;
+        }
         if (!location.startsWith("file:")) {
-            return location.startsWith("classpath:");
+            return false;
         }
         try {
             Path pattern = Path.of(location.substring("file:".length()));

@@ -10,7 +10,9 @@ import static org.amcsnowflake.operations.SettingKind.bool;
 import static org.amcsnowflake.operations.SettingKind.database;
 import static org.amcsnowflake.operations.SettingKind.duration;
 import static org.amcsnowflake.operations.SettingKind.folder;
+import static org.amcsnowflake.operations.SettingKind.metricsBinders;
 import static org.amcsnowflake.operations.SettingKind.milliseconds;
+import static org.amcsnowflake.operations.SettingKind.name;
 import static org.amcsnowflake.operations.SettingKind.number;
 import static org.amcsnowflake.operations.SettingKind.oneOf;
 import static org.amcsnowflake.operations.SettingKind.port;
@@ -44,10 +46,10 @@ final class SettingTable {
         add("database.password", text());
         add("fernet.key", requiredText());
         add("jwt.secret", text());
-        add("jwt.jwks.url", text());
+        add("jwt.jwks.url", webAddress().orEmpty());
         add("jwt.issuer", text());
         add("jwt.audience", text());
-        add("oidc.issuer", text());
+        add("oidc.issuer", webAddress().orEmpty());
         add("oidc.client-id", text());
         add("claim.completed-after", time().orEmpty());
         add("http.port", port());
@@ -96,7 +98,7 @@ final class SettingTable {
         add("snowflake.session-idle", duration("1s", "4h"));
         add("database.connections", wholeNumber(2, 1_000));
         add("database.prepare-threshold", wholeNumber(0, 1_000));
-        add("camel.main.name", requiredText());
+        add("camel.main.name", name());
         add("camel.main.routesIncludePattern", routeFiles());
         add("camel.main.routesReloadEnabled", bool());
         add("camel.main.routesReloadDirectory", folder());
@@ -116,7 +118,7 @@ final class SettingTable {
         add("camel.management.healthCheckEnabled", bool());
         add("camel.management.metricsEnabled", bool());
         add("camel.metrics.enabled", bool());
-        add("camel.metrics.binders", text());
+        add("camel.metrics.binders", metricsBinders().orEmpty());
         add("camel.metrics.enableExchangeEventNotifier", bool());
     }
 
@@ -162,6 +164,12 @@ final class SettingTable {
                 throw new StartFailure(environment(name) + shown + " must be " + kind.sentence() + ".");
             }
         });
+    }
+
+    /** The value is not shown: it may be a secret. */
+    static StartFailure unresolved(String name) {
+        return new StartFailure(environment(name)
+                + " must not contain {{ or }}, between which Camel expects the name of another setting.");
     }
 
     static StartFailure missing(String name) {

@@ -71,6 +71,14 @@ class ServiceTest {
                 "http.requests-a-minute | 60 | The setting HTTP_REQUESTS_A_MINUTE has been renamed to"
                         + " HTTP_REQUESTS_PER_MINUTE: rename http.requests-a-minute to http.requests-per-minute in"
                         + " config/application.properties, or the variable in the environment.",
+                "lease.duration | 30s1m | LEASE_DURATION is '30s1m'; it must be a duration from 1s to 1d, such as 500ms, 30s, 5m or"
+                        + " 1h.",
+                "database.password | abc{{def}} | DATABASE_PASSWORD must not contain {{ or }}, between which Camel expects"
+                        + " the name of another setting.",
+                "hawtio.password | open-{{forever | HAWTIO_PASSWORD must not contain {{ or }}, between which Camel expects"
+                        + " the name of another setting.",
+                "database.password | abc}}def | DATABASE_PASSWORD must not contain {{ or }}, between which Camel expects the"
+                        + " name of another setting.",
                 "snowflake.hosts | local | SNOWFLAKE_HOSTS holds 'local'; use account=host:port, or"
                         + " account=http://host:port for the local Snowflake, comma separated."
             })
