@@ -58,6 +58,15 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
         return new SettingKind("text", true, true, text -> true);
     }
 
+    /** For arguments of constructors in routes/beans.camel.yaml, which Camel evaluates. */
+    static SettingKind textWithoutExpression() {
+        return new SettingKind(
+                "text without ${ or $simple{, which Camel would evaluate",
+                true,
+                true,
+                text -> !text.contains("${") && !text.contains("$simple{"));
+    }
+
     static SettingKind requiredText() {
         return required("text", text -> true);
     }
@@ -85,7 +94,7 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
 
     static SettingKind duration(String least, String most) {
         return required(
-                "a duration from " + least + " to " + most + ", such as 500ms, 30s, 5m or 1h",
+                "a duration from " + least + " to " + most + ", such as 500ms, 30s, 5m or 1h30m",
                 text -> DURATION.matcher(text).matches()
                         && isBetween(
                                 TimeUtils.toMilliSeconds(text),
@@ -106,7 +115,7 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
     }
 
     static SettingKind time() {
-        return required("a time such as 2026-11-01T00:00:00Z", text -> {
+        return required("a time such as 2026-11-01T00:00:00Z, with an offset of less than 16 hours", text -> {
             try {
                 return text.contains("T")
                         ? isInPostgres(OffsetDateTime.parse(text))
@@ -126,7 +135,7 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
     }
 
     static SettingKind webAddress() {
-        return required("an address such as https://host/path", text -> {
+        return required("an address such as https://host/path or https://host:8443/path", text -> {
             try {
                 URI address = URI.create(text);
                 return address.getHost() != null
