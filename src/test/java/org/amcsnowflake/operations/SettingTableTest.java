@@ -165,7 +165,7 @@ class SettingTableTest {
         }
     }
 
-    /** As PostgreSQL and Camel read it, both of which read durations. */
+    /** Camel reads all durations; PostgreSQL reads some of them, and refuses a unit that occurs twice. */
     @Test
     void acceptsDurationsOfDescendingUnits() throws IOException {
         Map<String, String> settings = good();
