@@ -1,6 +1,7 @@
 package org.amcsnowflake.destination;
 
 import org.bouncycastle.asn1.ASN1InputStream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBEParameter;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
@@ -30,6 +31,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads RSA private keys in PEM; for an unreadable one, the error says what it is and what to do. */
@@ -37,8 +39,19 @@ public final class PrivateKeys {
     private static final String PLAIN = "-----BEGIN PRIVATE KEY-----";
     private static final String ENCRYPTED = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
-    /** Takes up to three seconds; a thousand times OpenSSL's default. */
+    /**
+     * A thousand times OpenSSL's default. Takes two to five seconds, however long salt and passphrase are: only the
+     * first round hashes them.
+     */
     private static final BigInteger MOST_ROUNDS = BigInteger.valueOf(2_000_000);
+
+    /** PBKDF2's functions of SHA-1 and SHA-2; a round with SHA-3 takes twice as long, with GOST thirty times. */
+    private static final Set<ASN1ObjectIdentifier> PRFS = Set.of(
+            PKCSObjectIdentifiers.id_hmacWithSHA1,
+            PKCSObjectIdentifiers.id_hmacWithSHA224,
+            PKCSObjectIdentifiers.id_hmacWithSHA256,
+            PKCSObjectIdentifiers.id_hmacWithSHA384,
+            PKCSObjectIdentifiers.id_hmacWithSHA512);
 
     /** Twice the usual length; signing takes eight times as long with each doubling. */
     private static final int LONGEST_MODULUS = 8192;
@@ -193,7 +206,11 @@ public final class PrivateKeys {
         if (!derivation.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
             throw new IllegalArgumentException("The key is not derived by PBKDF2.");
         }
-        return PBKDF2Params.getInstance(derivation.getParameters()).getIterationCount();
+        PBKDF2Params parameters = PBKDF2Params.getInstance(derivation.getParameters());
+        if (!PRFS.contains(parameters.getPrf().getAlgorithm())) {
+            throw new IllegalArgumentException("The key is derived with neither SHA-1 nor SHA-2.");
+        }
+        return parameters.getIterationCount();
     }
 
     /** The key file determines how long its decryption takes. */

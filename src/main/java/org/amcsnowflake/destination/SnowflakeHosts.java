@@ -15,6 +15,11 @@ public final class SnowflakeHosts {
     /** Organisation and account, or a locator with region and cloud: letters, digits, {@code _ -} and dots between. */
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+){0,3}");
 
+    /** Without path and user, which are no part of the driver's address. */
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(https?://)?[^/?#@]*[^/?#@:]");
+
+    private static final int HIGHEST_PORT = 65_535;
+
     private final Map<String, String> addresses = new LinkedHashMap<>();
 
     /** @param map the setting SNOWFLAKE_HOSTS: {@code account=host:port} pairs, comma separated; may be empty */
@@ -52,9 +57,11 @@ public final class SnowflakeHosts {
 
     private static boolean isAddress(String place) {
         try {
-            return URI.create(place.matches("https?://.*") ? place : "https://" + place)
-                            .getHost()
-                    != null;
+            URI address = URI.create(place.matches("https?://.*") ? place : "https://" + place);
+            return HOST_AND_PORT.matcher(place).matches()
+                    && address.getHost() != null
+                    && address.getPort() != 0
+                    && address.getPort() <= HIGHEST_PORT;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -1,9 +1,12 @@
 package org.amcsnowflake.operations;
 
+import org.apache.camel.component.micrometer.prometheus.BindersHelper;
+import org.apache.camel.impl.engine.DefaultClassResolver;
 import org.apache.camel.util.TimeUtils;
 import org.postgresql.Driver;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,8 +29,17 @@ import java.util.regex.Pattern;
  * @param isRight whether a non-empty value is valid
  */
 record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predicate<String> isRight) {
-    private static final Pattern DURATION = Pattern.compile("0|(\\d{1,9}(ms|s|m|h|d))+");
+    /** Each unit once, in descending order: Camel or PostgreSQL refuses others. */
+    private static final Pattern DURATION =
+            Pattern.compile("0|(?=\\d)(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?(\\d{1,9}ms)?");
+
     private static final int HIGHEST_PORT = 65_535;
+
+    /** PostgreSQL accepts only smaller ones. */
+    private static final Duration OFFSET_LIMIT = Duration.ofHours(16);
+
+    /** PostgreSQL refuses the sign that Java expects before more digits. */
+    private static final int LAST_YEAR = 9_999;
 
     private static SettingKind required(String sentence, Predicate<String> isRight) {
         return new SettingKind(sentence, false, false, isRight);
@@ -44,6 +56,15 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
     /** Any text; further checks are left to the code that reads it, which does not show secrets. */
     static SettingKind text() {
         return new SettingKind("text", true, true, text -> true);
+    }
+
+    /** For arguments of constructors in routes/beans.camel.yaml, which Camel evaluates. */
+    static SettingKind textWithoutExpression() {
+        return new SettingKind(
+                "text without ${ or $simple{, which Camel would evaluate",
+                true,
+                true,
+                text -> !text.contains("${") && !text.contains("$simple{"));
     }
 
     static SettingKind requiredText() {
@@ -73,7 +94,7 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
 
     static SettingKind duration(String least, String most) {
         return required(
-                "a duration from " + least + " to " + most + ", such as 500ms, 30s, 5m or 1h",
+                "a duration from " + least + " to " + most + ", such as 500ms, 30s, 5m or 1h30m",
                 text -> DURATION.matcher(text).matches()
                         && isBetween(
                                 TimeUtils.toMilliSeconds(text),
@@ -94,24 +115,52 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
     }
 
     static SettingKind time() {
-        return required("a time such as 2026-11-01T00:00:00Z", text -> {
+        return required("a time such as 2026-11-01T00:00:00Z, with an offset of less than 16 hours", text -> {
             try {
                 return text.contains("T")
-                        ? OffsetDateTime.parse(text).getYear() > 0
-                        : LocalDate.parse(text).getYear() > 0;
+                        ? isInPostgres(OffsetDateTime.parse(text))
+                        : isInPostgres(LocalDate.parse(text).getYear());
             } catch (DateTimeException e) {
                 return false;
             }
         });
     }
 
+    private static boolean isInPostgres(OffsetDateTime time) {
+        return isInPostgres(time.getYear()) && Math.abs(time.getOffset().getTotalSeconds()) < OFFSET_LIMIT.toSeconds();
+    }
+
+    private static boolean isInPostgres(int year) {
+        return year > 0 && year <= LAST_YEAR;
+    }
+
     static SettingKind webAddress() {
-        return required("an address such as https://host/path", text -> {
+        return required("an address such as https://host/path or https://host:8443/path", text -> {
             try {
                 URI address = URI.create(text);
-                return address.getHost() != null && List.of("http", "https").contains(address.getScheme());
+                return address.getHost() != null
+                        && address.getPort() != 0
+                        && address.getPort() <= HIGHEST_PORT
+                        && address.getFragment() == null
+                        && List.of("http", "https").contains(address.getScheme());
             } catch (IllegalArgumentException e) {
                 return false;
+            }
+        });
+    }
+
+    static SettingKind name() {
+        return required("a name of letters, digits, spaces, '.', '_' and '-'", text -> text.matches("[\\w. -]+"));
+    }
+
+    static SettingKind metricsBinders() {
+        return required("names of Micrometer's binders, such as jvm-memory,uptime", text -> {
+            try {
+                return BindersHelper.discoverBinders(new DefaultClassResolver(), text)
+                                .size()
+                        == text.split(",").length;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         });
     }
@@ -143,16 +192,22 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
         });
     }
 
-    /** Comma separated, in Camel's notation; each must match at least one file. */
+    /** Comma separated, in Camel's notation; each must match at least one file, since Camel starts without any. */
     static SettingKind routeFiles() {
         return required(
-                "existing files, such as file:routes/*.camel.yaml",
+                "existing YAML files, such as file:routes/*.camel.yaml",
                 text -> Arrays.stream(text.split(",")).map(String::strip).allMatch(SettingKind::hasFile));
     }
 
     private static boolean hasFile(String location) {
+        if (!location.endsWith(".yaml")) {
+            return false;
+        }
+        if (location.startsWith("classpath:")) {
+            return SettingKind.class.getClassLoader().getResource(location.substring("classpath:".length())) != null;
+        }
         if (!location.startsWith("file:")) {
-            return location.startsWith("classpath:");
+            return false;
         }
         try {
             Path pattern = Path.of(location.substring("file:".length()));

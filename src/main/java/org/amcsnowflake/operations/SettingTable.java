@@ -10,13 +10,16 @@ import static org.amcsnowflake.operations.SettingKind.bool;
 import static org.amcsnowflake.operations.SettingKind.database;
 import static org.amcsnowflake.operations.SettingKind.duration;
 import static org.amcsnowflake.operations.SettingKind.folder;
+import static org.amcsnowflake.operations.SettingKind.metricsBinders;
 import static org.amcsnowflake.operations.SettingKind.milliseconds;
+import static org.amcsnowflake.operations.SettingKind.name;
 import static org.amcsnowflake.operations.SettingKind.number;
 import static org.amcsnowflake.operations.SettingKind.oneOf;
 import static org.amcsnowflake.operations.SettingKind.port;
 import static org.amcsnowflake.operations.SettingKind.requiredText;
 import static org.amcsnowflake.operations.SettingKind.routeFiles;
 import static org.amcsnowflake.operations.SettingKind.text;
+import static org.amcsnowflake.operations.SettingKind.textWithoutExpression;
 import static org.amcsnowflake.operations.SettingKind.time;
 import static org.amcsnowflake.operations.SettingKind.webAddress;
 import static org.amcsnowflake.operations.SettingKind.wholeNumber;
@@ -43,19 +46,19 @@ final class SettingTable {
         add("database.user", requiredText());
         add("database.password", text());
         add("fernet.key", requiredText());
-        add("jwt.secret", text());
-        add("jwt.jwks.url", text());
-        add("jwt.issuer", text());
-        add("jwt.audience", text());
-        add("oidc.issuer", text());
-        add("oidc.client-id", text());
+        add("jwt.secret", textWithoutExpression());
+        add("jwt.jwks.url", webAddress().orEmpty());
+        add("jwt.issuer", textWithoutExpression());
+        add("jwt.audience", textWithoutExpression());
+        add("oidc.issuer", webAddress().orEmpty());
+        add("oidc.client-id", textWithoutExpression());
         add("claim.completed-after", time().orEmpty());
         add("http.port", port());
         add("http.host", requiredText());
         add("management.port", port());
         add("management.host", requiredText());
-        add("hawtio.user", text());
-        add("hawtio.password", text());
+        add("hawtio.user", textWithoutExpression());
+        add("hawtio.password", textWithoutExpression());
         add("http.requests-per-minute", wholeNumber(1, 1_000_000));
         add("http.connection-tests", wholeNumber(1, 10_000));
         add("http.request-timeout", duration("1s", "1h"));
@@ -96,7 +99,7 @@ final class SettingTable {
         add("snowflake.session-idle", duration("1s", "4h"));
         add("database.connections", wholeNumber(2, 1_000));
         add("database.prepare-threshold", wholeNumber(0, 1_000));
-        add("camel.main.name", requiredText());
+        add("camel.main.name", name());
         add("camel.main.routesIncludePattern", routeFiles());
         add("camel.main.routesReloadEnabled", bool());
         add("camel.main.routesReloadDirectory", folder());
@@ -116,7 +119,7 @@ final class SettingTable {
         add("camel.management.healthCheckEnabled", bool());
         add("camel.management.metricsEnabled", bool());
         add("camel.metrics.enabled", bool());
-        add("camel.metrics.binders", text());
+        add("camel.metrics.binders", metricsBinders().orEmpty());
         add("camel.metrics.enableExchangeEventNotifier", bool());
     }
 
@@ -162,6 +165,12 @@ final class SettingTable {
                 throw new StartFailure(environment(name) + shown + " must be " + kind.sentence() + ".");
             }
         });
+    }
+
+    /** The value is not shown: it may be a secret. */
+    static StartFailure unresolved(String name) {
+        return new StartFailure(environment(name)
+                + " must not contain {{ or }}, between which Camel expects the name of another setting.");
     }
 
     static StartFailure missing(String name) {

@@ -5,7 +5,6 @@ import org.amcsnowflake.destination.SnowflakeHosts;
 import org.amcsnowflake.http.server.Console;
 import org.amcsnowflake.security.BearerTokens;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.TimeUtils;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -21,7 +20,6 @@ import java.util.Optional;
  */
 public final class Settings implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext(false);
-    private final PropertiesComponent properties;
 
     /** @param locations of properties files in Camel's notation; the first that contains a setting wins */
     public Settings(List<String> locations) {
@@ -33,8 +31,7 @@ public final class Settings implements AutoCloseable {
             }
         }
         camel.build();
-        properties = camel.getPropertiesComponent();
-        properties.setLocation(String.join(",", locations));
+        camel.getPropertiesComponent().setLocation(String.join(",", locations));
     }
 
     /**
@@ -123,7 +120,13 @@ public final class Settings implements AutoCloseable {
     }
 
     private Optional<String> text(String name) {
-        return properties.resolveProperty(name).map(String::strip).filter(text -> !text.isEmpty());
+        try {
+            return Optional.ofNullable(camel.resolvePropertyPlaceholders("{{?" + name + "}}"))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty());
+        } catch (IllegalArgumentException e) {
+            throw SettingTable.unresolved(name);
+        }
     }
 
     @Override

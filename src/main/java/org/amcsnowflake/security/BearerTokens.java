@@ -15,6 +15,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.health.HealthStatus;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 
@@ -130,6 +131,15 @@ public final class BearerTokens {
         }
     }
 
+    private static SignedJWT signed(String token) throws InvalidTokenException {
+        try {
+            return SignedJWT.parse(token);
+        } catch (ParseException | RuntimeException e) {
+            // The parser does not expect every JSON value: the header null makes it throw a NullPointerException.
+            throw new InvalidTokenException("it is not a signed JSON web token");
+        }
+    }
+
     /**
      * The token's {@code sub}. May wait for the key set.
      *
@@ -138,7 +148,7 @@ public final class BearerTokens {
      */
     public String subject(String token) throws InvalidTokenException, KeySourceException {
         try {
-            JWTClaimsSet claims = processor.process(token, null);
+            JWTClaimsSet claims = processor.process(signed(token), null);
             // The processor accepts a claim that is present but null.
             if (claims.getExpirationTime() == null) {
                 throw new InvalidTokenException("it has no exp");
@@ -147,8 +157,6 @@ public final class BearerTokens {
                 throw new InvalidTokenException("its sub is not a user id");
             }
             return claims.getSubject();
-        } catch (ParseException e) {
-            throw new InvalidTokenException("it is not a JSON web token");
         } catch (BadJOSEException e) {
             throw new InvalidTokenException(String.valueOf(e.getMessage()));
         } catch (RateLimitReachedException e) {

@@ -18,6 +18,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The ledger of sign-ins in PostgreSQL's table {@code snowflake_sign_ins}. Thread-safe. */
@@ -43,14 +44,15 @@ public final class SignInTable implements SignInLedger {
             throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
+            String user = folded(username);
             try (PreparedStatement lock = connection.prepareStatement(LOCK_SQL);
                     PreparedStatement admit = connection.prepareStatement(ADMIT_SQL)) {
                 lock.setString(1, account);
-                lock.setString(2, username);
+                lock.setString(2, user);
                 lock.execute();
                 // A separate statement, which sees what was committed before the lock was acquired.
                 admit.setString(1, account);
-                admit.setString(2, username);
+                admit.setString(2, user);
                 admit.setString(3, stored.map(DestinationKey::configId).orElse(null));
                 admit.setString(4, stored.map(DestinationKey::version).orElse(null));
                 admit.setString(5, credential);
@@ -64,6 +66,11 @@ public final class SignInTable implements SignInLedger {
                 }
             }
         }
+    }
+
+    /** Snowflake ignores case. In Java: PostgreSQL's lower() keeps ß and ſ, and with some locales knows only ASCII. */
+    private static String folded(String username) {
+        return username.toUpperCase(Locale.ROOT);
     }
 
     private static Admission admission(ResultSet answer) throws SQLException {

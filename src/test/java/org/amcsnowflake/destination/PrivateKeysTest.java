@@ -2,7 +2,10 @@ package org.amcsnowflake.destination;
 
 import org.amcsnowflake.support.RsaKeys;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.cryptopro.CryptoProObjectIdentifiers;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
 import org.bouncycastle.asn1.misc.ScryptParams;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -11,6 +14,9 @@ import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfoBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +236,39 @@ class PrivateKeysTest {
         assertThatThrownBy(() -> read(pem("ENCRYPTED PRIVATE KEY", der), "secret"))
                 .isInstanceOf(DestinationException.class)
                 .hasMessage(NOT_OPENED);
+    }
+
+    static Stream<Arguments> hashesOfDerivation() {
+        return Stream.of(
+                Arguments.of(PKCSObjectIdentifiers.id_hmacWithSHA1, true),
+                Arguments.of(PKCSObjectIdentifiers.id_hmacWithSHA224, true),
+                Arguments.of(PKCSObjectIdentifiers.id_hmacWithSHA256, true),
+                Arguments.of(PKCSObjectIdentifiers.id_hmacWithSHA384, true),
+                Arguments.of(PKCSObjectIdentifiers.id_hmacWithSHA512, true),
+                Arguments.of(CryptoProObjectIdentifiers.gostR3411Hmac, false),
+                Arguments.of(NISTObjectIdentifiers.id_hmacWithSHA3_512, false));
+    }
+
+    /** With SHA-3 or GOST, as many rounds take several times as long. */
+    @ParameterizedTest
+    @MethodSource("hashesOfDerivation")
+    void onlySha1AndSha2AreAcceptedForDerivation(ASN1ObjectIdentifier hash, boolean isAccepted) throws Exception {
+        PrivateKey key = read(PemKeys.PLAIN);
+        byte[] der = new PKCS8EncryptedPrivateKeyInfoBuilder(key.getEncoded())
+                .build(new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
+                        .setProvider(new BouncyCastleProvider())
+                        .setPRF(new AlgorithmIdentifier(hash, DERNull.INSTANCE))
+                        .build("secret".toCharArray()))
+                .getEncoded();
+        String pem = pem("ENCRYPTED PRIVATE KEY", der);
+
+        if (isAccepted) {
+            assertThat(read(pem, "secret")).isEqualTo(key);
+        } else {
+            assertThatThrownBy(() -> read(pem, "secret"))
+                    .isInstanceOf(DestinationException.class)
+                    .hasMessage(NOT_OPENED);
+        }
     }
 
     /** {@link PemKeys#AES_256} with its 2048 rounds, two bytes, replaced by others. */

@@ -60,7 +60,21 @@ class SnowflakeHostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local", "local=", "=127.0.0.1:8082", "lo/cal=127.0.0.1:8082"})
+    @ValueSource(
+            strings = {
+                "local",
+                "local=",
+                "=127.0.0.1:8082",
+                "lo/cal=127.0.0.1:8082",
+                "local=127.0.0.1:99999",
+                "local=127.0.0.1:0",
+                "local=127.0.0.1:",
+                "local=ftp://127.0.0.1:8082",
+                "local=http://user@127.0.0.1:8082",
+                "local=http://127.0.0.1:8082/path",
+                "local=127.0.0.1:8082?a=b",
+                "local=127.0.0.1:8082#a"
+            })
     void anInvalidEntryIsNamedWithTheSetting(String entry) {
         assertThatThrownBy(() -> new SnowflakeHosts("acme=example.com:443," + entry))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -44,6 +44,8 @@ class AccessTest extends ApiTest {
                     List.of("Authorization: Bearer"),
                     List.of("Authorization: Bearer "),
                     List.of("Authorization: Bearer nonsense"),
+                    // The header is null, which is JSON.
+                    List.of("Authorization: Bearer bnVsbA.."),
                     List.of("Authorization: Bearer " + expired),
                     List.of("Authorization: Bearer " + good + "x"),
                     List.of("Authorization: " + good),

@@ -59,11 +59,11 @@ class ServiceTest {
                         + " 0.0.0.0 for all of them.",
                 "upload.workers | 0 | UPLOAD_WORKERS is '0'; it must be a whole number from 1 to 100.",
                 "retry.attempts | -1 | RETRY_ATTEMPTS is '-1'; it must be a whole number from 1 to 1000.",
-                "retry.delay | 5 | RETRY_DELAY is '5'; it must be a duration from 0s to 7d, such as 500ms, 30s, 5m or 1h.",
+                "retry.delay | 5 | RETRY_DELAY is '5'; it must be a duration from 0s to 7d, such as 500ms, 30s, 5m or 1h30m.",
                 "claim.completed-after | foo | CLAIM_COMPLETED_AFTER is 'foo'; it must be a time such as"
-                        + " 2026-11-01T00:00:00Z, or empty.",
+                        + " 2026-11-01T00:00:00Z, with an offset of less than 16 hours, or empty.",
                 "dead-letter.webhook | notaurl | DEAD_LETTER_WEBHOOK must be an address such as"
-                        + " https://host/path, or empty.",
+                        + " https://host/path or https://host:8443/path, or empty.",
                 "camel.main.shutdownTimeout | soon | CAMEL_MAIN_SHUTDOWNTIMEOUT is 'soon'; it must be a whole number from 1 to"
                         + " 3600.",
                 "http.port | eighty | HTTP_PORT is 'eighty'; it must be a port from 0 to 65535.",
@@ -71,6 +71,14 @@ class ServiceTest {
                 "http.requests-a-minute | 60 | The setting HTTP_REQUESTS_A_MINUTE has been renamed to"
                         + " HTTP_REQUESTS_PER_MINUTE: rename http.requests-a-minute to http.requests-per-minute in"
                         + " config/application.properties, or the variable in the environment.",
+                "lease.duration | 30s1m | LEASE_DURATION is '30s1m'; it must be a duration from 1s to 1d, such as 500ms, 30s, 5m or"
+                        + " 1h30m.",
+                "database.password | abc{{def}} | DATABASE_PASSWORD must not contain {{ or }}, between which Camel expects"
+                        + " the name of another setting.",
+                "hawtio.password | open-{{forever | HAWTIO_PASSWORD must not contain {{ or }}, between which Camel expects"
+                        + " the name of another setting.",
+                "database.password | abc}}def | DATABASE_PASSWORD must not contain {{ or }}, between which Camel expects the"
+                        + " name of another setting.",
                 "snowflake.hosts | local | SNOWFLAKE_HOSTS holds 'local'; use account=host:port, or"
                         + " account=http://host:port for the local Snowflake, comma separated."
             })

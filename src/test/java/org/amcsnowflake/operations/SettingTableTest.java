@@ -1,5 +1,6 @@
 package org.amcsnowflake.operations;
 
+import org.apache.camel.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,26 +27,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SettingTableTest {
     private static final List<String> NUMBERS =
             List.of("", "-1", "many", "1.5", "1e3", "0x10", "10 000", "99999999999999999999");
-    private static final List<String> DURATIONS =
-            List.of("", "5", "-1s", "soon", "1.5s", "30 seconds", "1s!", "PT30S", "9999d", "99999999999d");
+    private static final List<String> DURATIONS = List.of(
+            "",
+            "5",
+            "-1s",
+            "soon",
+            "1.5s",
+            "30 seconds",
+            "1s!",
+            "PT30S",
+            "9999d",
+            "99999999999d",
+            "60s60s",
+            "1s1m",
+            "1ms60s",
+            "1s1h");
     private static final List<String> TRUTHS = List.of("", "yes", "1", "tru");
     private static final List<String> PORTS = List.of("", "eighty", "-1", "65536", "80 80", "8080,8081");
-    private static final List<String> ADDRESSES =
-            List.of("notaurl", "example.com", "ftp://example.com/", "https://", "http:/x", "https://a b/");
+    private static final List<String> ADDRESSES = List.of(
+            "notaurl",
+            "example.com",
+            "ftp://example.com/",
+            "https://",
+            "http:/x",
+            "https://a b/",
+            "https://example.com:99999/",
+            "https://example.com:0/",
+            "https://example.com/#part");
 
     /** Checked elsewhere, or any text. */
-    private static final Set<String> OF_ANY_TEXT = Set.of(
-            "database.password",
-            "jwt.secret",
-            "jwt.jwks.url",
-            "jwt.issuer",
-            "jwt.audience",
-            "oidc.issuer",
-            "oidc.client-id",
-            "hawtio.user",
-            "hawtio.password",
-            "snowflake.hosts",
-            "camel.metrics.binders");
+    private static final Set<String> OF_ANY_TEXT = Set.of("database.password", "snowflake.hosts");
+
+    private static final List<String> EXPRESSIONS = List.of("a ${b} c", "a $simple{b} c");
 
     private static final Map<String, List<String>> WRONG = Map.ofEntries(
             Map.entry(
@@ -59,15 +72,38 @@ class SettingTableTest {
                             "2026-13-01",
                             "2026-11-01T00:00:00",
                             "2026-02-30T00:00:00Z",
+                            "2026-11-01T00:00:00+16:00",
+                            "2026-11-01T00:00:00-17:00",
+                            "+10000-01-01T00:00:00Z",
+                            "+999999-01-01",
                             "1793491200")),
             Map.entry("upload.directory", List.of("", "README.md", "README.md/batches", "/proc/no/such")),
             Map.entry("upload.column-case", List.of("", "lower", "keep,upper")),
             Map.entry("dead-letter.webhook", ADDRESSES),
+            Map.entry("jwt.jwks.url", ADDRESSES),
+            Map.entry("jwt.secret", EXPRESSIONS),
+            Map.entry("jwt.issuer", EXPRESSIONS),
+            Map.entry("jwt.audience", EXPRESSIONS),
+            Map.entry("oidc.client-id", EXPRESSIONS),
+            Map.entry("hawtio.user", EXPRESSIONS),
+            Map.entry("hawtio.password", EXPRESSIONS),
+            Map.entry("oidc.issuer", ADDRESSES),
             Map.entry("retry.multiplier", List.of("", "0", "-1", "x", "1e2", "101")),
             Map.entry("retry.jitter", List.of("", "-0.1", "1.1", "x", "20%")),
             Map.entry(
                     "camel.main.routesIncludePattern",
-                    List.of("", "routes", "file:routes/*.xml", "file:no/such/*.yaml")),
+                    List.of(
+                            "",
+                            "routes",
+                            "file:routes",
+                            "file:routes/*.xml",
+                            "file:no/such/*.yaml",
+                            "file:config/log4j2.properties",
+                            "classpath:no/such.yaml",
+                            "classpath:no/such/*.yaml",
+                            "classpath:")),
+            Map.entry("camel.main.name", List.of("", "a\"b", "a:b", "a*")),
+            Map.entry("camel.metrics.binders", List.of("nonsense", "jvm-memory,nonsense", "*")),
             Map.entry("camel.main.routesReloadDirectory", List.of("", "no/such", "README.md")));
 
     static Stream<String> documented() throws IOException {
@@ -126,6 +162,17 @@ class SettingTableTest {
                                             : variable + " is '" + value + "'; it must be ")
                     .endsWith(".")
                     .hasLineCount(1);
+        }
+    }
+
+    /** Camel reads all durations; PostgreSQL reads some of them, and refuses a unit that occurs twice. */
+    @Test
+    void acceptsDurationsOfDescendingUnits() throws IOException {
+        Map<String, String> settings = good();
+        for (String value : List.of("0", "0s", "1h30m", "1d2h3m4s5ms", "1m1500ms", "10s1ms", "86400s")) {
+            settings.put("outage.patience", value);
+            assertThatCode(() -> check(settings)).as(value).doesNotThrowAnyException();
+            assertThat(TimeUtils.toMilliSeconds(value)).isNotNegative();
         }
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -139,6 +140,56 @@ class BearerTokensTest {
         assertRefused(new PlainJWT(claims().build()).serialize());
     }
 
+    static Stream<String> refusesMalformedHeaders() {
+        return Stream.of(
+                "null",
+                "[]",
+                "5",
+                "true",
+                "'HS256'",
+                "",
+                "{",
+                "{}",
+                "{'alg': null}",
+                "{'alg': 5}",
+                "{'alg': []}",
+                "{'alg': ''}",
+                "{'alg': 'none'}",
+                "{'alg': 'dir', 'enc': 'A128GCM', 'zip': 'DEF'}",
+                "{'alg': 'HS256', 'kid': 5}",
+                "{'alg': 'HS256', 'kid': {}}",
+                "{'alg': 'HS256', 'kid': '" + "x".repeat(100_000) + "'}",
+                "{'alg': 'HS256', 'typ': null}",
+                "{'alg': 'HS256', 'crit': [null]}",
+                "{'alg': 'HS256', 'b64': 'x'}",
+                "{'alg': 'HS256', 'jwk': {'kty': null}}",
+                "{'alg': 'HS256', 'jku': 'http://['}",
+                "{'alg': 'HS256', 'x5c': [5]}",
+                "{'alg': 'HS256', 'epk': {}}",
+                "{'alg': 'HS256', 'x': " + "[".repeat(20_000) + "]".repeat(20_000) + "}",
+                "{'alg': 'HS256', 'x': " + "{'a':".repeat(20_000) + "1" + "}".repeat(20_000) + "}",
+                "{'alg': 'HS256', 'x': 1e999999999}");
+    }
+
+    /** With parts of a signed, an encrypted and an unsigned token after it. */
+    @ParameterizedTest
+    @MethodSource
+    void refusesMalformedHeaders(String header) {
+        String encoded = base64(header.replace('\'', '"'));
+        for (String parts : List.of("..", ".e30.", ".e30.AAAA", ".e30.AAAA.AAAA.AAAA", "....")) {
+            assertRefused(encoded + parts);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "5", "'a'", "", "{", "{'a': 1, 'a': 2}", "\u0000"})
+    void refusesSignedClaimsThatAreNoObject(String claims) throws JOSEException {
+        JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(claims.replace('\'', '"')));
+        token.sign(new MACSigner(bytes(SECRET)));
+
+        assertRefused(token.serialize());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ".", "..", "...", "garbage", "a.b.c", "eyJhbGciOiJIUzI1NiJ9..", "\u0000", "é.é.é"})
     void refusesMalformedTokens(String garbage) {
@@ -197,6 +248,10 @@ class BearerTokensTest {
 
     private static Date at(int seconds) {
         return Date.from(Instant.now().plusSeconds(seconds));
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(text));
     }
 
     private static byte[] bytes(String text) {

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -59,10 +62,14 @@ class LoginBackoffTest {
     }
 
     private static Destination destination(String account, String password) {
+        return destination(account, "Demo", password);
+    }
+
+    private static Destination destination(String account, String username, String password) {
         return new Destination(
                 new DestinationKey("user", "config", "now"),
                 account,
-                "Demo",
+                username,
                 new Credentials.Password(new Secret(password)),
                 Optional.empty(),
                 "AMC",
@@ -122,6 +129,22 @@ class LoginBackoffTest {
 
         assertThatThrownBy(() -> signIn(loginBackoff, "xy12345.us-east-1", "wrong", "guess 4"))
                 .isInstanceOf(Fault.class);
+    }
+
+    /** Snowflake compares names in upper case, in which {@code ß} is {@code SS}, {@code ſ} is S and {@code ı} is I. */
+    @ParameterizedTest
+    @CsvSource({"boss, boſs, BOß, bosſ", "Idi, ıdı, idı, ID\u0131"})
+    void allSpellingsOfAUserCountTogether(String first, String second, String third, String fourth) {
+        int number = 0;
+        for (String username : List.of(first, second, third, fourth)) {
+            String credential = "guess " + number++;
+            Destination destination = destination("local", username, "wrong");
+            assertThatThrownBy(() -> loginBackoff.guarded(
+                            destination, credential, false, () -> connector.connectBare(destination)))
+                    .isInstanceOf(number <= 2 ? SQLException.class : Fault.class);
+        }
+
+        assertThat(SNOWFLAKE.logins()).hasSize(2);
     }
 
     @Test

@@ -114,8 +114,8 @@ public record ResultShape(Source source, List<DeclaredColumn> declared, long row
         for (JsonNode column : node) {
             JsonNode name = column.isTextual() ? column : column.path("name");
             if (!name.isTextual() || name.asText().isEmpty()) {
-                throw new InvalidExecutionException(
-                        "column " + (declared.size() + 1) + " of result_data has no name: " + column);
+                // Without the entry, which may be a value of the result: the message goes to logs and webhooks.
+                throw new InvalidExecutionException("column " + (declared.size() + 1) + " of result_data has no name.");
             }
             if (!names.add(name.asText())) {
                 throw new InvalidExecutionException("result_data has two columns named '" + name.asText() + "'.");
