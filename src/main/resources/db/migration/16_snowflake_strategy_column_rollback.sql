@@ -21,6 +21,8 @@ DROP FUNCTION IF EXISTS snowflake_settings(jsonb, jsonb);
 DROP FUNCTION IF EXISTS snowflake_suggested_table(text, text, text);
 DROP FUNCTION IF EXISTS snowflake_target_table(text, text, text, text);
 DROP FUNCTION IF EXISTS snowflake_instant(timestamptz);
+DROP FUNCTION IF EXISTS snowflake_may_add_schedule;
+DROP FUNCTION IF EXISTS snowflake_next_connection_test;
 DROP FUNCTION IF EXISTS snowflake_sign_ins_held_back(text, text[]);
 DROP FUNCTION IF EXISTS snowflake_recent_refusals(text);
 DROP FUNCTION IF EXISTS snowflake_refusal_limit();

@@ -15,5 +15,5 @@ SELECT
         'snowflake_schema_name', cast(:#schema_name AS text),
         'snowflake_strategy', 'upsert')),
     'upsert'
-WHERE (SELECT count(*) FROM workflow_schedules WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id)) < 1000
+WHERE snowflake_may_add_schedule(cast(:#${variable.userId} AS snowflake_user_id))
 RETURNING cast(id AS text) AS id

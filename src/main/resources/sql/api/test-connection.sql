@@ -1,17 +1,12 @@
 -- Admits a connection test, or returns the number of seconds until one is allowed. Across all instances: at most
 -- http.connection-tests per user in ten minutes, and none for a Snowflake user that was refused as often as
 -- snowflake_refusal_limit() allows.
-WITH alone AS MATERIALIZED (
-    SELECT pg_advisory_xact_lock(hashtext('snowflake_connection_tests'), hashtext(:#${variable.userId}))
-), old AS (
+WITH old AS (
     DELETE FROM snowflake_connection_tests WHERE started_at < now() - interval '1 hour'
-), wait AS (
+), wait AS MATERIALIZED (
     SELECT greatest(
-        (SELECT extract(epoch FROM min(started_at) + interval '10 minutes' - now()) FROM (
-            SELECT started_at FROM snowflake_connection_tests, alone
-            WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND started_at > now() - interval '10 minutes'
-            ORDER BY started_at DESC LIMIT cast(:#${properties:http.connection-tests} AS integer)) latest
-         HAVING count(*) = cast(:#${properties:http.connection-tests} AS integer)),
+        extract(epoch FROM snowflake_next_connection_test(
+            cast(:#${variable.userId} AS snowflake_user_id), cast(:#${properties:http.connection-tests} AS integer)) - now()),
         (SELECT extract(epoch FROM until - now())
          FROM snowflake_sign_ins_held_back(
              snowflake_sign_in(:#${exchangeProperty.row[account]}, :#${exchangeProperty.row[username]}),

@@ -56,9 +56,13 @@ final class SnowflakeDiagnosis {
                 sentence + (mayContainValues(there.errorClass()) ? onlyCode(code) : said));
     }
 
-    /** The code describes what happened to a request, not Snowflake's answer. Only such messages contain addresses. */
+    /**
+     * The code, if there is one, describes what happened to a request, not Snowflake's answer. Only such messages contain
+     * addresses.
+     */
     static boolean isMadeByDriver(SQLException failure) {
-        return failure.getErrorCode() >= 200_000 && failure.getErrorCode() < 300_000;
+        int code = failure.getErrorCode();
+        return code == 0 || code >= 200_000 && code < 300_000;
     }
 
     /** Snowflake's messages about these may repeat values. */

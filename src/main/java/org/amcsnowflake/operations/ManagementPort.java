@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.server.Framing;
 import org.amcsnowflake.http.server.SlowClients;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -41,10 +42,14 @@ public final class ManagementPort extends LifecycleStrategySupport {
             return;
         }
         SlowClients clients = context.getRegistry().findSingleByType(SlowClients.class);
-        router.route().order(FIRST).handler(clients::begin).handler(request -> {
-            addHeaders(request.response());
-            request.next();
-        });
+        router.route()
+                .order(FIRST)
+                .handler(clients::begin)
+                .handler(request -> {
+                    addHeaders(request.response());
+                    request.next();
+                })
+                .handler(new Framing(clients)::check);
         if (hawtio.isServed()) {
             jolokia = Jolokia.start();
             hawtio.serve(router, jolokia);

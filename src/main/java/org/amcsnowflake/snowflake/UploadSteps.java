@@ -56,8 +56,9 @@ final class UploadSteps {
     }
 
     void create() throws SQLException {
-        session.execute(CreateTable.permanent(table, COLUMNS, List.of()).sql());
+        // Also if the answer is lost.
         hasTable = true;
+        session.execute(CreateTable.permanent(table, COLUMNS, List.of()).sql());
     }
 
     void stage() throws SQLException, IOException {

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PollingTest {
     private static final int HISTORY = 50_000;
     private static final int DUE = 4;
-    private static final String USER = "d0000000-0000-4000-8000-000000000001";
+    static final String USER = "d0000000-0000-4000-8000-000000000001";
     private static final String LATEST = "e0000000-0000-4000-8000-000000000001";
     private static final Pattern PLACEHOLDER = Pattern.compile(":#(?:\\$\\{([^}]*)}|(\\w+))");
     private static final Map<String, String> VALUES = Map.ofEntries(
@@ -67,7 +67,18 @@ class PollingTest {
             Map.entry("schema_name", "s"),
             Map.entry("strategy", "upsert"),
             Map.entry("timezone", "UTC"),
-            Map.entry("days", "7"));
+            Map.entry("days", "7"),
+            Map.entry("name", "Weekly"),
+            Map.entry("instance_id", "amc-us"),
+            Map.entry("brand", "acme"),
+            Map.entry("template", "campaigns"),
+            Map.entry("frequency", "weekly"),
+            Map.entry("time", "06:30"),
+            Map.entry("lookback_days", "7"),
+            Map.entry("properties:http.connection-tests", "20"),
+            Map.entry("exchangeProperty.row[account]", "acct"),
+            Map.entry("exchangeProperty.row[username]", "USER"),
+            Map.entry("header.test_id", "00000000-0000-4000-8000-000000000001"));
 
     private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
@@ -54,6 +55,38 @@ class DiagnosisTest {
             200015 | Certificate for <relay.internal> doesn't match any of the subject alternative names: [*.corp.test, corp.test] | Certificate for <(address)> doesn't match any of the subject alternative names: [(address)]
             200015 | Host name 'relay' does not match the certificate subject provided by the peer (CN=*.corp.test, O=Corp) | Host name '(address)' does not match the certificate subject provided by the peer ((address))
             200015 | Certificate for <xy12345.snowflakecomputing.com> doesn't match | Certificate for <xy12345.snowflakecomputing.com> doesn't match
+            200015 | Certificate subject for <relay> doesn't contain a common name and does not have alternative names | Certificate subject for <(address)> doesn't contain a common name and does not have alternative names
+            200015 | Certificate for <relay> doesn't match common name of the certificate subject: Corp Relay. | Certificate for <(address)> doesn't match common name of the certificate subject: (address).
+            200015 | hostname in certificate didn't match: <relay> != <relay.corp.test> OR <corp.test> | hostname in certificate didn't match: <(address)> != <(address)> OR <(address)>
+            200015 | Exception encountered for HTTP request: No name matching relay found. | Exception encountered for HTTP request: No name matching (address) found.
+            200015 | No subject alternative DNS name matching relay.internal found. | No subject alternative DNS name matching (address) found.
+            200015 | No subject alternative names matching IP address fd12:0:0:0:0:0:0:b found | No subject alternative names matching IP address (address) found
+            200015 | Illegal given domain name: relay_1 | Illegal given domain name: (address)
+            200015 | Certificate identity does not match Server Name Inidication (SNI): relay | Certificate identity does not match Server Name Inidication (SNI): (address)
+            200015 | Untrusted certificate of CN=relay, O=Corp, C=DE. | Untrusted certificate of (address).
+            200015 | Connect to https://[fd12:3456:789a::1]:8443 [/fd12:3456:789a:0:0:0:0:a1] failed: Connect timed out. | Connect to (address) [(address)] failed: Connect timed out.
+            200015 | Connect to relay [relay/fd12:0:0:0:0:0:0:b, relay/10.0.0.7] failed: Connection refused. | Connect to (address) [(address)] failed: Connection refused.
+            200015 | Connection refused: relay/[fd12:0:0:0:0:0:0:b]:8443 | Connection refused: (address)
+            200015 | Cannot reach ::1, fe80::1%eth0 or ::ffff:10.0.0.7 | Cannot reach (address), (address) or (address)
+            200015 | relay:8443 failed to respond | (address) failed to respond
+            200015 | relay failed to respond | (address) failed to respond
+            200015 | The target server failed to respond | The target server failed to respond
+            200015 | Unknown host: relay. | Unknown host: (address).
+            200015 | relay: System error | (address): System error
+            200015 | Host is down: relay | Host is down: (address)
+            200015 | Unable to resolve host relay in hosts file | Unable to resolve host (address) in hosts file
+            200015 | No route to host (Host unreachable) to relay.internal. | No route to host (Host unreachable) to (address).
+            200015 | URI does not specify a valid host name: https://snow_internal:8443/session. | URI does not specify a valid host name: (address).
+            200015 | Redirecting to 'https://user:secret@relay/a?token=secret' | Redirecting to '(address)'
+            200015 | Target host is not specified | Target host is not specified
+            200015 | Remote host terminated the handshake at 12:30:45 | Remote host terminated the handshake at 12:30:45
+            200015 | java.net.ConnectException: (certificate_unknown) PKIX path building failed, TLSv1.2 | java.net.ConnectException: (certificate_unknown) PKIX path building failed, TLSv1.2
+            200015 | Get https://x.s3.amazonaws.com/a/b.csv.gz?X-Amz-Signature=secret failed | Get https://x.s3.amazonaws.com/a/b.csv.gz failed
+            0      | Connect to relay:8443 failed | Connect to (address) failed
+            200029 | Invalid connection URL: jdbc:snowflake://relay/?user=u&password=secret. | Invalid connection URL: (address).
+            200022 | Bad response received from server. Response body: <h1>relay. secret</h1>. Possible causes are network issues. | Bad response received from server. Response body: (hidden). Possible causes are network issues.
+            200008 | File not found: /tmp/amc/batch-1.csv.zst, use "file://" prefix | File not found: /tmp/amc/batch-1.csv.zst, use "file://" prefix
+            200071 | WORKLOAD_IDENTITY requires a recognized Snowflake host (*.snowflakecomputing.com, .cn or .mil). Got: relay | WORKLOAD_IDENTITY requires a recognized Snowflake host (*.snowflakecomputing.com, .cn or .mil). Got: (address)
             200015 | Exception encountered for HTTP request: Read timed out. | Exception encountered for HTTP request: Read timed out.
             200016 | Connect to xy12345.snowflakecomputing.com:443 failed | Connect to xy12345.snowflakecomputing.com:443 failed
             253003 | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed
@@ -62,6 +95,13 @@ class DiagnosisTest {
     void theAdministratorsAddressesAreRemovedFromTheDriversMessages(int code, String message, String shown) {
         assertThat(Diagnosis.of(snowflake(code, message)).sentence())
                 .endsWith(" (Snowflake says: " + code + ", " + shown + ")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a.", "1.1.", "a:", "::", "<", "CN=", "//", "[", "resolve host "})
+    void aVeryLongMessageOfTheDriverIsShortened(String part) {
+        assertThat(Diagnosis.of(snowflake(200015, part.repeat(20_000))).sentence())
+                .hasSizeLessThan(3_000);
     }
 
     @Test

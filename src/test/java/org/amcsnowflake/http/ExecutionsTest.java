@@ -3,11 +3,14 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.amcsnowflake.flow.Amc;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +40,53 @@ class ExecutionsTest extends ApiTest {
                         .path("truncated")
                         .asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void aPreviewShortensLongValuesAndNoOthers() {
+        UUID user = amc.userWithDestination();
+        String text = "\uD83D\uDE00".repeat(1_000);
+        UUID execution = amc.execution(
+                user,
+                "long_values",
+                "[{\"a\": \"%s\", \"b\": {\"c\": \"%s\"}, \"d\": 12345678901234567890.5}, {\"a\": \"%s\", \"b\": {\"c\": 1}}]"
+                        .formatted(text + "x".repeat(200_000), "y".repeat(200_000), text));
+        awaitStatus(execution, "uploaded");
+        JsonNode preview =
+                as(user).get(EXECUTIONS + "/" + execution + "/preview").body();
+
+        assertThat(column(preview, "a")).containsExactly("VARCHAR", text + "…", text);
+        assertThat(column(preview, "b")).containsExactly("VARIANT", "{\"c\":\"" + "y".repeat(994) + "…", "{\"c\":1}");
+        assertThat(column(preview, "d")).containsExactly("NUMBER", "12345678901234567890.500000000000", null);
+    }
+
+    @Test
+    void aPreviewOfAWideTableIsBoundedAsAWhole() {
+        UUID user = amc.userWithDestination();
+        String row = IntStream.range(0, 200)
+                .mapToObj(i -> "\"c" + i + "\": \"" + "x".repeat(1_000) + "\"")
+                .collect(Collectors.joining(", ", "{", "}"));
+        UUID execution = amc.execution(user, "wide", "[" + row + "]");
+        awaitStatus(execution, "uploaded");
+        JsonNode preview = as(user).get(EXECUTIONS + "/" + execution + "/preview?limit=100")
+                .body();
+
+        assertThat(column(preview, "c199")).containsExactly("VARCHAR", "x".repeat(50) + "…");
+        assertThat(column(preview, "execution_id")).endsWith(execution.toString());
+    }
+
+    /** A column's type and values. */
+    private static List<@Nullable String> column(JsonNode preview, String name) {
+        int index = 0;
+        while (!preview.path("columns").path(index).path("name").asText(name).equals(name)) {
+            index++;
+        }
+        List<@Nullable String> values = new ArrayList<>();
+        values.add(preview.path("columns").path(index).path("type").asText());
+        for (JsonNode row : preview.path("rows")) {
+            values.add(row.path(index).textValue());
+        }
+        return values;
     }
 
     @Test

@@ -69,7 +69,9 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(header -> head.append(header).append("\r\n"));
         head.append("Host: ").append(base.getAuthority()).append("\r\n");
-        if (body.length > 0) {
+        boolean isFramed =
+                headers.stream().anyMatch(header -> header.matches("(?s)(Transfer-Encoding|Content-Length):.*"));
+        if (body.length > 0 && !isFramed) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -111,8 +111,10 @@ class TestConnectionTest extends ApiTest {
 
     @Test
     void aMissingCreatePrivilegeIsReportedWithItsGrant() {
-        snowflake.add(Fault.always(
+        snowflake.add(new Fault(
                 RequestKind.DDL,
+                Fault.pattern("CREATE TABLE"),
+                Fault.ALWAYS,
                 new FaultAction.FailBefore(new SnowflakeError(
                         "003001", "42501", "Insufficient privileges to operate on schema 'PUBLIC'"))));
         Api.Answer answer = asNewUser().post(TEST, GOOD);
@@ -162,6 +164,17 @@ class TestConnectionTest extends ApiTest {
         assertThat(steps(answer)).contains("load ok", "merge failed", "clean_up ok");
         assertThat(warehouse.rows("SHOW TABLES LIKE 'AMC_CONNECTION_TEST%'")).isEmpty();
         assertThat(warehouse.rows("LIST @~")).isEmpty();
+    }
+
+    @Test
+    void aTableWhoseCreationWasNotConfirmedIsDropped() {
+        snowflake.add(Fault.once(
+                RequestKind.DDL,
+                new FaultAction.FailAfter(new SnowflakeError("000603", "XX000", "SQL execution internal error"))));
+        Api.Answer answer = asNewUser().post(TEST, GOOD);
+
+        assertThat(steps(answer)).contains("create failed", "stage skipped", "clean_up ok");
+        assertThat(warehouse.rows("SHOW TABLES LIKE 'AMC_CONNECTION_TEST%'")).isEmpty();
     }
 
     @Test

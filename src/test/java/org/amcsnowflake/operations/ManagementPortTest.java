@@ -119,6 +119,25 @@ class ManagementPortTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: gzip, chunked\r\n\r\n0",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0",
+                "Transfer-Encoding: chunked\r\n\r\n100000000"
+            })
+    void doesNotProcessWhatFollowsARequestWithAnAmbiguousEnd(String ambiguous) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", service.base.getPort())) {
+            socket.setSoTimeout((int) Patience.LIMIT.toMillis());
+            socket.getOutputStream()
+                    .write(("POST /nothing HTTP/1.1\r\nHost: here\r\n" + ambiguous
+                                    + "\r\n\r\nGET /observe/health HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .doesNotContain("200 OK");
+        }
+    }
+
     /** From another address of the machine, since all sign-ins from it are refused afterwards. */
     @Test
     void refusesFurtherSignInsAfterManyFailures() throws IOException {

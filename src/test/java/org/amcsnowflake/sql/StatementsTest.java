@@ -1,6 +1,8 @@
 package org.amcsnowflake.sql;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -127,13 +129,30 @@ class StatementsTest {
         assertThat(new CommitTransaction().sql()).isEqualTo("COMMIT");
     }
 
-    @Test
-    void theFirstRowsWithAValueAreReadAndTheValueIsBound() {
-        SelectRows rows = new SelectRows(TARGET, id("execution_id"), "e'2", 101);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            VARCHAR   | SUBSTR(t."a b", 1, 51) AS "a b"
+            BINARY    | SUBSTR(t."a b", 1, 51) AS "a b"
+            VARIANT   | SUBSTR(TO_JSON(t."a b"), 1, 51) AS "a b"
+            OBJECT    | SUBSTR(TO_JSON(t."a b"), 1, 51) AS "a b"
+            ARRAY     | SUBSTR(TO_JSON(t."a b"), 1, 51) AS "a b"
+            GEOGRAPHY | SUBSTR(TO_JSON(ST_ASGEOJSON(t."a b")), 1, 51) AS "a b"
+            NUMBER    | t."a b"
+            DATE      | t."a b"
+            """)
+    void ofAValueThatMayBeLongOnlyTheStartIsRead(String type, String selected) {
+        SelectRows rows = new SelectRows(
+                TARGET,
+                List.of(new SelectRows.Shortened(id("a b"), type, 51), new SelectRows.Shortened(id("n"), "NUMBER", 51)),
+                id("execution_id"),
+                "e'2",
+                101);
 
         assertThat(rows.sql())
-                .isEqualTo("SELECT * FROM \"AMC\".\"PUBLIC\".\"REACH\" WHERE \"execution_id\" = ? LIMIT 101");
+                .isEqualTo("SELECT " + selected
+                        + ", t.\"n\" FROM \"AMC\".\"PUBLIC\".\"REACH\" t WHERE t.\"execution_id\" = ? LIMIT 101");
         assertThat(rows.binds()).containsExactly("e'2");
+        assertThat(SelectRows.noneSql(TARGET)).isEqualTo("SELECT * FROM \"AMC\".\"PUBLIC\".\"REACH\" LIMIT 0");
     }
 
     @Test

@@ -1,17 +1,11 @@
 package org.amcsnowflake.http.server;
 
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
-import io.vertx.core.net.impl.ConnectionBase;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -62,29 +56,9 @@ public final class ApiServer extends VertxPlatformHttpServer {
         @Override
         public HttpServer createHttpServer(HttpServerOptions options) {
             options.setHttp2ClearTextEnabled(false);
-            return super.createHttpServer(options).connectionHandler(connection -> {
-                keepContentLength(connection, options);
-                clients.accept(connection, delegate);
-            });
-        }
-
-        private static void keepContentLength(HttpConnection connection, HttpServerOptions options) {
-            ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
-            pipeline.replace("httpDecoder", "httpDecoder", new Decoder(options));
-        }
-    }
-
-    /** Netty would remove the Content-Length of a chunked request, which {@link Framing} needs to reject the request. */
-    private static final class Decoder extends VertxHttpRequestDecoder {
-        Decoder(HttpServerOptions options) {
-            super(options);
-        }
-
-        @Override
-        protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-            String length = message.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-            super.handleTransferEncodingChunkedWithContentLength(message);
-            message.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+            return super.createHttpServer(options)
+                    .invalidRequestHandler(MalformedRequests::refuse)
+                    .connectionHandler(connection -> clients.accept(connection, delegate));
         }
     }
 }

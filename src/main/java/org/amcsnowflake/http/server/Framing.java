@@ -9,24 +9,22 @@ import java.util.List;
 
 /**
  * Rejects requests whose end is ambiguous (RFC 9112, section 6): this service, or a proxy in front of it, could mistake their
- * rest for another request.
+ * rest for another request. Netty itself rejects those with a Content-Length too, and those with ambiguous chunks.
  */
 public final class Framing {
     private final SlowClients clients;
 
-    Framing(SlowClients clients) {
+    public Framing(SlowClients clients) {
         this.clients = clients;
     }
 
-    void check(RoutingContext context) {
+    public void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         List<String> encodings = request.headers().getAll("Transfer-Encoding");
         if (encodings.isEmpty()) {
             context.next();
         } else if (encodings.size() > 1 || !encodings.get(0).strip().equalsIgnoreCase("chunked")) {
             refuse(context, "The Transfer-Encoding is unknown: send chunked, or a Content-Length.");
-        } else if (request.headers().contains("Content-Length")) {
-            refuse(context, "The request has both a Transfer-Encoding and a Content-Length: send one of them.");
         } else if (request.version() == HttpVersion.HTTP_1_0) {
             refuse(context, "HTTP/1.0 has no Transfer-Encoding: send a Content-Length.");
         } else {

@@ -80,7 +80,7 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
         }
     }
 
-    private static void addHeaders(HttpServerResponse response) {
+    static void addHeaders(HttpServerResponse response) {
         response.putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Frame-Options", "DENY")
                 .putHeader("Referrer-Policy", "no-referrer")
