@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** U5: a reader during an upload sees either all old rows or all new rows. */
 class U5ReadersNeverSeeHalfAnUploadTest extends PromiseTest {
-    private static final int UPLOADS = 12;
+    private static final int UPLOADS = 6;
 
     /** Version {@code v} has {@code 10 * v} rows, each with its version number. */
     private static String version(int v) {
