@@ -1,0 +1,91 @@
+package org.amcsnowflake.bench;
+
+import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.FreePort;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.amcsnowflake.packaged.ImageLayout;
+import org.amcsnowflake.support.Patience;
+import org.awaitility.Awaitility;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The service's process, started with the README's command. */
+final class ServiceUnderTest implements AutoCloseable {
+    private final Process process;
+    private final int managementPort;
+
+    private ServiceUnderTest(Process process, int managementPort) {
+        this.process = process;
+        this.managementPort = managementPort;
+    }
+
+    static ServiceUnderTest start(TestPostgres.Database database, LocalSnowflake snowflake) throws IOException {
+        int managementPort = FreePort.find();
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@config/jvm.options",
+                        "-jar",
+                        ImageLayout.jar().toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/bench-service.log")));
+        builder.environment()
+                .putAll(Map.ofEntries(
+                        Map.entry("SNOWFLAKE_DISABLE_MINICORE", "true"),
+                        Map.entry("DATABASE_URL", database.jdbcUrl()),
+                        Map.entry("DATABASE_USER", LocalPostgres.USER),
+                        Map.entry("FERNET_KEY", Amc.FERNET_KEY),
+                        Map.entry("JWT_SECRET", ApiUsers.SECRET),
+                        Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
+                        Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
+                        Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake.url()),
+                        Map.entry("HTTP_HOST", "127.0.0.1"),
+                        Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
+                        Map.entry("MANAGEMENT_PORT", Integer.toString(managementPort))));
+        return new ServiceUnderTest(builder.start(), managementPort);
+    }
+
+    void awaitHealth() {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + managementPort + "/observe/health"))
+                .build();
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions()
+                .until(() -> client.send(request, HttpResponse.BodyHandlers.ofString())
+                        .body()
+                        .contains("\"UP\""));
+    }
+
+    /** Since its start. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+    }
+
+    long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        Patience.awaitEndOf(process);
+    }
+}

@@ -1,0 +1,20 @@
+package org.amcsnowflake.bench;
+
+import java.util.List;
+
+/** The median of several measurements, between the least and the greatest. */
+record Spread(double median, double least, double greatest) {
+    static Spread of(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return new Spread(quantile(sorted, 0.5), sorted.get(0), sorted.get(sorted.size() - 1));
+    }
+
+    static double quantile(List<Double> sorted, double share) {
+        return sorted.get((int) Math.round(share * (sorted.size() - 1)));
+    }
+
+    @Override
+    public String toString() {
+        return least == greatest ? "%.2f".formatted(median) : "%.2f (%.2f to %.2f)".formatted(median, least, greatest);
+    }
+}
