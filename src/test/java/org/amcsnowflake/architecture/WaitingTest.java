@@ -26,7 +26,8 @@ class WaitingTest {
     void onlyPatienceLimitsHowLongTestsWait() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.amcsnowflake.support..", "org.amcsnowflake.local..")
+                .resideOutsideOfPackages(
+                        "org.amcsnowflake.support..", "org.amcsnowflake.local..", "org.amcsnowflake.bench..")
                 .and()
                 .doNotHaveSimpleName("LargeResultTest")
                 .should()
