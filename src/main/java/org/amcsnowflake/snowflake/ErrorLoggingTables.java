@@ -53,8 +53,8 @@ record ErrorLoggingTables(List<QualifiedName> tables) {
         String names = shown().stream().map(name -> name.table().name()).collect(Collectors.joining(", "));
         return "ERROR_LOGGING = TRUE is set for " + tables.size() + " of the schema's tables: " + names
                 + (tables.size() > SHOWN ? ", …" : "")
-                + ". Snowflake skips rows that it cannot store there instead of failing, so an upload with such rows is rolled back"
-                + " without Snowflake's error message.";
+                + ". Snowflake skips rows that it cannot store there instead of failing, so an upload with such rows is rolled back."
+                + " Turning it off also deletes what is in their error tables.";
     }
 
     List<String> fixSql() {

@@ -1,6 +1,7 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.ErrorContext;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.upload.phase.Counts;
 import org.amcsnowflake.upload.phase.Merging;
@@ -14,12 +15,16 @@ public final class CountCheck {
     public void requireAgreement(@Variable("upload") Merging upload) {
         Counts counts = upload.counts();
         Target target = upload.target();
-        if (counts.accountedFor() < counts.staged()) {
-            throw Fault.data("Snowflake stored " + counts.accountedFor() + " of the " + counts.staged()
-                    + " rows without an error, as it does if the target has ERROR_LOGGING = TRUE. The upload was rolled"
-                    + " back. SELECT * FROM ERROR_TABLE(" + target.name()
-                    + "); may show the rejected rows. Correct the query; or, to get Snowflake's error message, run ALTER TABLE "
-                    + target.name() + " SET ERROR_LOGGING = FALSE; then retry.");
+        if (upload.missingRows() > 0) {
+            throw Fault.of(
+                    ErrorClass.DATA,
+                    "Snowflake stored " + counts.accountedFor() + " of the " + counts.staged()
+                            + " rows without an error, as it does if the target has ERROR_LOGGING = TRUE. The upload was"
+                            + " rolled back, and with it the entries in ERROR_TABLE({table}). Run GRANT SELECT ERROR TABLE"
+                            + " ON TABLE {table} TO ROLE {role}; then retry, and the upload says which error Snowflake"
+                            + " logged. Or run ALTER TABLE {table} SET ERROR_LOGGING = FALSE; which also deletes what is"
+                            + " in ERROR_TABLE({table}), and retry.",
+                    ErrorContext.of(upload.opened().destination()).at(target.name()));
         }
         if (counts.accountedFor() > counts.staged()) {
             throw new Fault(

@@ -1,5 +1,9 @@
 package org.amcsnowflake.promises;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.flow.Warehouse;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
@@ -125,13 +129,49 @@ class U6UploadedMeansThatTheCountsAgreeTest extends PromiseTest {
         UUID execution = amc.execution(user, null, to(table), "[{\"a\": 3}, {\"a\": null}, {\"a\": 5}]");
 
         assertThat(awaitFailed(execution))
-                .startsWith("Snowflake stored 2 of the 3 rows without an error, as it does if the target has"
-                        + " ERROR_LOGGING = TRUE. The upload was rolled back. SELECT * FROM"
-                        + " ERROR_TABLE(\"AMC\".\"PUBLIC\".\"" + table + "\");");
+                .isEqualTo("Snowflake rejected 1 of the 3 rows and stored the others, as the target AMC.PUBLIC." + table
+                        + " has ERROR_LOGGING = TRUE. The upload was rolled back, and with it the entries in"
+                        + " ERROR_TABLE(\"AMC\".\"PUBLIC\".\"" + table + "\"). One of them was: column a, error 100072:"
+                        + " NULL result in a non-nullable column. Correct the query or the column, then retry.");
         assertThat(amc.attempts(execution))
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "DATA"));
         assertThat(count(table)).isEqualTo(2);
         assertHoldsExactly(table, first);
+    }
+
+    @Test
+    void theFixSqlOfSkippedRowsMakesTheNextAttemptNameTheError() throws JsonProcessingException {
+        String table = newTable();
+        uploaded(to(table), "[{\"a\": 1}]");
+        uploaded(to(table), "[{\"a\": 2}]");
+        String name = "\"AMC\".\"PUBLIC\".\"" + table + "\"";
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute("ALTER TABLE " + name + " SET ERROR_LOGGING = TRUE");
+            administrator.execute("ALTER TABLE " + name + " ALTER COLUMN \"a\" SET NOT NULL");
+            administrator.execute("GRANT OWNERSHIP ON TABLE " + name + " TO ROLE ACCOUNTADMIN");
+            administrator.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE " + name + " TO ROLE AMC_LOADER");
+            UUID execution = amc.execution(user, null, to(table), "[{\"a\": null}]");
+
+            assertThat(awaitFailed(execution))
+                    .startsWith("Snowflake stored 0 of the 1 rows without an error, as it does if the target has"
+                            + " ERROR_LOGGING = TRUE. The upload was rolled back, and with it the entries in ERROR_TABLE("
+                            + name + "). Run GRANT SELECT ERROR TABLE ON TABLE " + name + " TO ROLE \"AMC_LOADER\";");
+            assertThat(count(table)).isEqualTo(2);
+            JsonNode fixes = new ObjectMapper()
+                    .readTree(String.valueOf(lastAttempt(execution).get("fix_sql")));
+            administrator.execute(fixes.get(0).asText());
+            // An upload that succeeds remembers the column as nullable; otherwise the retry would describe it again.
+            administrator.execute("ALTER TABLE " + name + " ALTER COLUMN \"a\" DROP NOT NULL");
+            uploaded(to(table), "[{\"a\": 3}]");
+            administrator.execute("ALTER TABLE " + name + " ALTER COLUMN \"a\" SET NOT NULL");
+            amc.retry(execution);
+            assertThat(awaitFailed(execution)).contains("column a, error 100072: NULL result in a non-nullable column");
+
+            administrator.execute(fixes.get(1).asText());
+            amc.retry(execution);
+            assertThat(awaitFailed(execution)).contains("Column \"a\" of the target", "is NOT NULL");
+            assertThat(count(table)).isEqualTo(3);
+        }
     }
 }

@@ -66,6 +66,11 @@ public record Merging(Planned planned, Counts counts, long matchingRows, Optiona
         return new Merging(planned, counts, matchingRows, Optional.of(table));
     }
 
+    /** Rows of the result that the MERGE has not stored, although it has reported no error. */
+    public long missingRows() {
+        return Math.max(0, counts.staged() - counts.accountedFor());
+    }
+
     /** Whether the target has several rows for a key of the result. */
     public boolean hasDuplicatesInTarget() {
         return matchingRows > counts.staged();

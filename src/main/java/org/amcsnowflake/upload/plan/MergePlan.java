@@ -84,6 +84,11 @@ public final class MergePlan {
         return key.isExplicit() ? new WhenMatched.UpdateUnlessNewer(metadata.createdAt()) : new WhenMatched.Update();
     }
 
+    /** The column of the execution's id. */
+    public Identifier executionId() {
+        return metadata.executionId();
+    }
+
     /** What identifies a row of the target. */
     public List<MatchCondition> conditions() {
         List<MatchCondition> conditions = new ArrayList<>();

@@ -44,6 +44,9 @@ public final class CatalogStore {
                     "CREATE TABLE IF NOT EXISTS catalog_formats (database VARCHAR, schema VARCHAR, name VARCHAR,"
                             + " options VARCHAR)");
             statement.execute("CREATE TABLE IF NOT EXISTS catalog_loads (table_id BIGINT, path VARCHAR, etag VARCHAR)");
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS catalog_errors (table_id BIGINT, time HUGEINT, query_id VARCHAR,"
+                            + " code INTEGER, metadata VARCHAR, data VARCHAR)");
         }
     }
 
@@ -154,6 +157,11 @@ public final class CatalogStore {
 
     public void forgetLoads(Connection connection, long table) throws SQLException {
         update(connection, "DELETE FROM catalog_loads WHERE table_id = ?", table);
+    }
+
+    /** Empties the table's error table. */
+    public void forgetErrors(Connection connection, long table) throws SQLException {
+        update(connection, "DELETE FROM catalog_errors WHERE table_id = ?", table);
     }
 
     public void deleteSchema(Connection connection, String database, String schema) throws SQLException {

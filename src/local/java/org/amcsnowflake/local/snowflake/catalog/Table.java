@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param id distinguishes it from other tables of the same name, also later ones
  * @param view the view's query as DuckDB's SQL; null for a table
  * @param comment may be empty
- * @param errorLogging whether a MERGE skips rows that cannot be stored
+ * @param errorLogging whether INSERT, UPDATE and MERGE write rows that cannot be stored to its error table
  * @param collation of added text columns; may be empty
  */
 public record Table(

@@ -18,7 +18,9 @@ import org.amcsnowflake.local.snowflake.translate.TargetScope;
 import org.amcsnowflake.local.snowflake.translate.Typed;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,34 +43,121 @@ final class Changes {
             return insert(insert, names, query);
         }
         if (statement instanceof Statement.Update update) {
-            return update(update, names);
+            return update(update, names, query);
         }
         if (statement instanceof Statement.Delete delete) {
             return delete(delete, names);
         }
-        return new Merging(session, transaction).execute((Statement.Merge) statement, names);
+        return new Merging(session, transaction, rowErrors(names, query)).execute((Statement.Merge) statement, names);
     }
 
     private Answer insert(Statement.Insert insert, StatementNames names, Query query) {
         Table table = requireTable(session.table(insert.table(), "INSERT"));
         List<Column> columns = columns(table, insert.columns());
         names.targets(columns);
-        List<String> sources = sources(insert, names, query, columns);
-        TableLocks.Mode mode = insert.overwrite() ? TableLocks.Mode.CHANGE : TableLocks.Mode.INSERT;
-        transaction.lock(table.id(), mode, session.lockTimeout());
-        long rows = transaction.change(
-                names.reading(transaction.connection(), () -> {
-                    if (insert.overwrite()) {
-                        transaction.plain("DELETE FROM " + table.physical());
-                    }
-                    long inserted = 0;
-                    for (String source : sources) {
-                        inserted += transaction.update(insertSql(table, columns, source));
-                    }
-                    return inserted;
-                }),
-                session.isAutocommit());
+        List<Relation> sources = sources(insert, names, query, columns);
+        long rows = rowErrors(names, query).run(new Inserting(table, columns, sources, insert.overwrite()));
         return Results.counts(StatementType.INSERT, List.of("number of rows inserted"), rows);
+    }
+
+    private RowErrors rowErrors(StatementNames names, Query query) {
+        return new RowErrors(session, transaction, names, query.queryId());
+    }
+
+    private final class Inserting implements RowErrors.Change<Long> {
+        private static final long LONGEST_SOURCE = 1_000_000_000L;
+
+        private final Table table;
+        private final List<Column> columns;
+        private final List<Relation> sources;
+        private final boolean overwrite;
+
+        Inserting(Table table, List<Column> columns, List<Relation> sources, boolean overwrite) {
+            this.table = table;
+            this.columns = columns;
+            this.sources = sources;
+            this.overwrite = overwrite;
+        }
+
+        @Override
+        public Table table() {
+            return table;
+        }
+
+        @Override
+        public TableLocks.Mode mode() {
+            return overwrite ? TableLocks.Mode.CHANGE : TableLocks.Mode.INSERT;
+        }
+
+        @Override
+        public void prepare() throws SQLException {
+            for (int i = 0; i < sources.size(); i++) {
+                transaction.plain("CREATE OR REPLACE TEMP TABLE insert_source_" + i
+                        + " AS SELECT row_number() OVER () + " + i * LONGEST_SOURCE + " AS rid, q.* FROM ("
+                        + sources.get(i).sql() + ") q");
+            }
+        }
+
+        @Override
+        public List<RowErrors.Candidates> candidates() {
+            List<RowErrors.Candidates> candidates = new ArrayList<>();
+            for (int i = 0; i < sources.size(); i++) {
+                Map<Column, Typed> values = new LinkedHashMap<>();
+                for (int column = 0; column < columns.size(); column++) {
+                    values.put(columns.get(column), value(sources.get(i), column));
+                }
+                String from = " FROM insert_source_" + i + " q WHERE true";
+                candidates.add(new RowErrors.Candidates("q.rid", from, inserted(table, values)));
+            }
+            return candidates;
+        }
+
+        @Override
+        public Long write(String leftOut) throws SQLException {
+            if (overwrite) {
+                transaction.plain("DELETE FROM " + table.physical());
+            }
+            if (!leftOut.isEmpty()) {
+                prepare();
+            }
+            long inserted = 0;
+            for (int i = 0; i < sources.size(); i++) {
+                Relation source = sources.get(i);
+                String rows = leftOut.isEmpty()
+                        ? source.sql()
+                        : "SELECT * EXCLUDE (rid) FROM insert_source_" + i + " WHERE rid NOT IN (" + leftOut + ")";
+                inserted += transaction.update(
+                        insertSql(table, columns, stored(new Relation(rows, source.columns()), columns)));
+                if (!leftOut.isEmpty()) {
+                    transaction.plain("DROP TABLE insert_source_" + i);
+                }
+            }
+            return inserted;
+        }
+    }
+
+    /** The values of all columns of an inserted row. */
+    static Map<Column, Typed> inserted(Table table, Map<Column, Typed> written) {
+        Map<Column, Typed> row = new LinkedHashMap<>(written);
+        table.columns().forEach(column -> row.putIfAbsent(column, initial(column)));
+        return row;
+    }
+
+    /** The values of all columns of an updated row. */
+    static Map<Column, Typed> updated(Table table, String target, Map<Column, Typed> assigned) {
+        Map<Column, Typed> row = new LinkedHashMap<>(assigned);
+        table.columns()
+                .forEach(column -> row.putIfAbsent(column, new Typed(target + "." + column.physical(), column.type())));
+        return row;
+    }
+
+    private static Typed initial(Column column) {
+        return column.initial() == null ? new Typed("NULL", null) : new Typed(column.initial(), column.type());
+    }
+
+    private static Typed value(Relation source, int column) {
+        return new Typed(
+                "q." + Relation.column(column), source.columns().get(column).type());
     }
 
     static Table requireTable(Table table) {
@@ -80,25 +169,25 @@ final class Changes {
     }
 
     /** DuckDB's SQL for the rows, converted to the columns' types. */
-    private List<String> sources(Statement.Insert insert, StatementNames names, Query query, List<Column> columns) {
+    private List<Relation> sources(Statement.Insert insert, StatementNames names, Query query, List<Column> columns) {
         if (!query.bindStage().isEmpty()) {
             return List.of(boundFiles(names, query, columns));
         }
         int rows = query.binds().stream().anyMatch(Bind::array)
                 ? query.binds().get(0).values().size()
                 : 1;
-        List<String> sources = new ArrayList<>();
+        List<Relation> sources = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             names.row(row);
             Relation relation = new QueryTranslator(names).translate(insert.query());
             requireColumns(relation.columns().size(), columns.size());
-            sources.add(stored(relation, columns));
+            sources.add(relation);
         }
         return sources;
     }
 
     /** A large array of binds arrives as staged files, whose text is converted like the binds themselves. */
-    private String boundFiles(StatementNames names, Query query, List<Column> columns) {
+    private Relation boundFiles(StatementNames names, Query query, List<Column> columns) {
         FormatOptions format = new FormatOptions(
                 null,
                 Map.of("FIELD_OPTIONALLY_ENCLOSED_BY", List.of("\""), "ESCAPE_UNENCLOSED_FIELD", List.of("NONE")));
@@ -109,15 +198,13 @@ final class Changes {
             fields.add(staged.field(i + 1) + " AS " + Relation.column(i));
             texts.add(new Relation.Output(columns.get(i).name(), DataType.Text.DEFAULT));
         }
-        return stored(new Relation("SELECT " + String.join(", ", fields) + " FROM " + staged.table(), texts), columns);
+        return new Relation("SELECT " + String.join(", ", fields) + " FROM " + staged.table(), texts);
     }
 
     static String stored(Relation relation, List<Column> columns) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            Typed value = new Typed(
-                    "q." + Relation.column(i), relation.columns().get(i).type());
-            values.add(Conversion.stored(value, columns.get(i)) + " AS " + Relation.column(i));
+            values.add(Conversion.stored(value(relation, i), columns.get(i)) + " AS " + Relation.column(i));
         }
         return "SELECT " + String.join(", ", values) + " FROM (" + relation.sql() + ") q";
     }
@@ -154,9 +241,7 @@ final class Changes {
                 .toList();
         StringBuilder values = new StringBuilder("SELECT *");
         for (Column column : others) {
-            String initial = column.initial() == null ? "NULL" : column.initial();
-            Typed value = column.initial() == null ? new Typed("NULL", null) : new Typed(initial, column.type());
-            values.append(", ").append(Conversion.stored(value, column));
+            values.append(", ").append(Conversion.stored(initial(column), column));
         }
         String all = Stream.concat(columns.stream(), others.stream())
                 .map(Column::physical)
@@ -164,32 +249,75 @@ final class Changes {
         return "INSERT INTO " + table.physical() + " (" + all + ") " + values + " FROM (" + source + ") r";
     }
 
-    private Answer update(Statement.Update update, StatementNames names) {
+    private Answer update(Statement.Update update, StatementNames names, Query query) {
         Table table = requireTable(session.table(update.table(), "UPDATE"));
         TargetScope.Joined joined = TargetScope.joined(table, update.alias(), TARGET, names, update.from());
         ExpressionTranslator expressions = new ExpressionTranslator(names, joined.scope());
-        List<String> values = new ArrayList<>();
-        List<String> set = new ArrayList<>();
+        Map<Column, Typed> assigned = new LinkedHashMap<>();
         for (Statement.Assignment assignment : update.set()) {
-            Column column = column(table, assignment.column());
-            values.add(Conversion.stored(expressions.translate(assignment.value()), column) + " AS v" + values.size());
-            set.add(column.physical() + " = v.v" + set.size());
+            assigned.put(column(table, assignment.column()), expressions.translate(assignment.value()));
         }
-        String rows = joined.from() + where(update.where() == null ? null : expressions.condition(update.where()));
-        // If several source rows match a target row, any one is used: ERROR_ON_NONDETERMINISTIC_UPDATE is off.
-        String sql = "UPDATE " + table.physical() + " SET " + String.join(", ", set)
-                + " FROM (SELECT DISTINCT ON (tid) "
-                + TARGET + ".rowid AS tid, " + String.join(", ", values) + rows + ") v WHERE " + table.physical()
-                + ".rowid = v.tid";
-        String multiple =
-                "SELECT count(*) FROM (SELECT 1" + rows + " GROUP BY " + TARGET + ".rowid HAVING count(*) > 1)";
-        Long[] counts = change(table, names, () ->
-                new Long[] {update.from() == null ? 0 : transaction.count(multiple), transaction.update(sql)});
+        String condition = update.where() == null ? "true" : expressions.condition(update.where());
+        Updating updating =
+                new Updating(table, assigned, joined.from() + " WHERE (" + condition + ")", update.from() != null);
+        Long[] counts = rowErrors(names, query).run(updating);
         return Results.counts(
                 StatementType.UPDATE,
                 List.of("number of rows updated", "number of multi-joined rows updated"),
                 counts[1],
                 counts[0]);
+    }
+
+    /** @param from the target's rows to update, joined with the other sources if there are any */
+    private final class Updating implements RowErrors.Change<Long[]> {
+        private final Table table;
+        private final Map<Column, Typed> assigned;
+        private final String from;
+        private final boolean isJoined;
+
+        Updating(Table table, Map<Column, Typed> assigned, String from, boolean isJoined) {
+            this.table = table;
+            this.assigned = assigned;
+            this.from = from;
+            this.isJoined = isJoined;
+        }
+
+        @Override
+        public Table table() {
+            return table;
+        }
+
+        @Override
+        public TableLocks.Mode mode() {
+            return TableLocks.Mode.CHANGE;
+        }
+
+        @Override
+        public void prepare() {}
+
+        @Override
+        public List<RowErrors.Candidates> candidates() {
+            return List.of(new RowErrors.Candidates(TARGET + ".rowid", from, updated(table, TARGET, assigned)));
+        }
+
+        @Override
+        public Long[] write(String leftOut) throws SQLException {
+            String rows = leftOut.isEmpty() ? from : from + " AND " + TARGET + ".rowid NOT IN (" + leftOut + ")";
+            List<String> values = new ArrayList<>();
+            List<String> set = new ArrayList<>();
+            assigned.forEach((column, value) -> {
+                values.add(Conversion.stored(value, column) + " AS v" + values.size());
+                set.add(column.physical() + " = v.v" + set.size());
+            });
+            // If several source rows match a target row, any one is used: ERROR_ON_NONDETERMINISTIC_UPDATE is off.
+            String sql = "UPDATE " + table.physical() + " SET " + String.join(", ", set)
+                    + " FROM (SELECT DISTINCT ON (tid) "
+                    + TARGET + ".rowid AS tid, " + String.join(", ", values) + rows + ") v WHERE " + table.physical()
+                    + ".rowid = v.tid";
+            String multiple =
+                    "SELECT count(*) FROM (SELECT 1" + rows + " GROUP BY " + TARGET + ".rowid HAVING count(*) > 1)";
+            return new Long[] {isJoined ? transaction.count(multiple) : 0L, transaction.update(sql)};
+        }
     }
 
     private Answer delete(Statement.Delete delete, StatementNames names) {

@@ -33,56 +33,21 @@ final class Merging {
     private static final String TARGET = "target";
     private static final String SOURCE = "source";
 
-    private static final String TRIED = "000000";
-
     private final SessionContext session;
     private final Transaction transaction;
+    private final RowErrors rowErrors;
 
-    Merging(SessionContext session, Transaction transaction) {
+    Merging(SessionContext session, Transaction transaction, RowErrors rowErrors) {
         this.session = session;
         this.transaction = transaction;
+        this.rowErrors = rowErrors;
     }
 
     Answer execute(Statement.Merge merge, StatementNames names) {
         Table table = Changes.requireTable(session.table(merge.table(), "SELECT"));
         merge.clauses().forEach(clause -> session.privileges().require(table, privilege(clause)));
         Plan plan = new Plan(merge, table, names);
-        try {
-            return answer(merge, change(plan, names, () -> run(plan)));
-        } catch (SnowflakeError error) {
-            if (!table.errorLogging() || plan.sourceFailed) {
-                throw error;
-            }
-            skipRejectedRows(plan, names);
-            return answer(merge, change(plan, names, () -> run(plan)));
-        }
-    }
-
-    private <T> T change(Plan plan, StatementNames names, Transaction.Work<T> work) {
-        transaction.lock(plan.table.id(), TableLocks.Mode.CHANGE, session.lockTimeout());
-        return transaction.change(names.reading(transaction.connection(), work), session.isAutocommit());
-    }
-
-    /** Tries each source row separately. */
-    private void skipRejectedRows(Plan plan, StatementNames names) {
-        List<String> rejected = new ArrayList<>();
-        long rows = transaction.read(names.reading(
-                transaction.connection(),
-                () -> transaction.count("SELECT count(*) FROM (" + plan.source.sql() + ") q")));
-        for (long row = 1; row <= rows; row++) {
-            plan.leftOut = "rid <> " + row;
-            try {
-                change(plan, names, () -> {
-                    run(plan);
-                    throw new SnowflakeError(TRIED, "00000", "This row can be stored.");
-                });
-            } catch (SnowflakeError outcome) {
-                if (!outcome.code().equals(TRIED)) {
-                    rejected.add(Long.toString(row));
-                }
-            }
-        }
-        plan.leftOut = rejected.isEmpty() ? "false" : "rid IN (" + String.join(", ", rejected) + ")";
+        return answer(merge, rowErrors.run(plan));
     }
 
     private static String privilege(Statement.MergeClause clause) {
@@ -92,15 +57,8 @@ final class Merging {
         return clause instanceof Statement.WhenMatchedDelete ? "DELETE" : "INSERT";
     }
 
-    private Long[] run(Plan plan) throws SQLException {
-        plan.sourceFailed = true;
-        transaction.plain("CREATE OR REPLACE TEMP TABLE merge_source AS SELECT row_number() OVER () AS rid, q.* FROM ("
-                + plan.source.sql() + ") q");
-        plan.sourceFailed = false;
-        transaction.plain("DELETE FROM merge_source WHERE " + plan.leftOut);
-        transaction.plain("CREATE OR REPLACE TEMP TABLE merge_match AS SELECT " + TARGET + ".rowid AS tid, " + SOURCE
-                + ".rid AS rid, " + plan.clauseOfMatch() + " AS clause FROM " + plan.table.physical() + " AS " + TARGET
-                + " JOIN merge_source AS " + SOURCE + " ON " + plan.on);
+    private Long[] run(Plan plan, String leftOut) throws SQLException {
+        match(plan, leftOut);
         requireDeterminism(plan);
         long updated = 0;
         long deleted = 0;
@@ -117,6 +75,17 @@ final class Merging {
         transaction.plain("DROP TABLE merge_match");
         transaction.plain("DROP TABLE merge_source");
         return new Long[] {inserted, updated, deleted};
+    }
+
+    private void match(Plan plan, String leftOut) throws SQLException {
+        transaction.plain("CREATE OR REPLACE TEMP TABLE merge_source AS SELECT row_number() OVER () AS rid, q.* FROM ("
+                + plan.source.sql() + ") q");
+        if (!leftOut.isEmpty()) {
+            transaction.plain("DELETE FROM merge_source WHERE rid IN (" + leftOut + ")");
+        }
+        transaction.plain("CREATE OR REPLACE TEMP TABLE merge_match AS SELECT " + TARGET + ".rowid AS tid, " + SOURCE
+                + ".rid AS rid, " + plan.clauseOfMatch() + " AS clause FROM " + plan.table.physical() + " AS " + TARGET
+                + " JOIN merge_source AS " + SOURCE + " ON " + plan.on);
     }
 
     private void requireDeterminism(Plan plan) throws SQLException {
@@ -170,16 +139,13 @@ final class Merging {
     }
 
     /** The resolved statement. */
-    private final class Plan {
+    private final class Plan implements RowErrors.Change<Long[]> {
         private final Statement.Merge merge;
         private final Table table;
         private final Relation source;
         private final ExpressionTranslator both;
         private final ExpressionTranslator ofSource;
         private final String on;
-        private boolean sourceFailed;
-        /** The source rows that are not merged. */
-        private String leftOut = "false";
 
         Plan(Statement.Merge merge, Table table, StatementNames names) {
             this.merge = merge;
@@ -190,6 +156,48 @@ final class Merging {
             this.both = new ExpressionTranslator(
                     names, TargetScope.both(TargetScope.of(table, merge.alias(), TARGET), sourceScope));
             this.on = both.condition(merge.on());
+        }
+
+        @Override
+        public Table table() {
+            return table;
+        }
+
+        @Override
+        public TableLocks.Mode mode() {
+            return TableLocks.Mode.CHANGE;
+        }
+
+        @Override
+        public void prepare() throws SQLException {
+            match(this, "");
+        }
+
+        @Override
+        public Long[] write(String leftOut) throws SQLException {
+            return run(this, leftOut);
+        }
+
+        @Override
+        public List<RowErrors.Candidates> candidates() {
+            List<RowErrors.Candidates> candidates = new ArrayList<>();
+            List<String> earlier = new ArrayList<>();
+            for (int i = 0; i < merge.clauses().size(); i++) {
+                Statement.MergeClause clause = merge.clauses().get(i);
+                if (clause instanceof Statement.WhenMatchedUpdate update) {
+                    String from = " FROM merge_match match JOIN merge_source AS " + SOURCE + " ON " + SOURCE
+                            + ".rid = match.rid JOIN " + table.physical() + " AS " + TARGET + " ON " + TARGET
+                            + ".rowid = match.tid WHERE match.clause = " + i;
+                    candidates.add(new RowErrors.Candidates(
+                            SOURCE + ".rid", from, Changes.updated(table, TARGET, assignments(update))));
+                } else if (clause instanceof Statement.WhenNotMatchedInsert insert) {
+                    Map<Column, Typed> row = insert.allByName() ? allByName() : row(insert);
+                    candidates.add(new RowErrors.Candidates(
+                            SOURCE + ".rid", inserted(insert, earlier), Changes.inserted(table, row)));
+                    earlier.add(sourceCondition(insert));
+                }
+            }
+            return candidates;
         }
 
         private static @Nullable String alias(Query.Source source) {
@@ -274,13 +282,18 @@ final class Merging {
             List<String> values = new ArrayList<>();
             row.forEach((column, value) ->
                     values.add(Conversion.stored(value, column) + " AS " + Relation.column(values.size())));
+            String rows = "SELECT " + String.join(", ", values) + inserted(insert, earlier);
+            return Changes.insertSql(table, columns, rows);
+        }
+
+        /** The source rows that the clause inserts. */
+        private String inserted(Statement.WhenNotMatchedInsert insert, List<String> earlier) {
             String condition = sourceCondition(insert)
                     + earlier.stream()
                             .map(one -> " AND (" + one + ") IS NOT TRUE")
                             .collect(Collectors.joining());
-            String rows = "SELECT " + String.join(", ", values) + " FROM merge_source AS " + SOURCE + " WHERE "
-                    + condition + " AND NOT EXISTS (SELECT 1 FROM merge_match m WHERE m.rid = " + SOURCE + ".rid)";
-            return Changes.insertSql(table, columns, rows);
+            return " FROM merge_source AS " + SOURCE + " WHERE " + condition
+                    + " AND NOT EXISTS (SELECT 1 FROM merge_match m WHERE m.rid = " + SOURCE + ".rid)";
         }
 
         private Map<Column, Typed> row(Statement.WhenNotMatchedInsert insert) {

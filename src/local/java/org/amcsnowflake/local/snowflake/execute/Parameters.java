@@ -39,6 +39,7 @@ final class Parameters {
             number("MULTI_STATEMENT_COUNT", 1, Integer.MAX_VALUE),
             new Known("QUERY_TAG", "", "STRING", value -> value.length() <= LONGEST_TAG),
             flag("QUOTED_IDENTIFIERS_IGNORE_CASE", false),
+            flag("OPT_OUT_ERROR_LOGGING", false),
             number("ROWS_PER_RESULTSET", 0, Integer.MAX_VALUE),
             number("STATEMENT_QUEUED_TIMEOUT_IN_SECONDS", 0, 604_800),
             number("STATEMENT_TIMEOUT_IN_SECONDS", 172_800, 604_800),

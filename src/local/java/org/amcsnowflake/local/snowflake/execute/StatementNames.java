@@ -58,6 +58,11 @@ final class StatementNames implements Names {
     }
 
     @Override
+    public Relation errorTable(ObjectName base) {
+        return ErrorTable.rows(session.table(base, ErrorTable.PRIVILEGE));
+    }
+
+    @Override
     public @Nullable String current(String what) {
         return session.current(what);
     }
@@ -138,6 +143,11 @@ final class StatementNames implements Names {
             @Override
             public Relation tableFunction(ObjectName name, Map<String, String> arguments) {
                 return names.tableFunction(name, arguments);
+            }
+
+            @Override
+            public Relation errorTable(ObjectName base) {
+                return names.errorTable(base);
             }
 
             @Override

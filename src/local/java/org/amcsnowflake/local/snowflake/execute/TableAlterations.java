@@ -52,7 +52,7 @@ final class TableAlterations {
         }
         if (statement instanceof Statement.SetErrorLogging set) {
             Table table = table(set.table());
-            return Optional.of(replace(table, table.withErrorLogging(set.on()), List.of()));
+            return Optional.of(setErrorLogging(table, set.on()));
         }
         return statement instanceof Statement.RenameTable rename ? Optional.of(renameTable(rename)) : Optional.empty();
     }
@@ -66,6 +66,17 @@ final class TableAlterations {
 
     private static Column column(Table table, String name) {
         return table.column(name).orElseThrow(() -> TableDefinitions.invalidIdentifier(name));
+    }
+
+    /** Turning it off drops the error table. */
+    private String setErrorLogging(Table table, boolean on) {
+        transaction.alone(() -> {
+            if (!on) {
+                engine.store().forgetErrors(transaction.connection(), table.id());
+            }
+            put(table.withErrorLogging(on));
+        });
+        return DONE;
     }
 
     private String addColumns(Statement.AddColumns add) {

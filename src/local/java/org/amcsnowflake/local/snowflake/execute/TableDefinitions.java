@@ -54,6 +54,9 @@ final class TableDefinitions {
         if (statement instanceof Statement.DropTable drop) {
             return Optional.of(drop(drop));
         }
+        if (statement instanceof Statement.TruncateErrorTable truncate) {
+            return Optional.of(truncateErrors(truncate));
+        }
         return statement instanceof Statement.TruncateTable truncate
                 ? Optional.of(truncate(truncate))
                 : Optional.empty();
@@ -270,6 +273,7 @@ final class TableDefinitions {
             transaction.plain("DROP TABLE " + table.physical());
         }
         engine.store().forgetLoads(transaction.connection(), table.id());
+        engine.store().forgetErrors(transaction.connection(), table.id());
         if (table.kind() == Table.Kind.TEMPORARY) {
             session.temporary().remove(table.name());
         } else {
@@ -299,6 +303,15 @@ final class TableDefinitions {
         replaceable(table.get());
         transaction.alone(() -> remove(table.get()));
         return name.table() + " successfully dropped.";
+    }
+
+    private String truncateErrors(Statement.TruncateErrorTable truncate) {
+        Optional<Table> found = session.find(session.tableName(truncate.base())).filter(Table::errorLogging);
+        if (found.isPresent() || !truncate.ifPresent()) {
+            Table table = ErrorTable.required(session.table(truncate.base(), Grant.OWNERSHIP));
+            transaction.alone(() -> engine.store().forgetErrors(transaction.connection(), table.id()));
+        }
+        return "Statement executed successfully.";
     }
 
     private String truncate(Statement.TruncateTable truncate) {

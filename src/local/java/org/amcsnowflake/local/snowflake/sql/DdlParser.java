@@ -234,6 +234,8 @@ final class DdlParser {
     Statement truncate() {
         tokens.takes("TABLE");
         boolean ifPresent = tokens.takes("IF", "EXISTS");
-        return new Statement.TruncateTable(tokens.objectName(), ifPresent);
+        return tokens.sees("ERROR_TABLE", "(")
+                ? new Statement.TruncateErrorTable(SourceParser.errorTable(tokens), ifPresent)
+                : new Statement.TruncateTable(tokens.objectName(), ifPresent);
     }
 }

@@ -76,6 +76,9 @@ public sealed interface Query {
             Map<String, Expression> arguments,
             @Nullable String alias) implements Source {}
 
+    /** The error table of a table with ERROR_LOGGING. */
+    record ErrorTable(ObjectName base, @Nullable String alias) implements Source {}
+
     /** @param pattern a regular expression that must match the whole stored path; null for any */
     record StagedFiles(
             String path,

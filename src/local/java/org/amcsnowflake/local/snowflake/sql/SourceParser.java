@@ -75,8 +75,19 @@ final class SourceParser {
             tokens.expect(")");
             return aliased(function);
         }
+        if (tokens.sees("ERROR_TABLE", "(")) {
+            return new Query.ErrorTable(errorTable(tokens), alias());
+        }
         ObjectName name = tokens.objectName();
         return new Query.Table(name, alias());
+    }
+
+    /** ERROR_TABLE(…), whose base table is returned. */
+    static ObjectName errorTable(Tokens tokens) {
+        tokens.expect("ERROR_TABLE", "(");
+        ObjectName base = tokens.objectName();
+        tokens.expect(")");
+        return base;
     }
 
     private Query.Source nested() {

@@ -64,6 +64,8 @@ public interface Statement {
 
     record TruncateTable(ObjectName name, boolean ifPresent) implements Statement {}
 
+    record TruncateErrorTable(ObjectName base, boolean ifPresent) implements Statement {}
+
     record AddColumns(ObjectName table, List<NewColumn> columns) implements Statement {}
 
     record NewColumn(ColumnDefinition column, boolean ifAbsent) {}

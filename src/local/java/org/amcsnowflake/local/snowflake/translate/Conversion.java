@@ -71,7 +71,7 @@ public final class Conversion {
         return !(value.type() instanceof DataType.Text text) || text.length() > column.length();
     }
 
-    static Typed cast(Typed value, DataType to) {
+    public static Typed cast(Typed value, DataType to) {
         return new Typed(cast(value, to, false), to);
     }
 

@@ -22,6 +22,9 @@ public interface Names {
      */
     Relation tableFunction(ObjectName name, Map<String, String> arguments);
 
+    /** @throws org.amcsnowflake.local.snowflake.engine.SnowflakeError 002003 if error logging is off */
+    Relation errorTable(ObjectName base);
+
     /** CURRENT_USER and similar; null if the session has none. */
     @Nullable
     String current(String what);

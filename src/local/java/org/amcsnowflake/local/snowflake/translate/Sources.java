@@ -43,6 +43,9 @@ final class Sources {
         if (source instanceof Query.TableFunction function) {
             return function(function, scope);
         }
+        if (source instanceof Query.ErrorTable errors) {
+            return relation(names.errorTable(errors.base()), errors.alias(), List.of(), scope);
+        }
         return staged((Query.StagedFiles) source, scope);
     }
 

@@ -18,7 +18,7 @@ public final class StatementTime {
     }
 
     /** Nanoseconds since 1970, as SQL. */
-    static String nanos() {
+    public static String nanos() {
         Instant began = BEGAN.get();
         return "CAST(" + (began.getEpochSecond() * NANOS + began.getNano()) + " AS HUGEINT)";
     }

@@ -107,6 +107,18 @@ class PrivilegesTest extends FaithfulTest {
     }
 
     @Test
+    void anErrorTableIsReadByTheOwnerAndByWhoeverIsGrantedIt() throws SQLException {
+        grantUsage();
+        grant("ALTER TABLE {s}.T SET ERROR_LOGGING = TRUE", "GRANT SELECT, INSERT ON TABLE {s}.T TO ROLE NARROW");
+        run("INSERT INTO T VALUES ('x')");
+
+        refuses("SELECT * FROM ERROR_TABLE(T)", "003001", "42501", DENIED + "table 'T'");
+        grant("GRANT SELECT ERROR TABLE ON TABLE {s}.T TO ROLE NARROW");
+        assertThat(rows("SELECT ERROR_CODE FROM ERROR_TABLE(T)")).containsExactly("100038");
+        refuses("TRUNCATE ERROR_TABLE(T)", "003001", "42501", DENIED + "table 'T'");
+    }
+
+    @Test
     void creatingTablesStagesAndFormatsRequiresAGrant() throws SQLException {
         grantUsage();
         String denied = DENIED + "schema '" + schema() + "'";

@@ -52,6 +52,21 @@ class TransactionTest extends FaithfulTest {
     }
 
     @Test
+    void rollbackAlsoUndoesTheErrorTable() throws Exception {
+        run("CREATE TABLE LOGGED (A NUMBER NOT NULL) ERROR_LOGGING = TRUE");
+        String logged = "SELECT ERROR_DATA:A FROM ERROR_TABLE(LOGGED)";
+        run("BEGIN", "INSERT INTO LOGGED VALUES (1), (NULL)");
+        assertThat(rows(logged)).containsExactly("[\n  null\n]");
+        try (Connection other = another()) {
+            assertThat(Driver.rows(other, logged)).isEmpty();
+        }
+        run("ROLLBACK");
+        assertThat(rows(logged)).isEmpty();
+        run("BEGIN", "INSERT INTO LOGGED VALUES (1), (NULL)", "COMMIT");
+        assertThat(rows(logged)).hasSize(1);
+    }
+
+    @Test
     void ddlCommitsTheOpenTransactionEvenForATemporaryTable() throws Exception {
         run("BEGIN");
         run("INSERT INTO T VALUES (1)");

@@ -514,7 +514,7 @@ SELECT TO_CHAR('2013-04-05'::DATE, 'dd.mm.yyyy'), TO_VARCHAR('2013-04-05 01:02:0
 SELECT 1::FLOAT::VARCHAR, TO_VARCHAR(2.5::FLOAT), (-0.001)::FLOAT::VARCHAR;
 --> 1|2.5|-0.001
 
---- page user-guide/data-engineering/error-logging-dml
+-- page user-guide/data-engineering/error-logging-dml
 CREATE TABLE base (i INTEGER, s VARCHAR(3)) COMMENT = 'of orders' ERROR_LOGGING = TRUE;
 INSERT INTO base VALUES (1, 'old');
 MERGE INTO base USING (SELECT column1 AS i, column2 AS s FROM VALUES (1, 'longer'), (2, 'new'), (3, 'longer'), (4, 'abc')) AS v ON base.i = v.i WHEN MATCHED THEN UPDATE SET s = v.s WHEN NOT MATCHED THEN INSERT (i, s) VALUES (v.i, v.s);
@@ -523,6 +523,67 @@ SELECT i, s FROM base ORDER BY i;
 --> 1|old
 --> 2|new
 --> 4|abc
+SELECT error_metadata:error_source, error_data FROM ERROR_TABLE(base) AS e ORDER BY error_data:I;
+--> "S"|{ "I": 1, "S": [ "longer" ] }
+--> "S"|{ "I": 3, "S": [ "longer" ] }
 ALTER TABLE base SET ERROR_LOGGING = FALSE;
 MERGE INTO base USING (SELECT 5 AS i, 'longer' AS s) AS v ON base.i = v.i WHEN NOT MATCHED THEN INSERT (i, s) VALUES (v.i, v.s);
 --> ! 100078 22000
+
+-- page user-guide/data-engineering/error-logging-dml, rows inserted directly
+CREATE TABLE test_dml_error_logging (n NUMBER(4, 0) NOT NULL, t VARCHAR(5)) ERROR_LOGGING = true;
+INSERT INTO test_dml_error_logging VALUES ('invalid_cast', '1'), (10, 'valid'), (NULL, 'toolong');
+--> 1
+SELECT * FROM test_dml_error_logging;
+--> 10|valid
+SELECT error_code, error_metadata, error_data FROM ERROR_TABLE(test_dml_error_logging) ORDER BY error_code;
+--> 100038|{ "error_code": 100038, "error_message": "Numeric value 'invalid_cast' is not recognized", "error_source": "N", "sql_state": "22018" }|{ "N": [ "invalid_cast" ], "T": "1" }
+--> 100072|{ "error_code": 100072, "error_message": "NULL result in a non-nullable column", "error_source": "N", "sql_state": "22000" }|{ "N": [ null ], "T": [ "toolong" ] }
+UPDATE test_dml_error_logging SET n = n + 9990, t = 'long' || t;
+--> 0|0
+SELECT COUNT(*), COUNT(timestamp), COUNT(DISTINCT query_id) FROM ERROR_TABLE(test_dml_error_logging);
+--> 3|3|2
+TRUNCATE TABLE test_dml_error_logging;
+TRUNCATE ERROR_TABLE(test_dml_error_logging);
+SELECT COUNT(*) FROM ERROR_TABLE(test_dml_error_logging);
+--> 0
+ALTER SESSION SET OPT_OUT_ERROR_LOGGING = TRUE;
+INSERT INTO test_dml_error_logging VALUES (10, 'valid'), (NULL, 'null');
+--> ! 100072 22000
+ALTER SESSION UNSET OPT_OUT_ERROR_LOGGING;
+INSERT INTO test_dml_error_logging VALUES (10, 'valid'), (NULL, 'null');
+--> 1
+
+-- page user-guide/data-engineering/error-logging-dml, rows updated
+CREATE TABLE updated (i INTEGER, s VARCHAR(3)) ERROR_LOGGING = TRUE;
+INSERT INTO updated VALUES (0, 'a'), (1, 'b');
+UPDATE updated SET i = 1 / i;
+--> 1|0
+SELECT i, s FROM updated ORDER BY s;
+--> 0|a
+--> 1|b
+SELECT error_code, error_metadata:error_source, error_data FROM ERROR_TABLE(updated);
+--> 100051|"I"|{ "I": [ null ], "S": "a" }
+
+-- page user-guide/data-engineering/error-tables, they go with the base table and its error logging
+CREATE TABLE base (i INTEGER NOT NULL) ERROR_LOGGING = TRUE;
+INSERT INTO base VALUES (NULL);
+--> 0
+ALTER TABLE base SET ERROR_LOGGING = TRUE;
+SELECT COUNT(*) FROM ERROR_TABLE(base);
+--> 1
+ALTER TABLE base SET ERROR_LOGGING = FALSE;
+SELECT COUNT(*) FROM ERROR_TABLE(base);
+--> ! 002003 42S02
+TRUNCATE TABLE IF EXISTS ERROR_TABLE(base);
+TRUNCATE TABLE ERROR_TABLE(base);
+--> ! 002003 42S02
+ALTER TABLE base SET ERROR_LOGGING = TRUE;
+SELECT COUNT(*) FROM ERROR_TABLE(base);
+--> 0
+INSERT INTO base VALUES (NULL);
+CREATE OR REPLACE TABLE base (i INTEGER NOT NULL) ERROR_LOGGING = TRUE;
+SELECT COUNT(*) FROM ERROR_TABLE(base);
+--> 0
+DELETE FROM ERROR_TABLE(base);
+--> ! 001003 42000
