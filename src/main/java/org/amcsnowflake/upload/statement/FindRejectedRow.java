@@ -8,6 +8,7 @@ import org.amcsnowflake.upload.step.UploadStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds why a MERGE has left out rows of a target with ERROR_LOGGING. A rollback also undoes what Snowflake has logged,
@@ -18,8 +19,8 @@ public final class FindRejectedRow implements UploadStatement<Merging, Merging> 
     private static final String COLUMN = "AMC_COLUMN";
     private static final String MESSAGE = "AMC_MESSAGE";
 
-    /** The SQLSTATE class of missing privileges, objects and functions. */
-    private static final String REFUSED = "42";
+    /** The SQLSTATE classes of missing privileges, objects and functions, and of what an account does not support. */
+    private static final Set<String> REFUSED = Set.of("42", "0A");
 
     @Override
     public String sql(Merging upload) {
@@ -59,7 +60,8 @@ public final class FindRejectedRow implements UploadStatement<Merging, Merging> 
     /** Without error logging or SELECT ERROR TABLE there is nothing to read; the check of the counts says what to do. */
     @Override
     public Merging refused(Merging upload, SQLException refusal) throws SQLException {
-        if (String.valueOf(refusal.getSQLState()).startsWith(REFUSED)) {
+        String state = String.valueOf(refusal.getSQLState());
+        if (REFUSED.stream().anyMatch(state::startsWith)) {
             return upload;
         }
         throw refusal;
