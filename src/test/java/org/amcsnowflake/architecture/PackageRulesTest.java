@@ -30,9 +30,20 @@ class PackageRulesTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.amcsnowflake.local.snowflake");
 
+    private static final JavaClasses SERVICE_AND_LOCAL_MODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.amcsnowflake");
+
     @Test
     void packagesHaveNoCycles() {
         slices().matching("org.amcsnowflake.(*)..").should().beFreeOfCycles().check(SERVICE);
+    }
+
+    @Test
+    void packagesOfTheLocalSnowflakeHaveNoCycles() {
+        String local = "org.amcsnowflake.local.snowflake";
+        slices().matching(local + ".(*)..").should().beFreeOfCycles().check(LOCAL_SNOWFLAKE);
+        slices().matching(local + ".execute.(*)..").should().beFreeOfCycles().check(LOCAL_SNOWFLAKE);
     }
 
     /** Each subpackage of upload depends only on those before it. */
@@ -96,7 +107,7 @@ class PackageRulesTest {
 
     @Test
     void aPackageHasNoMoreThanTwentyFiveClasses() {
-        Map<String, Long> sizes = SERVICE.stream()
+        Map<String, Long> sizes = SERVICE_AND_LOCAL_MODE.stream()
                 .filter(JavaClass::isTopLevelClass)
                 .filter(each -> !each.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
