@@ -1,4 +1,4 @@
-package org.amcsnowflake.promises;
+package org.amcsnowflake.promises.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package org.amcsnowflake.promises;
+package org.amcsnowflake.promises.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.flow.FreePort;

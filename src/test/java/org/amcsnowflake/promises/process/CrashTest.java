@@ -1,12 +1,12 @@
-package org.amcsnowflake.promises;
+package org.amcsnowflake.promises.process;
 
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.session.Timing;
-import org.amcsnowflake.promises.Trials.Running;
-import org.amcsnowflake.promises.Trials.Shape;
-import org.amcsnowflake.promises.Trials.Trial;
+import org.amcsnowflake.promises.process.Trials.Running;
+import org.amcsnowflake.promises.process.Trials.Shape;
+import org.amcsnowflake.promises.process.Trials.Trial;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -1,4 +1,4 @@
-package org.amcsnowflake.promises;
+package org.amcsnowflake.promises.process;
 
 import org.amcsnowflake.flow.Amc;
 import org.amcsnowflake.flow.Warehouse;

@@ -1,10 +1,10 @@
-package org.amcsnowflake.promises;
+package org.amcsnowflake.promises.process;
 
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
-import org.amcsnowflake.promises.Trials.Running;
-import org.amcsnowflake.promises.Trials.Shape;
-import org.amcsnowflake.promises.Trials.Trial;
+import org.amcsnowflake.promises.process.Trials.Running;
+import org.amcsnowflake.promises.process.Trials.Shape;
+import org.amcsnowflake.promises.process.Trials.Trial;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
