@@ -1,6 +1,6 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.ApiUsers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.ApiUsers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.support.PreparedKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

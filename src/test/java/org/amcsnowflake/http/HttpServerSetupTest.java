@@ -1,6 +1,6 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.support.Patience;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 import org.awaitility.Awaitility;
 
 import java.util.LinkedHashMap;

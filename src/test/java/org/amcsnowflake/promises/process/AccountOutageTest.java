@@ -1,7 +1,7 @@
 package org.amcsnowflake.promises.process;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Relay;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.Relay;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.promises.process;
 
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.session.Timing;
 import org.awaitility.Awaitility;

@@ -1,8 +1,8 @@
 package org.amcsnowflake.promises.process;
 
 import org.amcsnowflake.execution.Migrations;
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.FreePort;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.FreePort;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.promises.process;
 
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,7 @@
 package org.amcsnowflake.promises.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.amcsnowflake.flow.FreePort;
+import org.amcsnowflake.flow.service.FreePort;
 import org.amcsnowflake.http.Api;
 import org.amcsnowflake.http.ExpensiveKey;
 import org.amcsnowflake.local.snowflake.fault.Fault;

@@ -1,7 +1,7 @@
 package org.amcsnowflake.promises.process;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.FreePort;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.FreePort;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;

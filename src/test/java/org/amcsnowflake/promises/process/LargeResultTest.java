@@ -1,6 +1,6 @@
 package org.amcsnowflake.promises.process;
 
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;

@@ -1,8 +1,8 @@
 package org.amcsnowflake.promises.process;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.ApiUsers;
-import org.amcsnowflake.flow.FreePort;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.flow.service.FreePort;
 import org.amcsnowflake.http.Api;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,7 @@
 package org.amcsnowflake.promises.process;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;

@@ -1,7 +1,7 @@
 package org.amcsnowflake.promises.process;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.packaged.ClassDataArchive;
 import org.amcsnowflake.packaged.ImageLayout;

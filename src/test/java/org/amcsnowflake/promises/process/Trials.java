@@ -2,8 +2,8 @@ package org.amcsnowflake.promises.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.awaitility.Awaitility;
 

@@ -1,4 +1,4 @@
-package org.amcsnowflake.flow;
+package org.amcsnowflake.flow.service;
 
 import org.amcsnowflake.support.Background;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.amcsnowflake.flow;
+package org.amcsnowflake.flow.service;
 
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
@@ -104,7 +104,7 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    static Path store(Map<String, String> settings) {
+    public static Path store(Map<String, String> settings) {
         try {
             Path file = Files.createTempFile("settings", ".properties");
             file.toFile().deleteOnExit();

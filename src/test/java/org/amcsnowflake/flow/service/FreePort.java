@@ -1,4 +1,4 @@
-package org.amcsnowflake.flow;
+package org.amcsnowflake.flow.service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package org.amcsnowflake.flow;
+package org.amcsnowflake.flow.service;
 
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;

@@ -1,4 +1,4 @@
-package org.amcsnowflake.flow;
+package org.amcsnowflake.flow.service;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;

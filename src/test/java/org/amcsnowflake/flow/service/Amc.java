@@ -1,4 +1,4 @@
-package org.amcsnowflake.flow;
+package org.amcsnowflake.flow.service;
 
 import org.amcsnowflake.destination.Fernet;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +138,7 @@ public final class Amc {
     }
 
     /** Whether it has failed, with or without another attempt. */
-    boolean isWaitingForRetry(UUID execution) {
+    public boolean isWaitingForRetry(UUID execution) {
         return isDead(execution)
                 || !rows(
                                 "SELECT FROM workflow_executions WHERE id = ? AND snowflake_status = 'failed' AND snowflake_next_attempt_at > now()",

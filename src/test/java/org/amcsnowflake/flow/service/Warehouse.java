@@ -1,4 +1,4 @@
-package org.amcsnowflake.flow;
+package org.amcsnowflake.flow.service;
 
 import net.snowflake.client.api.driver.SnowflakeDriver;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
