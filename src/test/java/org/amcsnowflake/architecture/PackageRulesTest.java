@@ -30,9 +30,13 @@ class PackageRulesTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.amcsnowflake.local.snowflake");
 
-    private static final JavaClasses SERVICE_AND_LOCAL_MODE = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
             .importPackages("org.amcsnowflake");
+
+    private static final JavaClasses LOCAL_MODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.amcsnowflake.local");
 
     @Test
     void packagesHaveNoCycles() {
@@ -105,14 +109,32 @@ class PackageRulesTest {
                 .check(SERVICE);
     }
 
+    /** In each of the source trees. */
     @Test
     void aPackageHasNoMoreThanTwentyFiveClasses() {
-        Map<String, Long> sizes = SERVICE_AND_LOCAL_MODE.stream()
-                .filter(JavaClass::isTopLevelClass)
-                .filter(each -> !each.getSimpleName().equals("package-info"))
-                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(List.of(SERVICE, LOCAL_MODE, TESTS)).allSatisfy(tree -> {
+            Map<String, Long> sizes = tree.stream()
+                    .filter(JavaClass::isTopLevelClass)
+                    .filter(each -> !each.getSimpleName().equals("package-info"))
+                    .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
-        assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(25));
+            assertThat(sizes)
+                    .isNotEmpty()
+                    .allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(25));
+        });
+    }
+
+    @Test
+    void packagesOfTestsHaveNoCyclesWithTheirSubpackages() {
+        for (String parent : List.of("flow", "http", "promises")) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.amcsnowflake." + parent + ".*..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.amcsnowflake." + parent)
+                    .check(TESTS);
+        }
     }
 
     @Test

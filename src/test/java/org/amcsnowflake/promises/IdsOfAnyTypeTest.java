@@ -6,7 +6,7 @@ import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.SharedService;
 import org.amcsnowflake.flow.service.Warehouse;
-import org.amcsnowflake.http.Api;
+import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;

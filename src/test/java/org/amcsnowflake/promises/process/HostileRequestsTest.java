@@ -2,8 +2,8 @@ package org.amcsnowflake.promises.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.flow.service.FreePort;
-import org.amcsnowflake.http.Api;
 import org.amcsnowflake.http.ExpensiveKey;
+import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;

@@ -3,7 +3,7 @@ package org.amcsnowflake.promises.process;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.FreePort;
-import org.amcsnowflake.http.Api;
+import org.amcsnowflake.http.client.Api;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** One operation of the OpenAPI document, for tests that cover all operations. */
-record ContractOperation(String method, String path, JsonNode node) {
+public record ContractOperation(String method, String path, JsonNode node) {
 
-    static List<ContractOperation> all() {
+    public static List<ContractOperation> all() {
         List<ContractOperation> all = new ArrayList<>();
         ContractCheck.DOCUMENT
                 .path("paths")
@@ -22,30 +22,30 @@ record ContractOperation(String method, String path, JsonNode node) {
         return all;
     }
 
-    static List<ContractOperation> guarded() {
+    public static List<ContractOperation> guarded() {
         return all().stream().filter(operation -> !operation.isPublic()).toList();
     }
 
-    static ContractOperation byId(String id) {
+    public static ContractOperation byId(String id) {
         return all().stream()
                 .filter(operation -> operation.id().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
-    String id() {
+    public String id() {
         return node.path("operationId").asText();
     }
 
-    boolean isPublic() {
+    public boolean isPublic() {
         return node.path("security").isArray() && node.path("security").isEmpty();
     }
 
-    boolean hasPathParameter() {
+    public boolean hasPathParameter() {
         return path.contains("{");
     }
 
-    String path(String id) {
+    public String path(String id) {
         return path.replace("{id}", id);
     }
 
@@ -55,24 +55,24 @@ record ContractOperation(String method, String path, JsonNode node) {
         return parameters;
     }
 
-    List<JsonNode> queryParameters() {
+    public List<JsonNode> queryParameters() {
         return parameters().stream()
                 .filter(parameter -> parameter.path("in").asText().equals("query"))
                 .toList();
     }
 
-    boolean isBodyRequired() {
+    public boolean isBodyRequired() {
         return node.path("requestBody").path("required").asBoolean();
     }
 
     /** The schema of the body, if there is one. */
-    Optional<JsonNode> body() {
+    public Optional<JsonNode> body() {
         JsonNode schema = node.at("/requestBody/content/application~1json/schema");
         return schema.isMissingNode() ? Optional.empty() : Optional.of(resolved(schema));
     }
 
     /** A valid body, or an empty one. The destination is the local Snowflake's demo account. */
-    String goodBody() {
+    public String goodBody() {
         return body().map(schema -> schema.path("examples").path(0).toString())
                 .orElse("")
                 .replace("MYORG-ACCOUNT1", "local")

@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.client;
 
 import org.amcsnowflake.support.Patience;
 
@@ -20,33 +20,33 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A request written byte by byte, unlike any client library: odd targets, duplicate headers, text in any encoding. */
-record RawRequest(String method, String target, List<String> headers, byte[] body, boolean isLast) {
+public record RawRequest(String method, String target, List<String> headers, byte[] body, boolean isLast) {
     private static final int MILLIS = 20_000;
 
-    RawRequest(String method, String target, List<String> headers, byte[] body) {
+    public RawRequest(String method, String target, List<String> headers, byte[] body) {
         this(method, target, headers, body, true);
     }
 
-    static RawRequest of(String method, String target) {
+    public static RawRequest of(String method, String target) {
         return new RawRequest(method, target, List.of(), new byte[0]);
     }
 
-    RawRequest with(String header) {
+    public RawRequest with(String header) {
         List<String> more = new ArrayList<>(headers);
         more.add(header);
         return new RawRequest(method, target, more, body, isLast);
     }
 
-    RawRequest with(byte[] otherBody) {
+    public RawRequest with(byte[] otherBody) {
         return new RawRequest(method, target, headers, otherBody, isLast);
     }
 
     /** The service must close the connection. */
-    RawRequest keepingAlive() {
+    public RawRequest keepingAlive() {
         return new RawRequest(method, target, headers, body, false);
     }
 
-    Api.Answer send(URI base) {
+    public Api.Answer send(URI base) {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.setSoTimeout((int) Patience.LIMIT.toMillis());
             socket.getOutputStream().write(bytes(base));
@@ -58,7 +58,7 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
     }
 
     /** Does not wait for the answer; the caller closes the connection. */
-    Socket sendAndStay(URI base) throws IOException {
+    public Socket sendAndStay(URI base) throws IOException {
         Socket socket = new Socket(base.getHost(), base.getPort());
         socket.getOutputStream().write(bytes(base));
         socket.getOutputStream().flush();

@@ -1,9 +1,10 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.http.contract.ContractCheck;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ public final class Api {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     /** Operation and status of the responses so far. */
-    static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
+    public static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -76,7 +77,7 @@ public final class Api {
         return checked(method, path, answer);
     }
 
-    static Answer checked(String method, String path, Answer answer) {
+    public static Answer checked(String method, String path, Answer answer) {
         ContractCheck.check(method, path, answer.response()).ifPresent(SEEN::add);
         return answer;
     }

@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,7 +7,6 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import org.amcsnowflake.http.contract.Problem;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,11 +25,11 @@ import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Validates responses against the OpenAPI document that the service publishes. */
-final class ContractCheck {
+public final class ContractCheck {
     private static final String LOCATION = "https://contract.test/openapi.json";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TEXT = text();
-    static final JsonNode DOCUMENT = parsed();
+    public static final JsonNode DOCUMENT = parsed();
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
             SpecVersion.VersionFlag.V202012,
             builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(LOCATION, TEXT))));
@@ -56,7 +55,7 @@ final class ContractCheck {
     }
 
     /** Operation and status of every documented response. */
-    static Set<String> promised() {
+    public static Set<String> promised() {
         Set<String> promised = new TreeSet<>();
         DOCUMENT.path("paths")
                 .forEach(path -> path.forEach(operation -> operation
@@ -68,7 +67,7 @@ final class ContractCheck {
     }
 
     /** @return operation and status, if the operation is documented */
-    static Optional<String> check(String method, String path, HttpResponse<String> response) {
+    public static Optional<String> check(String method, String path, HttpResponse<String> response) {
         assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         String bare = path.replaceFirst("\\?.*", "");
         Optional<String> pattern = pattern(bare);

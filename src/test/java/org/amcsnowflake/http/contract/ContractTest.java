@@ -1,4 +1,4 @@
-package org.amcsnowflake.http;
+package org.amcsnowflake.http.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
