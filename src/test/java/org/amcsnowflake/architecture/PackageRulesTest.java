@@ -70,6 +70,21 @@ class PackageRulesTest {
     }
 
     @Test
+    void namesAndTypesDoNotDependOnTheStatementsThatUseThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.amcsnowflake.sql")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.amcsnowflake.sql.merge", "org.amcsnowflake.sql.stage")
+                .check(SERVICE);
+        slices().matching("org.amcsnowflake.sql.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(SERVICE);
+    }
+
+    @Test
     void snowflakePackagesDoNotDependOnUploads() {
         noClasses()
                 .that()

@@ -1,4 +1,7 @@
-package org.amcsnowflake.sql;
+package org.amcsnowflake.sql.merge;
+
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.QualifiedName;
 
 import java.util.List;
 import java.util.Set;

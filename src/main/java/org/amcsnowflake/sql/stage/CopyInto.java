@@ -1,4 +1,7 @@
-package org.amcsnowflake.sql;
+package org.amcsnowflake.sql.stage;
+
+import org.amcsnowflake.sql.Literal;
+import org.amcsnowflake.sql.QualifiedName;
 
 import java.util.List;
 import java.util.Map;

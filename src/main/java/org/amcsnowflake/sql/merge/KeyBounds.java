@@ -1,5 +1,9 @@
-package org.amcsnowflake.sql;
+package org.amcsnowflake.sql.merge;
 
+import org.amcsnowflake.sql.Column;
+import org.amcsnowflake.sql.ColumnType;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.Literal;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

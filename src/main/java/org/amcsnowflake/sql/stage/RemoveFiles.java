@@ -1,4 +1,6 @@
-package org.amcsnowflake.sql;
+package org.amcsnowflake.sql.stage;
+
+import org.amcsnowflake.sql.Literal;
 
 /** Removes the files of a folder and of the folders in it. */
 public record RemoveFiles(StagePath folder) {

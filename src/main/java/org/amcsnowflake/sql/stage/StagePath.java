@@ -1,4 +1,4 @@
-package org.amcsnowflake.sql;
+package org.amcsnowflake.sql.stage;
 
 import java.util.UUID;
 

@@ -1,4 +1,4 @@
-package org.amcsnowflake.sql;
+package org.amcsnowflake.sql.merge;
 
 import java.util.List;
 

@@ -1,4 +1,6 @@
-package org.amcsnowflake.sql;
+package org.amcsnowflake.sql.merge;
+
+import org.amcsnowflake.sql.Identifier;
 
 /**
  * A column of a MERGE's source.

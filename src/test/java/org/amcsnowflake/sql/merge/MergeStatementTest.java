@@ -1,9 +1,9 @@
-package org.amcsnowflake.sql;
+package org.amcsnowflake.sql.merge;
 
-import org.amcsnowflake.sql.MatchCondition.Equal;
-import org.amcsnowflake.sql.MatchCondition.EqualOrBothNull;
-import org.amcsnowflake.sql.MatchCondition.TargetIs;
-import org.amcsnowflake.sql.MergeStatement.WhenMatched;
+import org.amcsnowflake.sql.merge.MatchCondition.Equal;
+import org.amcsnowflake.sql.merge.MatchCondition.EqualOrBothNull;
+import org.amcsnowflake.sql.merge.MatchCondition.TargetIs;
+import org.amcsnowflake.sql.merge.MergeStatement.WhenMatched;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Set;
 import static org.amcsnowflake.sql.Tables.STAGED;
 import static org.amcsnowflake.sql.Tables.TARGET;
 import static org.amcsnowflake.sql.Tables.id;
-import static org.amcsnowflake.sql.Tables.source;
+import static org.amcsnowflake.sql.Tables.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MergeStatementTest {
@@ -149,5 +149,14 @@ class MergeStatementTest {
 
     private static String merge(MergeSource source, String key, WhenMatched matched) {
         return new MergeStatement(TARGET, source, List.of(new Equal(id(key))), Set.of(id(key)), matched).sql();
+    }
+
+    /** Columns selected unchanged from the staged rows. */
+    private static MergeSource source(String... names) {
+        return new MergeSource(
+                STAGED.toString(),
+                ids(names).stream()
+                        .map(name -> new SourceColumn(name, name.quoted()))
+                        .toList());
     }
 }

@@ -1,4 +1,7 @@
-package org.amcsnowflake.sql;
+package org.amcsnowflake.sql.merge;
+
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.Literal;
 
 /** One condition of a MERGE's ON clause. */
 public sealed interface MatchCondition {

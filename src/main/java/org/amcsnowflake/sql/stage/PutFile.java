@@ -1,4 +1,6 @@
-package org.amcsnowflake.sql;
+package org.amcsnowflake.sql.stage;
+
+import org.amcsnowflake.sql.Literal;
 
 import java.nio.file.Path;
 import java.util.List;
