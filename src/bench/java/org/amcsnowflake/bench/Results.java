@@ -1,6 +1,6 @@
 package org.amcsnowflake.bench;
 
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 
 import java.util.UUID;
 import java.util.stream.Collectors;

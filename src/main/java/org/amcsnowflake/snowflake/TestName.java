@@ -4,7 +4,7 @@ import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.Literal;
 import org.amcsnowflake.sql.QualifiedName;
-import org.amcsnowflake.sql.StagePath;
+import org.amcsnowflake.sql.stage.StagePath;
 
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionPool;
-import org.amcsnowflake.sql.StagePath;
+import org.amcsnowflake.sql.stage.StagePath;
 import org.amcsnowflake.upload.phase.Claim;
 import org.amcsnowflake.upload.phase.Opened;
 import org.amcsnowflake.upload.phase.Planned;

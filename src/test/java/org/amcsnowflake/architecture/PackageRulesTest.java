@@ -30,9 +30,24 @@ class PackageRulesTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.amcsnowflake.local.snowflake");
 
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("org.amcsnowflake");
+
+    private static final JavaClasses LOCAL_MODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.amcsnowflake.local");
+
     @Test
     void packagesHaveNoCycles() {
         slices().matching("org.amcsnowflake.(*)..").should().beFreeOfCycles().check(SERVICE);
+    }
+
+    @Test
+    void packagesOfTheLocalSnowflakeHaveNoCycles() {
+        String local = "org.amcsnowflake.local.snowflake";
+        slices().matching(local + ".(*)..").should().beFreeOfCycles().check(LOCAL_SNOWFLAKE);
+        slices().matching(local + ".execute.(*)..").should().beFreeOfCycles().check(LOCAL_SNOWFLAKE);
     }
 
     /** Each subpackage of upload depends only on those before it. */
@@ -52,6 +67,21 @@ class PackageRulesTest {
                     .resideInAnyPackage(later.toArray(String[]::new))
                     .check(SERVICE);
         }
+    }
+
+    @Test
+    void namesAndTypesDoNotDependOnTheStatementsThatUseThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.amcsnowflake.sql")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.amcsnowflake.sql.merge", "org.amcsnowflake.sql.stage")
+                .check(SERVICE);
+        slices().matching("org.amcsnowflake.sql.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(SERVICE);
     }
 
     @Test
@@ -94,14 +124,32 @@ class PackageRulesTest {
                 .check(SERVICE);
     }
 
+    /** In each of the source trees. */
     @Test
     void aPackageHasNoMoreThanTwentyFiveClasses() {
-        Map<String, Long> sizes = SERVICE.stream()
-                .filter(JavaClass::isTopLevelClass)
-                .filter(each -> !each.getSimpleName().equals("package-info"))
-                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(List.of(SERVICE, LOCAL_MODE, TESTS)).allSatisfy(tree -> {
+            Map<String, Long> sizes = tree.stream()
+                    .filter(JavaClass::isTopLevelClass)
+                    .filter(each -> !each.getSimpleName().equals("package-info"))
+                    .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
-        assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(25));
+            assertThat(sizes)
+                    .isNotEmpty()
+                    .allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(25));
+        });
+    }
+
+    @Test
+    void packagesOfTestsHaveNoCyclesWithTheirSubpackages() {
+        for (String parent : List.of("flow", "http", "promises")) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.amcsnowflake." + parent + ".*..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.amcsnowflake." + parent)
+                    .check(TESTS);
+        }
     }
 
     @Test

@@ -1,9 +1,9 @@
 package org.amcsnowflake.console;
 
 import com.deque.html.axecore.selenium.AxeBuilder;
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.ApiUsers;
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

@@ -1,7 +1,7 @@
 package org.amcsnowflake.console;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

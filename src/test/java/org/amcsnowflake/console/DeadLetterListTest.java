@@ -1,6 +1,6 @@
 package org.amcsnowflake.console;
 
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 

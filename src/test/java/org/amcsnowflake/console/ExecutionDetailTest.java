@@ -1,6 +1,6 @@
 package org.amcsnowflake.console;
 
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.console;
 
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.console;
 
-import org.amcsnowflake.flow.SharedService;
+import org.amcsnowflake.flow.service.SharedService;
 import org.amcsnowflake.support.Shared;
 
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.console;
 
-import org.amcsnowflake.flow.SharedService;
+import org.amcsnowflake.flow.service.SharedService;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;

@@ -5,7 +5,7 @@ import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationKey;
 import org.amcsnowflake.destination.Secret;
 import org.amcsnowflake.destination.SnowflakeHosts;
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;

@@ -1,5 +1,6 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

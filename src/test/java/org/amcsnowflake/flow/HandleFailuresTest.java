@@ -1,6 +1,7 @@
 package org.amcsnowflake.flow;
 
 import org.amcsnowflake.destination.Fernet;
+import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;

@@ -1,5 +1,6 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;

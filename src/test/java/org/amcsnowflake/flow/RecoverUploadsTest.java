@@ -1,5 +1,6 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.flow.service.Amc;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.Relay;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.apache.camel.spi.CamelEvent;

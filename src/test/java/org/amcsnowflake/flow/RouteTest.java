@@ -1,5 +1,7 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.apache.camel.CamelContext;

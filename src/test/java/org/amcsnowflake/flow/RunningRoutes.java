@@ -1,5 +1,9 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.flow.service.RunningService;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.http.server.ApiServerFactory;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;

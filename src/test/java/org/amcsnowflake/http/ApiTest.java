@@ -1,8 +1,9 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.SharedService;
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.SharedService;
+import org.amcsnowflake.flow.service.Warehouse;
+import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.awaitility.Awaitility;

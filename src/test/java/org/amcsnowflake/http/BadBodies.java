@@ -3,6 +3,8 @@ package org.amcsnowflake.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.amcsnowflake.http.client.RawRequest;
+import org.amcsnowflake.http.contract.ContractOperation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

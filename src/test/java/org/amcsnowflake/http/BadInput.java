@@ -1,5 +1,7 @@
 package org.amcsnowflake.http;
 
+import org.amcsnowflake.http.client.RawRequest;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,6 +1,10 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.http.client.Api;
+import org.amcsnowflake.http.client.RawRequest;
+import org.amcsnowflake.http.contract.ContractCheck;
+import org.amcsnowflake.http.contract.ContractOperation;
 import org.amcsnowflake.support.PreparedKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,6 +1,8 @@
 package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.http.client.RawRequest;
+import org.amcsnowflake.http.contract.ContractOperation;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package org.amcsnowflake.http;
 
+import org.amcsnowflake.http.client.Api;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

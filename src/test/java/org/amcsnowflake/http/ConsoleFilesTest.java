@@ -1,5 +1,7 @@
 package org.amcsnowflake.http;
 
+import org.amcsnowflake.http.client.Api;
+import org.amcsnowflake.http.client.RawRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

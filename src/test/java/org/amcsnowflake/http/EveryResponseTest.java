@@ -1,6 +1,10 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.http.client.Api;
+import org.amcsnowflake.http.client.RawRequest;
+import org.amcsnowflake.http.contract.ContractCheck;
+import org.amcsnowflake.http.contract.ContractOperation;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;

@@ -1,7 +1,8 @@
 package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.http.client.Api;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

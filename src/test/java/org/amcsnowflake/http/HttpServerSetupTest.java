@@ -1,6 +1,9 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.http.client.Api;
+import org.amcsnowflake.http.client.RawRequest;
+import org.amcsnowflake.http.contract.ContractOperation;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.support.Patience;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,8 @@
 package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Warehouse;
+import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.support.PreparedKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;

@@ -1,7 +1,8 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;

@@ -1,6 +1,8 @@
 package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.http.client.Api;
+import org.amcsnowflake.http.contract.ContractOperation;
 import org.junit.jupiter.api.Test;
 
 import java.util.UUID;

@@ -1,7 +1,8 @@
 package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Warehouse;
+import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;

@@ -1,6 +1,7 @@
 package org.amcsnowflake.http;
 
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.http.contract.ContractOperation;
 import org.awaitility.Awaitility;
 
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package org.amcsnowflake.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.ApiUsers;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.http.ServiceLog;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;

@@ -1,7 +1,7 @@
 package org.amcsnowflake.operations;
 
 import org.amcsnowflake.destination.Fernet;
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.junit.jupiter.api.Tag;

@@ -1,9 +1,9 @@
 package org.amcsnowflake.packaged;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.ApiUsers;
-import org.amcsnowflake.flow.FreePort;
-import org.amcsnowflake.http.Api;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.flow.service.FreePort;
+import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;

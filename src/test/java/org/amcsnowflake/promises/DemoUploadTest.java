@@ -1,9 +1,9 @@
 package org.amcsnowflake.promises;
 
 import org.amcsnowflake.destination.Fernet;
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.RunningService;
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.RunningService;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.demo.DemoData;
 import org.amcsnowflake.local.demo.DemoKeyPair;
 import org.amcsnowflake.local.demo.DemoSnowflake;

@@ -2,11 +2,11 @@ package org.amcsnowflake.promises;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.ApiUsers;
-import org.amcsnowflake.flow.SharedService;
-import org.amcsnowflake.flow.Warehouse;
-import org.amcsnowflake.http.Api;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.flow.service.SharedService;
+import org.amcsnowflake.flow.service.Warehouse;
+import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.promises;
 
-import org.amcsnowflake.flow.FreePort;
+import org.amcsnowflake.flow.service.FreePort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package org.amcsnowflake.promises;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.SharedService;
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.SharedService;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;

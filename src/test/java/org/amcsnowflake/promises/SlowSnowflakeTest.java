@@ -1,7 +1,7 @@
 package org.amcsnowflake.promises;
 
-import org.amcsnowflake.flow.Amc;
-import org.amcsnowflake.flow.SharedService;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.SharedService;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.awaitility.Awaitility;

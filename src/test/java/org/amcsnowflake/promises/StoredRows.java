@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.promises.PromisedTables.PromisedRow;
 import org.jspecify.annotations.Nullable;
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** U4; {@link CrashTest} kills the process. */
+/** U4; {@link org.amcsnowflake.promises.process.CrashTest} kills the process. */
 class U4AnAppendAddsItsRowsOnceForEachUploadTest extends PromiseTest {
     private static final String FIVE_ROWS = "[{\"a\": 1}, {\"a\": 1}, {\"a\": null}, {\"a\": 4}, {\"a\": 5}]";
 

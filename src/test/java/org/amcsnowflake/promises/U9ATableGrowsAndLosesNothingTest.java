@@ -1,6 +1,6 @@
 package org.amcsnowflake.promises;
 
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,9 @@
 package org.amcsnowflake.sql;
 
+import org.amcsnowflake.sql.stage.CopyInto;
+import org.amcsnowflake.sql.stage.PutFile;
+import org.amcsnowflake.sql.stage.RemoveFiles;
+import org.amcsnowflake.sql.stage.StagePath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,7 +2,7 @@ package org.amcsnowflake.local.snowflake;
 
 import org.amcsnowflake.local.snowflake.engine.Engine;
 import org.amcsnowflake.local.snowflake.execute.DuckEngine;
-import org.amcsnowflake.local.snowflake.execute.EngineSettings;
+import org.amcsnowflake.local.snowflake.execute.state.EngineSettings;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.Faults;
 import org.amcsnowflake.local.snowflake.protocol.Backend;

@@ -1,10 +1,10 @@
 package org.amcsnowflake.upload.phase;
 
 import org.amcsnowflake.sql.ColumnWidening;
-import org.amcsnowflake.sql.MatchCondition;
-import org.amcsnowflake.sql.MergeSource;
 import org.amcsnowflake.sql.QualifiedName;
 import org.amcsnowflake.sql.SetColumnType;
+import org.amcsnowflake.sql.merge.MatchCondition;
+import org.amcsnowflake.sql.merge.MergeSource;
 import org.amcsnowflake.upload.plan.LoadPlan;
 import org.amcsnowflake.upload.plan.MergePlan;
 

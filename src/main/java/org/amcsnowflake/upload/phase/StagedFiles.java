@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.phase;
 
-import org.amcsnowflake.sql.StagePath;
+import org.amcsnowflake.sql.stage.StagePath;
 import org.amcsnowflake.upload.result.Batch;
 
 import java.util.ArrayList;

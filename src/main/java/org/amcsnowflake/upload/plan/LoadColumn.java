@@ -3,7 +3,7 @@ package org.amcsnowflake.upload.plan;
 import org.amcsnowflake.sql.Column;
 import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.sql.Identifier;
-import org.amcsnowflake.sql.SourceColumn;
+import org.amcsnowflake.sql.merge.SourceColumn;
 import org.amcsnowflake.upload.result.ColumnProfile;
 import org.amcsnowflake.upload.result.TemporalText;
 import org.amcsnowflake.upload.result.ValueKind;

@@ -4,12 +4,12 @@ import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.sql.DeleteRows;
 import org.amcsnowflake.sql.Identifier;
-import org.amcsnowflake.sql.KeyBounds;
-import org.amcsnowflake.sql.MatchCondition;
-import org.amcsnowflake.sql.MergeSource;
-import org.amcsnowflake.sql.MergeStatement;
-import org.amcsnowflake.sql.MergeStatement.WhenMatched;
 import org.amcsnowflake.sql.QualifiedName;
+import org.amcsnowflake.sql.merge.KeyBounds;
+import org.amcsnowflake.sql.merge.MatchCondition;
+import org.amcsnowflake.sql.merge.MergeSource;
+import org.amcsnowflake.sql.merge.MergeStatement;
+import org.amcsnowflake.sql.merge.MergeStatement.WhenMatched;
 
 import java.util.ArrayList;
 import java.util.List;

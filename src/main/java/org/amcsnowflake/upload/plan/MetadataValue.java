@@ -4,7 +4,7 @@ import org.amcsnowflake.sql.Column;
 import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.Literal;
-import org.amcsnowflake.sql.SourceColumn;
+import org.amcsnowflake.sql.merge.SourceColumn;
 
 import java.time.LocalDateTime;
 

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes rows as the CSV that {@link org.amcsnowflake.sql.CopyInto} reads: every value in double quotes, NULL as an
+ * Writes rows as the CSV that {@link org.amcsnowflake.sql.stage.CopyInto} reads: every value in double quotes, NULL as an
  * empty field, so that an empty text and NULL remain distinct. Compressed with zstd while it is written.
  */
 final class CsvWriter implements AutoCloseable {

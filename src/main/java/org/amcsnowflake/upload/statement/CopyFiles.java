@@ -2,7 +2,7 @@ package org.amcsnowflake.upload.statement;
 
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
-import org.amcsnowflake.sql.CopyInto;
+import org.amcsnowflake.sql.stage.CopyInto;
 import org.amcsnowflake.upload.phase.PlannedLoad;
 import org.amcsnowflake.upload.phase.StagedFiles;
 import org.amcsnowflake.upload.step.UploadStatement;

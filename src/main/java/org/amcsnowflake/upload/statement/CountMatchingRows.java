@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.sql.MatchCondition;
+import org.amcsnowflake.sql.merge.MatchCondition;
 import org.amcsnowflake.upload.phase.Merging;
 import org.amcsnowflake.upload.plan.MergePlan;
 import org.amcsnowflake.upload.step.UploadStatement;

@@ -2,7 +2,7 @@ package org.amcsnowflake.upload.statement;
 
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
-import org.amcsnowflake.sql.MatchCondition;
+import org.amcsnowflake.sql.merge.MatchCondition;
 import org.amcsnowflake.upload.phase.Merging;
 import org.amcsnowflake.upload.plan.MergePlan;
 import org.amcsnowflake.upload.step.UploadStatement;

@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.sql.KeyBounds;
+import org.amcsnowflake.sql.merge.KeyBounds;
 import org.amcsnowflake.upload.phase.PlannedLoad;
 import org.amcsnowflake.upload.step.UploadStatement;
 

@@ -2,7 +2,7 @@ package org.amcsnowflake.upload.statement;
 
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
-import org.amcsnowflake.sql.PutFile;
+import org.amcsnowflake.sql.stage.PutFile;
 import org.amcsnowflake.upload.phase.Opened;
 import org.amcsnowflake.upload.result.Batch;
 import org.amcsnowflake.upload.step.ItemStatement;

@@ -1,7 +1,7 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.sql.RemoveFiles;
-import org.amcsnowflake.sql.StagePath;
+import org.amcsnowflake.sql.stage.RemoveFiles;
+import org.amcsnowflake.sql.stage.StagePath;
 import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.step.UploadStatement;
 

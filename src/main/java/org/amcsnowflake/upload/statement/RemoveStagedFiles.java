@@ -1,6 +1,6 @@
 package org.amcsnowflake.upload.statement;
 
-import org.amcsnowflake.sql.RemoveFiles;
+import org.amcsnowflake.sql.stage.RemoveFiles;
 import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.step.UploadStatement;
 import org.slf4j.Logger;

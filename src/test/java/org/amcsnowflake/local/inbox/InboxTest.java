@@ -1,6 +1,6 @@
 package org.amcsnowflake.local.inbox;
 
-import org.amcsnowflake.flow.Amc;
+import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.apache.camel.impl.DefaultCamelContext;

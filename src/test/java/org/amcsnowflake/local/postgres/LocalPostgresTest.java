@@ -1,6 +1,6 @@
 package org.amcsnowflake.local.postgres;
 
-import org.amcsnowflake.flow.FreePort;
+import org.amcsnowflake.flow.service.FreePort;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -9,6 +9,21 @@ import org.amcsnowflake.local.snowflake.engine.SessionSettings;
 import org.amcsnowflake.local.snowflake.engine.SessionState;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.engine.StatementType;
+import org.amcsnowflake.local.snowflake.execute.change.Changes;
+import org.amcsnowflake.local.snowflake.execute.define.Definitions;
+import org.amcsnowflake.local.snowflake.execute.load.Copying;
+import org.amcsnowflake.local.snowflake.execute.load.Staging;
+import org.amcsnowflake.local.snowflake.execute.query.Cells;
+import org.amcsnowflake.local.snowflake.execute.query.Results;
+import org.amcsnowflake.local.snowflake.execute.query.StatementNames;
+import org.amcsnowflake.local.snowflake.execute.query.SystemFunctions;
+import org.amcsnowflake.local.snowflake.execute.show.Descriptions;
+import org.amcsnowflake.local.snowflake.execute.show.Listings;
+import org.amcsnowflake.local.snowflake.execute.state.AccountState;
+import org.amcsnowflake.local.snowflake.execute.state.Parameters;
+import org.amcsnowflake.local.snowflake.execute.state.SessionContext;
+import org.amcsnowflake.local.snowflake.execute.state.StageLookup;
+import org.amcsnowflake.local.snowflake.execute.transaction.Transaction;
 import org.amcsnowflake.local.snowflake.sql.AccessStatement;
 import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 import org.amcsnowflake.local.snowflake.sql.SqlParser;
@@ -29,19 +44,19 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** One session with its own DuckDB connection. */
 final class DuckSession implements EngineSession {
-    private final DuckEngine engine;
+    private final AccountState account;
     private final DuckDBConnection connection;
     private final SessionContext context;
     private final Transaction transaction;
     private final AtomicReference<@Nullable String> running = new AtomicReference<>();
 
-    DuckSession(DuckEngine engine, DuckDBConnection connection, SessionSettings settings) {
-        this.engine = engine;
+    DuckSession(AccountState account, DuckDBConnection connection, SessionSettings settings) {
+        this.account = account;
         this.connection = connection;
-        this.context = new SessionContext(engine, settings);
-        this.transaction = new Transaction(connection, engine.locks());
-        context.transaction(transaction);
+        this.transaction = new Transaction(connection, account.locks());
+        this.context = new SessionContext(account, settings, transaction);
         setVariables();
+        account.opened(context);
     }
 
     @Override
@@ -59,18 +74,6 @@ final class DuckSession implements EngineSession {
         }
     }
 
-    String user() {
-        return context.user();
-    }
-
-    long id() {
-        return context.id();
-    }
-
-    Transaction transaction() {
-        return transaction;
-    }
-
     private void setVariables() {
         try {
             transaction.plain("SET VARIABLE tz = " + Duck.literal(context.timeZone()));
@@ -84,7 +87,7 @@ final class DuckSession implements EngineSession {
     }
 
     private Answer execute(Statement statement, Query query) {
-        StatementNames names = new StatementNames(engine, context, query.binds());
+        StatementNames names = new StatementNames(account, context, query.binds());
         if (statement instanceof Statement.Select select) {
             return select(select, names, query.describeOnly());
         }
@@ -92,11 +95,11 @@ final class DuckSession implements EngineSession {
             return new Answer(type(statement), List.<ResultColumn>of(), List.of(), null);
         }
         if (isStaging(statement)) {
-            return new Staging(new StageLookup(engine, context)).execute(statement);
+            return new Staging(new StageLookup(account, context)).execute(statement);
         }
         if (statement instanceof Statement.Copy copy) {
             transaction.beginUnless(context.isAutocommit());
-            return new Copying(engine, context, transaction).execute(copy, names);
+            return new Copying(account, context, transaction).execute(copy, names);
         }
         if (isChange(statement)) {
             context.requireWarehouse();
@@ -104,10 +107,10 @@ final class DuckSession implements EngineSession {
             return new Changes(context, transaction).execute(statement, names, query);
         }
         if (statement instanceof Statement.Show show) {
-            return new Listings(engine, context).show(show);
+            return new Listings(account, context).show(show);
         }
         if (statement instanceof AccessStatement.ShowGrants show) {
-            return new AccessListings(engine, context).grants(show);
+            return new Listings(account, context).grants(show);
         }
         if (statement instanceof Statement.DescribeTable describe) {
             return new Descriptions(context).describe(describe);
@@ -115,7 +118,7 @@ final class DuckSession implements EngineSession {
         if (isSessionStatement(statement)) {
             return session(statement);
         }
-        return new Definitions(engine, context, transaction).execute(statement, names);
+        return new Definitions(account, context, transaction).execute(statement, names);
     }
 
     private static boolean isStaging(Statement statement) {
@@ -156,7 +159,7 @@ final class DuckSession implements EngineSession {
 
     private Answer select(Statement.Select select, StatementNames names, boolean describeOnly) {
         Optional<Answer> done =
-                describeOnly ? Optional.empty() : new SystemFunctions(engine, context).answer(select.query());
+                describeOnly ? Optional.empty() : new SystemFunctions(account, context).answer(select.query());
         if (done.isPresent()) {
             return done.get();
         }
@@ -191,7 +194,7 @@ final class DuckSession implements EngineSession {
                 throw new SnowflakeError(
                         "003001", "42501", "SQL access control error:\nInsufficient privileges to operate on account");
             }
-            Parameters.alter(engine.accountParameters(), alter.set(), alter.unset());
+            Parameters.alter(account.accountParameters(), alter.set(), alter.unset());
             return Results.done(StatementType.ALTER_SESSION, "Statement executed successfully.");
         }
         if (statement instanceof Statement.Begin) {
@@ -228,10 +231,10 @@ final class DuckSession implements EngineSession {
     public synchronized void close() {
         transaction.beginStatement();
         try {
-            engine.closed(this);
+            account.closed(context);
             if (!connection.isClosed()) {
                 transaction.rollback();
-                new StageDefinitions(engine, context, transaction).dropTemporary();
+                new Definitions(account, context, transaction).dropTemporary();
                 connection.close();
             }
         } catch (SQLException e) {

@@ -1,6 +1,6 @@
 package org.amcsnowflake.local.snowflake.faithful;
 
-import org.amcsnowflake.flow.Warehouse;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

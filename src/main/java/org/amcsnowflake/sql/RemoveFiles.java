@@ -1,9 +1,0 @@
-package org.amcsnowflake.sql;
-
-/** Removes the files of a folder and of the folders in it. */
-public record RemoveFiles(StagePath folder) {
-
-    public String sql() {
-        return "REMOVE " + Literal.text(folder.path());
-    }
-}

@@ -1,0 +1,91 @@
+package org.amcsnowflake.promises.process;
+
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.flow.service.FreePort;
+import org.amcsnowflake.http.client.Api;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The log contains no secret, even with every logger at its lowest level. */
+class NoSecretsTest extends ProcessTest {
+    private static final String MARKER = "m4rker-s3cret-";
+    /** 2,048 bits in PKCS#8, like generated keys. */
+    private static final String BEGINNING_OF_A_KEY = "MIIEv";
+
+    private static final String CONFIG = "/api/snowflake/config";
+    private static final String BODY = "{\"account\": \"local\", \"username\": \"demo\", \"database\": \"AMC\","
+            + " \"schema\": \"PUBLIC\", \"warehouse\": \"AMC_WH\", %s}";
+
+    @TempDir
+    Path folder;
+
+    /** The delivered logging configuration with every level lowered, except those that must stay. */
+    private Path everythingLogged() throws IOException {
+        String shipped = Files.readString(Path.of("config/log4j2.properties"));
+        assertThat(shipped).contains("do not change their level");
+        return Files.writeString(
+                folder.resolve("log4j2.properties"),
+                shipped.replaceAll("(?m)^((?!logger\\.withheld)[\\w.-]+\\.level) = .*$", "$1 = trace"));
+    }
+
+    @Test
+    void noLogLineContainsASecretEvenAtTheLowestLevel() throws IOException {
+        int port = FreePort.find();
+        service = newService(Map.of(
+                "HTTP_PORT",
+                Integer.toString(port),
+                "LOG4J_CONFIGURATION_FILE",
+                everythingLogged().toString(),
+                "DATABASE_PASSWORD",
+                MARKER + "database"));
+        awaitUploaded(amc.execution(user, "before", Amc.rows(3)));
+        awaitUploaded(amc.execution(user, "staged", Amc.rows(1_200)));
+
+        UUID caller = UUID.randomUUID();
+        String token = ApiUsers.token(caller);
+        Api api = new Api(URI.create("http://127.0.0.1:" + port), token);
+        for (String secrets : List.of(
+                "\"auth_method\": \"password\", \"password\": \"" + MARKER + "password\"",
+                "\"auth_method\": \"token\", \"token\": \"" + MARKER + "token\"",
+                "\"auth_method\": \"key_pair\", \"private_key\": \"" + MARKER + "key\"",
+                "\"auth_method\": \"key_pair\", \"private_key\": \"-----BEGIN ENCRYPTED PRIVATE KEY-----\\n" + MARKER
+                        + "pem\", \"private_key_passphrase\": \"" + MARKER + "passphrase\"",
+                "\"password\": \"" + MARKER + "unknown\", \"passwort\": \"" + MARKER + "field\"",
+                "\"password\": [\"" + MARKER + "list\"]",
+                "\"password\": \"" + MARKER + "broken")) {
+            String body = BODY.formatted(secrets);
+            api.post("/api/snowflake/test-connection", body);
+            api.post(CONFIG, body);
+            api.put(CONFIG, body);
+        }
+        api.post(CONFIG + "/key-pair", "");
+        UUID refused = amc.execution(caller, "refused", Amc.rows(3));
+        await().until(() -> "failed".equals(amc.status(refused)));
+        service.terminate();
+        await().until(() -> !service.isAlive());
+
+        String log = service.log();
+        assertThat(log).contains("TRACE ").contains("DEBUG ");
+        for (String secret :
+                List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, ApiUsers.SECRET, BEGINNING_OF_A_KEY)) {
+            assertThat(log.lines()
+                            .filter(line -> line.contains(secret))
+                            .limit(5)
+                            .toList())
+                    .as("lines with " + secret)
+                    .isEmpty();
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.amcsnowflake.promises.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.Warehouse;
+import org.amcsnowflake.local.snowflake.LocalSnowflake;
+import org.awaitility.Awaitility;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Uploads of several shapes, each to be disturbed at a particular step. */
+final class Trials {
+    /** Several, since a recently failed destination gets one worker at a time. */
+    private static final int USERS = 8;
+
+    private static final List<String> STEPS_OF_A_REPETITION = List.of("remove-previous-files", "show-transactions");
+
+    /** A step that occurs only in long transactions. */
+    private static final String STEP_OF_A_SLOW_MACHINE = "find-transaction";
+
+    private final LocalSnowflake snowflake;
+    private final Amc amc;
+    private final Warehouse warehouse;
+    private final List<UUID> users;
+    private int tables;
+
+    Trials(LocalSnowflake snowflake, Amc amc, Warehouse warehouse) {
+        this.snowflake = snowflake;
+        this.amc = amc;
+        this.warehouse = warehouse;
+        users = Stream.generate(amc::userWithDestination).limit(USERS).toList();
+    }
+
+    /** The shape of an upload. */
+    enum Shape {
+        UPSERT(false, false, 7),
+        UPSERT_OF_FILES(false, false, 1_200),
+        /** An execution uploaded before with more rows. */
+        REPLACING(false, true, 7),
+        REPLACING_BY_FILES(false, true, 1_200),
+        /** An execution uploaded before with integers, now with decimals. */
+        WIDENING(false, true, 7),
+        APPEND(true, false, 7),
+        APPEND_OF_FILES(true, false, 1_200),
+        /** An execution uploaded before with rows, now with none. */
+        CLEARING(false, true, 0),
+        /** A re-run of an older execution with more rows. */
+        RERUN(false, false, 7),
+        RERUN_OF_FILES(false, false, 1_200),
+        /** The same with explicit keys. */
+        RERUN_BY_KEY(false, false, 7);
+
+        private final boolean append;
+        private final boolean again;
+        private final int rows;
+
+        Shape(boolean append, boolean again, int rows) {
+            this.append = append;
+            this.again = again;
+            this.rows = rows;
+        }
+
+        int rows() {
+            return rows;
+        }
+
+        boolean isRerun() {
+            return this == RERUN || this == RERUN_OF_FILES || this == RERUN_BY_KEY;
+        }
+
+        private String metadata(String table) {
+            String more = append
+                    ? ", \"snowflake_strategy\": \"append\""
+                    : this == RERUN_BY_KEY ? ", \"snowflake_key_columns\": [\"n\"]" : "";
+            return "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"" + more + "}";
+        }
+
+        private String result(int count) {
+            return this == WIDENING ? Amc.rows(count).replaceAll("(\\d+)}", "$1.5}") : Amc.rows(count);
+        }
+
+        private long twiceTheSum(int count) {
+            return (long) count * (count + 1) + (this == WIDENING ? count : 0);
+        }
+    }
+
+    /** @param after whether the step's statement takes effect before the process is killed */
+    record Trial(Shape shape, String step, boolean after, int rows) {}
+
+    record Running(Trial trial, UUID execution, String table) {}
+
+    /** The steps with Snowflake statements, recorded from an undisturbed upload of each shape. */
+    Map<Shape, List<String>> steps(Shape... shapes) throws IOException {
+        Map<Shape, List<String>> steps = new TreeMap<>();
+        Set<Shape> unseen = new LinkedHashSet<>(List.of(shapes));
+        while (!unseen.isEmpty()) {
+            List<Running> undisturbed = begin(unseen.stream()
+                    .map(shape -> new Trial(shape, "none", false, shape.rows))
+                    .toList());
+            snowflake.forget();
+            undisturbed.forEach(running -> amc.complete(running.execution()));
+            undisturbed.forEach(this::awaitUploaded);
+            for (Running running : undisturbed) {
+                assertComplete(running);
+                awaitCleanup(running);
+                List<String> seen = stepsOf(running);
+                // If a lease expires on a busy machine, the upload is repeated with additional steps.
+                if (Collections.disjoint(seen, STEPS_OF_A_REPETITION)) {
+                    steps.put(running.trial().shape(), seen);
+                    unseen.remove(running.trial().shape());
+                }
+            }
+        }
+        return steps;
+    }
+
+    private List<String> stepsOf(Running running) throws IOException {
+        List<String> seen = new ArrayList<>();
+        for (var statement : snowflake.statements()) {
+            if (statement.tag().contains(running.execution().toString())) {
+                JsonNode tag = new ObjectMapper().readTree(statement.tag());
+                seen.add(tag.get("step").asText());
+            }
+        }
+        return seen.stream()
+                .filter(step -> !step.equals(STEP_OF_A_SLOW_MACHINE))
+                .distinct()
+                .toList();
+    }
+
+    /** Prepares executions to be completed; earlier uploads have finished. */
+    List<Running> begin(List<Trial> trials) {
+        List<Running> all = trials.stream().map(this::create).toList();
+        List<Running> again =
+                all.stream().filter(running -> running.trial().shape().again).toList();
+        again.forEach(running -> amc.complete(running.execution()));
+        again.forEach(this::awaitUploaded);
+        again.forEach(this::awaitCleanup);
+        for (Running running : again) {
+            UUID execution = running.execution();
+            amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
+            amc.retry(execution);
+            amc.result(execution, running.trial().shape().result(running.trial().rows()));
+        }
+        return all;
+    }
+
+    private Running create(Trial trial) {
+        String table = "T" + ++tables;
+        UUID user = users.get(tables % USERS);
+        String metadata = trial.shape().metadata(table);
+        if (trial.shape().isRerun()) {
+            UUID schedule = amc.schedule(user, metadata);
+            UUID older = ofWindow(user, schedule, trial.rows() + 100);
+            amc.complete(older);
+            Awaitility.await("the older run of " + trial).until(() -> "uploaded".equals(amc.status(older)));
+            return new Running(trial, ofWindow(user, schedule, trial.rows()), table);
+        }
+        int before = trial.shape().again ? trial.rows() + 100 : trial.rows();
+        return new Running(trial, amc.runningExecution(user, null, metadata, Amc.rows(before)), table);
+    }
+
+    private UUID ofWindow(UUID user, UUID schedule, int rows) {
+        UUID execution = amc.runningExecution(user, schedule, "{}", Amc.rows(rows));
+        amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+        return execution;
+    }
+
+    void awaitUploaded(Running running) {
+        Awaitility.await(running + " is uploaded").until(() -> "uploaded".equals(amc.status(running.execution())));
+    }
+
+    /** The cleanup after the upload has ended too. */
+    void awaitCleanup(Running running) {
+        Awaitility.await(running + " is tidied up")
+                .until(() -> snowflake.statements().stream().noneMatch(statement -> statement.endedAt() == null)
+                        && warehouse.rows("LIST @~").stream()
+                                .noneMatch(file -> String.valueOf(file)
+                                        .contains(String.valueOf(
+                                                amc.row(running.execution()).get("snowflake_upload_id")))));
+    }
+
+    void assertComplete(Running running) {
+        int rows = running.trial().rows();
+        Map<String, ?> counts = warehouse
+                .rows(
+                        "SELECT COUNT(*) AS C, COUNT(DISTINCT \"amc_row_number\") AS R, (COALESCE(SUM(\"n\"), 0) * 2)::INTEGER AS S, COUNT_IF(\"execution_id\" ="
+                                + " '" + running.execution() + "') AS E FROM " + running.table())
+                .get(0);
+        assertThat(counts.toString())
+                .as(running.toString())
+                .isEqualTo("{C=%1$d, R=%1$d, S=%2$d, E=%1$d}"
+                        .formatted(rows, running.trial().shape().twiceTheSum(rows)));
+        assertThat(amc.attempts(running.execution()))
+                .as("attempts of " + running)
+                .last()
+                .satisfies(receipt -> assertThat(receipt).containsEntry("rows_read", (long) rows));
+    }
+}
