@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /**
  * Verifies JSON web tokens: signature, issuer, audience, and times with 30 seconds of leeway. A key set is cached for
@@ -81,6 +82,15 @@ public final class BearerTokens {
                 audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
         claims.setMaxClockSkew(LEEWAY_SECONDS);
         processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    /** @param settings their values by name, empty for those that are not set */
+    public static BearerTokens of(UnaryOperator<String> settings) {
+        return new BearerTokens(
+                settings.apply("jwt.secret"),
+                settings.apply("jwt.jwks.url"),
+                settings.apply("jwt.issuer"),
+                settings.apply("jwt.audience"));
     }
 
     private static byte[] bytes(String secret) {
