@@ -4,12 +4,12 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
@@ -19,6 +19,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 
+import javax.crypto.spec.SecretKeySpec;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -77,7 +79,7 @@ public final class BearerTokens {
         processor.setJWSKeySelector(
                 secret.isBlank()
                         ? new JWSVerificationKeySelector<>(OF_KEY_SETS, keySet(jwksUrl))
-                        : new JWSVerificationKeySelector<>(JWSAlgorithm.HS256, new ImmutableSecret<>(bytes(secret))));
+                        : ofSecret(bytes(secret)));
         DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
                 audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
         claims.setMaxClockSkew(LEEWAY_SECONDS);
@@ -100,6 +102,12 @@ public final class BearerTokens {
                     "JWT_SECRET has " + bytes.length + " bytes; HS256 needs at least " + SECRET_BYTES + ".");
         }
         return bytes;
+    }
+
+    /** Whatever key id a token names, since there is only one key. */
+    private static JWSKeySelector<SecurityContext> ofSecret(byte[] secret) {
+        List<SecretKeySpec> keys = List.of(new SecretKeySpec(secret, "HmacSHA256"));
+        return (header, context) -> JWSAlgorithm.HS256.equals(header.getAlgorithm()) ? keys : List.of();
     }
 
     private JWKSource<SecurityContext> keySet(String url) {
