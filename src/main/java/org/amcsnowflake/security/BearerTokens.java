@@ -74,8 +74,8 @@ public final class BearerTokens {
             throw new IllegalArgumentException(
                     "Set JWT_ISSUER and JWT_AUDIENCE to the iss and aud of the tokens: other tokens are rejected.");
         }
-        processor.setJWSTypeVerifier(
-                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
+                JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"), null));
         processor.setJWSKeySelector(
                 secret.isBlank()
                         ? new JWSVerificationKeySelector<>(OF_KEY_SETS, keySet(jwksUrl))

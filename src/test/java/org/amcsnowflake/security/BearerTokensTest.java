@@ -55,12 +55,13 @@ class BearerTokensTest {
         assertThat(tokens.subject(token)).isEqualTo(USER.toString());
     }
 
-    /** As in Supabase's tokens. */
-    @Test
-    void theIdOfTheSecretDoesNotMatter() throws Exception {
+    /** Supabase's tokens name the secret, and RFC 9068 allows both spellings of an access token's type. */
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT", "at+jwt", "application/at+jwt"})
+    void typeAndKeyIdOfAccessTokensAreAccepted(String type) throws Exception {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256)
-                        .type(JOSEObjectType.JWT)
+                        .type(new JOSEObjectType(type))
                         .keyID("a key")
                         .build(),
                 ApiUsers.claims(USER).build());
