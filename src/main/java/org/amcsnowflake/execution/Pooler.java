@@ -14,20 +14,23 @@ public final class Pooler {
 
     /**
      * Whether each transaction may get another session, as with PgBouncer in transaction mode: session state, such as
-     * prepared statements and settings, is then lost or visible to others. Two open connections that share a session
-     * prove it. On a busy pooler, a try may not detect it.
+     * prepared statements and settings, is then lost or visible to others. A connection whose session changes, or two
+     * that share one, prove it. On a busy pooler, a try may not detect it.
      */
     public static boolean isPerTransaction(DataSource database) throws SQLException {
         try (Connection first = database.getConnection();
                 Connection second = database.getConnection();
                 Statement ofFirst = first.createStatement();
                 Statement ofSecond = second.createStatement()) {
-            for (int i = 0; i < TRIES; i++) {
-                if (session(ofFirst) == session(ofSecond)) {
+            int one = session(ofFirst);
+            int other = session(ofSecond);
+            for (int i = 0; i < TRIES && one != other; i++) {
+                // An odd number of queries, since a pooler may use an even number of sessions in turn.
+                if (session(ofFirst) != one || session(ofSecond) != other || session(ofFirst) != one) {
                     return true;
                 }
             }
-            return false;
+            return one == other;
         }
     }
 

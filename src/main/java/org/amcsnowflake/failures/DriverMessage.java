@@ -31,7 +31,7 @@ final class DriverMessage {
             // A name with dots, unless it is that of a Java class or a file.
             START + "(?!(?:javax?|jdk|sun|net[.]snowflake)[.])(?:[*][.])?(?:[A-Za-z0-9_-]+[.]){1,126}"
                     + "(?!(?:csv|gz|zst|json|tmp|so|jar|p8|pem|txt|toml)\\b|\\w+(?:Exception|Error)\\b)"
-                    + "[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9](?![A-Za-z0-9_])");
+                    + "[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9](?![A-Za-z0-9_]|(?:[.]\\w+)*[.]\\w+(?:Exception|Error)\\b)");
 
     /** Recognized by the words around them, since they may have one label only. */
     private static final String BY_WORDS = String.join(

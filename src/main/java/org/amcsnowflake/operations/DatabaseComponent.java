@@ -16,6 +16,9 @@ public final class DatabaseComponent extends SqlComponent {
     /** A named parameter, as {@code :#name} or {@code :#${expression}}; Camel replaces # by a question mark. */
     private static final Pattern PARAMETER = Pattern.compile(":[#?](?=[\\w$])");
 
+    /** Has as many parameters as the list has elements, which only Camel knows. */
+    private static final Pattern LIST = Pattern.compile(":[#?]in:");
+
     /**
      * Tells Camel the number of parameters. Otherwise it asks PostgreSQL for it before each execution. The answer costs
      * a round trip, and the JDBC driver drops the prepared statement, so that PostgreSQL plans each execution.
@@ -24,7 +27,9 @@ public final class DatabaseComponent extends SqlComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         SqlEndpoint endpoint = (SqlEndpoint) super.createEndpoint(uri, remaining, parameters);
         String query = SqlHelper.resolveQuery(getCamelContext(), endpoint.getQuery(), endpoint.getPlaceholder());
-        endpoint.setParametersCount((int) PARAMETER.matcher(query).results().count());
+        if (!LIST.matcher(query).find()) {
+            endpoint.setParametersCount((int) PARAMETER.matcher(query).results().count());
+        }
         return endpoint;
     }
 

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The operators' login. Keeps a hash of the password only. Thread-safe. */
 public final class OperatorLogin {
@@ -30,6 +31,11 @@ public final class OperatorLogin {
                     + " characters; leave it empty to disable Hawtio.");
         }
         digest = digest((this.user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param settings their values by name, empty for those that are not set */
+    public static OperatorLogin of(UnaryOperator<String> settings) {
+        return new OperatorLogin(settings.apply("hawtio.user"), settings.apply("hawtio.password"));
     }
 
     /** Whether signing in is enabled. */

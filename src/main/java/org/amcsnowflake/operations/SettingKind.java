@@ -58,15 +58,6 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
         return new SettingKind("text", true, true, text -> true);
     }
 
-    /** For arguments of constructors in routes/beans.camel.yaml, which Camel evaluates. */
-    static SettingKind textWithoutExpression() {
-        return new SettingKind(
-                "text without ${ or $simple{, which Camel would evaluate",
-                true,
-                true,
-                text -> !text.contains("${") && !text.contains("$simple{"));
-    }
-
     static SettingKind requiredText() {
         return required("text", text -> true);
     }

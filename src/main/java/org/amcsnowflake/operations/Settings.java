@@ -47,17 +47,11 @@ public final class Settings implements AutoCloseable {
     /** @throws StartFailure with the first setting that is missing or malformed */
     public void check() {
         checkValues();
-        refuseMalformed(() -> new BearerTokens(
-                text("jwt.secret").orElse(""),
-                text("jwt.jwks.url").orElse(""),
-                text("jwt.issuer").orElse(""),
-                text("jwt.audience").orElse("")));
-        refuseMalformed(() -> new Console(
-                text("oidc.issuer").orElse(""), text("oidc.client-id").orElse(""), false));
+        refuseMalformed(() -> BearerTokens.of(name -> text(name).orElse("")));
+        refuseMalformed(() -> Console.of(name -> text(name).orElse("")));
         refuseMalformed(() -> new SnowflakeHosts(text("snowflake.hosts").orElse("")));
         refuseMalformed(this::database);
-        refuseMalformed(() -> new OperatorLogin(
-                text("hawtio.user").orElse(""), text("hawtio.password").orElse("")));
+        refuseMalformed(() -> OperatorLogin.of(name -> text(name).orElse("")));
         requireDifferentPorts();
         Ports.requireFree(port("http.port"), "HTTP_PORT", required("http.host"));
         Ports.requireFree(port("management.port"), "MANAGEMENT_PORT", required("management.host"));

@@ -4,12 +4,12 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
@@ -19,6 +19,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 
+import javax.crypto.spec.SecretKeySpec;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
@@ -26,8 +27,10 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /**
  * Verifies JSON web tokens: signature, issuer, audience, and times with 30 seconds of leeway. A key set is cached for
@@ -71,16 +74,25 @@ public final class BearerTokens {
             throw new IllegalArgumentException(
                     "Set JWT_ISSUER and JWT_AUDIENCE to the iss and aud of the tokens: other tokens are rejected.");
         }
-        processor.setJWSTypeVerifier(
-                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
+                JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"), null));
         processor.setJWSKeySelector(
                 secret.isBlank()
                         ? new JWSVerificationKeySelector<>(OF_KEY_SETS, keySet(jwksUrl))
-                        : new JWSVerificationKeySelector<>(JWSAlgorithm.HS256, new ImmutableSecret<>(bytes(secret))));
+                        : ofSecret(bytes(secret)));
         DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
                 audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
         claims.setMaxClockSkew(LEEWAY_SECONDS);
         processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    /** @param settings their values by name, empty for those that are not set */
+    public static BearerTokens of(UnaryOperator<String> settings) {
+        return new BearerTokens(
+                settings.apply("jwt.secret"),
+                settings.apply("jwt.jwks.url"),
+                settings.apply("jwt.issuer"),
+                settings.apply("jwt.audience"));
     }
 
     private static byte[] bytes(String secret) {
@@ -90,6 +102,12 @@ public final class BearerTokens {
                     "JWT_SECRET has " + bytes.length + " bytes; HS256 needs at least " + SECRET_BYTES + ".");
         }
         return bytes;
+    }
+
+    /** Whatever key id a token names, since there is only one key. */
+    private static JWSKeySelector<SecurityContext> ofSecret(byte[] secret) {
+        List<SecretKeySpec> keys = List.of(new SecretKeySpec(secret, "HmacSHA256"));
+        return (header, context) -> JWSAlgorithm.HS256.equals(header.getAlgorithm()) ? keys : List.of();
     }
 
     private JWKSource<SecurityContext> keySet(String url) {

@@ -24,6 +24,7 @@ class SettingsTest {
     private static final Pattern IN_ROUTE = Pattern.compile("\\{\\{([a-z][a-zA-Z.-]*)}}");
     private static final Pattern IN_EXPRESSION = Pattern.compile("\\$\\{properties:([a-zA-Z.-]+)}");
     private static final Pattern IN_JAVA = Pattern.compile("\"([a-z]+\\.[a-z.-]+)\"");
+    private static final Pattern IN_FACTORY = Pattern.compile("settings\\.apply\\(\"([a-z.-]+)\"\\)");
     /** Set by the service itself at the start. */
     private static final Set<String> NOT_SET = Set.of("instance.id");
 
@@ -34,6 +35,7 @@ class SettingsTest {
         used.addAll(found("routes", ".yaml", IN_EXPRESSION));
         used.addAll(found("config", "application.properties", IN_ROUTE));
         used.addAll(found("src/main/java", ".java", IN_ROUTE));
+        used.addAll(found("src/main/java", ".java", IN_FACTORY));
         used.addAll(found("src/main/resources/sql", ".sql", IN_EXPRESSION));
         used.addAll(found("src/main/java/org/amcsnowflake/operations", "Settings.java", IN_JAVA));
         used.removeAll(NOT_SET);

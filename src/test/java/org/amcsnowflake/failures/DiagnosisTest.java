@@ -89,6 +89,7 @@ class DiagnosisTest {
             200071 | WORKLOAD_IDENTITY requires a recognized Snowflake host (*.snowflakecomputing.com, .cn or .mil). Got: relay | WORKLOAD_IDENTITY requires a recognized Snowflake host (*.snowflakecomputing.com, .cn or .mil). Got: (address)
             200015 | Exception encountered for HTTP request: Read timed out. | Exception encountered for HTTP request: Read timed out.
             200016 | Connect to xy12345.snowflakecomputing.com:443 failed | Connect to xy12345.snowflakecomputing.com:443 failed
+            253003 | software.amazon.awssdk.core.exception.SdkClientException: Unable to execute HTTP request | software.amazon.awssdk.core.exception.SdkClientException: Unable to execute HTTP request
             253003 | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed | Connect to stage.s3.amazonaws.com:443 [stage.s3.amazonaws.com/52.1.2.3] failed
             100038 | Numeric value '12:30' at 10.0.0.7 is not recognized | Numeric value '12:30' at 10.0.0.7 is not recognized
             """)

@@ -120,6 +120,17 @@ class HttpServerSetupTest extends ApiTest {
         assertThat(api.get("/openapi.json").status()).isEqualTo(200);
     }
 
+    @Test
+    void theErrorOfARequestThatVertxRefusesNamesWhatItNeeds() {
+        Api.Answer answer =
+                RawRequest.of("GET", "/openapi.json").with("Host: no host").send(base);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.detail())
+                .isEqualTo("The request is malformed: it needs a Host, an address of percent-encoded UTF-8, and no"
+                        + " Expect other than 100-continue.");
+    }
+
     /** A proxy in front could disagree about where the request ends, and what follows could be another request. */
     @ParameterizedTest
     @ValueSource(

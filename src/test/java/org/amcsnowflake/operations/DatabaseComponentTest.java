@@ -64,6 +64,14 @@ class DatabaseComponentTest {
                 .isEqualTo(List.of(Map.of("kept", true)));
     }
 
+    @Test
+    void aListIsExpandedToAsManyParameters() {
+        assertThat(rows(
+                        "SELECT n FROM generate_series(1, 9) n WHERE n IN (:#in:${body}) AND n < :#${body[2]}",
+                        List.of(2, 4, 6)))
+                .isEqualTo(List.of(Map.of("n", 2), Map.of("n", 4)));
+    }
+
     private Object rows(String statement, Object body) {
         return camel.createFluentProducerTemplate()
                 .to("sql:" + statement)

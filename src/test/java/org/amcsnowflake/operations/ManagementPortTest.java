@@ -347,7 +347,7 @@ class ManagementPortTest {
                         "token-of-the-webhook",
                         PROPERTY,
                         Amc.FERNET_KEY,
-                        ApiUsers.SECRET,
+                        ApiUsers.PART_OF_SECRET,
                         "demo-password",
                         "another-password"))
                 .noneMatch(shown::contains);

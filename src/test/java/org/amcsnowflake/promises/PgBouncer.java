@@ -17,11 +17,17 @@ final class PgBouncer implements AutoCloseable {
 
     /** @param user of PostgreSQL for all clients */
     PgBouncer(int postgresPort, String user) {
+        this(postgresPort, user, "");
+    }
+
+    /** @param setting a further line of its settings */
+    PgBouncer(int postgresPort, String user, String setting) {
         try {
             Path folder = Files.createTempDirectory("pgbouncer");
             // If started as root, it reads its settings as nobody.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Path settings = Files.writeString(folder.resolve("pgbouncer.ini"), """
+            Path settings = Files.writeString(
+                    folder.resolve("pgbouncer.ini"), """
                     [databases]
                     * = host=127.0.0.1 port=%d user=%s
                     [pgbouncer]
@@ -31,7 +37,8 @@ final class PgBouncer implements AutoCloseable {
                     auth_type = any
                     pool_mode = transaction
                     default_pool_size = 10
-                    """.formatted(postgresPort, user, port));
+                    %s
+                    """.formatted(postgresPort, user, port, setting));
             Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r--r--"));
             ProcessBuilder command = "root".equals(System.getProperty("user.name"))
                     ? new ProcessBuilder(PROGRAM.toString(), "-u", "nobody", settings.toString())

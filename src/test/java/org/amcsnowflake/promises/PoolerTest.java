@@ -1,5 +1,6 @@
 package org.amcsnowflake.promises;
 
+import org.amcsnowflake.execution.Pooler;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.SharedService;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import javax.sql.DataSource;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,6 +43,9 @@ class PoolerTest {
     private SharedService service;
     private Amc amc;
     private UUID user;
+    private String databaseName;
+    private String role;
+    private int port;
 
     static boolean isInstalled() {
         return PgBouncer.isInstalled();
@@ -49,23 +54,20 @@ class PoolerTest {
     @BeforeAll
     void start() throws SQLException {
         TestPostgres.Database database = LocalPostgres.forTests().emptyDatabase();
-        String role = database.name() + "_pooled";
+        databaseName = database.name();
+        role = databaseName + "_pooled";
         try (Connection connection = database.dataSource().getConnection()) {
             connection
                     .createStatement()
                     .execute("CREATE ROLE %1$s LOGIN SUPERUSER; ALTER ROLE %1$s SET statement_timeout = '%2$ds'"
                             .formatted(role, LIMIT_SECONDS));
         }
-        int port = URI.create(database.jdbcUrl().substring("jdbc:".length())).getPort();
+        port = URI.create(database.jdbcUrl().substring("jdbc:".length())).getPort();
         pooler = new PgBouncer(port, role);
         String url = "jdbc:postgresql://127.0.0.1:" + pooler.port + "/" + database.name();
         pooled.setUrl(url);
         pooled.setUser(LocalPostgres.USER);
-        Awaitility.await("the pooler").ignoreExceptions().until(() -> {
-            try (Connection connection = pooled.getConnection()) {
-                return connection.isValid(0);
-            }
-        });
+        awaitConnection(pooled);
         service = SharedService.on(database, Map.of("database.url", url, "http.requests-per-minute", "1000000"));
         amc = service.amc;
         user = amc.userWithDestination();
@@ -112,6 +114,29 @@ class PoolerTest {
         assertThat(service.warehouse.count("SELECT COUNT(*) FROM SLOWLY")).isEqualTo(3);
     }
 
+    /** Two clients in turn then get two sessions in turn, and never the same one. */
+    @Test
+    void aPoolerThatUsesItsSessionsInTurnIsDetected() throws SQLException {
+        try (PgBouncer inTurn = new PgBouncer(port, role, "server_round_robin = 1")) {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl("jdbc:postgresql://127.0.0.1:" + inTurn.port + "/" + databaseName);
+            source.setUser(LocalPostgres.USER);
+            awaitConnection(source);
+            try (Connection first = source.getConnection();
+                    Connection second = source.getConnection()) {
+                for (Connection open : List.of(first, second)) {
+                    open.setAutoCommit(false);
+                    open.createStatement().execute("SELECT 1");
+                }
+                first.commit();
+                second.commit();
+            }
+
+            assertThat(Pooler.isPerTransaction(source)).isTrue();
+            assertThat(Pooler.isPerTransaction(service.database.dataSource())).isFalse();
+        }
+    }
+
     /** Sessions are shared by all clients. */
     @Test
     void sessionsKeepNoSettings() throws SQLException {
@@ -131,6 +156,14 @@ class PoolerTest {
                 connection.close();
             }
         }
+    }
+
+    private static void awaitConnection(DataSource database) {
+        Awaitility.await("the pooler").ignoreExceptions().until(() -> {
+            try (Connection connection = database.getConnection()) {
+                return connection.isValid(0);
+            }
+        });
     }
 
     private void awaitUploaded(UUID execution) {

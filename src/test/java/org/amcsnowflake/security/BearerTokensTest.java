@@ -1,6 +1,7 @@
 package org.amcsnowflake.security;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
@@ -52,6 +53,21 @@ class BearerTokensTest {
                 .build());
 
         assertThat(tokens.subject(token)).isEqualTo(USER.toString());
+    }
+
+    /** Supabase's tokens name the secret, and RFC 9068 allows both spellings of an access token's type. */
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT", "at+jwt", "application/at+jwt"})
+    void typeAndKeyIdOfAccessTokensAreAccepted(String type) throws Exception {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .type(new JOSEObjectType(type))
+                        .keyID("a key")
+                        .build(),
+                ApiUsers.claims(USER).build());
+        token.sign(new MACSigner(SECRET));
+
+        assertThat(tokens.subject(token.serialize())).isEqualTo(USER.toString());
     }
 
     @Test

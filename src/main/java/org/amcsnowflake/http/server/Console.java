@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Serves the console: its modules, the libraries that they import, and where users sign in. It contains no secrets, so it is
@@ -43,6 +44,14 @@ public final class Console {
         this.clientId = clientId.strip();
         this.tokenLinks = tokenLinks;
         this.provider = this.issuer.isEmpty() ? null : new OpenIdProvider(this.issuer, PAUSE_AFTER_FAILURE);
+    }
+
+    /** @param settings their values by name, empty for those that are not set */
+    public static Console of(UnaryOperator<String> settings) {
+        return new Console(
+                settings.apply("oidc.issuer"),
+                settings.apply("oidc.client-id"),
+                Boolean.parseBoolean(settings.apply("console.token-links")));
     }
 
     void serve(Router router) {

@@ -278,7 +278,10 @@ public final class RequestValidator implements Handler<RoutingContext> {
             return known.problem();
         }
         if (failure instanceof HttpException malformed && malformed.getStatusCode() == 400) {
-            return Problem.of(400, "The address is malformed: it must be UTF-8, percent-encoded.");
+            return Problem.of(
+                    400,
+                    "The request is malformed: it needs a Host, an address of percent-encoded UTF-8, and no Expect other than"
+                            + " 100-continue.");
         }
         LOG.error(
                 "A request to {} failed before it reached a route.",

@@ -15,9 +15,14 @@ import java.util.Map;
 
 /** Users of the API in tests, and the settings with which the service authenticates them. */
 public final class ApiUsers {
-    public static final String SECRET = "a-secret-of-tests-that-is-long-enough-for-hs256";
+    /** The part that is the same in every encoding. */
+    public static final String PART_OF_SECRET = "long-enough-for-hs256";
+
+    /** Camel would change or refuse it among the arguments of a constructor; the audience too, as a number. */
+    public static final String SECRET = "#bean:it's \"quoted\" (${x}, $simple{y}) " + PART_OF_SECRET;
+
     public static final String ISSUER = "https://issuer.test";
-    public static final String AUDIENCE = "amc-snowflake";
+    public static final String AUDIENCE = "284750123456789012";
     public static final Map<String, String> SETTINGS =
             Map.of("jwt.secret", SECRET, "jwt.issuer", ISSUER, "jwt.audience", AUDIENCE);
 

@@ -79,7 +79,7 @@ class NoSecretsTest extends ProcessTest {
         String log = service.log();
         assertThat(log).contains("TRACE ").contains("DEBUG ");
         for (String secret :
-                List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, ApiUsers.SECRET, BEGINNING_OF_A_KEY)) {
+                List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, ApiUsers.PART_OF_SECRET, BEGINNING_OF_A_KEY)) {
             assertThat(log.lines()
                             .filter(line -> line.contains(secret))
                             .limit(5)
