@@ -131,6 +131,16 @@ class HttpServerSetupTest extends ApiTest {
                         + " Expect other than 100-continue.");
     }
 
+    @Test
+    void aRequestWithTwoHostsIsRejected() {
+        Api.Answer answer = RawRequest.of("GET", "/openapi.json")
+                .with("Host: elsewhere.test\r\nHost: here")
+                .send(base);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.detail()).isEqualTo("The request has several Host headers: send one.");
+    }
+
     /** A proxy in front could disagree about where the request ends, and what follows could be another request. */
     @ParameterizedTest
     @ValueSource(

@@ -8,8 +8,9 @@ import org.amcsnowflake.http.contract.ProblemException;
 import java.util.List;
 
 /**
- * Rejects requests whose end is ambiguous (RFC 9112, section 6): this service, or a proxy in front of it, could mistake their
- * rest for another request. Netty itself rejects those with a Content-Length too, and those with ambiguous chunks.
+ * Rejects requests that a proxy in front of this service could understand differently (RFC 9112): those with several
+ * hosts, and those whose end is ambiguous, since their rest could be mistaken for another request. Netty itself rejects those
+ * with a Content-Length too, and those with ambiguous chunks.
  */
 public final class Framing {
     private final SlowClients clients;
@@ -21,7 +22,9 @@ public final class Framing {
     public void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         List<String> encodings = request.headers().getAll("Transfer-Encoding");
-        if (encodings.isEmpty()) {
+        if (request.headers().getAll("Host").size() > 1) {
+            refuse(context, "The request has several Host headers: send one.");
+        } else if (encodings.isEmpty()) {
             context.next();
         } else if (encodings.size() > 1 || !encodings.get(0).strip().equalsIgnoreCase("chunked")) {
             refuse(context, "The Transfer-Encoding is unknown: send chunked, or a Content-Length.");
