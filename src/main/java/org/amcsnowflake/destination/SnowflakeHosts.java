@@ -39,7 +39,11 @@ public final class SnowflakeHosts {
                     + "'; use account=host:port, or account=http://host:port for the local Snowflake, comma"
                     + " separated.");
         }
-        addresses.put(hostName(parts[0].strip()), parts[1].strip());
+        String account = parts[0].strip();
+        if (addresses.putIfAbsent(hostName(account), parts[1].strip()) != null) {
+            throw new IllegalArgumentException(
+                    "SNOWFLAKE_HOSTS has two addresses for the account '" + account + "': remove one of them.");
+        }
     }
 
     /**

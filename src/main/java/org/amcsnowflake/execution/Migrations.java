@@ -41,7 +41,7 @@ public final class Migrations {
             onlineChanges.run();
         } catch (FlywayException | SQLException e) {
             throw new IllegalStateException(
-                    "The database could not be migrated: " + e.getMessage()
+                    "The database could not be migrated: " + reason(e)
                             + " Check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD, and that this user may alter"
                             + " workflow_executions and workflow_schedules and create tables.",
                     e);
@@ -74,6 +74,18 @@ public final class Migrations {
                 .validateOnMigrate(false)
                 .locations("classpath:db/migration")
                 .load();
+    }
+
+    /** On one line; Flyway's own message has several, with a box around the driver's. */
+    private static String reason(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                message = String.valueOf(sql.getMessage());
+            }
+        }
+        String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return line.endsWith(".") ? line : line + ".";
     }
 
     private static boolean isLockTimeout(Throwable failure) {

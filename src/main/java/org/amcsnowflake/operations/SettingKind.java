@@ -33,6 +33,8 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
     private static final Pattern DURATION =
             Pattern.compile("0|(?=\\d)(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?(\\d{1,9}ms)?");
 
+    private static final Pattern EVALUATED = Pattern.compile("#(bean|class|type|property|valueAs|autowired)");
+
     private static final int HIGHEST_PORT = 65_535;
 
     /** PostgreSQL accepts only smaller ones. */
@@ -56,6 +58,16 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
     /** Any text; further checks are left to the code that reads it, which does not show secrets. */
     static SettingKind text() {
         return new SettingKind("text", true, true, text -> true);
+    }
+
+    /** For properties of beans in routes/beans.camel.yaml, which may name other beans and classes. */
+    static SettingKind textOfBean() {
+        return new SettingKind(
+                "text that does not begin with #bean:, #class:, #type:, #property:, #valueAs or #autowired, which Camel"
+                        + " would evaluate",
+                true,
+                true,
+                text -> !EVALUATED.matcher(text).lookingAt());
     }
 
     static SettingKind requiredText() {

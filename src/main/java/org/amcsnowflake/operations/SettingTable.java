@@ -19,6 +19,7 @@ import static org.amcsnowflake.operations.SettingKind.port;
 import static org.amcsnowflake.operations.SettingKind.requiredText;
 import static org.amcsnowflake.operations.SettingKind.routeFiles;
 import static org.amcsnowflake.operations.SettingKind.text;
+import static org.amcsnowflake.operations.SettingKind.textOfBean;
 import static org.amcsnowflake.operations.SettingKind.time;
 import static org.amcsnowflake.operations.SettingKind.webAddress;
 import static org.amcsnowflake.operations.SettingKind.wholeNumber;
@@ -43,7 +44,7 @@ final class SettingTable {
     static {
         add("database.url", database().secret());
         add("database.user", requiredText());
-        add("database.password", text());
+        add("database.password", textOfBean());
         add("fernet.key", requiredText());
         add("jwt.secret", text());
         add("jwt.jwks.url", webAddress().orEmpty());

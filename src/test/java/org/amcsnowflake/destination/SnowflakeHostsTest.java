@@ -59,6 +59,13 @@ class SnowflakeHostsTest {
                                 + " account menu under \"View account details\", or as a locator with its region.");
     }
 
+    @Test
+    void twoAddressesOfAnAccountAreRejected() {
+        assertThatThrownBy(() -> new SnowflakeHosts("my_org-acme=a:443,MY-ORG-ACME=b:443"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("SNOWFLAKE_HOSTS has two addresses for the account 'MY-ORG-ACME': remove one of them.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -154,8 +154,11 @@ class ServiceTest {
     void reportsAnUnavailableDatabase() {
         assertThatThrownBy(() -> prepare(Map.of("database.url", "jdbc:postgresql://127.0.0.1:1/amc")))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageStartingWith("The database could not be migrated: ")
-                .hasMessageContaining("Check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD");
+                .hasMessage(
+                        "The database could not be migrated: Connection to 127.0.0.1:1 refused. Check that the hostname"
+                                + " and port are correct and that the postmaster is accepting TCP/IP connections. Check"
+                                + " DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD, and that this user may alter"
+                                + " workflow_executions and workflow_schedules and create tables.");
     }
 
     @Test

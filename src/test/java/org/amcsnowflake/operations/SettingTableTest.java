@@ -57,7 +57,6 @@ class SettingTableTest {
 
     /** Checked elsewhere, or any text. */
     private static final Set<String> OF_ANY_TEXT = Set.of(
-            "database.password",
             "jwt.secret",
             "jwt.issuer",
             "jwt.audience",
@@ -83,6 +82,9 @@ class SettingTableTest {
                             "+10000-01-01T00:00:00Z",
                             "+999999-01-01",
                             "1793491200")),
+            Map.entry(
+                    "database.password",
+                    List.of("#bean:sql", "#class:java.lang.String", "#valueAs(int):7", "#autowired", "#property:a")),
             Map.entry("upload.directory", List.of("", "README.md", "README.md/batches", "/proc/no/such")),
             Map.entry("upload.column-case", List.of("", "lower", "keep,upper")),
             Map.entry("dead-letter.webhook", ADDRESSES),
