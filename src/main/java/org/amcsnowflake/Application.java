@@ -19,7 +19,7 @@ public final class Application {
     public static void main(String[] arguments) throws Exception {
         try {
             boolean rotates = arguments.length == 1 && arguments[0].equals("rotate-secrets");
-            System.exit(rotates ? rotateSecrets() : Service.prepare(SETTINGS).run(arguments));
+            System.exit(rotates ? rotateSecrets() : Service.run(Service.prepare(SETTINGS), arguments));
         } catch (StartFailure failure) {
             System.err.println(failure.getMessage());
             System.exit(1);

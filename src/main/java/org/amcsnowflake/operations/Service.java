@@ -4,6 +4,7 @@ import org.amcsnowflake.execution.Migrations;
 import org.amcsnowflake.execution.Pooler;
 import org.amcsnowflake.http.server.ApiServerFactory;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -65,6 +66,21 @@ public final class Service {
             }
         });
         return main;
+    }
+
+    /**
+     * Returns when the service has stopped.
+     *
+     * @return the exit code
+     * @throws StartFailure with one sentence that says what to do
+     */
+    public static int run(Main main, String... arguments) throws Exception {
+        try {
+            return main.run(arguments);
+        } catch (PropertyBindingException e) {
+            throw new StartFailure("Camel has no option " + e.getOptionPrefix() + e.getOptionKey()
+                    + ", or does not accept its value: correct or remove it.");
+        }
     }
 
     private static boolean isPooledPerTransaction(DataSource database) {

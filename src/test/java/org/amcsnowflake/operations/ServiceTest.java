@@ -151,6 +151,14 @@ class ServiceTest {
     }
 
     @Test
+    void reportsAnUnknownOptionOfCamel() {
+        assertThatThrownBy(() -> Service.run(prepare(Map.of("camel.main.nonsense", "1"))))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("Camel has no option camel.main.nonsense, or does not accept its value: correct or remove"
+                        + " it.");
+    }
+
+    @Test
     void reportsAnUnavailableDatabase() {
         assertThatThrownBy(() -> prepare(Map.of("database.url", "jdbc:postgresql://127.0.0.1:1/amc")))
                 .isInstanceOf(StartFailure.class)
