@@ -46,6 +46,8 @@ public final class Service {
      */
     public static Main prepare(String... locations) {
         Main main = new Main();
+        // It reads the placeholders while the first routes add to them, and sometimes fails.
+        main.configure().setAutoConfigurationLogSummary(false);
         DataSource database = prepareDatabase(Arrays.asList(locations), main);
         String instance = ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID();
         main.setPropertyPlaceholderLocations(String.join(",", locations));

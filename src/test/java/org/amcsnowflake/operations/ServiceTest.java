@@ -178,6 +178,9 @@ class ServiceTest {
         try {
             Awaitility.await().until(() -> "skipped".equals(one("SELECT snowflake_status FROM workflow_executions")));
             refusesAChangedFileWithAnotherFilesRouteId(main.getCamelContext());
+            assertThat(main.getCamelContext().getManagementStrategy().getEventNotifiers())
+                    .as("what lists the placeholders while routes add to them")
+                    .noneMatch(notifier -> notifier.getClass().getName().contains("PlaceholderSummary"));
             String instance = main.getCamelContext().resolvePropertyPlaceholders("{{instance.id}}");
             UUID held = UUID.randomUUID();
             execute("INSERT INTO workflow_executions (id, user_id, status, snowflake_status, snowflake_owner,"
