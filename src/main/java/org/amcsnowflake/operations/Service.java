@@ -46,7 +46,7 @@ public final class Service {
      */
     public static Main prepare(String... locations) {
         Main main = new Main();
-        // It reads the placeholders while the first routes add to them, and sometimes fails.
+        // Camel's list of placeholders is read while the first routes add to it, and sometimes fails.
         main.configure().setAutoConfigurationLogSummary(false);
         DataSource database = prepareDatabase(Arrays.asList(locations), main);
         String instance = ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID();
