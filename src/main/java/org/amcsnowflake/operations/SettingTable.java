@@ -59,6 +59,8 @@ final class SettingTable {
         add("management.host", requiredText());
         add("hawtio.user", text());
         add("hawtio.password", text());
+        add("hawtio.viewer.user", text());
+        add("hawtio.viewer.password", text());
         add("http.requests-per-minute", wholeNumber(1, 1_000_000));
         add("http.connection-tests", wholeNumber(1, 10_000));
         add("http.request-timeout", duration("1s", "1h"));

@@ -33,6 +33,7 @@ class ManagementPortTest {
     private static final String DATABASE_PASSWORD = "password-of-the-database";
     private static final String URL_PASSWORD = "password-in-the-url";
     private static final String WEBHOOK = "http://127.0.0.1:1/hook/token-of-the-webhook";
+    private static final String VIEWER_PASSWORD = "password-of-the-viewer";
     private static final String PROPERTY = "value-of-a-system-property";
     private static final String UPLOAD =
             "org.apache.camel:context=amc-snowflake,type=routes,name=\\\"upload-execution\\\"";
@@ -41,6 +42,8 @@ class ManagementPortTest {
             Map.of(
                     "database.password",
                     DATABASE_PASSWORD,
+                    "hawtio.viewer.password",
+                    VIEWER_PASSWORD,
                     "dead-letter.webhook",
                     WEBHOOK,
                     "http.request-timeout",
@@ -320,6 +323,32 @@ class ManagementPortTest {
         assertThat(state()).isEqualTo("Started");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stop()", "suspend()", "resume()", "start()", "reset(boolean)"})
+    void aViewerLooksButChangesNothing(String change) {
+        String exec = "{\"type\": \"exec\", \"mbean\": \"%s\", \"operation\": \"%s\", \"arguments\": [%s]}";
+        String refused = asViewer(exec.formatted(UPLOAD, change, change.contains("boolean") ? "true" : ""));
+        assertThat(refused)
+                .contains("\"status\":403", "You may only look. Sign in with HAWTIO_USER to change what runs.");
+
+        assertThat(asViewer(exec.formatted(UPLOAD, "dumpRouteAsXml()", "")))
+                .contains("\"status\":200", "upload-execution");
+        assertThat(asViewer("{\"type\": \"read\", \"mbean\": \"" + UPLOAD + "\", \"attribute\": \"State\"}"))
+                .contains("Started");
+        assertThat(service.send(asViewer(service.request("/hawtio/user"))).body())
+                .isEqualTo("\"viewer\"");
+    }
+
+    private String asViewer(String request) {
+        return service.send(asViewer(service.request("/hawtio/jolokia/"))
+                        .POST(HttpRequest.BodyPublishers.ofString(request)))
+                .body();
+    }
+
+    private static HttpRequest.Builder asViewer(HttpRequest.Builder request) {
+        return request.header("Authorization", ManagedService.basic("viewer", VIEWER_PASSWORD));
+    }
+
     @Test
     void showsNoSecretWhateverIsReadOrDumped() {
         System.setProperty("secret.of.test", PROPERTY);
@@ -344,6 +373,7 @@ class ManagementPortTest {
                         DATABASE_PASSWORD,
                         URL_PASSWORD,
                         ManagedService.PASSWORD,
+                        VIEWER_PASSWORD,
                         "token-of-the-webhook",
                         PROPERTY,
                         Amc.FERNET_KEY,

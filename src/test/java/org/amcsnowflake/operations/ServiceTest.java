@@ -124,6 +124,26 @@ class ServiceTest {
                 .hasMessage(sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "viewer | short | HAWTIO_VIEWER_PASSWORD must have at least 12 characters; leave it empty to disable this login.",
+                "view:er | long-enough-password | HAWTIO_VIEWER_USER must be a name without a colon.",
+                "admin | long-enough-password | HAWTIO_USER and HAWTIO_VIEWER_USER must be different names."
+            })
+    void refusesAnInvalidLoginOfViewers(String user, String password, String sentence) {
+        assertThatThrownBy(() -> prepare(Map.of(
+                        "hawtio.password",
+                        "password-of-the-operator",
+                        "hawtio.viewer.user",
+                        user,
+                        "hawtio.viewer.password",
+                        password)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage(sentence);
+    }
+
     @Test
     void refusesToShareTheUsersPortWithOperators() {
         assertThatThrownBy(() -> prepare(Map.of("http.port", "8099", "management.port", "8099")))

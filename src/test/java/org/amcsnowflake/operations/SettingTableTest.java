@@ -63,6 +63,8 @@ class SettingTableTest {
             "oidc.client-id",
             "hawtio.user",
             "hawtio.password",
+            "hawtio.viewer.user",
+            "hawtio.viewer.password",
             "snowflake.hosts");
 
     private static final Map<String, List<String>> WRONG = Map.ofEntries(

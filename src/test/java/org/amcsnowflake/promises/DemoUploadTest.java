@@ -45,8 +45,7 @@ class DemoUploadTest {
         seed();
         assertThat(amc.rows("""
                         UPDATE workflow_executions SET status = 'RUNNING'
-                        WHERE name IN ('100,000 rows at once', '60,000 rows in chunks') RETURNING id"""))
-                .hasSize(2);
+                        WHERE name IN ('100,000 rows at once', '60,000 rows in chunks') RETURNING id""")).hasSize(2);
         upload();
     }
 
