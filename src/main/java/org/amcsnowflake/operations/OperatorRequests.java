@@ -26,6 +26,9 @@ final class OperatorRequests extends HttpRequestHandler {
     private static final Pattern CHANGE = Pattern.compile("(start|stop|suspend|resume|reset)\\b.*");
     private static final Integer OK = 200;
 
+    private static final LockedOperations LOCKED =
+            new LockedOperations(name -> CHANGE.matcher(name).matches());
+
     private final boolean mayChange;
 
     OperatorRequests(JolokiaContext context, boolean mayChange) {
@@ -44,6 +47,9 @@ final class OperatorRequests extends HttpRequestHandler {
             throw new SecurityException("You may only look. Sign in with HAWTIO_USER to change what runs.");
         }
         JSONObject answer = super.executeRequest(request);
+        if (request.getType() == RequestType.LIST && !mayChange) {
+            LOCKED.mark(answer.get("value"));
+        }
         if (isChange && OK.equals(answer.get("status"))) {
             JolokiaExecRequest change = (JolokiaExecRequest) request;
             LOG.info("The operator invoked {} of {}.", change.getOperation(), change.getObjectNameAsString());

@@ -339,6 +339,16 @@ class ManagementPortTest {
                 .isEqualTo("\"viewer\"");
     }
 
+    @Test
+    void hawtioDisablesTheButtonsOfAViewer() {
+        String listed = asViewer("{\"type\": \"list\", \"path\": \"org.apache.camel\"}");
+
+        assertThat(listed)
+                .contains("\"stop()\":{\"canInvoke\":false}", "\"start()\":{\"canInvoke\":false}")
+                .contains("\"dumpRouteAsXml()\":{\"canInvoke\":true}");
+        assertThat(service.callJolokia("{\"type\": \"list\"}").toString()).doesNotContain("canInvoke");
+    }
+
     private String asViewer(String request) {
         return service.send(asViewer(service.request("/hawtio/jolokia/"))
                         .POST(HttpRequest.BodyPublishers.ofString(request)))
