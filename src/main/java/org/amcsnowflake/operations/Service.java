@@ -4,14 +4,18 @@ import org.amcsnowflake.execution.Migrations;
 import org.amcsnowflake.execution.Pooler;
 import org.amcsnowflake.http.server.ApiServerFactory;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.RoutesLoader;
+import org.joor.ReflectException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 import javax.sql.DataSource;
 import java.io.IOException;
@@ -82,6 +86,11 @@ public final class Service {
         } catch (PropertyBindingException e) {
             throw new StartFailure("Camel has no option " + e.getOptionPrefix() + e.getOptionKey()
                     + ", or does not accept its value: correct or remove it.");
+        } catch (YamlEngineException
+                | ReflectException
+                | FailedToCreateRouteException
+                | FailedToStartRouteException e) {
+            throw new StartFailure("The routes cannot be loaded. " + e.getMessage());
         }
     }
 

@@ -230,6 +230,29 @@ class ServiceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "new.camel.yaml | '- route: {id: new, from: {uri: direct:new, steps: [{too: log:x}]}}' | Unknown node id: too",
+                "new.camel.yaml | '- route: {id: new, from: {uri: nothing:new, steps: [{to: log:x}]}}'"
+                        + " | No endpoint could be found for: nothing://new",
+                "New.java | class New { | New.java:1: error: reached end of file while parsing"
+            })
+    void refusesToStartWithABrokenRouteFile(String name, String text, String reason) throws Exception {
+        Path broken = Files.writeString(folder.resolve(name), text);
+        Main main = prepare(Map.of("camel.main.routesIncludePattern", "file:routes/*.camel.yaml,file:" + broken));
+        try {
+            assertThatThrownBy(() -> Service.run(main))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageStartingWith("The routes cannot be loaded. ")
+                    .hasMessageContaining(reason)
+                    .hasMessageContaining(name);
+        } finally {
+            main.stop();
+        }
+    }
+
     private void refusesAChangedFileWithAnotherFilesRouteId(CamelContext context) throws Exception {
         Resource second = PluginHelper.getResourceLoader(context).resolveResource("file:" + secondFinishUpload());
         assertThat(PluginHelper.getRoutesLoader(context).updateRoutes(List.of(second)))
