@@ -7,7 +7,7 @@ import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.catalog.TableName;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
-import org.amcsnowflake.local.snowflake.execute.change.Changes;
+import org.amcsnowflake.local.snowflake.execute.change.TableRows;
 import org.amcsnowflake.local.snowflake.execute.state.AccountState;
 import org.amcsnowflake.local.snowflake.execute.state.Privileges;
 import org.amcsnowflake.local.snowflake.execute.state.SessionContext;
@@ -64,7 +64,7 @@ final class TableAlterations {
 
     /** The table, once it is locked. */
     private Table table(ObjectName name) {
-        Table table = Changes.requireTable(session.table(name, Grant.OWNERSHIP));
+        Table table = TableRows.requireTable(session.table(name, Grant.OWNERSHIP));
         transaction.define(table.id());
         return table;
     }

@@ -7,7 +7,7 @@ import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.catalog.TableName;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
-import org.amcsnowflake.local.snowflake.execute.change.Changes;
+import org.amcsnowflake.local.snowflake.execute.change.TableRows;
 import org.amcsnowflake.local.snowflake.execute.query.ErrorTable;
 import org.amcsnowflake.local.snowflake.execute.query.StatementNames;
 import org.amcsnowflake.local.snowflake.execute.state.AccountState;
@@ -124,7 +124,8 @@ final class TableDefinitions {
             String temporary = kind == Table.Kind.TEMPORARY ? "TEMP " : "";
             transaction.plain("CREATE " + temporary + "TABLE " + table.physical() + " (" + columns(table) + ")");
             if (rows != null) {
-                rows.insert(transaction, Changes.insertSql(table, columns, Changes.stored(rows.relation(), columns)));
+                rows.insert(
+                        transaction, TableRows.insertSql(table, columns, TableRows.stored(rows.relation(), columns)));
             }
             add(table);
         });
@@ -186,7 +187,7 @@ final class TableDefinitions {
                 columns.add(new Column(output.name(), output.columnType(), true, false, "c" + columns.size(), null));
             }
         } else if (rows != null) {
-            Changes.requireColumns(rows.columns().size(), columns.size());
+            TableRows.requireColumns(rows.columns().size(), columns.size());
         }
         requireDifferentNames(columns);
         create.primaryKey().stream()
