@@ -48,7 +48,7 @@ public final class QueryTranslator {
     private Relation select(Query.Select select, @Nullable Scope outer) {
         Sources sources = new Sources(names, this, named);
         Scope scope = new Scope(outer);
-        String from = select.source() == null ? "" : " FROM " + sources.translate(select.source(), scope);
+        String from = select.source() == null ? boundRows() : " FROM " + sources.translate(select.source(), scope);
         ExpressionTranslator expressions = new ExpressionTranslator(names, scope);
         List<Relation.Output> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
@@ -168,11 +168,23 @@ public final class QueryTranslator {
             types.add(columnType(rows.stream().map(row -> row.get(index)).toList()));
             columns.add(new Relation.Output("COLUMN" + (column + 1), types.get(column)));
         }
+        if (rows.size() == 1 && names.boundRowsSource() != null) {
+            List<String> bound = new ArrayList<>();
+            for (int i = 0; i < types.size(); i++) {
+                bound.add(Conversion.cast(rows.get(0).get(i), types.get(i)).sql() + " AS " + Relation.column(i));
+            }
+            return new Relation("SELECT " + String.join(", ", bound) + boundRows(), columns);
+        }
         String sql = rows.stream().map(row -> row(row, types)).collect(Collectors.joining(", "));
         String list = columns.stream()
                 .map(column -> Relation.column(columns.indexOf(column)))
                 .collect(Collectors.joining(", "));
         return new Relation("SELECT * FROM (VALUES " + sql + ") v(" + list + ")", columns);
+    }
+
+    private String boundRows() {
+        @Nullable String source = names.boundRowsSource();
+        return source == null ? "" : " FROM " + source;
     }
 
     private List<Typed> row(ExpressionTranslator expressions, List<Expression> values) {

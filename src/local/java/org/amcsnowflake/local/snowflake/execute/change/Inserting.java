@@ -7,6 +7,7 @@ import org.amcsnowflake.local.snowflake.engine.Answer;
 import org.amcsnowflake.local.snowflake.engine.Bind;
 import org.amcsnowflake.local.snowflake.engine.Query;
 import org.amcsnowflake.local.snowflake.engine.StatementType;
+import org.amcsnowflake.local.snowflake.execute.query.BoundSource;
 import org.amcsnowflake.local.snowflake.execute.query.Results;
 import org.amcsnowflake.local.snowflake.execute.query.StagedRead;
 import org.amcsnowflake.local.snowflake.execute.query.StatementNames;
@@ -120,34 +121,38 @@ final class Inserting {
 
     /** DuckDB's SQL for the rows, converted to the columns' types. */
     private List<Relation> sources(Statement.Insert insert, StatementNames names, Query query, List<Column> columns) {
-        if (!query.bindStage().isEmpty()) {
-            return List.of(boundFiles(names, query, columns));
+        List<BoundSource> bound = bound(names, query);
+        if (bound.isEmpty()) {
+            return List.of(source(insert, names, columns));
         }
-        int rows = query.binds().stream().anyMatch(Bind::array)
-                ? query.binds().get(0).values().size()
-                : 1;
         List<Relation> sources = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            names.row(row);
-            Relation relation = new QueryTranslator(names).translate(insert.query());
-            TableRows.requireColumns(relation.columns().size(), columns.size());
-            sources.add(relation);
+        for (BoundSource rows : bound) {
+            names.bound(rows);
+            sources.add(source(insert, names, columns));
         }
         return sources;
     }
 
-    /** A large array of binds arrives as staged files, whose text is converted like the binds themselves. */
-    private Relation boundFiles(StatementNames names, Query query, List<Column> columns) {
+    private static Relation source(Statement.Insert insert, StatementNames names, List<Column> columns) {
+        Relation relation = new QueryTranslator(names).translate(insert.query());
+        TableRows.requireColumns(relation.columns().size(), columns.size());
+        return relation;
+    }
+
+    /** The rows of an array of binds; empty without one. */
+    private static List<BoundSource> bound(StatementNames names, Query query) {
+        if (!query.bindStage().isEmpty()) {
+            return List.of(stagedBinds(names, query));
+        }
+        return query.binds().stream().anyMatch(Bind::array) ? names.boundRows() : List.of();
+    }
+
+    /** A large array of binds arrives as staged files of texts. */
+    private static BoundSource stagedBinds(StatementNames names, Query query) {
         FormatOptions format = new FormatOptions(
                 null,
                 Map.of("FIELD_OPTIONALLY_ENCLOSED_BY", List.of("\""), "ESCAPE_UNENCLOSED_FIELD", List.of("NONE")));
         StagedRead staged = names.staged(query.bindStage(), format, null);
-        List<Relation.Output> texts = new ArrayList<>();
-        List<String> fields = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            fields.add(staged.field(i + 1) + " AS " + Relation.column(i));
-            texts.add(new Relation.Output(columns.get(i).name(), DataType.Text.DEFAULT));
-        }
-        return new Relation("SELECT " + String.join(", ", fields) + " FROM " + staged.table(), texts);
+        return new BoundSource(staged.table(), bind -> new Typed(staged.field(bind + 1), DataType.Text.DEFAULT));
     }
 }
