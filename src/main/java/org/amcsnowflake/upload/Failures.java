@@ -151,7 +151,6 @@ public final class Failures {
         // A failure after an answer concerns the upload alone: if the account is unavailable, a repeated pass gets no
         // answer at all.
         values.put("is_outage", diagnosis.errorClass() == ErrorClass.UNAVAILABLE && !isAnswered);
-        values.put("is_probe", claim != null && claim.isProbe());
         Optional<DestinationKey> used = Optional.ofNullable(destination)
                 .map(Destination::key)
                 .or(() -> Optional.ofNullable(claim).flatMap(Claim::destination));

@@ -42,6 +42,8 @@ class AnnounceDeadLettersTest extends RouteTest {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/hook", exchange -> {
                 assertThat(exchange.getRequestURI()).hasToString(ADDRESS);
+                assertThat(exchange.getRequestHeaders().getFirst("Content-Type"))
+                        .isEqualTo("application/json");
                 POSTED.add(new ObjectMapper().readTree(exchange.getRequestBody()));
                 exchange.sendResponseHeaders(answer, -1);
                 exchange.close();
