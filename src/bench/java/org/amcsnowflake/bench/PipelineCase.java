@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -58,7 +57,7 @@ final class PipelineCase {
     }
 
     private void measure(String what, UUID execution, int rows, double target) throws Exception {
-        ResultShape shape = ResultShape.of(shape(rows));
+        ResultShape shape = Results.shape(rows);
         Path directory = Files.createTempDirectory("bench");
         try {
             Pairs pair = Pairs.of(pairs, () -> pipeline(execution, shape, directory), () -> copy(execution, shape));
@@ -70,11 +69,6 @@ final class PipelineCase {
             Files.delete(directory);
             amc.update("DELETE FROM workflow_execution_result_chunks WHERE execution_id = ?", execution);
         }
-    }
-
-    /** What read-result-shape.sql finds. */
-    private static Map<String, Object> shape(int rows) {
-        return Map.of("chunks", 1, "first_chunk", 1, "chunk_row_count", rows, "has_odd_chunk", false);
     }
 
     private void pipeline(UUID execution, ResultShape shape, Path directory) throws IOException, SQLException {
