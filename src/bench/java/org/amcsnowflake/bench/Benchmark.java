@@ -19,6 +19,9 @@ public final class Benchmark {
 
     public static void main(String[] arguments) throws Exception {
         Patience.makeDefault();
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
         ClassDataArchive.prepare();
         boolean quick = Boolean.getBoolean("bench.quick");
         List<String> cases = Pattern.compile(",")
