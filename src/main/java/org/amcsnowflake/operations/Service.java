@@ -66,6 +66,7 @@ public final class Service {
         }
         main.bind("handBack", new HandBack(database, instance));
         main.bind("httpServers", new ApiServerFactory());
+        main.bind("startReport", new StartReport());
         ClaimPolls polls = new ClaimPolls();
         main.bind("databasePings", prepared.pings());
         main.bind("health", new Health(prepared.pings(), polls));
