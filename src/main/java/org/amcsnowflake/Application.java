@@ -27,11 +27,20 @@ public final class Application {
     public static void main(String[] arguments) throws Exception {
         System.setProperty(CONNECTION_TESTS, System.getProperty(CONNECTION_TESTS, TESTED_AFTER_MILLISECONDS));
         try {
+            requireLogFormat();
             boolean rotates = arguments.length == 1 && arguments[0].equals("rotate-secrets");
             System.exit(rotates ? rotateSecrets() : Service.run(Service.prepare(SETTINGS), arguments));
         } catch (StartFailure failure) {
             System.err.println(failure.getMessage());
             System.exit(1);
+        }
+    }
+
+    /** Before anything is logged: an unknown format would log nothing. */
+    private static void requireLogFormat() {
+        String format = System.getenv().getOrDefault("LOG_FORMAT", "text");
+        if (!List.of("text", "json").contains(format)) {
+            throw new StartFailure("LOG_FORMAT is '" + format + "'; it must be text or json.");
         }
     }
 

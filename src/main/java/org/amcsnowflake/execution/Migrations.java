@@ -2,12 +2,17 @@ package org.amcsnowflake.execution;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import javax.sql.DataSource;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,13 +37,18 @@ public final class Migrations {
         this.database = database;
     }
 
-    /** @throws IllegalStateException whose message says what to do */
-    public void run() {
+    /**
+     * @return the version of the newest migration
+     * @throws IllegalStateException whose message says what to do
+     */
+    public String run() {
         try {
             OnlineChanges onlineChanges = new OnlineChanges(database);
-            new DatabaseCheck(database).run(flyway().info().pending().length > 0 || !onlineChanges.areDone());
+            MigrationInfoService migrations = flyway().info();
+            new DatabaseCheck(database).run(migrations.pending().length > 0 || !onlineChanges.areDone());
             migrate();
             onlineChanges.run();
+            return newest(migrations);
         } catch (FlywayException | SQLException e) {
             throw new IllegalStateException(
                     "The database could not be migrated: " + reason(e)
@@ -46,6 +56,17 @@ public final class Migrations {
                             + " workflow_executions and workflow_schedules and create tables.",
                     e);
         }
+    }
+
+    /** The database may have newer ones, of another version of the service. */
+    private static String newest(MigrationInfoService migrations) {
+        return Arrays.stream(migrations.all())
+                .filter(migration -> migration.getState().isResolved())
+                .map(MigrationInfo::getVersion)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElseThrow()
+                .getVersion();
     }
 
     /** Retries if the AMC manager was using a table: waiting for its lock would block all later users of the table. */

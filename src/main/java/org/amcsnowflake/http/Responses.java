@@ -8,6 +8,7 @@ import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
+import org.amcsnowflake.logging.LogContext;
 import org.amcsnowflake.sql.InvalidNameException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -121,7 +122,11 @@ public final class Responses {
                 return Problem.of(503, "The database of the AMC manager is not available. Try again in a minute.");
             }
         }
-        LOG.error("Route {} failed.", exchange.getFromRouteId(), failure);
+        LogContext.defect(
+                LOG,
+                "Route " + exchange.getFromRouteId() + " failed: "
+                        + Diagnosis.of(failure).logSentence(),
+                failure);
         return Problem.of(500, "The service failed; its log has the details.");
     }
 

@@ -109,6 +109,7 @@ final class SettingTable {
         add("camel.main.messageHistory", bool());
         add("camel.main.logExhaustedMessageBody", bool());
         add("camel.main.shutdownTimeout", wholeNumber(1, 3_600));
+        add("camel.main.extraShutdownTimeout", wholeNumber(1, 3_600));
         add("camel.main.shutdownLogInflightExchangesOnTimeout", bool());
         add("camel.main.shutdownNowOnTimeout", bool());
         add("camel.server.enabled", bool());
@@ -118,7 +119,6 @@ final class SettingTable {
         add("camel.management.enabled", bool());
         add("camel.management.port", port());
         add("camel.management.host", requiredText());
-        add("camel.management.healthCheckEnabled", bool());
         add("camel.management.metricsEnabled", bool());
         add("camel.metrics.enabled", bool());
         add("camel.metrics.binders", metricsBinders().orEmpty());

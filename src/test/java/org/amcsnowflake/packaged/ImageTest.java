@@ -1,5 +1,8 @@
 package org.amcsnowflake.packaged;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.FreePort;
@@ -28,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The image's command line in its directory layout, without a container. */
 @Tag("service")
 class ImageTest {
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}(Z|[+-]\\d\\d:\\d\\d)";
+
     @TempDir
     static Path workingDirectory;
 
@@ -62,8 +67,37 @@ class ImageTest {
             } finally {
                 service.destroyForcibly();
             }
-            assertThat(output()).contains("uploaded   execution");
+            assertThat(output().lines().map(ImageTest::json))
+                    .allMatch(line -> line.path("@timestamp").asText().matches(TIME))
+                    .anyMatch(line -> message(line)
+                            .matches("started    version \\d.* as .*: API on .*, database jdbc:postgresql://[^?]*,"
+                                    + " \\d+ routes, 8 workers[.]"))
+                    .anyMatch(line -> message(line).startsWith("uploaded   execution")
+                            && line.at("/labels/execution").isTextual()
+                            && line.at("/labels/upload").isTextual()
+                            && line.at("/labels/attempt").isTextual())
+                    .anyMatch(line -> message(line).startsWith("stopped    "));
         }
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("This line of the log is not JSON: " + line, e);
+        }
+    }
+
+    private static String message(JsonNode line) {
+        return line.path("message").asText();
+    }
+
+    @Test
+    void reportsAnUnknownLogFormat() throws Exception {
+        Process service = start(Map.of("LOG_FORMAT", "xml"));
+        Patience.awaitEndOf(service);
+
+        assertThat(output()).isEqualTo("LOG_FORMAT is 'xml'; it must be text or json.\n");
     }
 
     @Test
@@ -106,6 +140,7 @@ class ImageTest {
                 Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
                 Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake),
                 Map.entry("UPLOAD_DIRECTORY", batches.toString()),
+                Map.entry("LOG_FORMAT", "json"),
                 Map.entry("HTTP_HOST", "127.0.0.1"),
                 Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
                 Map.entry("MANAGEMENT_PORT", Integer.toString(managementPort)));
