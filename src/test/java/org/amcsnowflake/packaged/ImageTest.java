@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,7 +51,10 @@ class ImageTest {
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
                 Warehouse warehouse = new Warehouse(snowflake)) {
             int port = FreePort.find();
-            Process service = start(settings(database, snowflake.url(), port));
+            Map<String, String> settings = new HashMap<>(settings(database, snowflake.url(), port));
+            Path key = Files.writeString(batches.resolve("key"), settings.remove("FERNET_KEY") + "\n");
+            settings.put("FERNET_KEY_FILE", key.toString());
+            Process service = start(settings);
             try {
                 Awaitility.await().until(() -> StartTimeTest.isUp(port));
                 UUID execution = amc.execution(amc.userWithDestination(), "from_the_image", "[{\"a\": 1}]");
