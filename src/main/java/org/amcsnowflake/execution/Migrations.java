@@ -35,10 +35,9 @@ public final class Migrations {
     /** @throws IllegalStateException whose message says what to do */
     public void run() {
         try {
-            OnlineChanges onlineChanges = new OnlineChanges(database);
-            new DatabaseCheck(database).run(flyway().info().pending().length > 0 || !onlineChanges.areDone());
+            check();
             migrate();
-            onlineChanges.run();
+            new OnlineChanges(database).run();
         } catch (FlywayException | SQLException e) {
             throw new IllegalStateException(
                     "The database could not be migrated: " + reason(e)
@@ -46,6 +45,29 @@ public final class Migrations {
                             + " workflow_executions and workflow_schedules and create tables.",
                     e);
         }
+    }
+
+    /**
+     * Checks the database without changing it.
+     *
+     * @return whether it is up to date; otherwise the next start migrates it
+     * @throws IllegalStateException whose message says what to do
+     */
+    public boolean areDone() {
+        try {
+            return check();
+        } catch (FlywayException | SQLException e) {
+            throw new IllegalStateException(
+                    "The database cannot be read: " + reason(e)
+                            + " Check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD.",
+                    e);
+        }
+    }
+
+    private boolean check() throws SQLException {
+        boolean areDone = flyway().info().pending().length == 0 && new OnlineChanges(database).areDone();
+        new DatabaseCheck(database).run(!areDone);
+        return areDone;
     }
 
     /** Retries if the AMC manager was using a table: waiting for its lock would block all later users of the table. */
