@@ -106,6 +106,11 @@ final class SettingTable {
         add("snowflake.session-idle", duration("1s", "4h"));
         add("database.connections", wholeNumber(2, 1_000));
         add("database.prepare-threshold", wholeNumber(0, 1_000));
+        add("retention.attempts", duration("0s", "3650d"));
+        add("retention.dead-letters", duration("0s", "3650d"));
+        add("retention.key-pairs", duration("0s", "3650d"));
+        add("retention.connection-tests", duration("1h", "3650d"));
+        add("retention.configurations", duration("0s", "3650d"));
         add("camel.main.name", name());
         add("camel.main.routesIncludePattern", routeFiles());
         add("camel.main.routesReloadEnabled", bool());
