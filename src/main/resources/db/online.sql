@@ -40,6 +40,16 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_dead_letters_unannounced ON sn
 -- Statistics of the last days.
 CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_upload_attempts_finished ON snowflake_upload_attempts (finished_at);
 
+-- What is deleted after its retention (sql/delete-old-records.sql).
+CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_upload_attempts_removable ON snowflake_upload_attempts (finished_at)
+    WHERE NOT may_have_merged;
+
+CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_dead_letters_resolved ON snowflake_dead_letters (resolved_at)
+    WHERE resolved_at IS NOT NULL;
+
+CREATE INDEX CONCURRENTLY IF NOT EXISTS user_snowflake_configs_former ON user_snowflake_configs (updated_at)
+    WHERE NOT is_active;
+
 -- Replaced by the first four.
 DROP INDEX CONCURRENTLY IF EXISTS workflow_executions_snowflake_open;
 

@@ -4,12 +4,14 @@ import org.amcsnowflake.operations.SecretRotation;
 import org.amcsnowflake.operations.Service;
 import org.amcsnowflake.operations.Settings;
 import org.amcsnowflake.operations.StartFailure;
+import org.amcsnowflake.operations.check.InstallationCheck;
 
 import java.util.List;
 
 /**
- * The production service: everything comes from config/, routes/ and the environment. With the argument {@code
- * rotate-secrets} it re-encrypts the stored secrets instead, and ends.
+ * The production service: everything comes from config/, routes/ and the environment. With an argument it does something
+ * else instead, and ends: {@code check} checks the settings and everything that the service connects to, {@code
+ * rotate-secrets} re-encrypts the stored secrets.
  */
 public final class Application {
     private static final String SETTINGS = "file:config/application.properties";
@@ -28,8 +30,12 @@ public final class Application {
         System.setProperty(CONNECTION_TESTS, System.getProperty(CONNECTION_TESTS, TESTED_AFTER_MILLISECONDS));
         try {
             requireLogFormat();
-            boolean rotates = arguments.length == 1 && arguments[0].equals("rotate-secrets");
-            System.exit(rotates ? rotateSecrets() : Service.run(Service.prepare(SETTINGS), arguments));
+            System.exit(
+                    switch (arguments.length == 1 ? arguments[0] : "") {
+                        case "check" -> new InstallationCheck(System.out::println).run(List.of(SETTINGS)) ? 0 : 1;
+                        case "rotate-secrets" -> rotateSecrets();
+                        default -> Service.run(Service.prepare(SETTINGS), arguments);
+                    });
         } catch (StartFailure failure) {
             System.err.println(failure.getMessage());
             System.exit(1);

@@ -58,6 +58,7 @@ BEGIN
         ALTER TABLE user_snowflake_configs ALTER COLUMN password SET NOT NULL;
     END IF;
     DROP INDEX IF EXISTS user_snowflake_configs_one_active;
+    DROP INDEX IF EXISTS user_snowflake_configs_former;
     FOR addition IN
         SELECT attname FROM pg_attribute
         WHERE attrelid = 'user_snowflake_configs'::regclass AND NOT attisdropped

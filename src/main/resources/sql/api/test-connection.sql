@@ -1,9 +1,7 @@
 -- Admits a connection test, or returns the number of seconds until one is allowed. Across all instances: at most
 -- http.connection-tests per user in ten minutes, and none for a Snowflake user that was refused as often as
 -- snowflake_refusal_limit() allows.
-WITH old AS (
-    DELETE FROM snowflake_connection_tests WHERE started_at < now() - interval '1 hour'
-), wait AS MATERIALIZED (
+WITH wait AS MATERIALIZED (
     SELECT greatest(
         extract(epoch FROM snowflake_next_connection_test(
             cast(:#${variable.userId} AS snowflake_user_id), cast(:#${properties:http.connection-tests} AS integer)) - now()),

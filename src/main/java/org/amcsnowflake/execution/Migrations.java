@@ -43,11 +43,10 @@ public final class Migrations {
      */
     public String run() {
         try {
-            OnlineChanges onlineChanges = new OnlineChanges(database);
             MigrationInfoService migrations = flyway().info();
-            new DatabaseCheck(database).run(migrations.pending().length > 0 || !onlineChanges.areDone());
+            check(migrations);
             migrate();
-            onlineChanges.run();
+            new OnlineChanges(database).run();
             return newest(migrations);
         } catch (FlywayException | SQLException e) {
             throw new IllegalStateException(
@@ -67,6 +66,29 @@ public final class Migrations {
                 .max(Comparator.naturalOrder())
                 .orElseThrow()
                 .getVersion();
+    }
+
+    /**
+     * Checks the database without changing it.
+     *
+     * @return whether it is up to date; otherwise the next start migrates it
+     * @throws IllegalStateException whose message says what to do
+     */
+    public boolean areDone() {
+        try {
+            return check(flyway().info());
+        } catch (FlywayException | SQLException e) {
+            throw new IllegalStateException(
+                    "The database cannot be read: " + reason(e)
+                            + " Check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD.",
+                    e);
+        }
+    }
+
+    private boolean check(MigrationInfoService migrations) throws SQLException {
+        boolean areDone = migrations.pending().length == 0 && new OnlineChanges(database).areDone();
+        new DatabaseCheck(database).run(!areDone);
+        return areDone;
     }
 
     /** Retries if the AMC manager was using a table: waiting for its lock would block all later users of the table. */

@@ -27,6 +27,7 @@ public final class SecretRotation {
     /**
      * The outcome.
      *
+     * @param encrypted secrets, or those that were decrypted if nothing was changed
      * @param unreadable one sentence for each secret that cannot be decrypted
      */
     public record Report(int encrypted, List<String> unreadable) {
@@ -39,18 +40,28 @@ public final class SecretRotation {
      * @throws SQLException if the database fails; finished work is kept, and running the rotation again completes it
      */
     public Report run() throws SQLException {
+        return run(true);
+    }
+
+    /** Decrypts every stored secret, and changes nothing. */
+    public Report check() throws SQLException {
+        return run(false);
+    }
+
+    private Report run(boolean writes) throws SQLException {
         List<String> unreadable = new ArrayList<>();
         int encrypted = 0;
         try (Connection connection = database.getConnection()) {
             for (String column : SignInMethod.allSecrets()) {
-                encrypted += rotate(connection, "user_snowflake_configs", "id", column, unreadable);
+                encrypted += rotate(connection, "user_snowflake_configs", "id", column, writes, unreadable);
             }
-            encrypted += rotate(connection, "snowflake_key_pairs", "user_id", "private_key", unreadable);
+            encrypted += rotate(connection, "snowflake_key_pairs", "user_id", "private_key", writes, unreadable);
         }
         return new Report(encrypted, unreadable);
     }
 
-    private int rotate(Connection connection, String table, String key, String column, List<String> unreadable)
+    private int rotate(
+            Connection connection, String table, String key, String column, boolean writes, List<String> unreadable)
             throws SQLException {
         int encrypted = 0;
         String select = "SELECT %2$s::text, user_id::text, %3$s FROM %1$s WHERE %3$s <> '' ORDER BY %2$s"
@@ -62,7 +73,12 @@ public final class SecretRotation {
             while (rows.next()) {
                 String token = rows.getString(3);
                 try {
-                    changed.setString(1, fernet.encrypt(fernet.decrypt(token)));
+                    String secret = fernet.decrypt(token);
+                    if (!writes) {
+                        encrypted++;
+                        continue;
+                    }
+                    changed.setString(1, fernet.encrypt(secret));
                     changed.setString(2, rows.getString(1));
                     changed.setString(3, token);
                     encrypted += changed.executeUpdate();

@@ -32,7 +32,11 @@ import java.util.UUID;
 /** Prepares the service to run. */
 public final class Service {
     static {
-        // The driver uses java.util.logging, which reads this when it is first used.
+        redirectDriverLog();
+    }
+
+    /** The driver uses java.util.logging, which reads the property when it is first used. */
+    public static void redirectDriverLog() {
         if (System.getProperty("java.util.logging.manager") == null) {
             System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
         }
@@ -125,6 +129,9 @@ public final class Service {
     private static PreparedDatabase prepareDatabase(List<String> locations, Main main) {
         try (Settings settings = new Settings(locations)) {
             settings.check();
+            settings.requireFreePorts();
+            settings.secretsFromFiles()
+                    .forEach((name, value) -> main.addOverrideProperty((String) name, (String) value));
             main.addOverrideProperty("lease.renew-milliseconds", Long.toString(settings.renewMilliseconds()));
             PGSimpleDataSource database = settings.database();
             String newest = new Migrations(database).run();

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * The kind of value that a setting takes.
  *
  * @param sentence completes "it must be"
- * @param isSecret whether a wrong value may contain a secret and must not be shown
+ * @param isSecret whether the value may contain a secret: it is not shown, and may come from a file
  * @param isRight whether a non-empty value is valid
  */
 record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predicate<String> isRight) {
@@ -55,9 +55,9 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
         return new SettingKind(sentence, mayBeEmpty, true, isRight);
     }
 
-    /** Any text; further checks are left to the code that reads it, which does not show secrets. */
+    /** Any text; further checks are left to the code that reads it. */
     static SettingKind text() {
-        return new SettingKind("text", true, true, text -> true);
+        return new SettingKind("text", true, false, text -> true);
     }
 
     /** For properties of beans in routes/beans.camel.yaml, which may name other beans and classes. */
@@ -66,7 +66,7 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
                 "text that does not begin with #bean:, #class:, #type:, #property:, #valueAs or #autowired, which Camel"
                         + " would evaluate",
                 true,
-                true,
+                false,
                 text -> !EVALUATED.matcher(text).lookingAt());
     }
 

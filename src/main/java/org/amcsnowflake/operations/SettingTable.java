@@ -1,9 +1,16 @@
 package org.amcsnowflake.operations;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 
 import static org.amcsnowflake.operations.SettingKind.bool;
@@ -44,9 +51,9 @@ final class SettingTable {
     static {
         add("database.url", database().secret());
         add("database.user", requiredText());
-        add("database.password", textOfBean());
-        add("fernet.key", requiredText());
-        add("jwt.secret", text());
+        add("database.password", textOfBean().secret());
+        add("fernet.key", requiredText().secret());
+        add("jwt.secret", text().secret());
         add("jwt.jwks.url", webAddress().orEmpty());
         add("jwt.issuer", text());
         add("jwt.audience", text());
@@ -58,9 +65,9 @@ final class SettingTable {
         add("management.port", port());
         add("management.host", requiredText());
         add("hawtio.user", text());
-        add("hawtio.password", text());
+        add("hawtio.password", text().secret());
         add("hawtio.viewer.user", text());
-        add("hawtio.viewer.password", text());
+        add("hawtio.viewer.password", text().secret());
         add("http.requests-per-minute", wholeNumber(1, 1_000_000));
         add("http.connection-tests", wholeNumber(1, 10_000));
         add("http.request-timeout", duration("1s", "1h"));
@@ -101,6 +108,11 @@ final class SettingTable {
         add("snowflake.session-idle", duration("1s", "4h"));
         add("database.connections", wholeNumber(2, 1_000));
         add("database.prepare-threshold", wholeNumber(0, 1_000));
+        add("retention.attempts", duration("0s", "3650d"));
+        add("retention.dead-letters", duration("0s", "3650d"));
+        add("retention.key-pairs", duration("0s", "3650d"));
+        add("retention.connection-tests", duration("1h", "3650d"));
+        add("retention.configurations", duration("0s", "3650d"));
         add("camel.main.name", name());
         add("camel.main.routesIncludePattern", routeFiles());
         add("camel.main.routesReloadEnabled", bool());
@@ -138,6 +150,45 @@ final class SettingTable {
 
     static Map<String, SettingKind> kinds() {
         return Map.copyOf(KINDS);
+    }
+
+    /**
+     * The values of secrets whose files are set, as FERNET_KEY_FILE for FERNET_KEY: container platforms mount secrets as
+     * files.
+     *
+     * @param settings by their names; null for an empty one
+     * @param variables of the environment: for Camel, an empty one too takes precedence over the file
+     * @throws StartFailure with the first file that cannot be used
+     */
+    static Properties secretsFromFiles(Function<String, Optional<String>> settings, Set<String> variables) {
+        Properties secrets = new Properties();
+        KINDS.forEach((name, kind) -> {
+            Optional<String> file = kind.isSecret() ? settings.apply(name + ".file") : Optional.empty();
+            if (file.isPresent()) {
+                if (settings.apply(name).isPresent() || variables.contains(environment(name))) {
+                    throw new StartFailure(environment(name) + " and " + environment(name + ".file")
+                            + " are both set: remove one of them.");
+                }
+                secrets.setProperty(name, secret(name, file.get()));
+            }
+        });
+        return secrets;
+    }
+
+    private static String secret(String name, String file) {
+        String setting = environment(name + ".file") + " is '" + file + "'; ";
+        try {
+            String text = Files.readString(Path.of(file)).replaceFirst("\\R\\z", "");
+            if (text.isBlank()) {
+                throw new StartFailure(setting + "the file is empty: write the value of " + environment(name)
+                        + " to it, or remove the setting.");
+            }
+            return text;
+        } catch (NoSuchFileException e) {
+            throw new StartFailure(setting + "there is no such file.");
+        } catch (IOException | InvalidPathException e) {
+            throw new StartFailure(setting + "it must be a text file that this service's user can read.");
+        }
     }
 
     /** New names of renamed settings by their old names. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * The settings as Camel reads them, checked before anything starts, so that a wrong one is reported in one sentence
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public final class Settings implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext(false);
+    private final Properties secretsFromFiles;
 
     /** @param locations of properties files in Camel's notation; the first that contains a setting wins */
     public Settings(List<String> locations) {
@@ -32,6 +34,14 @@ public final class Settings implements AutoCloseable {
         }
         camel.build();
         camel.getPropertiesComponent().setLocation(String.join(",", locations));
+        secretsFromFiles =
+                SettingTable.secretsFromFiles(this::text, System.getenv().keySet());
+        camel.getPropertiesComponent().setOverrideProperties(secretsFromFiles);
+    }
+
+    /** The values of settings that name a file. */
+    Properties secretsFromFiles() {
+        return secretsFromFiles;
     }
 
     /**
@@ -44,7 +54,11 @@ public final class Settings implements AutoCloseable {
         refuseMalformed(() -> Fernet.of(required("fernet.key")));
     }
 
-    /** @throws StartFailure with the first setting that is missing or malformed */
+    /**
+     * Checks the settings together.
+     *
+     * @throws StartFailure with the first setting that is missing or malformed
+     */
     public void check() {
         checkValues();
         refuseMalformed(() -> BearerTokens.of(name -> text(name).orElse("")));
@@ -53,6 +67,10 @@ public final class Settings implements AutoCloseable {
         refuseMalformed(this::database);
         refuseMalformed(() -> OperatorLogin.of(name -> text(name).orElse("")));
         requireDifferentPorts();
+    }
+
+    /** @throws StartFailure if another process uses one of the ports */
+    void requireFreePorts() {
         Ports.requireFree(port("http.port"), "HTTP_PORT", required("http.host"));
         Ports.requireFree(port("management.port"), "MANAGEMENT_PORT", required("management.host"));
     }
@@ -94,6 +112,11 @@ public final class Settings implements AutoCloseable {
         // No statement is repeated often, and a pooler may lose prepared statements.
         database.setPrepareThreshold(0);
         return database;
+    }
+
+    /** Empty if it is not set. */
+    public String optional(String name) {
+        return text(name).orElse("");
     }
 
     /** @throws StartFailure if it is not set */

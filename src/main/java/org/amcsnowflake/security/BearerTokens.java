@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -119,6 +120,23 @@ public final class BearerTokens {
                     }
                 })
                 .build();
+    }
+
+    /**
+     * Reads a key set once.
+     *
+     * @return how many keys it has
+     * @throws IOException if it cannot be read
+     */
+    public static int keysAt(String jwksUrl) throws IOException {
+        URL url = parsed(jwksUrl);
+        try {
+            return JWKSet.parse(new KeySetRetriever().retrieveResource(url).getContent())
+                    .getKeys()
+                    .size();
+        } catch (ParseException e) {
+            throw new IOException("it is not a JSON web key set", e);
+        }
     }
 
     /** Reads only from the address that the administrator has set: a redirect is a failure. */

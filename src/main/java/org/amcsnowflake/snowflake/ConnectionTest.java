@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tests every step of an upload to a destination, one step per call, with a table of its own that it drops again. After
- * the first failure it only cleans up. Used by one thread, once.
+ * Tests every step of an upload to a destination, one step per call, with a table of its own that it drops again, or only
+ * the steps before it creates the table. After the first failure it only cleans up. Used by one thread, once.
  */
 public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private static final Duration ALTOGETHER = Duration.ofSeconds(90);
@@ -35,12 +35,14 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     private final SnowflakeConnector connector;
     private final LoginBackoff loginBackoff;
     private final Destination destination;
-    private final Path directory;
+    /** Null if nothing is uploaded. */
+    private final @Nullable Path directory;
+
+    private final boolean isStored;
     private final TestName name = TestName.at(Instant.now());
     private final List<TestStep> steps = new ArrayList<>();
     private final long begun = System.nanoTime();
-    private final Iterator<Map.Entry<String, Part>> remaining =
-            parts().entrySet().iterator();
+    private final Iterator<Map.Entry<String, Part>> remaining;
     private ErrorLoggingTables errorLogging = ErrorLoggingTables.NONE;
     private boolean hasFailed;
     private @Nullable SignedIn signedIn;
@@ -48,10 +50,31 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     /** @param directory for the file to stage */
     public ConnectionTest(
             SnowflakeConnector connector, LoginBackoff loginBackoff, Destination destination, Path directory) {
+        this(connector, loginBackoff, destination, directory, false);
+    }
+
+    private ConnectionTest(
+            SnowflakeConnector connector,
+            LoginBackoff loginBackoff,
+            Destination destination,
+            @Nullable Path directory,
+            boolean isStored) {
         this.connector = connector;
         this.loginBackoff = loginBackoff;
         this.destination = destination;
         this.directory = directory;
+        this.isStored = isStored;
+        remaining = parts().entrySet().iterator();
+    }
+
+    /**
+     * Signs in and uses what the destination names, without creating anything.
+     *
+     * @param stored as uploads use it
+     */
+    public static ConnectionTest withoutUpload(
+            SnowflakeConnector connector, LoginBackoff loginBackoff, Destination stored) {
+        return new ConnectionTest(connector, loginBackoff, stored, null, true);
     }
 
     /** What the steps after the sign-in use. */
@@ -70,6 +93,9 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         parts.put("warehouse", () -> signedIn.destination().useWarehouse());
         parts.put("database", () -> signedIn.destination().useDatabase());
         parts.put("schema", () -> errorLogging = signedIn.destination().useSchema(name.table(destination)));
+        if (directory == null) {
+            return parts;
+        }
         parts.put("create", () -> signedIn.upload().create());
         parts.put("stage", () -> signedIn.upload().stage());
         parts.put("load", () -> signedIn.upload().load());
@@ -78,12 +104,15 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         return parts;
     }
 
-    /** The tested configuration may not be saved, so each test counts as a separate credential. */
+    /** A configuration that may not be saved counts as a separate credential in each test. */
     private void signIn() throws SQLException {
         TestSession session = new TestSession(
                 destination,
                 loginBackoff.guarded(
-                        destination, "test " + name.name(), false, () -> connector.connectBare(destination)));
+                        destination,
+                        isStored ? destination.key().text() : "test " + name.name(),
+                        isStored,
+                        () -> connector.connectBare(destination)));
         signedIn = new SignedIn(
                 session, new DestinationSteps(destination, session), new UploadSteps(name, session, directory));
     }

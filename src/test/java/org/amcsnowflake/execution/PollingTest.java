@@ -49,6 +49,11 @@ class PollingTest {
             Map.entry("properties:upload.max-per-destination", "8"),
             Map.entry("properties:upload.max-concurrent", "0"),
             Map.entry("properties:claim.completed-after", ""),
+            Map.entry("properties:retention.attempts", "90d"),
+            Map.entry("properties:retention.dead-letters", "365d"),
+            Map.entry("properties:retention.key-pairs", "30d"),
+            Map.entry("properties:retention.connection-tests", "1d"),
+            Map.entry("properties:retention.configurations", "0s"),
             Map.entry("variable.claimId", "00000000-0000-4000-8000-000000000001"),
             Map.entry("variable.attemptId", "1"),
             Map.entry("body", "00000000-0000-4000-8000-000000000001"),
@@ -126,6 +131,7 @@ class PollingTest {
         "resume-uploads.sql, 5",
         "find-earlier-uploads.sql, 10",
         "take-unannounced-dead-letters.sql, 0",
+        "delete-old-records.sql, 0",
         "api/get-stats.sql, 20"
     })
     void readsAFewExecutionsAndNoHistory(String statement, int mostRows) throws Exception {

@@ -2,6 +2,7 @@ package org.amcsnowflake.operations;
 
 import org.apache.camel.util.TimeUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +26,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Each wrong value of a documented setting is reported in one sentence that names the setting. */
 class SettingTableTest {
+    @TempDir
+    Path folder;
+
     private static final List<String> NUMBERS =
             List.of("", "-1", "many", "1.5", "1e3", "0x10", "10 000", "99999999999999999999");
     private static final List<String> DURATIONS = List.of(
@@ -194,6 +198,53 @@ class SettingTableTest {
                             + ": rename " + oldName + " to " + newName
                             + " in config/application.properties, or the variable in the environment.");
         });
+    }
+
+    @Test
+    void readsEachSecretFromAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), " a secret\n\n");
+        Map<String, String> files = new HashMap<>();
+        SettingTable.kinds().keySet().forEach(name -> files.put(name + ".file", file.toString()));
+
+        assertThat(fromFiles(files))
+                .containsOnlyKeys(
+                        "database.url",
+                        "database.password",
+                        "fernet.key",
+                        "jwt.secret",
+                        "hawtio.password",
+                        "hawtio.viewer.password",
+                        "dead-letter.webhook")
+                .allSatisfy((name, value) -> assertThat(value).isEqualTo(" a secret\n"));
+    }
+
+    @Test
+    void refusesASecretsFileThatCannotBeUsed() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty"), "\n");
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff});
+
+        assertThatThrownBy(() -> fromFiles(Map.of("fernet.key.file", "no/such/file", "fernet.key", "")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("FERNET_KEY_FILE is 'no/such/file'; there is no such file.");
+        assertThatThrownBy(() -> fromFiles(Map.of("jwt.secret.file", binary.toString())))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("JWT_SECRET_FILE is '" + binary + "'; it must be a text file that this service's user can"
+                        + " read.");
+        assertThatThrownBy(() -> fromFiles(Map.of("database.password.file", empty.toString())))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("DATABASE_PASSWORD_FILE is '" + empty + "'; the file is empty: write the value of"
+                        + " DATABASE_PASSWORD to it, or remove the setting.");
+        assertThatThrownBy(() -> fromFiles(Map.of("fernet.key.file", empty.toString(), "fernet.key", "key")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("FERNET_KEY and FERNET_KEY_FILE are both set: remove one of them.");
+        assertThatThrownBy(() -> fromFiles(Map.of("fernet.key.file", empty.toString()), "FERNET_KEY"))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("FERNET_KEY and FERNET_KEY_FILE are both set: remove one of them.");
+    }
+
+    private static Map<Object, Object> fromFiles(Map<String, String> settings, String... variables) {
+        return SettingTable.secretsFromFiles(
+                name -> Optional.ofNullable(settings.get(name)).filter(value -> !value.isEmpty()), Set.of(variables));
     }
 
     private static String variable(String name) {

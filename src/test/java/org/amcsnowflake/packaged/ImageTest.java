@@ -21,32 +21,57 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The image's command line in its directory layout, without a container. */
-@Tag("service")
+/** The distribution's start script, and the image's command lines in its directory layout, without a container. */
+@Tag("distribution")
 class ImageTest {
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}(Z|[+-]\\d\\d:\\d\\d)";
+    /**
+     * As in a container: the working directory is elsewhere, nothing but its own /tmp is writable, the user is not root. So
+     * it cannot write to the local Snowflake's stages either.
+     */
+    private static final String IN_A_CONTAINER = "mount --bind \"$0\" /mnt && mount -t tmpfs tmpfs /tmp"
+            + " && mount -o remount,bind,ro /mnt && mount -o remount,bind,ro / && cd /mnt"
+            + " && exec setpriv --reuid=10001 --regid=10001 --clear-groups --no-new-privs \"$@\"";
 
     @TempDir
     static Path workingDirectory;
 
     @TempDir
-    Path batches;
+    static Path unpacked;
+
+    @TempDir
+    static Path outputs;
 
     @BeforeAll
     static void build() throws IOException {
         ClassDataArchive.prepare();
-        ImageLayout.copyTo(workingDirectory);
-        Process archive = start(ImageLayout.archiveCommand(), Map.of());
+        // The start script stays with the distribution.
+        Path distribution = ImageLayout.unpack(unpacked);
+        Process script = start(
+                List.of(distribution.resolve("bin/amc-snowflake").toString(), "check"),
+                Map.of("JAVA_HOME", System.getProperty("java.home")));
+        Patience.awaitEndOf(script);
+        assertThat(output()).isEqualTo("failed  settings     " + MISSING);
+        assertThat(script.exitValue()).isEqualTo(1);
+
+        ImageLayout.arrange(distribution, workingDirectory);
+        Files.setPosixFilePermissions(workingDirectory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Process archive = start(java(ImageLayout.archiveCommand()), Map.of());
         Patience.awaitEndOf(archive);
         assertThat(archive.exitValue()).as(output()).isZero();
     }
+
+    private static final String MISSING = "The setting DATABASE_URL is missing: set it in the environment or as"
+            + " database.url in config/application.properties, which explains it.\n";
 
     @Test
     void startsFromEnvironmentVariablesUploadsAndStopsOnRequest() throws Exception {
@@ -55,9 +80,14 @@ class ImageTest {
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
                 Warehouse warehouse = new Warehouse(snowflake)) {
             int port = FreePort.find();
-            Process service = start(settings(database, snowflake.url(), port));
+            Map<String, String> settings = new HashMap<>(settings(database, snowflake.url(), port));
+            Files.writeString(workingDirectory.resolve("key"), settings.remove("FERNET_KEY") + "\n");
+            settings.put("FERNET_KEY_FILE", "key");
+            Process service = start(inAContainer(java(ImageLayout.commandLine())), settings);
             try {
-                Awaitility.await().until(() -> StartTimeTest.isUp(port));
+                Awaitility.await().until(() -> !service.isAlive() || StartTimeTest.isUp(port));
+                assertThat(service.isAlive()).as(output()).isTrue();
+                assertThat(isHealthy(port)).isTrue();
                 UUID execution = amc.execution(amc.userWithDestination(), "from_the_image", "[{\"a\": 1}]");
                 Awaitility.await().until(() -> "uploaded".equals(amc.status(execution)));
                 assertThat(warehouse.count("SELECT COUNT(*) FROM FROM_THE_IMAGE"))
@@ -77,6 +107,7 @@ class ImageTest {
                             && line.at("/labels/upload").isTextual()
                             && line.at("/labels/attempt").isTextual())
                     .anyMatch(line -> message(line).startsWith("stopped    "));
+            assertThat(isHealthy(port)).isFalse();
         }
     }
 
@@ -94,21 +125,27 @@ class ImageTest {
 
     @Test
     void reportsAnUnknownLogFormat() throws Exception {
-        Process service = start(Map.of("LOG_FORMAT", "xml"));
+        Process service = start(java(ImageLayout.commandLine()), Map.of("LOG_FORMAT", "xml"));
         Patience.awaitEndOf(service);
 
         assertThat(output()).isEqualTo("LOG_FORMAT is 'xml'; it must be text or json.\n");
     }
 
+    private static boolean isHealthy(int managementPort) throws IOException {
+        ProcessBuilder command = new ProcessBuilder(ImageLayout.healthCommand());
+        command.environment().put("MANAGEMENT_PORT", Integer.toString(managementPort));
+        Process process = command.start();
+        Patience.awaitEndOf(process);
+        return process.exitValue() == 0;
+    }
+
     @Test
     void reportsAMissingSettingInOneSentence() throws Exception {
-        Process service = start(Map.of());
+        Process service = start(java(ImageLayout.commandLine()), Map.of());
         Patience.awaitEndOf(service);
 
         assertThat(service.exitValue()).isEqualTo(1);
-        assertThat(output())
-                .isEqualTo("The setting DATABASE_URL is missing: set it in the environment or as database.url in"
-                        + " config/application.properties, which explains it.\n");
+        assertThat(output()).isEqualTo(MISSING);
     }
 
     @Test
@@ -117,7 +154,8 @@ class ImageTest {
         Path copy = workingDirectory.resolve("routes/stage-result-copy.camel.yaml");
         Files.copy(workingDirectory.resolve("routes/stage-result.camel.yaml"), copy);
         try {
-            Process service = start(settings(database, "127.0.0.1:1", FreePort.find()));
+            Process service =
+                    start(java(ImageLayout.commandLine()), settings(database, "127.0.0.1:1", FreePort.find()));
             Patience.awaitEndOf(service);
 
             assertThat(service.exitValue()).as(output()).isEqualTo(1);
@@ -130,7 +168,7 @@ class ImageTest {
         }
     }
 
-    private Map<String, String> settings(TestPostgres.Database database, String snowflake, int managementPort) {
+    private static Map<String, String> settings(TestPostgres.Database database, String snowflake, int managementPort) {
         return Map.ofEntries(
                 Map.entry("DATABASE_URL", database.jdbcUrl()),
                 Map.entry("DATABASE_USER", LocalPostgres.USER),
@@ -139,30 +177,44 @@ class ImageTest {
                 Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
                 Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
                 Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake),
-                Map.entry("UPLOAD_DIRECTORY", batches.toString()),
                 Map.entry("LOG_FORMAT", "json"),
                 Map.entry("HTTP_HOST", "127.0.0.1"),
                 Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
                 Map.entry("MANAGEMENT_PORT", Integer.toString(managementPort)));
     }
 
-    private static Process start(Map<String, String> environment) throws IOException {
-        return start(ImageLayout.commandLine(), environment);
+    /** The command without a container, if this machine does not let its user mount file systems. */
+    private static List<String> inAContainer(List<String> command) throws IOException {
+        List<String> all =
+                new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", IN_A_CONTAINER, workingDirectory.toString()));
+        all.add("true");
+        Process trial = new ProcessBuilder(all).start();
+        Patience.awaitEndOf(trial);
+        if (trial.exitValue() != 0) {
+            return command;
+        }
+        all.remove(all.size() - 1);
+        all.addAll(command);
+        return all;
     }
 
-    private static Process start(List<String> line, Map<String, String> environment) throws IOException {
+    private static List<String> java(List<String> line) {
         List<String> command = new ArrayList<>(line);
         command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        return command;
+    }
+
+    private static Process start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(workingDirectory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(workingDirectory.resolve("output.txt").toFile());
+                .redirectOutput(outputs.resolve("output.txt").toFile());
         builder.environment().put("SNOWFLAKE_DISABLE_MINICORE", "true");
         builder.environment().putAll(environment);
         return builder.start();
     }
 
     private static String output() throws IOException {
-        return Files.readString(workingDirectory.resolve("output.txt"));
+        return Files.readString(outputs.resolve("output.txt"));
     }
 }

@@ -36,7 +36,7 @@ class StartTimeTest {
         List<Start> withOptions = new ArrayList<>();
         List<Start> plain = new ArrayList<>();
         for (int i = 0; i < PAIRS; i++) {
-            withOptions.add(start("@config/jvm.options"));
+            withOptions.add(start("@config/jvm.options", ClassDataArchive.archive()));
             plain.add(start());
         }
         print("java @config/jvm.options -jar", withOptions);

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real key set server on the loopback address, which tests can change and break; it counts requests. */
-final class KeySetServer implements AutoCloseable {
+public final class KeySetServer implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile int status = 200;
     private volatile String location = "";
     private volatile String body = "";
 
-    KeySetServer(JWK... keys) {
+    public KeySetServer(JWK... keys) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -62,7 +62,7 @@ final class KeySetServer implements AutoCloseable {
         return requests.get();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Discovers the endpoints of an OpenID Connect provider (OpenID Connect Discovery 1.0), which may have other hosts than the
@@ -62,7 +63,20 @@ public final class OpenIdProvider {
         return answer;
     }
 
+    /**
+     * Asks a provider once.
+     *
+     * @throws CompletionException whose cause says what is wrong
+     */
+    public static void check(String issuer) {
+        new OpenIdProvider(issuer, Duration.ZERO).read().join();
+    }
+
     private CompletableFuture<Optional<Endpoints>> ask() {
+        return read().handle(this::settled);
+    }
+
+    private CompletableFuture<Endpoints> read() {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration"))
                 .timeout(TIMEOUT)
@@ -71,8 +85,7 @@ public final class OpenIdProvider {
                 .connectTimeout(TIMEOUT)
                 .build()
                 .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-                .thenApply(this::read)
-                .handle(this::settled);
+                .thenApply(this::read);
     }
 
     private Endpoints read(HttpResponse<byte[]> response) {

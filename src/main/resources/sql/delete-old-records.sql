@@ -1,0 +1,56 @@
+-- Deletes records that are older than their retention (0: kept forever), at most 500 of each kind: the route's next tick deletes
+-- further ones. Later uploads depend on some records, which are kept: attempts that may have changed a table, attempts and dead
+-- letters of executions that are not done, and each user's first configuration, since which uploads have been possible.
+WITH keep_since AS (
+    SELECT kind, now() - keep AS moment
+    FROM (VALUES
+        ('attempts', cast(:#${properties:retention.attempts} AS interval)),
+        ('dead letters', cast(:#${properties:retention.dead-letters} AS interval)),
+        ('key pairs', cast(:#${properties:retention.key-pairs} AS interval)),
+        ('connection tests', cast(:#${properties:retention.connection-tests} AS interval)),
+        ('configurations', cast(:#${properties:retention.configurations} AS interval))) AS retention (kind, keep)
+    WHERE keep > interval '0'
+), attempts AS (
+    DELETE FROM snowflake_upload_attempts WHERE id IN (
+        SELECT a.id
+        FROM snowflake_upload_attempts a JOIN workflow_executions e ON e.id = a.execution_id
+        WHERE NOT a.may_have_merged
+          AND a.finished_at < (SELECT moment FROM keep_since WHERE kind = 'attempts')
+          AND (e.snowflake_status IN ('uploaded', 'skipped')
+               OR e.snowflake_status = 'failed' AND e.snowflake_next_attempt_at IS NULL
+                   AND NOT EXISTS (SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL))
+        ORDER BY a.finished_at LIMIT 500)
+    RETURNING 1
+), dead_letters AS (
+    DELETE FROM snowflake_dead_letters WHERE id IN (
+        SELECT id FROM snowflake_dead_letters
+        WHERE resolved_at < (SELECT moment FROM keep_since WHERE kind = 'dead letters')
+        ORDER BY resolved_at LIMIT 500)
+    RETURNING 1
+), key_pairs AS (
+    DELETE FROM snowflake_key_pairs WHERE user_id IN (
+        SELECT user_id FROM snowflake_key_pairs
+        WHERE created_at < (SELECT moment FROM keep_since WHERE kind = 'key pairs')
+        LIMIT 500)
+    RETURNING 1
+), connection_tests AS (
+    DELETE FROM snowflake_connection_tests WHERE id IN (
+        SELECT id FROM snowflake_connection_tests
+        WHERE started_at < (SELECT moment FROM keep_since WHERE kind = 'connection tests')
+        ORDER BY started_at LIMIT 500)
+    RETURNING 1
+), configurations AS (
+    DELETE FROM user_snowflake_configs WHERE id IN (
+        SELECT c.id FROM user_snowflake_configs c
+        WHERE NOT c.is_active
+          AND c.updated_at < (SELECT moment FROM keep_since WHERE kind = 'configurations')
+          AND EXISTS (SELECT FROM user_snowflake_configs earlier
+                      WHERE earlier.user_id = c.user_id AND earlier.created_at < c.created_at)
+        ORDER BY c.updated_at LIMIT 500)
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM attempts) AS attempts,
+       (SELECT count(*) FROM dead_letters) AS dead_letters,
+       (SELECT count(*) FROM key_pairs) AS key_pairs,
+       (SELECT count(*) FROM connection_tests) AS connection_tests,
+       (SELECT count(*) FROM configurations) AS configurations
