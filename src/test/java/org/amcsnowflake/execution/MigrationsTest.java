@@ -72,6 +72,22 @@ final class MigrationsTest {
         assertThat(Schema.of(database)).isEqualTo(once);
     }
 
+    /** After a return to the previous version. */
+    @Test
+    void usesTheDatabaseOfANewerVersionAsItIs() throws Exception {
+        migrate();
+        execute("ALTER TABLE workflow_executions ADD COLUMN snowflake_later text");
+        execute(
+                "INSERT INTO snowflake_schema_history (installed_rank, version, description, type, script, installed_by,"
+                        + " execution_time, success) VALUES (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 'amc', 1, true)");
+        List<String> newer = Schema.of(database);
+
+        migrate();
+
+        assertThat(new Migrations(database).areDone()).isTrue();
+        assertThat(Schema.of(database)).isEqualTo(newer);
+    }
+
     @Test
     void isIdempotentWithoutItsHistory() throws Exception {
         migrate();

@@ -206,6 +206,16 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void theAlertsAreThoseOfPrometheus() throws IOException {
+        JsonNode rules = YAML.readTree(Path.of("docker/prometheus/rules.yml").toFile());
+
+        assertThat(manifest("PrometheusRule").at("/spec/groups")).isNotEmpty().isEqualTo(rules.path("groups"));
+        assertThat(Files.readString(MANIFESTS.resolve("autoscaling.yaml")))
+                .contains("name: amc_snowflake_due_executions");
+        assertThat(rules.toString()).contains("amc_snowflake_due_executions");
+    }
+
+    @Test
     void everyManifestIsApplied() throws IOException {
         Set<String> applied = new TreeSet<>(Set.of("kustomization.yaml"));
         manifest("Kustomization").path("resources").forEach(name -> applied.add(name.asText()));
