@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -412,6 +413,11 @@ class ManagementPortTest {
             assertThat(metrics.value("amc_snowflake_sessions{state=\"idle\"}")).isPositive();
         });
         service.amc.update("DELETE FROM snowflake_outages");
+        service.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + API_PORT + "/api/executions")));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(MonitoringFiles.unknown(Metrics.parse(metrics())))
+                        .as("metrics, labels and values in the alerts and the dashboard")
+                        .isEmpty());
     }
 
     private String metrics() {
