@@ -30,7 +30,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The distribution's start script, and the image's command lines in its directory layout, without a container. */
-@Tag("distribution")
+@Tag("service")
 class ImageTest {
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}(Z|[+-]\\d\\d:\\d\\d)";
     /**
@@ -54,7 +54,7 @@ class ImageTest {
     static void build() throws IOException {
         ClassDataArchive.prepare();
         // The start script stays with the distribution.
-        Path distribution = ImageLayout.unpack(unpacked);
+        Path distribution = ImageLayout.distribution(unpacked.resolve("amc-snowflake"));
         Process script = start(
                 List.of(distribution.resolve("bin/amc-snowflake").toString(), "check"),
                 Map.of("JAVA_HOME", System.getProperty("java.home")));
