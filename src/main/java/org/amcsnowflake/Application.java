@@ -5,13 +5,15 @@ import org.amcsnowflake.operations.Service;
 import org.amcsnowflake.operations.Settings;
 import org.amcsnowflake.operations.StartFailure;
 import org.amcsnowflake.operations.check.InstallationCheck;
+import org.amcsnowflake.operations.retry.BulkRetry;
+import org.amcsnowflake.operations.retry.RetryCommand;
 
 import java.util.List;
 
 /**
  * The production service: everything comes from config/, routes/ and the environment. With an argument it does something
  * else instead, and ends: {@code check} checks the settings and everything that the service connects to, {@code
- * rotate-secrets} re-encrypts the stored secrets.
+ * rotate-secrets} re-encrypts the stored secrets, {@code retry} retries uploads of all users.
  */
 public final class Application {
     private static final String SETTINGS = "file:config/application.properties";
@@ -31,9 +33,10 @@ public final class Application {
         try {
             requireLogFormat();
             System.exit(
-                    switch (arguments.length == 1 ? arguments[0] : "") {
+                    switch (arguments.length == 0 ? "" : arguments[0]) {
                         case "check" -> new InstallationCheck(System.out::println).run(List.of(SETTINGS)) ? 0 : 1;
                         case "rotate-secrets" -> rotateSecrets();
+                        case "retry" -> retry(List.of(arguments).subList(1, arguments.length));
                         default -> Service.run(Service.prepare(SETTINGS), arguments);
                     });
         } catch (StartFailure failure) {
@@ -47,6 +50,16 @@ public final class Application {
         String format = System.getenv().getOrDefault("LOG_FORMAT", "text");
         if (!List.of("text", "json").contains(format)) {
             throw new StartFailure("LOG_FORMAT is '" + format + "'; it must be text or json.");
+        }
+    }
+
+    private static int retry(List<String> arguments) throws Exception {
+        try (Settings settings = new Settings(List.of(SETTINGS))) {
+            settings.checkValues();
+            new RetryCommand(new BulkRetry(settings.database()), System.out::println).run(arguments);
+            return 0;
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()));
         }
     }
 

@@ -8,6 +8,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.operations.OperatorLogin.Operator;
+import org.amcsnowflake.operations.retry.RetryRequests;
 import org.amcsnowflake.security.RequestRateLimiter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ public final class Hawtio {
     /** Per minute and address: more than anybody mistypes, and too few to guess a password. */
     private static final int REFUSED_SIGN_INS = 20;
 
+    private static final String RETRIES = "/operate/retries";
+
     private final OperatorLogin login;
     private final RequestRateLimiter refused = new RequestRateLimiter(REFUSED_SIGN_INS);
 
@@ -52,7 +55,7 @@ public final class Hawtio {
         return login.isPossible();
     }
 
-    void serve(Router router, Jolokia jolokia) {
+    void serve(Router router, Jolokia jolokia, RetryRequests retries) {
         router.route().order(GUARD).handler(this::guard);
         router.post(MBEANS)
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_REQUEST))
@@ -61,6 +64,8 @@ public final class Hawtio {
         router.get("/hawtio/user")
                 .handler(request -> end(request, Json.encode(operator(request).user())));
         PLAIN_ANSWERS.forEach((path, json) -> router.get(path).handler(request -> end(request, json)));
+        router.get(RETRIES).handler(retries::preview);
+        router.post(RETRIES).handler(Hawtio::requireChange).handler(retries::retry);
         router.get("/hawtio/auth/logout").handler(Hawtio::requestLogin);
         router.get("/hawtio/*")
                 .handler(Hawtio::cacheInBrowser)
@@ -103,6 +108,14 @@ public final class Hawtio {
             refused.admits(address);
             LOG.warn("A sign-in to Hawtio from {} failed.", address);
             requestLogin(request);
+        }
+    }
+
+    private static void requireChange(RoutingContext request) {
+        if (operator(request).mayChange()) {
+            request.next();
+        } else {
+            refuse(request, Problem.of(403, OperatorRequests.ONLY_LOOK));
         }
     }
 

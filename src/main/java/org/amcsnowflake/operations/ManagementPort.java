@@ -7,12 +7,15 @@ import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.server.Framing;
 import org.amcsnowflake.http.server.SlowClients;
 import org.amcsnowflake.operations.health.Health;
+import org.amcsnowflake.operations.retry.RetryRequests;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import javax.sql.DataSource;
 
 /** Adds to the management port, besides Camel's metrics, security headers for browsers, health and Hawtio. */
 public final class ManagementPort extends LifecycleStrategySupport {
@@ -54,7 +57,9 @@ public final class ManagementPort extends LifecycleStrategySupport {
         context.getRegistry().findSingleByType(Health.class).serve(router, context);
         if (hawtio.isServed()) {
             jolokia = Jolokia.start();
-            hawtio.serve(router, jolokia);
+            // Looked up here, since Camel closes the pool that it makes first.
+            DataSource database = context.getRegistry().lookupByNameAndType("database", DataSource.class);
+            hawtio.serve(router, jolokia, new RetryRequests(database));
         } else {
             LOG.info("Hawtio is disabled; set HAWTIO_PASSWORD to enable it.");
         }

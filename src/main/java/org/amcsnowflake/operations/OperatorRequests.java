@@ -26,6 +26,8 @@ final class OperatorRequests extends HttpRequestHandler {
     private static final Pattern CHANGE = Pattern.compile("(start|stop|suspend|resume|reset)\\b.*");
     private static final Integer OK = 200;
 
+    static final String ONLY_LOOK = "You may only look. Sign in with HAWTIO_USER to change what runs.";
+
     private static final LockedOperations LOCKED =
             new LockedOperations(name -> CHANGE.matcher(name).matches());
 
@@ -44,7 +46,7 @@ final class OperatorRequests extends HttpRequestHandler {
         boolean isChange = request instanceof JolokiaExecRequest exec
                 && CHANGE.matcher(exec.getOperation()).matches();
         if (isChange && !mayChange) {
-            throw new SecurityException("You may only look. Sign in with HAWTIO_USER to change what runs.");
+            throw new SecurityException(ONLY_LOOK);
         }
         JSONObject answer = super.executeRequest(request);
         if (request.getType() == RequestType.LIST && !mayChange) {

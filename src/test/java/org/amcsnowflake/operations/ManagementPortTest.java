@@ -359,6 +359,33 @@ class ManagementPortTest {
         assertThat(service.callJolokia("{\"type\": \"list\"}").toString()).doesNotContain("canInvoke");
     }
 
+    @Test
+    void operatorsRetryUploadsOfAllUsersAndViewersCountThem() {
+        UUID dead = service.amc.execution(service.amc.userWithPassword("wrong"), "t", "[{\"a\": 1}]");
+        Awaitility.await().until(() -> service.amc.isDead(dead));
+        String path = "/operate/retries?error-class=AUTHENTICATION&failed-after=2026-01-01T00:00:00Z";
+
+        assertThat(service.send(asViewer(service.request(path))).body())
+                .matches("\\{\"uploads\":(\\d+),\"users\":\\1,\"error_classes\":\\{\"AUTHENTICATION\":\\1}}");
+        assertThat(service.send(asViewer(service.request(path)).POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(service.amc.isDead(dead)).isTrue();
+        assertThat(service.send(service.request(path)).statusCode()).isEqualTo(401);
+        assertThat(service.send(service.signedIn("/operate/retries?failed-after=x"))
+                        .body())
+                .contains("failed-after is 'x'; it must be a time in UTC");
+        assertThat(service.send(service.signedIn("/operate/retries?user=a&all=1"))
+                        .statusCode())
+                .isEqualTo(400);
+
+        int attempts = service.amc.attempts(dead).size();
+        assertThat(service.send(service.signedIn(path + "&within=0s").POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(200);
+        Awaitility.await().until(() -> service.amc.attempts(dead).size() > attempts);
+    }
+
     private String asViewer(String request) {
         return service.send(asViewer(service.request("/hawtio/jolokia/"))
                         .POST(HttpRequest.BodyPublishers.ofString(request)))
