@@ -20,4 +20,5 @@ RETURNING dead.id,
           -- Without values of the result, which do not leave the database.
           coalesce(dead.log_message, 'The console shows its message.') AS error_message,
           dead.attempts,
+          dead.announcements,
           to_char(dead.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_at

@@ -16,10 +16,20 @@ import java.util.List;
 public final class Application {
     private static final String SETTINGS = "file:config/application.properties";
 
+    /**
+     * The pool tests a connection before each use, unless it was used within this time. It exceeds the poll interval, as
+     * otherwise an idle service would send twice as many statements.
+     */
+    private static final String CONNECTION_TESTS = "com.zaxxer.hikari.aliveBypassWindowMs";
+
+    private static final String TESTED_AFTER_MILLISECONDS = "1500";
+
     private Application() {}
 
     public static void main(String[] arguments) throws Exception {
+        System.setProperty(CONNECTION_TESTS, System.getProperty(CONNECTION_TESTS, TESTED_AFTER_MILLISECONDS));
         try {
+            requireLogFormat();
             System.exit(
                     switch (arguments.length == 1 ? arguments[0] : "") {
                         case "check" -> new InstallationCheck(System.out::println).run(List.of(SETTINGS)) ? 0 : 1;
@@ -29,6 +39,14 @@ public final class Application {
         } catch (StartFailure failure) {
             System.err.println(failure.getMessage());
             System.exit(1);
+        }
+    }
+
+    /** Before anything is logged: an unknown format would log nothing. */
+    private static void requireLogFormat() {
+        String format = System.getenv().getOrDefault("LOG_FORMAT", "text");
+        if (!List.of("text", "json").contains(format)) {
+            throw new StartFailure("LOG_FORMAT is '" + format + "'; it must be text or json.");
         }
     }
 

@@ -1,5 +1,5 @@
 -- Stores the upload settings of one of the user's schedules; its future executions inherit them. The time at which uploads are
--- enabled is stored, so that its history is not uploaded automatically.
+-- enabled is stored, so that its history is not uploaded automatically. Returns no row if the schedule is not the user's.
 UPDATE workflow_schedules
 SET snowflake_strategy = 'upsert',
     metadata = CASE WHEN jsonb_typeof(cast(metadata AS jsonb)) = 'object' THEN cast(metadata AS jsonb) ELSE '{}' END
@@ -14,4 +14,5 @@ SET snowflake_strategy = 'upsert',
                 ELSE '{}'
            END
 WHERE id = cast(:#id AS snowflake_schedule_id) AND user_id = cast(:#${variable.userId} AS snowflake_user_id)
-RETURNING cast(id AS text) AS id
+RETURNING cast(snowflake_shown_schedule_upload(
+    cast(metadata AS jsonb), snowflake_suggested_table(instance_id, brand, template)) AS text) AS upload

@@ -7,12 +7,12 @@ WITH wait AS MATERIALIZED (
             cast(:#${variable.userId} AS snowflake_user_id), cast(:#${properties:http.connection-tests} AS integer)) - now()),
         (SELECT extract(epoch FROM until - now())
          FROM snowflake_sign_ins_held_back(
-             snowflake_sign_in(:#${exchangeProperty.row[account]}, :#${exchangeProperty.row[username]}),
+             snowflake_sign_in(:#account, :#username),
              ARRAY['refused']))) AS seconds
 ), begun AS (
     INSERT INTO snowflake_connection_tests (user_id, sign_in, test_id)
     SELECT cast(:#${variable.userId} AS snowflake_user_id),
-           snowflake_sign_in(:#${exchangeProperty.row[account]}, :#${exchangeProperty.row[username]}),
+           snowflake_sign_in(:#account, :#username),
            cast(:#${header.test_id} AS uuid)
     FROM wait WHERE seconds IS NULL
     RETURNING id

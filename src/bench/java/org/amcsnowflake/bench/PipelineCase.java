@@ -4,11 +4,8 @@ import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.upload.result.Batch;
-import org.amcsnowflake.upload.result.BatchLimits;
-import org.amcsnowflake.upload.result.InlineLimits;
 import org.amcsnowflake.upload.result.ResultReader;
 import org.amcsnowflake.upload.result.ResultShape;
-import org.amcsnowflake.upload.result.ResultStream;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +13,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -27,10 +22,10 @@ import java.util.UUID;
  * can be faster than PostgreSQL.
  */
 final class PipelineCase {
-    private static final BatchLimits BATCHES = new BatchLimits(100_000, 64);
-    private static final InlineLimits INLINE = new InlineLimits(1_000, 512);
     private static final double NARROW_TARGET = 1.25;
     private static final double WIDE_TARGET = 1.4;
+    private static final double ROUTE_TARGET = 1.1;
+    private static final double HEAP_TARGET = 64;
 
     private final Report report;
     private final int pairs;
@@ -58,39 +53,36 @@ final class PipelineCase {
     }
 
     private void measure(String what, UUID execution, int rows, double target) throws Exception {
-        ResultShape shape = ResultShape.of(shape(rows));
+        ResultShape shape = Results.shape(rows);
         Path directory = Files.createTempDirectory("bench");
-        try {
-            Pairs pair = Pairs.of(pairs, () -> pipeline(execution, shape, directory), () -> copy(execution, shape));
-            report.compare("staging " + what + ", against COPY", "x", pair.ratio(), target);
-            report.observe("staging " + what, "s", pair.seconds());
-            report.observe("staging " + what + ", CPU", "s", pair.cpuSeconds());
-            report.observe("COPY of " + what, "s", pair.limitSeconds());
+        Pipeline pipeline = new Pipeline(reader, execution, shape, directory);
+        try (StageRoute route = new StageRoute(pipeline)) {
+            Pairs ofCopy = Pairs.of(pairs, pipeline::run, () -> copy(execution, shape));
+            report.compare("staging " + what + ", against COPY", "x", ofCopy.ratio(), target);
+            report.observe("staging " + what, "s", ofCopy.seconds());
+            report.observe("staging " + what + ", CPU", "s", ofCopy.cpuSeconds());
+            report.observe("COPY of " + what, "s", ofCopy.limitSeconds());
+            Pairs ofPlain = Pairs.of(pairs, () -> route.run(pipeline), pipeline::run);
+            report.compare("the route of staging " + what + ", against plain Java", "x", ofPlain.ratio(), ROUTE_TARGET);
+            memory(what, pipeline, rows);
         } finally {
             Files.delete(directory);
             amc.update("DELETE FROM workflow_execution_result_chunks WHERE execution_id = ?", execution);
         }
     }
 
-    /** What read-result-shape.sql finds. */
-    private static Map<String, Object> shape(int rows) {
-        return Map.of("chunks", 1, "first_chunk", 1, "chunk_row_count", rows, "has_odd_chunk", false);
-    }
-
-    private void pipeline(UUID execution, ResultShape shape, Path directory) throws IOException, SQLException {
-        InputStream json = reader.open(execution.toString(), shape.source());
-        try (ResultStream result = new ResultStream(json, shape, INLINE)) {
-            List<Long> rows = new ArrayList<>();
-            for (Iterator<Batch> batches = result.batches(directory, BATCHES); batches.hasNext(); ) {
-                Batch batch = batches.next();
-                rows.add(batch.rows());
-                batch.delete();
+    private void memory(String what, Pipeline pipeline, int rows) throws IOException, SQLException {
+        try (Memory memory = new Memory()) {
+            pipeline.openResult();
+            for (Iterator<Batch> batches = pipeline.batches(); batches.hasNext(); ) {
+                // Shows what is in use while the next batch is written.
+                System.gc();
+                pipeline.put(batches.next());
             }
-            long staged = rows.stream().mapToLong(Long::longValue).sum();
-            if (staged != result.result().rows()) {
-                throw new IllegalStateException(
-                        "Staged " + staged + " of " + result.result().rows() + " rows.");
-            }
+            report.observe("staging " + what + ", allocated per row", "bytes", (double) memory.allocatedBytes() / rows);
+            pipeline.plan();
+            report.compare("staging " + what + ", heap above idle", "MB", memory.heapMegabytes(), HEAP_TARGET);
+            report.observe("staging " + what + ", process memory above idle", "MB", memory.residentMegabytes());
         }
     }
 

@@ -1,7 +1,9 @@
 package org.amcsnowflake.bench;
 
 import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.upload.result.ResultShape;
 
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +34,23 @@ final class Results {
                         .collect(Collectors.joining(", ", "jsonb_build_object(", ")")))
                 .collect(Collectors.joining(" || "));
         return insert(amc, user, rows, ROWS_PER_CHUNK / 10, columns);
+    }
+
+    /** A copy for an upload, which is not completed yet. */
+    static UUID copy(Amc amc, UUID user, UUID execution, String table) {
+        UUID copy = amc.runningExecution(
+                user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"}", null);
+        amc.update(
+                "INSERT INTO workflow_execution_result_chunks SELECT ?, chunk_no, rows"
+                        + " FROM workflow_execution_result_chunks WHERE execution_id = ?",
+                copy,
+                execution);
+        return copy;
+    }
+
+    /** What read-result-shape.sql finds. */
+    static ResultShape shape(int rows) {
+        return ResultShape.of(Map.of("chunks", 1, "first_chunk", 1, "chunk_row_count", rows, "has_odd_chunk", false));
     }
 
     private static UUID execution(Amc amc, UUID user, int rows, String columns) {

@@ -1,23 +1,29 @@
 package org.amcsnowflake.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
-import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.awaitility.Awaitility;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One service as users run it: its start, its rest, and many small uploads for many users. */
 final class ServiceCase {
     private static final int USERS = 20;
     private static final int ROWS = 100;
+    private static final int PER_SECOND = 10;
+    private static final Pattern EXECUTION = Pattern.compile("\"execution\":\"([^\"]+)\"");
 
     private final Report report;
     private final int starts;
@@ -34,9 +40,9 @@ final class ServiceCase {
     }
 
     void run() throws Exception {
-        try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo())) {
+        try (SnowflakeUnderTest snowflake = SnowflakeUnderTest.start()) {
             start(snowflake);
-            try (ServiceUnderTest service = ServiceUnderTest.start(database, snowflake)) {
+            try (ServiceUnderTest service = ServiceUnderTest.start(database, snowflake.url())) {
                 service.awaitHealth();
                 rest(service);
                 upload(service, snowflake);
@@ -44,19 +50,28 @@ final class ServiceCase {
         }
     }
 
-    private void start(LocalSnowflake snowflake) throws Exception {
-        List<Double> seconds = new ArrayList<>();
+    private void start(SnowflakeUnderTest snowflake) throws Exception {
+        List<Double> claimed = new ArrayList<>();
+        List<Double> healthy = new ArrayList<>();
         List<Double> cpu = new ArrayList<>();
+        UUID user = amc.userWithDestination();
         for (int i = 0; i < starts; i++) {
+            UUID waiting = amc.execution(user, "waiting", Amc.rows(1));
+            double clock = System.currentTimeMillis() / 1e3;
             long begin = System.nanoTime();
-            try (ServiceUnderTest service = ServiceUnderTest.start(database, snowflake)) {
+            try (ServiceUnderTest service = ServiceUnderTest.start(database, snowflake.url())) {
                 service.awaitHealth();
-                seconds.add((System.nanoTime() - begin) / 1e9);
+                healthy.add((System.nanoTime() - begin) / 1e9);
                 cpu.add(service.cpuSeconds());
+                awaitAllUploaded();
+                claimed.add(number("SELECT extract(epoch FROM min(started_at)) AS n FROM snowflake_upload_attempts"
+                                + " WHERE execution_id = '" + waiting + "'")
+                        - clock);
             }
         }
-        report.compare("start until healthy", "s", Spread.of(seconds), 5);
-        report.compare("start until healthy, CPU", "s", Spread.of(cpu), 6);
+        report.observe("start to first claim", "s", Spread.of(claimed));
+        report.compare("start until healthy", "s", Spread.of(healthy), 5.0);
+        report.compare("start until healthy, CPU", "s", Spread.of(cpu), 6.0);
     }
 
     private void rest(ServiceUnderTest service) throws IOException {
@@ -68,55 +83,102 @@ final class ServiceCase {
                 .atMost(rest.multipliedBy(10))
                 .until(() -> System.nanoTime() - begin >= rest.toNanos());
         double seconds = (System.nanoTime() - begin) / 1e9;
-        report.compare("idle, CPU", "% of a core", (service.cpuSeconds() - cpu) / seconds * 100, 2);
+        report.compare("idle, CPU", "% of a core", (service.cpuSeconds() - cpu) / seconds * 100, 2.0);
         // Its own query is one of them.
-        report.compare("idle, transactions", "per second", (transactions() - transactions - 1) / seconds, 3);
+        report.compare("idle, transactions", "per second", (transactions() - transactions - 1) / seconds, 3.0);
         report.observe("idle, memory", "MB", service.residentMegabytes());
     }
 
     private long transactions() {
-        Object all = amc.one(
-                        "SELECT xact_commit + xact_rollback AS n FROM pg_stat_database WHERE datname = current_database()")
-                .get("n");
-        return Long.parseLong(String.valueOf(all));
+        return (long) number(
+                "SELECT xact_commit + xact_rollback AS n FROM pg_stat_database WHERE datname = current_database()");
     }
 
-    private void upload(ServiceUnderTest service, LocalSnowflake snowflake) throws IOException {
+    private double number(String sql) {
+        return Double.parseDouble(String.valueOf(amc.one(sql).get("n")));
+    }
+
+    private void upload(ServiceUnderTest service, SnowflakeUnderTest snowflake) throws IOException {
         List<UUID> users =
                 Stream.generate(amc::userWithDestination).limit(USERS).toList();
         // The first upload of each user signs in, and the JVM compiles.
         complete(users, USERS * 5, "warm");
+        awaitAllUploaded();
         snowflake.forget();
         double cpu = service.cpuSeconds();
+        double snowflakeCpu = snowflake.cpuSeconds();
         long begin = System.nanoTime();
         complete(users, executions, "many");
+        awaitAllUploaded();
         double seconds = (System.nanoTime() - begin) / 1e9;
 
+        String what = "%,d executions of %d rows for %d users".formatted(executions, ROWS, USERS);
+        report.observe(what, "per second", executions / seconds);
+        report.observe(what + ", statements", "each", statementsPerExecution(snowflake));
+        report.observe(what + ", CPU of the service", "ms each", (service.cpuSeconds() - cpu) / executions * 1e3);
+        report.observe(
+                what + ", CPU of the local Snowflake",
+                "ms each",
+                (snowflake.cpuSeconds() - snowflakeCpu) / executions * 1e3);
+        latencies(what + " at once", "many");
+        report.observe("after load, memory", "MB", service.residentMegabytes());
+
+        arrive(users);
+        latencies("%d executions of %d rows per second".formatted(PER_SECOND, ROWS), "steady");
+    }
+
+    /** The server remembers only the latest statements, which may be fewer than all. */
+    private static double statementsPerExecution(SnowflakeUnderTest snowflake) throws IOException {
+        Set<String> executions = new HashSet<>();
+        int statements = 0;
+        for (JsonNode statement : snowflake.statements()) {
+            statements++;
+            Matcher tagged = EXECUTION.matcher(statement.path("tag").asText());
+            if (tagged.find()) {
+                executions.add(tagged.group(1));
+            }
+        }
+        return (double) statements / executions.size();
+    }
+
+    private void latencies(String what, String tables) {
         List<Double> latencies = amc
                 .rows("SELECT extract(epoch FROM snowflake_uploaded_at - completed_at) AS s FROM workflow_executions"
-                        + " WHERE metadata->>'snowflake_table_name' LIKE 'many%' ORDER BY 1")
+                        + " WHERE metadata->>'snowflake_table_name' LIKE '" + tables + "%' ORDER BY 1")
                 .stream()
                 .map(row -> Double.parseDouble(String.valueOf(row.get("s"))))
                 .toList();
-        String what = "%,d executions of %d rows for %d users".formatted(executions, ROWS, USERS);
-        report.observe(what, "per second", executions / seconds);
-        report.observe(
-                what + ", statements", "each", (double) snowflake.statements().size() / executions);
-        report.observe(what + ", CPU of the service", "ms each", (service.cpuSeconds() - cpu) / executions * 1e3);
         report.observe(what + ", completion to uploaded, p50", "s", Spread.quantile(latencies, 0.5));
         report.observe(what + ", completion to uploaded, p95", "s", Spread.quantile(latencies, 0.95));
-        report.observe("after load, memory", "MB", service.residentMegabytes());
     }
 
     private void complete(List<UUID> users, int count, String tables) {
         for (int i = 0; i < count; i++) {
-            amc.execution(users.get(i % USERS), tables + "_" + i % USERS, Amc.rows(ROWS));
+            complete(users, tables, i);
         }
+    }
+
+    private void complete(List<UUID> users, String tables, int i) {
+        amc.execution(users.get(i % USERS), tables + "_" + i % USERS, Amc.rows(ROWS));
+    }
+
+    private void arrive(List<UUID> users) {
+        AtomicInteger arrived = new AtomicInteger();
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(1000 / PER_SECOND))
+                .atMost(rest.multipliedBy(10))
+                .until(() -> {
+                    complete(users, "steady", arrived.get());
+                    return arrived.incrementAndGet() >= rest.toSeconds() * PER_SECOND;
+                });
+        awaitAllUploaded();
+    }
+
+    private void awaitAllUploaded() {
         Awaitility.await()
                 .atMost(Duration.ofHours(1))
-                .until(() -> amc.one(
+                .until(() -> number(
                                 "SELECT count(*) AS n FROM workflow_executions WHERE snowflake_status IS DISTINCT FROM 'uploaded'")
-                        .get("n")
-                        .equals(0L));
+                        == 0);
     }
 }

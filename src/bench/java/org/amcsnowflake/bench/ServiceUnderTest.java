@@ -5,7 +5,6 @@ import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.FreePort;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.packaged.ImageLayout;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
@@ -32,7 +31,7 @@ final class ServiceUnderTest implements AutoCloseable {
         this.managementPort = managementPort;
     }
 
-    static ServiceUnderTest start(TestPostgres.Database database, LocalSnowflake snowflake) throws IOException {
+    static ServiceUnderTest start(TestPostgres.Database database, String snowflake) throws IOException {
         int managementPort = FreePort.find();
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,7 +49,7 @@ final class ServiceUnderTest implements AutoCloseable {
                         Map.entry("JWT_SECRET", ApiUsers.SECRET),
                         Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
                         Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
-                        Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake.url()),
+                        Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake),
                         Map.entry("HTTP_HOST", "127.0.0.1"),
                         Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
                         Map.entry("MANAGEMENT_PORT", Integer.toString(managementPort))));

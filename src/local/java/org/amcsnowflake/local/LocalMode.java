@@ -35,7 +35,7 @@ final class LocalMode implements AutoCloseable {
     };
 
     private static final String ROUTES =
-            "file:routes/*.camel.yaml,classpath:local/routes/run-demo-schedules.camel.yaml,"
+            "file:routes/*.camel.yaml,file:routes/*.java,classpath:local/routes/run-demo-schedules.camel.yaml,"
                     + "classpath:local/routes/watch-inbox.camel.yaml";
 
     private final LocalSettings settings;

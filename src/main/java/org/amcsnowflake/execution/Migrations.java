@@ -2,12 +2,17 @@ package org.amcsnowflake.execution;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import javax.sql.DataSource;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,12 +37,17 @@ public final class Migrations {
         this.database = database;
     }
 
-    /** @throws IllegalStateException whose message says what to do */
-    public void run() {
+    /**
+     * @return the version of the newest migration
+     * @throws IllegalStateException whose message says what to do
+     */
+    public String run() {
         try {
-            check();
+            MigrationInfoService migrations = flyway().info();
+            check(migrations);
             migrate();
             new OnlineChanges(database).run();
+            return newest(migrations);
         } catch (FlywayException | SQLException e) {
             throw new IllegalStateException(
                     "The database could not be migrated: " + reason(e)
@@ -45,6 +55,17 @@ public final class Migrations {
                             + " workflow_executions and workflow_schedules and create tables.",
                     e);
         }
+    }
+
+    /** The database may have newer ones, of another version of the service. */
+    private static String newest(MigrationInfoService migrations) {
+        return Arrays.stream(migrations.all())
+                .filter(migration -> migration.getState().isResolved())
+                .map(MigrationInfo::getVersion)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElseThrow()
+                .getVersion();
     }
 
     /**
@@ -55,7 +76,7 @@ public final class Migrations {
      */
     public boolean areDone() {
         try {
-            return check();
+            return check(flyway().info());
         } catch (FlywayException | SQLException e) {
             throw new IllegalStateException(
                     "The database cannot be read: " + reason(e)
@@ -64,8 +85,8 @@ public final class Migrations {
         }
     }
 
-    private boolean check() throws SQLException {
-        boolean areDone = flyway().info().pending().length == 0 && new OnlineChanges(database).areDone();
+    private boolean check(MigrationInfoService migrations) throws SQLException {
+        boolean areDone = migrations.pending().length == 0 && new OnlineChanges(database).areDone();
         new DatabaseCheck(database).run(!areDone);
         return areDone;
     }

@@ -11,11 +11,12 @@ import org.amcsnowflake.snowflake.SnowflakeConnector;
 import org.amcsnowflake.snowflake.TestStep;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,26 @@ public final class ConnectionTests {
         this.directory = Path.of(directory);
     }
 
-    /** @param admission the row of test-connection.sql */
-    public void requireAdmission(@Body Map<String, @Nullable Object> admission) {
+    /**
+     * The settings to test: those in the request, or else the stored ones.
+     *
+     * @throws ProblemException 404 if there are none
+     */
+    public Map<String, @Nullable Object> settings(
+            @Body Map<String, @Nullable Object> entered,
+            @Variable("storedSettings") @Nullable Map<String, @Nullable Object> stored,
+            @Variable("generatedKey") @Nullable String generatedKey) {
+        // Required, so it is missing only if the request has no body.
+        if (entered.get("account") != null) {
+            return form.row(entered, generatedKey);
+        }
+        if (stored == null) {
+            throw new ProblemException(Problem.notFound());
+        }
+        return stored;
+    }
+
+    private static void requireAdmission(Map<String, @Nullable Object> admission) {
         Object wait = admission.get("wait_seconds");
         if (wait != null) {
             throw new ProblemException(Problem.withHeaders(
@@ -50,8 +69,17 @@ public final class ConnectionTests {
         }
     }
 
-    /** A test that executes each step when it is asked for; it is closed when the exchange is done. */
-    public ConnectionTest begin(Exchange exchange, @ExchangeProperty("row") Map<String, @Nullable Object> row) {
+    /**
+     * A test that executes each step when it is asked for; it is closed when the exchange is done.
+     *
+     * @param admission the row of test-connection.sql
+     * @throws ProblemException 429 if there were too many tests
+     */
+    public ConnectionTest begin(
+            Exchange exchange,
+            @Body Map<String, @Nullable Object> row,
+            @Variable("admission") Map<String, @Nullable Object> admission) {
+        requireAdmission(admission);
         ConnectionTest test = new ConnectionTest(connector, loginBackoff, form.destination(row), directory);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
@@ -68,13 +96,23 @@ public final class ConnectionTests {
         return test;
     }
 
-    /** A step as in the response, for clients that follow the test. */
-    public String step(@Body TestStep step) {
-        return json(step).toString();
+    /** Executes each step when it is asked for, and returns it as in the response. */
+    public Iterator<String> steps(@Variable("test") ConnectionTest test) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return test.hasNext();
+            }
+
+            @Override
+            public String next() {
+                return json(test.next()).toString();
+            }
+        };
     }
 
-    /** Sets the response as the body. */
-    public void summarize(Exchange exchange, @ExchangeProperty("test") ConnectionTest test) {
+    /** The response. */
+    public String summarize(@Variable("test") ConnectionTest test) {
         List<TestStep> steps = test.steps();
         Optional<TestStep> failed = steps.stream().filter(TestStep::isFailure).findFirst();
         ObjectNode response = JSON.createObjectNode();
@@ -86,7 +124,7 @@ public final class ConnectionTests {
                         .orElse("Every step of an upload succeeded, and nothing was left behind."));
         var list = response.putArray("steps");
         steps.forEach(step -> list.add(json(step)));
-        exchange.getMessage().setBody(response.toString());
+        return response.toString();
     }
 
     private static ObjectNode json(TestStep step) {

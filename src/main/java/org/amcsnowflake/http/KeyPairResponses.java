@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.amcsnowflake.destination.KeyPairs;
 import org.amcsnowflake.sql.Identifier;
-import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Describes a generated key pair and what to do with it. Thread-safe. */
@@ -15,14 +16,15 @@ public final class KeyPairResponses {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * @param entered Snowflake user in the request
+     * @param request may name the Snowflake user
      * @param stored Snowflake user of the stored destination, if there is one
      */
     public String describe(
-            @ExchangeProperty("keyPair") KeyPairs.Made pair,
-            @Variable("enteredName") @Nullable String entered,
+            @Body Map<String, @Nullable Object> request,
+            @Variable("keyPair") KeyPairs.Made pair,
             @Variable("storedName") @Nullable String stored) {
-        String user = Optional.ofNullable(entered)
+        String user = Optional.ofNullable(request.get("username"))
+                .map(Object::toString)
                 .or(() -> Optional.ofNullable(stored))
                 .filter(name -> !name.isBlank())
                 .map(name -> Identifier.folded(name).quoted())

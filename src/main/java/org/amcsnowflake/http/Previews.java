@@ -10,7 +10,7 @@ import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
 import org.amcsnowflake.snowflake.SessionPool;
 import org.amcsnowflake.snowflake.TablePreview;
-import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
@@ -28,22 +28,27 @@ public final class Previews {
         this.sessions = sessions;
     }
 
-    /** @param target the row of preview-execution.sql */
-    public void requireUploaded(@ExchangeProperty("target") @Nullable Map<String, @Nullable Object> target) {
+    private static Map<String, @Nullable Object> uploaded(@Nullable Map<String, @Nullable Object> target) {
         if (target == null) {
             throw new ProblemException(Problem.notFound());
         }
         if (target.get("target_table") == null) {
             throw new ProblemException(409, "The execution has not been uploaded yet, so there are no rows to show.");
         }
+        return target;
     }
 
-    /** @param row the user's destination, or null if there is none */
+    /**
+     * @param found the row of preview-execution.sql
+     * @param row the user's destination, or null if there is none
+     * @throws ProblemException 404, 409 or 502 if the rows cannot be read
+     */
     public String read(
-            @ExchangeProperty("target") Map<String, Object> target,
-            @ExchangeProperty("row") @Nullable Map<String, Object> row,
-            @ExchangeProperty("limit") int limit)
+            @Variable("target") @Nullable Map<String, @Nullable Object> found,
+            @Variable("destinationRow") @Nullable Map<String, Object> row,
+            int limit)
             throws JsonProcessingException {
+        Map<String, @Nullable Object> target = uploaded(found);
         if (row == null) {
             throw new ProblemException(
                     409, "There is no Snowflake configuration to read the table with. Enter one first.");

@@ -8,6 +8,7 @@ import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
+import org.amcsnowflake.logging.LogContext;
 import org.amcsnowflake.sql.InvalidNameException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -29,9 +30,17 @@ public final class Responses {
     private static final Logger LOG = LoggerFactory.getLogger(Responses.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @throws ProblemException 404 if there is no body because a statement found nothing */
+    /** Responds with the body, or with 404 if a statement found nothing; a no-op if the route has responded already. */
     public void ok(Exchange exchange) {
-        respond(exchange, 200, "application/json", required(exchange));
+        if (exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE) != null) {
+            return;
+        }
+        String body = exchange.getMessage().getBody(String.class);
+        if (body == null) {
+            respond(exchange, Problem.notFound());
+        } else {
+            respond(exchange, 200, "application/json", body);
+        }
     }
 
     /** @param location of the new resource */
@@ -52,13 +61,6 @@ public final class Responses {
     public void noContent(Exchange exchange) {
         required(exchange);
         respond(exchange, 204, null, "");
-    }
-
-    /** @throws ProblemException 404 if there is no body because a statement found nothing */
-    public void requireFound(@Body @Nullable Object found) {
-        if (found == null) {
-            throw new ProblemException(Problem.notFound());
-        }
     }
 
     /** @throws ProblemException 409 with the detail if there is no body because a statement changed nothing */
@@ -102,9 +104,7 @@ public final class Responses {
     }
 
     public void problem(Exchange exchange) {
-        Problem problem = problemOf(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), exchange);
-        respond(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
-        problem.headers().forEach(exchange.getMessage()::setHeader);
+        respond(exchange, problemOf(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), exchange));
     }
 
     private static Problem problemOf(Throwable failure, Exchange exchange) {
@@ -122,7 +122,11 @@ public final class Responses {
                 return Problem.of(503, "The database of the AMC manager is not available. Try again in a minute.");
             }
         }
-        LOG.error("Route {} failed.", exchange.getFromRouteId(), failure);
+        LogContext.defect(
+                LOG,
+                "Route " + exchange.getFromRouteId() + " failed: "
+                        + Diagnosis.of(failure).logSentence(),
+                failure);
         return Problem.of(500, "The service failed; its log has the details.");
     }
 
@@ -132,6 +136,11 @@ public final class Responses {
             throw new ProblemException(Problem.notFound());
         }
         return body;
+    }
+
+    private static void respond(Exchange exchange, Problem problem) {
+        respond(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
+        problem.headers().forEach(exchange.getMessage()::setHeader);
     }
 
     private static void respond(Exchange exchange, int status, @Nullable String mediaType, String body) {

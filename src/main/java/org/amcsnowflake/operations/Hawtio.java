@@ -7,11 +7,14 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.operations.OperatorLogin.Operator;
 import org.amcsnowflake.security.RequestRateLimiter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The operators' console below /hawtio: its pages, and the MBeans they show. Everything but health and metrics requires
@@ -30,6 +33,7 @@ public final class Hawtio {
             "/hawtio/auth/config/login", "{}",
             "/hawtio/auth/config/session-timeout", "{\"timeout\": -1}");
 
+    private static final String OPERATOR = Operator.class.getName();
     private static final int GUARD = -900_000;
     private static final int LARGEST_REQUEST = 1024 * 1024;
 
@@ -52,9 +56,10 @@ public final class Hawtio {
         router.route().order(GUARD).handler(this::guard);
         router.post(MBEANS)
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_REQUEST))
-                .handler(jolokia::answer);
+                .handler(request -> jolokia.answer(request, operator(request)));
         router.get(MBEANS).handler(jolokia::answerVersion);
-        router.get("/hawtio/user").handler(request -> end(request, Json.encode(login.user())));
+        router.get("/hawtio/user")
+                .handler(request -> end(request, Json.encode(operator(request).user())));
         PLAIN_ANSWERS.forEach((path, json) -> router.get(path).handler(request -> end(request, json)));
         router.get("/hawtio/auth/logout").handler(Hawtio::requestLogin);
         router.get("/hawtio/*")
@@ -88,7 +93,11 @@ public final class Hawtio {
                             429,
                             "Too many failed sign-ins from " + address + ". Try again in " + seconds + " seconds.",
                             Map.of("Retry-After", seconds)));
-        } else if (login.accepts(request.request().headers().getAll(HttpHeaders.AUTHORIZATION))) {
+            return;
+        }
+        Optional<Operator> accepted = login.accept(request.request().headers().getAll(HttpHeaders.AUTHORIZATION));
+        if (accepted.isPresent()) {
+            request.put(OPERATOR, accepted.get());
             request.next();
         } else {
             refused.admits(address);
@@ -97,12 +106,17 @@ public final class Hawtio {
         }
     }
 
+    private static Operator operator(RoutingContext request) {
+        return Objects.requireNonNull(request.get(OPERATOR), "The request passed the guard without a login.");
+    }
+
     private static void requestLogin(RoutingContext request) {
         refuse(
                 request,
                 Problem.withHeaders(
                         401,
-                        "Sign in with HAWTIO_USER and HAWTIO_PASSWORD.",
+                        "Sign in with HAWTIO_USER and HAWTIO_PASSWORD, or to look only, with HAWTIO_VIEWER_USER and"
+                                + " HAWTIO_VIEWER_PASSWORD.",
                         Map.of("WWW-Authenticate", "Basic realm=\"Hawtio\", charset=\"UTF-8\"")));
     }
 

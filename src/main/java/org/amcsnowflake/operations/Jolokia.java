@@ -2,11 +2,13 @@ package org.amcsnowflake.operations;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import org.amcsnowflake.operations.OperatorLogin.Operator;
 import org.jolokia.json.JSONStructure;
 import org.jolokia.server.core.config.ConfigKey;
 import org.jolokia.server.core.config.StaticConfiguration;
 import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
 import org.jolokia.server.core.service.JolokiaServiceManagerFactory;
+import org.jolokia.server.core.service.api.JolokiaContext;
 import org.jolokia.server.core.service.api.JolokiaServiceManager;
 import org.jolokia.server.core.service.impl.QuietLogHandler;
 import org.jolokia.service.jmx.LocalRequestHandler;
@@ -31,10 +33,13 @@ final class Jolokia implements AutoCloseable {
 
     private final JolokiaServiceManager services;
     private final OperatorRequests requests;
+    private final OperatorRequests requestsOfViewers;
 
     private Jolokia(JolokiaServiceManager services) {
         this.services = services;
-        requests = new OperatorRequests(services.start());
+        JolokiaContext context = services.start();
+        requests = new OperatorRequests(context, true);
+        requestsOfViewers = new OperatorRequests(context, false);
     }
 
     static Jolokia start() {
@@ -62,7 +67,7 @@ final class Jolokia implements AutoCloseable {
     }
 
     /** Answers the requests in the body. */
-    void answer(RoutingContext context) {
+    void answer(RoutingContext context, Operator operator) {
         Buffer body = context.body().buffer();
         Map<String, String[]> parameters = new HashMap<>();
         context.queryParams()
@@ -71,11 +76,12 @@ final class Jolokia implements AutoCloseable {
                         parameters.put(name, context.queryParams().getAll(name).toArray(String[]::new)));
         answer(
                 context,
-                () -> requests.handlePostRequest(
-                        "",
-                        new ByteArrayInputStream(body == null ? new byte[0] : body.getBytes()),
-                        StandardCharsets.UTF_8.name(),
-                        parameters));
+                () -> (operator.mayChange() ? requests : requestsOfViewers)
+                        .handlePostRequest(
+                                "",
+                                new ByteArrayInputStream(body == null ? new byte[0] : body.getBytes()),
+                                StandardCharsets.UTF_8.name(),
+                                parameters));
     }
 
     /** Returns the version of Jolokia. A GET does nothing else, so that a link has no effect. */

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.server.Framing;
 import org.amcsnowflake.http.server.SlowClients;
+import org.amcsnowflake.operations.health.Health;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Adds to the management port, besides Camel's health and metrics, security headers for browsers and Hawtio. */
+/** Adds to the management port, besides Camel's metrics, security headers for browsers, health and Hawtio. */
 public final class ManagementPort extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementPort.class);
     private static final int FIRST = -1_000_000;
@@ -50,6 +51,7 @@ public final class ManagementPort extends LifecycleStrategySupport {
                     request.next();
                 })
                 .handler(new Framing(clients)::check);
+        context.getRegistry().findSingleByType(Health.class).serve(router, context);
         if (hawtio.isServed()) {
             jolokia = Jolokia.start();
             hawtio.serve(router, jolokia);

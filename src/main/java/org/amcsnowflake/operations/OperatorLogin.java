@@ -5,46 +5,64 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** The operators' login. Keeps a hash of the password only. Thread-safe. */
+/** The logins of operators: one who may change what runs, and one who may only look. Keeps hashes of passwords only. Thread-safe. */
 public final class OperatorLogin {
     private static final String BASIC = "Basic ";
     private static final int SHORTEST_PASSWORD = 12;
 
-    private final String user;
-    private final boolean isGiven;
-    private final byte[] digest;
+    private final List<Login> logins;
 
-    /**
-     * @param password empty to disable signing in
-     * @throws IllegalArgumentException with a sentence that names the setting
-     */
-    public OperatorLogin(String user, String password) {
-        this.user = user.strip();
-        isGiven = !password.isEmpty();
-        if (isGiven && (this.user.isEmpty() || this.user.contains(":"))) {
-            throw new IllegalArgumentException("HAWTIO_USER must be a name without a colon.");
-        }
-        if (isGiven && password.length() < SHORTEST_PASSWORD) {
-            throw new IllegalArgumentException("HAWTIO_PASSWORD must have at least " + SHORTEST_PASSWORD
-                    + " characters; leave it empty to disable Hawtio.");
-        }
-        digest = digest((this.user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    /** Who is signed in. */
+    record Operator(String user, boolean mayChange) {}
+
+    private record Login(Operator operator, byte[] digest) {}
+
+    private OperatorLogin(List<Login> logins) {
+        this.logins = logins;
     }
 
-    /** @param settings their values by name, empty for those that are not set */
+    /**
+     * @param settings their values by name, empty for those that are not set; a login without a password is disabled
+     * @throws IllegalArgumentException with a sentence that names the setting
+     */
     public static OperatorLogin of(UnaryOperator<String> settings) {
-        return new OperatorLogin(settings.apply("hawtio.user"), settings.apply("hawtio.password"));
+        List<Login> logins = Stream.concat(
+                        login("HAWTIO_", settings.apply("hawtio.user"), settings.apply("hawtio.password"), true),
+                        login(
+                                "HAWTIO_VIEWER_",
+                                settings.apply("hawtio.viewer.user"),
+                                settings.apply("hawtio.viewer.password"),
+                                false))
+                .toList();
+        if (logins.stream().map(login -> login.operator().user()).distinct().count() < logins.size()) {
+            throw new IllegalArgumentException("HAWTIO_USER and HAWTIO_VIEWER_USER must be different names.");
+        }
+        return new OperatorLogin(logins);
+    }
+
+    private static Stream<Login> login(String variables, String name, String password, boolean mayChange) {
+        String user = name.strip();
+        if (password.isEmpty()) {
+            return Stream.empty();
+        }
+        if (user.isEmpty() || user.contains(":")) {
+            throw new IllegalArgumentException(variables + "USER must be a name without a colon.");
+        }
+        if (password.length() < SHORTEST_PASSWORD) {
+            throw new IllegalArgumentException(variables + "PASSWORD must have at least " + SHORTEST_PASSWORD
+                    + " characters; leave it empty to disable " + (mayChange ? "Hawtio." : "this login."));
+        }
+        return Stream.of(new Login(
+                new Operator(user, mayChange), digest((user + ":" + password).getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Whether signing in is enabled. */
     boolean isPossible() {
-        return isGiven;
-    }
-
-    String user() {
-        return user;
+        return !logins.isEmpty();
     }
 
     /**
@@ -52,18 +70,19 @@ public final class OperatorLogin {
      *
      * @param authorization the request's headers of that name
      */
-    boolean accepts(List<String> authorization) {
-        if (!isGiven
-                || authorization.size() != 1
-                || !authorization.get(0).regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return false;
+    Optional<Operator> accept(List<String> authorization) {
+        if (authorization.size() != 1 || !authorization.get(0).regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return Optional.empty();
         }
         try {
-            byte[] credentials = Base64.getDecoder()
-                    .decode(authorization.get(0).substring(BASIC.length()).strip());
-            return MessageDigest.isEqual(digest, digest(credentials));
+            byte[] given = digest(Base64.getDecoder()
+                    .decode(authorization.get(0).substring(BASIC.length()).strip()));
+            return logins.stream()
+                    .filter(login -> MessageDigest.isEqual(login.digest(), given))
+                    .map(Login::operator)
+                    .findFirst();
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

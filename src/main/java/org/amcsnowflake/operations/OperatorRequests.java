@@ -15,7 +15,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Refuses kinds of requests that the policy does not cover, such as notifications, and logs an operator's changes. */
+/**
+ * Refuses kinds of requests that the policy does not cover, such as notifications, and changes by those who may only look;
+ * logs an operator's changes.
+ */
 final class OperatorRequests extends HttpRequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorRequests.class);
     private static final Set<RequestType> KNOWN =
@@ -23,8 +26,14 @@ final class OperatorRequests extends HttpRequestHandler {
     private static final Pattern CHANGE = Pattern.compile("(start|stop|suspend|resume|reset)\\b.*");
     private static final Integer OK = 200;
 
-    OperatorRequests(JolokiaContext context) {
+    private static final LockedOperations LOCKED =
+            new LockedOperations(name -> CHANGE.matcher(name).matches());
+
+    private final boolean mayChange;
+
+    OperatorRequests(JolokiaContext context, boolean mayChange) {
         super(context);
+        this.mayChange = mayChange;
     }
 
     @Override
@@ -32,11 +41,18 @@ final class OperatorRequests extends HttpRequestHandler {
         if (!KNOWN.contains(request.getType())) {
             throw new BadRequestException("Requests of the type " + request.getType() + " are not supported here.");
         }
+        boolean isChange = request instanceof JolokiaExecRequest exec
+                && CHANGE.matcher(exec.getOperation()).matches();
+        if (isChange && !mayChange) {
+            throw new SecurityException("You may only look. Sign in with HAWTIO_USER to change what runs.");
+        }
         JSONObject answer = super.executeRequest(request);
-        if (request instanceof JolokiaExecRequest exec
-                && CHANGE.matcher(exec.getOperation()).matches()
-                && OK.equals(answer.get("status"))) {
-            LOG.info("The operator invoked {} of {}.", exec.getOperation(), exec.getObjectNameAsString());
+        if (request.getType() == RequestType.LIST && !mayChange) {
+            LOCKED.mark(answer.get("value"));
+        }
+        if (isChange && OK.equals(answer.get("status"))) {
+            JolokiaExecRequest change = (JolokiaExecRequest) request;
+            LOG.info("The operator invoked {} of {}.", change.getOperation(), change.getObjectNameAsString());
         }
         return answer;
     }

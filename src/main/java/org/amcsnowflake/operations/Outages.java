@@ -1,6 +1,8 @@
 package org.amcsnowflake.operations;
 
 import org.amcsnowflake.failures.Diagnosis;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.logging.LogContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
@@ -26,10 +28,15 @@ public final class Outages {
             if (before != null && now - before < SAID_FOR.toNanos()) {
                 return before;
             }
-            UPLOADS.warn(
-                    "waiting    route {}: {} It will resume automatically; no data is lost.",
-                    route,
-                    Diagnosis.of(failure).logSentence());
+            Diagnosis diagnosis = Diagnosis.of(failure);
+            if (diagnosis.errorClass() == ErrorClass.INTERNAL) {
+                LogContext.defect(UPLOADS, "defect     route " + route + ": " + diagnosis.logSentence(), failure);
+            } else {
+                UPLOADS.warn(
+                        "waiting    route {}: {} It will resume automatically; no data is lost.",
+                        route,
+                        diagnosis.logSentence());
+            }
             return now;
         });
     }

@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
+import javax.tools.ToolProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -41,6 +42,11 @@ final class RouteLoader extends DefaultRoutesLoader {
     public Collection<RoutesBuilder> findRoutesBuilders(Collection<Resource> resources, boolean optional)
             throws Exception {
         for (Resource resource : resources) {
+            if (isJava(resource) && ToolProvider.getSystemJavaCompiler() == null) {
+                throw new StartFailure(
+                        name(resource) + " has to be compiled, and this Java has no compiler: use a JDK, or write"
+                                + " its routes in YAML.");
+            }
             Optional<String> conflict = conflict(resource);
             if (conflict.isPresent()) {
                 throw new StartFailure(conflict.get());
@@ -74,6 +80,10 @@ final class RouteLoader extends DefaultRoutesLoader {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isJava(Resource resource) {
+        return resource.getLocation().endsWith(".java");
     }
 
     private static boolean isSame(Resource one, Resource other) {

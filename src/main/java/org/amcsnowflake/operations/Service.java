@@ -3,15 +3,22 @@ package org.amcsnowflake.operations;
 import org.amcsnowflake.execution.Migrations;
 import org.amcsnowflake.execution.Pooler;
 import org.amcsnowflake.http.server.ApiServerFactory;
+import org.amcsnowflake.operations.health.ClaimPolls;
+import org.amcsnowflake.operations.health.DatabasePings;
+import org.amcsnowflake.operations.health.Health;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.RoutesLoader;
+import org.joor.ReflectException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 import javax.sql.DataSource;
 import java.io.IOException;
@@ -36,7 +43,10 @@ public final class Service {
     }
 
     /** For a stop, which does not wait for a PostgreSQL that does not answer. */
-    private static final int STOP_SECONDS = 20;
+    private static final int STOP_SECONDS = 4;
+
+    /** For threads to end after the time that running uploads have to finish. */
+    private static final long THREADS_MILLISECONDS = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
@@ -52,7 +62,8 @@ public final class Service {
         Main main = new Main();
         // Camel's list of placeholders is read while the first routes add to it, and sometimes fails.
         main.configure().setAutoConfigurationLogSummary(false);
-        DataSource database = prepareDatabase(Arrays.asList(locations), main);
+        PreparedDatabase prepared = prepareDatabase(Arrays.asList(locations), main);
+        DataSource database = prepared.forStop();
         String instance = ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID();
         main.setPropertyPlaceholderLocations(String.join(",", locations));
         main.addInitialProperty("instance.id", instance);
@@ -63,12 +74,19 @@ public final class Service {
         }
         main.bind("handBack", new HandBack(database, instance));
         main.bind("httpServers", new ApiServerFactory());
+        main.bind("startReport", new StartReport());
+        ClaimPolls polls = new ClaimPolls();
+        main.bind("databasePings", prepared.pings());
+        main.bind("health", new Health(prepared.pings(), polls));
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport starting) {
                 CamelContext context = starting.getCamelContext();
                 context.getCamelContextExtension().addContextPlugin(RoutesLoader.class, new RouteLoader(context));
                 context.getCamelContextExtension().setManagementMBeanAssembler(new SharedBeanInfo(context));
+                context.addRoutePolicyFactory(polls);
+                // A worker that waits for Snowflake cannot be interrupted, and its execution has been handed back.
+                context.getExecutorServiceManager().setShutdownAwaitTermination(THREADS_MILLISECONDS);
             }
         });
         return main;
@@ -86,6 +104,11 @@ public final class Service {
         } catch (PropertyBindingException e) {
             throw new StartFailure("Camel has no option " + e.getOptionPrefix() + e.getOptionKey()
                     + ", or does not accept its value: correct or remove it.");
+        } catch (YamlEngineException
+                | ReflectException
+                | FailedToCreateRouteException
+                | FailedToStartRouteException e) {
+            throw new StartFailure("The routes cannot be loaded. " + e.getMessage());
         }
     }
 
@@ -97,7 +120,13 @@ public final class Service {
         }
     }
 
-    private static DataSource prepareDatabase(List<String> locations, Main main) {
+    /**
+     * @param forStop with a time limit
+     * @param pings for health
+     */
+    private record PreparedDatabase(DataSource forStop, DatabasePings pings) {}
+
+    private static PreparedDatabase prepareDatabase(List<String> locations, Main main) {
         try (Settings settings = new Settings(locations)) {
             settings.check();
             settings.requireFreePorts();
@@ -105,9 +134,10 @@ public final class Service {
                     .forEach((name, value) -> main.addOverrideProperty((String) name, (String) value));
             main.addOverrideProperty("lease.renew-milliseconds", Long.toString(settings.renewMilliseconds()));
             PGSimpleDataSource database = settings.database();
-            new Migrations(database).run();
+            String newest = new Migrations(database).run();
+            database.setConnectTimeout(STOP_SECONDS);
             database.setSocketTimeout(STOP_SECONDS);
-            return database;
+            return new PreparedDatabase(database, new DatabasePings(settings.database(), newest));
         } catch (IllegalStateException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
         } catch (IOException e) {

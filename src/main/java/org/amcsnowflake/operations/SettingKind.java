@@ -198,11 +198,14 @@ record SettingKind(String sentence, boolean mayBeEmpty, boolean isSecret, Predic
     /** Comma separated, in Camel's notation; each must match at least one file, since Camel starts without any. */
     static SettingKind routeFiles() {
         return required(
-                "existing YAML files, such as file:routes/*.camel.yaml",
+                "existing YAML files, such as file:routes/*.camel.yaml, and optionally Java files, such as file:routes/*.java",
                 text -> Arrays.stream(text.split(",")).map(String::strip).allMatch(SettingKind::hasFile));
     }
 
     private static boolean hasFile(String location) {
+        if (location.startsWith("file:") && location.endsWith(".java")) {
+            return true;
+        }
         if (!location.endsWith(".yaml")) {
             return false;
         }

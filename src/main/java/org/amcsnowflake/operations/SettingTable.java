@@ -66,6 +66,8 @@ final class SettingTable {
         add("management.host", requiredText());
         add("hawtio.user", text());
         add("hawtio.password", text().secret());
+        add("hawtio.viewer.user", text());
+        add("hawtio.viewer.password", text().secret());
         add("http.requests-per-minute", wholeNumber(1, 1_000_000));
         add("http.connection-tests", wholeNumber(1, 10_000));
         add("http.request-timeout", duration("1s", "1h"));
@@ -119,6 +121,7 @@ final class SettingTable {
         add("camel.main.messageHistory", bool());
         add("camel.main.logExhaustedMessageBody", bool());
         add("camel.main.shutdownTimeout", wholeNumber(1, 3_600));
+        add("camel.main.extraShutdownTimeout", wholeNumber(1, 3_600));
         add("camel.main.shutdownLogInflightExchangesOnTimeout", bool());
         add("camel.main.shutdownNowOnTimeout", bool());
         add("camel.server.enabled", bool());
@@ -128,7 +131,6 @@ final class SettingTable {
         add("camel.management.enabled", bool());
         add("camel.management.port", port());
         add("camel.management.host", requiredText());
-        add("camel.management.healthCheckEnabled", bool());
         add("camel.management.metricsEnabled", bool());
         add("camel.metrics.enabled", bool());
         add("camel.metrics.binders", metricsBinders().orEmpty());

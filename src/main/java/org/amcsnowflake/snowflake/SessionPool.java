@@ -1,6 +1,7 @@
 package org.amcsnowflake.snowflake;
 
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.logging.LogContext;
 import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
@@ -110,10 +111,10 @@ public final class SessionPool implements AutoCloseable {
 
         @Override
         public void destroyObject(Destination destination, PooledObject<Session> pooled) throws Exception {
-            Future<?> closed = closing.submit(() -> {
+            Future<?> closed = closing.submit(LogContext.carried(() -> {
                 pooled.getObject().disconnect();
                 return null;
-            });
+            }));
             closed.get(WAITED_FOR.toMillis(), TimeUnit.MILLISECONDS);
         }
 

@@ -1,9 +1,11 @@
 package org.amcsnowflake.upload;
 
+import org.amcsnowflake.logging.LogContext;
 import org.amcsnowflake.upload.phase.Claim;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +51,14 @@ public final class Claims {
         exchange.setVariable("uploadId", row.get("upload_id"));
         exchange.setVariable("claimId", row.get("claim_id"));
         exchange.setVariable("attempt", row.get("attempt"));
+        LogContext.begin(String.valueOf(row.get("id")), String.valueOf(row.get("upload_id")));
         String id = id(row);
         open.add(id);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
                 open.remove(id);
+                LogContext.end();
             }
 
             /** Must not be handed over to another exchange, which may be dropped. */
@@ -65,7 +69,8 @@ public final class Claims {
         });
     }
 
-    public Claim read(@Body Map<String, @Nullable Object> row) {
+    public Claim read(@Body Map<String, @Nullable Object> row, @Variable("attemptId") Object attemptId) {
+        LogContext.beginAttempt(attemptId);
         return Claim.of(row);
     }
 

@@ -5,6 +5,7 @@ import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.ColumnWidening;
 import org.amcsnowflake.upload.phase.PlannedLoad;
 import org.amcsnowflake.upload.phase.UploadSession;
+import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +19,16 @@ public final class ColumnWidener {
     private static final Logger LOG = LoggerFactory.getLogger(ColumnWidener.class);
 
     /**
-     * Adds the wider column and fills it, while readers still have the old one.
+     * Adds the wider column and fills it, while readers still have the old one; a no-op if an interrupted widening has
+     * done that.
      *
      * @return the widening with the type that the table's values allow
      */
-    public ColumnWidening fill(@Variable("upload") PlannedLoad upload, @Variable("widening") ColumnWidening planned)
+    public ColumnWidening fill(@Variable("upload") PlannedLoad upload, @Body ColumnWidening planned)
             throws SQLException {
+        if (!planned.isBegun()) {
+            return planned;
+        }
         ColumnWidening widening = fitting(
                 planned,
                 upload.session()

@@ -5,6 +5,7 @@ import org.amcsnowflake.destination.DestinationKey;
 import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.ErrorContext;
+import org.amcsnowflake.logging.LogContext;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.phase.Claim;
@@ -18,19 +19,20 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Decides how to handle a failure: redeliver within seconds, retry in a later attempt, or give up. Thread-safe. */
 public final class Failures {
+    private static final Logger UPLOADS = LoggerFactory.getLogger("uploads");
     private static final int STACK_LINES = 12;
 
     private final int attempts;
@@ -125,18 +127,22 @@ public final class Failures {
      * staged.
      */
     public Map<String, @Nullable Object> describe(
+            Exchange exchange,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
             @Variable("claim") @Nullable Claim claim,
             @Variable("upload") @Nullable Upload upload,
             @Variable("destination") @Nullable Destination destination,
             @Variable("targetLease") @Nullable Object targetLease) {
         Diagnosis diagnosis = Diagnosis.of(failure, context(failure, upload, destination));
+        if (diagnosis.errorClass() == ErrorClass.INTERNAL && !isDuringShutdown(exchange, failure)) {
+            LogContext.defect(UPLOADS, "defect     " + diagnosis.logSentence(), failure);
+        }
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("error_class", diagnosis.errorClass().name());
         values.put("error_message", diagnosis.sentence() + remedy(diagnosis, upload));
         values.put("log_message", diagnosis.logSentence() + remedy(diagnosis, upload));
         values.put("fix_sql", Receipts.json(fixSql(diagnosis, upload)));
-        values.put("stack_summary", stackSummary(failure));
+        values.put("stack_summary", LogContext.stackTrace(failure, STACK_LINES));
         values.put("may_be_repeated", diagnosis.errorClass().mayBeRetried());
         Duration first = diagnosis.errorClass().needsBusyDelay() ? busyDelay : delay;
         values.put("wait_seconds", first.toSeconds());
@@ -151,7 +157,6 @@ public final class Failures {
         // A failure after an answer concerns the upload alone: if the account is unavailable, a repeated pass gets no
         // answer at all.
         values.put("is_outage", diagnosis.errorClass() == ErrorClass.UNAVAILABLE && !isAnswered);
-        values.put("is_probe", claim != null && claim.isProbe());
         Optional<DestinationKey> used = Optional.ofNullable(destination)
                 .map(Destination::key)
                 .or(() -> Optional.ofNullable(claim).flatMap(Claim::destination));
@@ -245,18 +250,5 @@ public final class Failures {
                 + (failure == null ? "" : failure.get("log_message") + " ")
                 + "This could not be recorded, so the attempt counts as lost when its lease expires: "
                 + Diagnosis.of(unwritten).logSentence();
-    }
-
-    /** Classes and stack frames only: messages may contain values. */
-    private static String stackSummary(Throwable failure) {
-        StringBuilder summary = new StringBuilder();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            summary.append(cause.getClass().getName()).append('\n');
-            summary.append(Arrays.stream(cause.getStackTrace())
-                    .limit(STACK_LINES)
-                    .map(frame -> "  at " + frame + "\n")
-                    .collect(Collectors.joining()));
-        }
-        return summary.toString();
     }
 }

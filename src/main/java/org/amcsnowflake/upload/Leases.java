@@ -2,7 +2,10 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.upload.phase.Merging;
+import org.amcsnowflake.upload.phase.Planned;
 import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the upload of a worker that has lost its execution or target table to another worker. Thread-safe. */
@@ -14,6 +17,12 @@ public final class Leases {
         if (written == null) {
             throw lost();
         }
+    }
+
+    /** @param written the result of mark-merging.sql */
+    public Merging beginMerge(@Variable("upload") Planned upload, @Body @Nullable Object written) {
+        requireClaim(written);
+        return upload.merging();
     }
 
     /** @param outcome the result of mark-uploaded.sql */

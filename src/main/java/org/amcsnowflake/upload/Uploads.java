@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
@@ -96,8 +97,11 @@ public final class Uploads {
         }
     }
 
-    /** The result as lazily read batches. */
+    /** The result as lazily read batches; none if it is small. */
     public Iterator<Batch> batches(@Variable("upload") Opened upload) throws IOException {
+        if (upload.session().isSmall()) {
+            return Collections.emptyIterator();
+        }
         Files.createDirectories(upload.session().directory());
         return upload.session().result().batches(upload.session().directory(), settings.batches());
     }

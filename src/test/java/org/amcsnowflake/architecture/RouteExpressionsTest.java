@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.destination.KeyPairs;
 import org.amcsnowflake.http.Responses;
 import org.amcsnowflake.local.demo.DemoArrivals;
 import org.amcsnowflake.local.inbox.Inbox;
@@ -50,7 +51,8 @@ class RouteExpressionsTest {
             "claim", Claim.class,
             "destination", Destination.class,
             "upload", Upload.class,
-            "widening", ColumnWidening.class);
+            "widening", ColumnWidening.class,
+            "keyPair", KeyPairs.Made.class);
 
     private static final Set<String> SET_BY_CLAIMS =
             Set.of("executionId", "userId", "uploadId", "claimId", "attempt", "folder");

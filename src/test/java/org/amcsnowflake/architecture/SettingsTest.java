@@ -57,6 +57,19 @@ class SettingsTest {
         }
     }
 
+    /** Kubernetes kills a process 30 seconds after it asked it to stop. */
+    @Test
+    void aStopEndsWithinTwentyFiveSeconds() throws IOException {
+        Properties settings = new Properties();
+        try (InputStream in = Files.newInputStream(REFERENCE)) {
+            settings.load(in);
+        }
+        assertThat(Stream.of("camel.main.shutdownTimeout", "camel.main.extraShutdownTimeout")
+                        .mapToInt(name -> Integer.parseInt(settings.getProperty(name)))
+                        .sum())
+                .isLessThan(25);
+    }
+
     @Test
     void theLocalModeUsesOnlyDocumentedSettings() throws IOException {
         Set<String> local = new HashSet<>(properties(Path.of("config/application-local.properties")));

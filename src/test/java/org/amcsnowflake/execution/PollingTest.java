@@ -81,8 +81,8 @@ class PollingTest {
             Map.entry("time", "06:30"),
             Map.entry("lookback_days", "7"),
             Map.entry("properties:http.connection-tests", "20"),
-            Map.entry("exchangeProperty.row[account]", "acct"),
-            Map.entry("exchangeProperty.row[username]", "USER"),
+            Map.entry("account", "acct"),
+            Map.entry("username", "USER"),
             Map.entry("header.test_id", "00000000-0000-4000-8000-000000000001"));
 
     private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();

@@ -3,6 +3,7 @@ package org.amcsnowflake.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import org.amcsnowflake.http.ServiceLog;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ class AnnounceDeadLettersTest extends RouteTest {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/hook", exchange -> {
                 assertThat(exchange.getRequestURI()).hasToString(ADDRESS);
+                assertThat(exchange.getRequestHeaders().getFirst("Content-Type"))
+                        .isEqualTo("application/json");
                 POSTED.add(new ObjectMapper().readTree(exchange.getRequestBody()));
                 exchange.sendResponseHeaders(answer, -1);
                 exchange.close();
@@ -61,6 +64,7 @@ class AnnounceDeadLettersTest extends RouteTest {
     @Test
     void eachDeadLetterIsPostedOnceAndRetriedOnlyAfterAFailure() {
         answer = 500;
+        ServiceLog log = new ServiceLog();
         UUID user = amc.userWithPassword("wrong");
         UUID execution = amc.execution(user, "announced", "[{\"a\": 1}]");
         uploadAndAwait(execution, "failed");
@@ -73,6 +77,10 @@ class AnnounceDeadLettersTest extends RouteTest {
         amc.update("UPDATE snowflake_dead_letters SET announce_at = now() WHERE execution_id = ?", execution);
         Awaitility.await().until(() -> letter(execution).get("announced_at") != null);
 
+        log.close();
+        assertThat(log.text().lines().filter(line -> line.contains("dead       execution " + execution)))
+                .as("announced in the log once")
+                .hasSize(1);
         List<JsonNode> posted = posted(execution);
         assertThat(posted).hasSize((int) letter(execution).get("announcements")).hasSizeGreaterThan(1);
         JsonNode last = posted.get(posted.size() - 1);

@@ -26,7 +26,8 @@ public final class ServiceLog extends AbstractAppender implements AutoCloseable 
     public void append(LogEvent event) {
         Throwable thrown = event.getThrown();
         lines.add(event.getLevel() + " " + event.getLoggerName() + " "
-                + event.getMessage().getFormattedMessage() + (thrown == null ? "" : " " + thrown));
+                + event.getMessage().getFormattedMessage() + (thrown == null ? "" : " " + thrown)
+                + event.getContextData().toMap().getOrDefault("stack", ""));
     }
 
     public String text() {

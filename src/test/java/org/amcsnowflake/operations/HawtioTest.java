@@ -31,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "hasBrowser", disabledReason = "Debian's chromium and chromium-driver are not installed")
 class HawtioTest {
+    private static final String VIEWER_PASSWORD = "password-of-the-viewer";
     private static final String ROUTE = "work-on-claims";
 
     /**
@@ -41,7 +42,7 @@ class HawtioTest {
             const often = window.setInterval;
             window.setInterval = (work, pause, ...more) => often(work, pause === 2000 ? 6000 : pause, ...more);""";
 
-    private final ManagedService service = new ManagedService(Map.of());
+    private final ManagedService service = new ManagedService(Map.of("hawtio.viewer.password", VIEWER_PASSWORD));
     private final UUID user = service.amc.userWithDestination();
     private ChromeDriver browser;
 
@@ -68,7 +69,7 @@ class HawtioTest {
                 .as("console without a login")
                 .isEmpty();
 
-        signIn();
+        signIn(ManagedService.USER, ManagedService.PASSWORD);
         // Not the first page, which slowly draws all routes.
         browser.get(service.base + "/hawtio/camel/routes");
         click("//*[@role='treeitem']//button[text()='" + ROUTE + "']");
@@ -94,16 +95,30 @@ class HawtioTest {
         show(row(ROUTE));
         keepPicture("started");
 
+        assertThatAViewerCannotStopIt();
+
         assertThat(browser.manage().logs().get(LogType.BROWSER).getAll().stream()
                         .map(LogEntry::getMessage))
                 .noneMatch(message -> message.contains("Content Security Policy") || message.contains("Uncaught"));
     }
 
+    private void assertThatAViewerCannotStopIt() throws IOException {
+        signIn("viewer", VIEWER_PASSWORD);
+        browser.get(service.base + "/hawtio/camel/routes");
+        click(row(ROUTE) + "//input");
+        await(
+                "the disabled button",
+                () -> assertThat(browser.findElements(By.xpath("//button[@disabled and contains(., 'Stop')]")))
+                        .isNotEmpty());
+        assertThat(browser.findElements(By.xpath("//button[contains(., 'Stop')]")))
+                .singleElement()
+                .satisfies(button -> assertThat(button.isEnabled()).isFalse());
+        keepPicture("viewer");
+    }
+
     /** Like the browser's login prompt. */
-    private void signIn() {
-        browser.get(
-                service.base.toString().replace("//", "//" + ManagedService.USER + ":" + ManagedService.PASSWORD + "@")
-                        + "/hawtio/user");
+    private void signIn(String name, String password) {
+        browser.get(service.base.toString().replace("//", "//" + name + ":" + password + "@") + "/hawtio/user");
     }
 
     /** The text of a step in the diagram, including its counts. */

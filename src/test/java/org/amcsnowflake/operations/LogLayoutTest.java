@@ -4,6 +4,9 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.util.SortedArrayStringMap;
+import org.apache.logging.log4j.util.StringMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +30,10 @@ class LogLayoutTest {
             properties.load(in);
         }
         PatternLayout layout = PatternLayout.newBuilder()
-                .setPattern(properties.getProperty("appender.console.layout.pattern"))
+                .setPattern(properties.getProperty(
+                        properties.containsKey("appender.text.layout.pattern")
+                                ? "appender.text.layout.pattern"
+                                : "appender.console.layout.pattern"))
                 .build();
 
         String line = layout.toSerializable(Log4jLogEvent.newBuilder()
@@ -41,5 +48,27 @@ class LogLayoutTest {
         assertThat(line)
                 .endsWith("a\\r\\nb?c?d?e?[31mf?g?h?i?j?k?l\tm \\ {} ü → … n\\no?p" + System.lineSeparator())
                 .hasLineCount(1);
+    }
+
+    @Test
+    void theIdsOfAnUploadAndTheStackTraceOfADefectAreShown() throws IOException {
+        try (Reader in = Files.newBufferedReader(Path.of("config/log4j2.properties"))) {
+            Properties properties = new Properties();
+            properties.load(in);
+            PatternLayout layout = PatternLayout.newBuilder()
+                    .setPattern(properties.getProperty("appender.text.layout.pattern"))
+                    .build();
+            StringMap ids = new SortedArrayStringMap(
+                    Map.of("execution", "e\n1", "upload", "u", "attempt", "7", "stack", "Defect\n  at Here\n"));
+
+            assertThat(layout.toSerializable(Log4jLogEvent.newBuilder()
+                            .setLoggerName("uploads")
+                            .setLevel(Level.ERROR)
+                            .setMessage(new SimpleMessage("m"))
+                            .setContextData(ids)
+                            .build()))
+                    .matches("(?s)\\d{4}-\\d\\d-\\d\\dT\\S+[+-]\\d\\d:\\d\\d ERROR \\d+@\\S+ uploads"
+                            + " execution=e\\\\n1 upload=u attempt=7 m\nDefect\n  at Here\n\n");
+        }
     }
 }

@@ -33,14 +33,20 @@ class ManagementPortTest {
     private static final String DATABASE_PASSWORD = "password-of-the-database";
     private static final String URL_PASSWORD = "password-in-the-url";
     private static final String WEBHOOK = "http://127.0.0.1:1/hook/token-of-the-webhook";
+    private static final String VIEWER_PASSWORD = "password-of-the-viewer";
     private static final String PROPERTY = "value-of-a-system-property";
     private static final String UPLOAD =
             "org.apache.camel:context=amc-snowflake,type=routes,name=\\\"upload-execution\\\"";
+
+    private static final String CLAIM =
+            "org.apache.camel:context=amc-snowflake,type=routes,name=\\\"claim-executions\\\"";
 
     private final ManagedService service = new ManagedService(
             Map.of(
                     "database.password",
                     DATABASE_PASSWORD,
+                    "hawtio.viewer.password",
+                    VIEWER_PASSWORD,
                     "dead-letter.webhook",
                     WEBHOOK,
                     "http.request-timeout",
@@ -320,6 +326,42 @@ class ManagementPortTest {
         assertThat(state()).isEqualTo("Started");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stop()", "suspend()", "resume()", "start()", "reset(boolean)"})
+    void aViewerLooksButChangesNothing(String change) {
+        String exec = "{\"type\": \"exec\", \"mbean\": \"%s\", \"operation\": \"%s\", \"arguments\": [%s]}";
+        String refused = asViewer(exec.formatted(UPLOAD, change, change.contains("boolean") ? "true" : ""));
+        assertThat(refused)
+                .contains("\"status\":403", "You may only look. Sign in with HAWTIO_USER to change what runs.");
+
+        assertThat(asViewer(exec.formatted(UPLOAD, "dumpRouteAsXml()", "")))
+                .contains("\"status\":200", "upload-execution");
+        assertThat(asViewer("{\"type\": \"read\", \"mbean\": \"" + UPLOAD + "\", \"attribute\": \"State\"}"))
+                .contains("Started");
+        assertThat(service.send(asViewer(service.request("/hawtio/user"))).body())
+                .isEqualTo("\"viewer\"");
+    }
+
+    @Test
+    void hawtioDisablesTheButtonsOfAViewer() {
+        String listed = asViewer("{\"type\": \"list\", \"path\": \"org.apache.camel\"}");
+
+        assertThat(listed)
+                .contains("\"stop()\":{\"canInvoke\":false}", "\"start()\":{\"canInvoke\":false}")
+                .contains("\"dumpRouteAsXml()\":{\"canInvoke\":true}");
+        assertThat(service.callJolokia("{\"type\": \"list\"}").toString()).doesNotContain("canInvoke");
+    }
+
+    private String asViewer(String request) {
+        return service.send(asViewer(service.request("/hawtio/jolokia/"))
+                        .POST(HttpRequest.BodyPublishers.ofString(request)))
+                .body();
+    }
+
+    private static HttpRequest.Builder asViewer(HttpRequest.Builder request) {
+        return request.header("Authorization", ManagedService.basic("viewer", VIEWER_PASSWORD));
+    }
+
     @Test
     void showsNoSecretWhateverIsReadOrDumped() {
         System.setProperty("secret.of.test", PROPERTY);
@@ -344,6 +386,7 @@ class ManagementPortTest {
                         DATABASE_PASSWORD,
                         URL_PASSWORD,
                         ManagedService.PASSWORD,
+                        VIEWER_PASSWORD,
                         "token-of-the-webhook",
                         PROPERTY,
                         Amc.FERNET_KEY,
@@ -355,11 +398,10 @@ class ManagementPortTest {
 
     @Test
     void healthAndMetricsNeedNoLogin() {
-        HttpResponse<String> health = service.send(service.request("/observe/health"));
+        HttpResponse<String> health = awaitHealth("", 200);
         HttpResponse<String> metrics = service.send(service.request("/observe/metrics"));
 
-        assertThat(health.statusCode()).isEqualTo(200);
-        assertThat(health.body()).contains("\"UP\"");
+        assertThat(health.body()).contains("\"UP\"").doesNotContain("DOWN");
         assertThat(health.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.body())
@@ -372,6 +414,40 @@ class ManagementPortTest {
     }
 
     @Test
+    void isReadyWhileItClaimsAndItsDatabaseIsMigrated() {
+        exec(CLAIM, "stop()");
+        assertThat(awaitHealth("/ready", 503).body())
+                .contains("The route claim-executions is not started, so this instance claims nothing.");
+        assertThat(awaitHealth("/live", 200).body()).contains("\"UP\"");
+        exec(CLAIM, "start()");
+        awaitHealth("/ready", 200);
+
+        service.amc.update("ALTER TABLE snowflake_schema_history RENAME TO hidden");
+        assertThat(awaitHealth("/ready", 503).body())
+                .contains(" is not applied to the database: restart this instance");
+        service.amc.update("ALTER TABLE hidden RENAME TO snowflake_schema_history");
+        awaitHealth("/ready", 200);
+    }
+
+    @Test
+    void isReadyWhileAnAccountIsDownAndShowsIt() {
+        service.amc.update("INSERT INTO snowflake_outages (address, error_message, since)"
+                + " VALUES ('down', 'down', '2026-11-01T00:00:00Z')");
+        HttpResponse<String> health = Awaitility.await()
+                .until(() -> awaitHealth("", 200), answer -> answer.body().contains("\"account\" : \"down\""));
+        assertThat(health.body()).contains("\"since\" : \"2026-11-01T00:00:00.000000Z\"");
+        awaitHealth("/ready", 200);
+        service.amc.update("DELETE FROM snowflake_outages");
+    }
+
+    private HttpResponse<String> awaitHealth(String kind, int status) {
+        return Awaitility.await("health" + kind + " to answer " + status)
+                .until(
+                        () -> service.send(service.request("/observe/health" + kind)),
+                        answer -> answer.statusCode() == status);
+    }
+
+    @Test
     void disablesHawtioWithoutAPassword() {
         try (ServiceLog log = new ServiceLog();
                 ManagedService open = new ManagedService(Map.of("hawtio.password", ""))) {
@@ -379,7 +455,8 @@ class ManagementPortTest {
                     .allSatisfy(path -> assertThat(open.send(open.request(path)).statusCode())
                             .isEqualTo(404));
             assertThat(open.send(open.signedIn("/hawtio/")).statusCode()).isEqualTo(404);
-            assertThat(open.send(open.request("/observe/health")).statusCode()).isEqualTo(200);
+            assertThat(open.send(open.request("/observe/health/live")).statusCode())
+                    .isEqualTo(200);
             assertThat(log.text()).contains("Hawtio is disabled; set HAWTIO_PASSWORD to enable it.");
         }
     }

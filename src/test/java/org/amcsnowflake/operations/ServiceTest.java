@@ -124,6 +124,26 @@ class ServiceTest {
                 .hasMessage(sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "viewer | short | HAWTIO_VIEWER_PASSWORD must have at least 12 characters; leave it empty to disable this login.",
+                "view:er | long-enough-password | HAWTIO_VIEWER_USER must be a name without a colon.",
+                "admin | long-enough-password | HAWTIO_USER and HAWTIO_VIEWER_USER must be different names."
+            })
+    void refusesAnInvalidLoginOfViewers(String user, String password, String sentence) {
+        assertThatThrownBy(() -> prepare(Map.of(
+                        "hawtio.password",
+                        "password-of-the-operator",
+                        "hawtio.viewer.user",
+                        user,
+                        "hawtio.viewer.password",
+                        password)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage(sentence);
+    }
+
     @Test
     void refusesToShareTheUsersPortWithOperators() {
         assertThatThrownBy(() -> prepare(Map.of("http.port", "8099", "management.port", "8099")))
@@ -205,6 +225,29 @@ class ServiceTest {
                     .hasStackTraceContaining(
                             "The route id 'finish-upload' is in two files, routes/finish-upload.camel.yaml and "
                                     + second + ": give one of the routes another id, or delete one of the files.");
+        } finally {
+            main.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "new.camel.yaml | '- route: {id: new, from: {uri: direct:new, steps: [{too: log:x}]}}' | Unknown node id: too",
+                "new.camel.yaml | '- route: {id: new, from: {uri: nothing:new, steps: [{to: log:x}]}}'"
+                        + " | No endpoint could be found for: nothing://new",
+                "New.java | class New { | New.java:1: error: reached end of file while parsing"
+            })
+    void refusesToStartWithABrokenRouteFile(String name, String text, String reason) throws Exception {
+        Path broken = Files.writeString(folder.resolve(name), text);
+        Main main = prepare(Map.of("camel.main.routesIncludePattern", "file:routes/*.camel.yaml,file:" + broken));
+        try {
+            assertThatThrownBy(() -> Service.run(main))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageStartingWith("The routes cannot be loaded. ")
+                    .hasMessageContaining(reason)
+                    .hasMessageContaining(name);
         } finally {
             main.stop();
         }

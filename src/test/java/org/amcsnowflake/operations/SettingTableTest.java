@@ -67,6 +67,8 @@ class SettingTableTest {
             "oidc.client-id",
             "hawtio.user",
             "hawtio.password",
+            "hawtio.viewer.user",
+            "hawtio.viewer.password",
             "snowflake.hosts");
 
     private static final Map<String, List<String>> WRONG = Map.ofEntries(
@@ -211,6 +213,7 @@ class SettingTableTest {
                         "fernet.key",
                         "jwt.secret",
                         "hawtio.password",
+                        "hawtio.viewer.password",
                         "dead-letter.webhook")
                 .allSatisfy((name, value) -> assertThat(value).isEqualTo(" a secret\n"));
     }

@@ -1,8 +1,8 @@
 package org.amcsnowflake.packaged;
 
 import org.amcsnowflake.flow.service.Amc;
-import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.FreePort;
+import org.amcsnowflake.flow.service.ServiceEnvironment;
 import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
@@ -81,32 +81,11 @@ public final class ClassDataArchive {
         Amc amc = new Amc(database.dataSource());
         int port = FreePort.find();
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo())) {
-            Process service = start(
-                    Map.of(
-                            "DATABASE_URL",
-                            database.jdbcUrl(),
-                            "DATABASE_USER",
-                            LocalPostgres.USER,
-                            "FERNET_KEY",
-                            Amc.FERNET_KEY,
-                            "JWT_SECRET",
-                            ApiUsers.SECRET,
-                            "JWT_ISSUER",
-                            ApiUsers.ISSUER,
-                            "JWT_AUDIENCE",
-                            ApiUsers.AUDIENCE,
-                            "SNOWFLAKE_HOSTS",
-                            "local=" + snowflake.url(),
-                            "HTTP_HOST",
-                            "127.0.0.1",
-                            "HTTP_PORT",
-                            Integer.toString(port),
-                            "MANAGEMENT_PORT",
-                            "0"),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:DumpLoadedClassList=" + CLASS_LIST,
-                    "-jar",
-                    jar);
+            Map<String, String> environment =
+                    ServiceEnvironment.of(database.jdbcUrl(), LocalPostgres.USER, snowflake.url());
+            environment.put("HTTP_PORT", Integer.toString(port));
+            Process service =
+                    start(environment, "-XX:TieredStopAtLevel=1", "-XX:DumpLoadedClassList=" + CLASS_LIST, "-jar", jar);
             try {
                 UUID user = amc.userWithDestination();
                 for (int rows : List.of(3, 1_200)) {
@@ -138,7 +117,6 @@ public final class ClassDataArchive {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(OUTPUT));
-        builder.environment().put("SNOWFLAKE_DISABLE_MINICORE", "true");
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -1,5 +1,8 @@
 package org.amcsnowflake.packaged;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.FreePort;
@@ -30,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The distribution's start script, and the image's command lines in its directory layout, without a container. */
 @Tag("distribution")
 class ImageTest {
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}(Z|[+-]\\d\\d:\\d\\d)";
     /**
      * As in a container: the working directory is elsewhere, nothing but its own /tmp is writable, the user is not root. So
      * it cannot write to the local Snowflake's stages either.
@@ -93,9 +97,38 @@ class ImageTest {
             } finally {
                 service.destroyForcibly();
             }
-            assertThat(output()).contains("uploaded   execution").doesNotContain("ERROR", "Exception");
+            assertThat(output().lines().map(ImageTest::json))
+                    .allMatch(line -> line.path("@timestamp").asText().matches(TIME))
+                    .anyMatch(line -> message(line)
+                            .matches("started    version \\d.* as .*: API on .*, database jdbc:postgresql://[^?]*,"
+                                    + " \\d+ routes, 8 workers[.]"))
+                    .anyMatch(line -> message(line).startsWith("uploaded   execution")
+                            && line.at("/labels/execution").isTextual()
+                            && line.at("/labels/upload").isTextual()
+                            && line.at("/labels/attempt").isTextual())
+                    .anyMatch(line -> message(line).startsWith("stopped    "));
             assertThat(isHealthy(port)).isFalse();
         }
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("This line of the log is not JSON: " + line, e);
+        }
+    }
+
+    private static String message(JsonNode line) {
+        return line.path("message").asText();
+    }
+
+    @Test
+    void reportsAnUnknownLogFormat() throws Exception {
+        Process service = start(java(ImageLayout.commandLine()), Map.of("LOG_FORMAT", "xml"));
+        Patience.awaitEndOf(service);
+
+        assertThat(output()).isEqualTo("LOG_FORMAT is 'xml'; it must be text or json.\n");
     }
 
     private static boolean isHealthy(int managementPort) throws IOException {
@@ -144,6 +177,7 @@ class ImageTest {
                 Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
                 Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
                 Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake),
+                Map.entry("LOG_FORMAT", "json"),
                 Map.entry("HTTP_HOST", "127.0.0.1"),
                 Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
                 Map.entry("MANAGEMENT_PORT", Integer.toString(managementPort)));

@@ -1,8 +1,7 @@
 package org.amcsnowflake.packaged;
 
-import org.amcsnowflake.flow.service.Amc;
-import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.FreePort;
+import org.amcsnowflake.flow.service.ServiceEnvironment;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.support.Patience;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,16 +71,8 @@ class StartTimeTest {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(new File("target/start-time.log"));
         builder.environment()
-                .putAll(Map.ofEntries(
-                        Map.entry("DATABASE_URL", database.jdbcUrl()),
-                        Map.entry("DATABASE_USER", LocalPostgres.USER),
-                        Map.entry("FERNET_KEY", Amc.FERNET_KEY),
-                        Map.entry("JWT_SECRET", ApiUsers.SECRET),
-                        Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
-                        Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
-                        Map.entry("HTTP_HOST", "127.0.0.1"),
-                        Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
-                        Map.entry("MANAGEMENT_PORT", Integer.toString(port))));
+                .putAll(ServiceEnvironment.of(database.jdbcUrl(), LocalPostgres.USER, "http://127.0.0.1:1"));
+        builder.environment().put("MANAGEMENT_PORT", Integer.toString(port));
         long begin = System.nanoTime();
         Process service = builder.start();
         try {

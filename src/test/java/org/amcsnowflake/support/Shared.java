@@ -4,7 +4,9 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -25,16 +27,21 @@ public final class Shared implements LauncherSessionListener {
         return (T) open;
     }
 
-    /** For a test that inspects the whole JVM, such as all its management beans. */
+    /** For a test that inspects the whole JVM, such as all its management beans. At once, since services mostly wait when they stop. */
     public static synchronized void closeAll() {
-        for (AutoCloseable each : OPEN.values()) {
-            try {
-                each.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(each + " could not be closed.", e);
-            }
-        }
+        List<CompletableFuture<Void>> closing = OPEN.values().stream()
+                .map(each -> CompletableFuture.runAsync(() -> close(each), task -> new Thread(task).start()))
+                .toList();
         OPEN.clear();
+        closing.forEach(CompletableFuture::join);
+    }
+
+    private static void close(AutoCloseable each) {
+        try {
+            each.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(each + " could not be closed.", e);
+        }
     }
 
     @Override

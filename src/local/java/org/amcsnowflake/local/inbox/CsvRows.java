@@ -2,6 +2,11 @@ package org.amcsnowflake.local.inbox;
 
 import org.amcsnowflake.local.amc.AmcColumn;
 import org.amcsnowflake.local.amc.ResultWriter;
+import org.amcsnowflake.local.csv.CsvDialect;
+import org.amcsnowflake.local.csv.CsvException;
+import org.amcsnowflake.local.csv.CsvField;
+import org.amcsnowflake.local.csv.CsvReader;
+import org.amcsnowflake.local.csv.CsvRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -26,26 +31,44 @@ final class CsvRows {
 
     /** @param reader must support mark */
     static void write(Reader reader, ResultWriter result) throws IOException, SQLException {
-        CsvReader csv = new CsvReader(reader, delimiter(reader));
-        List<CsvReader.Field> header = csv.next();
-        if (header == null || header.stream().allMatch(field -> field.text().isBlank())) {
+        CsvReader csv = new CsvReader(reader, CsvDialect.strict(delimiter(reader)));
+        CsvRecord header = next(csv);
+        if (header == null
+                || header.fields().stream().allMatch(field -> field.text().isBlank())) {
             throw new RejectedFileException("The first line has no column names.");
         }
-        result.columns(columns(header));
-        List<CsvReader.Field> record = csv.next();
-        while (record != null) {
-            boolean blank = record.size() == 1
-                    && record.get(0).text().isEmpty()
-                    && !record.get(0).quoted();
-            if (!blank) {
-                if (record.size() != header.size()) {
-                    throw new RejectedFileException("Line " + csv.line() + " has " + record.size()
-                            + " values, but the first line names " + header.size() + " columns.");
-                }
-                result.row(values(record));
+        result.columns(columns(header.fields()));
+        for (CsvRecord row = next(csv); row != null; row = next(csv)) {
+            if (row.isBlank()) {
+                continue;
             }
-            record = csv.next();
+            if (row.fields().size() != header.fields().size()) {
+                throw new RejectedFileException(
+                        "Line " + row.line() + " has " + row.fields().size() + " values, but the first line names "
+                                + header.fields().size() + " columns.");
+            }
+            result.row(values(row.fields()));
         }
+    }
+
+    private static @Nullable CsvRecord next(CsvReader csv) throws IOException {
+        CsvRecord row = csv.next();
+        if (row != null && row.error() != null) {
+            throw new RejectedFileException(sentence(row.error()));
+        }
+        if (row != null && row.fields().stream().anyMatch(field -> field.text().indexOf('\0') >= 0)) {
+            throw new RejectedFileException(
+                    "Line " + row.line() + " contains a NUL character, which PostgreSQL cannot store.");
+        }
+        return row;
+    }
+
+    private static String sentence(CsvException error) {
+        return switch (error.reason()) {
+            case QUOTE_NOT_CLOSED -> "The quote that opens on line " + error.line() + " is never closed.";
+            case TEXT_AFTER_QUOTE -> "Line " + error.line() + " has text after a closing quote.";
+            case QUOTE_INSIDE_VALUE -> "Line " + error.line() + " has a quote inside a value that is not quoted.";
+        };
     }
 
     private static char delimiter(Reader reader) throws IOException {
@@ -71,10 +94,10 @@ final class CsvRows {
         return DELIMITERS.charAt(most);
     }
 
-    private static List<AmcColumn> columns(List<CsvReader.Field> header) {
+    private static List<AmcColumn> columns(List<CsvField> header) {
         List<AmcColumn> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (CsvReader.Field field : header) {
+        for (CsvField field : header) {
             String name = field.text().strip();
             if (name.isEmpty() || !names.add(name)) {
                 throw new RejectedFileException(
@@ -87,17 +110,17 @@ final class CsvRows {
         return columns;
     }
 
-    private static List<@Nullable Object> values(List<CsvReader.Field> record) {
+    private static List<@Nullable Object> values(List<CsvField> record) {
         List<@Nullable Object> values = new ArrayList<>();
-        for (CsvReader.Field field : record) {
+        for (CsvField field : record) {
             values.add(value(field));
         }
         return values;
     }
 
-    private static @Nullable Object value(CsvReader.Field field) {
+    private static @Nullable Object value(CsvField field) {
         String text = field.text();
-        if (field.quoted()) {
+        if (field.isQuoted()) {
             return text;
         }
         if (text.isEmpty()) {

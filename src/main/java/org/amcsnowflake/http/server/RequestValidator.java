@@ -18,12 +18,14 @@ import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.execution.IdTypes;
+import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.http.contract.ContractSchema;
 import org.amcsnowflake.http.contract.OpenApiContract;
 import org.amcsnowflake.http.contract.Operation;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
 import org.amcsnowflake.http.contract.RequestBody;
+import org.amcsnowflake.logging.LogContext;
 import org.amcsnowflake.security.BearerTokens;
 import org.amcsnowflake.security.InvalidTokenException;
 import org.amcsnowflake.security.RequestRateLimiter;
@@ -283,9 +285,10 @@ public final class RequestValidator implements Handler<RoutingContext> {
                     "The request is malformed: it needs a Host, an address of percent-encoded UTF-8, and no Expect other than"
                             + " 100-continue.");
         }
-        LOG.error(
-                "A request to {} failed before it reached a route.",
-                context.request().path(),
+        LogContext.defect(
+                LOG,
+                "A request to " + context.request().path() + " failed before it reached a route: "
+                        + Diagnosis.of(failure).logSentence(),
                 failure);
         return Problem.of(500, "The service failed; its log has the details.");
     }

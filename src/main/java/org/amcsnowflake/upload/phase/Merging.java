@@ -41,11 +41,6 @@ public record Merging(Planned planned, Counts counts, long matchingRows, Optiona
         return planned.isReplacing();
     }
 
-    /** Whether anything in the target is changed. */
-    public boolean isChangingRows() {
-        return hasRows() || isReplacing();
-    }
-
     public boolean hasExplicitKey() {
         return planned.hasExplicitKey();
     }

@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.result;
 
+import org.amcsnowflake.logging.LogContext;
+
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -32,7 +34,8 @@ final class BatchesAhead implements Iterator<Batch>, AutoCloseable {
     }
 
     private Future<Optional<Batch>> read() {
-        return reader.submit(() -> batches.hasNext() ? Optional.of(batches.next()) : Optional.empty());
+        return reader.submit(
+                LogContext.carried(() -> batches.hasNext() ? Optional.of(batches.next()) : Optional.empty()));
     }
 
     @Override

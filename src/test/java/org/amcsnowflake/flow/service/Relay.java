@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -29,6 +30,7 @@ public final class Relay implements AutoCloseable {
     private final int port = freePort();
     private final Set<Socket> passed = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listener;
+    private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> accepting = CompletableFuture.completedFuture(null);
 
     private static int freePort() {
@@ -45,6 +47,10 @@ public final class Relay implements AutoCloseable {
     /** As the driver's HTTP client formats it. */
     String address() {
         return "127.0.0.1:" + port + " [/127.0.0.1]";
+    }
+
+    public int port() {
+        return port;
     }
 
     /** For SNOWFLAKE_HOSTS. */
@@ -76,10 +82,25 @@ public final class Relay implements AutoCloseable {
         passed.clear();
     }
 
+    /** Until {@link #release}, connections are accepted and stay open, but nothing is forwarded. */
+    public void hold() {
+        released = new CompletableFuture<>();
+    }
+
+    public void release() {
+        released.complete(null);
+    }
+
     private Void accept(ServerSocket listening, int target) throws IOException {
         while (true) {
             Socket client = listening.accept();
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            Socket server;
+            try {
+                server = new Socket(InetAddress.getLoopbackAddress(), target);
+            } catch (ConnectException refused) {
+                client.close();
+                continue;
+            }
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             passed.add(client);
@@ -90,9 +111,13 @@ public final class Relay implements AutoCloseable {
     }
 
     private Void copy(Socket from, Socket to) throws IOException {
+        byte[] buffer = new byte[8192];
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                released.join();
+                out.write(buffer, 0, length);
+            }
         } finally {
             passed.remove(from);
             passed.remove(to);
@@ -110,6 +135,7 @@ public final class Relay implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         shut();
     }
 }

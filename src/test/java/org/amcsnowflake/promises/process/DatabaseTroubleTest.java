@@ -3,6 +3,7 @@ package org.amcsnowflake.promises.process;
 import org.amcsnowflake.execution.Migrations;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.FreePort;
+import org.amcsnowflake.flow.service.Relay;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,6 +43,7 @@ class DatabaseTroubleTest extends ProcessTest {
     @TempDir
     static Path folder;
 
+    private final Relay relay = new Relay();
     private @Nullable LocalPostgres postgres;
 
     @BeforeEach
@@ -49,26 +55,61 @@ class DatabaseTroubleTest extends ProcessTest {
     void stop() {
         if (postgres != null) {
             service.close();
+            relay.close();
             postgres.close();
         }
     }
 
     @Test
-    void uploadsSurviveARestartOfPostgres() throws IOException {
+    void uploadsSurviveAPostgresThatHangsAndRestarts() throws IOException {
         int port = FreePort.find();
+        int management = FreePort.find();
         postgres = LocalPostgres.start(port, folder);
         new Migrations(postgres.dataSource()).run();
         Amc restarted = new Amc(postgres.dataSource());
         keepStates(restarted);
-        service = start(postgres.jdbcUrl(), LocalPostgres.USER);
+        relay.open(port);
+        service = start(
+                postgres.jdbcUrl().replace(":" + port, ":" + relay.port()),
+                LocalPostgres.USER,
+                Map.of("MANAGEMENT_PORT", Integer.toString(management)));
+        awaitReady(management, true);
         List<UUID> executions = executions(restarted);
+        Awaitility.await().until(() -> uploaded(restarted, executions) > 2);
+        relay.hold();
+        awaitReady(management, false);
+        relay.release();
+        awaitReady(management, true);
         Awaitility.await().until(() -> uploaded(restarted, executions) > 5);
         postgres.close();
+        awaitReady(management, false);
         postgres = LocalPostgres.start(port, folder);
+        awaitReady(management, true);
         awaitAllUploadedOnce(restarted, executions);
         assertThat(service.log())
                 .contains("waiting    route", "The AMC manager's database did not answer as expected")
                 .doesNotContain("Exception", "Message History", "Unexpected failure");
+    }
+
+    /** The process is live all the time. */
+    private static void awaitReady(int management, boolean isReady) {
+        Awaitility.await(isReady ? "the service to be ready" : "the service to report its database")
+                .until(() -> status(management, "ready") == (isReady ? 200 : 503) && status(management, "live") == 200);
+    }
+
+    /** 0 while nothing listens there. */
+    private static int status(int management, String kind) throws InterruptedException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:" + management + "/observe/health/" + kind))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException notYet) {
+            return 0;
+        }
     }
 
     @Test
@@ -76,7 +117,7 @@ class DatabaseTroubleTest extends ProcessTest {
         amc.update("CREATE ROLE few_connections LOGIN CONNECTION LIMIT 3");
         amc.update("GRANT ALL ON ALL TABLES IN SCHEMA public TO few_connections");
         amc.update("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO few_connections");
-        service = start(database.jdbcUrl().replaceFirst("\\?.*", ""), "few_connections");
+        service = start(database.jdbcUrl().replaceFirst("\\?.*", ""), "few_connections", Map.of());
         List<UUID> executions = executions(amc);
         Awaitility.await()
                 .until(() -> service.log().contains("each instance needs up to upload.workers + database.connections"));
@@ -90,10 +131,11 @@ class DatabaseTroubleTest extends ProcessTest {
         assertThat(service.log()).doesNotContain("Message History");
     }
 
-    private ServiceProcess start(String url, String user) {
+    private ServiceProcess start(String url, String user, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(ServiceProcess.SHORT_LEASES);
         settings.put("UPLOAD_WORKERS", "8");
         settings.put("UPLOAD_INLINE_ROWS", "10");
+        settings.putAll(more);
         return newService(url, user, settings);
     }
 

@@ -50,7 +50,8 @@ class NoSecretsTest extends ProcessTest {
                 everythingLogged().toString(),
                 "DATABASE_PASSWORD",
                 MARKER + "database"));
-        awaitUploaded(amc.execution(user, "before", Amc.rows(3)));
+        UUID first = amc.execution(user, "before", Amc.rows(3));
+        awaitUploaded(first);
         awaitUploaded(amc.execution(user, "staged", Amc.rows(1_200)));
 
         UUID caller = UUID.randomUUID();
@@ -78,6 +79,11 @@ class NoSecretsTest extends ProcessTest {
 
         String log = service.log();
         assertThat(log).contains("TRACE ").contains("DEBUG ");
+        assertThat(log.lines().filter(line -> line.contains("execution=" + first)))
+                .as("lines of the first upload, its driver's included")
+                .anyMatch(line -> line.contains(" uploaded   execution "))
+                .anyMatch(line -> line.matches(
+                        ".* (SnowflakeStatement|SFStatement|RestRequest|SFSession)\\S* .*upload=.* attempt=\\d+ .*"));
         for (String secret :
                 List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, ApiUsers.PART_OF_SECRET, BEGINNING_OF_A_KEY)) {
             assertThat(log.lines()

@@ -1,7 +1,6 @@
 package org.amcsnowflake.promises.process;
 
-import org.amcsnowflake.flow.service.Amc;
-import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.flow.service.ServiceEnvironment;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.packaged.ClassDataArchive;
 import org.amcsnowflake.packaged.ImageLayout;
@@ -99,19 +98,9 @@ final class ServiceProcess implements AutoCloseable {
             Map<String, String> settings,
             long megabytes,
             List<String> before) {
-        Map<String, String> environment = new HashMap<>(Map.ofEntries(
-                Map.entry("DATABASE_URL", databaseUrl),
-                Map.entry("DATABASE_USER", databaseUser),
-                Map.entry("FERNET_KEY", Amc.FERNET_KEY),
-                Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflakeUrl),
-                Map.entry("SNOWFLAKE_DISABLE_MINICORE", "true"),
+        Map<String, String> environment = ServiceEnvironment.of(databaseUrl, databaseUser, snowflakeUrl);
+        environment.putAll(Map.ofEntries(
                 Map.entry("LOG4J_CONFIGURATION_FILE", "config/log4j2-local.properties"),
-                Map.entry("JWT_SECRET", ApiUsers.SECRET),
-                Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
-                Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
-                Map.entry("HTTP_HOST", "127.0.0.1"),
-                Map.entry("HTTP_PORT", "0"),
-                Map.entry("MANAGEMENT_PORT", "0"),
                 Map.entry("CLAIM_POLL_MILLISECONDS", "250"),
                 Map.entry("LEASE_DURATION", "20s"),
                 Map.entry("LEASE_RENEW_MILLISECONDS", "2000"),

@@ -10,7 +10,7 @@ import java.util.List;
 public interface RecordReader extends Closeable {
 
     static RecordReader open(StagedFile file, FileFormat format) throws IOException {
-        return format.isJson() ? new JsonReader(file, format) : new CsvReader(file, format);
+        return format.isJson() ? new JsonReader(file, format) : new CsvRecords(file, format);
     }
 
     /** The field names in the first record; empty if the format has no header. */

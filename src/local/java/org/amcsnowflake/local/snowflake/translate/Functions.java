@@ -167,7 +167,7 @@ final class Functions {
     }
 
     static Typed comparison(String operator, List<Typed> pair) {
-        DataType type = Conversion.common(
+        DataType type = CommonType.of(
                 pair.get(0).typeOr(pair.get(1).typeOr(DataType.Text.DEFAULT)),
                 pair.get(1).typeOr(pair.get(0).typeOr(DataType.Text.DEFAULT)));
         return Typed.logical("(" + comparable(Conversion.cast(pair.get(0), type)) + " " + operator + " "
@@ -205,7 +205,7 @@ final class Functions {
         return values.stream()
                 .map(Typed::type)
                 .filter(type -> type != null)
-                .reduce(Conversion::common)
+                .reduce(CommonType::of)
                 .orElse(DataType.Text.DEFAULT);
     }
 

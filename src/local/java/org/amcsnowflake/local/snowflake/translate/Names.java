@@ -32,6 +32,13 @@ public interface Names {
     /** The value of a bind in DuckDB's SQL, with its type. */
     Typed bind(int index);
 
+    /**
+     * With an array of binds, the rows that the binds belong to, in DuckDB's SQL: a VALUES of one row, or a SELECT
+     * without FROM, has a row for each of them.
+     */
+    @Nullable
+    String boundRowsSource();
+
     /** The default of a column of the inserted row, from 0. */
     Typed initial(int index);
 

@@ -48,7 +48,7 @@ public final class QueryTranslator {
     private Relation select(Query.Select select, @Nullable Scope outer) {
         Sources sources = new Sources(names, this, named);
         Scope scope = new Scope(outer);
-        String from = select.source() == null ? "" : " FROM " + sources.translate(select.source(), scope);
+        String from = select.source() == null ? boundRows() : " FROM " + sources.translate(select.source(), scope);
         ExpressionTranslator expressions = new ExpressionTranslator(names, scope);
         List<Relation.Output> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
@@ -168,11 +168,23 @@ public final class QueryTranslator {
             types.add(columnType(rows.stream().map(row -> row.get(index)).toList()));
             columns.add(new Relation.Output("COLUMN" + (column + 1), types.get(column)));
         }
+        if (rows.size() == 1 && names.boundRowsSource() != null) {
+            List<String> bound = new ArrayList<>();
+            for (int i = 0; i < types.size(); i++) {
+                bound.add(Conversion.cast(rows.get(0).get(i), types.get(i)).sql() + " AS " + Relation.column(i));
+            }
+            return new Relation("SELECT " + String.join(", ", bound) + boundRows(), columns);
+        }
         String sql = rows.stream().map(row -> row(row, types)).collect(Collectors.joining(", "));
         String list = columns.stream()
                 .map(column -> Relation.column(columns.indexOf(column)))
                 .collect(Collectors.joining(", "));
         return new Relation("SELECT * FROM (VALUES " + sql + ") v(" + list + ")", columns);
+    }
+
+    private String boundRows() {
+        @Nullable String source = names.boundRowsSource();
+        return source == null ? "" : " FROM " + source;
     }
 
     private List<Typed> row(ExpressionTranslator expressions, List<Expression> values) {
@@ -222,7 +234,7 @@ public final class QueryTranslator {
         }
         List<Relation.Output> columns = new ArrayList<>();
         for (int i = 0; i < left.columns().size(); i++) {
-            DataType type = Conversion.common(
+            DataType type = CommonType.of(
                     left.columns().get(i).type(), right.columns().get(i).type());
             columns.add(new Relation.Output(left.columns().get(i).name(), type));
         }
@@ -259,59 +271,5 @@ public final class QueryTranslator {
             values.add(Conversion.cast(value, columns.get(i).type()).sql() + " AS " + Relation.column(i));
         }
         return "(SELECT " + String.join(", ", values) + " FROM (" + relation.sql() + ") q)";
-    }
-
-    /** The clauses after the select list, which may use its aliases and positions. */
-    private record Clauses(
-            ExpressionTranslator expressions, Scope scope, List<Query.Item> items, Map<String, Expression> aliases) {
-
-        String condition(Expression expression) {
-            return expressions.condition(expression);
-        }
-
-        String value(Expression expression) {
-            if (expression instanceof Expression.NumberLiteral position
-                    && position.digits().matches("\\d+")) {
-                int index = Integer.parseInt(position.digits()) - 1;
-                if (index < 0 || index >= items.size() || items.get(index).value() == null) {
-                    throw SqlErrors.unsupported("position " + position.digits() + " in GROUP BY");
-                }
-                return expressions.translate(items.get(index).value()).sql();
-            }
-            return expressions.translate(unaliased(expression)).sql();
-        }
-
-        private Expression unaliased(Expression expression) {
-            boolean alias = expression instanceof Expression.Column column
-                    && column.parts().size() == 1
-                    && aliases.containsKey(column.parts().get(0))
-                    && scope.find(column).isEmpty();
-            return alias ? aliases.get(((Expression.Column) expression).parts().get(0)) : expression;
-        }
-
-        String order(List<Expression.Order> order, List<Relation.Output> columns) {
-            if (order.isEmpty()) {
-                return "";
-            }
-            return order.stream()
-                    .map(by -> ordered(by, columns) + ExpressionTranslator.direction(by))
-                    .collect(Collectors.joining(", ", " ORDER BY ", ""));
-        }
-
-        private String ordered(Expression.Order by, List<Relation.Output> columns) {
-            if (by.by() instanceof Expression.NumberLiteral position
-                    && position.digits().matches("\\d{1,4}")) {
-                return Relation.column(Integer.parseInt(position.digits()) - 1);
-            }
-            if (by.by() instanceof Expression.Column column && column.parts().size() == 1) {
-                for (int i = 0; i < columns.size(); i++) {
-                    if (columns.get(i).name().equals(column.parts().get(0))) {
-                        return Functions.comparable(
-                                new Typed(Relation.column(i), columns.get(i).type()));
-                    }
-                }
-            }
-            return Functions.comparable(expressions.translate(unaliased(by.by())));
-        }
     }
 }

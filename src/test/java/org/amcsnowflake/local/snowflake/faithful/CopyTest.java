@@ -212,8 +212,8 @@ class CopyTest extends FaithfulTest {
 
     @Test
     void theFormatDeterminesDelimitersHeadersAndBlanks() throws SQLException {
-        put(folder, "a.csv", "@ST", "skipped", " 1 ;; one ", "", "2;;two\r");
-        run("COPY INTO T FROM @ST FILE_FORMAT=(TYPE=CSV FIELD_DELIMITER=';;' SKIP_HEADER=1 TRIM_SPACE=TRUE"
+        put(folder, "a.csv", "@ST", "skipped", "also skipped", " 1 ;; one ", "", "\r", "2;;two\r");
+        run("COPY INTO T FROM @ST FILE_FORMAT=(TYPE=CSV FIELD_DELIMITER=';;' SKIP_HEADER=2 TRIM_SPACE=TRUE"
                 + " SKIP_BLANK_LINES=TRUE)");
 
         assertThat(rows("SELECT * FROM T ORDER BY N")).containsExactly("1,one", "2,two");

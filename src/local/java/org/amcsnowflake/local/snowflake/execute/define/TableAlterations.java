@@ -7,7 +7,7 @@ import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.catalog.TableName;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
-import org.amcsnowflake.local.snowflake.execute.change.Changes;
+import org.amcsnowflake.local.snowflake.execute.change.TableRows;
 import org.amcsnowflake.local.snowflake.execute.state.AccountState;
 import org.amcsnowflake.local.snowflake.execute.state.Privileges;
 import org.amcsnowflake.local.snowflake.execute.state.SessionContext;
@@ -27,11 +27,13 @@ final class TableAlterations {
     private final AccountState account;
     private final SessionContext session;
     private final Transaction transaction;
+    private final ColumnDefinitions definitions;
 
     TableAlterations(AccountState account, SessionContext session, Transaction transaction) {
         this.account = account;
         this.session = session;
         this.transaction = transaction;
+        this.definitions = new ColumnDefinitions(account, session);
     }
 
     /** Empty for other statements. */
@@ -64,13 +66,13 @@ final class TableAlterations {
 
     /** The table, once it is locked. */
     private Table table(ObjectName name) {
-        Table table = Changes.requireTable(session.table(name, Grant.OWNERSHIP));
+        Table table = TableRows.requireTable(session.table(name, Grant.OWNERSHIP));
         transaction.define(table.id());
         return table;
     }
 
     private static Column column(Table table, String name) {
-        return table.column(name).orElseThrow(() -> TableDefinitions.invalidIdentifier(name));
+        return table.column(name).orElseThrow(() -> ColumnDefinitions.invalidIdentifier(name));
     }
 
     /** Turning it off drops the error table. */
@@ -96,17 +98,12 @@ final class TableAlterations {
                         "SQL compilation error:\ncolumn '" + column.column().name() + "' already exists");
             }
             if (!there) {
-                added.add(TableDefinitions.column(
-                        account,
-                        session,
-                        column.column(),
-                        table.nextPhysical() + added.size(),
-                        false,
-                        table.collation()));
+                added.add(definitions.column(
+                        column.column(), table.nextPhysical() + added.size(), false, table.collation()));
             }
         }
         Table extended = table.with(added);
-        TableDefinitions.requireDifferentNames(extended.columns());
+        ColumnDefinitions.requireDifferentNames(extended.columns());
         boolean isEmpty = transaction.read(() -> transaction.count("SELECT count(*) FROM " + table.physical())) == 0;
         for (Column column : added) {
             if (!isEmpty && !column.nullable() && column.initial() == null) {
@@ -196,7 +193,7 @@ final class TableAlterations {
         Table table = table(rename.table());
         column(table, rename.column());
         Table renamed = table.withName(rename.column(), rename.to());
-        TableDefinitions.requireDifferentNames(renamed.columns());
+        ColumnDefinitions.requireDifferentNames(renamed.columns());
         return replace(table, renamed, List.of());
     }
 

@@ -7,7 +7,7 @@ import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.catalog.TableName;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
-import org.amcsnowflake.local.snowflake.execute.change.Changes;
+import org.amcsnowflake.local.snowflake.execute.change.TableRows;
 import org.amcsnowflake.local.snowflake.execute.query.ErrorTable;
 import org.amcsnowflake.local.snowflake.execute.query.StatementNames;
 import org.amcsnowflake.local.snowflake.execute.state.AccountState;
@@ -15,11 +15,8 @@ import org.amcsnowflake.local.snowflake.execute.state.Privileges;
 import org.amcsnowflake.local.snowflake.execute.state.SessionContext;
 import org.amcsnowflake.local.snowflake.execute.transaction.Transaction;
 import org.amcsnowflake.local.snowflake.sql.Statement;
-import org.amcsnowflake.local.snowflake.translate.Conversion;
-import org.amcsnowflake.local.snowflake.translate.ExpressionTranslator;
 import org.amcsnowflake.local.snowflake.translate.QueryTranslator;
 import org.amcsnowflake.local.snowflake.translate.Relation;
-import org.amcsnowflake.local.snowflake.translate.Scope;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
@@ -27,25 +24,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Creates, truncates and drops tables and views. */
 final class TableDefinitions {
-    /** Also in quotes. */
-    private static final Pattern REFUSED_COLUMN =
-            Pattern.compile("(CURRENT_(DATE|TIME|TIMESTAMP|USER)|LOCALTIME(STAMP)?|\\$\\d+)");
-
     private final AccountState account;
     private final SessionContext session;
     private final Transaction transaction;
     private final Privileges privileges;
+    private final ColumnDefinitions definitions;
 
     TableDefinitions(AccountState account, SessionContext session, Transaction transaction) {
         this.account = account;
         this.session = session;
         this.transaction = transaction;
         this.privileges = session.privileges();
+        this.definitions = new ColumnDefinitions(account, session);
     }
 
     Optional<String> run(Statement statement, StatementNames names) {
@@ -89,7 +83,7 @@ final class TableDefinitions {
 
     private String createTable(Statement.CreateTable create, StatementNames names) {
         Relation rows = create.as() == null ? null : new QueryTranslator(names).translate(create.as());
-        return createTable(create, columns(create, rows), rows == null ? null : names.reading(rows));
+        return createTable(create, definitions.columns(create, rows), rows == null ? null : names.reading(rows));
     }
 
     private String createTable(Statement.CreateTable create, List<Column> columns, StatementNames.@Nullable Rows rows) {
@@ -115,7 +109,7 @@ final class TableDefinitions {
                 null,
                 create.comment(),
                 create.errorLogging(),
-                collation(create));
+                definitions.collation(create));
         existing.ifPresent(this::replaceable);
         transaction.alone(() -> {
             if (existing.isPresent()) {
@@ -124,7 +118,8 @@ final class TableDefinitions {
             String temporary = kind == Table.Kind.TEMPORARY ? "TEMP " : "";
             transaction.plain("CREATE " + temporary + "TABLE " + table.physical() + " (" + columns(table) + ")");
             if (rows != null) {
-                rows.insert(transaction, Changes.insertSql(table, columns, Changes.stored(rows.relation(), columns)));
+                rows.insert(
+                        transaction, TableRows.insertSql(table, columns, TableRows.stored(rows.relation(), columns)));
             }
             add(table);
         });
@@ -164,80 +159,6 @@ final class TableDefinitions {
 
     static String physical(DataType type) {
         return type instanceof DataType.Text text ? text.column() : type.physical();
-    }
-
-    private String collation(Statement.CreateTable create) {
-        return create.collation() == null ? session.parameters().text("DEFAULT_DDL_COLLATION") : create.collation();
-    }
-
-    private List<Column> columns(Statement.CreateTable create, @Nullable Relation rows) {
-        List<Column> columns = new ArrayList<>();
-        for (Statement.ColumnDefinition column : create.columns()) {
-            columns.add(column(
-                    account,
-                    session,
-                    column,
-                    columns.size(),
-                    create.primaryKey().contains(column.name()),
-                    collation(create)));
-        }
-        if (columns.isEmpty() && rows != null) {
-            for (Relation.Output output : rows.columns()) {
-                columns.add(new Column(output.name(), output.columnType(), true, false, "c" + columns.size(), null));
-            }
-        } else if (rows != null) {
-            Changes.requireColumns(rows.columns().size(), columns.size());
-        }
-        requireDifferentNames(columns);
-        create.primaryKey().stream()
-                .filter(key ->
-                        columns.stream().noneMatch(column -> column.name().equals(key)))
-                .findFirst()
-                .ifPresent(key -> {
-                    throw invalidIdentifier(key);
-                });
-        return columns;
-    }
-
-    static void requireDifferentNames(List<Column> columns) {
-        for (int i = 0; i < columns.size(); i++) {
-            String name = columns.get(i).name();
-            if (columns.stream().filter(column -> column.name().equals(name)).count() > 1) {
-                throw new SnowflakeError(
-                        "002025", "42S21", "SQL compilation error:\nduplicate column name '" + name + "'");
-            }
-        }
-    }
-
-    static SnowflakeError invalidIdentifier(String column) {
-        return new SnowflakeError(
-                "000904",
-                "42000",
-                "SQL compilation error: error line 1 at position 0\ninvalid identifier '" + column + "'");
-    }
-
-    static Column column(
-            AccountState account,
-            SessionContext session,
-            Statement.ColumnDefinition column,
-            int index,
-            boolean primaryKey,
-            String collation) {
-        @Nullable
-        String initial = column.initial() == null
-                ? null
-                : Conversion.stored(
-                        new ExpressionTranslator(new StatementNames(account, session, List.of()), Scope.empty())
-                                .translate(column.initial()),
-                        new Column(column.name(), column.type(), true, false, "c" + index, null));
-        if (REFUSED_COLUMN.matcher(column.name()).matches()) {
-            throw new SnowflakeError(
-                    "002318",
-                    "42601",
-                    "SQL compilation error:\nInvalid column name '" + column.name() + "': it is a reserved keyword.");
-        }
-        DataType type = column.type() instanceof DataType.Text text ? text.collated(collation) : column.type();
-        return new Column(column.name(), type, column.nullable() && !primaryKey, primaryKey, "c" + index, initial);
     }
 
     private String createView(Statement.CreateView create, StatementNames names) {

@@ -4,7 +4,7 @@ import org.amcsnowflake.local.snowflake.catalog.Column;
 import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
-import org.amcsnowflake.local.snowflake.execute.change.Changes;
+import org.amcsnowflake.local.snowflake.execute.change.TableRows;
 import org.amcsnowflake.local.snowflake.execute.query.StagedRead;
 import org.amcsnowflake.local.snowflake.sql.Query;
 import org.amcsnowflake.local.snowflake.sql.SqlErrors;
@@ -29,7 +29,7 @@ final class CopyPlan {
 
     CopyPlan(Statement.Copy copy, Table table, FileFormat format) {
         this.table = table;
-        this.columns = Changes.columns(table, copy.columns());
+        this.columns = TableRows.columns(table, copy.columns());
         this.storing = copy.options().truncate() ? Conversion.Storing.CUT : Conversion.Storing.COPY;
         boolean isMatched = !copy.options().match().equals("NONE");
         if (copy.select() == null && format.isJson() && !isMatched && !isOneVariant(columns)) {
@@ -69,7 +69,7 @@ final class CopyPlan {
     /** The results of a transformation. */
     void takeSelect(Query.Select select, QueryTranslator translator) {
         List<Typed> computed = translator.items(select);
-        Changes.requireColumns(computed.size(), columns.size());
+        TableRows.requireColumns(computed.size(), columns.size());
         values.addAll(computed);
     }
 
@@ -88,7 +88,7 @@ final class CopyPlan {
                 .append(read.table())
                 .append(" AS s WHERE s.place = ")
                 .append(place);
-        return Changes.insertSql(table, columns, select.toString());
+        return TableRows.insertSql(table, columns, select.toString());
     }
 
     /** As named in messages. */

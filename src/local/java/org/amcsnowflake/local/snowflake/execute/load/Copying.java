@@ -4,7 +4,7 @@ import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.engine.Answer;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.engine.StatementType;
-import org.amcsnowflake.local.snowflake.execute.change.Changes;
+import org.amcsnowflake.local.snowflake.execute.change.TableRows;
 import org.amcsnowflake.local.snowflake.execute.query.Results;
 import org.amcsnowflake.local.snowflake.execute.query.StagedRead;
 import org.amcsnowflake.local.snowflake.execute.query.StatementNames;
@@ -47,7 +47,7 @@ public final class Copying {
 
     public Answer execute(Statement.Copy copy, StatementNames names) {
         session.requireWarehouse();
-        Table table = Changes.requireTable(session.table(copy.table(), "INSERT"));
+        Table table = TableRows.requireTable(session.table(copy.table(), "INSERT"));
         FileFormat format = stages.format(copy.stage(), copy.format());
         CopyPlan plan = new CopyPlan(copy, table, format);
         Location location = stages.locate(copy.stage(), StageLookup.Access.READ);

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Loads staged files into a temporary DuckDB table, from which a statement reads their records. */
-public final class StagedRead implements StagedRows {
+public final class StagedRead implements StagedRows, Prepared {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
 
     /**
@@ -108,11 +108,8 @@ public final class StagedRead implements StagedRows {
         return format;
     }
 
-    /**
-     * Reads the files into the table, in this connection alone.
-     *
-     * @throws SnowflakeError at the first record that cannot be parsed
-     */
+    /** @throws SnowflakeError at the first record that cannot be parsed */
+    @Override
     public void prepare(DuckDBConnection connection) throws SQLException {
         StringBuilder columns = new StringBuilder(
                 "place INTEGER, record BIGINT, file VARCHAR, etag VARCHAR, modified HUGEINT, scanned HUGEINT");
@@ -132,6 +129,7 @@ public final class StagedRead implements StagedRows {
         }
     }
 
+    @Override
     public void drop(DuckDBConnection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS temp.main." + table);

@@ -1,7 +1,6 @@
 package org.amcsnowflake.local.snowflake.execute.query;
 
 import org.amcsnowflake.local.snowflake.catalog.Column;
-import org.amcsnowflake.local.snowflake.catalog.DataType;
 import org.amcsnowflake.local.snowflake.catalog.Table;
 import org.amcsnowflake.local.snowflake.engine.Bind;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
@@ -11,6 +10,7 @@ import org.amcsnowflake.local.snowflake.execute.state.StageLookup;
 import org.amcsnowflake.local.snowflake.execute.transaction.Transaction;
 import org.amcsnowflake.local.snowflake.sql.FormatOptions;
 import org.amcsnowflake.local.snowflake.sql.ObjectName;
+import org.amcsnowflake.local.snowflake.sql.SqlErrors;
 import org.amcsnowflake.local.snowflake.stage.Location;
 import org.amcsnowflake.local.snowflake.translate.Duck;
 import org.amcsnowflake.local.snowflake.translate.Names;
@@ -25,15 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Resolves the names of one statement in its session; for an array of binds, those of one row. */
+/** Resolves the names and binds of one statement in its session. */
 public final class StatementNames implements Names {
     private final AccountState account;
     private final SessionContext session;
     private final List<Bind> binds;
     private final AtomicInteger aliases = new AtomicInteger();
-    private final List<StagedRead> reads = new ArrayList<>();
+    private final List<Prepared> reads = new ArrayList<>();
     private List<Column> targets = List.of();
-    private int row;
+    private @Nullable BoundSource bound;
 
     public StatementNames(AccountState account, SessionContext session, List<Bind> binds) {
         this.account = account;
@@ -41,8 +41,21 @@ public final class StatementNames implements Names {
         this.binds = binds;
     }
 
-    public void row(int index) {
-        row = index;
+    /** From here on, the binds are those of the rows of this source. */
+    public void bound(BoundSource rows) {
+        bound = rows;
+    }
+
+    /** The rows of an array of binds. */
+    public List<BoundSource> boundRows() {
+        BoundRows rows = new BoundRows(binds);
+        reads.add(rows);
+        return rows.sources();
+    }
+
+    @Override
+    public @Nullable String boundRowsSource() {
+        return bound == null ? null : bound.from();
     }
 
     @Override
@@ -78,46 +91,23 @@ public final class StatementNames implements Names {
 
     @Override
     public Typed bind(int index) {
-        if (index >= binds.size()) {
+        boolean isStaged = bound != null && binds.isEmpty();
+        if (!isStaged && index >= binds.size()) {
             throw new SnowflakeError(
                     "002049", "42601", "SQL compilation error:\nBind variable " + (index + 1) + " is not set.");
         }
+        if (bound != null) {
+            return bound.values().apply(index);
+        }
         Bind bind = binds.get(index);
-        @Nullable String value = bind.values().get(bind.array() ? row : 0);
-        return value == null ? new Typed("NULL", null) : typed(bind.type(), value);
-    }
-
-    private static Typed typed(String type, String value) {
-        String literal = Duck.literal(value);
-        DataType number = numeric(value);
-        return switch (type) {
-            case "FIXED" -> new Typed("CAST(" + literal + " AS " + number.physical() + ")", number);
-            case "REAL" -> new Typed("CAST(" + literal + " AS DOUBLE)", new DataType.Floating());
-            case "BOOLEAN" ->
-                new Typed("CAST(" + (value.equals("1") ? "'true'" : literal) + " AS BOOLEAN)", new DataType.Logical());
-            case "DATE" ->
-                new Typed(
-                        "(DATE '1970-01-01' + " + Math.floorDiv(Long.parseLong(value), 86_400_000L) + ")",
-                        new DataType.Date());
-            case "TIMESTAMP_NTZ" -> timestamp(value, DataType.Zone.NTZ);
-            case "TIMESTAMP_LTZ" -> timestamp(value, DataType.Zone.LTZ);
-            case "TIMESTAMP_TZ" -> {
-                String[] parts = value.split(" ");
-                String zoned =
-                        "(CAST('" + parts[0] + "' AS HUGEINT) * 4096 + " + (parts.length > 1 ? parts[1] : "1440") + ")";
-                yield new Typed(zoned, new DataType.Timestamp(DataType.Zone.TZ, 9));
-            }
-            default -> new Typed(literal, DataType.Text.DEFAULT);
-        };
-    }
-
-    private static DataType numeric(String value) {
-        int point = value.indexOf('.');
-        return new DataType.Numeric(38, point < 0 ? 0 : Math.min(37, value.length() - point - 1));
-    }
-
-    private static Typed timestamp(String nanos, DataType.Zone zone) {
-        return new Typed("CAST('" + nanos + "' AS HUGEINT)", new DataType.Timestamp(zone, 9));
+        if (bind.array()) {
+            throw SqlErrors.unsupported("an array of binds in this statement");
+        }
+        @Nullable String value = bind.values().get(0);
+        return value == null
+                ? new Typed("NULL", null)
+                : BoundValue.typed(
+                        BoundValue.type(bind.type(), value), Duck.literal(BoundValue.physical(bind.type(), value)));
     }
 
     @Override
@@ -165,6 +155,11 @@ public final class StatementNames implements Names {
             }
 
             @Override
+            public @Nullable String boundRowsSource() {
+                return names.boundRowsSource();
+            }
+
+            @Override
             public Typed initial(int index) {
                 return names.initial(index);
             }
@@ -182,14 +177,14 @@ public final class StatementNames implements Names {
     }
 
     /** A translated query, and the staged files it reads. */
-    public record Rows(Relation relation, List<StagedRead> reads) {
+    public record Rows(Relation relation, List<Prepared> reads) {
 
         public void insert(Transaction transaction, String sql) throws SQLException {
-            for (StagedRead read : reads) {
+            for (Prepared read : reads) {
                 read.prepare(transaction.connection());
             }
             transaction.update(sql);
-            for (StagedRead read : reads) {
+            for (Prepared read : reads) {
                 read.drop(transaction.connection());
             }
         }
@@ -213,17 +208,17 @@ public final class StatementNames implements Names {
         return column.initial() == null ? new Typed("NULL", null) : new Typed(column.initial(), column.type());
     }
 
-    /** Runs the work after reading the staged files that the statement names, if any. */
+    /** Runs the work after reading the staged files and the array of binds that the statement names, if any. */
     public <T> Transaction.Work<T> reading(DuckDBConnection connection, Transaction.Work<T> work) {
         if (reads.isEmpty()) {
             return work;
         }
         return () -> {
-            for (StagedRead read : reads) {
+            for (Prepared read : reads) {
                 read.prepare(connection);
             }
             T result = work.run();
-            for (StagedRead read : reads) {
+            for (Prepared read : reads) {
                 read.drop(connection);
             }
             return result;

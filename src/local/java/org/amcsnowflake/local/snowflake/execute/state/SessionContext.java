@@ -1,6 +1,5 @@
 package org.amcsnowflake.local.snowflake.execute.state;
 
-import org.amcsnowflake.local.snowflake.access.Grants;
 import org.amcsnowflake.local.snowflake.access.Securable;
 import org.amcsnowflake.local.snowflake.access.Warehouse;
 import org.amcsnowflake.local.snowflake.catalog.NamedFormat;
@@ -17,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /** The state of a session: its database, schema, warehouse and role, parameters and temporary tables. */
@@ -36,11 +33,7 @@ public final class SessionContext {
     private final Map<TableName, Table> temporary = new HashMap<>();
     private final Map<TableName, NamedStage> temporaryStages = new HashMap<>();
     private final Map<TableName, NamedFormat> temporaryFormats = new HashMap<>();
-    private @Nullable String database;
-    private @Nullable String schema;
-    private @Nullable String warehouse;
-    private String role;
-    private boolean secondaryRoles = true;
+    private final CurrentObjects current;
     private @Nullable String lastQueryId;
 
     public SessionContext(AccountState account, SessionSettings settings, Transaction transaction) {
@@ -49,31 +42,9 @@ public final class SessionContext {
         this.id = settings.id();
         this.user = settings.user();
         this.parameters = new Parameters(account.accountParameters(), settings.parameters());
-        role = settings.role() == null ? Grants.PUBLIC : folded(settings.role());
+        current = new CurrentObjects(account, user, settings.role());
         privileges = new Privileges(account, this);
-        database = known(settings.database(), account.catalog().databases(), privileges::seesDatabase);
-        if (database != null) {
-            schema = known(
-                    settings.schema() == null ? "PUBLIC" : settings.schema(),
-                    account.catalog().schemas(database),
-                    name -> privileges.seesSchema(database, name));
-        }
-        warehouse = known(
-                settings.warehouse(),
-                account.warehouses().all().stream().map(Warehouse::name).toList(),
-                name -> privileges.may(Securable.warehouse(name), "USAGE"));
-    }
-
-    private static @Nullable String known(@Nullable String written, List<String> names, Predicate<String> isAllowed) {
-        String name = written == null ? null : folded(written);
-        return name != null && names.contains(name) && isAllowed.test(name) ? name : null;
-    }
-
-    private static String folded(String written) {
-        boolean quoted = written.length() > 1 && written.startsWith("\"") && written.endsWith("\"");
-        return quoted
-                ? written.substring(1, written.length() - 1).replace("\"\"", "\"")
-                : written.toUpperCase(Locale.ROOT);
+        current.select(settings, privileges);
     }
 
     public String user() {
@@ -81,11 +52,11 @@ public final class SessionContext {
     }
 
     public String role() {
-        return role;
+        return current.role();
     }
 
     boolean hasSecondaryRoles() {
-        return secondaryRoles;
+        return current.hasSecondaryRoles();
     }
 
     public Privileges privileges() {
@@ -93,7 +64,8 @@ public final class SessionContext {
     }
 
     public SessionState state() {
-        return new SessionState(database, schema, warehouse, role, parameters.set());
+        return new SessionState(
+                current.database(), current.schema(), current.warehouse(), current.role(), parameters.set());
     }
 
     public Parameters parameters() {
@@ -133,7 +105,7 @@ public final class SessionContext {
     /** The lower of the session's and the warehouse's, if both set one. */
     public Duration statementTimeout() {
         long ofSession = parameters.seconds("STATEMENT_TIMEOUT_IN_SECONDS").toSeconds();
-        String name = warehouse;
+        String name = current.warehouse();
         long ofWarehouse = name == null
                 ? 0
                 : account.warehouses()
@@ -154,10 +126,10 @@ public final class SessionContext {
     public String current(String what) {
         return switch (what) {
             case "USER" -> user;
-            case "DATABASE" -> database;
-            case "SCHEMA" -> schema;
-            case "WAREHOUSE" -> warehouse;
-            case "ROLE" -> role;
+            case "DATABASE" -> current.database();
+            case "SCHEMA" -> current.schema();
+            case "WAREHOUSE" -> current.warehouse();
+            case "ROLE" -> current.role();
             case "SESSION" -> Long.toString(id);
             case "LAST_QUERY_ID" -> lastQueryId;
             case "LAST_TRANSACTION" -> transaction.lastId();
@@ -175,7 +147,7 @@ public final class SessionContext {
      * @throws SnowflakeError 000606 if there is none, or the role may not use it; 000608 and 090073 if it cannot run
      */
     public void requireWarehouse() {
-        String name = warehouse;
+        String name = current.warehouse();
         boolean isUsable = name != null
                 && account.warehouses().find(name).isPresent()
                 && privileges.may(Securable.warehouse(name), "USAGE");
@@ -192,7 +164,7 @@ public final class SessionContext {
     public TableName tableName(ObjectName name) {
         List<String> parts = name.parts();
         int size = parts.size();
-        String inDatabase = size > 2 ? parts.get(0) : database;
+        String inDatabase = size > 2 ? parts.get(0) : current.database();
         if (inDatabase == null) {
             throw new SnowflakeError(
                     "090105",
@@ -200,7 +172,7 @@ public final class SessionContext {
                     "Cannot perform operation. This session does not have a current database. Call 'USE DATABASE', or use a"
                             + " qualified name.");
         }
-        String inSchema = size > 1 ? parts.get(size - 2) : schema;
+        String inSchema = size > 1 ? parts.get(size - 2) : current.schema();
         if (inSchema == null) {
             throw new SnowflakeError(
                     "090106",
@@ -265,7 +237,7 @@ public final class SessionContext {
             return "";
         }
         String needed = isTable ? "at least one privilege" : "USAGE or any other privilege";
-        return " Your primary role " + role + " must have " + needed + " granted on "
+        return " Your primary role " + current.role() + " must have " + needed + " granted on "
                 + securable.kind().words() + " " + securable.shown() + ".";
     }
 
@@ -288,50 +260,14 @@ public final class SessionContext {
         return temporaryFormats;
     }
 
+    /** Runs USE. */
     public void use(String what, ObjectName name) {
-        switch (what) {
-            case "DATABASE" -> {
-                require(privileges.seesDatabase(name.last()));
-                database = name.last();
-                schema = privileges.seesSchema(name.last(), "PUBLIC") ? "PUBLIC" : null;
-            }
-            case "SCHEMA" -> {
-                String in = name.parts().size() > 1 ? name.parts().get(0) : database;
-                require(in != null && privileges.seesSchema(in, name.last()));
-                database = in;
-                schema = name.last();
-            }
-            case "WAREHOUSE" -> {
-                boolean isThere = account.warehouses().find(name.last()).isPresent();
-                require(isThere && privileges.may(Securable.warehouse(name.last()), "USAGE"));
-                warehouse = name.last();
-            }
-            case "SECONDARY ROLES" -> secondaryRoles = name.last().equals("ALL");
-            default -> useRole(name.last());
-        }
+        current.use(what, name, privileges);
     }
 
     /** The one just created. */
     public void selectWarehouse(String name) {
-        warehouse = name;
-    }
-
-    private void useRole(String name) {
-        require(account.grants().hasRole(name));
-        if (!account.isGranted(user, name)) {
-            throw new SnowflakeError(
-                    "003013",
-                    "42501",
-                    "SQL access control error:\nRequested role '" + name
-                            + "' is not assigned to the executing user. Specify another role to activate.");
-        }
-        role = name;
-    }
-
-    private static void require(boolean isUsable) {
-        if (!isUsable) {
-            throw unusable();
-        }
+        current.selectWarehouse(name);
     }
 
     /** As shown by USE and SHOW. */

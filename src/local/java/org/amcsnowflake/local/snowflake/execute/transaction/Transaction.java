@@ -1,13 +1,11 @@
 package org.amcsnowflake.local.snowflake.execute.transaction;
 
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
-import org.amcsnowflake.local.snowflake.translate.Duck;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +25,7 @@ public final class Transaction {
     private static final AtomicLong IDS = new AtomicLong();
 
     private final DuckDBConnection connection;
+    private final CancellableStatements statements;
     private final TableLocks locks;
     private final List<Work<?>> done = new ArrayList<>();
     private boolean explicit;
@@ -34,10 +33,6 @@ public final class Transaction {
     private volatile @Nullable String id;
     private @Nullable String last;
     private boolean begun;
-    private volatile @Nullable Statement running;
-    private final Object cancellation = new Object();
-    private volatile boolean cancelled;
-    private boolean cancellable = true;
     private final ReentrantLock busy = new ReentrantLock();
     private volatile long idleSince = System.nanoTime();
 
@@ -48,6 +43,7 @@ public final class Transaction {
 
     public Transaction(DuckDBConnection connection, TableLocks locks) {
         this.connection = connection;
+        this.statements = new CancellableStatements(connection);
         this.locks = locks;
     }
 
@@ -107,27 +103,9 @@ public final class Transaction {
 
     public void rollback() {
         if (begun) {
-            uncancellably(() -> end("ROLLBACK"));
+            statements.uncancellably(() -> end("ROLLBACK"));
         }
         close();
-    }
-
-    /** A late cancellation was meant for the statement before. */
-    private void uncancellably(Runnable work) {
-        boolean wasCancelled;
-        synchronized (cancellation) {
-            wasCancelled = cancelled;
-            cancelled = false;
-            cancellable = false;
-        }
-        try {
-            work.run();
-        } finally {
-            synchronized (cancellation) {
-                cancelled = wasCancelled;
-                cancellable = true;
-            }
-        }
     }
 
     private void end(String sql) {
@@ -151,7 +129,7 @@ public final class Transaction {
     }
 
     public void lock(long table, TableLocks.Mode mode, Duration longest) {
-        locks.take(table, this, mode, longest, () -> cancelled);
+        locks.take(table, this, mode, longest, statements::isCancelled);
     }
 
     /** The lock that a definition needs; thrown if it is not free. */
@@ -183,7 +161,7 @@ public final class Transaction {
         try {
             boolean isStillOpen = isOpen(transaction);
             if (isStillOpen) {
-                cancelled = false;
+                statements.forgetCancellation();
                 rollback();
             }
             return isStillOpen;
@@ -200,7 +178,7 @@ public final class Transaction {
     /** Called around each statement; an earlier cancel does not affect the next statement. */
     public void beginStatement() {
         busy.lock();
-        cancelled = false;
+        statements.forgetCancellation();
     }
 
     public void endStatement() {
@@ -260,8 +238,8 @@ public final class Transaction {
             ensureBegun();
             return work.run();
         } catch (SQLException | RuntimeException e) {
-            uncancellably(this::undoStatement);
-            throw e instanceof SnowflakeError known ? known : error(e);
+            statements.uncancellably(this::undoStatement);
+            throw e instanceof SnowflakeError known ? known : statements.error(e);
         }
     }
 
@@ -291,80 +269,28 @@ public final class Transaction {
         }
     }
 
-    private SnowflakeError error(Exception failure) {
-        String message = String.valueOf(failure.getMessage());
-        SnowflakeError carried = Duck.carried(message);
-        if (carried != null) {
-            return carried;
-        }
-        if (cancelled) {
-            return new SnowflakeError("000604", "57014", "SQL execution canceled");
-        }
-        if (message.contains("Conversion Error") || message.contains("Out of Range")) {
-            return new SnowflakeError("100038", "22018", "A value cannot be converted: " + message);
-        }
-        return new SnowflakeError(
-                "300002", "XX000", "Processing aborted by an error of the local Snowflake: " + message);
-    }
-
     /** Cancels the running statement, from any thread. */
     public void cancel() {
-        synchronized (cancellation) {
-            if (!cancellable) {
-                return;
-            }
-            cancelled = true;
-            Statement statement = running;
-            if (statement != null) {
-                try {
-                    statement.cancel();
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
-    }
-
-    private void requireUncancelled() throws SQLException {
-        if (cancelled) {
-            throw new SQLException("cancelled");
-        }
+        statements.cancel();
     }
 
     public void plain(String sql) throws SQLException {
-        update(sql);
+        statements.update(sql);
     }
 
     /** @return the number of changed rows */
     public long update(String sql) throws SQLException {
-        requireUncancelled();
-        try (Statement statement = connection.createStatement()) {
-            running = statement;
-            return statement.executeLargeUpdate(sql);
-        } finally {
-            running = null;
-        }
+        return statements.update(sql);
     }
 
     /** Reads one number. */
     public long count(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            return result.next() ? result.getLong(1) : 0;
-        }
+        return statements.count(sql);
     }
 
     /** Reads rows while the statement is registered for cancellation. */
     public <T> T query(String sql, Reader<T> reader) throws SQLException {
-        requireUncancelled();
-        try (Statement statement = connection.createStatement()) {
-            running = statement;
-            try (ResultSet result = statement.executeQuery(sql)) {
-                return reader.read(result);
-            }
-        } finally {
-            running = null;
-        }
+        return statements.query(sql, reader);
     }
 
     public interface Reader<T> {

@@ -1,0 +1,81 @@
+package org.amcsnowflake.bench;
+
+import org.amcsnowflake.upload.result.Batch;
+import org.amcsnowflake.upload.result.BatchLimits;
+import org.amcsnowflake.upload.result.InlineLimits;
+import org.amcsnowflake.upload.result.ResultReader;
+import org.amcsnowflake.upload.result.ResultShape;
+import org.amcsnowflake.upload.result.ResultStream;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * A result on its way from PostgreSQL to compressed files, with types inferred and values checked. Public, with the
+ * method names of the bean that the route {@code stage-result} calls.
+ */
+public final class Pipeline {
+    private static final BatchLimits BATCHES = new BatchLimits(100_000, 64);
+    private static final InlineLimits INLINE = new InlineLimits(1_000, 512);
+
+    private final ResultReader reader;
+    private final UUID execution;
+    private final ResultShape shape;
+    private final Path directory;
+    private @Nullable ResultStream result;
+    private long staged;
+
+    Pipeline(ResultReader reader, UUID execution, ResultShape shape, Path directory) {
+        this.reader = reader;
+        this.execution = execution;
+        this.shape = shape;
+        this.directory = directory;
+    }
+
+    /** Without Camel. */
+    void run() throws IOException, SQLException {
+        openResult();
+        for (Iterator<Batch> batches = batches(); batches.hasNext(); ) {
+            put(batches.next());
+        }
+        plan();
+    }
+
+    public void openResult() throws IOException, SQLException {
+        staged = 0;
+        result = new ResultStream(reader.open(execution.toString(), shape.source()), shape, INLINE);
+    }
+
+    public Pipeline session() {
+        return this;
+    }
+
+    public boolean isSmall() {
+        return Objects.requireNonNull(result).isSmall();
+    }
+
+    public Iterator<Batch> batches() {
+        return Objects.requireNonNull(result).batches(directory, BATCHES);
+    }
+
+    /** Instead of sending it. */
+    void put(Batch batch) {
+        staged += batch.rows();
+        batch.delete();
+    }
+
+    public Pipeline plan() throws IOException {
+        try (ResultStream open = Objects.requireNonNull(result)) {
+            if (staged != open.result().rows()) {
+                throw new IllegalStateException(
+                        "Staged " + staged + " of " + open.result().rows() + " rows.");
+            }
+        }
+        return this;
+    }
+}

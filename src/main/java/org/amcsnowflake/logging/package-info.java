@@ -1,0 +1,3 @@
+/** What the log shows besides messages: {@link org.amcsnowflake.logging.LogContext}. */
+@org.jspecify.annotations.NullMarked
+package org.amcsnowflake.logging;

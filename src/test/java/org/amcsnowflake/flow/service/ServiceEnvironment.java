@@ -1,0 +1,30 @@
+package org.amcsnowflake.flow.service;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The environment variables of a service that a test starts as a process: what it needs, with ports that are free. */
+public final class ServiceEnvironment {
+    private ServiceEnvironment() {}
+
+    /**
+     * Can be changed.
+     *
+     * @param snowflakeUrl of the account {@code local}
+     */
+    public static Map<String, String> of(String databaseUrl, String databaseUser, String snowflakeUrl) {
+        return new HashMap<>(Map.ofEntries(
+                Map.entry("DATABASE_URL", databaseUrl),
+                Map.entry("DATABASE_USER", databaseUser),
+                Map.entry("FERNET_KEY", Amc.FERNET_KEY),
+                Map.entry("JWT_SECRET", ApiUsers.SECRET),
+                Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
+                Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
+                Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflakeUrl),
+                // Otherwise the driver unpacks and loads a native library.
+                Map.entry("SNOWFLAKE_DISABLE_MINICORE", "true"),
+                Map.entry("HTTP_HOST", "127.0.0.1"),
+                Map.entry("HTTP_PORT", "0"),
+                Map.entry("MANAGEMENT_PORT", "0")));
+    }
+}
