@@ -37,6 +37,9 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_list ON wo
 CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_dead_letters_unannounced ON snowflake_dead_letters (id)
     WHERE announced_at IS NULL AND resolved_at IS NULL;
 
+CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_dead_letters_open ON snowflake_dead_letters (id)
+    WHERE resolved_at IS NULL;
+
 -- Statistics of the last days.
 CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_upload_attempts_finished ON snowflake_upload_attempts (finished_at);
 

@@ -1,8 +1,7 @@
 package org.amcsnowflake.bench;
 
-import org.amcsnowflake.flow.service.Amc;
-import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.FreePort;
+import org.amcsnowflake.flow.service.ServiceEnvironment;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.packaged.ImageLayout;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** The service's process, started with the README's command. */
 final class ServiceUnderTest implements AutoCloseable {
@@ -40,19 +38,8 @@ final class ServiceUnderTest implements AutoCloseable {
                         ImageLayout.jar().toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/bench-service.log")));
-        builder.environment()
-                .putAll(Map.ofEntries(
-                        Map.entry("SNOWFLAKE_DISABLE_MINICORE", "true"),
-                        Map.entry("DATABASE_URL", database.jdbcUrl()),
-                        Map.entry("DATABASE_USER", LocalPostgres.USER),
-                        Map.entry("FERNET_KEY", Amc.FERNET_KEY),
-                        Map.entry("JWT_SECRET", ApiUsers.SECRET),
-                        Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
-                        Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
-                        Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake),
-                        Map.entry("HTTP_HOST", "127.0.0.1"),
-                        Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
-                        Map.entry("MANAGEMENT_PORT", Integer.toString(managementPort))));
+        builder.environment().putAll(ServiceEnvironment.of(database.jdbcUrl(), LocalPostgres.USER, snowflake));
+        builder.environment().put("MANAGEMENT_PORT", Integer.toString(managementPort));
         return new ServiceUnderTest(builder.start(), managementPort);
     }
 

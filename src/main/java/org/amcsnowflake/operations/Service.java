@@ -77,6 +77,7 @@ public final class Service {
         main.bind("startReport", new StartReport());
         ClaimPolls polls = new ClaimPolls();
         main.bind("databasePings", prepared.pings());
+        main.bind("gauges", new Gauges());
         main.bind("health", new Health(prepared.pings(), polls));
         main.addMainListener(new MainListenerSupport() {
             @Override

@@ -4,6 +4,7 @@ import net.snowflake.client.api.connection.SnowflakeConnection;
 import net.snowflake.client.api.statement.SnowflakeStatement;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.failures.ErrorContext;
+import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.QualifiedName;
 import org.amcsnowflake.sql.TargetTable;
@@ -104,6 +105,7 @@ public final class Session {
     public <T> T query(String step, String queryTag, String sql, List<String> binds, Answer<T> answer)
             throws SQLException {
         long start = System.nanoTime();
+        boolean isAnswered = false;
         try (PreparedStatement prepared = binds.isEmpty() ? null : connection.prepareStatement(sql);
                 Statement statement = prepared == null ? connection.createStatement() : prepared) {
             SnowflakeStatement driver = statement.unwrap(SnowflakeStatement.class);
@@ -113,9 +115,13 @@ public final class Session {
                     ? statement.executeQuery(sql)
                     : bound(prepared, binds).executeQuery()) {
                 ended(sql);
-                return answer.read(rows);
+                T read = answer.read(rows);
+                isAnswered = true;
+                return read;
             } finally {
-                trace.add(new StatementTrace(step, driver.getQueryID(), (System.nanoTime() - start) / 1_000_000));
+                Duration duration = Duration.ofNanos(System.nanoTime() - start);
+                trace.add(new StatementTrace(step, driver.getQueryID(), duration.toMillis()));
+                UploadMetrics.statement(step, isAnswered, duration);
             }
         }
     }

@@ -74,6 +74,14 @@ public final class SessionPool implements AutoCloseable {
         }
     }
 
+    public int active() {
+        return pool.getNumActive();
+    }
+
+    public int idle() {
+        return pool.getNumIdle();
+    }
+
     @Override
     public void close() {
         pool.close();

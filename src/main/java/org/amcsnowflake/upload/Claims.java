@@ -36,6 +36,14 @@ public final class Claims {
         return context.isStopping() ? 0 : Math.max(0, workers - open.size());
     }
 
+    public int workers() {
+        return workers;
+    }
+
+    public int busy() {
+        return open.size();
+    }
+
     /** @param row of the claim */
     public void take(@Body Map<String, @Nullable Object> row) {
         open.add(id(row));
@@ -51,6 +59,7 @@ public final class Claims {
         exchange.setVariable("uploadId", row.get("upload_id"));
         exchange.setVariable("claimId", row.get("claim_id"));
         exchange.setVariable("attempt", row.get("attempt"));
+        exchange.setVariable("completedAt", row.get("completed_at"));
         LogContext.begin(String.valueOf(row.get("id")), String.valueOf(row.get("upload_id")));
         String id = id(row);
         open.add(id);

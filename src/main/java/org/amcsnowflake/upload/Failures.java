@@ -6,6 +6,8 @@ import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.ErrorContext;
 import org.amcsnowflake.logging.LogContext;
+import org.amcsnowflake.metrics.UploadMetrics;
+import org.amcsnowflake.metrics.UploadMetrics.Outcome;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.phase.Claim;
@@ -206,6 +208,29 @@ public final class Failures {
     private static List<String> fixSql(Diagnosis diagnosis, @Nullable Upload upload) {
         return Stream.concat(diagnosis.fixSql().stream(), ownerSql(diagnosis, upload).stream())
                 .toList();
+    }
+
+    /**
+     * Counts the failed attempt.
+     *
+     * @param failure the result of {@link #describe}
+     * @param recorded the result of record-failure.sql: no row if another instance has taken over the execution
+     */
+    public void count(
+            @Variable("failure") Map<String, Object> failure, @Body @Nullable Map<String, @Nullable Object> recorded) {
+        if (recorded == null) {
+            UploadMetrics.attemptEnded(Outcome.LOST);
+            return;
+        }
+        UploadMetrics.failed(ErrorClass.valueOf(String.valueOf(failure.get("error_class"))));
+        boolean isWaiting = recorded.get("outage") != null;
+        boolean isDead = Boolean.TRUE.equals(recorded.get("dead"));
+        UploadMetrics.attemptEnded(isWaiting ? Outcome.WAITING : isDead ? Outcome.DEAD_LETTER : Outcome.FAILED);
+    }
+
+    /** Counts an attempt whose instance is gone. */
+    public void countLost() {
+        UploadMetrics.attemptEnded(Outcome.LOST);
     }
 
     /**

@@ -2,17 +2,25 @@ package org.amcsnowflake.upload;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.execution.Timestamps;
+import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.snowflake.StatementTrace;
 import org.amcsnowflake.upload.phase.Counts;
 import org.amcsnowflake.upload.phase.Merged;
 import org.amcsnowflake.upload.phase.UploadSession;
+import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Formats what an attempt did, for PostgreSQL and the log. Thread-safe. */
 public final class Receipts {
@@ -35,6 +43,41 @@ public final class Receipts {
         values.put("phase_millis", json(upload.session().phases().milliseconds()));
         values.put("query_ids", queryIds(upload.session()));
         return values;
+    }
+
+    /**
+     * Counts the upload.
+     *
+     * @param outcome the result of mark-uploaded.sql
+     */
+    public void count(
+            @Body String outcome,
+            @Variable("upload") Merged upload,
+            @Variable("completedAt") @Nullable String completedAt) {
+        if (!outcome.equals("uploaded")) {
+            UploadMetrics.attemptEnded(UploadMetrics.Outcome.LOST);
+            return;
+        }
+        Counts counts = upload.counts();
+        UploadMetrics.attemptEnded(UploadMetrics.Outcome.UPLOADED);
+        UploadMetrics.rowsWritten(counts.inserted(), counts.updated(), counts.kept(), counts.deleted());
+        UploadMetrics.bytesStaged(upload.session().files().bytes());
+        UploadMetrics.phases(upload.session().phases().milliseconds());
+        sinceCompletion(completedAt).ifPresent(UploadMetrics::delayed);
+    }
+
+    /** Empty for a time that Java cannot represent, such as PostgreSQL's infinity. */
+    private static Optional<Duration> sinceCompletion(@Nullable String completedAt) {
+        try {
+            return Optional.ofNullable(completedAt)
+                    .map(time -> Duration.between(Timestamps.parse(time), LocalDateTime.now(ZoneOffset.UTC)));
+        } catch (DateTimeException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    public void countSkipped() {
+        UploadMetrics.attemptEnded(UploadMetrics.Outcome.SKIPPED);
     }
 
     /** One line for the log: user, table, rows, milliseconds per phase. */

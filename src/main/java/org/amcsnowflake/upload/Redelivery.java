@@ -2,6 +2,7 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.upload.phase.Upload;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -22,6 +23,7 @@ public final class Redelivery implements Processor {
     @Override
     public void process(Exchange exchange) {
         Diagnosis diagnosis = Diagnosis.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        UploadMetrics.redelivered(diagnosis.errorClass());
         // An account that does not answer would produce many lines.
         UPLOADS.atLevel(diagnosis.errorClass() == ErrorClass.UNAVAILABLE ? Level.DEBUG : Level.INFO)
                 .log(

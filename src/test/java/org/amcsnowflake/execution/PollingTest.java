@@ -125,6 +125,7 @@ class PollingTest {
     @CsvSource({
         "claim-due-executions.sql, 40",
         "recover-lost-uploads.sql, 5",
+        "read-workload.sql, 10",
         "renew-leases.sql, 5",
         "hold-lease.sql, 5",
         "hand-back-execution.sql, 5",

@@ -3,6 +3,7 @@ package org.amcsnowflake.operations;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.flow.service.FreePort;
 import org.amcsnowflake.http.ServiceLog;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,7 @@ class ManagementPortTest {
     private static final String UPLOAD =
             "org.apache.camel:context=amc-snowflake,type=routes,name=\\\"upload-execution\\\"";
 
+    private static final int API_PORT = FreePort.find();
     private static final String CLAIM =
             "org.apache.camel:context=amc-snowflake,type=routes,name=\\\"claim-executions\\\"";
 
@@ -50,7 +53,11 @@ class ManagementPortTest {
                     "dead-letter.webhook",
                     WEBHOOK,
                     "http.request-timeout",
-                    "5s"),
+                    "5s",
+                    "http.port",
+                    Integer.toString(API_PORT),
+                    "metrics.workload-milliseconds",
+                    "100"),
             "&password=" + URL_PASSWORD);
 
     @AfterAll
@@ -405,12 +412,56 @@ class ManagementPortTest {
         assertThat(health.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.body())
-                .contains("camel_exchanges_total", "routeId=\"upload-execution\"", "jvm_memory_used_bytes")
-                .contains("\namc_snowflake_accounts_down 0.0\n");
+                .contains("camel_exchanges_total", "routeId=\"upload-execution\"", "jvm_memory_used_bytes");
+    }
+
+    @Test
+    void metricsCountUploadsAndWhatWaits() {
+        double before = Metrics.parse(metrics()).value("amc_snowflake_attempts_total{outcome=\"uploaded\"}");
+        UUID uploaded = service.amc.execution(service.amc.userWithDestination(), "counted", "[{\"a\": 1}, {\"a\": 2}]");
+        UUID dead = service.amc.execution(service.amc.userWithPassword("yet-another"), "counted", "[{\"a\": 1}]");
         service.amc.update("INSERT INTO snowflake_outages (address, error_message) VALUES ('down', 'down')");
-        assertThat(service.send(service.request("/observe/metrics")).body())
-                .contains("\namc_snowflake_accounts_down 1.0\n");
+        Awaitility.await().until(() -> service.amc.isDead(dead));
+        Awaitility.await().until(() -> "uploaded".equals(service.amc.status(uploaded)));
+
+        Awaitility.await().untilAsserted(() -> {
+            Metrics metrics = Metrics.parse(metrics());
+            assertThat(metrics.value("amc_snowflake_attempts_total{outcome=\"uploaded\"}"))
+                    .isEqualTo(before + 1);
+            assertThat(metrics.value("amc_snowflake_attempts_total{outcome=\"dead_letter\"}"))
+                    .isPositive();
+            assertThat(metrics.value("amc_snowflake_failures_total{error_class=\"AUTHENTICATION\"}"))
+                    .isPositive();
+            assertThat(metrics.value("amc_snowflake_failures_total{error_class=\"BUSY\"}"))
+                    .isZero();
+            assertThat(metrics.value("amc_snowflake_rows_total{operation=\"inserted\"}"))
+                    .isGreaterThanOrEqualTo(2);
+            assertThat(metrics.value("amc_snowflake_upload_delay_seconds_count{}"))
+                    .isPositive();
+            assertThat(metrics.value("amc_snowflake_phase_duration_seconds_count{phase=\"merge\"}"))
+                    .isPositive();
+            assertThat(metrics.value(
+                            "amc_snowflake_statement_duration_seconds_count{operation=\"merge-rows\",status=\"ok\"}"))
+                    .isPositive();
+            assertThat(metrics.value("amc_snowflake_dead_letters_open{}")).isPositive();
+            assertThat(metrics.value("amc_snowflake_due_executions{}")).isZero();
+            assertThat(metrics.value("amc_snowflake_oldest_due_age_seconds{}")).isZero();
+            assertThat(metrics.value("amc_snowflake_accounts_down{}")).isEqualTo(1);
+            assertThat(metrics.value("amc_snowflake_ready{}")).isEqualTo(1);
+            assertThat(metrics.value("amc_snowflake_database_connections_max{pool=\"results\"}"))
+                    .isEqualTo(8);
+            assertThat(metrics.value("amc_snowflake_sessions{state=\"idle\"}")).isPositive();
+        });
         service.amc.update("DELETE FROM snowflake_outages");
+        service.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + API_PORT + "/api/executions")));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(MonitoringFiles.unknown(Metrics.parse(metrics())))
+                        .as("metrics, labels and values in the alerts and the dashboard")
+                        .isEmpty());
+    }
+
+    private String metrics() {
+        return service.send(service.request("/observe/metrics")).body();
     }
 
     @Test

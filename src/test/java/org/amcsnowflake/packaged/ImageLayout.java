@@ -1,50 +1,102 @@
 package org.amcsnowflake.packaged;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.amcsnowflake.support.Patience;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The image's working directory and commands, according to docker/Dockerfile. */
 public final class ImageLayout {
+    private static final Path DESCRIPTOR = Path.of("src/dist/distribution.xml");
     private static final Path DOCKERFILE = Path.of("docker/Dockerfile");
     private static final String UNPACKED = "--from=unpacked";
 
     private ImageLayout() {}
 
     public static Path jar() throws IOException {
-        return built("amc-snowflake-.*\\.jar");
-    }
-
-    private static Path built(String name) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.filter(file -> file.getFileName().toString().matches(name))
+            return files.filter(file -> file.getFileName().toString().matches("amc-snowflake-.*\\.jar"))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError("There is no " + name + " in target: run mvn verify."));
+                    .orElseThrow(() -> new AssertionError("There is no jar in target: run mvn process-test-classes."));
         }
     }
 
-    /** Unpacks the distribution into the folder. */
-    static Path unpack(Path folder) throws IOException {
-        Process tar = new ProcessBuilder(
-                        "tar",
-                        "--extract",
-                        "--no-same-owner",
-                        "--file",
-                        built("amc-snowflake-.*\\.tar\\.gz").toString(),
-                        "--directory",
-                        folder.toString())
-                .inheritIO()
-                .start();
-        Patience.awaitEndOf(tar);
-        try (Stream<Path> unpacked = Files.list(folder)) {
-            return unpacked.filter(Files::isDirectory).findFirst().orElseThrow();
+    /**
+     * The contents of the distribution according to its descriptor, which Maven packs after the tests; without the licences
+     * of libraries, which it collects then.
+     */
+    static Path distribution(Path folder) throws IOException {
+        Element descriptor = descriptor();
+        for (Element files : children(descriptor, "fileSet")) {
+            Path from = Path.of(inProject(text(files, "directory")));
+            Path to = Files.createDirectories(folder.resolve("./" + text(files, "outputDirectory")));
+            Set<String> names = new HashSet<>();
+            children(files, "include").forEach(include -> names.add(include.getTextContent()));
+            if (!Files.exists(from)) {
+                continue;
+            }
+            try (Stream<Path> all = Files.list(from)) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                    String name = file.getFileName().toString();
+                    if (names.isEmpty() || names.contains(name)) {
+                        copy(file, to.resolve(name), text(files, "fileMode"));
+                    }
+                }
+            }
         }
+        for (Element file : children(descriptor, "file")) {
+            copy(
+                    Path.of(inProject(text(file, "source"))),
+                    folder.resolve(text(file, "destName")),
+                    text(file, "fileMode"));
+        }
+        return folder;
+    }
+
+    private static void copy(Path from, Path to, String mode) throws IOException {
+        Files.copy(from, to);
+        Files.setPosixFilePermissions(
+                to, PosixFilePermissions.fromString(mode.equals("0755") ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+
+    private static String inProject(String path) throws IOException {
+        return path.replace("${project.build.directory}", "target")
+                .replace("${project.build.finalName}.jar", jar().getFileName().toString());
+    }
+
+    private static Element descriptor() throws IOException {
+        try {
+            return DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(DESCRIPTOR.toFile())
+                    .getDocumentElement();
+        } catch (ParserConfigurationException | SAXException e) {
+            throw new IllegalStateException(DESCRIPTOR + " cannot be read.", e);
+        }
+    }
+
+    private static List<Element> children(Element parent, String name) {
+        NodeList found = parent.getElementsByTagName(name);
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> (Element) found.item(i))
+                .toList();
+    }
+
+    private static String text(Element parent, String name) {
+        return children(parent, name).get(0).getTextContent();
     }
 
     static List<String> commandLine() throws IOException {

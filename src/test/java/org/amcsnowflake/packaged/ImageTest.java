@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.flow.service.Amc;
-import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.FreePort;
+import org.amcsnowflake.flow.service.ServiceEnvironment;
 import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,7 +30,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The distribution's start script, and the image's command lines in its directory layout, without a container. */
-@Tag("distribution")
+@Tag("service")
 class ImageTest {
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}(Z|[+-]\\d\\d:\\d\\d)";
     /**
@@ -55,7 +54,7 @@ class ImageTest {
     static void build() throws IOException {
         ClassDataArchive.prepare();
         // The start script stays with the distribution.
-        Path distribution = ImageLayout.unpack(unpacked);
+        Path distribution = ImageLayout.distribution(unpacked.resolve("amc-snowflake"));
         Process script = start(
                 List.of(distribution.resolve("bin/amc-snowflake").toString(), "check"),
                 Map.of("JAVA_HOME", System.getProperty("java.home")));
@@ -80,7 +79,7 @@ class ImageTest {
         try (LocalSnowflake snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
                 Warehouse warehouse = new Warehouse(snowflake)) {
             int port = FreePort.find();
-            Map<String, String> settings = new HashMap<>(settings(database, snowflake.url(), port));
+            Map<String, String> settings = settings(database, snowflake.url(), port);
             Files.writeString(workingDirectory.resolve("key"), settings.remove("FERNET_KEY") + "\n");
             settings.put("FERNET_KEY_FILE", "key");
             Process service = start(inAContainer(java(ImageLayout.commandLine())), settings);
@@ -169,18 +168,10 @@ class ImageTest {
     }
 
     private static Map<String, String> settings(TestPostgres.Database database, String snowflake, int managementPort) {
-        return Map.ofEntries(
-                Map.entry("DATABASE_URL", database.jdbcUrl()),
-                Map.entry("DATABASE_USER", LocalPostgres.USER),
-                Map.entry("FERNET_KEY", Amc.FERNET_KEY),
-                Map.entry("JWT_SECRET", ApiUsers.SECRET),
-                Map.entry("JWT_ISSUER", ApiUsers.ISSUER),
-                Map.entry("JWT_AUDIENCE", ApiUsers.AUDIENCE),
-                Map.entry("SNOWFLAKE_HOSTS", "local=" + snowflake),
-                Map.entry("LOG_FORMAT", "json"),
-                Map.entry("HTTP_HOST", "127.0.0.1"),
-                Map.entry("HTTP_PORT", Integer.toString(FreePort.find())),
-                Map.entry("MANAGEMENT_PORT", Integer.toString(managementPort)));
+        Map<String, String> settings = ServiceEnvironment.of(database.jdbcUrl(), LocalPostgres.USER, snowflake);
+        settings.put("MANAGEMENT_PORT", Integer.toString(managementPort));
+        settings.put("LOG_FORMAT", "json");
+        return settings;
     }
 
     /** The command without a container, if this machine does not let its user mount file systems. */
@@ -209,7 +200,6 @@ class ImageTest {
                 .directory(workingDirectory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(outputs.resolve("output.txt").toFile());
-        builder.environment().put("SNOWFLAKE_DISABLE_MINICORE", "true");
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -2,12 +2,14 @@ package org.amcsnowflake.http.server;
 
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
+import org.amcsnowflake.metrics.HttpMetrics;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Limits how many requests of one kind are processed concurrently, per user and in total, so that slow ones leave threads for
@@ -19,6 +21,7 @@ final class Bulkhead {
     private final int ofAll;
     private final int seconds;
     private final Map<String, Integer> taken = new HashMap<>();
+    private final AtomicInteger inProgress;
     private int takenByAll;
 
     /**
@@ -30,6 +33,7 @@ final class Bulkhead {
         this.ofUser = ofUser;
         this.ofAll = ofAll;
         this.seconds = seconds;
+        this.inProgress = HttpMetrics.inProgress(work);
     }
 
     int ofAll() {
@@ -47,6 +51,7 @@ final class Bulkhead {
         }
         taken.put(user, own + 1);
         takenByAll++;
+        inProgress.incrementAndGet();
         return new Slot(user);
     }
 
@@ -60,6 +65,7 @@ final class Bulkhead {
     private synchronized void release(String user) {
         taken.computeIfPresent(user, (ignored, count) -> count == 1 ? null : count - 1);
         takenByAll--;
+        inProgress.decrementAndGet();
     }
 
     /** For one request, until it is closed or the exchange that it was added to is done, whichever comes first. */

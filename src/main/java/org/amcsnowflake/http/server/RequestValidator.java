@@ -26,6 +26,7 @@ import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
 import org.amcsnowflake.http.contract.RequestBody;
 import org.amcsnowflake.logging.LogContext;
+import org.amcsnowflake.metrics.HttpMetrics;
 import org.amcsnowflake.security.BearerTokens;
 import org.amcsnowflake.security.InvalidTokenException;
 import org.amcsnowflake.security.RequestRateLimiter;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +49,7 @@ public final class RequestValidator implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestValidator.class);
     private static final String BEARER = "Bearer ";
     private static final String SLOT = "bulkheadSlot";
+    private static final String OPERATION = "operation";
     /** Each may wait for the key set. */
     private static final int CONCURRENT_TOKEN_CHECKS = 10;
 
@@ -71,8 +74,14 @@ public final class RequestValidator implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        long start = System.nanoTime();
+        context.addEndHandler(sent -> HttpMetrics.request(
+                context.get(OPERATION, "none"),
+                context.response().getStatusCode(),
+                Duration.ofNanos(System.nanoTime() - start)));
         try {
             Operation operation = operation(context);
+            context.put(OPERATION, operation.id());
             if (operation.isPublic()) {
                 admit(context, operation);
                 return;

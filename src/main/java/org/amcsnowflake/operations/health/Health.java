@@ -45,6 +45,10 @@ public final class Health {
         router.route(HttpMethod.GET, PATH + path).order(ORDER).handler(handler);
     }
 
+    public boolean isReady(CamelContext context) {
+        return readiness(context).stream().allMatch(Check::isUp);
+    }
+
     private List<Check> readiness(CamelContext context) {
         return context.isStopping() || context.isStopped()
                 ? List.of(Check.down("service", "This instance is stopping."))
