@@ -90,6 +90,7 @@ WITH claimed AS (
 SELECT attempts,
        EXISTS (SELECT FROM dead) AS dead,
        to_char(next_attempt_at AT TIME ZONE 'UTC', 'HH24:MI:SS "UTC"') AS next_attempt_at,
+       error_class,
        log_message,
        is_to_be_logged,
        CASE WHEN is_waiting THEN address END AS outage,

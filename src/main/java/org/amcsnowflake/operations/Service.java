@@ -45,9 +45,6 @@ public final class Service {
     /** For a stop, which does not wait for a PostgreSQL that does not answer. */
     private static final int STOP_SECONDS = 4;
 
-    /** For threads to end after the time that running uploads have to finish. */
-    private static final long THREADS_MILLISECONDS = 1_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     private Service() {}
@@ -86,8 +83,6 @@ public final class Service {
                 context.getCamelContextExtension().addContextPlugin(RoutesLoader.class, new RouteLoader(context));
                 context.getCamelContextExtension().setManagementMBeanAssembler(new SharedBeanInfo(context));
                 context.addRoutePolicyFactory(polls);
-                // A worker that waits for Snowflake cannot be interrupted, and its execution has been handed back.
-                context.getExecutorServiceManager().setShutdownAwaitTermination(THREADS_MILLISECONDS);
             }
         });
         return main;

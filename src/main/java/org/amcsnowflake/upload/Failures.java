@@ -213,16 +213,14 @@ public final class Failures {
     /**
      * Counts the failed attempt.
      *
-     * @param failure the result of {@link #describe}
      * @param recorded the result of record-failure.sql: no row if another instance has taken over the execution
      */
-    public void count(
-            @Variable("failure") Map<String, Object> failure, @Body @Nullable Map<String, @Nullable Object> recorded) {
+    public void count(@Body @Nullable Map<String, @Nullable Object> recorded) {
         if (recorded == null) {
             UploadMetrics.attemptEnded(Outcome.LOST);
             return;
         }
-        UploadMetrics.failed(ErrorClass.valueOf(String.valueOf(failure.get("error_class"))));
+        UploadMetrics.failed(ErrorClass.valueOf(String.valueOf(recorded.get("error_class"))));
         boolean isWaiting = recorded.get("outage") != null;
         boolean isDead = Boolean.TRUE.equals(recorded.get("dead"));
         UploadMetrics.attemptEnded(isWaiting ? Outcome.WAITING : isDead ? Outcome.DEAD_LETTER : Outcome.FAILED);
