@@ -14,9 +14,18 @@ import java.util.List;
 public final class Application {
     private static final String SETTINGS = "file:config/application.properties";
 
+    /**
+     * The pool tests a connection before each use, unless it was used within this time. It exceeds the poll interval, as
+     * otherwise an idle service would send twice as many statements.
+     */
+    private static final String CONNECTION_TESTS = "com.zaxxer.hikari.aliveBypassWindowMs";
+
+    private static final String TESTED_AFTER_MILLISECONDS = "1500";
+
     private Application() {}
 
     public static void main(String[] arguments) throws Exception {
+        System.setProperty(CONNECTION_TESTS, System.getProperty(CONNECTION_TESTS, TESTED_AFTER_MILLISECONDS));
         try {
             boolean rotates = arguments.length == 1 && arguments[0].equals("rotate-secrets");
             System.exit(rotates ? rotateSecrets() : Service.run(Service.prepare(SETTINGS), arguments));
