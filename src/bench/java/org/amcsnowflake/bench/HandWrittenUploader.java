@@ -25,7 +25,7 @@ final class HandWrittenUploader implements Uploader {
     }
 
     static boolean isPossible() {
-        return Commands.isInstalled("bash") && Commands.isInstalled("psql") && Commands.isInstalled("zstd");
+        return Uploader.isInstalled("bash") && Uploader.isInstalled("psql") && Uploader.isInstalled("zstd");
     }
 
     @Override

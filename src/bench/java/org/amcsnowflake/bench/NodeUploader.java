@@ -37,7 +37,7 @@ final class NodeUploader implements Uploader {
 
     /** Empty, with a message, if Node or the driver is missing. */
     static Optional<Uploader> start(TestPostgres.Database source, SnowflakeUnderTest snowflake) throws Exception {
-        if (!Commands.isInstalled("node") || !Commands.isInstalled("npm")) {
+        if (!Uploader.isInstalled("node") || !Uploader.isInstalled("npm")) {
             System.out.println("Left out: Node's snowflake-sdk, since node and npm are not installed.");
             return Optional.empty();
         }

@@ -13,15 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** One service as users run it: its start, its rest, and many small uploads for many users. */
 final class ServiceCase {
     private static final int USERS = 20;
-    private static final int ROWS = 100;
     private static final int PER_SECOND = 10;
     private static final Pattern EXECUTION = Pattern.compile("\"execution\":\"([^\"]+)\"");
 
@@ -63,7 +60,7 @@ final class ServiceCase {
                 service.awaitHealth();
                 healthy.add((System.nanoTime() - begin) / 1e9);
                 cpu.add(service.cpuSeconds());
-                awaitAllUploaded();
+                new SmallUploads(amc, List.of(user), "waiting").awaitAll();
                 claimed.add(number("SELECT extract(epoch FROM min(started_at)) AS n FROM snowflake_upload_attempts"
                                 + " WHERE execution_id = '" + waiting + "'")
                         - clock);
@@ -98,33 +95,31 @@ final class ServiceCase {
         return Double.parseDouble(String.valueOf(amc.one(sql).get("n")));
     }
 
-    private void upload(ServiceUnderTest service, SnowflakeUnderTest snowflake) throws IOException {
-        List<UUID> users =
-                Stream.generate(amc::userWithDestination).limit(USERS).toList();
+    private void upload(ServiceUnderTest service, SnowflakeUnderTest snowflake) throws Exception {
+        List<UUID> users = SmallUploads.users(amc, USERS);
         // The first upload of each user signs in, and the JVM compiles.
-        complete(users, USERS * 5, "warm");
-        awaitAllUploaded();
+        new SmallUploads(amc, users, "warm").run(USERS * 5);
         snowflake.forget();
         double cpu = service.cpuSeconds();
         double snowflakeCpu = snowflake.cpuSeconds();
-        long begin = System.nanoTime();
-        complete(users, executions, "many");
-        awaitAllUploaded();
-        double seconds = (System.nanoTime() - begin) / 1e9;
+        SmallUploads many = new SmallUploads(amc, users, "many");
+        double perSecond = many.run(executions);
 
-        String what = "%,d executions of %d rows for %d users".formatted(executions, ROWS, USERS);
-        report.observe(what, "per second", executions / seconds);
+        String what = "%,d executions of %d rows for %d users".formatted(executions, SmallUploads.ROWS, USERS);
+        report.observe(what, "per second", perSecond);
         report.observe(what + ", statements", "each", statementsPerExecution(snowflake));
         report.observe(what + ", CPU of the service", "ms each", (service.cpuSeconds() - cpu) / executions * 1e3);
         report.observe(
                 what + ", CPU of the local Snowflake",
                 "ms each",
                 (snowflake.cpuSeconds() - snowflakeCpu) / executions * 1e3);
-        latencies(what + " at once", "many");
+        many.report(report, what + " at once");
         report.observe("after load, memory", "MB", service.residentMegabytes());
 
-        arrive(users);
-        latencies("%d executions of %d rows per second".formatted(PER_SECOND, ROWS), "steady");
+        SmallUploads steady = new SmallUploads(amc, users, "steady");
+        steady.arrive(PER_SECOND, rest);
+        steady.awaitAll();
+        steady.report(report, "%d executions of %d rows per second".formatted(PER_SECOND, SmallUploads.ROWS));
     }
 
     /** The server remembers only the latest statements, which may be fewer than all. */
@@ -139,46 +134,5 @@ final class ServiceCase {
             }
         }
         return (double) statements / executions.size();
-    }
-
-    private void latencies(String what, String tables) {
-        List<Double> latencies = amc
-                .rows("SELECT extract(epoch FROM snowflake_uploaded_at - completed_at) AS s FROM workflow_executions"
-                        + " WHERE metadata->>'snowflake_table_name' LIKE '" + tables + "%' ORDER BY 1")
-                .stream()
-                .map(row -> Double.parseDouble(String.valueOf(row.get("s"))))
-                .toList();
-        report.observe(what + ", completion to uploaded, p50", "s", Spread.quantile(latencies, 0.5));
-        report.observe(what + ", completion to uploaded, p95", "s", Spread.quantile(latencies, 0.95));
-    }
-
-    private void complete(List<UUID> users, int count, String tables) {
-        for (int i = 0; i < count; i++) {
-            complete(users, tables, i);
-        }
-    }
-
-    private void complete(List<UUID> users, String tables, int i) {
-        amc.execution(users.get(i % USERS), tables + "_" + i % USERS, Amc.rows(ROWS));
-    }
-
-    private void arrive(List<UUID> users) {
-        AtomicInteger arrived = new AtomicInteger();
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(1000 / PER_SECOND))
-                .atMost(rest.multipliedBy(10))
-                .until(() -> {
-                    complete(users, "steady", arrived.get());
-                    return arrived.incrementAndGet() >= rest.toSeconds() * PER_SECOND;
-                });
-        awaitAllUploaded();
-    }
-
-    private void awaitAllUploaded() {
-        Awaitility.await()
-                .atMost(Duration.ofHours(1))
-                .until(() -> number(
-                                "SELECT count(*) AS n FROM workflow_executions WHERE snowflake_status IS DISTINCT FROM 'uploaded'")
-                        == 0);
     }
 }

@@ -90,16 +90,27 @@ final class SnowflakeUnderTest implements AutoCloseable {
         }
     }
 
-    /** Adds this time to each statement. */
+    /** Adds this time to each statement, and deletes what {@link #hang} added. */
     void latency(Duration latency) throws IOException {
         send("DELETE", "/local/faults", "");
         if (!latency.isZero()) {
-            send(
-                    "POST",
-                    "/local/faults",
-                    "{\"match\": \".\", \"times\": \"always\", \"action\": \"delay\", \"millis\": %d}"
-                            .formatted(latency.toMillis()));
+            addFault(".", "\"delay\", \"millis\": " + latency.toMillis());
         }
+    }
+
+    /** Answers no statement whose text matches, and adds this time to the others. */
+    void hang(String match, Duration latency) throws IOException {
+        send("DELETE", "/local/faults", "");
+        // The oldest fault applies.
+        addFault(match, "\"hang\"");
+        addFault(".", "\"delay\", \"millis\": " + latency.toMillis());
+    }
+
+    private void addFault(String match, String action) throws IOException {
+        send(
+                "POST",
+                "/local/faults",
+                "{\"match\": \"" + match + "\", \"times\": \"always\", \"action\": " + action + "}");
     }
 
     /** From here on, statements are counted. */

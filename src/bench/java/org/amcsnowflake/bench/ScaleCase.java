@@ -1,0 +1,143 @@
+package org.amcsnowflake.bench;
+
+import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.local.postgres.LocalPostgres;
+import org.amcsnowflake.local.postgres.TestPostgres;
+import org.awaitility.Awaitility;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What grows: instances, the history, target tables, destinations that hang. Statements take 50 ms longer. */
+final class ScaleCase {
+    private static final Duration LATENCY = Duration.ofMillis(50);
+    private static final int USERS = 20;
+    private static final int DESTINATIONS = 100;
+    private static final int HANGING = 10;
+    private static final double SLOWER_TARGET = 1.1;
+
+    private final Report report;
+    private final int executions;
+    private final int pairs;
+    private final int history;
+    private final int targetRows;
+
+    ScaleCase(Report report, boolean quick) {
+        this.report = report;
+        executions = quick ? 100 : 1_000;
+        pairs = quick ? 2 : 5;
+        history = quick ? 100_000 : 1_000_000;
+        targetRows = quick ? 100_000 : 1_000_000;
+    }
+
+    void run() throws Exception {
+        try (SnowflakeUnderTest snowflake = SnowflakeUnderTest.start()) {
+            snowflake.latency(LATENCY);
+            instances(snowflake);
+            history(snowflake);
+            target(snowflake);
+            hangingDestinations(snowflake);
+        }
+    }
+
+    /** A database and the services on it. */
+    private static final class Cluster implements AutoCloseable {
+        private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
+        private final Amc amc = new Amc(database.dataSource());
+        private final List<ServiceUnderTest> services = new ArrayList<>();
+
+        Cluster(SnowflakeUnderTest snowflake, int instances) throws IOException {
+            for (int i = 0; i < instances; i++) {
+                services.add(ServiceUnderTest.start(database, snowflake.url()));
+            }
+            services.forEach(ServiceUnderTest::awaitHealth);
+        }
+
+        @Override
+        public void close() {
+            services.forEach(ServiceUnderTest::close);
+        }
+    }
+
+    private void instances(SnowflakeUnderTest snowflake) throws Exception {
+        double one = 0;
+        for (int instances = 1; instances <= 3; instances++) {
+            try (Cluster cluster = new Cluster(snowflake, instances)) {
+                List<UUID> users = SmallUploads.users(cluster.amc, USERS);
+                new SmallUploads(cluster.amc, users, "warm_" + instances).run(USERS * 3);
+                double perSecond = new SmallUploads(cluster.amc, users, "many_" + instances).run(executions);
+                one = instances == 1 ? perSecond : one;
+                report.observe(instances + " instances, executions of 100 rows", "per second", perSecond);
+                report.observe(instances + " instances, executions per second against one", "x", perSecond / one);
+            }
+        }
+    }
+
+    /** Two services, one of them with a history; the other one tells how fast the machine is. */
+    private void history(SnowflakeUnderTest snowflake) throws Exception {
+        try (Cluster empty = new Cluster(snowflake, 1);
+                Cluster full = new Cluster(snowflake, 1)) {
+            UUID user = full.amc.userWithDestination();
+            full.amc.update(
+                    "INSERT INTO workflow_executions (user_id, status, metadata, created_at, completed_at) SELECT ?,"
+                            + " 'completed', '{\"other\": 1}', timestamptz '2020-01-01' + n * interval '1 minute',"
+                            + " timestamptz '2020-01-01' + n * interval '1 minute' FROM generate_series(1, ?) n",
+                    user,
+                    history);
+            full.amc.update("ANALYZE workflow_executions");
+            SmallUploads ofEmpty = new SmallUploads(empty.amc, SmallUploads.users(empty.amc, USERS), "empty");
+            SmallUploads ofFull = new SmallUploads(full.amc, SmallUploads.users(full.amc, USERS), "full");
+            Pairs pair = Pairs.of(pairs, () -> ofFull.run(USERS * 3), () -> ofEmpty.run(USERS * 3));
+            report.compare(
+                    "small uploads beside %,d executions of history, against none".formatted(history),
+                    "x",
+                    pair.ratio(),
+                    SLOWER_TARGET);
+        }
+    }
+
+    private void target(SnowflakeUnderTest snowflake) throws Exception {
+        try (Cluster cluster = new Cluster(snowflake, 1)) {
+            Amc amc = cluster.amc;
+            UUID user = amc.userWithDestination();
+            ServiceUploader uploader = new ServiceUploader(amc);
+            UUID large = Results.narrow(amc, user, targetRows);
+            UUID small = Results.narrow(amc, user, SmallUploads.ROWS);
+            uploader.upload(Results.copy(amc, user, large, "bench_large"), targetRows);
+            uploader.upload(Results.copy(amc, user, small, "bench_small"), SmallUploads.ROWS);
+            List<Double> ratios = new ArrayList<>();
+            for (int i = 0; i < pairs; i++) {
+                double ofSmall = uploader.upload(Results.copy(amc, user, small, "bench_small"), SmallUploads.ROWS);
+                double ofLarge = uploader.upload(Results.copy(amc, user, small, "bench_large"), SmallUploads.ROWS);
+                ratios.add(ofLarge / ofSmall);
+            }
+            report.observe(
+                    "100 rows into a table of %,d rows, against a small one".formatted(targetRows),
+                    "x",
+                    Spread.of(ratios));
+        }
+    }
+
+    private void hangingDestinations(SnowflakeUnderTest snowflake) throws Exception {
+        try (Cluster cluster = new Cluster(snowflake, 1)) {
+            Amc amc = cluster.amc;
+            List<UUID> users = SmallUploads.users(amc, DESTINATIONS);
+            SmallUploads alone = new SmallUploads(amc, users.subList(HANGING, DESTINATIONS), "alone");
+            alone.run(DESTINATIONS * 2);
+            snowflake.hang("hanging_", LATENCY);
+            SmallUploads hanging = new SmallUploads(amc, users.subList(0, HANGING), "hanging");
+            hanging.complete(HANGING);
+            Awaitility.await()
+                    .until(() -> !amc.rows("SELECT FROM workflow_executions WHERE snowflake_status = 'uploading'")
+                            .isEmpty());
+            SmallUploads beside = new SmallUploads(amc, users.subList(HANGING, DESTINATIONS), "beside");
+            beside.run(DESTINATIONS * 2);
+            alone.report(report, "100 destinations");
+            beside.report(report, "100 destinations, of which 10 hang, the other 90");
+            snowflake.latency(LATENCY);
+        }
+    }
+}
