@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Runs all cases, prints the figures, and writes them to target/bench as JSON, Markdown and a chart. With {@code
- * -Dbench.quick}, fewer and
- * itself works. With
- * {@code -Dbench.cases=upload,service}, only these.
+ * -Dbench.quick}, fewer and smaller ones, in less than three minutes: for a first look, and to see whether the benchmark
+ * itself works. With {@code -Dbench.cases=upload,service}, only these.
  */
 public final class Benchmark {
     private Benchmark() {}

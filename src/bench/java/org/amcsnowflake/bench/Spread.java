@@ -15,6 +15,12 @@ record Spread(double median, double least, double greatest) {
 
     @Override
     public String toString() {
-        return least == greatest ? "%.2f".formatted(median) : "%.2f (%.2f to %.2f)".formatted(median, least, greatest);
+        return least == greatest
+                ? shown(median)
+                : "%s (%s to %s)".formatted(shown(median), shown(least), shown(greatest));
+    }
+
+    private static String shown(double value) {
+        return (Math.abs(value) < 0.1 ? "%.4f" : "%.2f").formatted(value);
     }
 }
