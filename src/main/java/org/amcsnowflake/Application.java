@@ -20,7 +20,7 @@ public final class Application {
 
     /**
      * The pool tests a connection before each use, unless it was used within this time. It exceeds the poll interval, as
-     * otherwise an idle service would send twice as many statements.
+     * otherwise each poll would be two statements.
      */
     private static final String CONNECTION_TESTS = "com.zaxxer.hikari.aliveBypassWindowMs";
 

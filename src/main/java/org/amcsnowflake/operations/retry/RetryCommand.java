@@ -63,7 +63,11 @@ public final class RetryCommand {
                 .entrySet().stream()
                         .map(each -> each.getKey() + " " + each.getValue())
                         .collect(Collectors.joining(", "));
-        return counts.total() + " uploads of " + counts.users() + " users " + what
+        return number(counts.total(), "upload") + " of " + number(counts.users(), "user") + " " + what
                 + (classes.isEmpty() ? "." : " (" + classes + ").");
+    }
+
+    private static String number(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

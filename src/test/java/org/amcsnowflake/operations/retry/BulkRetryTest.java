@@ -90,8 +90,8 @@ class BulkRetryTest {
         command.run(List.of("--error-class=DATA", "--apply"));
         assertThat(output)
                 .containsExactly(
-                        "1 uploads of 1 users will be retried (AUTHENTICATION 1).",
-                        "1 uploads of 1 users will be retried (AUTHENTICATION 1).",
+                        "1 upload of 1 user will be retried (AUTHENTICATION 1).",
+                        "1 upload of 1 user will be retried (AUTHENTICATION 1).",
                         "0 uploads of 0 users will be retried.");
         assertThat(amc.one(
                         "SELECT snowflake_status, snowflake_attempt_count, snowflake_error_message,"
@@ -120,7 +120,7 @@ class BulkRetryTest {
                         + " WHERE NOT EXISTS (SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id)");
         command.run(List.of("--error-class=BUSY", "--apply"));
 
-        assertThat(output).containsExactly("1504 uploads of 1 users will be retried (BUSY 1504).");
+        assertThat(output).containsExactly("1504 uploads of 1 user will be retried (BUSY 1504).");
         assertThat(failed()).containsExactlyInAnyOrder(refusedEarly, refusedLate, resolved);
     }
 
