@@ -3,7 +3,6 @@ package org.amcsnowflake.bench;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
-import org.awaitility.Awaitility;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -11,12 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** What grows: instances, the history, target tables, destinations that hang. Statements take 50 ms longer. */
+/** What grows: instances, the history, target tables. Statements take 50 ms longer. */
 final class ScaleCase {
     private static final Duration LATENCY = Duration.ofMillis(50);
     private static final int USERS = 20;
-    private static final int DESTINATIONS = 100;
-    private static final int HANGING = 10;
     private static final double SLOWER_TARGET = 1.1;
 
     private final Report report;
@@ -39,7 +36,6 @@ final class ScaleCase {
             instances(snowflake);
             history(snowflake);
             target(snowflake);
-            hangingDestinations(snowflake);
         }
     }
 
@@ -118,26 +114,6 @@ final class ScaleCase {
                     "100 rows into a table of %,d rows, against a small one".formatted(targetRows),
                     "x",
                     Spread.of(ratios));
-        }
-    }
-
-    private void hangingDestinations(SnowflakeUnderTest snowflake) throws Exception {
-        try (Cluster cluster = new Cluster(snowflake, 1)) {
-            Amc amc = cluster.amc;
-            List<UUID> users = SmallUploads.users(amc, DESTINATIONS);
-            SmallUploads alone = new SmallUploads(amc, users.subList(HANGING, DESTINATIONS), "alone");
-            alone.run(DESTINATIONS * 2);
-            snowflake.hang("hanging_", LATENCY);
-            SmallUploads hanging = new SmallUploads(amc, users.subList(0, HANGING), "hanging");
-            hanging.complete(HANGING);
-            Awaitility.await()
-                    .until(() -> !amc.rows("SELECT FROM workflow_executions WHERE snowflake_status = 'uploading'")
-                            .isEmpty());
-            SmallUploads beside = new SmallUploads(amc, users.subList(HANGING, DESTINATIONS), "beside");
-            beside.run(DESTINATIONS * 2);
-            alone.report(report, "100 destinations");
-            beside.report(report, "100 destinations, of which 10 hang, the other 90");
-            snowflake.latency(LATENCY);
         }
     }
 }

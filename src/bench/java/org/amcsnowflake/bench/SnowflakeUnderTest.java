@@ -90,20 +90,12 @@ final class SnowflakeUnderTest implements AutoCloseable {
         }
     }
 
-    /** Adds this time to each statement, and deletes what {@link #hang} added. */
+    /** Adds this time to each statement. */
     void latency(Duration latency) throws IOException {
         send("DELETE", "/local/faults", "");
         if (!latency.isZero()) {
             addFault(".", "\"delay\", \"millis\": " + latency.toMillis());
         }
-    }
-
-    /** Answers no statement whose text matches, and adds this time to the others. */
-    void hang(String match, Duration latency) throws IOException {
-        send("DELETE", "/local/faults", "");
-        // The oldest fault applies.
-        addFault(match, "\"hang\"");
-        addFault(".", "\"delay\", \"millis\": " + latency.toMillis());
     }
 
     private void addFault(String match, String action) throws IOException {
