@@ -4,7 +4,7 @@ import org.amcsnowflake.flow.service.FreePort;
 import org.amcsnowflake.flow.service.ServiceEnvironment;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
-import org.amcsnowflake.packaged.ImageLayout;
+import org.amcsnowflake.packaged.ClassDataArchive;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
 
@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The service's process, started with the README's command. */
+/** The service's process, started as in the image. */
 final class ServiceUnderTest implements AutoCloseable {
     private final Process process;
     private final int managementPort;
@@ -34,8 +34,10 @@ final class ServiceUnderTest implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@config/jvm.options",
+                        ClassDataArchive.archive(),
                         "-jar",
-                        ImageLayout.jar().toString()))
+                        ClassDataArchive.JAR))
+                .directory(ClassDataArchive.FOLDER.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/bench-service.log")));
         builder.environment().putAll(ServiceEnvironment.of(database.jdbcUrl(), LocalPostgres.USER, snowflake));

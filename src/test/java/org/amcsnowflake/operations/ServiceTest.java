@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -248,6 +249,23 @@ class ServiceTest {
                     .hasMessageStartingWith("The routes cannot be loaded. ")
                     .hasMessageContaining(reason)
                     .hasMessageContaining(name);
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void followsLinksToRouteFilesAsInAConfigMap() throws Exception {
+        Path links = Files.createDirectory(folder.resolve("links"));
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.toList()) {
+                Files.createSymbolicLink(links.resolve(file.getFileName()), file.toAbsolutePath());
+            }
+        }
+        Main main = prepare(Map.of("camel.main.routesIncludePattern", "file:" + links + "/*.camel.yaml"));
+        try {
+            main.start();
+            assertThat(main.getCamelContext().getRoute("claim-executions")).isNotNull();
         } finally {
             main.stop();
         }

@@ -17,23 +17,33 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
- * {@code target/amc-snowflake.jsa}, a class data archive that halves the CPU time of a start. To create it, the service
- * is started, uploads two results and answers a request; the loaded classes are recorded. The image is built with the
- * same list. The first test that starts the service creates it; if there was none, Maven does when it packages.
+ * A class data archive, which halves the CPU time of a start. To create it, the service is started, uploads two results
+ * and answers a request; the loaded classes are recorded. The archive is made of the list as in the image, which is
+ * built with the same list, and lies beside links to the jar and its libraries, config/ and a copy of routes/, where tests start
+ * the service. The first test that starts the service creates it; if there was none, Maven does when it packages.
  *
  * <p>An archive is valid for one JVM build and one jar; with others, the JVM starts without it. A build therefore does not
  * fail if it cannot be created.
  */
 public final class ClassDataArchive {
+    /** Where tests start the service. */
+    public static final Path FOLDER = Path.of("target/image");
+
+    private static final String ROUTES = "routes";
+    static final String NAME = "amc-snowflake.jsa";
     private static final Path CLASS_LIST = Path.of("target/amc-snowflake.classlist");
-    private static final Path ARCHIVE = Path.of("target/amc-snowflake.jsa");
+    /** In the folder. */
+    public static final String JAR = "amc-snowflake.jar";
+
     private static final Path LOCK = Path.of("target/class-data.lock");
     private static final File OUTPUT = new File("target/class-data.log");
 
@@ -56,27 +66,73 @@ public final class ClassDataArchive {
         prepared = true;
         try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock();
-            create(ImageLayout.jar().toString());
+            link();
+            create();
         } catch (IllegalStateException | AssertionError e) {
             System.err.println("There is no class data archive, so starts take longer (see " + OUTPUT + "): " + e);
         }
     }
 
-    private static void create(String jar) throws IOException {
+    private static void link() throws IOException {
+        Files.createDirectories(FOLDER.resolve(ROUTES));
+        link(FOLDER.resolve(JAR), ImageLayout.jar());
+        link(FOLDER.resolve("lib"), Path.of("target/lib"));
+        link(FOLDER.resolve("config"), Path.of("config"));
+        copyRoutes();
+    }
+
+    private static void link(Path link, Path target) throws IOException {
+        if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(target.toAbsolutePath())) {
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, target.toAbsolutePath());
+        }
+    }
+
+    /** Camel finds no routes behind a link. */
+    private static void copyRoutes() throws IOException {
+        try (Stream<Path> copies = Files.list(FOLDER.resolve(ROUTES))) {
+            for (Path copy : copies.toList()) {
+                if (!Files.exists(Path.of(ROUTES).resolve(copy.getFileName()))) {
+                    Files.delete(copy);
+                }
+            }
+        }
+        try (Stream<Path> files = Files.list(Path.of(ROUTES))) {
+            for (Path file : files.toList()) {
+                Path copy = FOLDER.resolve(ROUTES).resolve(file.getFileName());
+                if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    private static void create() throws IOException {
         // Rejected if it belongs to another JVM or jar.
-        if (Files.exists(ARCHIVE) && java("-Xshare:on", archive(), "-cp", jar, "-version") == 0) {
+        if (Files.exists(FOLDER.resolve(NAME)) && java(options()) == 0) {
             return;
         }
-        Files.deleteIfExists(ARCHIVE);
-        listClasses(jar);
-        java("-Xshare:dump", "-XX:SharedClassListFile=" + CLASS_LIST, archive(), "-jar", jar);
+        Files.deleteIfExists(FOLDER.resolve(NAME));
+        listClasses();
+        Path list = FOLDER.resolve(CLASS_LIST.getFileName());
+        Files.deleteIfExists(list);
+        Files.copy(CLASS_LIST, list);
+        List<String> command = ImageLayout.archiveCommand();
+        if (java(command.subList(1, command.size())) != 0) {
+            throw new IllegalStateException("the image's command failed");
+        }
     }
 
-    static String archive() {
-        return "-XX:SharedArchiveFile=" + ARCHIVE;
+    private static List<String> options() {
+        return List.of("-Xshare:on", archive(), "-cp", JAR, "-version");
     }
 
-    private static void listClasses(String jar) throws IOException {
+    /** The option that uses it, in its folder. */
+    public static String archive() {
+        return "-XX:SharedArchiveFile=" + NAME;
+    }
+
+    private static void listClasses() throws IOException {
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
         Amc amc = new Amc(database.dataSource());
         int port = FreePort.find();
@@ -84,8 +140,13 @@ public final class ClassDataArchive {
             Map<String, String> environment =
                     ServiceEnvironment.of(database.jdbcUrl(), LocalPostgres.USER, snowflake.url());
             environment.put("HTTP_PORT", Integer.toString(port));
-            Process service =
-                    start(environment, "-XX:TieredStopAtLevel=1", "-XX:DumpLoadedClassList=" + CLASS_LIST, "-jar", jar);
+            Process service = start(
+                    environment,
+                    List.of(
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:DumpLoadedClassList=" + CLASS_LIST.toAbsolutePath(),
+                            "-jar",
+                            JAR));
             try {
                 UUID user = amc.userWithDestination();
                 for (int rows : List.of(3, 1_200)) {
@@ -104,17 +165,18 @@ public final class ClassDataArchive {
         }
     }
 
-    private static int java(String... options) throws IOException {
+    private static int java(List<String> options) throws IOException {
         Process process = start(Map.of(), options);
         Patience.awaitEndOf(process);
         return process.exitValue();
     }
 
-    private static Process start(Map<String, String> environment, String... options) throws IOException {
+    private static Process start(Map<String, String> environment, List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
+        command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(FOLDER.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(OUTPUT));
         builder.environment().putAll(environment);

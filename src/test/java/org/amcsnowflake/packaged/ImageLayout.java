@@ -10,6 +10,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,7 +68,7 @@ public final class ImageLayout {
     }
 
     private static void copy(Path from, Path to, String mode) throws IOException {
-        Files.copy(from, to);
+        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
         Files.setPosixFilePermissions(
                 to, PosixFilePermissions.fromString(mode.equals("0755") ? "rwxr-xr-x" : "rw-r--r--"));
     }

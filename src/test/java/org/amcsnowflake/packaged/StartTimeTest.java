@@ -67,9 +67,11 @@ class StartTimeTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
-        command.addAll(List.of("-jar", ImageLayout.jar().toString()));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(new File("target/start-time.log"));
+        command.addAll(List.of("-jar", ClassDataArchive.JAR));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(ClassDataArchive.FOLDER.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(new File("target/start-time.log"));
         builder.environment()
                 .putAll(ServiceEnvironment.of(database.jdbcUrl(), LocalPostgres.USER, "http://127.0.0.1:1"));
         builder.environment().put("MANAGEMENT_PORT", Integer.toString(port));

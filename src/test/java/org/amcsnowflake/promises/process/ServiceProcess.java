@@ -3,7 +3,6 @@ package org.amcsnowflake.promises.process;
 import org.amcsnowflake.flow.service.ServiceEnvironment;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.packaged.ClassDataArchive;
-import org.amcsnowflake.packaged.ImageLayout;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
 
@@ -117,15 +116,17 @@ final class ServiceProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(before);
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:SharedArchiveFile=target/amc-snowflake.jsa",
+                    ClassDataArchive.archive(),
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-Xmx" + megabytes + "m",
                     "-Djava.io.tmpdir=" + leftovers.toAbsolutePath(),
                     "-jar",
-                    ImageLayout.jar().toString()));
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+                    ClassDataArchive.JAR));
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(ClassDataArchive.FOLDER.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
             builder.environment().putAll(environment);
             return new ServiceProcess(builder.start(), log);
         } catch (IOException e) {
