@@ -115,7 +115,7 @@ public final class Hawtio {
         if (operator(request).mayChange()) {
             request.next();
         } else {
-            refuse(request, Problem.of(403, OperatorRequests.ONLY_LOOK));
+            refuse(request, Problem.of(403, OperatorRequests.READ_ONLY));
         }
     }
 
@@ -128,8 +128,8 @@ public final class Hawtio {
                 request,
                 Problem.withHeaders(
                         401,
-                        "Sign in with HAWTIO_USER and HAWTIO_PASSWORD, or to look only, with HAWTIO_VIEWER_USER and"
-                                + " HAWTIO_VIEWER_PASSWORD.",
+                        "Sign in with HAWTIO_USER and HAWTIO_PASSWORD, or with HAWTIO_VIEWER_USER and"
+                                + " HAWTIO_VIEWER_PASSWORD for read-only access.",
                         Map.of("WWW-Authenticate", "Basic realm=\"Hawtio\", charset=\"UTF-8\"")));
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The logins of operators: one who may change what runs, and one who may only look. Keeps hashes of passwords only. Thread-safe. */
+/** The logins of operators, one of which is read-only. Keeps hashes of passwords only. Thread-safe. */
 public final class OperatorLogin {
     private static final String BASIC = "Basic ";
     private static final int SHORTEST_PASSWORD = 12;

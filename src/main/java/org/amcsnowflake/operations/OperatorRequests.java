@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Refuses kinds of requests that the policy does not cover, such as notifications, and changes by those who may only look;
+ * Refuses kinds of requests that the policy does not cover, such as notifications, and changes by a read-only login;
  * logs an operator's changes.
  */
 final class OperatorRequests extends HttpRequestHandler {
@@ -26,7 +26,7 @@ final class OperatorRequests extends HttpRequestHandler {
     private static final Pattern CHANGE = Pattern.compile("(start|stop|suspend|resume|reset)\\b.*");
     private static final Integer OK = 200;
 
-    static final String ONLY_LOOK = "You may only look. Sign in with HAWTIO_USER to change what runs.";
+    static final String READ_ONLY = "This login is read-only. Sign in as HAWTIO_USER to make changes.";
 
     private static final LockedOperations LOCKED =
             new LockedOperations(name -> CHANGE.matcher(name).matches());
@@ -46,7 +46,7 @@ final class OperatorRequests extends HttpRequestHandler {
         boolean isChange = request instanceof JolokiaExecRequest exec
                 && CHANGE.matcher(exec.getOperation()).matches();
         if (isChange && !mayChange) {
-            throw new SecurityException(ONLY_LOOK);
+            throw new SecurityException(READ_ONLY);
         }
         JSONObject answer = super.executeRequest(request);
         if (request.getType() == RequestType.LIST && !mayChange) {

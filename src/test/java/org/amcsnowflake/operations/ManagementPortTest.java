@@ -339,7 +339,7 @@ class ManagementPortTest {
         String exec = "{\"type\": \"exec\", \"mbean\": \"%s\", \"operation\": \"%s\", \"arguments\": [%s]}";
         String refused = asViewer(exec.formatted(UPLOAD, change, change.contains("boolean") ? "true" : ""));
         assertThat(refused)
-                .contains("\"status\":403", "You may only look. Sign in with HAWTIO_USER to change what runs.");
+                .contains("\"status\":403", "This login is read-only. Sign in as HAWTIO_USER to make changes.");
 
         assertThat(asViewer(exec.formatted(UPLOAD, "dumpRouteAsXml()", "")))
                 .contains("\"status\":200", "upload-execution");

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +48,6 @@ public final class RequestValidator implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestValidator.class);
     private static final String BEARER = "Bearer ";
     private static final String SLOT = "bulkheadSlot";
-    private static final String OPERATION = "operation";
     /** Each may wait for the key set. */
     private static final int CONCURRENT_TOKEN_CHECKS = 10;
 
@@ -74,14 +72,10 @@ public final class RequestValidator implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        long start = System.nanoTime();
-        context.addEndHandler(sent -> HttpMetrics.request(
-                context.get(OPERATION, "none"),
-                context.response().getStatusCode(),
-                Duration.ofNanos(System.nanoTime() - start)));
+        HttpMetrics.measure(context);
         try {
             Operation operation = operation(context);
-            context.put(OPERATION, operation.id());
+            HttpMetrics.name(context, operation.id());
             if (operation.isPublic()) {
                 admit(context, operation);
                 return;

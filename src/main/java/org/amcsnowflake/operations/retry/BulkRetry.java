@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -107,7 +108,7 @@ public final class BulkRetry {
     /** Counts the uploads, and changes nothing. */
     public Counts preview(Filter filter) throws SQLException {
         Tally tally = new Tally();
-        run(filter, Instant.now(), null, tally);
+        run(filter, now(), null, tally);
         return tally.counts();
     }
 
@@ -119,13 +120,23 @@ public final class BulkRetry {
      */
     public Counts retry(Filter filter, Duration within) throws SQLException {
         Tally tally = new Tally();
-        Instant begin = Instant.now();
+        Instant begin = now();
         long before;
         do {
             before = tally.total();
             run(filter, begin, within, tally);
         } while (tally.total() > before);
         return tally.counts();
+    }
+
+    /** PostgreSQL's clock, which the times of failures come from. */
+    private Instant now() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT clock_timestamp()");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        }
     }
 
     private void run(Filter filter, Instant latest, @Nullable Duration within, Tally tally) throws SQLException {
