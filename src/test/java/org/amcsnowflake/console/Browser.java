@@ -19,12 +19,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Debian's Chromium, operated by visible names; each action waits for its element. */
 public final class Browser implements AutoCloseable {
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
+    /** The shell is Chromium without a window, and needs a quarter less CPU time. */
+    private static final Path BROWSER = Stream.of("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElse(Path.of("no browser"));
+
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
     private final ChromeDriver driver;

@@ -25,7 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The console in a real browser, which reports no errors. Screenshots are in target/console/. */
 @Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIf(value = "hasBrowser", disabledReason = "Debian's chromium and chromium-driver are not installed")
+@EnabledIf(
+        value = "hasBrowser",
+        disabledReason = "Debian's chromium-headless-shell (or chromium) and chromium-driver are not installed")
 @ExtendWith(BrowserTest.Opening.class)
 abstract class BrowserTest {
     private static final String AXE = axe();

@@ -5,6 +5,7 @@ import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** The documents' screenshots are copies of these. */
+@Tag("soak")
 class ReadmePicturesTest extends AnalystTest {
     @Test
     void takesTheScreenshotsOfTheDocuments() {

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The account of one of several users is down: its uploads are delayed, and those of others are not affected. */
+/** The account of one of several users is down for ten minutes: its uploads are delayed, and those of others are not affected. */
+@Tag("soak")
 class AccountOutageTest extends ProcessTest {
     private final Relay relay = new Relay();
     private final List<UUID> otherUsers = new ArrayList<>();
@@ -83,28 +84,6 @@ class AccountOutageTest extends ProcessTest {
 
     @Test
     void anOutageCausesNoDeadLetterAndOneLogLinePerMinute() {
-        start(8, Map.of("RETRY_FIRST_MILLISECONDS", "100"));
-        beginOutage(3);
-        for (int probes = 1; probes <= 3; probes++) {
-            int made = probes;
-            Awaitility.await("an outage")
-                    .until(() -> !amc.rows("SELECT FROM snowflake_outages").isEmpty());
-            timeOfProbeComes();
-            Awaitility.await("probe " + probes + " to fail")
-                    .until(() -> !amc.rows(
-                                    "SELECT FROM snowflake_outages WHERE probes >= ? AND NOT EXISTS (SELECT FROM"
-                                            + " workflow_executions WHERE snowflake_status = 'uploading')",
-                                    made)
-                            .isEmpty());
-        }
-        relay.open(snowflake.port());
-        timeOfProbeComes();
-        awaitEverythingUploaded();
-    }
-
-    @Test
-    @Tag("soak")
-    void anOutageOfTenMinutesCausesNoDeadLetterAndOneLogLinePerMinute() {
         start(20, Map.of());
         begin = Instant.now();
         uploadOthers(10);
@@ -160,13 +139,6 @@ class AccountOutageTest extends ProcessTest {
                                         ",", others.stream().map(UUID::toString).toList()))
                         .get("wait"),
                 service.residentMegabytes());
-    }
-
-    /** Makes the probe and the waiting uploads due. */
-    private void timeOfProbeComes() {
-        amc.update("UPDATE snowflake_outages SET next_probe_at = now()");
-        amc.update(
-                "UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE snowflake_next_attempt_at > now()");
     }
 
     private List<UUID> executions(UUID owner, int count) {

@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Three instances on one PostgreSQL and one local Snowflake are killed, stopped and paused at random while they work:
  * each execution's rows are stored once.
  */
+@Tag("soak")
 class ClusterTest extends ProcessTest {
     private static final int INSTANCES = 3;
     private static final int USERS = 12;
@@ -48,16 +49,8 @@ class ClusterTest extends ProcessTest {
 
     @Test
     void everyExecutionIsUploadedOnceWhateverHappensToTheInstances() {
-        run(80, Trouble.values().length);
-    }
-
-    @Test
-    @Tag("soak")
-    void manyExecutionsAreEachUploadedOnceWhateverHappensToTheInstances() {
-        run(Integer.getInteger("cluster.executions", 2_500), Integer.getInteger("cluster.troubles", 120));
-    }
-
-    private void run(int executions, int troubles) {
+        int executions = Integer.getInteger("cluster.executions", 2_500);
+        int troubles = Integer.getInteger("cluster.troubles", 120);
         keep("seed", Long.toString(seed));
         create(executions);
         for (int i = 0; i < INSTANCES; i++) {

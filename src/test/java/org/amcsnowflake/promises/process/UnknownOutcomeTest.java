@@ -8,6 +8,7 @@ import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.amcsnowflake.local.snowflake.session.StatementRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A statement whose answer was lost may still run in Snowflake: it is ended before the work is repeated. */
+@Tag("soak")
 class UnknownOutcomeTest extends ProcessTest {
     private UUID leftRunning;
     private UUID older;
