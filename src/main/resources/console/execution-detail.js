@@ -69,7 +69,10 @@ export class ExecutionDetail extends ModalElement {
         : nothing}`;
   }
 
-  failure({snowflake_status: status, snowflake_error_message: message, snowflake_next_attempt_at: next, snowflake_fix_sql: fixes}) {
+  failure({
+    snowflake_status: status, snowflake_error_message: message, snowflake_next_attempt_at: next, snowflake_fix_sql: fixes,
+    snowflake_is_paused: isPaused,
+  }) {
     if (!message || !['pending', 'failed', 'skipped'].includes(status)) {
       return nothing;
     }
@@ -79,6 +82,7 @@ export class ExecutionDetail extends ModalElement {
         ${fixes.length ? html`<p class="mb-1 fw-semibold">SQL to fix this</p>
           ${fixes.map((sql) => html`<copy-text .text=${sql}></copy-text>`)}` : nothing}
         ${next ? html`<p class="mb-0">Next retry at ${time(next)}.</p>` : nothing}
+        ${isPaused && status === 'failed' ? html`<p class="mb-0">It is retried after uploads are resumed in the settings.</p>` : nothing}
       </div>`;
   }
 

@@ -60,11 +60,26 @@ export class SnowflakeConfigForm extends ConsoleElement {
     return html`
       <h1 class="h3 mb-3">Snowflake Configuration</h1>
       <live-error .error=${this.reading.error}></live-error>
+      ${this.pause()}
       ${this.isLoaded ? html`
         <div class="row g-4">
           <div class="col-12 col-lg-7">${this.form()}</div>
           <div class="col-12 col-lg-5">${this.beside()}</div>
         </div>` : nothing}`;
+  }
+
+  pause() {
+    if (!this.stored?.paused_at) {
+      return nothing;
+    }
+    const {paused_by: who, paused_at: since} = this.stored;
+    return html`
+      <div class="alert alert-warning d-flex flex-wrap align-items-center gap-2" role="status">
+        <span>Uploads have been paused since ${moment(since)}${who === 'operator' ? ', by the operator of this service' : ''}.
+          Nothing is uploaded until they are resumed.</span>
+        <button class="btn btn-primary ms-auto" type="button" ?disabled=${this.busy} @click=${() => this.setPaused(false)}>
+          Resume uploads</button>
+      </div>`;
   }
 
   form() {
@@ -87,6 +102,8 @@ export class SnowflakeConfigForm extends ConsoleElement {
           <button class="btn btn-outline-primary" type="button" ?disabled=${this.busy} @click=${this.testConnection}>
             ${this.busy === 'test' ? 'Testing…' : 'Test Connection'}</button>
           <button class="btn btn-primary" ?disabled=${this.busy}>${this.busy === 'save' ? 'Saving…' : 'Save'}</button>
+          ${this.stored && !this.stored.paused_at ? html`<button class="btn btn-outline-secondary" type="button"
+            ?disabled=${this.busy} @click=${() => this.setPaused(true)}>Pause uploads</button>` : nothing}
           ${this.stored ? html`<button class="btn btn-outline-danger ms-auto" type="button" ?disabled=${this.busy}
             @click=${this.delete}>Delete</button>` : nothing}
         </div>
@@ -244,6 +261,14 @@ export class SnowflakeConfigForm extends ConsoleElement {
     }
     await this.while('key', async () => {
       this.keyPair = await api.post('/snowflake/config/key-pair', {username});
+    });
+  }
+
+  async setPaused(isPaused) {
+    await this.while('pause', async () => {
+      const {message, ...state} = await api.post(`/snowflake/config/${isPaused ? 'pause' : 'resume'}`);
+      this.stored = {...this.stored, ...state};
+      toast.success(message);
     });
   }
 

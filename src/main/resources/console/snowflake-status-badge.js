@@ -46,8 +46,12 @@ export class SnowflakeStatusBadge extends ConsoleElement {
   more() {
     const {
       snowflake_status: status, snowflake_enabled: enabled, snowflake_error_message: message,
-      snowflake_is_dead: isDead, snowflake_next_attempt_at: next, snowflake_uploaded_at: uploaded, snowflake_progress_rows: progress,
+      snowflake_is_dead: isDead, snowflake_next_attempt_at: next, snowflake_uploaded_at: uploaded,
+      snowflake_progress_rows: progress, snowflake_is_paused: isPaused,
     } = this.execution;
+    if (isPaused) {
+      return 'paused';
+    }
     switch (status) {
       case 'uploaded': return moment(uploaded);
       case 'uploading': return progress ? `${rows(progress)} so far` : '';

@@ -1,12 +1,14 @@
 -- Claims due executions in one statement, so that each is claimed by one instance only: at most freeWorkers, alternating between
 -- users, one per target table, and across all instances within the limits per destination and in total. Uploads to an account
--- that is down wait, except one that probes it when the next probe is due.
+-- that is down wait, except one that probes it when the next probe is due. Paused uploads wait until they are resumed.
 WITH running AS MATERIALIZED (
     SELECT execution_id, user_id, instance FROM snowflake_running_uploads()
 ), busy AS (
     SELECT user_id, count(*) AS uploads FROM running GROUP BY user_id
 ), down AS MATERIALIZED (
     SELECT * FROM snowflake_outages_in_force(cast(:#${properties:outage.patience} AS interval))
+), paused AS MATERIALIZED (
+    SELECT * FROM snowflake_pauses_in_force()
 ), unhealthy AS MATERIALIZED (
     -- Users whose destination is down, or has just failed and will be retried: it may hang, so it gets one worker at a time.
     SELECT user_id
@@ -71,6 +73,9 @@ WITH running AS MATERIALIZED (
            down.address AS outage,
            down.since AS down_since,
            down.next_probe_at,
+           paused.id AS pause_id,
+           paused.paused_by,
+           paused.paused_at,
            settings.merged AS metadata,
            -- This statement still sees as due what the previous claim took.
            running.execution_id IS NOT NULL OR writing.upload_id IS NOT NULL AS is_held,
@@ -92,6 +97,7 @@ WITH running AS MATERIALIZED (
     LEFT JOIN user_snowflake_configs c ON c.user_id = e.user_id AND c.is_active
     LEFT JOIN snowflake_accounts a ON a.identifier = snowflake_address(c.account)
     LEFT JOIN down ON down.address = snowflake_address(c.account)
+    LEFT JOIN paused ON paused.user_id = e.user_id
     CROSS JOIN LATERAL (SELECT snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) AS merged) settings
     WHERE running.execution_id IS NOT NULL
        OR lower(e.status) IN ('completed', 'succeeded', 'success')
@@ -111,7 +117,7 @@ WITH running AS MATERIALIZED (
     FROM waiting
     LEFT JOIN busy USING (user_id)
     LEFT JOIN unhealthy USING (user_id)
-    WHERE NOT is_target_taken AND place = 1 AND (outage IS NULL OR next_probe_at <= now())
+    WHERE NOT is_target_taken AND place = 1 AND pause_id IS NULL AND (outage IS NULL OR next_probe_at <= now())
 ), writer AS (
     SELECT *,
            row_number() OVER (PARTITION BY target ORDER BY turn, is_unhealthy, completed_at, id) AS place_in_target,
@@ -162,15 +168,16 @@ WITH running AS MATERIALIZED (
         WHERE id = open.id AND snowflake_status IS NOT DISTINCT FROM open.snowflake_status
         FOR UPDATE SKIP LOCKED
     ) still_due
-    WHERE next_probe_at > now() AND NOT is_held
+    WHERE (pause_id IS NOT NULL OR next_probe_at > now()) AND NOT is_held
     LIMIT 100
-), waiting_for_probe AS (
+), made_to_wait AS (
     UPDATE workflow_executions e
     SET snowflake_status = coalesce(e.snowflake_status, 'pending'),
-        snowflake_waits_for = held_back.outage_id,
-        snowflake_next_attempt_at = held_back.next_probe_at,
+        snowflake_waits_for = coalesce(held_back.pause_id, held_back.outage_id),
+        snowflake_next_attempt_at = CASE WHEN held_back.pause_id IS NOT NULL THEN 'infinity' ELSE held_back.next_probe_at END,
         snowflake_error_message = CASE
             WHEN e.snowflake_status = 'failed' THEN e.snowflake_error_message
+            WHEN held_back.pause_id IS NOT NULL THEN snowflake_pause_reason(held_back.paused_by, held_back.paused_at)
             ELSE format('Account %s has been unavailable since %s. The upload will start automatically when it is available'
                             || ' again.',
                         held_back.outage, to_char(held_back.down_since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))

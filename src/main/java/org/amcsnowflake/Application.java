@@ -5,6 +5,8 @@ import org.amcsnowflake.operations.Service;
 import org.amcsnowflake.operations.Settings;
 import org.amcsnowflake.operations.StartFailure;
 import org.amcsnowflake.operations.check.InstallationCheck;
+import org.amcsnowflake.operations.pause.PauseCommand;
+import org.amcsnowflake.operations.pause.Pauses;
 import org.amcsnowflake.operations.retry.BulkRetry;
 import org.amcsnowflake.operations.retry.RetryCommand;
 
@@ -13,7 +15,8 @@ import java.util.List;
 /**
  * The production service: everything comes from config/, routes/ and the environment. With an argument it does something
  * else instead, and ends: {@code check} checks the settings and everything that the service connects to, {@code
- * rotate-secrets} re-encrypts the stored secrets, {@code retry} retries uploads of all users.
+ * rotate-secrets} re-encrypts the stored secrets, {@code retry} retries uploads of all users, {@code pause} and
+ * {@code resume} pause and resume those of one user.
  */
 public final class Application {
     private static final String SETTINGS = "file:config/application.properties";
@@ -37,6 +40,8 @@ public final class Application {
                         case "check" -> new InstallationCheck(System.out::println).run(List.of(SETTINGS)) ? 0 : 1;
                         case "rotate-secrets" -> rotateSecrets();
                         case "retry" -> retry(List.of(arguments).subList(1, arguments.length));
+                        case PauseCommand.PAUSE, PauseCommand.RESUME ->
+                            pause(arguments[0], List.of(arguments).subList(1, arguments.length));
                         default -> Service.run(Service.prepare(SETTINGS), arguments);
                     });
         } catch (StartFailure failure) {
@@ -57,6 +62,16 @@ public final class Application {
         try (Settings settings = new Settings(List.of(SETTINGS))) {
             settings.checkValues();
             new RetryCommand(new BulkRetry(settings.database()), System.out::println).run(arguments);
+            return 0;
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static int pause(String command, List<String> arguments) throws Exception {
+        try (Settings settings = new Settings(List.of(SETTINGS))) {
+            settings.checkValues();
+            new PauseCommand(new Pauses(settings.database()), System.out::println).run(command, arguments);
             return 0;
         } catch (IllegalArgumentException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));

@@ -14,8 +14,10 @@ BEGIN
             'warehouse', c.warehouse, 'database', c.database, 'schema', c.schema, 'role', c.role,
             'warning', CASE WHEN c.auth_method = 'password' THEN
                 'Snowflake rejects password-only sign-ins for most users. Use a key pair instead.' END,
+            'paused_by', p.paused_by, 'paused_at', snowflake_instant(p.paused_at),
             'created_at', snowflake_instant(c.created_at), 'updated_at', snowflake_instant(c.updated_at))
         FROM user_snowflake_configs c
+        LEFT JOIN snowflake_pauses p ON p.user_id = c.user_id
         WHERE c.user_id = of_user AND c.is_active
     );
 END

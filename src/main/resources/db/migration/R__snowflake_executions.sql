@@ -46,7 +46,9 @@ BEGIN
             'snowflake_is_dead', EXISTS (
                 SELECT FROM snowflake_dead_letters d WHERE d.execution_id = e.id AND d.resolved_at IS NULL),
             'snowflake_uploaded_at', snowflake_instant(e.snowflake_uploaded_at),
-            'snowflake_next_attempt_at', CASE WHEN e.snowflake_status IN ('pending', 'failed')
+            'snowflake_is_paused', e.snowflake_status IN ('pending', 'failed') AND EXISTS (
+                SELECT FROM snowflake_pauses p WHERE p.id = e.snowflake_waits_for),
+            'snowflake_next_attempt_at', CASE WHEN e.snowflake_status IN ('pending', 'failed') AND isfinite(e.snowflake_next_attempt_at)
                 THEN snowflake_instant(e.snowflake_next_attempt_at) END,
             'snowflake_progress_rows', CASE WHEN e.snowflake_status = 'uploading' THEN (
                 SELECT a.rows_staged FROM snowflake_upload_attempts a

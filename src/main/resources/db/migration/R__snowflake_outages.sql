@@ -36,6 +36,7 @@ BEGIN
             SELECT id
             FROM workflow_executions
             WHERE snowflake_waits_for = outage
+              AND NOT EXISTS (SELECT FROM snowflake_pauses p WHERE p.user_id = workflow_executions.user_id)
               -- The conditions of the index in db/online.sql.
               AND (snowflake_status = 'pending' AND snowflake_next_attempt_at > now()
                    OR snowflake_status = 'failed' AND snowflake_next_attempt_at > now())
@@ -43,5 +44,28 @@ BEGIN
             LIMIT 1
             FOR UPDATE SKIP LOCKED);
     END IF;
+END
+$$;
+
+-- Resumes the uploads that waited for the end of an outage or a pause: spread over time, one per second, but over a minute at most.
+-- Returns how many they are.
+CREATE OR REPLACE FUNCTION snowflake_resume_uploads(waited_for uuid) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    waiting snowflake_execution_id[];
+BEGIN
+    waiting := ARRAY(
+        SELECT id
+        FROM workflow_executions
+        WHERE snowflake_waits_for = waited_for
+          -- The conditions of the index in db/online.sql.
+          AND (snowflake_status = 'pending' AND snowflake_next_attempt_at > now()
+               OR snowflake_status = 'failed' AND snowflake_next_attempt_at > now())
+        FOR UPDATE SKIP LOCKED);
+    UPDATE workflow_executions
+    SET snowflake_next_attempt_at = now() + random() * least(cardinality(waiting), 60) * interval '1 second',
+        snowflake_waits_for = NULL,
+        snowflake_error_message = CASE WHEN snowflake_status = 'failed' THEN snowflake_error_message END
+    WHERE id = ANY (waiting);
+    RETURN cardinality(waiting);
 END
 $$;

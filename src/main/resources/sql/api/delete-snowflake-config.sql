@@ -1,4 +1,4 @@
--- Deactivates a user's configuration and erases its secrets. Returns no row if there is none. Of the former ones, the first, since
+-- Deactivates a user's configuration, erases its secrets, and ends a pause. Returns no row if there is none. Of the former ones, the first, since
 -- which uploads have been possible, and the ten latest are kept.
 WITH erased AS (
     UPDATE user_snowflake_configs
@@ -17,4 +17,6 @@ WITH erased AS (
 ), unused AS (
     DELETE FROM snowflake_key_pairs WHERE user_id = (SELECT user_id FROM erased)
 )
-SELECT cast(user_id AS text) AS user_id FROM erased
+SELECT cast(erased.user_id AS text) AS user_id
+FROM erased
+LEFT JOIN LATERAL snowflake_resume(cast(erased.user_id AS snowflake_user_id)) resumed ON true

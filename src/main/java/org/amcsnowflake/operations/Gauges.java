@@ -70,6 +70,11 @@ final class Gauges extends LifecycleStrategySupport {
                 "Executions that wait for an account that is down");
         waiting(
                 workload,
+                "paused.executions",
+                "paused_executions",
+                "Executions that wait because uploads of their user are paused");
+        waiting(
+                workload,
                 "accounts.down",
                 "accounts_down",
                 "Snowflake accounts that cannot be reached or are unavailable, so that their uploads wait");

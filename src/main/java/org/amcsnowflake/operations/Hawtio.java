@@ -8,6 +8,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.operations.OperatorLogin.Operator;
+import org.amcsnowflake.operations.pause.PauseRequests;
 import org.amcsnowflake.operations.retry.RetryRequests;
 import org.amcsnowflake.security.RequestRateLimiter;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class Hawtio {
     private static final int REFUSED_SIGN_INS = 20;
 
     private static final String RETRIES = "/operate/retries";
+    private static final String PAUSES = "/operate/pauses";
 
     private final OperatorLogin login;
     private final RequestRateLimiter refused = new RequestRateLimiter(REFUSED_SIGN_INS);
@@ -55,7 +57,7 @@ public final class Hawtio {
         return login.isPossible();
     }
 
-    void serve(Router router, Jolokia jolokia, RetryRequests retries) {
+    void serve(Router router, Jolokia jolokia, RetryRequests retries, PauseRequests pauses) {
         router.route().order(GUARD).handler(this::guard);
         router.post(MBEANS)
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_REQUEST))
@@ -66,6 +68,9 @@ public final class Hawtio {
         PLAIN_ANSWERS.forEach((path, json) -> router.get(path).handler(request -> end(request, json)));
         router.get(RETRIES).handler(retries::preview);
         router.post(RETRIES).handler(Hawtio::requireChange).handler(retries::retry);
+        router.get(PAUSES).handler(pauses::list);
+        router.post(PAUSES).handler(Hawtio::requireChange).handler(pauses::pause);
+        router.delete(PAUSES).handler(Hawtio::requireChange).handler(pauses::resume);
         router.get("/hawtio/auth/logout").handler(Hawtio::requestLogin);
         router.get("/hawtio/*")
                 .handler(Hawtio::cacheInBrowser)

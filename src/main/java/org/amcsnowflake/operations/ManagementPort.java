@@ -7,6 +7,7 @@ import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.server.Framing;
 import org.amcsnowflake.http.server.SlowClients;
 import org.amcsnowflake.operations.health.Health;
+import org.amcsnowflake.operations.pause.PauseRequests;
 import org.amcsnowflake.operations.retry.RetryRequests;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -59,7 +60,7 @@ public final class ManagementPort extends LifecycleStrategySupport {
             jolokia = Jolokia.start();
             // Looked up here, since Camel closes the pool that it makes first.
             DataSource database = context.getRegistry().lookupByNameAndType("database", DataSource.class);
-            hawtio.serve(router, jolokia, new RetryRequests(database));
+            hawtio.serve(router, jolokia, new RetryRequests(database), new PauseRequests(database));
         } else {
             LOG.info("Hawtio is disabled; set HAWTIO_PASSWORD to enable it.");
         }

@@ -119,6 +119,25 @@ class SnowflakeConfigFormTest extends AnalystTest {
         assertThat(browser.count("main [role=alert]")).isZero();
     }
 
+    @Test
+    void uploadsArePausedAndResumed() {
+        browser.press("Settings");
+        browser.press("Pause uploads");
+        browser.awaitMessage("Uploads are paused. Running uploads finish.");
+        browser.awaitText("snowflake-config-form [role=status]", "Uploads have been paused since");
+        assertAccessible("paused uploads");
+        UUID execution = amc.execution(user, "paused", "[{\"a\": 1}]");
+        browser.press("Executions");
+        browser.awaitText(row(execution), "Pending", "paused");
+
+        browser.press("Settings");
+        browser.press("Resume uploads");
+        browser.awaitMessage("Uploads are resumed.");
+        browser.awaitText("snowflake-config-form form", "Pause uploads");
+        browser.press("Executions");
+        browser.awaitText(row(execution), "Uploaded");
+    }
+
     /** Fills in the required fields of a new configuration. */
     private void fillForTheFirstTime() {
         signInAs(UUID.randomUUID());

@@ -18,7 +18,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -26,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Tag("service")
 final class MigrationsTest {
-    static final String LATEST = "32";
+    static final String LATEST = "33";
 
     private static final String USER = "'d0000000-0000-4000-8000-000000000001'";
     private static final String EXECUTION = "'e0000000-0000-4000-8000-000000000001'";
@@ -48,6 +50,7 @@ final class MigrationsTest {
                         "snowflake_dead_letters",
                         "snowflake_key_pairs",
                         "snowflake_outages",
+                        "snowflake_pauses",
                         "snowflake_schema_history",
                         "snowflake_sign_ins",
                         "snowflake_target_leases",
@@ -61,7 +64,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", LATEST);
+                        "31", "32", LATEST);
     }
 
     @Test
@@ -115,6 +118,33 @@ final class MigrationsTest {
         assertThat(Schema.of(database)).isEqualTo(fromNothing);
     }
 
+    /**
+     * During a rolling upgrade, instances of the previous release use the migrated database. A release replaces the file by
+     * its own columns and functions, which a failure of this test prints.
+     */
+    @Test
+    void keepsWhatThePreviousReleaseUses() throws Exception {
+        migrate();
+        List<String> previous;
+        try (InputStream file = MigrationsTest.class.getResourceAsStream("schema-1.0.0.txt")) {
+            previous = new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+        assertThat(Schema.usedBy(database)).containsAll(previous);
+        Set<String> tables = previous.stream()
+                .filter(line -> line.startsWith("column "))
+                .map(line -> line.split(" ")[1])
+                .collect(Collectors.toSet());
+        assertThat(values(
+                        "SELECT concat_ws(' ', 'column', table_name, column_name, udt_name, 'nullable ' || is_nullable)"
+                                + " FROM information_schema.columns WHERE table_schema = 'public' AND is_nullable = 'NO'"
+                                + " AND column_default IS NULL AND table_name IN ('" + String.join("', '", tables)
+                                + "')"))
+                .as("columns that the previous release has to fill in")
+                .isSubsetOf(previous);
+    }
+
     /** So that each function is defined in one place. The search index would be corrupted if its function changed. */
     @Test
     void hasEachFunctionExceptThatOfAnIndexInARepeatableMigration() throws Exception {
@@ -160,7 +190,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", LATEST);
+                        "31", "32", LATEST);
     }
 
     @ParameterizedTest

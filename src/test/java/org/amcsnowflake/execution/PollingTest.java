@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,7 +130,7 @@ class PollingTest {
         "renew-leases.sql, 5",
         "hold-lease.sql, 5",
         "hand-back-execution.sql, 5",
-        "resume-uploads.sql, 5",
+        "list-pauses.sql, 5",
         "find-earlier-uploads.sql, 10",
         "take-unannounced-dead-letters.sql, 0",
         "delete-old-records.sql, 0",
@@ -137,6 +138,41 @@ class PollingTest {
     })
     void readsAFewExecutionsAndNoHistory(String statement, int mostRows) throws Exception {
         assertThat(executionsRead(rendered(statement))).as("rows read").isLessThanOrEqualTo(mostRows);
+    }
+
+    /** The statements are inside functions. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "snowflake_resume_uploads(gen_random_uuid())",
+                "snowflake_pause('" + USER + "', 'owner')",
+                "snowflake_resume('" + USER + "')"
+            })
+    void pausesReadNoHistory(String function) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(
+                    "INSERT INTO user_snowflake_configs (id, user_id, account, username, auth_method, password)"
+                            + " VALUES (gen_random_uuid(), '" + USER + "', 'a', 'u', 'password', 'x')");
+            if (function.contains("snowflake_resume(")) {
+                statement.execute("SELECT snowflake_pause('" + USER + "', 'owner')");
+            }
+            String read = "SELECT seq_scan, coalesce(idx_tup_fetch, 0) AS fetched FROM pg_stat_xact_user_tables"
+                    + " WHERE relname = 'workflow_executions'";
+            long before;
+            try (ResultSet counted = statement.executeQuery(read)) {
+                counted.next();
+                before = counted.getLong("fetched");
+            }
+            statement.execute("SELECT " + function);
+            try (ResultSet counted = statement.executeQuery(read)) {
+                counted.next();
+                assertThat(counted.getLong("seq_scan")).isZero();
+                assertThat(counted.getLong("fetched") - before).isLessThanOrEqualTo(10);
+            }
+            connection.rollback();
+        }
     }
 
     @Test

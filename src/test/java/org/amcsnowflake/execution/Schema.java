@@ -36,13 +36,31 @@ final class Schema {
             WHERE c.relnamespace = 'public'::regnamespace
             """);
 
+    /** What an instance relies on: it reads these columns, and passes these arguments to functions, some of them by name. */
+    private static final List<String> USED = List.of("""
+            SELECT concat_ws(' ', 'column', table_name, column_name, udt_name, 'nullable ' || is_nullable)
+            FROM information_schema.columns WHERE table_schema = 'public'
+            """, """
+            SELECT concat_ws(' ', 'function', proname, '(' || pg_get_function_arguments(oid) || ')', pg_get_function_result(oid))
+            FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'snowflake%'
+            """);
+
     private Schema() {}
 
     /** Without the history table, which is Flyway's and never dropped. */
     static List<String> of(DataSource database) throws SQLException {
+        return lines(database, QUESTIONS);
+    }
+
+    /** Columns and functions alone. */
+    static List<String> usedBy(DataSource database) throws SQLException {
+        return lines(database, USED);
+    }
+
+    private static List<String> lines(DataSource database, List<String> questions) throws SQLException {
         List<String> lines = new ArrayList<>();
         try (Connection connection = database.getConnection()) {
-            for (String question : QUESTIONS) {
+            for (String question : questions) {
                 try (ResultSet rows = connection.createStatement().executeQuery(question)) {
                     while (rows.next()) {
                         lines.add(rows.getString(1));

@@ -294,6 +294,25 @@ class OutageTest extends RouteTest {
         assertThat(amc.rows("SELECT FROM snowflake_outages")).hasSize(1);
     }
 
+    @Test
+    void aRunningUploadFinishesDuringAPause() {
+        FaultAction.Delay merging = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.once(RequestKind.MERGE, merging));
+        UUID running = amc.execution(user, "running", "[{\"a\": 1}]");
+        claim();
+        await("its claim").until(() -> "uploading".equals(amc.status(running)));
+        amc.one("SELECT FROM snowflake_pause(?, 'owner')", user);
+        UUID next = amc.execution(user, "next", "[{\"a\": 1}]");
+        awaitStatus(next, "pending");
+        merging.lift();
+        awaitStatus(running, "uploaded");
+
+        assertThat(amc.attempts(next)).isEmpty();
+        amc.one("SELECT FROM snowflake_resume(?)", user);
+        awaitStatus(next, "uploaded");
+        assertThat(amc.attempts(next)).hasSize(1);
+    }
+
     private UUID userOf(String account) {
         UUID owner = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET account = ? WHERE user_id = ?", account, owner);

@@ -141,6 +141,54 @@ class ConfigTest extends ApiTest {
     }
 
     @Test
+    void uploadsArePausedUntilTheyAreResumedOrTheConfigurationIsDeleted() {
+        UUID user = UUID.randomUUID();
+        Api api = as(user);
+        assertThat(api.post(CONFIG + "/pause", "").status()).isEqualTo(404);
+        assertThat(api.post(CONFIG + "/resume", "").status()).isEqualTo(404);
+        api.post(CONFIG, WITH_PASSWORD);
+
+        Api.Answer paused = api.post(CONFIG + "/pause", "");
+        assertThat(paused.body().path("message").asText()).isEqualTo("Uploads are paused. Running uploads finish.");
+        String since = paused.body().path("paused_at").asText();
+        assertThat(since).isNotEmpty();
+        assertThat(api.put(CONFIG, WITH_PASSWORD).status()).isEqualTo(200);
+        var config = api.get(CONFIG).body();
+        assertThat(config.path("paused_by").asText()).isEqualTo("owner");
+        assertThat(config.path("paused_at").asText()).isEqualTo(since);
+        Api.Answer again = api.post(CONFIG + "/pause", "");
+        assertThat(again.body().path("message").asText())
+                .isEqualTo("Uploads were paused already. Nothing has changed.");
+        assertThat(again.body().path("paused_at").asText()).isEqualTo(since);
+
+        UUID execution = amc.execution(user, "paused", "[{\"a\": 1}]");
+        awaitStatus(execution, "pending");
+        var shown = api.get("/api/executions").body().path("executions").get(0);
+        assertThat(shown.path("snowflake_is_paused").asBoolean()).isTrue();
+        assertThat(shown.path("snowflake_error_message").asText())
+                .startsWith("Uploads have been paused by the owner since ");
+        assertThat(api.post("/api/executions/" + execution + "/retry-snowflake", "")
+                        .status())
+                .isEqualTo(200);
+        Api.Answer resumed = api.post(CONFIG + "/resume", "");
+        assertThat(resumed.body().path("message").asText())
+                .isEqualTo("Uploads are resumed. The waiting ones (1) start within a minute.");
+        assertThat(resumed.body().path("paused_at").isNull()).isTrue();
+        awaitStatus(execution, "uploaded");
+        assertThat(amc.attempts(execution)).hasSize(1);
+        assertThat(api.post(CONFIG + "/resume", "").body().path("message").asText())
+                .isEqualTo("Uploads were not paused. Nothing has changed.");
+
+        api.post(CONFIG + "/pause", "");
+        UUID waiting = amc.execution(user, "paused", "[{\"a\": 1}]");
+        awaitStatus(waiting, "pending");
+        assertThat(api.delete(CONFIG).status()).isEqualTo(204);
+        awaitStatus(waiting, "skipped");
+        assertThat(api.post(CONFIG, WITH_PASSWORD).body().path("paused_at").isNull())
+                .isTrue();
+    }
+
+    @Test
     void formerConfigurationsAreDeletedEventually() {
         UUID user = UUID.randomUUID();
         Api api = as(user);

@@ -78,6 +78,8 @@ class EveryResponseTest extends ApiTest {
         expect(404, api.get(CONFIG));
         expect(404, api.put(CONFIG, good));
         expect(404, api.delete(CONFIG));
+        expect(404, api.post(CONFIG + "/pause", ""));
+        expect(404, api.post(CONFIG + "/resume", ""));
         expect(404, api.post("/api/snowflake/test-connection", ""));
         expect(422, api.post(CONFIG, good.replace("demo-password", "")));
         expect(201, api.post(CONFIG, good));
@@ -85,6 +87,8 @@ class EveryResponseTest extends ApiTest {
         expect(200, api.get(CONFIG));
         expect(200, api.put(CONFIG, good));
         expect(422, api.put(CONFIG, good.replace("demo-password", "")));
+        expect(200, api.post(CONFIG + "/pause", ""));
+        expect(200, api.post(CONFIG + "/resume", ""));
         expect(200, api.post("/api/snowflake/test-connection", ""));
         expect(422, api.post("/api/snowflake/test-connection", good.replace("demo-password", "")));
         UUID test = UUID.randomUUID();

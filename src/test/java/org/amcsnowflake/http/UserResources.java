@@ -22,6 +22,7 @@ record UserResources(
             "workflow_schedules", "user_id = ?",
             "user_snowflake_configs", "user_id = ?",
             "snowflake_key_pairs", "user_id = ?",
+            "snowflake_pauses", "user_id = ?",
             "snowflake_connection_tests", "user_id = ?",
             "snowflake_upload_attempts", OF_EXECUTIONS,
             "snowflake_dead_letters", OF_EXECUTIONS);

@@ -386,6 +386,38 @@ class ManagementPortTest {
         Awaitility.await().until(() -> service.amc.attempts(dead).size() > attempts);
     }
 
+    @Test
+    void operatorsPauseUploadsOfAUserAndViewersSeeIt() {
+        UUID user = service.amc.userWithDestination();
+        String path = "/operate/pauses?user=" + user;
+        assertThat(service.send(asViewer(service.request(path)).POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(service.send(asViewer(service.request(path)).DELETE()).statusCode())
+                .isEqualTo(403);
+        assertThat(service.send(service.request("/operate/pauses")).statusCode())
+                .isEqualTo(401);
+        assertThat(post("/operate/pauses").body()).contains("The parameter user is missing");
+        assertThat(post("/operate/pauses?user=nobody").body()).contains("User nobody has no Snowflake configuration.");
+
+        assertThat(post(path).body())
+                .isEqualTo("{\"changed\":true,\"message\":\"Uploads of user " + user
+                        + " are paused. Running uploads finish.\"}");
+        UUID execution = service.amc.execution(user, "t", "[{\"a\": 1}]");
+        Awaitility.await().until(() -> "pending".equals(service.amc.status(execution)));
+        assertThat(service.send(asViewer(service.request("/operate/pauses"))).body())
+                .matches("\\[\\{\"user\": \"" + user
+                        + "\", \"paused_at\": \"[^\"]+\", \"paused_by\": \"operator\", \"waiting_uploads\": 1}]");
+        Awaitility.await().until(() -> Metrics.parse(metrics()).value("amc_snowflake_paused_executions{}") == 1);
+
+        assertThat(service.send(service.signedIn(path).DELETE()).body()).contains("The waiting ones (1) start");
+        Awaitility.await().until(() -> "uploaded".equals(service.amc.status(execution)));
+    }
+
+    private HttpResponse<String> post(String path) {
+        return service.send(service.signedIn(path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     private String asViewer(String request) {
         return service.send(asViewer(service.request("/hawtio/jolokia/"))
                         .POST(HttpRequest.BodyPublishers.ofString(request)))

@@ -1,16 +1,12 @@
 package org.amcsnowflake.operations.retry;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import org.amcsnowflake.http.contract.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import javax.sql.DataSource;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,33 +39,8 @@ public final class RetryRequests {
     }
 
     private static void respond(RoutingContext request, Action action) {
-        request.vertx()
-                .executeBlocking(
-                        () -> {
-                            Map<String, String> options = options(request);
-                            return json(action.run(BulkRetry.Filter.of(options), options));
-                        },
-                        false)
-                .onSuccess(json -> end(request, 200, "application/json", json))
-                .onFailure(failure -> {
-                    Problem problem = failure instanceof IllegalArgumentException
-                            ? Problem.of(400, String.valueOf(failure.getMessage()))
-                            : Problem.of(503, "The database did not answer as expected: " + failure.getMessage());
-                    end(request, problem.status(), Problem.MEDIA_TYPE, problem.json());
-                });
-    }
-
-    private static Map<String, String> options(RoutingContext request) {
-        Map<String, String> options = new HashMap<>();
-        for (String name : request.queryParams().names()) {
-            List<String> values = request.queryParams().getAll(name);
-            if (!BulkRetry.Filter.NAMES.contains(name) || values.size() > 1) {
-                throw new IllegalArgumentException("The parameter " + Problem.shortened(name)
-                        + " is unknown or repeated; known are " + String.join(", ", BulkRetry.Filter.NAMES) + ".");
-            }
-            options.put(name, values.get(0));
-        }
-        return options;
+        OperatorRequest.respond(
+                request, BulkRetry.Filter.NAMES, options -> json(action.run(BulkRetry.Filter.of(options), options)));
     }
 
     private static String json(BulkRetry.Counts counts) {
@@ -80,12 +51,5 @@ public final class RetryRequests {
                 .put("users", counts.users())
                 .put("error_classes", classes)
                 .encode();
-    }
-
-    private static void end(RoutingContext request, int status, String mediaType, String body) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
-                .end(body);
     }
 }

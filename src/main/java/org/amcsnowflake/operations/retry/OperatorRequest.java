@@ -1,0 +1,58 @@
+package org.amcsnowflake.operations.retry;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import org.amcsnowflake.http.contract.Problem;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A request of an operator to the management port, which is answered from PostgreSQL. */
+public final class OperatorRequest {
+    private OperatorRequest() {}
+
+    /** Returns JSON; an IllegalArgumentException says what is wrong with a parameter. */
+    public interface Action {
+        String run(Map<String, String> parameters) throws SQLException;
+    }
+
+    /** @param names of all parameters that the request may have */
+    public static void respond(RoutingContext request, Set<String> names, Action action) {
+        request.vertx()
+                .executeBlocking(() -> action.run(parameters(request, names)), false)
+                .onSuccess(json -> end(request, 200, "application/json", json))
+                .onFailure(failure -> {
+                    Problem problem = failure instanceof IllegalArgumentException
+                            ? Problem.of(400, String.valueOf(failure.getMessage()))
+                            : Problem.of(503, "The database did not answer as expected: " + failure.getMessage());
+                    end(request, problem.status(), Problem.MEDIA_TYPE, problem.json());
+                });
+    }
+
+    private static Map<String, String> parameters(RoutingContext request, Set<String> names) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String name : request.queryParams().names()) {
+            List<String> values = request.queryParams().getAll(name);
+            if (!names.contains(name) || values.size() > 1) {
+                throw new IllegalArgumentException("The parameter " + Problem.shortened(name)
+                        + " is unknown or repeated; "
+                        + (names.isEmpty()
+                                ? "there are none."
+                                : "known are " + String.join(", ", new TreeSet<>(names)) + "."));
+            }
+            parameters.put(name, values.get(0));
+        }
+        return parameters;
+    }
+
+    private static void end(RoutingContext request, int status, String mediaType, String body) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+                .end(body);
+    }
+}
