@@ -15,8 +15,7 @@ final class TraceExport implements AutoCloseable {
     private static final int STOP_SECONDS = 2;
 
     /** What the environment may change. */
-    private static final Map<String, String> DEFAULTS =
-            Map.of("otel.service.name", "amc-snowflake", "otel.exporter.otlp.protocol", "http/protobuf");
+    private static final Map<String, String> DEFAULTS = Map.of("otel.service.name", "amc-snowflake");
 
     private final OpenTelemetrySdk sdk;
 
@@ -28,6 +27,7 @@ final class TraceExport implements AutoCloseable {
         // Metrics and logs have their own ways out of the service.
         Map<String, String> settings = Map.of(
                 "otel.exporter.otlp.endpoint", endpoint,
+                "otel.exporter.otlp.traces.protocol", "http/protobuf",
                 "otel.traces.exporter", "otlp",
                 "otel.metrics.exporter", "none",
                 "otel.logs.exporter", "none");
