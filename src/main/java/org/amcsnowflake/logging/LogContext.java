@@ -16,6 +16,7 @@ public final class LogContext {
     private static final String EXECUTION = "execution";
     private static final String UPLOAD = "upload";
     private static final String ATTEMPT = "attempt";
+    private static final String TRACE = "trace";
     private static final String STACK = "stack";
     private static final int STACK_LINES = 50;
 
@@ -29,6 +30,15 @@ public final class LogContext {
     /** @param id of the row in snowflake_upload_attempts */
     public static void beginAttempt(Object id) {
         MDC.put(ATTEMPT, id.toString());
+    }
+
+    /** @param id of the attempt's trace, if it is traced */
+    public static void beginTrace(String id) {
+        MDC.put(TRACE, id);
+    }
+
+    public static void endTrace() {
+        MDC.remove(TRACE);
     }
 
     public static void end() {

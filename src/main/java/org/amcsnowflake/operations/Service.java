@@ -6,6 +6,7 @@ import org.amcsnowflake.http.server.ApiServerFactory;
 import org.amcsnowflake.operations.health.ClaimPolls;
 import org.amcsnowflake.operations.health.DatabasePings;
 import org.amcsnowflake.operations.health.Health;
+import org.amcsnowflake.tracing.UploadTracer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
@@ -27,6 +28,7 @@ import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Prepares the service to run. */
@@ -59,7 +61,7 @@ public final class Service {
         Main main = new Main();
         // Camel's list of placeholders is read while the first routes add to it, and sometimes fails.
         main.configure().setAutoConfigurationLogSummary(false);
-        PreparedDatabase prepared = prepareDatabase(Arrays.asList(locations), main);
+        Prepared prepared = prepare(Arrays.asList(locations), main);
         DataSource database = prepared.forStop();
         String instance = ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID();
         main.setPropertyPlaceholderLocations(String.join(",", locations));
@@ -69,6 +71,7 @@ public final class Service {
                     + " disabled.");
             main.addOverrideProperty("database.prepare-threshold", "0");
         }
+        prepared.tracingEndpoint().ifPresent(endpoint -> trace(main, endpoint, instance));
         main.bind("handBack", new HandBack(database, instance));
         main.bind("httpServers", new ApiServerFactory());
         main.bind("startReport", new StartReport());
@@ -108,6 +111,14 @@ public final class Service {
         }
     }
 
+    private static void trace(Main main, String endpoint, String instance) {
+        try {
+            UploadTracer.addTo(main, endpoint, instance, StartReport.version());
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static boolean isPooledPerTransaction(DataSource database) {
         try {
             return Pooler.isPerTransaction(database);
@@ -119,10 +130,11 @@ public final class Service {
     /**
      * @param forStop with a time limit
      * @param pings for health
+     * @param tracingEndpoint empty if nothing is traced
      */
-    private record PreparedDatabase(DataSource forStop, DatabasePings pings) {}
+    private record Prepared(DataSource forStop, DatabasePings pings, Optional<String> tracingEndpoint) {}
 
-    private static PreparedDatabase prepareDatabase(List<String> locations, Main main) {
+    private static Prepared prepare(List<String> locations, Main main) {
         try (Settings settings = new Settings(locations)) {
             settings.check();
             settings.requireFreePorts();
@@ -133,7 +145,7 @@ public final class Service {
             String newest = new Migrations(database).run();
             database.setConnectTimeout(STOP_SECONDS);
             database.setSocketTimeout(STOP_SECONDS);
-            return new PreparedDatabase(database, new DatabasePings(settings.database(), newest));
+            return new Prepared(database, new DatabasePings(settings.database(), newest), settings.tracingEndpoint());
         } catch (IllegalStateException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
         } catch (IOException e) {

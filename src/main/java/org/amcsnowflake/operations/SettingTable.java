@@ -100,6 +100,7 @@ final class SettingTable {
         add("lease.recover-milliseconds", milliseconds(10));
         add("dead-letter.announce-milliseconds", milliseconds(10));
         add("metrics.workload-milliseconds", milliseconds(10));
+        add("tracing.endpoint", webAddress().orEmpty());
         add("destination.cache-ttl", duration("0s", "1d"));
         add("target.cache-ttl", duration("0s", "1d"));
         add("snowflake.statement-timeout", duration("1s", "7d"));

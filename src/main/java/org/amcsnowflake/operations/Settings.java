@@ -114,6 +114,11 @@ public final class Settings implements AutoCloseable {
         return database;
     }
 
+    /** Where traces are sent; empty if nothing is traced. */
+    Optional<String> tracingEndpoint() {
+        return text("tracing.endpoint");
+    }
+
     /** Empty if it is not set. */
     public String optional(String name) {
         return text(name).orElse("");

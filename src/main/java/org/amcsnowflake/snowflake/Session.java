@@ -3,6 +3,8 @@ package org.amcsnowflake.snowflake;
 import net.snowflake.client.api.connection.SnowflakeConnection;
 import net.snowflake.client.api.statement.SnowflakeStatement;
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.failures.Diagnosis;
+import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.ErrorContext;
 import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.sql.Identifier;
@@ -104,8 +106,9 @@ public final class Session {
      */
     public <T> T query(String step, String queryTag, String sql, List<String> binds, Answer<T> answer)
             throws SQLException {
+        Instant sent = Instant.now();
         long start = System.nanoTime();
-        boolean isAnswered = false;
+        ErrorClass failure = null;
         try (PreparedStatement prepared = binds.isEmpty() ? null : connection.prepareStatement(sql);
                 Statement statement = prepared == null ? connection.createStatement() : prepared) {
             SnowflakeStatement driver = statement.unwrap(SnowflakeStatement.class);
@@ -115,13 +118,14 @@ public final class Session {
                     ? statement.executeQuery(sql)
                     : bound(prepared, binds).executeQuery()) {
                 ended(sql);
-                T read = answer.read(rows);
-                isAnswered = true;
-                return read;
+                return answer.read(rows);
+            } catch (Throwable e) {
+                failure = Diagnosis.of(e).errorClass();
+                throw e;
             } finally {
                 Duration duration = Duration.ofNanos(System.nanoTime() - start);
-                trace.add(new StatementTrace(step, driver.getQueryID(), duration.toMillis()));
-                UploadMetrics.statement(step, isAnswered, duration);
+                trace.add(new StatementTrace(step, driver.getQueryID(), sent, duration, failure));
+                UploadMetrics.statement(step, failure == null, duration);
             }
         }
     }

@@ -1,11 +1,21 @@
 package org.amcsnowflake.snowflake;
 
+import org.amcsnowflake.failures.ErrorClass;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /**
- * One executed statement, for the receipt.
+ * One executed statement, for the receipt and the trace.
  *
  * @param step the id of the route's step that sent it
  * @param queryId Snowflake's query id, or null without an answer
+ * @param failure null if it succeeded
  */
-public record StatementTrace(String step, @Nullable String queryId, long milliseconds) {}
+public record StatementTrace(
+        String step,
+        @Nullable String queryId,
+        Instant start,
+        Duration duration,
+        @Nullable ErrorClass failure) {}

@@ -108,7 +108,7 @@ public final class Receipts {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("step", trace.step());
         values.put("query_id", trace.queryId());
-        values.put("ms", trace.milliseconds());
+        values.put("ms", trace.duration().toMillis());
         return values;
     }
 

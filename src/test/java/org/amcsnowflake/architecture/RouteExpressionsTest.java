@@ -57,6 +57,8 @@ class RouteExpressionsTest {
     private static final Set<String> SET_BY_CLAIMS =
             Set.of("executionId", "userId", "uploadId", "claimId", "attempt", "folder");
 
+    private static final String SET_BY_TRACER = "traceId";
+
     private final List<JsonNode> routes = new ArrayList<>();
     private final Map<String, Class<?>> beans = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
@@ -153,6 +155,7 @@ class RouteExpressionsTest {
     @Test
     void everyVariableIsSetAndEveryPropertyOfItExists() {
         Set<String> set = new HashSet<>(SET_BY_CLAIMS);
+        set.add(SET_BY_TRACER);
         all("setVariable").forEach(step -> set.add(step.path("name").asText()));
         all("variableReceive").forEach(name -> set.add(name.asText()));
         List<String> missing = new ArrayList<>();

@@ -7,6 +7,7 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 public final class ServiceLog extends AbstractAppender implements AutoCloseable {
     private final Logger root = (Logger) LogManager.getRootLogger();
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Queue<LogEvent> events = new ConcurrentLinkedQueue<>();
 
     public ServiceLog() {
         super("service-log-" + System.nanoTime(), null, null, false, Property.EMPTY_ARRAY);
@@ -24,6 +26,7 @@ public final class ServiceLog extends AbstractAppender implements AutoCloseable 
 
     @Override
     public void append(LogEvent event) {
+        events.add(event.toImmutable());
         Throwable thrown = event.getThrown();
         lines.add(event.getLevel() + " " + event.getLoggerName() + " "
                 + event.getMessage().getFormattedMessage() + (thrown == null ? "" : " " + thrown)
@@ -32,6 +35,14 @@ public final class ServiceLog extends AbstractAppender implements AutoCloseable 
 
     public String text() {
         return String.join("\n", lines);
+    }
+
+    /** The messages of lines with this id. */
+    public List<String> messagesWith(String key, String id) {
+        return events.stream()
+                .filter(event -> id.equals(event.getContextData().getValue(key)))
+                .map(event -> event.getMessage().getFormattedMessage())
+                .toList();
     }
 
     /**

@@ -96,6 +96,7 @@ class SettingTableTest {
             Map.entry("dead-letter.webhook", ADDRESSES),
             Map.entry("jwt.jwks.url", ADDRESSES),
             Map.entry("oidc.issuer", ADDRESSES),
+            Map.entry("tracing.endpoint", ADDRESSES),
             Map.entry("retry.multiplier", List.of("", "0", "-1", "x", "1e2", "101")),
             Map.entry("retry.jitter", List.of("", "-0.1", "1.1", "x", "20%")),
             Map.entry(

@@ -40,7 +40,8 @@ public final class ClassDataArchive {
 
     private static final String ROUTES = "routes";
     static final String NAME = "amc-snowflake.jsa";
-    private static final Path CLASS_LIST = Path.of("target/amc-snowflake.classlist");
+    /** The classes of a start and two uploads. */
+    static final Path CLASS_LIST = Path.of("target/amc-snowflake.classlist");
     /** In the folder. */
     public static final String JAR = "amc-snowflake.jar";
 

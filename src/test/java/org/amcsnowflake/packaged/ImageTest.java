@@ -80,6 +80,13 @@ class ImageTest {
             + " database.url in config/application.properties, which explains it.\n";
 
     @Test
+    void withoutTracingNothingOfItIsLoaded() throws IOException {
+        assertThat(Files.readString(ClassDataArchive.CLASS_LIST))
+                .contains("org/amcsnowflake/operations/Service")
+                .doesNotContain("\nio/opentelemetry/", "\norg/amcsnowflake/tracing/", "\norg/apache/camel/telemetry/");
+    }
+
+    @Test
     void startsFromEnvironmentVariablesUploadsAndStopsOnRequest() throws Exception {
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
         Amc amc = new Amc(database.dataSource());
