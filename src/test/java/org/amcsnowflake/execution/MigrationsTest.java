@@ -64,7 +64,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", "32", LATEST);
+                        "31", "32", "33", LATEST);
     }
 
     @Test
@@ -190,7 +190,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", "32", LATEST);
+                        "31", "32", "33", LATEST);
     }
 
     @ParameterizedTest
