@@ -10,6 +10,8 @@ import org.amcsnowflake.operations.pause.Pauses;
 import org.amcsnowflake.operations.retry.BulkRetry;
 import org.amcsnowflake.operations.retry.RetryCommand;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -35,13 +37,14 @@ public final class Application {
         System.setProperty(CONNECTION_TESTS, System.getProperty(CONNECTION_TESTS, TESTED_AFTER_MILLISECONDS));
         try {
             requireLogFormat();
+            List<String> more = List.of(arguments).stream().skip(1).toList();
             System.exit(
                     switch (arguments.length == 0 ? "" : arguments[0]) {
                         case "check" -> new InstallationCheck(System.out::println).run(List.of(SETTINGS)) ? 0 : 1;
-                        case "rotate-secrets" -> rotateSecrets();
-                        case "retry" -> retry(List.of(arguments).subList(1, arguments.length));
+                        case "rotate-secrets" -> run(Application::rotateSecrets);
+                        case "retry" -> run(settings -> retry(settings, more));
                         case PauseCommand.PAUSE, PauseCommand.RESUME ->
-                            pause(arguments[0], List.of(arguments).subList(1, arguments.length));
+                            run(settings -> pause(settings, arguments[0], more));
                         default -> Service.run(Service.prepare(SETTINGS), arguments);
                     });
         } catch (StartFailure failure) {
@@ -58,34 +61,39 @@ public final class Application {
         }
     }
 
-    private static int retry(List<String> arguments) throws Exception {
+    /** What is done instead of running the service. */
+    private interface Command {
+        /** @return the exit code */
+        int run(Settings settings) throws SQLException;
+    }
+
+    private static int run(Command command) throws IOException {
         try (Settings settings = new Settings(List.of(SETTINGS))) {
             settings.checkValues();
-            new RetryCommand(new BulkRetry(settings.database()), System.out::println).run(arguments);
-            return 0;
+            return command.run(settings);
         } catch (IllegalArgumentException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
+        } catch (SQLException e) {
+            throw new StartFailure("The database failed, so the command did not finish: " + e.getMessage()
+                    + " Repeat the command once the database is available; check helps to find the cause.");
         }
     }
 
-    private static int pause(String command, List<String> arguments) throws Exception {
-        try (Settings settings = new Settings(List.of(SETTINGS))) {
-            settings.checkValues();
-            new PauseCommand(new Pauses(settings.database()), System.out::println).run(command, arguments);
-            return 0;
-        } catch (IllegalArgumentException e) {
-            throw new StartFailure(String.valueOf(e.getMessage()));
-        }
+    private static int retry(Settings settings, List<String> arguments) throws SQLException {
+        new RetryCommand(new BulkRetry(settings.database()), System.out::println).run(arguments);
+        return 0;
     }
 
-    private static int rotateSecrets() throws Exception {
-        try (Settings settings = new Settings(List.of(SETTINGS))) {
-            settings.checkValues();
-            SecretRotation.Report report = new SecretRotation(settings.database(), settings.fernet()).run();
-            System.out.println(report.encrypted() + " secrets are now encrypted with the first key of FERNET_KEY"
-                    + (report.unreadable().isEmpty() ? "; the other keys can be removed." : "."));
-            report.unreadable().forEach(System.err::println);
-            return report.unreadable().isEmpty() ? 0 : 1;
-        }
+    private static int pause(Settings settings, String command, List<String> arguments) throws SQLException {
+        new PauseCommand(new Pauses(settings.database()), System.out::println).run(command, arguments);
+        return 0;
+    }
+
+    private static int rotateSecrets(Settings settings) throws SQLException {
+        SecretRotation.Report report = new SecretRotation(settings.database(), settings.fernet()).run();
+        System.out.println(report.encrypted() + " secrets are now encrypted with the first key of FERNET_KEY"
+                + (report.unreadable().isEmpty() ? "; the other keys can be removed." : "."));
+        report.unreadable().forEach(System.err::println);
+        return report.unreadable().isEmpty() ? 0 : 1;
     }
 }

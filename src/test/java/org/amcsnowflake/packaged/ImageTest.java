@@ -162,6 +162,22 @@ class ImageTest {
     }
 
     @Test
+    void aCommandReportsAnUnavailableDatabase() throws Exception {
+        List<String> command = java(ImageLayout.commandLine());
+        command.addAll(List.of("pause", "--user=anybody"));
+        Map<String, String> settings =
+                ServiceEnvironment.of("jdbc:postgresql://127.0.0.1:1/amc", LocalPostgres.USER, "127.0.0.1:1");
+        Process process = start(command, settings);
+        Patience.awaitEndOf(process);
+
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(output())
+                .startsWith("The database failed, so the command did not finish: Connection to 127.0.0.1:1 refused.")
+                .doesNotContain("\tat ")
+                .hasLineCount(1);
+    }
+
+    @Test
     void doesNotStartWithADuplicateRouteId() throws Exception {
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
         Path copy = workingDirectory.resolve("routes/stage-result-copy.camel.yaml");
