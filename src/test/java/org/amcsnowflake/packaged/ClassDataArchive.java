@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 
 /**
  * A class data archive, which halves the CPU time of a start. To create it, the service is started, uploads two results
- * and answers a request; the loaded classes are recorded. The archive is made of the list as in the image, which is
- * built with the same list, and lies beside links to the jar and its libraries, config/ and a copy of routes/, where tests start
- * the service. The first test that starts the service creates it; if there was none, Maven does when it packages.
+ * and answers a request; when it stops, the JVM archives the loaded classes, and lists them for the image, which creates
+ * its own archive. It lies beside links to the jar and its libraries, config/ and a copy of routes/, where tests start the
+ * service. The first test that starts the service creates it; if there was none, Maven does when it packages.
  *
  * <p>An archive is valid for one JVM build and one jar; with others, the JVM starts without it. A build therefore does not
  * fail if it cannot be created.
@@ -114,14 +114,7 @@ public final class ClassDataArchive {
             return;
         }
         Files.deleteIfExists(FOLDER.resolve(NAME));
-        listClasses();
-        Path list = FOLDER.resolve(CLASS_LIST.getFileName());
-        Files.deleteIfExists(list);
-        Files.copy(CLASS_LIST, list);
-        List<String> command = ImageLayout.archiveCommand();
-        if (java(command.subList(1, command.size())) != 0) {
-            throw new IllegalStateException("the image's command failed");
-        }
+        runService();
     }
 
     private static List<String> options() {
@@ -133,7 +126,7 @@ public final class ClassDataArchive {
         return "-XX:SharedArchiveFile=" + NAME;
     }
 
-    private static void listClasses() throws IOException {
+    private static void runService() throws IOException {
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
         Amc amc = new Amc(database.dataSource());
         int port = FreePort.find();
@@ -146,6 +139,7 @@ public final class ClassDataArchive {
                     List.of(
                             "-XX:TieredStopAtLevel=1",
                             "-XX:DumpLoadedClassList=" + CLASS_LIST.toAbsolutePath(),
+                            "-XX:ArchiveClassesAtExit=" + NAME,
                             "-jar",
                             JAR));
             try {

@@ -64,16 +64,30 @@ class ImageTest {
 
         ImageLayout.arrange(distribution, workingDirectory);
         Files.setPosixFilePermissions(workingDirectory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        // Created by the image's command, and valid here, since the jar and libraries are the same.
+        // Valid here, since the jar and libraries are the same.
         Files.copy(
                 ClassDataArchive.FOLDER.resolve(ClassDataArchive.NAME),
                 workingDirectory.resolve(ClassDataArchive.NAME));
-        Process archive = start(
-                java(List.of(
-                        "java", "-Xshare:on", ClassDataArchive.archive(), "-cp", ClassDataArchive.JAR, "-version")),
-                Map.of());
-        Patience.awaitEndOf(archive);
-        assertThat(archive.exitValue()).as(output()).isZero();
+        assertArchiveIsValid();
+    }
+
+    private static void assertArchiveIsValid() throws IOException {
+        run("java", "-Xshare:on", ClassDataArchive.archive(), "-cp", ClassDataArchive.JAR, "-version");
+    }
+
+    private static void run(String... command) throws IOException {
+        Process process = start(java(List.of(command)), Map.of());
+        Patience.awaitEndOf(process);
+        assertThat(process.exitValue()).as(output()).isZero();
+    }
+
+    /** Takes half a minute of CPU time; the other tests use the archive of a running service. */
+    @Test
+    @Tag("soak")
+    void theImagesCommandCreatesItsArchive() throws IOException {
+        Files.delete(workingDirectory.resolve(ClassDataArchive.NAME));
+        run(ImageLayout.archiveCommand().toArray(String[]::new));
+        assertArchiveIsValid();
     }
 
     private static final String MISSING = "The setting DATABASE_URL is missing: set it in the environment or as"
