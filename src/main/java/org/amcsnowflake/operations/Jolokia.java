@@ -32,14 +32,14 @@ final class Jolokia implements AutoCloseable {
     private static final String POLICY = "/jolokia-access.xml";
 
     private final JolokiaServiceManager services;
-    private final OperatorRequests requests;
-    private final OperatorRequests requestsOfViewers;
+    private final JolokiaRequests requests;
+    private final JolokiaRequests requestsOfViewers;
 
     private Jolokia(JolokiaServiceManager services) {
         this.services = services;
         JolokiaContext context = services.start();
-        requests = new OperatorRequests(context, true);
-        requestsOfViewers = new OperatorRequests(context, false);
+        requests = new JolokiaRequests(context, true);
+        requestsOfViewers = new JolokiaRequests(context, false);
     }
 
     static Jolokia start() {

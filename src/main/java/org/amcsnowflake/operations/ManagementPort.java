@@ -2,6 +2,7 @@ package org.amcsnowflake.operations;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.server.Framing;
@@ -18,22 +19,25 @@ import org.slf4j.LoggerFactory;
 
 import javax.sql.DataSource;
 
-/** Adds to the management port, besides Camel's metrics, security headers for browsers, health and Hawtio. */
+/** Adds to the management port, besides Camel's metrics: security headers for browsers, health, Hawtio and operators' requests. */
 public final class ManagementPort extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementPort.class);
     private static final int FIRST = -1_000_000;
+    private static final int GUARD = -900_000;
     private static final int LAST = 1_000_000;
+    private static final String RETRIES = "/operate/retries";
+    private static final String PAUSES = "/operate/pauses";
     /** Hawtio uses inline styles, and its editor runs in a web worker. */
     private static final String CONTENT_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self';"
             + " form-action 'self'; frame-ancestors 'none'";
 
-    private final Hawtio hawtio;
+    private final OperatorAccess access;
     private final int port;
     private @Nullable Jolokia jolokia;
 
-    public ManagementPort(Hawtio hawtio, int port) {
-        this.hawtio = hawtio;
+    public ManagementPort(OperatorAccess access, int port) {
+        this.access = access;
         this.port = port;
     }
 
@@ -56,15 +60,25 @@ public final class ManagementPort extends LifecycleStrategySupport {
                 })
                 .handler(new Framing(clients)::check);
         context.getRegistry().findSingleByType(Health.class).serve(router, context);
-        if (hawtio.isServed()) {
+        if (access.isPossible()) {
+            router.route().order(GUARD).handler(access::guard);
             jolokia = Jolokia.start();
+            Hawtio.serve(router, jolokia);
             // Looked up here, since Camel closes the pool that it makes first.
             DataSource database = context.getRegistry().lookupByNameAndType("database", DataSource.class);
-            hawtio.serve(router, jolokia, new RetryRequests(database), new PauseRequests(database));
+            serveOperations(router, new RetryRequests(database), new PauseRequests(database));
         } else {
             LOG.info("Hawtio is disabled; set HAWTIO_PASSWORD to enable it.");
         }
         router.route().order(LAST).handler(ManagementPort::respondNotFound);
+    }
+
+    private static void serveOperations(Router router, RetryRequests retries, PauseRequests pauses) {
+        router.get(RETRIES).handler(retries::preview);
+        router.post(RETRIES).handler(OperatorAccess::requireChange).handler(retries::retry);
+        router.get(PAUSES).handler(pauses::list);
+        router.post(PAUSES).handler(OperatorAccess::requireChange).handler(pauses::pause);
+        router.delete(PAUSES).handler(OperatorAccess::requireChange).handler(pauses::resume);
     }
 
     @Override

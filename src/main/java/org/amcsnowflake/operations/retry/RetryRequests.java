@@ -2,6 +2,7 @@ package org.amcsnowflake.operations.retry;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import org.amcsnowflake.operations.request.OperatorRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.amcsnowflake.operations.retry;
+package org.amcsnowflake.operations.request;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;

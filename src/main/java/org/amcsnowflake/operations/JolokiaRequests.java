@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * Refuses kinds of requests that the policy does not cover, such as notifications, and changes by a read-only login;
  * logs an operator's changes.
  */
-final class OperatorRequests extends HttpRequestHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(OperatorRequests.class);
+final class JolokiaRequests extends HttpRequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(JolokiaRequests.class);
     private static final Set<RequestType> KNOWN =
             EnumSet.of(RequestType.VERSION, RequestType.LIST, RequestType.SEARCH, RequestType.READ, RequestType.EXEC);
     private static final Pattern CHANGE = Pattern.compile("(start|stop|suspend|resume|reset)\\b.*");
@@ -33,7 +33,7 @@ final class OperatorRequests extends HttpRequestHandler {
 
     private final boolean mayChange;
 
-    OperatorRequests(JolokiaContext context, boolean mayChange) {
+    JolokiaRequests(JolokiaContext context, boolean mayChange) {
         super(context);
         this.mayChange = mayChange;
     }
