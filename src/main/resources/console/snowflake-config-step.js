@@ -2,7 +2,7 @@ import {ConsoleElement, html, live, nothing} from './console-element.js';
 import {field} from './form-field.js';
 
 /** The fields of the step that the service may reject. */
-export const UPLOAD_FIELDS = ['table_name', 'schema_name'];
+export const UPLOAD_FIELDS = ['table_name', 'schema_name', 'columns'];
 
 /**
  * The upload settings of a schedule, or of an execution without one. Dispatches "changed" with the new values.
@@ -64,14 +64,14 @@ function locked() {
 /** The values of an execution, to be edited. */
 export function valuesOf({
   snowflake_enabled: enabled, snowflake_table_name: table, snowflake_suggested_table_name: suggested,
-  snowflake_schema_name: schema, snowflake_strategy: strategy,
+  snowflake_schema_name: schema, snowflake_strategy: strategy, snowflake_columns: columns,
 }) {
-  return {enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy};
+  return {enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy, columns};
 }
 
 /** The entered values as a request body. */
-export function uploadOf({enabled, table_name: table, schema_name: schema, strategy = 'upsert'}) {
-  return {enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy};
+export function uploadOf({enabled, table_name: table, schema_name: schema, strategy = 'upsert', columns = null}) {
+  return {enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy, columns};
 }
 
 customElements.define('snowflake-config-step', SnowflakeConfigStep);

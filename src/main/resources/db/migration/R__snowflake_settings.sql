@@ -1,8 +1,10 @@
--- The settings of an execution: its own take precedence over its schedule's.
+-- The settings of an execution: its own take precedence over its schedule's, unless they are null. Nulls within a setting have a
+-- meaning of their own.
 CREATE OR REPLACE FUNCTION snowflake_settings(of_schedule jsonb, of_execution jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN jsonb_typeof(of_schedule) = 'object' THEN of_schedule ELSE '{}' END
-           || CASE WHEN jsonb_typeof(of_execution) = 'object' THEN jsonb_strip_nulls(of_execution) ELSE '{}' END
+           || CASE WHEN jsonb_typeof(of_execution) = 'object' THEN of_execution - ARRAY(
+                  SELECT own.key FROM jsonb_each(of_execution) own WHERE own.value = 'null') ELSE '{}' END
 $$;
 
 -- For databases in which metadata is json instead of jsonb.

@@ -1,8 +1,10 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionPool;
 import org.amcsnowflake.sql.stage.StagePath;
@@ -65,6 +67,7 @@ public final class Uploads {
      */
     public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination destination)
             throws SQLException {
+        requireNames(claim);
         UploadIdentity identity =
                 new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
         Target target = Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
@@ -79,6 +82,15 @@ public final class Uploads {
         return targets.cached(Opened.of(claim, destination, identity, open, target));
     }
 
+    /** Before anything is sent: whether the columns have usable names. */
+    private void requireNames(Claim claim) {
+        try {
+            settings.columnCase().require(claim.execution().settings().shaping());
+        } catch (InvalidOptionException e) {
+            throw new InvalidExecutionException("metadata." + e.getMessage());
+        }
+    }
+
     /**
      * Opens the result and reads its first rows; all of them if it is small.
      *
@@ -90,7 +102,13 @@ public final class Uploads {
         ResultShape layout = ResultShape.of(shape);
         InputStream json = results.open(upload.claim().execution().id(), layout.source());
         try {
-            upload.session().result(new ResultStream(json, layout, settings.inline()));
+            upload.session()
+                    .result(new ResultStream(
+                            json,
+                            layout,
+                            settings.inline(),
+                            upload.claim().execution().settings().shaping(),
+                            settings.columnCase()::fold));
         } catch (IOException | RuntimeException e) {
             json.close();
             throw e;

@@ -58,7 +58,11 @@ class MetadataKeysTest {
             "[\"a\", \"a\"]",
             "[\"a\", \" \"]",
             "[1]",
-            "{}");
+            "{}",
+            "{\"a\": \"A\", \"b\": null, \"*\": \"drop\"}",
+            "{\"a\": 7}",
+            "{\"a\": \" \"}",
+            "{\"*\": \"all\"}");
 
     private static JsonNode json(String name) {
         try {

@@ -16,7 +16,9 @@ import java.util.Set;
  * with the result. Used by one thread.
  */
 public final class ColumnProfile {
+    private final String source;
     private final String name;
+    private final boolean mapped;
     private final @Nullable ColumnType declared;
     private final Map<ValueKind, Example> firstOfKind = new EnumMap<>(ValueKind.class);
     private long lastRow;
@@ -26,6 +28,7 @@ public final class ColumnProfile {
     private int fractionDigits;
     private long longest;
     private boolean hourOffset;
+    private boolean missing;
     private @Nullable Example mostIntegerDigits;
     private @Nullable Example mostScale;
     private @Nullable Example mostFractionDigits;
@@ -35,12 +38,44 @@ public final class ColumnProfile {
 
     /** @param declared the type that the result declares, if it is a known one */
     ColumnProfile(String name, Optional<ColumnType> declared) {
+        this(name, name, false, declared);
+    }
+
+    private ColumnProfile(String source, String name, boolean mapped, Optional<ColumnType> declared) {
+        this.source = source;
         this.name = name;
+        this.mapped = mapped;
         this.declared = declared.orElse(null);
     }
 
+    /** Of a column whose name in the target is set by {@code snowflake_columns}. */
+    static ColumnProfile mapped(String source, String name, Optional<ColumnType> declared) {
+        return new ColumnProfile(source, name, true, declared);
+    }
+
+    /** The column's name in the result. */
+    public String source() {
+        return source;
+    }
+
+    /** The name to store it under. */
     public String name() {
         return name;
+    }
+
+    /** Whether the name was chosen by the execution's owner. */
+    public boolean isMapped() {
+        return mapped;
+    }
+
+    /** To be called if the result turns out not to have the column. */
+    void isMissing() {
+        missing = true;
+    }
+
+    /** Whether the result lacks the column, so that it is NULL in every row. */
+    public boolean missing() {
+        return missing;
     }
 
     public Optional<ColumnType> declared() {

@@ -16,12 +16,12 @@ import java.util.List;
 final class ReadAhead implements RowSource {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final ResultRows rest;
+    private final RowSource rest;
     private final List<@Nullable String[]> held = new ArrayList<>();
     private final boolean whole;
     private int position;
 
-    ReadAhead(ResultRows rows, InlineLimits limits) throws IOException {
+    ReadAhead(RowSource rows, InlineLimits limits) throws IOException {
         rest = rows;
         whole = readAll(limits);
     }

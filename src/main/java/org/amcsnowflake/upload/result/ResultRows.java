@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.sql.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -43,7 +44,14 @@ final class ResultRows implements RowSource {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
+    /** Creates the profile of a column that has appeared. */
+    @FunctionalInterface
+    interface Profiles {
+        ColumnProfile of(String column, Optional<ColumnType> declared);
+    }
+
     private final JsonParser parser;
+    private final Profiles profiles;
     private final boolean declares;
     private final List<ColumnProfile> columns = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
@@ -51,9 +59,14 @@ final class ResultRows implements RowSource {
     private long row;
 
     ResultRows(InputStream rows, List<ResultShape.DeclaredColumn> declared) throws IOException {
+        this(rows, declared, ColumnProfile::new);
+    }
+
+    ResultRows(InputStream rows, List<ResultShape.DeclaredColumn> declared, Profiles profiles) throws IOException {
+        this.profiles = profiles;
         parser = JSON.createParser(rows);
         declares = !declared.isEmpty();
-        declared.forEach(column -> addColumn(new ColumnProfile(column.name(), column.type())));
+        declared.forEach(column -> addColumn(column.name(), column.type()));
     }
 
     @Override
@@ -76,7 +89,7 @@ final class ResultRows implements RowSource {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             Integer known = positions.get(name);
-            int position = known != null ? known : addColumn(new ColumnProfile(name, Optional.empty()));
+            int position = known != null ? known : addColumn(name, Optional.empty());
             parser.nextToken();
             readValue(position);
         }
@@ -109,7 +122,7 @@ final class ResultRows implements RowSource {
                 try {
                     column.observeNested(row, values[position] = nestedJson(column));
                 } catch (StreamConstraintsException e) {
-                    throw malformed("contains JSON in the column '" + column.name() + "' that is nested deeper than "
+                    throw malformed("contains JSON in the column '" + column.source() + "' that is nested deeper than "
                             + MAXIMUM_DEPTH + " levels");
                 }
             }
@@ -135,10 +148,10 @@ final class ResultRows implements RowSource {
         return json.toString();
     }
 
-    private int addColumn(ColumnProfile column) {
+    private int addColumn(String name, Optional<ColumnType> declared) {
         int position = columns.size();
-        columns.add(column);
-        positions.put(column.name(), position);
+        columns.add(profiles.of(name, declared));
+        positions.put(name, position);
         if (position == values.length) {
             values = Arrays.copyOf(values, 2 * position);
         }

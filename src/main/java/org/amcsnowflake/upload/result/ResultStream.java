@@ -2,24 +2,38 @@ package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.shaping.Shaping;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A result that is streamed from PostgreSQL. Holds a connection until it is closed. Used by one thread. */
 public final class ResultStream implements AutoCloseable {
     private final InputStream json;
-    private final ResultRows rows;
+    private final RowSource rows;
+    private final boolean declaresColumns;
+    private final @Nullable ShapedRows shaped;
     private final ReadAhead beginning;
     private final long rowCount;
     private @Nullable BatchesAhead batches;
 
     public ResultStream(InputStream json, ResultShape shape, InlineLimits limits) throws IOException {
+        this(json, shape, limits, Shaping.NONE, UnaryOperator.identity());
+    }
+
+    /** @param fold converts a column's name to its form in the target */
+    public ResultStream(
+            InputStream json, ResultShape shape, InlineLimits limits, Shaping shaping, UnaryOperator<String> fold)
+            throws IOException {
         this.json = json;
-        this.rows = new ResultRows(json, shape.declared());
+        this.declaresColumns = !shape.declared().isEmpty();
+        this.shaped = shaping.isNone() ? null : new ShapedRows(json, shape.declared(), shaping, fold);
+        this.rows = shaped == null ? new ResultRows(json, shape.declared()) : shaped;
         this.rowCount = shape.rowCount();
         this.beginning = new ReadAhead(rows, limits);
         if (beginning.isWhole()) {
@@ -60,7 +74,14 @@ public final class ResultStream implements AutoCloseable {
     /** To be called when the last row has been read. */
     public ReadResult result() {
         requireAllRows();
-        return new ReadResult(rows.columns(), rows.declaresColumns(), rows.row());
+        if (shaped != null) {
+            shaped.complete();
+        }
+        return new ReadResult(
+                rows.columns(),
+                declaresColumns,
+                rows.row(),
+                Optional.ofNullable(shaped).map(ShapedRows::report));
     }
 
     @Override
