@@ -2,7 +2,7 @@ import {ConsoleElement, html, live, nothing} from './console-element.js';
 import {field} from './form-field.js';
 
 /** The fields of the step that the service may reject. */
-export const UPLOAD_FIELDS = ['table_name', 'schema_name', 'columns'];
+export const UPLOAD_FIELDS = ['table_name', 'schema_name', 'columns', 'transforms'];
 
 /**
  * The upload settings of a schedule, or of an execution without one. Dispatches "changed" with the new values.
@@ -65,13 +65,14 @@ function locked() {
 export function valuesOf({
   snowflake_enabled: enabled, snowflake_table_name: table, snowflake_suggested_table_name: suggested,
   snowflake_schema_name: schema, snowflake_strategy: strategy, snowflake_columns: columns,
+  snowflake_transforms: transforms,
 }) {
-  return {enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy, columns};
+  return {enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy, columns, transforms};
 }
 
 /** The entered values as a request body. */
-export function uploadOf({enabled, table_name: table, schema_name: schema, strategy = 'upsert', columns = null}) {
-  return {enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy, columns};
+export function uploadOf({enabled, table_name: table, schema_name: schema, strategy = 'upsert', columns = null, transforms = null}) {
+  return {enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy, columns, transforms};
 }
 
 customElements.define('snowflake-config-step', SnowflakeConfigStep);

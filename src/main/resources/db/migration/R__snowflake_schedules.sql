@@ -7,6 +7,8 @@ LANGUAGE sql IMMUTABLE AS $$
         'schema_name', nullif(btrim(metadata ->> 'snowflake_schema_name'), ''),
         'strategy', 'upsert',
         'columns', CASE WHEN jsonb_typeof(metadata -> 'snowflake_columns') = 'object' THEN metadata -> 'snowflake_columns' END,
+        'transforms', CASE WHEN jsonb_typeof(metadata -> 'snowflake_transforms') = 'array'
+            THEN metadata -> 'snowflake_transforms' END,
         'suggested_table_name', suggested)
 $$;
 

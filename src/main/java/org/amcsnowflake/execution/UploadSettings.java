@@ -35,6 +35,7 @@ public record UploadSettings(
         STRATEGY("snowflake_strategy"),
         KEY_COLUMNS("snowflake_key_columns"),
         COLUMNS("snowflake_columns"),
+        TRANSFORMS("snowflake_transforms"),
         WEEK_START("week_start"),
         WINDOW_START("timeWindowStart"),
         WINDOW_END("timeWindowEnd");
@@ -80,7 +81,7 @@ public record UploadSettings(
 
     private static Shaping shaping(JsonNode metadata) {
         try {
-            return Shaping.of(Key.COLUMNS.of(metadata));
+            return Shaping.of(Key.COLUMNS.of(metadata), Key.TRANSFORMS.of(metadata));
         } catch (InvalidOptionException e) {
             throw new InvalidExecutionException("metadata." + e.getMessage());
         }

@@ -30,14 +30,16 @@ public final class UploadOptions {
      */
     public Map<String, @Nullable Object> row(@Body Map<String, @Nullable Object> entered) {
         JsonNode columns = JSON.valueToTree(entered.get("columns"));
+        JsonNode transforms = JSON.valueToTree(entered.get("transforms"));
         try {
-            columnCase.require(Shaping.of(columns));
+            columnCase.require(Shaping.of(columns, transforms));
         } catch (InvalidOptionException invalid) {
             String field = invalid.option().replace("snowflake_", "");
             throw new ProblemException(Problem.ofField(422, field, field + " " + invalid.reason()));
         }
         Map<String, @Nullable Object> row = new HashMap<>(entered);
         row.put("columns", columns.isNull() ? null : columns.toString());
+        row.put("transforms", transforms.isNull() ? null : transforms.toString());
         return row;
     }
 }

@@ -116,6 +116,19 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
         }));
     }
 
+    /** The same for a column that a transform writes and that keeps its name. */
+    void requireFree(String column, UnaryOperator<String> fold, Set<String> reserved) {
+        String folded = fold.apply(column);
+        boolean isTaken = names.values().stream()
+                .flatMap(Optional::stream)
+                .anyMatch(name -> fold.apply(name).equals(folded));
+        if (isTaken || reserved.contains(folded) || new Identifier(folded).isRefusedForColumns()) {
+            throw TransformList.invalid(
+                    "writes into '" + column
+                            + "', a name that another column has, or that the service or Snowflake reserves; choose another one.");
+        }
+    }
+
     public boolean isNone() {
         return equals(NONE);
     }

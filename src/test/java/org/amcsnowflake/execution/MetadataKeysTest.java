@@ -60,6 +60,9 @@ class MetadataKeysTest {
             "[1]",
             "{}",
             "{\"a\": \"A\", \"b\": null, \"*\": \"drop\"}",
+            "[{\"column\": \"a\", \"transform\": \"trim\"}]",
+            "[{\"column\": \"a\", \"transform\": \"eval\"}]",
+            "[{\"transform\": \"trim\"}]",
             "{\"a\": 7}",
             "{\"a\": \" \"}",
             "{\"*\": \"all\"}");

@@ -123,6 +123,14 @@ class SchedulesTest extends ApiTest {
         assertThat(twice.body().path("field").asText()).isEqualTo("columns");
         assertThat(twice.detail())
                 .isEqualTo("columns gives the columns 'a' and 'b' the same name, \"X\"; choose another one.");
+        Api.Answer unknown = api.post(
+                SCHEDULES,
+                WEEKLY.replace(
+                        "\"enabled\": true",
+                        "\"enabled\": true, \"transforms\": [{\"column\": \"a\", \"transform\": \"eval\"}]"));
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.body().path("field").asText()).isEqualTo("transforms");
+        assertThat(unknown.detail()).startsWith("transforms step 1 has no known transform; it must be one of cast, ");
         assertThat(fieldOf(api.post(
                         SCHEDULES,
                         WEEKLY.replace("\"enabled\": true", "\"enabled\": true, \"columns\": {\"a\\u0000\": \"X\"}"))))

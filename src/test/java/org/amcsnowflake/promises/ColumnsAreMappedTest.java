@@ -63,7 +63,8 @@ class ColumnsAreMappedTest extends PromiseTest {
         assertThat(lastAttempt(execution).get("options_hash").toString()).matches("[0-9a-f]{64}");
         assertThat(PromisedTables.parse(lastAttempt(execution).get("shaping").toString()))
                 .isEqualTo(PromisedTables.parse("""
-                        {"renamed": {"a": "b", "b": "a", "campaign": "CAMPAIGN_NAME"}, "dropped": ["postal_code"], "warnings": []}"""));
+                        {"renamed": {"a": "b", "b": "a", "campaign": "CAMPAIGN_NAME"}, "dropped": ["postal_code"],
+                         "transforms": [], "warnings": []}"""));
     }
 
     @Test

@@ -36,7 +36,8 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             "time_window_end",
             "week_start",
             "key_columns",
-            "columns");
+            "columns",
+            "transforms");
 
     static InboxForm of(Path file) {
         String name = Inbox.uncompressedName(file);
@@ -70,7 +71,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             if (!FIELDS.contains(field)) {
                 throw new RejectedFileException("The form " + file.getFileName() + " has the unknown field " + field
                         + "; it may have table, schema, strategy, time_window_start, time_window_end, week_start,"
-                        + " key_columns and columns.");
+                        + " key_columns, columns and transforms.");
             }
         });
         Map<String, Object> metadata = metadata(form.path("table").asText(base));
@@ -79,6 +80,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
         copy(form, "week_start", metadata, "week_start");
         copy(form, "key_columns", metadata, "snowflake_key_columns");
         copy(form, "columns", metadata, "snowflake_columns");
+        copy(form, "transforms", metadata, "snowflake_transforms");
         return new InboxForm(
                 base,
                 metadata,

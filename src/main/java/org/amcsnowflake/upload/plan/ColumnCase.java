@@ -39,6 +39,6 @@ public enum ColumnCase {
      */
     public void require(Shaping shaping) {
         MetadataColumns metadata = new MetadataColumns(this);
-        shaping.columns().require(this::fold, metadata.names(), name -> !metadata.isReserved(new Identifier(name)));
+        shaping.require(this::fold, metadata.names(), name -> !metadata.isReserved(new Identifier(name)));
     }
 }

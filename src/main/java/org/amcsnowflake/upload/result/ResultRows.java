@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.shaping.Cell;
 import org.amcsnowflake.sql.ColumnType;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class ResultRows implements RowSource {
     private static final int MAXIMUM_DEPTH = 10_000;
 
     /** No limit on one value but memory: a value too long for Snowflake is refused with its row and column. */
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -56,6 +57,7 @@ final class ResultRows implements RowSource {
     private final List<ColumnProfile> columns = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private @Nullable String[] values = new String[16];
+    private JsonToken[] kinds = new JsonToken[16];
     private long row;
 
     ResultRows(InputStream rows, List<ResultShape.DeclaredColumn> declared) throws IOException {
@@ -113,7 +115,9 @@ final class ResultRows implements RowSource {
 
     private void readValue(int position) throws IOException {
         ColumnProfile column = columns.get(position);
-        switch (parser.currentToken()) {
+        JsonToken kind = parser.currentToken();
+        kinds[position] = kind;
+        switch (kind) {
             case VALUE_NULL -> values[position] = null;
             case VALUE_STRING -> column.observeText(row, values[position] = parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> column.observeNumber(row, values[position] = parser.getText());
@@ -126,8 +130,7 @@ final class ResultRows implements RowSource {
                             + MAXIMUM_DEPTH + " levels");
                 }
             }
-            default ->
-                throw new IllegalStateException("PostgreSQL returned invalid JSON:" + " " + parser.currentToken());
+            default -> throw new IllegalStateException("PostgreSQL returned invalid JSON: " + kind);
         }
     }
 
@@ -154,6 +157,7 @@ final class ResultRows implements RowSource {
         positions.put(name, position);
         if (position == values.length) {
             values = Arrays.copyOf(values, 2 * position);
+            kinds = Arrays.copyOf(kinds, 2 * position);
         }
         return position;
     }
@@ -165,6 +169,23 @@ final class ResultRows implements RowSource {
     @Override
     public @Nullable String value(int column) {
         return values[column];
+    }
+
+    /** A column's value in the current row with its kind; null for NULL. */
+    @Nullable
+    Cell cell(int column) {
+        String value = values[column];
+        if (value == null) {
+            return null;
+        }
+        return new Cell(
+                switch (kinds[column]) {
+                    case VALUE_STRING -> Cell.Kind.TEXT;
+                    case VALUE_TRUE, VALUE_FALSE -> Cell.Kind.LOGICAL;
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Cell.Kind.NUMBER;
+                    default -> Cell.Kind.NESTED;
+                },
+                value);
     }
 
     @Override

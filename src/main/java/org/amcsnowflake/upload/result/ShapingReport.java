@@ -8,11 +8,23 @@ import java.util.Map;
  *
  * @param renamed columns that are stored under another name than the result's
  * @param dropped columns that are not stored
+ * @param transforms in order
  * @param warnings sentences for the execution's owner
  */
-public record ShapingReport(Map<String, String> renamed, List<String> dropped, List<String> warnings) {
+public record ShapingReport(
+        Map<String, String> renamed, List<String> dropped, List<Applied> transforms, List<String> warnings) {
+
+    /**
+     * A transform, and what it did.
+     *
+     * @param into the column that it wrote, which may be the same
+     * @param changed how many values it changed
+     */
+    public record Applied(String transform, String column, String into, long changed) {}
+
     public ShapingReport {
         renamed = Map.copyOf(renamed);
+        transforms = List.copyOf(transforms);
         dropped = List.copyOf(dropped);
         warnings = List.copyOf(warnings);
     }
