@@ -7,19 +7,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** What a transform does to a value: a closed set, each of which always does the same to the same value. */
-public sealed interface Operation {
+/** What a transform does to a value: a closed set, each of which always does the same to the same row. */
+public sealed interface Operation
+        permits Operation.Unit,
+                Operation.Text,
+                Operation.NullIf,
+                Operation.Default,
+                Operation.Cast,
+                Operation.DateFormat,
+                Operation.Hash,
+                Convert {
 
     /** The name in {@code snowflake_transforms}. */
     String label();
+
+    /** Other columns that it reads. */
+    default Set<String> reads() {
+        return Set.of();
+    }
 
     /**
      * @return the changed value, or null for NULL
      * @throws UnsuitableValueException if it cannot be changed
      */
     @Nullable
-    Cell apply(Cell value);
+    Cell apply(Cell value, Row row);
 
     /** Instead of NULL. */
     default @Nullable Cell ofNull() {
@@ -53,7 +67,7 @@ public sealed interface Operation {
         }
 
         @Override
-        public Cell apply(Cell value) {
+        public Cell apply(Cell value, Row row) {
             return ExactNumber.of(value).movePointLeft(digits).cell();
         }
 
@@ -93,7 +107,7 @@ public sealed interface Operation {
         }
 
         @Override
-        public Cell apply(Cell value) {
+        public Cell apply(Cell value, Row row) {
             return value.isText() ? Cell.text(change(value.text())) : value;
         }
 
@@ -115,7 +129,7 @@ public sealed interface Operation {
         }
 
         @Override
-        public @Nullable Cell apply(Cell value) {
+        public @Nullable Cell apply(Cell value, Row row) {
             return values.stream().anyMatch(each -> isEqual(each, value)) ? null : value;
         }
 
@@ -140,7 +154,7 @@ public sealed interface Operation {
         }
 
         @Override
-        public Cell apply(Cell given) {
+        public Cell apply(Cell given, Row row) {
             return given;
         }
 
@@ -164,7 +178,7 @@ public sealed interface Operation {
 
         /** A value in a form that the type does not have stays as it is, and is reported when all have been read. */
         @Override
-        public Cell apply(Cell value) {
+        public Cell apply(Cell value, Row row) {
             if (type instanceof ColumnType.Text) {
                 return Cell.text(value.text());
             }
@@ -198,7 +212,7 @@ public sealed interface Operation {
         }
 
         @Override
-        public Cell apply(Cell value) {
+        public Cell apply(Cell value, Row row) {
             return Cell.text(format.iso(value.text()));
         }
 
@@ -216,7 +230,7 @@ public sealed interface Operation {
         }
 
         @Override
-        public Cell apply(Cell value) {
+        public Cell apply(Cell value, Row row) {
             return Cell.text(Sha256.hex(value.text().getBytes(StandardCharsets.UTF_8)));
         }
 

@@ -21,17 +21,18 @@ final class TransformList {
     private static final int MOST = 100;
 
     /** The names of transforms, with the fields that they need beside {@code column}, {@code transform} and {@code into}. */
-    private static final Map<String, Set<String>> FIELDS = Map.of(
-            "microcents", Set.of(),
-            "millicents", Set.of(),
-            "trim", Set.of(),
-            "upper", Set.of(),
-            "lower", Set.of(),
-            "null_if", Set.of("values"),
-            "default", Set.of("value"),
-            "cast", Set.of("type"),
-            "date_format", Set.of("format"),
-            "hash", Set.of());
+    private static final Map<String, Set<String>> FIELDS = Map.ofEntries(
+            Map.entry("microcents", Set.of()),
+            Map.entry("millicents", Set.of()),
+            Map.entry("trim", Set.of()),
+            Map.entry("upper", Set.of()),
+            Map.entry("lower", Set.of()),
+            Map.entry("null_if", Set.of("values")),
+            Map.entry("default", Set.of("value")),
+            Map.entry("cast", Set.of("type")),
+            Map.entry("date_format", Set.of("format")),
+            Map.entry("hash", Set.of()),
+            Map.entry("convert", Set.of("to", "currency_column", "day_column")));
 
     private final List<Transform> transforms = new ArrayList<>();
     /** Columns that a step has read or written. */
@@ -82,9 +83,14 @@ final class TransformList {
                         ? Optional.empty()
                         : Optional.of(text(number, step, "into"));
         into.ifPresent(written -> requireNew(number, column, written));
+        Operation operation = operation(number, name, step);
+        if (operation instanceof Convert && into.isEmpty()) {
+            throw wrong(number, "needs \"into\", the name of a new column for the converted amount.");
+        }
         used.add(column);
+        used.addAll(operation.reads());
         into.ifPresent(used::add);
-        transforms.add(new Transform(column, operation(number, name, step), into));
+        transforms.add(new Transform(column, operation, into));
     }
 
     private void requireNew(int number, String column, String into) {
@@ -107,8 +113,19 @@ final class TransformList {
             case "cast" -> new Operation.Cast(type(number, text(number, step, "type")));
             case "date_format" -> new Operation.DateFormat(format(number, text(number, step, "format")));
             case "hash" -> new Operation.Hash();
+            case "convert" -> convert(number, step);
             default -> throw new IllegalStateException(name);
         };
+    }
+
+    private static Convert convert(int number, JsonNode step) {
+        String to = text(number, step, "to");
+        if (!Convert.CODE.matcher(to).matches()) {
+            throw wrong(number, "converts to '" + to + "'; it must be the code of a currency, like USD.");
+        }
+        Optional<String> day =
+                step.has("day_column") ? Optional.of(text(number, step, "day_column")) : Optional.empty();
+        return new Convert(to, text(number, step, "currency_column"), day);
     }
 
     private static List<Cell> values(int number, JsonNode values) {

@@ -139,12 +139,14 @@ class ValuesAreTransformedTest extends PromiseTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                                                  | must be a list of at most 100 transforms: [{"column": "spend", "transform": "microcents"}].
-            [{"column": "a", "transform": "eval"}]                              | step 1 has no known transform; it must be one of cast, date_format, default, hash, lower, microcents, millicents, null_if, trim, upper.
+            [{"column": "a", "transform": "eval"}]                              | step 1 has no known transform; it must be one of cast, convert, date_format, default, hash, lower, microcents, millicents, null_if, trim, upper.
             [{"column": "a", "transform": "trim", "type": "x"}]                 | step 1 has the unknown field 'type'; trim may have column, into, transform.
             [{"transform": "trim"}]                                             | step 1 needs "column", a text.
             [{"column": "a", "transform": "trim"}, {"column": "a", "transform": "cast", "type": "BLOB"}] | step 2 casts to BLOB; it must be NUMBER(38,2), FLOAT, VARCHAR, BOOLEAN, DATE, TIMESTAMP_NTZ, VARIANT or another of their forms in Snowflake.
             [{"column": "a", "transform": "date_format", "format": "MM/YYYY"}]  | step 1 has the format 'MM/YYYY', which does not determine a date, or a complete time; write it like YYYY-MM-DD or MM/DD/YYYY HH24:MI:SS.
             [{"column": "a", "transform": "null_if", "values": [null]}]         | step 1 needs "values", which may contain texts, numbers, true or false.
+            [{"column": "a", "transform": "convert", "to": "USD", "currency_column": "c"}] | step 1 needs "into", the name of a new column for the converted amount.
+            [{"column": "a", "transform": "convert", "to": "$", "currency_column": "c", "into": "b"}] | step 1 converts to '$'; it must be the code of a currency, like USD.
             [{"column": "a", "transform": "hash", "into": "execution_id"}]      | writes into 'execution_id', a name that another column has, or that the service or Snowflake reserves; choose another one.
             [{"column": "a", "transform": "trim", "into": "b"}, {"column": "c", "transform": "trim", "into": "b"}] | step 2 writes into 'b', which is not a new column; choose another name.
             """)
@@ -184,5 +186,75 @@ class ValuesAreTransformedTest extends PromiseTest {
                         .rows("SELECT ID, \"v\" FROM " + table + " ORDER BY ID")
                         .toString())
                 .isEqualTo("[{ID=a, v=2}, {ID=b, v=1}, {ID=c, v=1}, {ID=d, v=2}, {ID=e, v=2}, {ID=null, v=2}]");
+    }
+
+    private static final String TO_USD = """
+            [{"column": "fee", "transform": "microcents", "into": "amount"},
+             {"column": "amount", "transform": "convert", "to": "USD", "currency_column": "iso", "day_column": "day", "into": "usd"}]""";
+
+    @Test
+    void amountsAreConvertedAtTheRateOfTheirDay() {
+        String table = newTable();
+        amc.update("INSERT INTO snowflake_currency_rates VALUES ('GBP', 'USD', '2026-01-31', 1.25),"
+                + " ('GBP', 'USD', '2026-02-01', 1.3), ('JPY', 'USD', '2026-01-31', 0.0066123456)");
+        uploaded(
+                transformed(table, TO_USD),
+                "[{\"fee\": 1000000001, \"iso\": \"GBP\", \"day\": \"2026-01-31\"}, {\"fee\": 100000000, \"iso\": \" gbp\", \"day\": \"2026-02-01T23:00:00Z\"},"
+                        + " {\"fee\": 100000000000000, \"iso\": \"JPY\", \"day\": \"2026-01-31\"}, {\"fee\": 50000000, \"iso\": \"USD\", \"day\": \"2026-01-31\"},"
+                        + " {\"fee\": null, \"iso\": null}]");
+
+        assertThat(warehouse
+                        .rows("SELECT \"usd\"::VARCHAR AS U FROM " + table + " ORDER BY \"amc_row_number\"")
+                        .toString())
+                .isEqualTo(
+                        "[{U=12.500000012500}, {U=1.300000000000}, {U=6612.345600000000}, {U=0.500000000000}, {U=null}]");
+    }
+
+    @Test
+    void aRetryUsesTheSameRatesAndAMissingOneIsNamed() {
+        String table = newTable();
+        amc.update("INSERT INTO snowflake_currency_rates VALUES ('SEK', 'USD', '2026-01-31', 0.25)");
+        UUID execution = amc.execution(
+                user,
+                null,
+                transformed(table, TO_USD),
+                "[{\"fee\": 100000000, \"iso\": \"SEK\", \"day\": \"2026-01-31\"}, {\"fee\": 100000000, \"iso\": \"NOK\", \"day\": \"2026-01-31\"}]");
+        assertThat(awaitFailed(execution))
+                .isEqualTo(
+                        "Row 2 of the result holds '1' in the column 'amount', to which the transform convert cannot be"
+                                + " applied: it needs the rate from NOK to USD of 2026-01-31, which the table snowflake_currency_rates"
+                                + " does not have. Nothing was stored. Add the rate, then retry.");
+
+        amc.update("UPDATE snowflake_currency_rates SET rate = 0.75 WHERE base = 'SEK'");
+        amc.update("INSERT INTO snowflake_currency_rates VALUES ('NOK', 'USD', '2026-01-31', 0.5)");
+        amc.retry(execution);
+        awaitUploaded(execution);
+        String amounts = "SELECT \"usd\"::VARCHAR AS U FROM " + table + " ORDER BY \"amc_row_number\"";
+        assertThat(warehouse.rows(amounts)).hasToString("[{U=0.250000000000}, {U=0.500000000000}]");
+
+        amc.retry(execution);
+        awaitUploaded(execution);
+        assertThat(warehouse.rows(amounts))
+                .as("a repeated upload is a new one")
+                .hasToString("[{U=0.750000000000}, {U=0.500000000000}]");
+    }
+
+    @Test
+    void withoutADayOfTheRowTheFirstDayOfTheWindowCounts() {
+        amc.update("INSERT INTO snowflake_currency_rates VALUES ('DKK', 'EUR', '2026-01-05', 0.125)");
+        String table = newTable();
+        String options = transformed(table, """
+                [{"column": "cost", "transform": "convert", "to": "EUR", "currency_column": "iso", "into": "eur"}]""");
+        UUID execution = amc.runningExecution(user, null, options, "[{\"cost\": 8, \"iso\": \"DKK\"}]");
+        amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+        amc.complete(execution);
+        awaitUploaded(execution);
+        assertThat(warehouse.rows("SELECT \"eur\" FROM " + table)).hasToString("[{eur=1}]");
+
+        UUID without = amc.execution(user, null, options, "[{\"cost\": 8, \"iso\": \"DKK\"}]");
+        assertThat(awaitFailed(without))
+                .endsWith(
+                        "it has no day: the execution has neither a time window nor a week. Nothing was stored. Name a"
+                                + " day_column in snowflake_transforms, then retry.");
     }
 }

@@ -2,7 +2,7 @@ package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
-import org.amcsnowflake.shaping.Shaping;
+import org.amcsnowflake.shaping.ShapingContext;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** A result that is streamed from PostgreSQL. Holds a connection until it is closed. Used by one thread. */
 public final class ResultStream implements AutoCloseable {
@@ -23,16 +22,14 @@ public final class ResultStream implements AutoCloseable {
     private @Nullable BatchesAhead batches;
 
     public ResultStream(InputStream json, ResultShape shape, InlineLimits limits) throws IOException {
-        this(json, shape, limits, Shaping.NONE, UnaryOperator.identity());
+        this(json, shape, limits, ShapingContext.NONE);
     }
 
-    /** @param fold converts a column's name to its form in the target */
-    public ResultStream(
-            InputStream json, ResultShape shape, InlineLimits limits, Shaping shaping, UnaryOperator<String> fold)
+    public ResultStream(InputStream json, ResultShape shape, InlineLimits limits, ShapingContext context)
             throws IOException {
         this.json = json;
         this.declaresColumns = !shape.declared().isEmpty();
-        this.shaped = shaping.isNone() ? null : new ShapedRows(json, shape.declared(), shaping, fold);
+        this.shaped = context.shaping().isNone() ? null : new ShapedRows(json, shape.declared(), context);
         this.rows = shaped == null ? new ResultRows(json, shape.declared()) : shaped;
         this.rowCount = shape.rowCount();
         this.beginning = new ReadAhead(rows, limits);

@@ -4,6 +4,7 @@ import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.shaping.ColumnMapping;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
+import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.upload.result.TransformedColumns.Slot;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,10 @@ final class ShapedRows implements RowSource {
     private final List<String> warnings = new ArrayList<>();
     private int seen;
 
-    /** @param fold converts a column's name to its form in the target */
-    ShapedRows(InputStream rows, List<ResultShape.DeclaredColumn> declared, Shaping shaping, UnaryOperator<String> fold)
-            throws IOException {
-        this.shaping = shaping;
-        this.transformed = new TransformedColumns(shaping.transforms());
-        this.fold = fold;
+    ShapedRows(InputStream rows, List<ResultShape.DeclaredColumn> declared, ShapingContext context) throws IOException {
+        this.shaping = context.shaping();
+        this.fold = context.fold();
+        this.transformed = new TransformedColumns(context);
         this.rows = new ResultRows(rows, declared, this::appeared);
         // They have values even if the result has none for them, and their place must not change later.
         transformed.slots().forEach((column, slot) -> {

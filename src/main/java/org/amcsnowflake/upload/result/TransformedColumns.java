@@ -4,6 +4,8 @@ import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.shaping.Cell;
 import org.amcsnowflake.shaping.Operation;
+import org.amcsnowflake.shaping.Row;
+import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.shaping.Transform;
 import org.amcsnowflake.shaping.UnsuitableValueException;
 import org.amcsnowflake.sql.ColumnType;
@@ -17,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The columns of a result that transforms read or write, with their values in the current row. Used by one thread. */
-final class TransformedColumns {
+final class TransformedColumns implements Row {
 
     /** A column's type, if it is not inferred; {@code cast} if its values have to fit exactly. */
     private record Declared(Optional<ColumnType> type, boolean cast) {
@@ -58,15 +60,18 @@ final class TransformedColumns {
         }
     }
 
+    private final ShapingContext context;
     private final List<Transform> transforms;
     private final long[] changed;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
 
-    TransformedColumns(List<Transform> transforms) {
-        this.transforms = transforms;
+    TransformedColumns(ShapingContext context) {
+        this.context = context;
+        this.transforms = context.shaping().transforms();
         this.changed = new long[transforms.size()];
         transforms.forEach(step -> {
             slots.computeIfAbsent(step.column(), column -> new Slot(false));
+            step.operation().reads().forEach(read -> slots.computeIfAbsent(read, column -> new Slot(false)));
             step.into().ifPresent(column -> slots.put(column, new Slot(true)));
         });
     }
@@ -131,20 +136,30 @@ final class TransformedColumns {
         }
     }
 
-    private static @Nullable Cell apply(Transform step, @Nullable Cell value, long row) {
+    private @Nullable Cell apply(Transform step, @Nullable Cell value, long row) {
         if (value == null) {
             return step.operation().ofNull();
         }
         try {
-            return step.operation().apply(value);
+            return step.operation().apply(value, this);
         } catch (UnsuitableValueException unsuitable) {
             throw Fault.withValues(
                     ErrorClass.DATA,
                     shown -> "Row " + row + " of the result holds '" + shown.apply(Example.shortened(value.text()))
                             + "' in the column '" + step.column() + "', to which the transform "
                             + step.operation().label() + " cannot be applied: it " + unsuitable.getMessage()
-                            + ". Nothing was stored. Correct snowflake_transforms or the query, then retry.");
+                            + ". Nothing was stored. " + unsuitable.remedy());
         }
+    }
+
+    @Override
+    public @Nullable Cell value(String column) {
+        return slots.get(column).value;
+    }
+
+    @Override
+    public ShapingContext context() {
+        return context;
     }
 
     List<ShapingReport.Applied> report() {
