@@ -164,6 +164,11 @@ public final class LoadPlan {
         return key;
     }
 
+    /** The result's columns as they are in the target. */
+    public List<Column> resultColumns() {
+        return ofResult.stream().map(LoadColumn::target).toList();
+    }
+
     /** What the upload's options have done; empty without options. */
     public Optional<ShapingReport> shaping() {
         return shaping;

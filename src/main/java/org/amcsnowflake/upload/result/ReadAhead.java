@@ -53,6 +53,11 @@ final class ReadAhead implements RowSource {
         return held.size();
     }
 
+    /** The texts of the first rows; a row may be shorter than others, if columns have appeared after it. */
+    List<@Nullable String[]> firstRows(int limit) {
+        return List.copyOf(held.subList(0, Math.min(limit, held.size())));
+    }
+
     /** The held rows, each as a list of its number and its values' texts. */
     String json() throws IOException {
         StringWriter text = new StringWriter();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /** A result that is streamed from PostgreSQL. Holds a connection until it is closed. Used by one thread. */
@@ -68,16 +69,30 @@ public final class ResultStream implements AutoCloseable {
         return batches;
     }
 
+    /** The first rows that are held in memory, as texts. */
+    public List<@Nullable String[]> firstRows(int limit) {
+        return beginning.firstRows(limit);
+    }
+
+    /** What is known from the rows that are held in memory. */
+    public ReadResult sample() {
+        return read(beginning.heldRows());
+    }
+
     /** To be called when the last row has been read. */
     public ReadResult result() {
         requireAllRows();
+        return read(rows.row());
+    }
+
+    private ReadResult read(long readRows) {
         if (shaped != null) {
             shaped.complete();
         }
         return new ReadResult(
                 rows.columns(),
                 declaresColumns,
-                rows.row(),
+                readRows,
                 Optional.ofNullable(shaped).map(ShapedRows::report));
     }
 
