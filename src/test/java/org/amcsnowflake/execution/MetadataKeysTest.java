@@ -178,7 +178,7 @@ class MetadataKeysTest {
         String body = form.substring(form.indexOf("export function " + function));
         String returned = body.substring(body.indexOf("return {"), body.indexOf(";\n}"));
 
-        assertThat(matches("[{,] ?(\\w+)(?=[:,}])", returned))
+        assertThat(matches("[{,]\\s*(\\w+)(?=[:,}])", returned))
                 .isEqualTo(apiFields().keySet());
     }
 
