@@ -77,7 +77,7 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
         if (value.isNull()) {
             return Optional.empty();
         }
-        if (!value.isTextual() || value.asText().isBlank()) {
+        if (!value.isTextual() || value.asText().isEmpty()) {
             throw invalid("maps '" + column + "' to " + value + "; it must be a name, or null to drop the column.");
         }
         String name = value.asText();
