@@ -34,6 +34,11 @@ final class TransformList {
             Map.entry("hash", Set.of()),
             Map.entry("convert", Set.of("to", "currency_column", "day_column")));
 
+    /** All transforms. */
+    static Set<String> names() {
+        return new TreeSet<>(FIELDS.keySet());
+    }
+
     private final List<Transform> transforms = new ArrayList<>();
     /** Columns that a step has read or written. */
     private final Set<String> used = new HashSet<>();
@@ -62,10 +67,7 @@ final class TransformList {
         String name = step.path("transform").asText();
         Set<String> fields = FIELDS.get(name);
         if (fields == null) {
-            throw wrong(
-                    number,
-                    "has no known transform; it must be one of " + String.join(", ", new TreeSet<>(FIELDS.keySet()))
-                            + ".");
+            throw wrong(number, "has no known transform; it must be one of " + String.join(", ", names()) + ".");
         }
         Set<String> allowed = new TreeSet<>(fields);
         allowed.addAll(List.of("column", "transform", "into"));

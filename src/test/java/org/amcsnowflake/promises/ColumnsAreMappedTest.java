@@ -86,6 +86,14 @@ class ColumnsAreMappedTest extends PromiseTest {
                 mapped(dropping, "{\"a\": \"a\", \"*\": \"drop\"}"), "[{\"a\": 1, \"b\": 2}, {\"a\": 2, \"late\": 3}]");
         assertThat(columns(dropping)).isEqualTo("[a NUMBER(38,0)]");
 
+        String week = newTable();
+        uploaded(
+                mapped(week, "{\"week_start\": \"week_start\", \"*\": \"drop\"}"),
+                "[{\"week_start\": \"2026-01-05\", \"b\": 2}]");
+        assertThat(warehouse.rows("SELECT \"week_start\"::VARCHAR AS W FROM " + week))
+                .as("a window column may be named as itself")
+                .hasToString("[{W=2026-01-05 00:00:00.000}]");
+
         String failing = newTable();
         String onlyA = mapped(failing, "{\"a\": \"A\", \"gone\": null, \"*\": \"fail\"}");
         UUID execution = amc.execution(user, null, onlyA, "[{\"a\": 1, \"b\": 2}]");
