@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -57,14 +58,23 @@ final class ResultRows implements RowSource {
     private final List<ColumnProfile> columns = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private @Nullable String[] values = new String[16];
-    private JsonToken[] kinds = new JsonToken[16];
+    /** The values' kinds as {@link JsonToken#id}; empty if nobody asks for them. */
+    private byte[] kinds;
+
     private long row;
 
     ResultRows(InputStream rows, List<ResultShape.DeclaredColumn> declared) throws IOException {
-        this(rows, declared, ColumnProfile::new);
+        this(rows, declared, ColumnProfile::new, new byte[0]);
     }
 
+    /** For a reader that asks for the kinds of values. */
     ResultRows(InputStream rows, List<ResultShape.DeclaredColumn> declared, Profiles profiles) throws IOException {
+        this(rows, declared, profiles, new byte[16]);
+    }
+
+    private ResultRows(InputStream rows, List<ResultShape.DeclaredColumn> declared, Profiles profiles, byte[] kinds)
+            throws IOException {
+        this.kinds = kinds;
         this.profiles = profiles;
         parser = JSON.createParser(rows);
         declares = !declared.isEmpty();
@@ -116,7 +126,9 @@ final class ResultRows implements RowSource {
     private void readValue(int position) throws IOException {
         ColumnProfile column = columns.get(position);
         JsonToken kind = parser.currentToken();
-        kinds[position] = kind;
+        if (position < kinds.length) {
+            kinds[position] = (byte) kind.id();
+        }
         switch (kind) {
             case VALUE_NULL -> values[position] = null;
             case VALUE_STRING -> column.observeText(row, values[position] = parser.getText());
@@ -157,7 +169,7 @@ final class ResultRows implements RowSource {
         positions.put(name, position);
         if (position == values.length) {
             values = Arrays.copyOf(values, 2 * position);
-            kinds = Arrays.copyOf(kinds, 2 * position);
+            kinds = Arrays.copyOf(kinds, 2 * kinds.length);
         }
         return position;
     }
@@ -180,9 +192,9 @@ final class ResultRows implements RowSource {
         }
         return new Cell(
                 switch (kinds[column]) {
-                    case VALUE_STRING -> Cell.Kind.TEXT;
-                    case VALUE_TRUE, VALUE_FALSE -> Cell.Kind.LOGICAL;
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Cell.Kind.NUMBER;
+                    case JsonTokenId.ID_STRING -> Cell.Kind.TEXT;
+                    case JsonTokenId.ID_TRUE, JsonTokenId.ID_FALSE -> Cell.Kind.LOGICAL;
+                    case JsonTokenId.ID_NUMBER_INT, JsonTokenId.ID_NUMBER_FLOAT -> Cell.Kind.NUMBER;
                     default -> Cell.Kind.NESTED;
                 },
                 value);
