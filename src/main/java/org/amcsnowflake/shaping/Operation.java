@@ -218,7 +218,7 @@ public sealed interface Operation
 
         @Override
         public Optional<ColumnType> declared(Optional<ColumnType> before) {
-            return Optional.empty();
+            return Optional.of(ColumnType.timestamp());
         }
     }
 

@@ -171,6 +171,16 @@ class ValuesAreTransformedTest extends PromiseTest {
     }
 
     @Test
+    void theAutomaticKeyIsAColumnOfTheResult() {
+        UUID execution = uploaded(transformed(newTable(), """
+                        [{"column": "day", "transform": "date_format", "format": "DD.MM.YYYY"},
+                         {"column": "day", "transform": "trim", "into": "a_day"}]"""), "[{\"day\": \"31.01.2026\"}]");
+
+        assertThat(lastAttempt(execution).get("upsert_key").toString())
+                .startsWith("execution_id, day, amc_row_number: ");
+    }
+
+    @Test
     void aTransformedColumnMayBeTheKey() {
         String table = newTable();
         String keyed = transformed(table, "[{\"column\": \"id\", \"transform\": \"lower\"}]")

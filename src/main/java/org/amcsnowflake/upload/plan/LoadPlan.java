@@ -74,6 +74,7 @@ public final class LoadPlan {
         Set<Identifier> available = new LinkedHashSet<>();
         List<Identifier> dates = new ArrayList<>();
         Map<Identifier, Identifier> renamed = new HashMap<>();
+        Set<String> written = shaping.map(ShapingReport::written).orElse(Set.of());
         for (int i = 0; i < ofResult.size(); i++) {
             ColumnProfile profile = result.columns().get(i);
             Identifier name = ofResult.get(i).target().name();
@@ -83,7 +84,7 @@ public final class LoadPlan {
             if (!profile.missing()) {
                 available.add(name);
             }
-            if (!profile.hasOnlyNulls() && profile.hasOnly(ColumnTypes.TIMES)) {
+            if (!profile.hasOnlyNulls() && profile.hasOnly(ColumnTypes.TIMES) && !written.contains(profile.source())) {
                 dates.add(source);
             }
         }

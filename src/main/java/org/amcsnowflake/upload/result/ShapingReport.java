@@ -2,6 +2,8 @@ package org.amcsnowflake.upload.result;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the options of an upload did to its result, for the receipt.
@@ -13,6 +15,14 @@ import java.util.Map;
  */
 public record ShapingReport(
         Map<String, String> renamed, List<String> dropped, List<Applied> transforms, List<String> warnings) {
+
+    /** New columns, which the result does not have. */
+    public Set<String> written() {
+        return transforms.stream()
+                .filter(step -> !step.into().equals(step.column()))
+                .map(Applied::into)
+                .collect(Collectors.toSet());
+    }
 
     /**
      * A transform, and what it did.
