@@ -2,6 +2,7 @@ import './copy-text.js';
 import './execution-preview.js';
 import './live-error.js';
 import './phase-bar.js';
+import './upload-preview.js';
 import './upload-settings.js';
 import {api} from './api.js';
 import {confirm} from './confirm-dialog.js';
@@ -59,7 +60,7 @@ export class ExecutionDetail extends ModalElement {
       ${this.facts(execution)}
       <div class="d-flex flex-wrap gap-2 mb-4">${this.actions(execution)}</div>
       ${this.attempts(execution.attempts)}
-      ${execution.schedule_id ? nothing : html`
+      ${execution.schedule_id ? this.scheduled(execution) : html`
         <details class="mb-3">
           <summary>Upload settings</summary>
           <upload-settings .execution=${execution} @stored=${() => this.execution.refresh()}></upload-settings>
@@ -67,6 +68,11 @@ export class ExecutionDetail extends ModalElement {
       ${execution.snowflake_status === 'uploaded'
         ? html`<execution-preview .executionId=${execution.id} .uploaded=${execution.snowflake_uploaded_at}></execution-preview>`
         : nothing}`;
+  }
+
+  /** Its options are its schedule's. */
+  scheduled(execution) {
+    return hasCompleted(execution) ? html`<upload-preview class="d-block mb-3" .executionId=${execution.id}></upload-preview>` : nothing;
   }
 
   failure({
@@ -150,6 +156,7 @@ function attemptOf(attempt) {
     <li>
       <div><strong>${OUTCOMES[attempt.outcome]}</strong> · ${moment(attempt.started_at)}${took(attempt)}</div>
       ${receipt(attempt)}
+      ${attempt.shaping ? shaping(attempt.shaping) : nothing}
       ${attempt.phase_millis ? html`<phase-bar .phases=${attempt.phase_millis}></phase-bar>` : nothing}
       ${attempt.error_message ? html`<div class="small text-danger-emphasis">${attempt.error_message}</div>` : nothing}
     </li>`;
@@ -167,6 +174,19 @@ function receipt(attempt) {
     attempt.bytes_staged ? `${bytes(attempt.bytes_staged)} in ${number(attempt.files_staged)} ${attempt.files_staged === 1 ? 'file' : 'files'}` : null,
   ].filter(Boolean);
   return parts.length ? html`<div class="small text-body-secondary">${parts.join(' · ')}</div>` : nothing;
+}
+
+/** What the options of the upload did. */
+function shaping({renamed, dropped, transforms, warnings}) {
+  const parts = [
+    ...Object.entries(renamed).map(([from, to]) => `${from} → ${to}`),
+    ...dropped.map((column) => `${column} dropped`),
+    ...transforms.map(({transform, column, into, changed}) =>
+      `${transform} of ${column}${into === column ? '' : ` into ${into}`}: ${number(changed)} changed`),
+  ];
+  return html`
+    ${parts.length ? html`<div class="small text-body-secondary">${parts.join(' · ')}</div>` : nothing}
+    ${warnings.map((warning) => html`<div class="small text-warning-emphasis">${warning}</div>`)}`;
 }
 
 function part(count, what) {

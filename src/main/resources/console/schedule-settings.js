@@ -38,7 +38,7 @@ class ScheduleSettings extends ModalElement {
         <p class="text-body-secondary">These settings apply to executions that complete from now on.</p>
         <snowflake-config-step locked .values=${this.values ?? snowflake} .refusals=${this.refusals}
           .suggested=${snowflake.suggested_table_name}
-          @changed=${(event) => { this.values = event.detail; }}></snowflake-config-step>
+          @changed=${(event) => { this.values = event.detail; this.refusals = {}; }}></snowflake-config-step>
         ${refusalOfForm(this.refusals)}
         <div class="d-flex gap-2 justify-content-end">
           <button class="btn btn-outline-secondary" type="button" @click=${this.close}>Cancel</button>

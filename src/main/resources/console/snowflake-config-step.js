@@ -1,8 +1,9 @@
 import {ConsoleElement, html, live, nothing} from './console-element.js';
 import {field} from './form-field.js';
+import {optionOf, shapingFields} from './shaping-fields.js';
 
 /** The fields of the step that the service may reject. */
-export const UPLOAD_FIELDS = ['table_name', 'schema_name'];
+export const UPLOAD_FIELDS = ['table_name', 'schema_name', 'columns', 'transforms'];
 
 /**
  * The upload settings of a schedule, or of an execution without one. Dispatches "changed" with the new values.
@@ -29,7 +30,8 @@ export class SnowflakeConfigStep extends ConsoleElement {
       ${field(this, 'table_name', 'Table Name', {maxlength: 255, placeholder: this.suggested ?? '',
         help: html`${unnamed} The table is created if it does not exist.`})}
       ${field(this, 'schema_name', 'Schema Name (optional)', {maxlength: 255, placeholder: 'Default schema will be used'})}
-      ${this.locked ? locked() : this.strategies()}`;
+      ${this.locked ? locked() : this.strategies()}
+      ${shapingFields(this)}`;
   }
 
   strategies() {
@@ -64,14 +66,18 @@ function locked() {
 /** The values of an execution, to be edited. */
 export function valuesOf({
   snowflake_enabled: enabled, snowflake_table_name: table, snowflake_suggested_table_name: suggested,
-  snowflake_schema_name: schema, snowflake_strategy: strategy,
+  snowflake_schema_name: schema, snowflake_strategy: strategy, snowflake_columns: columns,
+  snowflake_transforms: transforms,
 }) {
-  return {enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy};
+  return {enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy, columns, transforms};
 }
 
 /** The entered values as a request body. */
-export function uploadOf({enabled, table_name: table, schema_name: schema, strategy = 'upsert'}) {
-  return {enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy};
+export function uploadOf({enabled, table_name: table, schema_name: schema, strategy = 'upsert', columns = null, transforms = null}) {
+  return {
+    enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy,
+    columns: optionOf('columns', columns), transforms: optionOf('transforms', transforms),
+  };
 }
 
 customElements.define('snowflake-config-step', SnowflakeConfigStep);

@@ -1,8 +1,10 @@
 import './snowflake-config-step.js';
+import './upload-preview.js';
 import {api} from './api.js';
-import {ConsoleElement, html} from './console-element.js';
+import {ConsoleElement, html, nothing} from './console-element.js';
 import {refusalOfForm, submit} from './form-field.js';
 import {UPLOAD_FIELDS, uploadOf, valuesOf} from './snowflake-config-step.js';
+import {hasCompleted} from './snowflake-status-badge.js';
 import {toast} from './toast-messages.js';
 
 /** The upload settings of an execution without a schedule; if it has completed, saving them uploads it. */
@@ -22,9 +24,11 @@ class UploadSettings extends ConsoleElement {
       <form class="mt-3" @submit=${this.save}>
         <snowflake-config-step .values=${this.values} .refusals=${this.refusals}
           .suggested=${this.execution.snowflake_suggested_table_name}
-          @changed=${(event) => { this.values = event.detail; }}></snowflake-config-step>
+          @changed=${(event) => { this.values = event.detail; this.refusals = {}; }}></snowflake-config-step>
         ${refusalOfForm(this.refusals)}
-        <button class="btn btn-primary btn-sm" ?disabled=${this.isSaving}>Save</button>
+        <button class="btn btn-primary btn-sm mb-3" ?disabled=${this.isSaving}>Save</button>
+        ${hasCompleted(this.execution)
+          ? html`<upload-preview class="d-block" .executionId=${this.execution.id} .values=${this.values}></upload-preview>` : nothing}
       </form>`;
   }
 

@@ -27,6 +27,14 @@ WITH keep_since AS (
         WHERE resolved_at < (SELECT moment FROM keep_since WHERE kind = 'dead letters')
         ORDER BY resolved_at LIMIT 500)
     RETURNING 1
+), rates AS (
+    DELETE FROM snowflake_upload_rates WHERE (upload_id, base, quote, day) IN (
+        SELECT r.upload_id, r.base, r.quote, r.day
+        FROM snowflake_upload_rates r
+        WHERE r.pinned_at < (SELECT moment FROM keep_since WHERE kind = 'attempts')
+          AND EXISTS (SELECT FROM snowflake_upload_attempts a WHERE a.upload_id = r.upload_id AND a.outcome IN ('uploaded', 'skipped'))
+        ORDER BY r.pinned_at LIMIT 500)
+    RETURNING 1
 ), key_pairs AS (
     DELETE FROM snowflake_key_pairs WHERE user_id IN (
         SELECT user_id FROM snowflake_key_pairs
@@ -51,6 +59,7 @@ WITH keep_since AS (
 )
 SELECT (SELECT count(*) FROM attempts) AS attempts,
        (SELECT count(*) FROM dead_letters) AS dead_letters,
+       (SELECT count(*) FROM rates) AS rates,
        (SELECT count(*) FROM key_pairs) AS key_pairs,
        (SELECT count(*) FROM connection_tests) AS connection_tests,
        (SELECT count(*) FROM configurations) AS configurations

@@ -38,6 +38,8 @@ DROP FUNCTION IF EXISTS snowflake_outages_in_force(interval);
 DROP FUNCTION IF EXISTS snowflake_address(text);
 DROP TABLE IF EXISTS snowflake_outages;
 DROP TABLE IF EXISTS snowflake_pauses;
+DROP TABLE IF EXISTS snowflake_currency_rates;
+DROP TABLE IF EXISTS snowflake_upload_rates;
 DROP TABLE IF EXISTS snowflake_accounts;
 DROP TABLE IF EXISTS snowflake_connection_tests;
 DROP TABLE IF EXISTS snowflake_key_pairs;

@@ -36,6 +36,10 @@ BEGIN
                 WHEN e.schedule_id IS NULL AND settings.merged ->> 'snowflake_strategy' = 'append' THEN 'append'
                 ELSE 'upsert'
             END,
+            'snowflake_columns', CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_columns') = 'object'
+                THEN settings.merged -> 'snowflake_columns' END,
+            'snowflake_transforms', CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_transforms') = 'array'
+                THEN settings.merged -> 'snowflake_transforms' END,
             'snowflake_status', e.snowflake_status,
             'snowflake_attempt_count', coalesce(e.snowflake_attempt_count, 0),
             'snowflake_max_attempts', max_attempts,

@@ -6,6 +6,9 @@ LANGUAGE sql IMMUTABLE AS $$
         'table_name', snowflake_target_table(metadata ->> 'snowflake_table_name', NULL, NULL, NULL),
         'schema_name', nullif(btrim(metadata ->> 'snowflake_schema_name'), ''),
         'strategy', 'upsert',
+        'columns', CASE WHEN jsonb_typeof(metadata -> 'snowflake_columns') = 'object' THEN metadata -> 'snowflake_columns' END,
+        'transforms', CASE WHEN jsonb_typeof(metadata -> 'snowflake_transforms') = 'array'
+            THEN metadata -> 'snowflake_transforms' END,
         'suggested_table_name', suggested)
 $$;
 

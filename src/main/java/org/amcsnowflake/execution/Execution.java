@@ -3,6 +3,7 @@ package org.amcsnowflake.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.Map;
@@ -49,6 +50,11 @@ public record Execution(
     public boolean isNewerThan(Execution other) {
         int byTime = createdAt.compareTo(other.createdAt);
         return byTime > 0 || byTime == 0 && BY_ID.compare(id, other.id) > 0;
+    }
+
+    /** The first day of its window, or of its week. */
+    public Optional<LocalDate> day() {
+        return window.map(TimeWindow::start).or(settings::weekStart).map(LocalDateTime::toLocalDate);
     }
 
     private static Optional<TimeWindow> window(Map<String, Object> row, JsonNode metadata) {

@@ -3,6 +3,8 @@ package org.amcsnowflake.execution;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.shaping.InvalidOptionException;
+import org.amcsnowflake.shaping.Shaping;
 
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -16,7 +18,11 @@ import java.util.Optional;
  * @param keyColumns the columns that identify a row across executions; empty if none were given
  */
 public record UploadSettings(
-        Optional<String> schemaName, Strategy strategy, List<String> keyColumns, Optional<LocalDateTime> weekStart) {
+        Optional<String> schemaName,
+        Strategy strategy,
+        List<String> keyColumns,
+        Optional<LocalDateTime> weekStart,
+        Shaping shaping) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,6 +34,8 @@ public record UploadSettings(
         SCHEMA_NAME("snowflake_schema_name"),
         STRATEGY("snowflake_strategy"),
         KEY_COLUMNS("snowflake_key_columns"),
+        COLUMNS("snowflake_columns"),
+        TRANSFORMS("snowflake_transforms"),
         WEEK_START("week_start"),
         WINDOW_START("timeWindowStart"),
         WINDOW_END("timeWindowEnd");
@@ -67,7 +75,16 @@ public record UploadSettings(
                 text(metadata, Key.SCHEMA_NAME),
                 scheduled ? Strategy.UPSERT : strategy(metadata),
                 keyColumns(metadata),
-                timestamp(metadata, Key.WEEK_START));
+                timestamp(metadata, Key.WEEK_START),
+                shaping(metadata));
+    }
+
+    private static Shaping shaping(JsonNode metadata) {
+        try {
+            return Shaping.of(Key.COLUMNS.of(metadata), Key.TRANSFORMS.of(metadata));
+        } catch (InvalidOptionException e) {
+            throw new InvalidExecutionException("metadata." + e.getMessage());
+        }
     }
 
     static JsonNode parse(String metadata) {

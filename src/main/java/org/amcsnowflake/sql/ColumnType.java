@@ -1,6 +1,7 @@
 package org.amcsnowflake.sql;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -124,6 +125,30 @@ public sealed interface ColumnType {
             case "TIMESTAMP_TZ" -> new Timestamp(Zone.TZ, first < 0 ? 9 : first);
             default -> new Other(described);
         };
+    }
+
+    /** A type as a user writes it; empty if Snowflake refuses it, or this service does not create it. */
+    static Optional<ColumnType> written(String text) {
+        String name = text.strip().toUpperCase(Locale.ROOT);
+        ColumnType type = switch (name) {
+            case "INT", "INTEGER", "BIGINT" -> new Numeric(MAXIMUM_DIGITS, 0);
+            default -> parse(name);
+        };
+        boolean isValid;
+        if (type instanceof Numeric number) {
+            isValid = number.precision() >= 1
+                    && number.precision() <= MAXIMUM_DIGITS
+                    && number.scale() <= Math.min(number.precision(), MAXIMUM_SCALE);
+        } else if (type instanceof Text varchar) {
+            isValid = varchar.length() >= 1
+                    && varchar.length() <= MAXIMUM_TEXT_LENGTH
+                    && varchar.collation().isEmpty();
+        } else if (type instanceof Timestamp timestamp) {
+            isValid = timestamp.fraction() <= 9;
+        } else {
+            isValid = !(type instanceof Other);
+        }
+        return isValid ? Optional.of(type) : Optional.empty();
     }
 
     /** The parsed text of a type. */

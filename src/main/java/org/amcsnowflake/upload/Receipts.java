@@ -8,6 +8,7 @@ import org.amcsnowflake.snowflake.StatementTrace;
 import org.amcsnowflake.upload.phase.Counts;
 import org.amcsnowflake.upload.phase.Merged;
 import org.amcsnowflake.upload.phase.UploadSession;
+import org.amcsnowflake.upload.plan.LoadPlan;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ public final class Receipts {
         values.put("files_staged", upload.session().files().all().size());
         values.put("phase_millis", json(upload.session().phases().milliseconds()));
         values.put("query_ids", queryIds(upload.session()));
+        values.put(
+                "options_hash",
+                upload.claim().execution().settings().shaping().hash().orElse(null));
+        values.put(
+                "shaping",
+                upload.plan().flatMap(LoadPlan::shaping).map(Receipts::json).orElse(null));
         return values;
     }
 

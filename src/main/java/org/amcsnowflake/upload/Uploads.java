@@ -1,8 +1,12 @@
 package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
+import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.shaping.InvalidOptionException;
+import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionPool;
 import org.amcsnowflake.sql.stage.StagePath;
@@ -47,15 +51,22 @@ public final class Uploads {
     private final UploadConfig settings;
     private final Accounts accounts;
     private final TargetTables targets;
+    private final PinnedRates rates;
 
     /** @param results where results are read from; it must have one connection per worker */
     public Uploads(
-            SessionPool sessions, DataSource results, UploadConfig settings, Accounts accounts, TargetTables targets) {
+            SessionPool sessions,
+            DataSource results,
+            UploadConfig settings,
+            Accounts accounts,
+            TargetTables targets,
+            PinnedRates rates) {
         this.sessions = sessions;
         this.results = new ResultReader(results);
         this.settings = settings;
         this.accounts = accounts;
         this.targets = targets;
+        this.rates = rates;
     }
 
     /**
@@ -65,6 +76,7 @@ public final class Uploads {
      */
     public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination destination)
             throws SQLException {
+        requireNames(claim);
         UploadIdentity identity =
                 new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
         Target target = Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
@@ -79,6 +91,15 @@ public final class Uploads {
         return targets.cached(Opened.of(claim, destination, identity, open, target));
     }
 
+    /** Before anything is sent: whether the columns have usable names. */
+    private void requireNames(Claim claim) {
+        try {
+            settings.columnCase().require(claim.execution().settings().shaping());
+        } catch (InvalidOptionException e) {
+            throw new InvalidExecutionException("metadata." + e.getMessage());
+        }
+    }
+
     /**
      * Opens the result and reads its first rows; all of them if it is small.
      *
@@ -90,11 +111,20 @@ public final class Uploads {
         ResultShape layout = ResultShape.of(shape);
         InputStream json = results.open(upload.claim().execution().id(), layout.source());
         try {
-            upload.session().result(new ResultStream(json, layout, settings.inline()));
+            upload.session().result(new ResultStream(json, layout, settings.inline(), context(upload)));
         } catch (IOException | RuntimeException e) {
             json.close();
             throw e;
         }
+    }
+
+    private ShapingContext context(Opened upload) {
+        Execution execution = upload.claim().execution();
+        return new ShapingContext(
+                execution.settings().shaping(),
+                settings.columnCase()::fold,
+                rates.of(upload.identity().id()),
+                execution.day());
     }
 
     /** The result as lazily read batches; none if it is small. */

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
@@ -169,6 +171,17 @@ class PackageRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("net.snowflake..")
+                .check(SERVICE);
+    }
+
+    @Test
+    void optionsThatShapeAResultDependOnNothingButNamesAndTypes() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.amcsnowflake.shaping..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.amcsnowflake..")
+                        .and(resideOutsideOfPackages("org.amcsnowflake.shaping..", "org.amcsnowflake.sql")))
                 .check(SERVICE);
     }
 

@@ -71,6 +71,52 @@ class ExecutionDetailTest extends AnalystTest {
     }
 
     @Test
+    void columnsAndValuesAreTriedInThePreviewBeforeTheyAreSaved() {
+        UUID execution = amc.execution(
+                user,
+                null,
+                "{}",
+                "[{\"campaign\": \"x\", \"spend\": 150000000, \"zip\": \"01234\", \"day\": \"2026-01-05\"}]");
+        browser.open("/executions/" + execution);
+        browser.press("Upload settings");
+        browser.choose("Enable Snowflake Upload");
+        browser.fill("Table Name", "SHAPED");
+        browser.press("Columns and values");
+        browser.fill("Columns (optional)", "{\"campaign\": \"NAME\", \"zip\": null, \"gone\": \"GONE\"");
+        browser.press("Save");
+        browser.awaitText(".invalid-feedback", "This is not JSON");
+        browser.fill("Columns (optional)", "{\"campaign\": \"NAME\", \"zip\": null, \"gone\": \"GONE\"}");
+        browser.fill("Values (optional)", "[{\"column\": \"spend\", \"transform\": \"microcent\"}]");
+        browser.press("Preview upload");
+        browser.awaitText("upload-preview", "has no known transform");
+        browser.fill("Values (optional)", "[{\"column\": \"spend\", \"transform\": \"microcents\"}]");
+        browser.press("Preview upload");
+        browser.awaitText(
+                "upload-preview",
+                "The result has no column 'gone'",
+                "execution_id, day, amc_row_number",
+                "of all 1 rows",
+                "NAME",
+                "NUMBER(38,12)",
+                "1.5");
+        assertThat(browser.text("upload-preview")).doesNotContain("01234");
+        assertAccessible("a preview of an upload");
+        browser.keepPicture("upload-preview");
+
+        browser.press("Save");
+        browser.awaitText(
+                "dialog",
+                "✓",
+                "Uploaded",
+                "campaign → NAME",
+                "zip dropped",
+                "microcents of spend: 1 changed",
+                "no column 'gone'");
+        assertThat(warehouse.rows("SELECT NAME, \"spend\" FROM SHAPED"))
+                .hasToString("[{NAME=x, spend=1.500000000000}]");
+    }
+
+    @Test
     void aTemporaryFailureShowsItsNextRetry() {
         failNextMerge(new SnowflakeError("000603", "XX000", "SQL execution internal error"));
         UUID execution = amc.execution(user, "PASSING", Amc.rows(1));

@@ -1,5 +1,6 @@
 package org.amcsnowflake.execution;
 
+import org.amcsnowflake.shaping.Shaping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,8 @@ class ExecutionTest {
                         Optional.of("OF_THE_CLAIM"),
                         Optional.of(JANUARY),
                         LocalDateTime.parse("2026-01-31T08:00:00"),
-                        new UploadSettings(Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty())));
+                        new UploadSettings(
+                                Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty(), Shaping.NONE)));
     }
 
     @ParameterizedTest

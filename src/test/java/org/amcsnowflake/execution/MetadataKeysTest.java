@@ -58,7 +58,14 @@ class MetadataKeysTest {
             "[\"a\", \"a\"]",
             "[\"a\", \" \"]",
             "[1]",
-            "{}");
+            "{}",
+            "{\"a\": \"A\", \"b\": null, \"*\": \"drop\"}",
+            "[{\"column\": \"a\", \"transform\": \"trim\"}]",
+            "[{\"column\": \"a\", \"transform\": \"eval\"}]",
+            "[{\"transform\": \"trim\"}]",
+            "{\"a\": 7}",
+            "{\"a\": \" \"}",
+            "{\"*\": \"all\"}");
 
     private static JsonNode json(String name) {
         try {
@@ -171,7 +178,7 @@ class MetadataKeysTest {
         String body = form.substring(form.indexOf("export function " + function));
         String returned = body.substring(body.indexOf("return {"), body.indexOf(";\n}"));
 
-        assertThat(matches("[{,] ?(\\w+)(?=[:,}])", returned))
+        assertThat(matches("[{,]\\s*(\\w+)(?=[:,}])", returned))
                 .isEqualTo(apiFields().keySet());
     }
 

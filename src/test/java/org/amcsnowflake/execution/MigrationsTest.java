@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Tag("service")
 final class MigrationsTest {
-    static final String LATEST = "34";
+    static final String LATEST = "36";
 
     private static final String USER = "'d0000000-0000-4000-8000-000000000001'";
     private static final String EXECUTION = "'e0000000-0000-4000-8000-000000000001'";
@@ -47,6 +47,7 @@ final class MigrationsTest {
                 .containsExactly(
                         "snowflake_accounts",
                         "snowflake_connection_tests",
+                        "snowflake_currency_rates",
                         "snowflake_dead_letters",
                         "snowflake_key_pairs",
                         "snowflake_outages",
@@ -55,6 +56,7 @@ final class MigrationsTest {
                         "snowflake_sign_ins",
                         "snowflake_target_leases",
                         "snowflake_upload_attempts",
+                        "snowflake_upload_rates",
                         "user_snowflake_configs",
                         "workflow_execution_result_chunks",
                         "workflow_executions",
@@ -64,7 +66,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", "32", "33", LATEST);
+                        "31", "32", "33", "34", "35", LATEST);
     }
 
     @Test
@@ -190,7 +192,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", "32", "33", LATEST);
+                        "31", "32", "33", "34", "35", LATEST);
     }
 
     @ParameterizedTest

@@ -72,6 +72,8 @@ class PollingTest {
             Map.entry("table_name", "t"),
             Map.entry("schema_name", "s"),
             Map.entry("strategy", "upsert"),
+            Map.entry("columns", "{}"),
+            Map.entry("transforms", "[]"),
             Map.entry("timezone", "UTC"),
             Map.entry("days", "7"),
             Map.entry("name", "Weekly"),

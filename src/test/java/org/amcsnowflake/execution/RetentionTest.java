@@ -46,6 +46,26 @@ class RetentionTest {
     }
 
     @Test
+    void deletesTheRatesOfOldUploadsThatHaveEnded() throws Exception {
+        UUID uploaded = execution("uploaded");
+        UUID pending = execution("pending");
+        attempt(uploaded, "done", true, 91);
+        attempt(pending, "to be continued", false, 91);
+        amc.update("UPDATE snowflake_upload_attempts SET outcome = 'uploaded' WHERE execution_id = ?", uploaded);
+        amc.update("INSERT INTO snowflake_upload_rates SELECT upload_id, base, 'USD', '2026-01-31', 1, pinned_at"
+                + " FROM snowflake_upload_attempts,"
+                + " (VALUES ('OLD', now() - interval '91 days'), ('NEW', now())) AS pins (base, pinned_at)");
+
+        delete(PollingTest.rendered("delete-old-records.sql"));
+
+        assertThat(amc.rows(
+                        "SELECT base, execution_id = ? AS ended FROM snowflake_upload_rates"
+                                + " JOIN snowflake_upload_attempts USING (upload_id) ORDER BY ended, base",
+                        uploaded))
+                .hasToString("[{base=NEW, ended=false}, {base=OLD, ended=false}, {base=NEW, ended=true}]");
+    }
+
+    @Test
     void deletesUnusedKeysConnectionTestsAndFormerConfigurationsButTheFirst() throws Exception {
         UUID user = UUID.randomUUID();
         amc.update(

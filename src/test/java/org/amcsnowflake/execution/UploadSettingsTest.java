@@ -1,5 +1,6 @@
 package org.amcsnowflake.execution;
 
+import org.amcsnowflake.shaping.Shaping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class UploadSettingsTest {
     private static final UploadSettings DEFAULTS =
-            new UploadSettings(Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty());
+            new UploadSettings(Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty(), Shaping.NONE);
 
     @Test
     void readsEverySetting() {
@@ -26,7 +27,8 @@ class UploadSettingsTest {
                         Optional.of("marketing"),
                         Strategy.APPEND,
                         List.of("campaign", "day"),
-                        Optional.of(LocalDateTime.parse("2026-01-26T00:00:00"))));
+                        Optional.of(LocalDateTime.parse("2026-01-26T00:00:00")),
+                        Shaping.NONE));
     }
 
     @ParameterizedTest
@@ -59,6 +61,8 @@ class UploadSettingsTest {
             {"snowflake_table_name": 7}                | metadata.snowflake_table_name is 7; it must be a text.
             {"snowflake_table_name": {"name": "t"}}    | metadata.snowflake_table_name is {"name":"t"}; it must be a text.
             {"snowflake_schema_name": ["s"]}           | metadata.snowflake_schema_name is ["s"]; it must be a text.
+            {"snowflake_columns": ["a"]}               | metadata.snowflake_columns must be an object of column names: {"campaign": "CAMPAIGN_NAME", "postal_code": null}.
+            {"snowflake_columns": {"a": ["b"]}}        | metadata.snowflake_columns maps 'a' to ["b"]; it must be a name, or null to drop the column.
             {"week_start": 20260126}                   | metadata.week_start is 20260126; it must be a text.
             {"week_start": "Monday"}                   | week_start is 'Monday', which is not a date or time like 2026-01-31 or 2026-01-31T00:00:00Z.
             {"snowflake_key_columns": "campaign"}      | metadata.snowflake_key_columns is "campaign"; it must be a list of different column names, or be left out.

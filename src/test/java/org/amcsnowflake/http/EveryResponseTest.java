@@ -114,6 +114,10 @@ class EveryResponseTest extends ApiTest {
         expect(200, owner.get(uploaded));
         expect(200, owner.get(uploaded + "/preview"));
         expect(409, owner.get(EXECUTIONS + scheduled + "/preview"));
+        expect(200, owner.post(uploaded + "/snowflake/preview", "{}"));
+        expect(422, owner.post(uploaded + "/snowflake/preview", "{\"columns\": {\"a\": \"X\", \"b\": \"X\"}}"));
+        UUID withoutResult = amc.runningExecution(owned.user(), null, "{}", null);
+        expect(409, owner.post(EXECUTIONS + withoutResult + "/snowflake/preview", "{}"));
         expect(200, owner.post(uploaded + "/retry-snowflake", ""));
         expect(409, owner.post(EXECUTIONS + scheduled + "/retry-snowflake", ""));
         expect(200, owner.put(EXECUTIONS + scheduled + "/snowflake", "{\"enabled\": true}"));

@@ -44,6 +44,44 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
+    void aStoredResultIsPreviewedAsItWouldArriveWithoutSnowflake() {
+        UUID user = amc.userWithDestination();
+        String rows = IntStream.range(0, 25)
+                .mapToObj(i -> "{\"id\": %d, \"spend\": %d, \"private\": \"p\"}".formatted(i, i * 1_000_000L))
+                .collect(Collectors.joining(", ", "[", "]"));
+        UUID execution = amc.runningExecution(
+                user,
+                null,
+                "{\"snowflake_table_name\": \"previewed\", \"snowflake_columns\": {\"private\": null, \"gone\": \"GONE\"}}",
+                rows);
+        snowflake.forget();
+        String path = EXECUTIONS + "/" + execution + "/snowflake/preview";
+        JsonNode stored = as(user).post(path, "{}").body();
+
+        assertThat(stored.path("columns"))
+                .extracting(each ->
+                        each.path("name").asText() + " " + each.path("type").asText())
+                .containsExactly("id NUMBER(38,0)", "spend NUMBER(38,0)", "GONE VARCHAR");
+        assertThat(stored.path("table").asText()).isEqualTo("\"AMC\".\"PUBLIC\".\"PREVIEWED\"");
+        assertThat(stored.path("warnings")).hasSize(1);
+        JsonNode tried = as(user).post(path, """
+                        {"columns": {}, "transforms": [{"column": "spend", "transform": "microcents"},
+                         {"column": "private", "transform": "upper", "into": "P"}]}""").body();
+        assertThat(tried.path("rows")).hasSize(20);
+        assertThat(column(tried, "spend")).startsWith("NUMBER(38,12)", "0", "0.01", "0.02");
+        assertThat(column(tried, "P")).startsWith("VARCHAR", "P", "P");
+        assertThat(tried.path("key").asText()).isEqualTo("execution_id, amc_row_number: the result has no date column");
+        assertThat(tried.path("rows_examined").asInt()).isEqualTo(25);
+        assertThat(tried.path("is_complete").asBoolean()).isTrue();
+        Api.Answer failing =
+                as(user).post(path, "{\"transforms\": [{\"column\": \"private\", \"transform\": \"microcents\"}]}");
+        assertThat(failing.status()).isEqualTo(422);
+        assertThat(failing.detail()).startsWith("Row 1 of the result holds 'p' in the column 'private', to which");
+        assertThat(snowflake.statements()).isEmpty();
+        assertThat(asNewUser().post(path, "{}").status()).isEqualTo(404);
+    }
+
+    @Test
     void aPreviewShortensLongValuesAndNoOthers() {
         UUID user = amc.userWithDestination();
         String text = "\uD83D\uDE00".repeat(1_000);

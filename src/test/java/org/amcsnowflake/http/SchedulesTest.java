@@ -83,6 +83,61 @@ class SchedulesTest extends ApiTest {
     }
 
     @Test
+    void aColumnMappingIsStoredShownAndInherited() {
+        UUID user = amc.userWithDestination();
+        Api api = as(user);
+        String columns = "{\"a\": \"A\", \"b\": null}";
+        JsonNode created = api.post(
+                        SCHEDULES,
+                        WEEKLY.replace(
+                                "\"enabled\": true",
+                                "\"enabled\": true, \"table_name\": \"mapped\", \"columns\": " + columns))
+                .body();
+        assertThat(created.path("snowflake").path("columns")).hasToString("{\"a\":\"A\",\"b\":null}");
+        UUID execution = amc.execution(
+                user, UUID.fromString(created.path("id").asText()), "{}", "[{\"a\": 1, \"b\": 2, \"c\": 3}]");
+        awaitStatus(execution, "uploaded");
+        assertThat(warehouse.rows("SELECT A, \"c\" FROM MAPPED")).hasToString("[{A=1, c=3}]");
+
+        JsonNode shown = api.get("/api/executions/" + execution).body();
+        assertThat(shown.path("snowflake_columns")).hasToString("{\"a\":\"A\",\"b\":null}");
+        assertThat(shown.at("/attempts/0/shaping/dropped")).hasToString("[\"b\"]");
+
+        String upload = SCHEDULES + "/" + created.path("id").asText() + "/snowflake";
+        assertThat(api.put(upload, "{\"enabled\": true, \"columns\": {\"b\": \"B\"}}")
+                        .body()
+                        .path("columns"))
+                .hasToString("{\"b\":\"B\"}");
+        assertThat(api.put(upload, "{\"enabled\": true}").body().path("columns").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void optionsThatCannotBeAppliedAreRefusedWithTheirField() {
+        Api api = asNewUser();
+        Api.Answer twice = api.post(
+                SCHEDULES,
+                WEEKLY.replace("\"enabled\": true", "\"enabled\": true, \"columns\": {\"a\": \"X\", \"b\": \"X\"}"));
+
+        assertThat(twice.status()).isEqualTo(422);
+        assertThat(twice.body().path("field").asText()).isEqualTo("columns");
+        assertThat(twice.detail())
+                .isEqualTo("columns gives the columns 'a' and 'b' the same name, \"X\"; choose another one.");
+        Api.Answer unknown = api.post(
+                SCHEDULES,
+                WEEKLY.replace(
+                        "\"enabled\": true",
+                        "\"enabled\": true, \"transforms\": [{\"column\": \"a\", \"transform\": \"eval\"}]"));
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.body().path("field").asText()).isEqualTo("transforms");
+        assertThat(unknown.detail()).startsWith("transforms step 1 has no known transform; it must be one of cast, ");
+        assertThat(fieldOf(api.post(
+                        SCHEDULES,
+                        WEEKLY.replace("\"enabled\": true", "\"enabled\": true, \"columns\": {\"a\\u0000\": \"X\"}"))))
+                .isEqualTo("snowflake.columns");
+    }
+
+    @Test
     void anUnknownTimeZoneIsNamed() {
         Api.Answer refused = asNewUser().post(SCHEDULES, WEEKLY.replace("America/New_York", "Mars/Olympus"));
 

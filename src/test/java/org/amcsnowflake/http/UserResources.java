@@ -62,7 +62,7 @@ record UserResources(
         if (operation.path().contains("test-connection")) {
             return connectionTest.toString();
         }
-        return operation.id().equals("previewExecution") ? uploaded.toString() : failed.toString();
+        return operation.id().startsWith("preview") ? uploaded.toString() : failed.toString();
     }
 
     /** All rows of the user, for comparing them before and after. */

@@ -102,6 +102,12 @@ final class PromisedTables {
         return promised;
     }
 
+    /** The values of each row of a result, by column. */
+    static List<Map<String, JsonNode>> rows(JsonNode data) {
+        JsonNode rows = data.isArray() ? data : data.path("rows");
+        return rows.valueStream().map(row -> values(row, data.path("columns"))).toList();
+    }
+
     private static Map<String, JsonNode> values(JsonNode row, JsonNode columns) {
         Map<String, JsonNode> values = new HashMap<>();
         if (row.isObject()) {

@@ -24,7 +24,8 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * U1 and U8 for random results: an uploaded result, and its replacement, are read back unchanged. If a replacement does
+ * U1 and U8 for random results and options: an uploaded result, and its replacement, are read back as the options say, and
+ * otherwise unchanged. If a replacement does
  * not fit the existing columns, it is refused and the first result is unchanged. Few rows are sent inline, more as
  * files of three.
  */
@@ -57,38 +58,39 @@ class RoundTripTest {
     }
 
     @Provide
-    Arbitrary<String> results() {
-        return Results.results();
+    Arbitrary<RandomOptions.Results> results() {
+        return RandomOptions.withResults(Results.results());
     }
 
     @Property(tries = 12)
-    void everyResultIsStoredUnchanged(@ForAll("results") String first, @ForAll("results") String second) {
-        check(first, second);
+    void everyResultIsStoredUnchangedExceptAsItsOptionsSay(@ForAll("results") RandomOptions.Results results) {
+        check(results);
     }
 
     @Property(tries = 1_000)
     @Tag("soak")
-    void aThousandResultsAreStoredUnchanged(@ForAll("results") String first, @ForAll("results") String second) {
-        check(first, second);
+    void aThousandResultsAreStoredUnchangedExceptAsTheirOptionsSay(@ForAll("results") RandomOptions.Results results) {
+        check(results);
     }
 
-    private static void check(String first, String second) {
+    private static void check(RandomOptions.Results results) {
         String table = "T" + ++tables;
-        UUID execution = amc.execution(user, table, first);
+        RandomOptions options = results.options();
+        UUID execution = amc.execution(user, null, options.metadata(table), results.first());
         assertThat(settled(execution)).as(() -> sentence(execution)).isEqualTo("uploaded");
-        assertHoldsExactly(table, execution);
+        assertHoldsExactly(table, execution, options);
 
         amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", execution);
-        amc.result(execution, second);
+        amc.result(execution, results.second());
         amc.retry(execution);
         amc.complete(execution);
         if (settled(execution).equals("failed")) {
             assertThat(amc.deadLetters(execution))
                     .singleElement()
                     .satisfies(letter -> assertThat(letter).containsEntry("error_class", "DATA"));
-            amc.result(execution, first);
+            amc.result(execution, results.first());
         }
-        assertHoldsExactly(table, execution);
+        assertHoldsExactly(table, execution, options);
         warehouse.execute("DROP TABLE IF EXISTS " + table);
         snowflake.forget();
     }
@@ -107,8 +109,10 @@ class RoundTripTest {
         return String.valueOf(amc.row(execution).get("snowflake_error_message"));
     }
 
-    private static void assertHoldsExactly(String table, UUID execution) {
+    private static void assertHoldsExactly(String table, UUID execution, RandomOptions options) {
         Map<String, PromisedRow> promised = new PromisedTables(amc).rowsOf(execution);
+        promised.replaceAll(
+                (name, row) -> new PromisedRow(row.executionId(), row.number(), options.shaped(row.values())));
         // An empty result creates no table.
         if (!promised.isEmpty()
                 || !warehouse.rows("SHOW TABLES LIKE '" + table + "'").isEmpty()) {

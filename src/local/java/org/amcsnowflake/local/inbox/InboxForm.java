@@ -28,8 +28,16 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NAME = Pattern.compile(
             "(?<table>.+?)(_(?<start>\\d{4}-\\d\\d-\\d\\d)_(?<end>\\d{4}-\\d\\d-\\d\\d))?(?<append>\\.append)?");
-    private static final Set<String> FIELDS =
-            Set.of("table", "schema", "strategy", "time_window_start", "time_window_end", "week_start", "key_columns");
+    private static final Set<String> FIELDS = Set.of(
+            "table",
+            "schema",
+            "strategy",
+            "time_window_start",
+            "time_window_end",
+            "week_start",
+            "key_columns",
+            "columns",
+            "transforms");
 
     static InboxForm of(Path file) {
         String name = Inbox.uncompressedName(file);
@@ -62,8 +70,8 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
         form.fieldNames().forEachRemaining(field -> {
             if (!FIELDS.contains(field)) {
                 throw new RejectedFileException("The form " + file.getFileName() + " has the unknown field " + field
-                        + "; it may have table, schema, strategy, time_window_start, time_window_end, week_start and"
-                        + " key_columns.");
+                        + "; it may have table, schema, strategy, time_window_start, time_window_end, week_start,"
+                        + " key_columns, columns and transforms.");
             }
         });
         Map<String, Object> metadata = metadata(form.path("table").asText(base));
@@ -71,6 +79,8 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
         copy(form, "strategy", metadata, "snowflake_strategy");
         copy(form, "week_start", metadata, "week_start");
         copy(form, "key_columns", metadata, "snowflake_key_columns");
+        copy(form, "columns", metadata, "snowflake_columns");
+        copy(form, "transforms", metadata, "snowflake_transforms");
         return new InboxForm(
                 base,
                 metadata,

@@ -26,6 +26,11 @@ final class StorableValues {
                     .flatMap(element -> violation(element, field).stream())
                     .findFirst();
         }
+        if (value.properties().stream()
+                .anyMatch(inner -> UNSTORABLE.matcher(inner.getKey()).find())) {
+            return Optional.of(
+                    new Violation(field, field + " has a name with a NUL or an unpaired surrogate; remove it."));
+        }
         return value.properties().stream()
                 .flatMap(inner ->
                         violation(inner.getValue(), Violation.inside(field, Problem.shortened(inner.getKey())))

@@ -12,12 +12,16 @@ final class Bulkheads {
     private static final int ORDINARY_OF_USER = 6;
 
     private final Bulkhead previews = new Bulkhead("previews", 2, 8, 5);
+    /** A result may be large, and is read with a connection that statuses need too. */
+    private final Bulkhead uploadPreviews = new Bulkhead("previews of uploads", 1, 2, 5);
+
     private final Bulkhead tests = new Bulkhead("connection tests", 1, 10, 10);
     private final Bulkhead keys = new Bulkhead("changes of configurations and keys", 1, 4, 2);
     private final Bulkhead ordinary = new Bulkhead("requests", ORDINARY_OF_USER, Integer.MAX_VALUE, 1);
 
     private final Map<String, Bulkhead> slow = Map.of(
             "previewExecution", previews,
+            "previewUpload", uploadPreviews,
             "testConnection", tests,
             "createSnowflakeConfig", keys,
             "updateSnowflakeConfig", keys,
@@ -31,7 +35,7 @@ final class Bulkheads {
     /** How many threads slow requests may occupy in total. */
     static int slowest() {
         Bulkheads bulkheads = new Bulkheads();
-        return Stream.of(bulkheads.previews, bulkheads.tests, bulkheads.keys)
+        return Stream.of(bulkheads.previews, bulkheads.uploadPreviews, bulkheads.tests, bulkheads.keys)
                 .mapToInt(Bulkhead::ofAll)
                 .sum();
     }

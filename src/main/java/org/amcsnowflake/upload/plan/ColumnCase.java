@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.plan;
 
+import org.amcsnowflake.shaping.InvalidOptionException;
+import org.amcsnowflake.shaping.Shaping;
 import org.amcsnowflake.sql.Identifier;
 
 import java.util.Locale;
@@ -21,7 +23,22 @@ public enum ColumnCase {
         };
     }
 
+    /** The name as it is in the target. */
+    public String fold(String name) {
+        return this == UPPER ? name.toUpperCase(Locale.ROOT) : name;
+    }
+
     Identifier name(String name) {
-        return new Identifier(this == UPPER ? name.toUpperCase(Locale.ROOT) : name);
+        return new Identifier(fold(name));
+    }
+
+    /**
+     * Checks the names that options give to columns, before a result is read.
+     *
+     * @throws InvalidOptionException if they cannot be used
+     */
+    public void require(Shaping shaping) {
+        MetadataColumns metadata = new MetadataColumns(this);
+        shaping.require(this::fold, metadata.names(), name -> !metadata.isReserved(new Identifier(name)));
     }
 }

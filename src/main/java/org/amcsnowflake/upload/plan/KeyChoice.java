@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,17 +20,25 @@ final class KeyChoice {
     private final MetadataColumns metadata;
     private final Collection<Identifier> available;
     private final List<Identifier> dates;
+    private final Map<Identifier, Identifier> renamed;
     private final boolean ordered;
 
     /**
      * @param available every column the target will have, including those this service adds
-     * @param dates the result's own columns whose values are all dates or timestamps
+     * @param dates the result's own columns whose values are all dates or timestamps, by the result's names
+     * @param renamed the names in the target of columns that the execution's owner has renamed
      * @param ordered whether the result orders its columns; otherwise {@code dates} is used in alphabetical order
      */
-    KeyChoice(MetadataColumns metadata, Collection<Identifier> available, List<Identifier> dates, boolean ordered) {
+    KeyChoice(
+            MetadataColumns metadata,
+            Collection<Identifier> available,
+            List<Identifier> dates,
+            Map<Identifier, Identifier> renamed,
+            boolean ordered) {
         this.metadata = metadata;
         this.available = available;
         this.dates = dates;
+        this.renamed = renamed;
         this.ordered = ordered;
     }
 
@@ -48,17 +57,25 @@ final class KeyChoice {
             explicit.forEach(this::requireAvailable);
             return new UpsertKey(UpsertKey.Kind.EXPLICIT, explicit, "set by snowflake_key_columns");
         }
-        List<Identifier> window = List.of(metadata.windowStart(), metadata.windowEnd());
+        List<Identifier> window = Stream.of(metadata.windowStart(), metadata.windowEnd())
+                .map(this::inTarget)
+                .toList();
         if (available.containsAll(window)) {
             return ofExecution(UpsertKey.Kind.WINDOW, window, "the execution's time window");
         }
-        if (available.contains(metadata.weekStart())) {
-            return ofExecution(UpsertKey.Kind.WEEK, List.of(metadata.weekStart()), "the week's start");
+        Identifier week = inTarget(metadata.weekStart());
+        if (available.contains(week)) {
+            return ofExecution(UpsertKey.Kind.WEEK, List.of(week), "the week's start");
         }
         return firstDate()
+                .map(this::inTarget)
                 .map(date ->
                         ofExecution(UpsertKey.Kind.DATE, List.of(date), "the first date column of the result, " + date))
                 .orElseGet(() -> ofExecution(UpsertKey.Kind.NONE, List.of(), "the result has no date column"));
+    }
+
+    private Identifier inTarget(Identifier column) {
+        return renamed.getOrDefault(column, column);
     }
 
     private UpsertKey ofExecution(UpsertKey.Kind kind, List<Identifier> scope, String reason) {

@@ -19,11 +19,14 @@ import org.amcsnowflake.sql.merge.SourceColumn;
 import org.amcsnowflake.upload.result.ColumnProfile;
 import org.amcsnowflake.upload.result.ColumnTypes;
 import org.amcsnowflake.upload.result.ReadResult;
+import org.amcsnowflake.upload.result.ShapingReport;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -44,12 +47,14 @@ public final class LoadPlan {
     private final List<ColumnWidening> widenings = new ArrayList<>();
     private final List<MetadataValue> ours;
     private final UpsertKey key;
+    private final Optional<ShapingReport> shaping;
 
     /** @throws org.amcsnowflake.failures.Fault of class DATA if a value does not fit its column */
     public LoadPlan(Execution execution, UploadIdentity upload, Target target, ReadResult result) {
         this.target = target;
         this.metadata = target.metadata();
         this.strategy = execution.settings().strategy();
+        this.shaping = result.shaping();
         target.existing().ifPresent(table -> widenings.addAll(ColumnWidening.interrupted(table)));
         TargetColumns columns = new TargetColumns(metadata, target.columnCase(), result.columns());
         columns.ofResult().forEach((name, profile) -> {
@@ -67,20 +72,28 @@ public final class LoadPlan {
 
     private UpsertKey chooseKey(Execution execution, ReadResult result, TargetColumns columns) {
         Set<Identifier> available = new LinkedHashSet<>();
-        ofResult.forEach(column -> available.add(column.target().name()));
-        ours.forEach(value -> available.add(value.column().name()));
         List<Identifier> dates = new ArrayList<>();
+        Map<Identifier, Identifier> renamed = new HashMap<>();
+        Set<String> written = shaping.map(ShapingReport::written).orElse(Set.of());
         for (int i = 0; i < ofResult.size(); i++) {
             ColumnProfile profile = result.columns().get(i);
-            if (!profile.hasOnlyNulls() && profile.hasOnly(ColumnTypes.TIMES)) {
-                dates.add(ofResult.get(i).target().name());
+            Identifier name = ofResult.get(i).target().name();
+            // Renaming a column does not change which one is chosen.
+            Identifier source = profile.isMapped() ? target.columnCase().name(profile.source()) : name;
+            renamed.put(source, name);
+            if (!profile.missing()) {
+                available.add(name);
+            }
+            if (!profile.hasOnlyNulls() && profile.hasOnly(ColumnTypes.TIMES) && !written.contains(profile.source())) {
+                dates.add(source);
             }
         }
+        ours.forEach(value -> available.add(value.column().name()));
         List<Identifier> explicit = execution.settings().keyColumns().stream()
                 .map(target.columnCase()::name)
                 .map(columns::key)
                 .toList();
-        return new KeyChoice(metadata, available, dates, result.ordered()).choose(strategy, explicit);
+        return new KeyChoice(metadata, available, dates, renamed, result.ordered()).choose(strategy, explicit);
     }
 
     /** Snowflake would refuse the whole upload too, but without the column's name. */
@@ -150,6 +163,16 @@ public final class LoadPlan {
 
     public UpsertKey key() {
         return key;
+    }
+
+    /** The result's columns as they are in the target. */
+    public List<Column> resultColumns() {
+        return ofResult.stream().map(LoadColumn::target).toList();
+    }
+
+    /** What the upload's options have done; empty without options. */
+    public Optional<ShapingReport> shaping() {
+        return shaping;
     }
 
     /** The key's columns that are NULL in some row of the result. */

@@ -3,6 +3,8 @@ package org.amcsnowflake.upload.plan;
 import org.amcsnowflake.sql.Identifier;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The names of the columns this service adds to each row, in the case that is set for columns. */
 record MetadataColumns(ColumnCase columnCase) {
@@ -37,6 +39,12 @@ record MetadataColumns(ColumnCase columnCase) {
 
     Identifier createdAt() {
         return of(MetadataColumn.AMC_CREATED_AT);
+    }
+
+    Set<String> names() {
+        return Arrays.stream(MetadataColumn.values())
+                .map(column -> of(column).name())
+                .collect(Collectors.toSet());
     }
 
     /** A result column of the same name is renamed; one named like a window column is used unchanged. */

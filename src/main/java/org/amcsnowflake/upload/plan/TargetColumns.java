@@ -26,7 +26,8 @@ final class TargetColumns {
         requireNames(columnCase, columns);
         for (ColumnProfile column : columns) {
             String name = column.name();
-            while (metadata.isReserved(columnCase.name(name)) || isTaken(columns, columnCase, name, column)) {
+            while (!column.isMapped()
+                    && (metadata.isReserved(columnCase.name(name)) || isTaken(columns, columnCase, name, column))) {
                 name = "result_" + name;
             }
             ColumnProfile other = ofResult.put(columnCase.name(name), column);

@@ -26,12 +26,19 @@ final class ValueCheck {
 
     private final ColumnProfile profile;
     private final Column column;
-    private final boolean isNew;
+    private final Kind kind;
 
-    private ValueCheck(ColumnProfile profile, Column column, boolean isNew) {
+    /** Where a column's type comes from. */
+    private enum Kind {
+        TARGET,
+        RESULT,
+        CAST
+    }
+
+    private ValueCheck(ColumnProfile profile, Column column, Kind kind) {
         this.profile = profile;
         this.column = column;
-        this.isNew = isNew;
+        this.kind = kind;
     }
 
     /**
@@ -39,7 +46,11 @@ final class ValueCheck {
      * @throws Fault of class DATA that names column, row and value
      */
     static void check(ColumnProfile profile, Column column, boolean isNew) {
-        new ValueCheck(profile, column, isNew).check();
+        if (profile.cast().isPresent()) {
+            // Also if the target's column has another type.
+            new ValueCheck(profile, new Column(column.name(), profile.cast().get()), Kind.CAST).check();
+        }
+        new ValueCheck(profile, column, isNew ? Kind.RESULT : Kind.TARGET).check();
     }
 
     private void check() {
@@ -68,7 +79,10 @@ final class ValueCheck {
     }
 
     private boolean declaresDoubles() {
-        return profile.declared().filter(ColumnType.Floating.class::isInstance).isPresent();
+        return profile.cast().isEmpty()
+                && profile.declared()
+                        .filter(ColumnType.Floating.class::isInstance)
+                        .isPresent();
     }
 
     private Set<ValueKind> kindsFor(ColumnType type) {
@@ -99,7 +113,15 @@ final class ValueCheck {
     private void require(Optional<Example> misfit, String why) {
         if (misfit.isPresent()) {
             Example example = misfit.get();
-            if (isNew) {
+            if (kind == Kind.CAST) {
+                throw Fault.withValues(
+                        ErrorClass.DATA,
+                        shown -> "snowflake_transforms casts the column " + column.name() + " to "
+                                + column.type().sql() + ", but row " + example.row() + " holds '"
+                                + shown.apply(example.value()) + "', which " + why
+                                + ". Nothing was stored. Choose another type or correct the query, then retry.");
+            }
+            if (kind == Kind.RESULT) {
                 throw Fault.withValues(
                         ErrorClass.DATA,
                         shown -> "The result declares the column " + column.name() + " as "

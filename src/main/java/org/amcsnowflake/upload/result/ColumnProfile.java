@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.result;
 
+import org.amcsnowflake.shaping.Cell;
 import org.amcsnowflake.sql.ColumnType;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,11 @@ import java.util.Set;
  * with the result. Used by one thread.
  */
 public final class ColumnProfile {
+    private final String source;
     private final String name;
+    private final boolean mapped;
     private final @Nullable ColumnType declared;
+    private final boolean cast;
     private final Map<ValueKind, Example> firstOfKind = new EnumMap<>(ValueKind.class);
     private long lastRow;
     private long firstNullRow;
@@ -26,6 +30,7 @@ public final class ColumnProfile {
     private int fractionDigits;
     private long longest;
     private boolean hourOffset;
+    private boolean missing;
     private @Nullable Example mostIntegerDigits;
     private @Nullable Example mostScale;
     private @Nullable Example mostFractionDigits;
@@ -35,16 +40,76 @@ public final class ColumnProfile {
 
     /** @param declared the type that the result declares, if it is a known one */
     ColumnProfile(String name, Optional<ColumnType> declared) {
-        this.name = name;
-        this.declared = declared.orElse(null);
+        this(name, name, false, declared, false);
     }
 
+    private ColumnProfile(String source, String name, boolean mapped, Optional<ColumnType> declared, boolean cast) {
+        this.source = source;
+        this.name = name;
+        this.mapped = mapped;
+        this.declared = declared.orElse(null);
+        this.cast = cast;
+    }
+
+    /** Of a column whose name in the target is set by {@code snowflake_columns}. */
+    static ColumnProfile mapped(String source, String name, Optional<ColumnType> declared) {
+        return new ColumnProfile(source, name, true, declared, false);
+    }
+
+    /**
+     * The profile of a column whose values are transformed.
+     *
+     * @param type that it has then; empty if it is inferred
+     * @param casts whether the values have to fit the type exactly
+     */
+    ColumnProfile transformed(Optional<ColumnType> type, boolean casts) {
+        return new ColumnProfile(source, name, mapped, type, casts);
+    }
+
+    void observe(long row, Cell cell) {
+        switch (cell.kind()) {
+            case TEXT -> observeText(row, cell.text());
+            case NUMBER -> observeNumber(row, cell.text());
+            case LOGICAL -> observeLogical(row, cell.text());
+            case NESTED -> {
+                observeNested(row, cell.text());
+                VariantNumber.each(cell.text(), number -> observeNestedNumber(row, number));
+            }
+        }
+    }
+
+    /** The column's name in the result. */
+    public String source() {
+        return source;
+    }
+
+    /** The name to store it under. */
     public String name() {
         return name;
     }
 
+    /** Whether the name was chosen by the execution's owner. */
+    public boolean isMapped() {
+        return mapped;
+    }
+
+    /** To be called if the result turns out not to have the column. */
+    void isMissing() {
+        missing = true;
+    }
+
+    /** Whether the result lacks the column, so that it is NULL in every row. */
+    public boolean missing() {
+        return missing;
+    }
+
     public Optional<ColumnType> declared() {
         return Optional.ofNullable(declared);
+    }
+
+    /** The type that {@code snowflake_transforms} casts the column to. */
+    public Optional<ColumnType> cast() {
+        return declared().filter(type -> cast);
     }
 
     void observeLogical(long row, String text) {

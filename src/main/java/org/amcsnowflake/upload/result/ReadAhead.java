@@ -16,12 +16,12 @@ import java.util.List;
 final class ReadAhead implements RowSource {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final ResultRows rest;
+    private final RowSource rest;
     private final List<@Nullable String[]> held = new ArrayList<>();
     private final boolean whole;
     private int position;
 
-    ReadAhead(ResultRows rows, InlineLimits limits) throws IOException {
+    ReadAhead(RowSource rows, InlineLimits limits) throws IOException {
         rest = rows;
         whole = readAll(limits);
     }
@@ -51,6 +51,11 @@ final class ReadAhead implements RowSource {
 
     int heldRows() {
         return held.size();
+    }
+
+    /** The texts of the first rows; a row may be shorter than others, if columns have appeared after it. */
+    List<@Nullable String[]> firstRows(int limit) {
+        return List.copyOf(held.subList(0, Math.min(limit, held.size())));
     }
 
     /** The held rows, each as a list of its number and its values' texts. */

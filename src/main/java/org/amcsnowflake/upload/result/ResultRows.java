@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.shaping.Cell;
+import org.amcsnowflake.sql.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -30,7 +33,7 @@ final class ResultRows implements RowSource {
     private static final int MAXIMUM_DEPTH = 10_000;
 
     /** No limit on one value but memory: a value too long for Snowflake is refused with its row and column. */
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -43,17 +46,39 @@ final class ResultRows implements RowSource {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
+    /** Creates the profile of a column that has appeared. */
+    @FunctionalInterface
+    interface Profiles {
+        ColumnProfile of(String column, Optional<ColumnType> declared);
+    }
+
     private final JsonParser parser;
+    private final Profiles profiles;
     private final boolean declares;
     private final List<ColumnProfile> columns = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private @Nullable String[] values = new String[16];
+    /** The values' kinds as {@link JsonToken#id}; empty if nobody asks for them. */
+    private byte[] kinds;
+
     private long row;
 
     ResultRows(InputStream rows, List<ResultShape.DeclaredColumn> declared) throws IOException {
+        this(rows, declared, ColumnProfile::new, new byte[0]);
+    }
+
+    /** For a reader that asks for the kinds of values. */
+    ResultRows(InputStream rows, List<ResultShape.DeclaredColumn> declared, Profiles profiles) throws IOException {
+        this(rows, declared, profiles, new byte[16]);
+    }
+
+    private ResultRows(InputStream rows, List<ResultShape.DeclaredColumn> declared, Profiles profiles, byte[] kinds)
+            throws IOException {
+        this.kinds = kinds;
+        this.profiles = profiles;
         parser = JSON.createParser(rows);
         declares = !declared.isEmpty();
-        declared.forEach(column -> addColumn(new ColumnProfile(column.name(), column.type())));
+        declared.forEach(column -> addColumn(column.name(), column.type()));
     }
 
     @Override
@@ -76,7 +101,7 @@ final class ResultRows implements RowSource {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             Integer known = positions.get(name);
-            int position = known != null ? known : addColumn(new ColumnProfile(name, Optional.empty()));
+            int position = known != null ? known : addColumn(name, Optional.empty());
             parser.nextToken();
             readValue(position);
         }
@@ -100,7 +125,11 @@ final class ResultRows implements RowSource {
 
     private void readValue(int position) throws IOException {
         ColumnProfile column = columns.get(position);
-        switch (parser.currentToken()) {
+        JsonToken kind = parser.currentToken();
+        if (position < kinds.length) {
+            kinds[position] = (byte) kind.id();
+        }
+        switch (kind) {
             case VALUE_NULL -> values[position] = null;
             case VALUE_STRING -> column.observeText(row, values[position] = parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> column.observeNumber(row, values[position] = parser.getText());
@@ -109,12 +138,11 @@ final class ResultRows implements RowSource {
                 try {
                     column.observeNested(row, values[position] = nestedJson(column));
                 } catch (StreamConstraintsException e) {
-                    throw malformed("contains JSON in the column '" + column.name() + "' that is nested deeper than "
+                    throw malformed("contains JSON in the column '" + column.source() + "' that is nested deeper than "
                             + MAXIMUM_DEPTH + " levels");
                 }
             }
-            default ->
-                throw new IllegalStateException("PostgreSQL returned invalid JSON:" + " " + parser.currentToken());
+            default -> throw new IllegalStateException("PostgreSQL returned invalid JSON: " + kind);
         }
     }
 
@@ -135,12 +163,13 @@ final class ResultRows implements RowSource {
         return json.toString();
     }
 
-    private int addColumn(ColumnProfile column) {
+    private int addColumn(String name, Optional<ColumnType> declared) {
         int position = columns.size();
-        columns.add(column);
-        positions.put(column.name(), position);
+        columns.add(profiles.of(name, declared));
+        positions.put(name, position);
         if (position == values.length) {
             values = Arrays.copyOf(values, 2 * position);
+            kinds = Arrays.copyOf(kinds, 2 * kinds.length);
         }
         return position;
     }
@@ -152,6 +181,23 @@ final class ResultRows implements RowSource {
     @Override
     public @Nullable String value(int column) {
         return values[column];
+    }
+
+    /** A column's value in the current row with its kind; null for NULL. */
+    @Nullable
+    Cell cell(int column) {
+        String value = values[column];
+        if (value == null) {
+            return null;
+        }
+        return new Cell(
+                switch (kinds[column]) {
+                    case JsonTokenId.ID_STRING -> Cell.Kind.TEXT;
+                    case JsonTokenId.ID_TRUE, JsonTokenId.ID_FALSE -> Cell.Kind.LOGICAL;
+                    case JsonTokenId.ID_NUMBER_INT, JsonTokenId.ID_NUMBER_FLOAT -> Cell.Kind.NUMBER;
+                    default -> Cell.Kind.NESTED;
+                },
+                value);
     }
 
     @Override

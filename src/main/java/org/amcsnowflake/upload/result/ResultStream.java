@@ -2,24 +2,36 @@ package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.shaping.ShapingContext;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 
 /** A result that is streamed from PostgreSQL. Holds a connection until it is closed. Used by one thread. */
 public final class ResultStream implements AutoCloseable {
     private final InputStream json;
-    private final ResultRows rows;
+    private final RowSource rows;
+    private final boolean declaresColumns;
+    private final @Nullable ShapedRows shaped;
     private final ReadAhead beginning;
     private final long rowCount;
     private @Nullable BatchesAhead batches;
 
     public ResultStream(InputStream json, ResultShape shape, InlineLimits limits) throws IOException {
+        this(json, shape, limits, ShapingContext.NONE);
+    }
+
+    public ResultStream(InputStream json, ResultShape shape, InlineLimits limits, ShapingContext context)
+            throws IOException {
         this.json = json;
-        this.rows = new ResultRows(json, shape.declared());
+        this.declaresColumns = !shape.declared().isEmpty();
+        this.shaped = context.shaping().isNone() ? null : new ShapedRows(json, shape.declared(), context);
+        this.rows = shaped == null ? new ResultRows(json, shape.declared()) : shaped;
         this.rowCount = shape.rowCount();
         this.beginning = new ReadAhead(rows, limits);
         if (beginning.isWhole()) {
@@ -57,10 +69,31 @@ public final class ResultStream implements AutoCloseable {
         return batches;
     }
 
+    /** The first rows that are held in memory, as texts. */
+    public List<@Nullable String[]> firstRows(int limit) {
+        return beginning.firstRows(limit);
+    }
+
+    /** What is known from the rows that are held in memory. */
+    public ReadResult sample() {
+        return read(beginning.heldRows());
+    }
+
     /** To be called when the last row has been read. */
     public ReadResult result() {
         requireAllRows();
-        return new ReadResult(rows.columns(), rows.declaresColumns(), rows.row());
+        return read(rows.row());
+    }
+
+    private ReadResult read(long readRows) {
+        if (shaped != null) {
+            shaped.complete();
+        }
+        return new ReadResult(
+                rows.columns(),
+                declaresColumns,
+                readRows,
+                Optional.ofNullable(shaped).map(ShapedRows::report));
     }
 
     @Override

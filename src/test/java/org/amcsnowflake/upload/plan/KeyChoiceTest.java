@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,7 +92,7 @@ class KeyChoiceTest {
     }
 
     private static KeyChoice choice(Collection<Identifier> available, List<Identifier> dates, boolean ordered) {
-        return new KeyChoice(METADATA, available, dates, ordered);
+        return new KeyChoice(METADATA, available, dates, Map.of(), ordered);
     }
 
     private static List<Identifier> columns(String... names) {

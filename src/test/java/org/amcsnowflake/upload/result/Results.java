@@ -29,7 +29,7 @@ public final class Results {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ReadResult(result.columns(), result.declaresColumns(), result.row());
+        return new ReadResult(result.columns(), result.declaresColumns(), result.row(), Optional.empty());
     }
 
     public static ResultRows rows(List<ResultShape.DeclaredColumn> declared, String... rows) {

@@ -1,0 +1,45 @@
+package org.amcsnowflake.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.http.contract.Problem;
+import org.amcsnowflake.http.contract.ProblemException;
+import org.amcsnowflake.shaping.InvalidOptionException;
+import org.amcsnowflake.shaping.Shaping;
+import org.amcsnowflake.upload.plan.ColumnCase;
+import org.apache.camel.Body;
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Rejects options with which an upload would fail later, and converts them to parameters for SQL. Thread-safe. */
+public final class UploadOptions {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ColumnCase columnCase;
+
+    /** @param columnCase the setting {@code upload.column-case} */
+    public UploadOptions(String columnCase) {
+        this.columnCase = ColumnCase.of(columnCase);
+    }
+
+    /**
+     * @param entered of a schedule or an execution; options may be missing
+     * @return the same, with options as JSON
+     */
+    public Map<String, @Nullable Object> row(@Body Map<String, @Nullable Object> entered) {
+        JsonNode columns = JSON.valueToTree(entered.get("columns"));
+        JsonNode transforms = JSON.valueToTree(entered.get("transforms"));
+        try {
+            columnCase.require(Shaping.of(columns, transforms));
+        } catch (InvalidOptionException invalid) {
+            String field = invalid.option().replace("snowflake_", "");
+            throw new ProblemException(Problem.ofField(422, field, field + " " + invalid.reason()));
+        }
+        Map<String, @Nullable Object> row = new HashMap<>(entered);
+        row.put("columns", columns.isNull() ? null : columns.toString());
+        row.put("transforms", transforms.isNull() ? null : transforms.toString());
+        return row;
+    }
+}

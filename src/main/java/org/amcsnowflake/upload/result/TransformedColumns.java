@@ -1,0 +1,173 @@
+package org.amcsnowflake.upload.result;
+
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.shaping.Cell;
+import org.amcsnowflake.shaping.Operation;
+import org.amcsnowflake.shaping.Row;
+import org.amcsnowflake.shaping.ShapingContext;
+import org.amcsnowflake.shaping.Transform;
+import org.amcsnowflake.shaping.UnsuitableValueException;
+import org.amcsnowflake.sql.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The columns of a result that transforms read or write, with their values in the current row. Used by one thread. */
+final class TransformedColumns implements Row {
+
+    /** A column's type, if it is not inferred; {@code cast} if its values have to fit exactly. */
+    private record Declared(Optional<ColumnType> type, boolean cast) {
+        static final Declared NOT = new Declared(Optional.empty(), false);
+
+        Declared after(Operation operation) {
+            Optional<ColumnType> after = operation.declared(type);
+            return new Declared(after, operation.casts() || cast && after.equals(type));
+        }
+    }
+
+    /** One column: of the result, or written by a transform. */
+    static final class Slot {
+        private static final int NONE = -1;
+
+        private final boolean isWritten;
+        private int position = NONE;
+        private Declared declared = Declared.NOT;
+        private @Nullable Cell value;
+        private @Nullable ColumnProfile profile;
+
+        private Slot(boolean isWritten) {
+            this.isWritten = isWritten;
+        }
+
+        @Nullable
+        String text() {
+            return value == null ? null : value.text();
+        }
+
+        boolean isStored() {
+            return profile != null;
+        }
+
+        /** Whether the result lacks the column. */
+        boolean isMissing() {
+            return !isWritten && position == NONE;
+        }
+    }
+
+    private final ShapingContext context;
+    private final List<Transform> transforms;
+    private final long[] changed;
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+
+    TransformedColumns(ShapingContext context) {
+        this.context = context;
+        this.transforms = context.shaping().transforms();
+        this.changed = new long[transforms.size()];
+        transforms.forEach(step -> {
+            slots.computeIfAbsent(step.column(), column -> new Slot(false));
+            step.operation().reads().forEach(read -> slots.computeIfAbsent(read, column -> new Slot(false)));
+            step.into().ifPresent(column -> slots.put(column, new Slot(true)));
+        });
+    }
+
+    Map<String, Slot> slots() {
+        return slots;
+    }
+
+    Optional<Slot> slot(String column) {
+        return Optional.ofNullable(slots.get(column));
+    }
+
+    boolean isWritten(String column) {
+        return slot(column).filter(slot -> slot.isWritten).isPresent();
+    }
+
+    /** The column has appeared in the result. */
+    void bind(Slot slot, int position, Optional<ColumnType> declared) {
+        slot.position = position;
+        slot.declared = new Declared(declared, false);
+    }
+
+    /**
+     * The column is stored.
+     *
+     * @return the profile for its transformed values
+     */
+    ColumnProfile store(String column, Slot slot, ColumnProfile profile) {
+        Declared type = types().getOrDefault(column, Declared.NOT);
+        ColumnProfile transformed = profile.transformed(type.type(), type.cast());
+        slot.profile = transformed;
+        return transformed;
+    }
+
+    /** The types of the columns after all transforms. */
+    private Map<String, Declared> types() {
+        Map<String, Declared> types = new HashMap<>();
+        slots.forEach((column, slot) -> types.put(column, slot.declared));
+        transforms.forEach(step -> types.put(
+                step.target(), types.getOrDefault(step.column(), Declared.NOT).after(step.operation())));
+        return types;
+    }
+
+    /** To be called for each row. */
+    void apply(ResultRows rows) {
+        for (Slot slot : slots.values()) {
+            slot.value = slot.position == Slot.NONE ? null : rows.cell(slot.position);
+        }
+        for (int i = 0; i < changed.length; i++) {
+            Transform step = transforms.get(i);
+            Cell before = slots.get(step.column()).value;
+            Cell after = apply(step, before, rows.row());
+            if (before == null ? after != null : !before.equals(after)) {
+                changed[i]++;
+            }
+            slots.get(step.target()).value = after;
+        }
+        for (Slot slot : slots.values()) {
+            if (slot.profile != null && slot.value != null) {
+                slot.profile.observe(rows.row(), slot.value);
+            }
+        }
+    }
+
+    private @Nullable Cell apply(Transform step, @Nullable Cell value, long row) {
+        if (value == null) {
+            return step.operation().ofNull();
+        }
+        try {
+            return step.operation().apply(value, this);
+        } catch (UnsuitableValueException unsuitable) {
+            throw Fault.withValues(
+                    ErrorClass.DATA,
+                    shown -> "Row " + row + " of the result holds '" + shown.apply(Example.shortened(value.text()))
+                            + "' in the column '" + step.column() + "', to which the transform "
+                            + step.operation().label() + " cannot be applied: it " + unsuitable.getMessage()
+                            + ". Nothing was stored. " + unsuitable.remedy());
+        }
+    }
+
+    @Override
+    public @Nullable Cell value(String column) {
+        return slots.get(column).value;
+    }
+
+    @Override
+    public ShapingContext context() {
+        return context;
+    }
+
+    List<ShapingReport.Applied> report() {
+        List<ShapingReport.Applied> applied = new ArrayList<>();
+        for (int i = 0; i < changed.length; i++) {
+            Transform step = transforms.get(i);
+            applied.add(new ShapingReport.Applied(step.operation().label(), step.column(), step.target(), changed[i]));
+        }
+        return applied;
+    }
+}

@@ -1,0 +1,63 @@
+import './live-error.js';
+import {api} from './api.js';
+import {ConsoleElement, html, nothing} from './console-element.js';
+import {number} from './format.js';
+import {optionsOf} from './shaping-fields.js';
+
+/**
+ * The first rows of a stored result as they would arrive. Options in "values" are tried without being saved; without values, the
+ * stored ones count.
+ */
+class UploadPreview extends ConsoleElement {
+  static properties = {
+    executionId: {attribute: false}, values: {attribute: false}, preview: {state: true}, error: {state: true}, isReading: {state: true},
+  };
+
+  willUpdate(changed) {
+    if (changed.get('executionId') || changed.get('values')) {
+      this.preview = null;
+      this.error = null;
+    }
+  }
+
+  render() {
+    return html`
+      <button class="btn btn-outline-secondary btn-sm mb-2" type="button" ?disabled=${this.isReading} @click=${this.read}>
+        ${this.isReading ? 'Loading…' : 'Preview upload'}</button>
+      <live-error .error=${this.error}></live-error>
+      ${this.preview ? this.content(this.preview) : nothing}`;
+  }
+
+  async read() {
+    this.isReading = true;
+    this.error = null;
+    this.preview = null;
+    try {
+      const tried = this.values ? optionsOf(this.values, {columns: {}, transforms: []}) : {};
+      this.preview = await api.post(`/executions/${encodeURIComponent(this.executionId)}/snowflake/preview`, tried);
+    } catch (failure) {
+      this.error = failure;
+    }
+    this.isReading = false;
+  }
+
+  content({table, key, columns, rows, rows_examined: examined, is_complete: isComplete, warnings}) {
+    return html`
+      ${warnings.map((warning) => html`<div class="alert alert-warning py-2" role="status">${warning}</div>`)}
+      <dl class="facts">
+        <dt>Table</dt><dd>${table ?? 'has no name yet'}</dd>
+        <dt>Upsert key</dt><dd>${key}</dd>
+        <dt>Types</dt><dd>${isComplete ? `of all ${number(examined)} rows` : `of the first ${number(examined)} rows; later ones may need wider types`}</dd>
+      </dl>
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Preview of the upload">
+        <table class="table table-sm small text-nowrap">
+          <thead><tr>${columns.map(({name, type}) =>
+            html`<th scope="col">${name}<br><span class="fw-normal text-body-secondary">${type}</span></th>`)}</tr></thead>
+          <tbody>${rows.map((row) => html`<tr>${row.map((value) =>
+            html`<td>${value === null ? html`<span class="text-body-secondary">NULL</span>` : value}</td>`)}</tr>`)}</tbody>
+        </table>
+      </div>`;
+  }
+}
+
+customElements.define('upload-preview', UploadPreview);

@@ -1,0 +1,22 @@
+-- One of the user's executions as it would be claimed now, with other options if they are given. Returns no row if it is not the
+-- user's.
+SELECT cast(e.id AS text) AS id,
+       cast(e.user_id AS text) AS user_id,
+       cast(e.schedule_id AS text) AS schedule_id,
+       snowflake_target_table(settings.merged ->> 'snowflake_table_name', e.instance_id, e.brand, e.template) AS table_name,
+       cast(settings.merged
+           || CASE WHEN cast(:#columns AS jsonb) IS NULL THEN '{}'
+                   ELSE jsonb_build_object('snowflake_columns', cast(:#columns AS jsonb)) END
+           || CASE WHEN cast(:#transforms AS jsonb) IS NULL THEN '{}'
+                   ELSE jsonb_build_object('snowflake_transforms', cast(:#transforms AS jsonb)) END
+           AS text) AS metadata,
+       jsonb_build_array(e.time_window_start) ->> 0 AS time_window_start,
+       jsonb_build_array(e.time_window_end) ->> 0 AS time_window_end,
+       jsonb_build_array(e.created_at) ->> 0 AS created_at,
+       c.database,
+       coalesce(nullif(btrim(settings.merged ->> 'snowflake_schema_name'), ''), c.schema) AS schema
+FROM workflow_executions e
+LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+LEFT JOIN user_snowflake_configs c ON c.user_id = e.user_id AND c.is_active
+CROSS JOIN LATERAL (SELECT snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) AS merged) settings
+WHERE e.id = cast(:#id AS snowflake_execution_id) AND e.user_id = cast(:#${variable.userId} AS snowflake_user_id)
