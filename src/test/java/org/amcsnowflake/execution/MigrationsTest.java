@@ -40,6 +40,11 @@ final class MigrationsTest {
         database = LocalPostgres.forTests().emptyDatabase().dataSource();
     }
 
+    /** A copy of an empty database that was migrated. */
+    private void migratedDatabase() {
+        database = LocalPostgres.forTests().freshDatabase().dataSource();
+    }
+
     @Test
     void createsAllTablesInAnEmptyDatabase() throws Exception {
         migrate();
@@ -71,7 +76,7 @@ final class MigrationsTest {
 
     @Test
     void isIdempotent() throws Exception {
-        migrate();
+        migratedDatabase();
         List<String> once = Schema.of(database);
         migrate();
         assertThat(Schema.of(database)).isEqualTo(once);
@@ -80,7 +85,7 @@ final class MigrationsTest {
     /** After a return to the previous version. */
     @Test
     void usesTheDatabaseOfANewerVersionAsItIs() throws Exception {
-        migrate();
+        migratedDatabase();
         execute("ALTER TABLE workflow_executions ADD COLUMN snowflake_later text");
         execute(
                 "INSERT INTO snowflake_schema_history (installed_rank, version, description, type, script, installed_by,"
@@ -95,7 +100,7 @@ final class MigrationsTest {
 
     @Test
     void isIdempotentWithoutItsHistory() throws Exception {
-        migrate();
+        migratedDatabase();
         List<String> once = Schema.of(database);
         execute("DROP TABLE snowflake_schema_history");
         migrate();
@@ -104,7 +109,7 @@ final class MigrationsTest {
 
     @Test
     void replacesFunctionsThatOlderMigrationsCreated() throws Exception {
-        migrate();
+        migratedDatabase();
         List<String> fromNothing = Schema.of(database);
         emptyDatabase();
         Flyway.configure()
@@ -126,7 +131,7 @@ final class MigrationsTest {
      */
     @Test
     void keepsWhatThePreviousReleaseUses() throws Exception {
-        migrate();
+        migratedDatabase();
         List<String> previous;
         try (InputStream file = MigrationsTest.class.getResourceAsStream("schema-1.0.0.txt")) {
             previous = new String(file.readAllBytes(), StandardCharsets.UTF_8)
@@ -150,7 +155,7 @@ final class MigrationsTest {
     /** So that each function is defined in one place. The search index would be corrupted if its function changed. */
     @Test
     void hasEachFunctionExceptThatOfAnIndexInARepeatableMigration() throws Exception {
-        migrate();
+        migratedDatabase();
         List<String> functions = values("SELECT DISTINCT proname FROM pg_proc"
                 + " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'snowflake%'");
         for (String file :
@@ -165,7 +170,7 @@ final class MigrationsTest {
 
     @Test
     void acceptsOnlyTheFiveStatuses() throws Exception {
-        migrate();
+        migratedDatabase();
         insertExecution();
         for (String status : List.of("pending", "uploading", "uploaded", "failed", "skipped")) {
             execute("UPDATE workflow_executions SET snowflake_status = '" + status + "'");
@@ -208,7 +213,7 @@ final class MigrationsTest {
 
     @Test
     void completesTheColumnsOfAnEarlierUploader() throws Exception {
-        migrate();
+        migratedDatabase();
         List<String> fromNothing = Schema.of(database);
         emptyDatabase();
         createAmcManagersTables("timestamptz");
@@ -240,7 +245,7 @@ final class MigrationsTest {
 
     @Test
     void createsTheSameSchemaAfterARollback() throws Exception {
-        migrate();
+        migratedDatabase();
         List<String> forward = Schema.of(database);
         rollBack();
         List<String> back = Schema.of(database);
@@ -313,7 +318,7 @@ final class MigrationsTest {
 
     @Test
     void canBeRolledBackTwice() throws Exception {
-        migrate();
+        migratedDatabase();
         rollBack();
         List<String> once = Schema.of(database);
         rollBack();
