@@ -13,7 +13,7 @@ WITH running AS MATERIALIZED (
     -- Users whose destination is down, or has just failed and will be retried: it may hang, so it gets one worker at a time.
     SELECT user_id
     FROM workflow_executions
-    WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NOT NULL
+    WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at < 'infinity'
     UNION
     SELECT c.user_id
     FROM down
@@ -26,7 +26,12 @@ WITH running AS MATERIALIZED (
     -- Each part repeats the conditions of its own index in db/online.sql, so that it does not read the history.
     SELECT id
     FROM workflow_executions
-    WHERE snowflake_status = 'pending' AND (snowflake_next_attempt_at IS NULL OR snowflake_next_attempt_at <= now())
+    WHERE snowflake_status = 'pending' AND snowflake_next_attempt_at IS NULL
+    UNION ALL
+    -- Not combined with the part above: PostgreSQL would also read those that wait.
+    SELECT id
+    FROM workflow_executions
+    WHERE snowflake_status = 'pending' AND snowflake_next_attempt_at <= now()
     UNION ALL
     SELECT id
     FROM workflow_executions

@@ -45,7 +45,8 @@ DECLARE
     pause snowflake_pauses;
 BEGIN
     INSERT INTO snowflake_pauses (user_id, paused_by)
-    SELECT user_id, by_whom FROM user_snowflake_configs WHERE user_id = of_user AND is_active
+    -- Locked, so that deleting the configuration meanwhile ends the pause, too.
+    SELECT user_id, by_whom FROM user_snowflake_configs WHERE user_id = of_user AND is_active FOR SHARE
     ON CONFLICT DO NOTHING
     RETURNING * INTO pause;
     IF pause.id IS NOT NULL THEN

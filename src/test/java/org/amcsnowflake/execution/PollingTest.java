@@ -142,6 +142,20 @@ class PollingTest {
         assertThat(executionsRead(rendered(statement))).as("rows read").isLessThanOrEqualTo(mostRows);
     }
 
+    /** However many they are: a pause may last for weeks. */
+    @Test
+    void theClaimReadsNoneOfThoseThatWaitForTheEndOfAPause() throws Exception {
+        String paused = """
+                INSERT INTO snowflake_pauses (user_id, paused_by) VALUES ('%1$s', 'operator');
+                INSERT INTO workflow_executions (user_id, status, metadata, completed_at, snowflake_status,
+                    snowflake_upload_id, snowflake_attempt_count, snowflake_next_attempt_at, snowflake_waits_for)
+                SELECT p.user_id, 'completed', '{"snowflake_enabled": true}', now(),
+                       CASE WHEN n %% 2 = 0 THEN 'pending' ELSE 'failed' END, gen_random_uuid(), 1, 'infinity', p.id
+                FROM snowflake_pauses p, generate_series(1, 2000) n;
+                """.formatted(USER);
+        assertThat(executionsRead(paused, rendered("claim-due-executions.sql"))).isLessThanOrEqualTo(40);
+    }
+
     /** The statements are inside functions. */
     @ParameterizedTest
     @ValueSource(
@@ -240,8 +254,13 @@ class PollingTest {
 
     /** Rows of workflow_executions that the statement reads, including those that a filter removes. */
     private long executionsRead(String sql) throws SQLException, IOException {
+        return executionsRead("", sql);
+    }
+
+    private long executionsRead(String before, String sql) throws SQLException, IOException {
         try (Connection connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);
+            connection.createStatement().execute(before);
             try (ResultSet plan =
                     connection.createStatement().executeQuery("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + sql)) {
                 plan.next();

@@ -7,6 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -564,6 +567,34 @@ class ClaimExecutionsTest extends RouteTest {
             callers.shutdownNow();
         }
         assertThat(claimedIds(10)).containsExactly(execution);
+    }
+
+    /** A pause without a configuration would be found only when the user makes another one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noPauseOutlivesItsConfiguration(boolean isDeletedFirst) throws Exception {
+        UUID owner = amc.userWithDestination();
+        String pausing = "SELECT FROM snowflake_pause('" + owner + "', 'owner')";
+        ExecutorService callers = Executors.newSingleThreadExecutor();
+        try (Connection first = database.dataSource().getConnection();
+                Statement statement = first.createStatement()) {
+            first.setAutoCommit(false);
+            statement.execute(isDeletedFirst ? deleting(owner) : pausing);
+            Future<?> second = callers.submit(() -> amc.rows(isDeletedFirst ? pausing : deleting(owner)));
+            awaitWaiting("transactionid", 1);
+            first.commit();
+            second.get();
+        } finally {
+            callers.shutdownNow();
+        }
+        assertThat(amc.rows("SELECT FROM snowflake_pauses")).isEmpty();
+    }
+
+    private static String deleting(UUID owner) throws IOException {
+        try (InputStream file = ClaimExecutionsTest.class.getResourceAsStream("/sql/api/delete-snowflake-config.sql")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace(":#${variable.userId}", "'" + owner + "'");
+        }
     }
 
     private void awaitWaiting(String kind, int count) {

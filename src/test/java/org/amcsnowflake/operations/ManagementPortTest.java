@@ -399,6 +399,9 @@ class ManagementPortTest {
                 .isEqualTo(401);
         assertThat(post("/operate/pauses").body()).contains("The parameter user is missing");
         assertThat(post("/operate/pauses?user=nobody").body()).contains("User nobody has no Snowflake configuration.");
+        assertThat(post("/operate/pauses?user=%00").statusCode())
+                .as("a character that PostgreSQL cannot store")
+                .isEqualTo(400);
 
         assertThat(post(path).body())
                 .isEqualTo("{\"changed\":true,\"message\":\"Uploads of user " + user

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.List;
@@ -201,17 +204,40 @@ class TracingTest {
                 .doesNotContainIgnoringCase(MARKER, "demo", "SELECT ", "jdbc:", "http:", "local", user.toString());
     }
 
-    @Test
-    void aWrongVariableOfOpenTelemetryStopsTheStart() {
-        System.setProperty("otel.traces.sampler", "some");
+    @ParameterizedTest
+    @CsvSource({
+        "otel.traces.sampler, some, Unrecognized value for otel.traces.sampler: some",
+        "otel.bsp.max.queue.size, many, Invalid value for property otel.bsp.max.queue.size=many. Must be a integer",
+        "otel.bsp.max.queue.size, 0, maxQueueSize must be positive",
+        "otel.exporter.otlp.compression, br, 'Unsupported compressionMethod. Compression method must be \"none\" or one of: [gzip]'",
+        "otel.exporter.otlp.headers, 'authorization=Basic m4rker\nm4rker', 'OTEL_EXPORTER_OTLP_HEADERS: authorization has a line break'",
+        "otel.exporter.otlp.traces.headers, 'authorization=Basic m4rker\nm4rker', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS: authorization has a line break'"
+    })
+    void aWrongVariableOfOpenTelemetryStopsTheStart(String name, String value, String reason) {
+        System.setProperty(name, value.replace("\\n", "\n"));
         try {
             assertThatThrownBy(() -> new TraceExport("http://127.0.0.1:1", "instance", "1"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            "Tracing cannot be started: Unrecognized value for otel.traces.sampler: some. Correct the"
-                                    + " environment variable of OpenTelemetry, or remove TRACING_ENDPOINT.");
+                    .hasMessage("Tracing cannot be started: " + reason.strip() + ". Correct the environment variable of"
+                            + " OpenTelemetry, or remove TRACING_ENDPOINT.");
         } finally {
-            System.clearProperty("otel.traces.sampler");
+            System.clearProperty(name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "/v1/traces"})
+    void theSettingDecidesWhereTracesAreSent(String path) {
+        System.setProperty("otel.exporter.otlp.traces.endpoint", "http://127.0.0.1:1/v1/traces");
+        try (TraceExport export = new TraceExport(collector.endpoint() + path, "instance", "1")) {
+            io.opentelemetry.api.trace.Span span =
+                    export.sdk().getTracer("test").spanBuilder("test").startSpan();
+            span.end();
+            export.sdk().getSdkTracerProvider().forceFlush();
+            Awaitility.await("the span")
+                    .until(() -> collector.hasAll(span.getSpanContext().getTraceId()));
+        } finally {
+            System.clearProperty("otel.exporter.otlp.traces.endpoint");
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.TreeSet;
 
 /** A request of an operator to the management port, which is answered from PostgreSQL. */
 public final class OperatorRequest {
+    /** The class of SQLSTATE. */
+    private static final String DATA_EXCEPTION = "22";
+
     private OperatorRequest() {}
 
     /** Returns JSON; an IllegalArgumentException says what is wrong with a parameter. */
@@ -26,11 +29,19 @@ public final class OperatorRequest {
                 .executeBlocking(() -> action.run(parameters(request, names)), false)
                 .onSuccess(json -> end(request, 200, "application/json", json))
                 .onFailure(failure -> {
-                    Problem problem = failure instanceof IllegalArgumentException
+                    Problem problem = isRefused(failure)
                             ? Problem.of(400, String.valueOf(failure.getMessage()))
                             : Problem.of(503, "The database did not answer as expected: " + failure.getMessage());
                     end(request, problem.status(), Problem.MEDIA_TYPE, problem.json());
                 });
+    }
+
+    /** Also by PostgreSQL, which cannot represent every text. */
+    private static boolean isRefused(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                || failure instanceof SQLException refused
+                        && refused.getSQLState() != null
+                        && refused.getSQLState().startsWith(DATA_EXCEPTION);
     }
 
     private static Map<String, String> parameters(RoutingContext request, Set<String> names) {
