@@ -100,7 +100,7 @@ class DatabaseTroubleTest extends ProcessTest {
         awaitReady(management, true);
         awaitAllUploadedOnce(restarted, executions);
         assertThat(service.log())
-                .contains("waiting    route", "The AMC manager's database did not answer as expected")
+                .contains("waiting    route", "The AMC manager's database accepts no connection: Connection to ")
                 .doesNotContain("Exception", "Message History", "Unexpected failure");
     }
 
