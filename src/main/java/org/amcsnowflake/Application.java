@@ -29,6 +29,9 @@ public final class Application {
      */
     private static final String CONNECTION_TESTS = "com.zaxxer.hikari.aliveBypassWindowMs";
 
+    private static final List<String> COMMANDS =
+            List.of("check", PauseCommand.PAUSE, PauseCommand.RESUME, "retry", "rotate-secrets");
+
     private static final String TESTED_AFTER_MILLISECONDS = "1500";
 
     private Application() {}
@@ -38,6 +41,7 @@ public final class Application {
         try {
             requireLogFormat();
             List<String> more = List.of(arguments).stream().skip(1).toList();
+            requireCommand(arguments);
             System.exit(
                     switch (arguments.length == 0 ? "" : arguments[0]) {
                         case "check" -> new InstallationCheck(System.out::println).run(List.of(SETTINGS)) ? 0 : 1;
@@ -50,6 +54,14 @@ public final class Application {
         } catch (StartFailure failure) {
             System.err.println(failure.getMessage());
             System.exit(1);
+        }
+    }
+
+    /** A mistyped command must not start the service. Options of Camel Main begin with a hyphen. */
+    private static void requireCommand(String[] arguments) {
+        if (arguments.length > 0 && !arguments[0].startsWith("-") && !COMMANDS.contains(arguments[0])) {
+            throw new StartFailure("The command " + arguments[0] + " is unknown. The commands are "
+                    + String.join(", ", COMMANDS) + "; without one, the service runs.");
         }
     }
 

@@ -6,6 +6,7 @@ import org.amcsnowflake.sql.InvalidNameException;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -123,6 +124,10 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
     }
 
     private static Diagnosis ofPostgres(SQLException failure) {
+        if (failure instanceof SQLTransientConnectionException && failure.getCause() instanceof SQLException reason) {
+            // From the pool: its own message only says how long it waited.
+            return ofUnreachablePostgres(reason);
+        }
         String state = failure.getSQLState();
         if ("53300".equals(state)) {
             return new Diagnosis(
@@ -147,6 +152,15 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
         String refused = "The AMC manager's database refused a statement: ";
         return new Diagnosis(
                 ErrorClass.INTERNAL, refused + sentence(failure.getMessage()), refused + "SQLSTATE " + state + ".");
+    }
+
+    private static Diagnosis ofUnreachablePostgres(SQLException reason) {
+        if ("53300".equals(reason.getSQLState())) {
+            return ofPostgres(reason);
+        }
+        String sentence = "The AMC manager's database accepts no connection";
+        return new Diagnosis(
+                ErrorClass.TRANSIENT, sentence + ".", sentence + ": " + sentence(String.valueOf(reason.getMessage())));
     }
 
     private static String defect(String failure) {

@@ -156,6 +156,28 @@ class DiagnosisTest {
                 .isEqualTo(ErrorClass.TRANSIENT);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "08001, 'Connection to db:5432 refused.'",
+        "28P01, 'FATAL: password authentication failed for user \"amc\"'",
+        "3D000, 'FATAL: database \"amc\" does not exist'"
+    })
+    void theLogHasTheReasonWhyPoolsCannotConnect(String state, String reason) {
+        // As HikariCP throws it: with the SQLSTATE of the latest attempt to connect.
+        SQLException timedOut = new SQLTransientConnectionException(
+                "HikariPool-2 - Connection is not available, request timed out after 5000ms (total=0)",
+                state,
+                new SQLException(reason, state));
+
+        Diagnosis diagnosis = Diagnosis.of(new IllegalStateException(timedOut));
+
+        assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
+        assertThat(diagnosis.sentence()).isEqualTo("The AMC manager's database accepts no connection.");
+        assertThat(diagnosis.logSentence())
+                .startsWith("The AMC manager's database accepts no connection: " + reason)
+                .endsWith(".");
+    }
+
     @Test
     void invalidSettingsKeepTheirOwnMessage() {
         assertThat(Diagnosis.of(new DestinationException("account", "The account is missing.")))

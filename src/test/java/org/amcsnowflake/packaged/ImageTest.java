@@ -151,6 +151,19 @@ class ImageTest {
     }
 
     @Test
+    void aMistypedCommandDoesNotStartTheService() throws Exception {
+        List<String> command = new ArrayList<>(java(ImageLayout.commandLine()));
+        command.add("chekc");
+        Process service = start(command, Map.of());
+
+        Patience.awaitEndOf(service);
+        assertThat(service.exitValue()).isEqualTo(1);
+        assertThat(output())
+                .isEqualTo("The command chekc is unknown. The commands are check, pause, resume, retry, rotate-secrets;"
+                        + " without one, the service runs.\n");
+    }
+
+    @Test
     void reportsAnUnknownLogFormat() throws Exception {
         Process service = start(java(ImageLayout.commandLine()), Map.of("LOG_FORMAT", "xml"));
         Patience.awaitEndOf(service);

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiServer extends VertxPlatformHttpServer {
     private final SlowClients clients;
+    private volatile boolean isOpen;
 
     ApiServer(VertxPlatformHttpServerConfiguration configuration, SlowClients clients) {
         super(configuration);
@@ -24,6 +26,24 @@ public final class ApiServer extends VertxPlatformHttpServer {
 
     SlowClients clients() {
         return clients;
+    }
+
+    /** Until then, each request is refused with 503, since the routes are not complete. */
+    void open() {
+        isOpen = true;
+    }
+
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    @Override
+    protected void initializeServer() {
+        super.initializeServer();
+        HttpServerSetup.guard(
+                VertxPlatformHttpRouter.lookup(
+                        getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getConfigurationPort())),
+                this);
     }
 
     /** Has its own threads, so that a busy API does not delay health checks and operators. */

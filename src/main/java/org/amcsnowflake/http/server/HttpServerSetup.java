@@ -37,16 +37,7 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
     public void onContextStarted(CamelContext context) {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
-        SlowClients clients = ((ApiServer) router.getServer()).clients();
-        router.route()
-                .order(FIRST)
-                .handler(clients::begin)
-                .handler(request -> {
-                    addHeaders(request.response());
-                    disableForms(request.request());
-                    request.next();
-                })
-                .handler(new Framing(clients)::check);
+        ApiServer server = (ApiServer) router.getServer();
         console.serve(router);
         // A valid request that no route takes: the route has been stopped.
         router.route()
@@ -56,11 +47,34 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
                         request,
                         new ProblemException(
                                 503, "An operator has stopped this part of the service. Try again later.")));
-        router.route().order(LAST).failureHandler(request -> refuseFailed(request, clients));
+        router.route().order(LAST).failureHandler(request -> refuseFailed(request, server.clients()));
         router.errorHandler(400, HttpServerSetup::refuseUndecodablePath);
         if (router.getServer().getServer().requestHandler() instanceof Router outermost) {
             outermost.errorHandler(400, HttpServerSetup::refuseUndecodablePath);
         }
+        server.open();
+    }
+
+    /** What each request passes first, from the moment the port is open: the routes are added to the router only afterwards. */
+    static void guard(Router router, ApiServer server) {
+        router.route()
+                .order(FIRST)
+                .handler(server.clients()::begin)
+                .handler(request -> {
+                    addHeaders(request.response());
+                    disableForms(request.request());
+                    request.next();
+                })
+                .handler(new Framing(server.clients())::check)
+                .handler(request -> {
+                    if (server.isOpen()) {
+                        request.next();
+                    } else {
+                        RequestValidator.refuse(
+                                request,
+                                new ProblemException(503, "The service is starting. Try again in some seconds."));
+                    }
+                });
     }
 
     /** A path that cannot be decoded reaches no route. */

@@ -1,5 +1,6 @@
 package org.amcsnowflake.http.server;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -30,6 +31,7 @@ class SlowClientsTest {
 
     private final SlowClients clients = new SlowClients(Duration.ofMillis(500), Duration.ofMillis(700));
     private final Vertx vertx = Vertx.vertx();
+    private final Promise<Void> release = Promise.promise();
     private final List<Socket> open = new ArrayList<>();
     private int port;
 
@@ -38,6 +40,10 @@ class SlowClientsTest {
         Vertx limited = ApiServer.limited(vertx, clients);
         Router router = Router.router(limited);
         router.route().handler(clients::begin).handler(new Framing(clients)::check);
+        router.route("/slow")
+                .handler(BodyHandler.create(false))
+                .handler(request -> release.future()
+                        .onSuccess(released -> request.response().end("slow answer")));
         router.route()
                 .handler(BodyHandler.create(false))
                 .handler(request -> request.response().end("answer"));
@@ -98,6 +104,15 @@ class SlowClientsTest {
         socket.getOutputStream().write(GOOD.getBytes(StandardCharsets.US_ASCII));
 
         assertThat(readToEnd(socket)).containsPattern("(?s)answer.*answer$");
+    }
+
+    @Test
+    void aRequestThatHasArrivedMayTakeLongerToAnswer() throws IOException {
+        Socket slow = connected("POST /slow HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\nbody");
+
+        assertThat(readToEnd(connected("POST / HTTP/1.1\r\nHost: he"))).isEmpty();
+        release.complete();
+        assertThat(readToEnd(slow)).endsWith("slow answer");
     }
 
     private Socket connected(String sent) throws IOException {

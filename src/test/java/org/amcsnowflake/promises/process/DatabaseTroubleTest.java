@@ -100,8 +100,8 @@ class DatabaseTroubleTest extends ProcessTest {
         awaitReady(management, true);
         awaitAllUploadedOnce(restarted, executions);
         assertThat(service.log())
-                .contains("waiting    route", "The AMC manager's database did not answer as expected")
-                .doesNotContain("Exception", "Message History", "Unexpected failure");
+                .contains("waiting    route", "The AMC manager's database accepts no connection: ")
+                .doesNotContain("Exception", "Message History", "Unexpected failure", "HikariPool");
     }
 
     /** The process is live all the time. */
