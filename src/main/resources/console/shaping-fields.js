@@ -12,9 +12,11 @@ export function shapingFields(form) {
     refusals: form.refusals,
     change: (name, value) => form.change(name, value),
   };
-  const isUsed = shown.values.columns || shown.values.transforms || form.refusals?.columns || form.refusals?.transforms;
+  // Once open, it stays open, also while a field is empty.
+  form.isShaping ||= Boolean(
+    shown.values.columns || shown.values.transforms || form.refusals?.columns || form.refusals?.transforms);
   return html`
-    <details class="mb-3" ?open=${Boolean(isUsed)}>
+    <details class="mb-3" ?open=${form.isShaping}>
       <summary>Columns and values</summary>
       ${field(shown, 'columns', 'Columns (optional)', {rows: 3, placeholder: COLUMNS,
         help: html`Names in the table, by the result's names; <code>null</code> drops a column, and <code>"*"</code> says what happens to

@@ -77,6 +77,11 @@ record Convert(String to, String currencyColumn, Optional<String> dayColumn) imp
     }
 
     @Override
+    public ColumnType typeOfNulls(ColumnType before) {
+        return AMOUNT;
+    }
+
+    @Override
     public Optional<ColumnType> declared(Optional<ColumnType> before) {
         return Optional.empty();
     }

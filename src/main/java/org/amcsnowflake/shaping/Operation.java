@@ -20,6 +20,9 @@ public sealed interface Operation
                 Operation.Hash,
                 Convert {
 
+    /** The usual type of amounts. */
+    ColumnType AMOUNT = new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 12);
+
     /** The name in {@code snowflake_transforms}. */
     String label();
 
@@ -42,6 +45,11 @@ public sealed interface Operation
 
     /** The type that the column is declared to have afterwards, given that of before; empty if it is inferred. */
     Optional<ColumnType> declared(Optional<ColumnType> before);
+
+    /** The type of a new column if all values are NULL, so that later ones fit; given that of before. */
+    default ColumnType typeOfNulls(ColumnType before) {
+        return before;
+    }
 
     /** Whether the values have to fit the declared type exactly. */
     default boolean casts() {
@@ -69,6 +77,11 @@ public sealed interface Operation
         @Override
         public Cell apply(Cell value, Row row) {
             return ExactNumber.of(value).movePointLeft(digits).cell();
+        }
+
+        @Override
+        public ColumnType typeOfNulls(ColumnType before) {
+            return AMOUNT;
         }
 
         /** Amounts are decimals, also if the result declares its units as integers or doubles. */

@@ -171,6 +171,19 @@ class ValuesAreTransformedTest extends PromiseTest {
     }
 
     @Test
+    void aColumnOfNullsHasTheTypeThatLaterValuesNeed() {
+        String table = newTable();
+        String options = transformed(table, """
+                [{"column": "spend", "transform": "microcents"}, {"column": "spend", "transform": "null_if", "values": [0]},
+                 {"column": "day", "transform": "date_format", "format": "DD.MM.YYYY"}]""");
+        UUID execution = uploaded(options, "[{\"spend\": 0, \"day\": null}]");
+        assertThat(types(table)).isEqualTo("[day TIMESTAMP_NTZ(9), spend NUMBER(38,12)]");
+
+        uploadAgain(execution, "[{\"spend\": 150000000, \"day\": \"31.01.2026\"}]");
+        assertThat(rows(table, "\"spend\", \"day\"")).isEqualTo("[{spend=1.500000000000, day=2026-01-31 00:00:00.0}]");
+    }
+
+    @Test
     void theAutomaticKeyIsAColumnOfTheResult() {
         UUID execution = uploaded(transformed(newTable(), """
                         [{"column": "day", "transform": "date_format", "format": "DD.MM.YYYY"},

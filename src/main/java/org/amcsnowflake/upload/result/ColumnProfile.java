@@ -2,6 +2,7 @@ package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.shaping.Cell;
 import org.amcsnowflake.sql.ColumnType;
+import org.amcsnowflake.upload.result.ColumnTypes.Typing;
 import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
@@ -20,8 +21,8 @@ public final class ColumnProfile {
     private final String source;
     private final String name;
     private final boolean mapped;
-    private final @Nullable ColumnType declared;
-    private final boolean cast;
+    private final Typing typing;
+    private final boolean numeric;
     private final Map<ValueKind, Example> firstOfKind = new EnumMap<>(ValueKind.class);
     private long lastRow;
     private long firstNullRow;
@@ -40,30 +41,25 @@ public final class ColumnProfile {
 
     /** @param declared the type that the result declares, if it is a known one */
     ColumnProfile(String name, Optional<ColumnType> declared) {
-        this(name, name, false, declared, false);
+        this(name, name, false, Typing.of(declared));
     }
 
-    private ColumnProfile(String source, String name, boolean mapped, Optional<ColumnType> declared, boolean cast) {
+    private ColumnProfile(String source, String name, boolean mapped, Typing typing) {
         this.source = source;
         this.name = name;
         this.mapped = mapped;
-        this.declared = declared.orElse(null);
-        this.cast = cast;
+        this.typing = typing;
+        this.numeric = typing.isNumeric();
     }
 
     /** Of a column whose name in the target is set by {@code snowflake_columns}. */
     static ColumnProfile mapped(String source, String name, Optional<ColumnType> declared) {
-        return new ColumnProfile(source, name, true, declared, false);
+        return new ColumnProfile(source, name, true, Typing.of(declared));
     }
 
-    /**
-     * The profile of a column whose values are transformed.
-     *
-     * @param type that it has then; empty if it is inferred
-     * @param casts whether the values have to fit the type exactly
-     */
-    ColumnProfile transformed(Optional<ColumnType> type, boolean casts) {
-        return new ColumnProfile(source, name, mapped, type, casts);
+    /** The profile of a column whose values are transformed. */
+    ColumnProfile transformed(Typing after) {
+        return new ColumnProfile(source, name, mapped, after);
     }
 
     void observe(long row, Cell cell) {
@@ -76,6 +72,11 @@ public final class ColumnProfile {
                 VariantNumber.each(cell.text(), number -> observeNestedNumber(row, number));
             }
         }
+    }
+
+    /** The type of a new column if all values are NULL. */
+    ColumnType typeOfNulls() {
+        return typing.ofNulls();
     }
 
     /** The column's name in the result. */
@@ -104,12 +105,12 @@ public final class ColumnProfile {
     }
 
     public Optional<ColumnType> declared() {
-        return Optional.ofNullable(declared);
+        return typing.declared();
     }
 
     /** The type that {@code snowflake_transforms} casts the column to. */
     public Optional<ColumnType> cast() {
-        return declared().filter(type -> cast);
+        return typing.declared().filter(type -> typing.cast());
     }
 
     void observeLogical(long row, String text) {
@@ -157,7 +158,7 @@ public final class ColumnProfile {
     }
 
     void observeText(long row, String text) {
-        if (declared instanceof ColumnType.Numeric || declared instanceof ColumnType.Floating) {
+        if (numeric) {
             if (PlainNumber.matches(text)) {
                 observeNumber(row, text);
                 return;

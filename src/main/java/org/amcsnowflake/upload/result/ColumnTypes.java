@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.result;
 
+import org.amcsnowflake.shaping.Operation;
 import org.amcsnowflake.sql.ColumnType;
 
 import java.util.EnumSet;
@@ -27,6 +28,28 @@ public final class ColumnTypes {
     private static final Pattern DECLARED =
             Pattern.compile("([A-Z_ ]+?)\\s*(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?");
 
+    /**
+     * What is known of a column's type apart from its values.
+     *
+     * @param cast whether the values have to fit the declared type exactly
+     */
+    record Typing(Optional<ColumnType> declared, boolean cast, ColumnType ofNulls) {
+        static Typing of(Optional<ColumnType> declared) {
+            return new Typing(declared, false, ColumnType.text());
+        }
+
+        Typing after(Operation operation) {
+            Optional<ColumnType> after = operation.declared(declared);
+            return new Typing(
+                    after, operation.casts() || cast && after.equals(declared), operation.typeOfNulls(ofNulls));
+        }
+
+        boolean isNumeric() {
+            return declared.filter(type -> type instanceof ColumnType.Numeric || type instanceof ColumnType.Floating)
+                    .isPresent();
+        }
+    }
+
     private ColumnTypes() {}
 
     public static ColumnType of(ColumnProfile profile) {
@@ -35,7 +58,7 @@ public final class ColumnTypes {
 
     private static ColumnType inferred(ColumnProfile profile) {
         if (profile.hasOnlyNulls()) {
-            return ColumnType.text();
+            return profile.typeOfNulls();
         }
         if (profile.hasOnly(EnumSet.of(ValueKind.LOGICAL))) {
             return new ColumnType.Logical();

@@ -3,12 +3,12 @@ package org.amcsnowflake.upload.result;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.shaping.Cell;
-import org.amcsnowflake.shaping.Operation;
 import org.amcsnowflake.shaping.Row;
 import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.shaping.Transform;
 import org.amcsnowflake.shaping.UnsuitableValueException;
 import org.amcsnowflake.sql.ColumnType;
+import org.amcsnowflake.upload.result.ColumnTypes.Typing;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -21,23 +21,13 @@ import java.util.Optional;
 /** The columns of a result that transforms read or write, with their values in the current row. Used by one thread. */
 final class TransformedColumns implements Row {
 
-    /** A column's type, if it is not inferred; {@code cast} if its values have to fit exactly. */
-    private record Declared(Optional<ColumnType> type, boolean cast) {
-        static final Declared NOT = new Declared(Optional.empty(), false);
-
-        Declared after(Operation operation) {
-            Optional<ColumnType> after = operation.declared(type);
-            return new Declared(after, operation.casts() || cast && after.equals(type));
-        }
-    }
-
     /** One column: of the result, or written by a transform. */
     static final class Slot {
         private static final int NONE = -1;
 
         private final boolean isWritten;
         private int position = NONE;
-        private Declared declared = Declared.NOT;
+        private Typing typing = Typing.of(Optional.empty());
         private @Nullable Cell value;
         private @Nullable ColumnProfile profile;
 
@@ -91,7 +81,7 @@ final class TransformedColumns implements Row {
     /** The column has appeared in the result. */
     void bind(Slot slot, int position, Optional<ColumnType> declared) {
         slot.position = position;
-        slot.declared = new Declared(declared, false);
+        slot.typing = Typing.of(declared);
     }
 
     /**
@@ -100,19 +90,18 @@ final class TransformedColumns implements Row {
      * @return the profile for its transformed values
      */
     ColumnProfile store(String column, Slot slot, ColumnProfile profile) {
-        Declared type = types().getOrDefault(column, Declared.NOT);
-        ColumnProfile transformed = profile.transformed(type.type(), type.cast());
+        ColumnProfile transformed = profile.transformed(typings().get(column));
         slot.profile = transformed;
         return transformed;
     }
 
     /** The types of the columns after all transforms. */
-    private Map<String, Declared> types() {
-        Map<String, Declared> types = new HashMap<>();
-        slots.forEach((column, slot) -> types.put(column, slot.declared));
-        transforms.forEach(step -> types.put(
-                step.target(), types.getOrDefault(step.column(), Declared.NOT).after(step.operation())));
-        return types;
+    private Map<String, Typing> typings() {
+        Map<String, Typing> typings = new HashMap<>();
+        slots.forEach((column, slot) -> typings.put(column, slot.typing));
+        transforms.forEach(
+                step -> typings.put(step.target(), typings.get(step.column()).after(step.operation())));
+        return typings;
     }
 
     /** To be called for each row. */
