@@ -3,12 +3,15 @@ package org.amcsnowflake.promises;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -167,12 +170,26 @@ class U1AnUpsertLeavesExactlyItsResultTest extends PromiseTest {
         assertHoldsExactly(table, execution);
     }
 
+    /** Three of the faults for each statement, in turn. */
     @Test
     void holdsAfterALostAnswerToAnyStatement() {
+        AtomicInteger next = new AtomicInteger();
+        holdsAfterLostAnswers(statement -> IntStream.range(0, 3)
+                .mapToObj(i -> LOST_ANSWERS.get(next.getAndIncrement() % LOST_ANSWERS.size()))
+                .toList());
+    }
+
+    @Test
+    @Tag("soak")
+    void holdsAfterEachKindOfLostAnswerToAnyStatement() {
+        holdsAfterLostAnswers(statement -> LOST_ANSWERS);
+    }
+
+    private void holdsAfterLostAnswers(Function<String, List<FaultAction>> faults) {
         Map<UUID, String> tables = new LinkedHashMap<>();
         // With separate users, since a failing destination gets one worker.
         for (String statement : way.statements) {
-            for (FaultAction action : LOST_ANSWERS) {
+            for (FaultAction action : faults.apply(statement)) {
                 String table = newTable();
                 UUID execution = amc.execution(
                         amc.userWithDestination(), null, to(table), "[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}, {\"a\": 4}]");
