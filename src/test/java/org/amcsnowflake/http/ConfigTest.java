@@ -1,6 +1,7 @@
 package org.amcsnowflake.http;
 
 import org.amcsnowflake.http.client.Api;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,6 +171,12 @@ class ConfigTest extends ApiTest {
         assertThat(api.post("/api/executions/" + execution + "/retry-snowflake", "")
                         .status())
                 .isEqualTo(200);
+        // A claim holds it back again.
+        Awaitility.await()
+                .until(() -> !amc.rows(
+                                "SELECT FROM workflow_executions WHERE id = ? AND snowflake_next_attempt_at = 'infinity'",
+                                execution)
+                        .isEmpty());
         Api.Answer resumed = api.post(CONFIG + "/resume", "");
         assertThat(resumed.body().path("message").asText())
                 .isEqualTo("Uploads are resumed. The waiting ones (1) start within a minute.");
