@@ -133,7 +133,7 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
         return equals(NONE);
     }
 
-    /** Whether the column is named, be it to drop it. */
+    /** Whether the column is named, even if only to be dropped. */
     public boolean names(String column) {
         return names.containsKey(column);
     }

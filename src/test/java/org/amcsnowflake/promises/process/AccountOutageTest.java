@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,8 +28,8 @@ class AccountOutageTest extends ProcessTest {
     private Instant begin;
 
     /** With production settings, where they matter. */
-    private void start(int users, Map<String, String> changes) {
-        Map<String, String> settings = new HashMap<>(Map.of(
+    private void start(int users) {
+        Map<String, String> settings = Map.of(
                 "SNOWFLAKE_HOSTS",
                 "local=%s,xy12345.us-east-1=%s".formatted(snowflake.url(), relay.url()),
                 "UPLOAD_WORKERS",
@@ -42,8 +41,7 @@ class AccountOutageTest extends ProcessTest {
                 "RETRY_ATTEMPTS",
                 "3",
                 "RETRY_DELAY",
-                "1m"));
-        settings.putAll(changes);
+                "1m");
         service = newService(settings);
         for (int i = 1; i < users; i++) {
             otherUsers.add(amc.userWithDestination());
@@ -84,7 +82,7 @@ class AccountOutageTest extends ProcessTest {
 
     @Test
     void anOutageCausesNoDeadLetterAndOneLogLinePerMinute() {
-        start(20, Map.of());
+        start(20);
         begin = Instant.now();
         uploadOthers(10);
         report("undisturbed");
