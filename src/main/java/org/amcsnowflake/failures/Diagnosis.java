@@ -10,6 +10,8 @@ import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a failure means and what to do about it: the one place that reads Snowflake's codes.
@@ -24,6 +26,9 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
      * insufficient resources, object in use, operator intervention, system error, internal error.
      */
     private static final Set<String> PASSING_STATES = Set.of("08", "25", "40", "53", "55", "57", "58", "XX");
+
+    /** The end of HikariCP's message. */
+    private static final Pattern POOL_COUNTS = Pattern.compile("\\(total=[^)]*\\)");
 
     public Diagnosis {
         fixSql = List.copyOf(fixSql);
@@ -124,9 +129,11 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
     }
 
     private static Diagnosis ofPostgres(SQLException failure) {
-        if (failure instanceof SQLTransientConnectionException && failure.getCause() instanceof SQLException reason) {
+        if (failure instanceof SQLTransientConnectionException) {
             // From the pool: its own message only says how long it waited.
-            return ofUnreachablePostgres(reason);
+            return failure.getCause() instanceof SQLException reason
+                    ? ofUnreachablePostgres(reason)
+                    : ofExhaustedPool(failure);
         }
         String state = failure.getSQLState();
         if ("53300".equals(state)) {
@@ -161,6 +168,15 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
         String sentence = "The AMC manager's database accepts no connection";
         return new Diagnosis(
                 ErrorClass.TRANSIENT, sentence + ".", sentence + ": " + sentence(String.valueOf(reason.getMessage())));
+    }
+
+    /** No attempt to connect has failed: each connection is in use, waits for an answer or is still being opened. */
+    private static Diagnosis ofExhaustedPool(SQLException timeout) {
+        String sentence = "No connection to the AMC manager's database became free in time: all are in use, or the"
+                + " database does not answer.";
+        Matcher counts = POOL_COUNTS.matcher(String.valueOf(timeout.getMessage()));
+        return new Diagnosis(
+                ErrorClass.TRANSIENT, sentence, counts.find() ? sentence + " " + counts.group() + "." : sentence);
     }
 
     private static String defect(String failure) {

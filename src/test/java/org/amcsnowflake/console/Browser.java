@@ -92,6 +92,11 @@ public final class Browser implements AutoCloseable {
         driver.get(base + path);
     }
 
+    /** @param expected path and query; they change a moment after what is visible does */
+    void awaitAddress(String expected) {
+        await("the address", () -> assertThat(address()).isEqualTo(expected));
+    }
+
     String address() {
         return driver.getCurrentUrl().substring(base.length());
     }

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConsoleTest extends AnalystTest {
     @Test
     void thePrintedLinkSignsInAndItsTokenLeavesTheAddress() {
-        assertThat(browser.address()).isEqualTo("/");
+        browser.awaitAddress("/");
         browser.press("Sign out");
         browser.awaitText("h1", "Sign in");
         browser.fill("Token", "not.a.token");
@@ -48,7 +48,7 @@ class ConsoleTest extends AnalystTest {
                     "dialog",
                     "Sign in as another user?",
                     "You are signed in as " + user + ". This link signs you in as " + other + ".");
-            assertThat(browser.address()).isEqualTo("/settings");
+            browser.awaitAddress("/settings");
             browser.press(agrees ? "Sign in as " + other : "Cancel");
             browser.awaitText(".user-name", (agrees ? other : user).toString());
         }
@@ -107,7 +107,7 @@ class ConsoleTest extends AnalystTest {
         browser.driver().switchTo().activeElement().sendKeys(Keys.ESCAPE);
         Browser.await(
                 "the dialog to close", () -> assertThat(browser.text("dialog")).isEmpty());
-        assertThat(browser.address()).isEqualTo("/executions");
+        browser.awaitAddress("/executions");
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.driver().findElement(By.cssSelector(row(execution) + " a")).click();
         browser.awaitText("dialog", "Role \"AMC_LOADER\" lacks a privilege", "SQL to fix this");
         browser.awaitText("dialog pre", "GRANT CREATE TABLE ON SCHEMA \"AMC\".\"PUBLIC\" TO ROLE \"AMC_LOADER\";");
-        assertThat(browser.address()).isEqualTo("/executions/" + execution);
+        browser.awaitAddress("/executions/" + execution);
         assertAccessible("a failed execution");
         browser.keepPicture("failed");
 

@@ -73,7 +73,7 @@ class ExecutionListTest extends AnalystTest {
         Browser.await(
                 "the filtered list",
                 () -> assertThat(browser.text("tbody")).contains("OTHER_TABLE").doesNotContain("FIRST_TABLE"));
-        assertThat(browser.address()).isEqualTo("/executions?q=other");
+        browser.awaitAddress("/executions?q=other");
         browser.open("/executions?status=skipped");
         browser.awaitText("main", "No matching executions");
         browser.press("Clear filters");
@@ -114,7 +114,7 @@ class ExecutionListTest extends AnalystTest {
             assertThat(browser.count(row(scheduled))).isEqualTo(1);
             assertThat(browser.count(row(once))).isZero();
         });
-        assertThat(browser.address()).isEqualTo("/executions?schedule_id=" + schedule);
+        browser.awaitAddress("/executions?schedule_id=" + schedule);
     }
 
     @Test
@@ -142,7 +142,7 @@ class ExecutionListTest extends AnalystTest {
         }
         typing.perform();
         assertThat(search.getDomProperty("value")).isEqualTo("a patient analyst");
-        Browser.await("the filter", () -> assertThat(browser.address()).isEqualTo("/executions?q=a+patient+analyst"));
+        browser.awaitAddress("/executions?q=a+patient+analyst");
     }
 
     @Test
@@ -155,7 +155,7 @@ class ExecutionListTest extends AnalystTest {
                 document.querySelector('a[href="/dashboard"]').click();
                 setTimeout(arguments[0], 2000);""");
         browser.awaitText("h1", "Dashboard");
-        assertThat(browser.address()).isEqualTo("/dashboard");
+        browser.awaitAddress("/dashboard");
     }
 
     @Test
@@ -165,7 +165,7 @@ class ExecutionListTest extends AnalystTest {
         WebElement status = browser.driver().findElement(By.name("status"));
         status.sendKeys("Failed");
         browser.awaitText("main", "No matching executions");
-        assertThat(browser.address()).isEqualTo("/executions?status=failed");
+        browser.awaitAddress("/executions?status=failed");
         browser.driver().navigate().back();
         browser.awaitText(row(execution), "Skipped");
         assertThat(status.getDomProperty("value")).as("the selected status").isEmpty();

@@ -34,7 +34,7 @@ class OpenIdSignInTest extends BrowserTest {
         browser.press("Sign in with " + issuer.address().replace("http://", ""));
         browser.awaitText("h1", "Snowflake Configuration");
 
-        assertThat(browser.address()).isEqualTo("/settings?x=1");
+        browser.awaitAddress("/settings?x=1");
         assertThat(issuer.hasVerifiedChallenge()).isTrue();
     }
 
@@ -52,7 +52,7 @@ class OpenIdSignInTest extends BrowserTest {
         signOut();
         browser.open("/signed-in?code=stolen&state=made-up");
         browser.awaitText("[role=alert]", "This sign-in was not started here");
-        assertThat(browser.address()).isEqualTo("/");
+        browser.awaitAddress("/");
     }
 
     @Test
@@ -60,7 +60,7 @@ class OpenIdSignInTest extends BrowserTest {
         signOut();
         browser.open("/settings#token=" + ApiUsers.token(user));
         browser.awaitText("[role=alert]", "Sign-in by link is disabled.");
-        assertThat(browser.address()).isEqualTo("/settings");
+        browser.awaitAddress("/settings");
 
         browser.driver().executeScript("sessionStorage.setItem('token', arguments[0])", ApiUsers.token(user));
         for (String link :

@@ -71,7 +71,7 @@ class ScheduleListTest extends AnalystTest {
         browser.open("/schedules/" + UUID.randomUUID());
         browser.awaitText("dialog", "Not found, or owned by another user.");
         browser.press("Close");
-        Browser.await("only the list", () -> assertThat(browser.address()).isEqualTo("/schedules"));
+        browser.awaitAddress("/schedules");
     }
 
     @Test

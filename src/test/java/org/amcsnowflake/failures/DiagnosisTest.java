@@ -151,9 +151,23 @@ class DiagnosisTest {
         assertThat(Diagnosis.of(new PSQLException("relation \"x\" does not exist", PSQLState.UNDEFINED_TABLE))
                         .sentence())
                 .isEqualTo("The AMC manager's database refused a statement: relation \"x\" does not exist.");
-        assertThat(Diagnosis.of(new SQLTransientConnectionException("No connection was free."))
-                        .errorClass())
-                .isEqualTo(ErrorClass.TRANSIENT);
+    }
+
+    @Test
+    void poolsWhoseConnectionsAreAllInUseAreNamedWithoutTheirLibrary() {
+        // As HikariCP throws it: without a cause, since no attempt to connect has failed.
+        Diagnosis diagnosis = Diagnosis.of(new SQLTransientConnectionException(
+                "HikariPool-2 - Connection is not available, request timed out after 5000ms (total=2, active=2, idle=0,"
+                        + " waiting=4)"));
+
+        assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
+        assertThat(diagnosis.sentence())
+                .isEqualTo("No connection to the AMC manager's database became free in time: all are in use, or the"
+                        + " database does not answer.");
+        assertThat(diagnosis.logSentence())
+                .startsWith(diagnosis.sentence())
+                .contains("(total=2, active=2, idle=0, waiting=4)")
+                .doesNotContain("Hikari");
     }
 
     @ParameterizedTest
