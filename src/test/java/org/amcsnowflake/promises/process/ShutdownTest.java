@@ -119,6 +119,8 @@ class ShutdownTest extends ProcessTest {
                         "SELECT COUNT(*) FROM " + amc.attempts(execution).get(1).get("target_table")))
                 .isEqualTo((long) count));
         stopping.awaitEnd();
+        assertThat(stopping.log().lines().filter(line -> line.contains("stopped    this instance")))
+                .hasSize(1);
     }
 
     private void isHandedBack(UUID execution) {
