@@ -3,6 +3,7 @@ package org.amcsnowflake.operations;
 import org.amcsnowflake.execution.SqlFile;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,7 @@ final class HandBack extends LifecycleStrategySupport {
         clock.schedule(
                 () -> UPLOADS.info(
                         "stopped    this instance ends after {} without waiting any longer for its threads.",
-                        context.getUptime()),
+                        TimeUtils.printDuration(context.getUptime())),
                 milliseconds + Long.parseLong(more) * 1_000 - BEFORE_THE_END,
                 TimeUnit.MILLISECONDS);
     }
@@ -59,7 +60,7 @@ final class HandBack extends LifecycleStrategySupport {
     public void onContextStopped(CamelContext context) {
         clock.shutdownNow();
         handBack();
-        UPLOADS.info("stopped    this instance has ended after {}.", context.getUptime());
+        UPLOADS.info("stopped    this instance has ended after {}.", TimeUtils.printDuration(context.getUptime()));
     }
 
     private void handBack() {
