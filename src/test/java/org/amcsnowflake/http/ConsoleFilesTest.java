@@ -39,6 +39,11 @@ class ConsoleFilesTest extends ApiTest {
                 .doesNotContain("unsafe");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.headers().allValues("Access-Control-Allow-Origin")).isEmpty();
+        HttpRequest head = HttpRequest.newBuilder(base.resolve(place))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(client.send(head, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest

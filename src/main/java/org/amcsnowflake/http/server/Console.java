@@ -1,7 +1,9 @@
 package org.amcsnowflake.http.server;
 
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -55,10 +57,15 @@ public final class Console {
     }
 
     void serve(Router router) {
-        PAGES.forEach(page -> router.get(page).handler(this::page));
-        router.get("/console/sign-in.json").handler(this::signIn);
-        router.get("/console/*").handler(this::guarded).handler(files("console"));
-        router.get("/lib/*").handler(this::guarded).handler(files("console-lib"));
+        PAGES.forEach(page -> reading(router, page).handler(this::page));
+        reading(router, "/console/sign-in.json").handler(this::signIn);
+        reading(router, "/console/*").handler(this::guarded).handler(files("console"));
+        reading(router, "/lib/*").handler(this::guarded).handler(files("console-lib"));
+    }
+
+    /** HEAD is what monitors and load balancers may send. */
+    private static Route reading(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     /** Browsers revalidate each file, so that a new version takes effect immediately. */
