@@ -125,7 +125,7 @@ class DestinationRowTest {
 
     @Test
     void aDestinationIsCachedUnderTheKeyOfItsLastChange() {
-        Destinations destinations = new Destinations(fernet, Duration.ofMinutes(5));
+        Destinations destinations = new Destinations(fernet, Duration.ofMinutes(5), IdentityIssuer.NONE);
         Destination destination = destinations.decrypted(row);
 
         assertThat(destinations.cached(destination.key())).isSameAs(destination);
@@ -134,6 +134,6 @@ class DestinationRowTest {
     }
 
     private Destination destination() {
-        return new DestinationRow(row, fernet).destination();
+        return new DestinationRow(row, fernet, IdentityIssuer.NONE).destination();
     }
 }

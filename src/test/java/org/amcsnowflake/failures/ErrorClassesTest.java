@@ -260,7 +260,10 @@ class ErrorClassesTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(2),
-                                Duration.ofSeconds(90))),
+                                Duration.ofSeconds(90)),
+                        identity -> {
+                            throw new AssertionError(identity);
+                        }),
                 new LoginBackoff(new SignInTable(DATABASE.dataSource())),
                 Duration.ofMinutes(1));
     }

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
+import org.amcsnowflake.identity.TokenSigner;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -25,11 +26,13 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
 
     private final RequestValidator validator;
     private final Console console;
+    private final TokenSigner signer;
     private final int port;
 
-    public HttpServerSetup(RequestValidator validator, Console console, int port) {
+    public HttpServerSetup(RequestValidator validator, Console console, TokenSigner signer, int port) {
         this.validator = validator;
         this.console = console;
+        this.signer = signer;
         this.port = port;
     }
 
@@ -53,6 +56,7 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
             outermost.errorHandler(400, HttpServerSetup::refuseUndecodablePath);
         }
         server.open();
+        signer.publish();
     }
 
     /** What each request passes first, from the moment the port is open: the routes are added to the router only afterwards. */
