@@ -50,7 +50,7 @@ public final class IdentityDocuments {
                 .add("iat")
                 .add("exp")
                 .add("jti");
-        respond(exchange, configuration.toString());
+        Responses.respond(exchange, 200, "application/json", configuration.toString());
     }
 
     /**
@@ -61,7 +61,7 @@ public final class IdentityDocuments {
      */
     public void keySet(Exchange exchange) throws SQLException, JsonProcessingException {
         address();
-        respond(exchange, keySet());
+        Responses.respond(exchange, 200, "application/json", keySet());
     }
 
     private String address() {
@@ -97,10 +97,5 @@ public final class IdentityDocuments {
             list.add(JSON.readTree(key.jwk()));
         }
         return set.toString();
-    }
-
-    private static void respond(Exchange exchange, String json) {
-        Responses.respond(exchange, 200, "application/json", json);
-        exchange.getMessage().setHeader("Cache-Control", "public, max-age=300");
     }
 }

@@ -110,7 +110,7 @@ final class SettingTable {
         add("snowflake.socket-timeout", duration("46s", "1h"));
         add("snowflake.session-idle", duration("1s", "4h"));
         add("workload-identity.key-lifetime", duration("1d", "3650d"));
-        add("workload-identity.key-overlap", duration("1m", "7d"));
+        add("workload-identity.key-overlap", duration("10m", "7d"));
         add("database.connections", wholeNumber(2, 1_000));
         add("database.prepare-threshold", wholeNumber(0, 1_000));
         add("retention.attempts", duration("0s", "3650d"));

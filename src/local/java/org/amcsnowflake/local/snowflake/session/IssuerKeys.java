@@ -51,8 +51,9 @@ public final class IssuerKeys {
      * @throws IdentityTokenCheck.Invalid if the issuer has no such key, or cannot be reached
      */
     RSAPublicKey key(String issuer, @Nullable String keyId) throws IdentityTokenCheck.Invalid {
-        Optional<JWK> key = Optional.ofNullable(keyId).map(id -> keys(issuer).getKeyByKeyId(id));
         try {
+            Optional<JWK> key =
+                    Optional.ofNullable(keyId).map(id -> keys(issuer).getKeyByKeyId(id));
             return key.orElseThrow(() -> new IdentityTokenCheck.Invalid("the issuer has no such key"))
                     .toRSAKey()
                     .toRSAPublicKey();
