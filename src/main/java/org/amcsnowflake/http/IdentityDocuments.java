@@ -54,10 +54,8 @@ public final class IdentityDocuments {
     }
 
     /**
-     * If the database is not available, the keys that were read last.
-     *
      * @throws ProblemException 404 if there is no issuer
-     * @throws SQLException if the keys were never read
+     * @throws SQLException if the keys cannot be read; then nothing can be signed either
      */
     public void keySet(Exchange exchange) throws SQLException, JsonProcessingException {
         address();
@@ -72,14 +70,8 @@ public final class IdentityDocuments {
 
     private synchronized String keySet() throws SQLException, JsonProcessingException {
         if (keySet == null || System.nanoTime() - readAt > KEPT.toNanos()) {
+            keySet = read();
             readAt = System.nanoTime();
-            try {
-                keySet = read();
-            } catch (SQLException e) {
-                if (keySet == null) {
-                    throw e;
-                }
-            }
         }
         return keySet;
     }

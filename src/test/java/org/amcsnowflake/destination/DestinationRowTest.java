@@ -100,7 +100,7 @@ class DestinationRowTest {
         assertThatThrownBy(this::destination)
                 .isInstanceOf(DestinationException.class)
                 .hasMessage("The sign-in method 'oauth' is unknown; choose one in Settings → Snowflake"
-                        + " Configuration: password, token, key pair.");
+                        + " Configuration: password, token, key pair, workload identity.");
     }
 
     @Test
