@@ -164,6 +164,10 @@ public final class SigningKeys {
 
     /** Publishes a key that signs after the overlap, unless there is such a key already. */
     public Outcome rotate() throws SQLException {
+        if (published().isEmpty()) {
+            rotateIfDue();
+            return new Outcome(true, "The first signing key is published, and signs from now on.");
+        }
         return rotate(Duration.ZERO, overlap)
                 ? new Outcome(
                         true,
