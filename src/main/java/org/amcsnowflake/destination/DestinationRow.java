@@ -46,9 +46,9 @@ final class DestinationRow {
         return text("workload_subject")
                 .orElseThrow(() -> new DestinationException(
                         "auth_method",
-                        "There is no workload identity yet. Choose Workload identity in Settings → Snowflake"
-                                + " Configuration, which shows the statement that creates the Snowflake user (POST"
-                                + " /api/snowflake/config/workload-identity), and save the configuration again."));
+                        "There is no workload identity yet. Show its statement for Snowflake in Settings → Snowflake"
+                                + " Configuration (POST /api/snowflake/config/workload-identity), have it run, and save the"
+                                + " configuration again."));
     }
 
     private Secret requiredSecret(String column) {
