@@ -26,8 +26,9 @@ public final class IdentityDocuments {
 
     private final IdentityIssuer issuer;
     private final SigningKeys keys;
-    private @Nullable String keySet;
-    private long readAt;
+    private String keySet = "";
+    private @Nullable SQLException failure;
+    private @Nullable Long readAt;
 
     public IdentityDocuments(IdentityIssuer issuer, SigningKeys keys) {
         this.issuer = issuer;
@@ -68,10 +69,19 @@ public final class IdentityDocuments {
                         404, "This service is no issuer: its administrator has not set WORKLOAD_IDENTITY_ISSUER.")));
     }
 
+    /** A failure is kept too: while PostgreSQL is away, only one request at a time waits for it. */
     private synchronized String keySet() throws SQLException, JsonProcessingException {
-        if (keySet == null || System.nanoTime() - readAt > KEPT.toNanos()) {
-            keySet = read();
+        if (readAt == null || System.nanoTime() - readAt > KEPT.toNanos()) {
+            try {
+                keySet = read();
+                failure = null;
+            } catch (SQLException e) {
+                failure = e;
+            }
             readAt = System.nanoTime();
+        }
+        if (failure != null) {
+            throw failure;
         }
         return keySet;
     }
