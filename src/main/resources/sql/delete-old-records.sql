@@ -41,6 +41,12 @@ WITH keep_since AS (
         WHERE created_at < (SELECT moment FROM keep_since WHERE kind = 'key pairs')
         LIMIT 500)
     RETURNING 1
+), workload_identities AS (
+    DELETE FROM snowflake_workload_identities WHERE user_id IN (
+        SELECT user_id FROM snowflake_workload_identities
+        WHERE created_at < (SELECT moment FROM keep_since WHERE kind = 'key pairs')
+        LIMIT 500)
+    RETURNING 1
 ), connection_tests AS (
     DELETE FROM snowflake_connection_tests WHERE id IN (
         SELECT id FROM snowflake_connection_tests
@@ -61,5 +67,6 @@ SELECT (SELECT count(*) FROM attempts) AS attempts,
        (SELECT count(*) FROM dead_letters) AS dead_letters,
        (SELECT count(*) FROM rates) AS rates,
        (SELECT count(*) FROM key_pairs) AS key_pairs,
+       (SELECT count(*) FROM workload_identities) AS workload_identities,
        (SELECT count(*) FROM connection_tests) AS connection_tests,
        (SELECT count(*) FROM configurations) AS configurations

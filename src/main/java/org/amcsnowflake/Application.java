@@ -1,5 +1,6 @@
 package org.amcsnowflake;
 
+import org.amcsnowflake.identity.SigningKeys;
 import org.amcsnowflake.operations.SecretRotation;
 import org.amcsnowflake.operations.Service;
 import org.amcsnowflake.operations.Settings;
@@ -9,6 +10,7 @@ import org.amcsnowflake.operations.pause.PauseCommand;
 import org.amcsnowflake.operations.pause.Pauses;
 import org.amcsnowflake.operations.retry.BulkRetry;
 import org.amcsnowflake.operations.retry.RetryCommand;
+import org.amcsnowflake.operations.signing.SigningKeyCommand;
 
 import java.io.IOException;
 import java.sql.SQLException;
@@ -18,7 +20,7 @@ import java.util.List;
  * The production service: everything comes from config/, routes/ and the environment. With an argument it does something
  * else instead, and ends: {@code check} checks the settings and everything that the service connects to, {@code
  * rotate-secrets} re-encrypts the stored secrets, {@code retry} retries uploads of all users, {@code pause} and
- * {@code resume} pause and resume those of one user.
+ * {@code resume} pause and resume those of one user, {@code rotate-signing-key} publishes the next key that signs tokens.
  */
 public final class Application {
     private static final String SETTINGS = "file:config/application.properties";
@@ -29,8 +31,8 @@ public final class Application {
      */
     private static final String CONNECTION_TESTS = "com.zaxxer.hikari.aliveBypassWindowMs";
 
-    private static final List<String> COMMANDS =
-            List.of("check", PauseCommand.PAUSE, PauseCommand.RESUME, "retry", "rotate-secrets");
+    private static final List<String> COMMANDS = List.of(
+            "check", PauseCommand.PAUSE, PauseCommand.RESUME, "retry", "rotate-secrets", SigningKeyCommand.NAME);
 
     private static final String TESTED_AFTER_MILLISECONDS = "1500";
 
@@ -47,6 +49,7 @@ public final class Application {
                         case "check" -> new InstallationCheck(System.out::println).run(List.of(SETTINGS)) ? 0 : 1;
                         case "rotate-secrets" -> run(Application::rotateSecrets);
                         case "retry" -> run(settings -> retry(settings, more));
+                        case SigningKeyCommand.NAME -> run(settings -> rotateSigningKey(settings, more));
                         case PauseCommand.PAUSE, PauseCommand.RESUME ->
                             run(settings -> pause(settings, arguments[0], more));
                         default -> Service.run(Service.prepare(SETTINGS), arguments);
@@ -98,6 +101,16 @@ public final class Application {
 
     private static int pause(Settings settings, String command, List<String> arguments) throws SQLException {
         new PauseCommand(new Pauses(settings.database()), System.out::println).run(command, arguments);
+        return 0;
+    }
+
+    private static int rotateSigningKey(Settings settings, List<String> arguments) throws SQLException {
+        SigningKeys keys = new SigningKeys(
+                settings.database(),
+                settings.fernet(),
+                settings.duration("workload-identity.key-lifetime"),
+                settings.duration("workload-identity.key-overlap"));
+        new SigningKeyCommand(keys, System.out::println).run(arguments);
         return 0;
     }
 

@@ -43,6 +43,8 @@ DROP TABLE IF EXISTS snowflake_upload_rates;
 DROP TABLE IF EXISTS snowflake_accounts;
 DROP TABLE IF EXISTS snowflake_connection_tests;
 DROP TABLE IF EXISTS snowflake_key_pairs;
+DROP TABLE IF EXISTS snowflake_workload_identities;
+DROP TABLE IF EXISTS snowflake_signing_keys;
 DROP TABLE IF EXISTS snowflake_target_leases;
 DROP TABLE IF EXISTS snowflake_dead_letters;
 DROP TABLE IF EXISTS snowflake_upload_attempts;

@@ -5,6 +5,8 @@ WITH stored AS (
         password = :#password, token = :#token,
         private_key = :#private_key, private_key_passphrase = :#private_key_passphrase,
         key_pair_made_here = cast(:#key_pair_made_here AS boolean),
+        -- Kept while another method is used: it is no secret, and a Snowflake user may still have it.
+        workload_subject = coalesce(cast(:#workload_subject AS text), workload_subject),
         warehouse = :#warehouse, database = :#database, schema = :#schema, role = :#role,
         -- Never the previous time, by which running instances recognize what they have cached.
         updated_at = greatest(now(), updated_at + interval '1 microsecond')
@@ -13,5 +15,8 @@ WITH stored AS (
 ), taken AS (
     DELETE FROM snowflake_key_pairs
     WHERE user_id = (SELECT user_id FROM stored) AND cast(:#key_pair_made_here AS boolean)
+), used AS (
+    DELETE FROM snowflake_workload_identities
+    WHERE user_id = (SELECT user_id FROM stored) AND subject = cast(:#workload_subject AS text)
 )
 SELECT cast(user_id AS text) AS user_id FROM stored

@@ -75,7 +75,7 @@ class ConfigTest extends ApiTest {
             "password": "x", "username": ""                 | 400 | username must not be empty
             "password": "x", "passwort": "y"                | 400 | The field 'passwort' is unknown
             "password": 5                                   | 400 | password
-            "auth_method": "oauth"                          | 400 | auth_method must be key_pair, token or password
+            "auth_method": "oauth"                          | 400 | auth_method must be key_pair, workload_identity, token or password
             """)
     void invalidInputIsExplainedAndNotStored(String fields, int status, String sentence) {
         Api api = asNewUser();

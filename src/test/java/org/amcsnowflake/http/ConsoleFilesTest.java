@@ -86,7 +86,7 @@ class ConsoleFilesTest extends ApiTest {
     @Test
     void servesTheSignInSettings() throws Exception {
         assertThat(get("/console/sign-in.json").body())
-                .isEqualTo("{\"issuer\":\"\",\"client_id\":\"\",\"token_links\":false}");
+                .isEqualTo("{\"issuer\":\"\",\"client_id\":\"\",\"token_links\":false,\"workload_identity\":false}");
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
