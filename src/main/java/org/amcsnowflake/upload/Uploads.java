@@ -52,6 +52,7 @@ public final class Uploads {
     private final Accounts accounts;
     private final TargetTables targets;
     private final PinnedRates rates;
+    private final RowsRoute rowsRoute;
 
     /** @param results where results are read from; it must have one connection per worker */
     public Uploads(
@@ -60,13 +61,15 @@ public final class Uploads {
             UploadConfig settings,
             Accounts accounts,
             TargetTables targets,
-            PinnedRates rates) {
+            PinnedRates rates,
+            RowsRoute rowsRoute) {
         this.sessions = sessions;
         this.results = new ResultReader(results);
         this.settings = settings;
         this.accounts = accounts;
         this.targets = targets;
         this.rates = rates;
+        this.rowsRoute = rowsRoute;
     }
 
     /**
@@ -111,7 +114,8 @@ public final class Uploads {
         ResultShape layout = ResultShape.of(shape);
         InputStream json = results.open(upload.claim().execution().id(), layout.source());
         try {
-            upload.session().result(new ResultStream(json, layout, settings.inline(), context(upload)));
+            InputStream rows = rowsRoute.through(json, layout, upload.claim().execution());
+            upload.session().result(new ResultStream(rows, layout, settings.inline(), context(upload)));
         } catch (IOException | RuntimeException e) {
             json.close();
             throw e;

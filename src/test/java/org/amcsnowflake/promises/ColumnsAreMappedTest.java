@@ -234,6 +234,20 @@ class ColumnsAreMappedTest extends PromiseTest {
     }
 
     @Test
+    void aNameThatSnowflakeDoesNotAcceptIsReplacedByAnother() {
+        String table = newTable();
+        String name = "n".repeat(300);
+        UUID execution = uploaded(
+                mapped(table, "{\"" + name + "\": \"LONG\", \"\": \"EMPTY\", \"\\n\": \"LINE\", \"$1\": \"FIRST\"}"),
+                "[{\"" + name + "\": \"2026-01-05\", \"\": 1, \"\\n\": 2, \"$1\": 3}]");
+
+        assertThat(rows(table, "LONG, EMPTY, LINE, FIRST"))
+                .isEqualTo("[{LONG=2026-01-05 00:00:00.0, EMPTY=1, LINE=2, FIRST=3}]");
+        assertThat(lastAttempt(execution).get("upsert_key").toString())
+                .isEqualTo("execution_id, LONG, amc_row_number: the first date column of the result, \"LONG\"");
+    }
+
+    @Test
     void aLaterRenameAddsAColumnAndLeavesTheOldOne() {
         String table = newTable();
         UUID before = uploaded(to(table), "[{\"a\": 1}]");

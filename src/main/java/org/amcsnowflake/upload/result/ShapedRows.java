@@ -49,7 +49,8 @@ final class ShapedRows implements RowSource {
         this.rows = new ResultRows(rows, declared, this::appeared);
         // They have values even if the result has none for them, and their place must not change later.
         transformed.slots().forEach((column, slot) -> {
-            if (!slot.isStored() && (transformed.isWritten(column) || slot.isMissing())) {
+            boolean hasPlace = transformed.isWritten(column) || slot.isMissing() && !shaping.refuses(column);
+            if (!slot.isStored() && hasPlace) {
                 storeSlot(column, slot);
             }
         });
@@ -120,14 +121,20 @@ final class ShapedRows implements RowSource {
         }
     }
 
-    /** To be called when all rows have been read: adds the columns that the result should have had. */
-    void complete() {
+    /**
+     * Adds the columns that the rows should have had. To be called once.
+     *
+     * @param isWhole whether all rows have been read
+     */
+    void complete(boolean isWhole) {
+        String noColumn =
+                isWhole ? "The result has no column '" : "The first %,d rows have no column '".formatted(row());
         transformed.slots().forEach((column, slot) -> {
             if (slot.isMissing()) {
                 stored.stream()
                         .filter(profile -> profile.source().equals(column))
                         .forEach(ColumnProfile::isMissing);
-                warnings.add("The result has no column '" + column + "', which snowflake_transforms names.");
+                warnings.add(noColumn + column + "', which snowflake_transforms names.");
             }
         });
         shaping.columns().names().forEach((column, name) -> {
@@ -137,8 +144,8 @@ final class ShapedRows implements RowSource {
                 ColumnProfile profile = ColumnProfile.mapped(column, name.get(), Optional.empty());
                 profile.isMissing();
                 store(profile, MISSING, Optional.empty());
-                warnings.add(
-                        "The result has no column '" + column + "', so \"" + name.get() + "\" is NULL in each row.");
+                warnings.add(noColumn + column + (isWhole ? "', so \"" : "'; if later ones lack it too, \"")
+                        + name.get() + "\" is NULL in each row.");
             }
         });
     }
