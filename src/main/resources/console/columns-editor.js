@@ -18,11 +18,13 @@ class ColumnsEditor extends ConsoleElement {
       ${this.refusal ? html`<div class="text-danger-emphasis small mb-2" id="columns-wrong" role="alert">${this.refusal}</div>` : nothing}
       <div class="d-flex flex-wrap gap-2 align-items-center mb-1">
         <button class="btn btn-outline-secondary btn-sm" type="button" @click=${this.add}>Add column</button>
-        <label class="ms-auto" for="other-columns">Other columns</label>
-        <select class="form-select form-select-sm w-auto" id="other-columns"
-          @change=${(event) => this.enter(rows, event.target.value)}>
-          ${Object.entries(OTHERS).map(([name, label]) => html`<option value=${name} ?selected=${others === name}>${label}</option>`)}
-        </select>
+        <div class="d-flex gap-2 align-items-center ms-auto">
+          <label for="other-columns">Other columns</label>
+          <select class="form-select form-select-sm w-auto" id="other-columns"
+            @change=${(event) => this.enter(rows, event.target.value)}>
+            ${Object.entries(OTHERS).map(([name, label]) => html`<option value=${name} ?selected=${others === name}>${label}</option>`)}
+          </select>
+        </div>
       </div>`;
   }
 
@@ -47,7 +49,7 @@ class ColumnsEditor extends ConsoleElement {
               @input=${(event) => this.change(i, {name: event.target.value})}>`}
         </div></td>
         <td class="text-end"><button class="btn btn-outline-secondary btn-sm" type="button" aria-label="Remove column ${i + 1}"
-          @click=${() => this.remove(i)}>Remove</button></td>
+          @click=${() => this.removeRow(i)}>Remove</button></td>
       </tr>`;
   }
 
@@ -61,7 +63,7 @@ class ColumnsEditor extends ConsoleElement {
     this.focusOn(`[aria-label="Column of the result ${last + 1}"]`);
   }
 
-  remove(i) {
+  removeRow(i) {
     this.enter(this.value.rows.filter((row, j) => j !== i));
     const next = Math.min(i + 1, this.value.rows.length);
     this.focusOn(next ? `[aria-label="Remove column ${next}"]` : 'button');

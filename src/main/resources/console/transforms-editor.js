@@ -46,7 +46,7 @@ class TransformsEditor extends ConsoleElement {
             @click=${() => this.move(i, i - 1)}>↑</button>
           <button class="btn btn-outline-secondary btn-sm" type="button" aria-label="Move step ${n} down" ?disabled=${n === last}
             @click=${() => this.move(i, i + 1)}>↓</button>
-          <button class="btn btn-outline-secondary btn-sm" type="button" aria-label="Remove step ${n}" @click=${() => this.remove(i)}>Remove</button>
+          <button class="btn btn-outline-secondary btn-sm" type="button" aria-label="Remove step ${n}" @click=${() => this.removeStep(i)}>Remove</button>
         </div>
       </li>`;
   }
@@ -126,7 +126,7 @@ class TransformsEditor extends ConsoleElement {
     this.focusOn(`step-${this.value.steps.length}-column`);
   }
 
-  remove(i) {
+  removeStep(i) {
     this.enter(this.value.steps.filter((step, j) => j !== i));
     const next = Math.min(i + 1, this.value.steps.length);
     this.focusOn(next ? `[aria-label="Remove step ${next}"]` : 'button');

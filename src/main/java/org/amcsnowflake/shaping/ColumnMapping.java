@@ -1,6 +1,7 @@
 package org.amcsnowflake.shaping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.sql.ColumnWidening;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.InvalidNameException;
 
@@ -83,9 +84,12 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
             throw invalid("maps '" + shortened(column) + "' to " + shortened(value.toString())
                     + "; it must be a name, or null to drop the column.");
         }
-        String name = value.asText();
+        return Optional.of(identifier(column, value.asText()).name());
+    }
+
+    private static Identifier identifier(String column, String name) {
         try {
-            return Optional.of(new Identifier(name).name());
+            return new Identifier(name);
         } catch (InvalidNameException refused) {
             throw invalid("maps '" + shortened(column) + "' to a name that cannot be used: " + refused.getMessage());
         }
@@ -107,9 +111,15 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
                 throw invalid("gives the columns '" + shortened(other) + "' and '" + shortened(column)
                         + "' the same name, \"" + folded + "\"; choose another one.");
             }
-            if (new Identifier(folded).isRefusedForColumns()) {
+            // In upper case, it may be longer.
+            Identifier stored = identifier(column, folded);
+            if (stored.isRefusedForColumns()) {
                 throw invalid("maps '" + shortened(column) + "' to \"" + folded
                         + "\", which Snowflake does not accept as the name of a column; choose another one.");
+            }
+            if (ColumnWidening.reserves(stored)) {
+                throw invalid("maps '" + shortened(column) + "' to \"" + folded
+                        + "\", a name that is reserved for columns that the service widens; choose another one.");
             }
             boolean isItself = fold.apply(column).equals(folded) && own.test(folded);
             if (reserved.contains(folded) && !isItself) {
@@ -125,7 +135,8 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
         boolean isMapped = names.values().stream()
                 .flatMap(Optional::stream)
                 .anyMatch(name -> fold.apply(name).equals(folded));
-        if (isMapped || taken.contains(folded) || new Identifier(folded).isRefusedForColumns()) {
+        Identifier stored = identifier(column, folded);
+        if (isMapped || taken.contains(folded) || stored.isRefusedForColumns() || ColumnWidening.reserves(stored)) {
             throw TransformList.invalid(
                     "writes into '" + column
                             + "', a name that another column has, or that the service or Snowflake reserves; choose another one.");

@@ -135,7 +135,10 @@ class ExecutionDetailTest extends AnalystTest {
         browser.keepPicture(name + "-dark");
         browser.darken(false);
         browser.narrow(true);
-        assertThat(browser.driver().executeScript("return document.querySelector('dialog').scrollWidth <= innerWidth"))
+        assertThat(
+                        browser.driver()
+                                .executeScript(
+                                        "const box = document.querySelector('dialog'); return box.scrollWidth <= box.clientWidth"))
                 .isEqualTo(true);
         browser.scrollTo("transforms-editor");
         browser.keepPicture(name + "-narrow");
@@ -174,11 +177,13 @@ class ExecutionDetailTest extends AnalystTest {
         browser.press("Remove step 2");
         Browser.await("the focus", () -> assertThat(browser.focused()).isEqualTo("Remove step 2"));
         browser.press("Edit values as text");
-        assertThat(browser.driver()
-                        .executeScript(
-                                "return JSON.stringify(JSON.parse(document.querySelector('#transforms').value))"))
-                .isEqualTo("[{\"column\":\"a\",\"transform\":\"trim\"},"
-                        + "{\"column\":\"b\",\"transform\":\"null_if\",\"values\":[\"\",0,false]}]");
+        Browser.await(
+                "the text",
+                () -> assertThat(browser.driver()
+                                .executeScript(
+                                        "return document.querySelector('#transforms')?.value.replace(/\\s/g, '')"))
+                        .isEqualTo("[{\"column\":\"a\",\"transform\":\"trim\"},"
+                                + "{\"column\":\"b\",\"transform\":\"null_if\",\"values\":[\"\",0,false]}]"));
         browser.type("#transforms", "[{\"column\": \"a\", \"transform\": \"trim\"");
         browser.press("Save");
         browser.awaitText(".invalid-feedback", "This is not JSON");

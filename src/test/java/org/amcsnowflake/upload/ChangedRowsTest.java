@@ -30,7 +30,7 @@ class ChangedRowsTest {
                 "{\"a\":12345678901234567890.1200,\"b\":123456789012345678901234567890,\"c\":[1.0,{\"d\":null}],\"e\":true}"
                         + "{\"a\":\"\u00fc\\n\uD83D\uDE00\"}{}";
 
-        assertThat(changed(rows, (batch, first) -> batch)).isEqualTo(rows);
+        assertThat(changed(rows, (batch, first) -> batch)).isEqualTo(rows.replace("\uD83D\uDE00", "\\uD83D\\uDE00"));
         assertThat(changed("", (batch, first) -> batch)).isEmpty();
     }
 

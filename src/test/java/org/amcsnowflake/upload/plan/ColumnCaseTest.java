@@ -3,6 +3,7 @@ package org.amcsnowflake.upload.plan;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +31,15 @@ class ColumnCaseTest {
         if (!reason.contains("service;")) {
             assertThatCode(() -> ColumnCase.KEEP.require(shaping)).doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void aNameThatIsTooLongInUpperCaseIsRefused() throws Exception {
+        Shaping shaping = Shaping.of(JSON.readTree("{\"a\": \"" + "ß".repeat(200) + "\"}"), JSON.missingNode());
+
+        assertThatCode(() -> ColumnCase.KEEP.require(shaping)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> ColumnCase.UPPER.require(shaping))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("longer than the 255 characters that Snowflake allows");
     }
 }
