@@ -45,8 +45,8 @@ class UploadPreview extends ConsoleElement {
 
   content({table, key, columns, rows, rows_examined: examined, is_complete: isComplete, warnings, execution}) {
     return html`
-      ${execution ? html`<p class="small text-body-secondary mb-2">The latest stored result of this schedule: ${title(execution)}
-        ${execution.completed_at ? `, completed ${moment(execution.completed_at)}` : ''}</p>` : nothing}
+      ${execution ? html`<p class="small text-body-secondary mb-2">The latest stored result of this schedule: ${title(execution)}${
+        execution.completed_at ? `, completed ${moment(execution.completed_at)}` : ''}</p>` : nothing}
       ${warnings.map((warning) => html`<div class="alert alert-warning py-2" role="status">${warning}</div>`)}
       <dl class="facts">
         <dt>Table</dt><dd>${table ?? 'has no name yet'}</dd>

@@ -135,11 +135,12 @@ class ExecutionDetailTest extends AnalystTest {
         browser.keepPicture(name + "-dark");
         browser.darken(false);
         browser.narrow(true);
-        assertThat(
-                        browser.driver()
-                                .executeScript(
-                                        "const box = document.querySelector('dialog'); return box.scrollWidth <= box.clientWidth"))
-                .isEqualTo(true);
+        assertThat(browser.driver().executeScript("""
+                        const box = document.querySelector('dialog').getBoundingClientRect();
+                        return [...document.querySelectorAll('dialog, dialog *')]
+                          .filter((element) => !element.parentElement.closest('.table-responsive')
+                            && element.getBoundingClientRect().right > Math.min(box.right, innerWidth, 360))
+                          .map((element) => element.outerHTML.slice(0, 100)).join(' | ');""")).isEqualTo("");
         browser.scrollTo("transforms-editor");
         browser.keepPicture(name + "-narrow");
         browser.scrollTo("columns-editor");

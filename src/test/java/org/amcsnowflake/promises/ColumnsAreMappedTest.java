@@ -254,7 +254,8 @@ class ColumnsAreMappedTest extends PromiseTest {
     void aRepeatedUploadClearsTheColumnsThatItNoLongerHas(String key) {
         String table = newTable();
         String options = key.equals("explicit") ? keyed(table, "id") : to(table);
-        String result = "[{\"id\": 1, \"private\": \"x\", \"name\": \"n\"}, {\"id\": 2, \"private\": \"y\", \"name\": \"m\"}]";
+        String result =
+                "[{\"id\": 1, \"private\": \"x\", \"name\": \"n\"}, {\"id\": 2, \"private\": \"y\", \"name\": \"m\"}]";
         UUID execution = uploaded(options, result);
         amc.update(
                 "UPDATE workflow_executions SET metadata = ?::jsonb WHERE id = ?",
