@@ -103,6 +103,8 @@ public final class UploadPreviews {
 
     private Map<String, Object> preview(Map<String, Object> found, Execution execution, ResultShape shape)
             throws IOException, SQLException {
+        // Stored options may not have been set over the API.
+        settings.requireNames(execution);
         ShapingContext context = new ShapingContext(
                 execution.settings().shaping(), settings.columnCase()::fold, rates.current(), execution.day());
         try (InputStream json = results.open(execution.id(), shape.source());

@@ -5,6 +5,7 @@ import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.upload.result.ResultShape;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 
 import java.io.IOException;
@@ -36,12 +37,22 @@ public final class RowsRoute implements CamelContextAware {
         return new ChangedRows(rows, shape.declaredNames(), (batch, first) -> {
             Map<String, Object> ofBatch = new HashMap<>(headers);
             ofBatch.put("firstRow", first);
-            Object changed = producer.requestBodyAndHeaders("direct:" + ROUTE, batch, ofBatch);
-            if (changed instanceof List<?> list) {
-                return list;
-            }
-            throw new InvalidExecutionException("the route " + ROUTE + " did not return a list of rows.");
+            return changed(batch, ofBatch);
         });
+    }
+
+    private List<?> changed(List<?> batch, Map<String, Object> headers) {
+        try {
+            if (producer.requestBodyAndHeaders("direct:" + ROUTE, batch, headers) instanceof List<?> rows) {
+                return rows;
+            }
+        } catch (CamelExecutionException failed) {
+            throw new IllegalStateException(
+                    "The route " + ROUTE + " failed at the batch from row " + headers.get("firstRow") + ": "
+                            + failed.getCause(),
+                    failed.getCause());
+        }
+        throw new InvalidExecutionException("the route " + ROUTE + " did not return a list of rows.");
     }
 
     @Override

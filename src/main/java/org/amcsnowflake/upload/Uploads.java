@@ -2,10 +2,8 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.Execution;
-import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
-import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionPool;
@@ -79,7 +77,7 @@ public final class Uploads {
      */
     public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination destination)
             throws SQLException {
-        requireNames(claim);
+        settings.requireNames(claim.execution());
         UploadIdentity identity =
                 new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
         Target target = Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
@@ -92,15 +90,6 @@ public final class Uploads {
                 new StagedFiles(StagePath.ofUpload(identity.id()).pass(identity.pass())));
         open.phases().end("sign-in");
         return targets.cached(Opened.of(claim, destination, identity, open, target));
-    }
-
-    /** Before anything is sent: whether the columns have usable names. */
-    private void requireNames(Claim claim) {
-        try {
-            settings.columnCase().require(claim.execution().settings().shaping());
-        } catch (InvalidOptionException e) {
-            throw new InvalidExecutionException("metadata." + e.getMessage());
-        }
     }
 
     /**

@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The rows of a result as the options of its upload shape them. What is dropped here leaves no trace in files or
@@ -137,10 +139,9 @@ final class ShapedRows implements RowSource {
                 warnings.add(noColumn + column + "', which snowflake_transforms names.");
             }
         });
+        Set<String> sources = stored.stream().map(ColumnProfile::source).collect(Collectors.toSet());
         shaping.columns().names().forEach((column, name) -> {
-            boolean isMissing =
-                    stored.stream().noneMatch(profile -> profile.source().equals(column));
-            if (name.isPresent() && isMissing) {
+            if (name.isPresent() && !sources.contains(column)) {
                 ColumnProfile profile = ColumnProfile.mapped(column, name.get(), Optional.empty());
                 profile.isMissing();
                 store(profile, MISSING, Optional.empty());
