@@ -141,7 +141,7 @@ public final class InputFormat {
     }
 
     private static String iso(LocalTime time) {
-        String fraction = "%09d".formatted(time.getNano()).replaceFirst("0+$", "");
+        String fraction = String.format(Locale.ROOT, "%09d", time.getNano()).replaceFirst("0+$", "");
         return ISO_TIME.format(time) + (fraction.isEmpty() ? "" : "." + fraction);
     }
 

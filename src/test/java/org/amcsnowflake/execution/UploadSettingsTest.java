@@ -49,9 +49,12 @@ class UploadSettingsTest {
     void numbersInOptionsAreExact() {
         String options = "{\"snowflake_transforms\": [{\"column\": \"a\", \"transform\": \"default\", \"value\": %s}]}";
 
-        assertThat(runOnce(options.formatted("12345678901234567.123456789")).shaping())
+        assertThat(runOnce(options.formatted("12345678901234567.123456789"))
+                        .shaping()
+                        .hash())
                 .isNotEqualTo(runOnce(options.formatted("12345678901234567.123456788"))
-                        .shaping());
+                        .shaping()
+                        .hash());
     }
 
     @ParameterizedTest

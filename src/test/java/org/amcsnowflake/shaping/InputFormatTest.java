@@ -1,8 +1,11 @@
 package org.amcsnowflake.shaping;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -76,5 +79,19 @@ class InputFormatTest {
             })
     void aFormThatDoesNotDetermineADateIsRefused(String format) {
         assertThatThrownBy(() -> InputFormat.of(format)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theLocaleOfTheMachineDoesNotMatter() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr-TR-u-nu-arab"));
+        try {
+            assertThat(InputFormat.of("DD-MON-YYYY HH24:MI:SS.FF3").iso("31-jan-2026 01:02:03.004"))
+                    .isEqualTo("2026-01-31T01:02:03.004");
+            assertThat(Operation.Text.UPPER.change("title ı")).isEqualTo("TITLE I");
+            assertThat(Operation.Text.LOWER.change("TITLE I")).isEqualTo("title i");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

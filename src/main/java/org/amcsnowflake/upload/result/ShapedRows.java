@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,8 +130,9 @@ final class ShapedRows implements RowSource {
      * @param isWhole whether all rows have been read
      */
     void complete(boolean isWhole) {
-        String noColumn =
-                isWhole ? "The result has no column '" : "The first %,d rows have no column '".formatted(row());
+        String noColumn = isWhole
+                ? "The result has no column '"
+                : String.format(Locale.ROOT, "The first %,d rows have no column '", row());
         transformed.slots().forEach((column, slot) -> {
             if (slot.isMissing()) {
                 stored.stream()
