@@ -1,8 +1,10 @@
 package org.amcsnowflake.execution;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
 
@@ -24,7 +26,10 @@ public record UploadSettings(
         Optional<LocalDateTime> weekStart,
         Shaping shaping) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            // The numbers of options are compared with those of results, which are exact.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     /** A key of metadata that the service reads, here or in SQL. */
     enum Key {

@@ -15,6 +15,7 @@ import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.InvalidNameException;
 import org.amcsnowflake.sql.QualifiedName;
 import org.amcsnowflake.upload.PinnedRates;
+import org.amcsnowflake.upload.RowsRoute;
 import org.amcsnowflake.upload.UploadConfig;
 import org.amcsnowflake.upload.plan.LoadPlan;
 import org.amcsnowflake.upload.plan.Target;
@@ -59,11 +60,13 @@ public final class UploadPreviews {
     private final ResultReader results;
     private final UploadConfig settings;
     private final PinnedRates rates;
+    private final RowsRoute rowsRoute;
 
-    public UploadPreviews(DataSource database, UploadConfig settings, PinnedRates rates) {
+    public UploadPreviews(DataSource database, UploadConfig settings, PinnedRates rates, RowsRoute rowsRoute) {
         this.results = new ResultReader(database);
         this.settings = settings;
         this.rates = rates;
+        this.rowsRoute = rowsRoute;
     }
 
     /**
@@ -100,10 +103,13 @@ public final class UploadPreviews {
 
     private Map<String, Object> preview(Map<String, Object> found, Execution execution, ResultShape shape)
             throws IOException, SQLException {
+        // Stored options may not have been set over the API.
+        settings.requireNames(execution);
         ShapingContext context = new ShapingContext(
                 execution.settings().shaping(), settings.columnCase()::fold, rates.current(), execution.day());
         try (InputStream json = results.open(execution.id(), shape.source());
-                ResultStream stream = new ResultStream(json, shape, EXAMINED, context)) {
+                InputStream rows = rowsRoute.through(json, shape, execution);
+                ResultStream stream = new ResultStream(rows, shape, EXAMINED, context)) {
             ReadResult sample = stream.sample();
             LoadPlan plan = new LoadPlan(execution, upload(), target(found, execution), sample);
             List<Column> columns = plan.resultColumns();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,10 +77,39 @@ public record Shaping(List<Transform> transforms, ColumnMapping columns, Optiona
      */
     public void require(UnaryOperator<String> fold, Set<String> reserved, Predicate<String> own) {
         columns.require(fold, reserved, own);
+        Set<String> taken = new HashSet<>(reserved);
         transforms.stream()
                 .flatMap(transform -> transform.into().stream())
                 .filter(column -> !columns.names(column))
-                .forEach(column -> columns.requireFree(column, fold, reserved));
+                .forEach(column -> {
+                    columns.requireFree(column, fold, taken);
+                    taken.add(fold.apply(column));
+                });
+    }
+
+    /** Whether the result must not have the column, so that there is no place for it. */
+    public boolean refuses(String column) {
+        return columns.refuses(column);
+    }
+
+    /**
+     * The columns that are hashed, or from which a hash could be recovered: those that a step has copied from one, or one from
+     * those. Their values are in no error.
+     */
+    public Set<String> hashed() {
+        Set<String> hashed = new HashSet<>();
+        transforms.stream()
+                .filter(step -> step.operation() instanceof Operation.Hash)
+                .forEach(step -> hashed.add(step.column()));
+        int before;
+        do {
+            before = hashed.size();
+            transforms.stream()
+                    .filter(step -> !(step.operation() instanceof Operation.Hash))
+                    .filter(step -> hashed.contains(step.column()) || hashed.contains(step.target()))
+                    .forEach(step -> hashed.addAll(List.of(step.column(), step.target())));
+        } while (hashed.size() > before);
+        return hashed;
     }
 
     /** The column's name in the target; one that a transform writes is kept unless the mapping names it. */

@@ -2,10 +2,8 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.Execution;
-import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
-import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionPool;
@@ -52,6 +50,7 @@ public final class Uploads {
     private final Accounts accounts;
     private final TargetTables targets;
     private final PinnedRates rates;
+    private final RowsRoute rowsRoute;
 
     /** @param results where results are read from; it must have one connection per worker */
     public Uploads(
@@ -60,13 +59,15 @@ public final class Uploads {
             UploadConfig settings,
             Accounts accounts,
             TargetTables targets,
-            PinnedRates rates) {
+            PinnedRates rates,
+            RowsRoute rowsRoute) {
         this.sessions = sessions;
         this.results = new ResultReader(results);
         this.settings = settings;
         this.accounts = accounts;
         this.targets = targets;
         this.rates = rates;
+        this.rowsRoute = rowsRoute;
     }
 
     /**
@@ -76,7 +77,7 @@ public final class Uploads {
      */
     public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination destination)
             throws SQLException {
-        requireNames(claim);
+        settings.requireNames(claim.execution());
         UploadIdentity identity =
                 new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
         Target target = Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
@@ -91,15 +92,6 @@ public final class Uploads {
         return targets.cached(Opened.of(claim, destination, identity, open, target));
     }
 
-    /** Before anything is sent: whether the columns have usable names. */
-    private void requireNames(Claim claim) {
-        try {
-            settings.columnCase().require(claim.execution().settings().shaping());
-        } catch (InvalidOptionException e) {
-            throw new InvalidExecutionException("metadata." + e.getMessage());
-        }
-    }
-
     /**
      * Opens the result and reads its first rows; all of them if it is small.
      *
@@ -111,7 +103,8 @@ public final class Uploads {
         ResultShape layout = ResultShape.of(shape);
         InputStream json = results.open(upload.claim().execution().id(), layout.source());
         try {
-            upload.session().result(new ResultStream(json, layout, settings.inline(), context(upload)));
+            InputStream rows = rowsRoute.through(json, layout, upload.claim().execution());
+            upload.session().result(new ResultStream(rows, layout, settings.inline(), context(upload)));
         } catch (IOException | RuntimeException e) {
             json.close();
             throw e;

@@ -45,6 +45,18 @@ class UploadSettingsTest {
         assertThat(runOnce(metadata)).isEqualTo(DEFAULTS);
     }
 
+    @Test
+    void numbersInOptionsAreExact() {
+        String options = "{\"snowflake_transforms\": [{\"column\": \"a\", \"transform\": \"default\", \"value\": %s}]}";
+
+        assertThat(runOnce(options.formatted("12345678901234567.123456789"))
+                        .shaping()
+                        .hash())
+                .isNotEqualTo(runOnce(options.formatted("12345678901234567.123456788"))
+                        .shaping()
+                        .hash());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"append", "upsert", "replace"})
     void aScheduledExecutionAlwaysUpserts(String strategy) {

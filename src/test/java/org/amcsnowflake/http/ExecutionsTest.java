@@ -76,6 +76,11 @@ class ExecutionsTest extends ApiTest {
         Api.Answer failing =
                 as(user).post(path, "{\"transforms\": [{\"column\": \"private\", \"transform\": \"microcents\"}]}");
         assertThat(failing.status()).isEqualTo(422);
+        UUID reserved = amc.runningExecution(user, null, "{\"snowflake_columns\": {\"id\": \"execution_id\"}}", rows);
+        assertThat(as(user).post(EXECUTIONS + "/" + reserved + "/snowflake/preview", "{}")
+                        .detail())
+                .startsWith(
+                        "The execution cannot be uploaded: metadata.snowflake_columns maps 'id' to \"execution_id\"");
         assertThat(failing.detail()).startsWith("Row 1 of the result holds 'p' in the column 'private', to which");
         assertThat(snowflake.statements()).isEmpty();
         assertThat(asNewUser().post(path, "{}").status()).isEqualTo(404);

@@ -156,7 +156,10 @@ record RandomOptions(List<Step> steps, Map<String, Optional<String>> columns, bo
                 DecimalNode.valueOf(shortest(value.decimalValue().movePointLeft(8)));
             case "millicents" ->
                 DecimalNode.valueOf(shortest(value.decimalValue().movePointLeft(5)));
-            case "trim" -> value.isTextual() ? JSON.textNode(value.textValue().strip()) : value;
+            case "trim" ->
+                value.isTextual()
+                        ? JSON.textNode(value.textValue().replaceAll("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$", ""))
+                        : value;
             case "upper" -> value.isTextual() ? JSON.textNode(value.textValue().toUpperCase(Locale.ROOT)) : value;
             case "lower" -> value.isTextual() ? JSON.textNode(value.textValue().toLowerCase(Locale.ROOT)) : value;
             case "null_if" -> isNullified(value) ? JSON.nullNode() : value;

@@ -1,8 +1,10 @@
 package org.amcsnowflake.local.inbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.amcsnowflake.local.amc.AmcExecution;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,10 @@ import java.util.regex.Pattern;
  * @param metadata of the execution
  */
 record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecution.Window> window) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            // The numbers of options are exact.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
     private static final Pattern NAME = Pattern.compile(
             "(?<table>.+?)(_(?<start>\\d{4}-\\d\\d-\\d\\d)_(?<end>\\d{4}-\\d\\d-\\d\\d))?(?<append>\\.append)?");
     private static final Set<String> FIELDS = Set.of(

@@ -72,14 +72,14 @@ public final class LoadPlan {
 
     private UpsertKey chooseKey(Execution execution, ReadResult result, TargetColumns columns) {
         Set<Identifier> available = new LinkedHashSet<>();
-        List<Identifier> dates = new ArrayList<>();
-        Map<Identifier, Identifier> renamed = new HashMap<>();
+        List<String> dates = new ArrayList<>();
+        Map<String, Identifier> renamed = new HashMap<>();
         Set<String> written = shaping.map(ShapingReport::written).orElse(Set.of());
         for (int i = 0; i < ofResult.size(); i++) {
             ColumnProfile profile = result.columns().get(i);
             Identifier name = ofResult.get(i).target().name();
             // Renaming a column does not change which one is chosen.
-            Identifier source = profile.isMapped() ? target.columnCase().name(profile.source()) : name;
+            String source = profile.isMapped() ? target.columnCase().fold(profile.source()) : name.name();
             renamed.put(source, name);
             if (!profile.missing()) {
                 available.add(name);

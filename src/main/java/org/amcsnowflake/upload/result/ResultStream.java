@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.result;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.shaping.ShapingContext;
@@ -39,6 +40,11 @@ public final class ResultStream implements AutoCloseable {
         }
     }
 
+    /** The format of rows, with values of any size. */
+    public static JsonFactory format() {
+        return ResultRows.JSON.copy();
+    }
+
     /** The result may have been deleted or replaced since its shape was read. */
     private void requireAllRows() {
         if (rows.row() != rowCount) {
@@ -76,18 +82,18 @@ public final class ResultStream implements AutoCloseable {
 
     /** What is known from the rows that are held in memory. */
     public ReadResult sample() {
-        return read(beginning.heldRows());
+        return read(beginning.heldRows(), isSmall());
     }
 
     /** To be called when the last row has been read. */
     public ReadResult result() {
         requireAllRows();
-        return read(rows.row());
+        return read(rows.row(), true);
     }
 
-    private ReadResult read(long readRows) {
+    private ReadResult read(long readRows, boolean isWhole) {
         if (shaped != null) {
-            shaped.complete();
+            shaped.complete(isWhole);
         }
         return new ReadResult(
                 rows.columns(),

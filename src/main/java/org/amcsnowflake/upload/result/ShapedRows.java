@@ -14,10 +14,13 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The rows of a result as the options of its upload shape them. What is dropped here leaves no trace in files or
@@ -49,7 +52,8 @@ final class ShapedRows implements RowSource {
         this.rows = new ResultRows(rows, declared, this::appeared);
         // They have values even if the result has none for them, and their place must not change later.
         transformed.slots().forEach((column, slot) -> {
-            if (!slot.isStored() && (transformed.isWritten(column) || slot.isMissing())) {
+            boolean hasPlace = transformed.isWritten(column) || slot.isMissing() && !shaping.refuses(column);
+            if (!slot.isStored() && hasPlace) {
                 storeSlot(column, slot);
             }
         });
@@ -120,25 +124,31 @@ final class ShapedRows implements RowSource {
         }
     }
 
-    /** To be called when all rows have been read: adds the columns that the result should have had. */
-    void complete() {
+    /**
+     * Adds the columns that the rows should have had. To be called once.
+     *
+     * @param isWhole whether all rows have been read
+     */
+    void complete(boolean isWhole) {
+        String noColumn = isWhole
+                ? "The result has no column '"
+                : String.format(Locale.ROOT, "The first %,d rows have no column '", row());
         transformed.slots().forEach((column, slot) -> {
             if (slot.isMissing()) {
                 stored.stream()
                         .filter(profile -> profile.source().equals(column))
                         .forEach(ColumnProfile::isMissing);
-                warnings.add("The result has no column '" + column + "', which snowflake_transforms names.");
+                warnings.add(noColumn + column + "', which snowflake_transforms names.");
             }
         });
+        Set<String> sources = stored.stream().map(ColumnProfile::source).collect(Collectors.toSet());
         shaping.columns().names().forEach((column, name) -> {
-            boolean isMissing =
-                    stored.stream().noneMatch(profile -> profile.source().equals(column));
-            if (name.isPresent() && isMissing) {
+            if (name.isPresent() && !sources.contains(column)) {
                 ColumnProfile profile = ColumnProfile.mapped(column, name.get(), Optional.empty());
                 profile.isMissing();
                 store(profile, MISSING, Optional.empty());
-                warnings.add(
-                        "The result has no column '" + column + "', so \"" + name.get() + "\" is NULL in each row.");
+                warnings.add(noColumn + column + (isWhole ? "', so \"" : "'; if later ones lack it too, \"")
+                        + name.get() + "\" is NULL in each row.");
             }
         });
     }

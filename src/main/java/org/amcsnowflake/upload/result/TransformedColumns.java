@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The columns of a result that transforms read or write, with their values in the current row. Used by one thread. */
 final class TransformedColumns implements Row {
@@ -52,12 +54,16 @@ final class TransformedColumns implements Row {
 
     private final ShapingContext context;
     private final List<Transform> transforms;
+    /** Columns whose values are in no error. */
+    private final Set<String> hidden;
+
     private final long[] changed;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
 
     TransformedColumns(ShapingContext context) {
         this.context = context;
         this.transforms = context.shaping().transforms();
+        this.hidden = context.shaping().hashed();
         this.changed = new long[transforms.size()];
         transforms.forEach(step -> {
             slots.computeIfAbsent(step.column(), column -> new Slot(false));
@@ -134,11 +140,21 @@ final class TransformedColumns implements Row {
         } catch (UnsuitableValueException unsuitable) {
             throw Fault.withValues(
                     ErrorClass.DATA,
-                    shown -> "Row " + row + " of the result holds '" + shown.apply(Example.shortened(value.text()))
-                            + "' in the column '" + step.column() + "', to which the transform "
-                            + step.operation().label() + " cannot be applied: it " + unsuitable.getMessage()
-                            + ". Nothing was stored. " + unsuitable.remedy());
+                    shown -> "Row " + row + " of the result holds "
+                            + named(unsuitable.column().orElse(step.column()), shown)
+                            + ", to which the transform " + step.operation().label() + " cannot be applied: it "
+                            + unsuitable.getMessage() + ". Nothing was stored. " + unsuitable.remedy());
         }
+    }
+
+    private String named(String column, UnaryOperator<String> shown) {
+        Cell value = slots.get(column).value;
+        if (value == null) {
+            return "NULL in the column '" + column + "'";
+        }
+        return hidden.contains(column)
+                ? "a value in the column '" + column + "' (not shown, since the column is hashed)"
+                : "'" + shown.apply(Example.shortened(value.text())) + "' in the column '" + column + "'";
     }
 
     @Override

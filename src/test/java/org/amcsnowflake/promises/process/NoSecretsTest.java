@@ -60,6 +60,15 @@ class NoSecretsTest extends ProcessTest {
         awaitUploaded(first);
         awaitUploaded(amc.execution(user, "staged", Amc.rows(1_200)));
 
+        String hashed =
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"HASHED\", \"snowflake_transforms\": [%s{\"column\": \"id\", \"transform\": \"hash\"}]}";
+        String identifiers = "[{\"id\": \"" + MARKER + "identifier\"}]";
+        awaitUploaded(amc.execution(user, null, hashed.formatted(""), identifiers));
+        UUID unhashed = amc.execution(
+                user, null, hashed.formatted("{\"column\": \"id\", \"transform\": \"microcents\"}, "), identifiers);
+        await().until(() -> "failed".equals(amc.status(unhashed)));
+        assertThat(amc.deadLetters(unhashed).toString()).contains("not shown").doesNotContain(MARKER);
+
         UUID caller = UUID.randomUUID();
         String token = ApiUsers.token(caller);
         Api api = new Api(URI.create("http://127.0.0.1:" + port), token);

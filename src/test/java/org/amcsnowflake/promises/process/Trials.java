@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +26,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Trials {
     /** Several, since a recently failed destination gets one worker at a time. */
     private static final int USERS = 8;
+
+    /** The column n is microcents of x, and the columns x and n swap their names. */
+    private static final String SHAPING = """
+            , "snowflake_columns": {"x": "n", "n": "x", "id": null, "h": "HASH"},
+            "snowflake_transforms": [{"column": "x", "transform": "microcents"}, {"column": "n", "transform": "upper"},
+             {"column": "id", "transform": "hash", "into": "h"}]""";
+
+    private static final String HASH_OF_PRIVATE = "715dc8493c36579a5b116995100f635e3572fdf8703e708ef1a08d943b36774e";
 
     private static final List<String> STEPS_OF_A_REPETITION = List.of("remove-previous-files", "show-transactions");
 
@@ -54,6 +64,10 @@ final class Trials {
         WIDENING(false, true, 7),
         APPEND(true, false, 7),
         APPEND_OF_FILES(true, false, 1_200),
+        /** With transforms, renamed and dropped columns; uploaded before with more rows. */
+        SHAPED(false, true, 7),
+        SHAPED_OF_FILES(false, true, 1_200),
+        SHAPED_APPEND(true, false, 7),
         /** An execution uploaded before with rows, now with none. */
         CLEARING(false, true, 0),
         /** A re-run of an older execution with more rows. */
@@ -80,14 +94,27 @@ final class Trials {
             return this == RERUN || this == RERUN_OF_FILES || this == RERUN_BY_KEY;
         }
 
+        private boolean isShaped() {
+            return this == SHAPED || this == SHAPED_OF_FILES || this == SHAPED_APPEND;
+        }
+
         private String metadata(String table) {
-            String more = append
-                    ? ", \"snowflake_strategy\": \"append\""
-                    : this == RERUN_BY_KEY ? ", \"snowflake_key_columns\": [\"n\"]" : "";
+            String more = (isShaped() ? SHAPING : "") + strategy();
             return "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"" + more + "}";
         }
 
+        private String strategy() {
+            return append
+                    ? ", \"snowflake_strategy\": \"append\""
+                    : this == RERUN_BY_KEY ? ", \"snowflake_key_columns\": [\"n\"]" : "";
+        }
+
         private String result(int count) {
+            if (isShaped()) {
+                return IntStream.rangeClosed(1, count)
+                        .mapToObj(n -> "{\"n\": \"x%1$d\", \"x\": %1$d00000000, \"id\": \"private\"}".formatted(n))
+                        .collect(Collectors.joining(", ", "[", "]"));
+            }
             return this == WIDENING ? Amc.rows(count).replaceAll("(\\d+)}", "$1.5}") : Amc.rows(count);
         }
 
@@ -169,7 +196,11 @@ final class Trials {
             return new Running(trial, ofWindow(user, schedule, trial.rows()), table);
         }
         int before = trial.shape().again ? trial.rows() + 100 : trial.rows();
-        return new Running(trial, amc.runningExecution(user, null, metadata, Amc.rows(before)), table);
+        // One that is widened later begins with integers.
+        String result = trial.shape() == Shape.WIDENING
+                ? Amc.rows(before)
+                : trial.shape().result(before);
+        return new Running(trial, amc.runningExecution(user, null, metadata, result), table);
     }
 
     private UUID ofWindow(UUID user, UUID schedule, int rows) {
@@ -203,9 +234,28 @@ final class Trials {
                 .as(running.toString())
                 .isEqualTo("{C=%1$d, R=%1$d, S=%2$d, E=%1$d}"
                         .formatted(rows, running.trial().shape().twiceTheSum(rows)));
+        if (running.trial().shape().isShaped()) {
+            assertShaped(running);
+        }
         assertThat(amc.attempts(running.execution()))
                 .as("attempts of " + running)
                 .last()
                 .satisfies(receipt -> assertThat(receipt).containsEntry("rows_read", (long) rows));
+    }
+
+    private void assertShaped(Running running) {
+        String columns = warehouse.rows("DESCRIBE TABLE " + running.table()).stream()
+                .map(row -> row.get("name") + " " + row.get("type"))
+                .filter(column -> !column.matches("(execution_id|uploaded_at|amc_\\w+) .*"))
+                .sorted()
+                .toList()
+                .toString();
+        assertThat(columns)
+                .as(running.toString())
+                .isEqualTo("[HASH VARCHAR(16777216), n NUMBER(38,0), x VARCHAR(16777216)]");
+        assertThat(warehouse.count("SELECT COUNT(*) FROM " + running.table()
+                        + " WHERE \"x\" = 'X' || \"n\" AND HASH = '" + HASH_OF_PRIVATE + "'"))
+                .as(running.toString())
+                .isEqualTo(running.trial().rows());
     }
 }
