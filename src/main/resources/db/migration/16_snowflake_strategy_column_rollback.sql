@@ -46,6 +46,12 @@ DROP TABLE IF EXISTS snowflake_key_pairs;
 DROP TABLE IF EXISTS snowflake_target_leases;
 DROP TABLE IF EXISTS snowflake_dead_letters;
 DROP TABLE IF EXISTS snowflake_upload_attempts;
+DROP FUNCTION IF EXISTS snowflake_describe_attempt();
+DROP FUNCTION IF EXISTS snowflake_destination_key(text, text, text);
+DROP FUNCTION IF EXISTS snowflake_start_bulk_retry;
+DROP FUNCTION IF EXISTS snowflake_shown_bulk_retry;
+DROP TABLE IF EXISTS snowflake_bulk_retry_executions;
+DROP TABLE IF EXISTS snowflake_bulk_retries;
 DROP TABLE IF EXISTS workflow_execution_result_chunks;
 
 -- Existing destinations stay; only what was added to them is dropped. A password is required again if it was before, unless
@@ -84,9 +90,11 @@ DROP INDEX IF EXISTS workflow_executions_snowflake_asking;
 DROP INDEX IF EXISTS workflow_executions_snowflake_scheduled;
 DROP INDEX IF EXISTS workflow_executions_snowflake_uploads;
 DROP INDEX IF EXISTS workflow_executions_snowflake_list;
+DROP INDEX IF EXISTS workflow_executions_snowflake_unsuccessful;
 DROP INDEX IF EXISTS workflow_executions_snowflake_search;
 DROP INDEX IF EXISTS workflow_schedules_snowflake_enabled;
 DROP FUNCTION IF EXISTS snowflake_page_of_executions;
+DROP FUNCTION IF EXISTS snowflake_find_executions;
 DROP FUNCTION IF EXISTS snowflake_search_text(text, text, text, text, text, text);
 DROP FUNCTION IF EXISTS snowflake_folded(text);
 DROP FUNCTION IF EXISTS snowflake_running_uploads();

@@ -375,8 +375,8 @@ class ExecutionsTest extends ApiTest {
         UUID user = amc.userWithDestination();
         UUID historical = amc.runningExecution(
                 user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"history\"}", Amc.rows(1));
-        amc.complete(historical);
         amc.update("UPDATE workflow_executions SET completed_at = now() - interval '9 days' WHERE id = ?", historical);
+        amc.complete(historical);
         awaitStatus(historical, "uploaded");
         assertThat(slowestLatency(user)).as("seconds from the configuration").isBetween(0.0, 600.0);
 
