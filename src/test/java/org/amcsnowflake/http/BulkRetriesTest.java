@@ -55,10 +55,10 @@ class BulkRetriesTest extends ApiTest {
     void itRetriesExactlyWhatItHasShown() {
         UUID user = amc.userWithDestination();
         Api api = as(user);
-        UUID first = failed(user, "DATA", "2026-01-01");
-        UUID second = failed(user, "AUTHENTICATION", "2026-01-02");
-        UUID deleted = failed(user, "DATA", "2026-01-03");
-        UUID disabled = failed(user, "DATA", "2026-01-04");
+        UUID first = failed(user, "DATA", "2026-01-01T12:00:00Z");
+        UUID second = failed(user, "AUTHENTICATION", "2026-01-02T12:00:00Z");
+        UUID deleted = failed(user, "DATA", "2026-01-03T12:00:00Z");
+        UUID disabled = failed(user, "DATA", "2026-01-04T12:00:00Z");
         JsonNode bulkRetry = prepared(api, "{\"status\": \"failed\"}");
 
         assertThat(bulkRetry.path("state").asText()).isEqualTo("prepared");
@@ -66,7 +66,7 @@ class BulkRetriesTest extends ApiTest {
         assertThat(bulkRetry.path("error_classes")).hasToString("{\"DATA\":3,\"AUTHENTICATION\":1}");
         assertThat(amc.status(first)).as("nothing has happened yet").isEqualTo("failed");
 
-        UUID later = failed(user, "DATA", "2026-01-05");
+        UUID later = failed(user, "DATA", "2026-01-05T12:00:00Z");
         amc.update("DELETE FROM snowflake_upload_attempts WHERE execution_id = ?", deleted);
         amc.update("DELETE FROM workflow_executions WHERE id = ?", deleted);
         amc.update("UPDATE workflow_executions SET metadata = '{\"snowflake_enabled\": false}' WHERE id = ?", disabled);
@@ -98,19 +98,19 @@ class BulkRetriesTest extends ApiTest {
     void theFiltersAreThoseOfTheList() {
         UUID user = UUID.randomUUID();
         Api api = as(user);
-        UUID old = failed(user, "DATA", "2026-01-01");
-        failed(user, "AUTHENTICATION", "2026-01-02");
-        UUID recent = failed(user, "DATA", "2026-02-01");
-        UUID skipped = failed(user, "DATA", "2026-02-01");
+        UUID old = failed(user, "DATA", "2026-01-01T12:00:00Z");
+        failed(user, "AUTHENTICATION", "2026-01-02T12:00:00Z");
+        UUID recent = failed(user, "DATA", "2026-02-01T12:00:00Z");
+        UUID skipped = failed(user, "DATA", "2026-02-01T12:00:00Z");
         amc.update("UPDATE workflow_executions SET snowflake_status = 'skipped' WHERE id = ?", skipped);
         amc.update("UPDATE workflow_executions SET name = 'zq' WHERE id = ?", old);
         UUID schedule = amc.schedule(user, "{}");
         amc.update("UPDATE workflow_executions SET schedule_id = ? WHERE id = ?", schedule, recent);
         // Has failed with DATA before, but not now.
-        UUID changed = failed(user, "DATA", "2026-01-01");
+        UUID changed = failed(user, "DATA", "2026-01-01T12:00:00Z");
         amc.update(
                 "INSERT INTO snowflake_upload_attempts (upload_id, execution_id, attempt, owner, outcome, error_class, finished_at)"
-                        + " VALUES (gen_random_uuid(), ?, 4, 'here', 'lost', NULL, '2026-01-01')",
+                        + " VALUES (gen_random_uuid(), ?, 4, 'here', 'lost', NULL, '2026-01-01T12:00:00Z')",
                 changed);
 
         assertThat(frozen(api, "status=failed&error_class=DATA")).isEqualTo(2);
