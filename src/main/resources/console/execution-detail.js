@@ -96,6 +96,7 @@ export class ExecutionDetail extends ModalElement {
     const attempt = execution.attempts.find(({outcome}) => outcome === 'uploaded') ?? execution.attempts[0];
     const known = [
       ['Target table', attempt?.target || execution.snowflake_table_name],
+      ['Warehouse', execution.snowflake_warehouse],
       ['Strategy', execution.snowflake_strategy === 'append' ? 'APPEND' : 'UPSERT'],
       ['Upsert key', attempt?.upsert_key],
       ['Window', timeWindow(execution)],

@@ -48,10 +48,10 @@ class UploadDashboard extends ConsoleElement {
           <a class="btn btn-outline-primary ${range === days ? 'active' : ''}" aria-current=${range === days ? 'true' : nothing}
             href=${this.address({days: range, first_day: null, last_day: null})}>${label}</a>`)}</nav>
         <form class="d-flex flex-wrap gap-2 align-items-center" aria-label="Range of days" @submit=${this.chooseDays}>
-          <label class="small" for="first-day">From</label>
-          <input class="form-control day" type="date" id="first-day" required .value=${first ?? ''}>
-          <label class="small" for="last-day">to</label>
-          <input class="form-control day" type="date" id="last-day" required .value=${last ?? ''}>
+          <div class="d-flex gap-2 align-items-center"><label class="small" for="first-day">From</label>
+            <input class="form-control day" type="date" id="first-day" required .value=${first ?? ''}></div>
+          <div class="d-flex gap-2 align-items-center"><label class="small" for="last-day">to</label>
+            <input class="form-control day" type="date" id="last-day" required .value=${last ?? ''}></div>
           <button class="btn btn-outline-primary">Show</button>
         </form>
       </div>

@@ -19,7 +19,8 @@ WITH running AS MATERIALIZED (
           AND (e.snowflake_status IS NULL OR e.snowflake_status IN ('uploaded', 'skipped')
                OR e.snowflake_status = 'failed' AND e.snowflake_next_attempt_at IS NULL)
     ) final
-    WHERE i.bulk_retry_id = running.id AND i.place = final.place
+    -- Its state is checked again: another instance may have moved it since this statement began.
+    WHERE i.bulk_retry_id = running.id AND i.place = final.place AND i.state = 'due'
     RETURNING i.bulk_retry_id, i.state
 ), next AS MATERIALIZED (
     SELECT running.id AS bulk_retry_id, running.user_id, waiting.place, waiting.execution_id
@@ -50,19 +51,19 @@ WITH running AS MATERIALIZED (
     SELECT next.bulk_retry_id, next.place, next.execution_id, false
     FROM next
     WHERE NOT EXISTS (SELECT FROM workflow_executions e WHERE e.id = next.execution_id)
+), moved AS (
+    UPDATE snowflake_bulk_retry_executions i
+    SET state = CASE WHEN locked.is_eligible THEN 'due' ELSE 'ineligible' END
+    FROM locked
+    WHERE i.bulk_retry_id = locked.bulk_retry_id AND i.place = locked.place AND i.state = 'waiting'
+    RETURNING i.bulk_retry_id, i.execution_id, i.state
 ), retried AS (
     -- Like retry-execution.sql.
     UPDATE workflow_executions e
     SET snowflake_status = 'pending', snowflake_attempt_count = 0, snowflake_error_message = NULL,
         snowflake_next_attempt_at = NULL, snowflake_waits_for = NULL
-    FROM locked
-    WHERE e.id = locked.execution_id AND locked.is_eligible
-), moved AS (
-    UPDATE snowflake_bulk_retry_executions i
-    SET state = CASE WHEN locked.is_eligible THEN 'due' ELSE 'ineligible' END
-    FROM locked
-    WHERE i.bulk_retry_id = locked.bulk_retry_id AND i.place = locked.place
-    RETURNING i.bulk_retry_id, i.state
+    FROM moved
+    WHERE e.id = moved.execution_id AND moved.state = 'due'
 ), change AS (
     SELECT running.id,
            (SELECT count(*) FROM moved WHERE moved.bulk_retry_id = running.id AND moved.state = 'due') AS made_due,

@@ -12,6 +12,7 @@ BEGIN
             'has_token', nullif(c.token, '') IS NOT NULL,
             'key_pair_made_here', c.key_pair_made_here,
             'warehouse', c.warehouse, 'database', c.database, 'schema', c.schema, 'role', c.role,
+            'upload_interval_minutes', c.upload_interval_minutes,
             'warning', CASE WHEN c.auth_method = 'password' THEN
                 'Snowflake rejects password-only sign-ins for most users. Use a key pair instead.' END,
             'paused_by', p.paused_by, 'paused_at', snowflake_instant(p.paused_at),

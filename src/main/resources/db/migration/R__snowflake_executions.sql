@@ -32,6 +32,7 @@ BEGIN
             'snowflake_table_name', snowflake_target_table(
                 settings.merged ->> 'snowflake_table_name', e.instance_id, e.brand, e.template),
             'snowflake_schema_name', nullif(btrim(settings.merged ->> 'snowflake_schema_name'), ''),
+            'snowflake_warehouse', nullif(btrim(settings.merged ->> 'snowflake_warehouse'), ''),
             'snowflake_strategy', CASE
                 WHEN e.schedule_id IS NULL AND settings.merged ->> 'snowflake_strategy' = 'append' THEN 'append'
                 ELSE 'upsert'
@@ -52,13 +53,19 @@ BEGIN
             'snowflake_uploaded_at', snowflake_instant(e.snowflake_uploaded_at),
             'snowflake_is_paused', e.snowflake_status IN ('pending', 'failed') AND EXISTS (
                 SELECT FROM snowflake_pauses p WHERE p.id = e.snowflake_waits_for),
-            'snowflake_next_attempt_at', CASE WHEN e.snowflake_status IN ('pending', 'failed') AND isfinite(e.snowflake_next_attempt_at)
-                THEN snowflake_instant(e.snowflake_next_attempt_at) END,
+            'snowflake_next_attempt_at', snowflake_instant(CASE
+                WHEN e.snowflake_status = 'failed' AND isfinite(e.snowflake_next_attempt_at)
+                    THEN snowflake_next_start(e.snowflake_next_attempt_at, c.upload_interval_minutes, of_user)
+                WHEN e.snowflake_status = 'pending' AND isfinite(e.snowflake_next_attempt_at) THEN e.snowflake_next_attempt_at
+                WHEN e.snowflake_status IS NULL AND lower(settings.merged ->> 'snowflake_enabled') = 'true'
+                    AND snowflake_is_collected(NULL, e.completed_at, NULL, c.upload_interval_minutes, of_user)
+                    THEN snowflake_next_start(e.completed_at, c.upload_interval_minutes, of_user) END),
             'snowflake_progress_rows', CASE WHEN e.snowflake_status = 'uploading' THEN (
                 SELECT a.rows_staged FROM snowflake_upload_attempts a
                 WHERE a.execution_id = e.id AND a.outcome = 'running' ORDER BY a.id DESC LIMIT 1) END)
         FROM workflow_executions e
         LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+        LEFT JOIN user_snowflake_configs c ON c.user_id = e.user_id AND c.is_active
         CROSS JOIN LATERAL (SELECT snowflake_settings(s.metadata, e.metadata) AS merged) settings
         WHERE e.id = wanted AND e.user_id = of_user
     );

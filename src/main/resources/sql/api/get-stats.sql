@@ -77,14 +77,14 @@ WITH here AS (
            coalesce(sum(rows), 0) AS rows,
            coalesce(sum(bytes), 0) AS bytes,
            sum(unchanged) / nullif(sum(compared), 0) AS unchanged_share,
-           coalesce(sum(warehouse_millis), 0) / 1000 AS warehouse_seconds,
+           coalesce(sum(warehouse_millis), 0) / 1000.0 AS warehouse_seconds,
            percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY seconds) AS latency
     FROM attempt
     GROUP BY GROUPING SETS ((), (schedule_id), (account, database, schema))
 ), figure AS MATERIALIZED (
     SELECT *, jsonb_build_object(
         'uploaded', uploaded, 'failed', failed, 'skipped', skipped, 'rows', rows, 'bytes', bytes,
-        'unchanged_share', round(unchanged_share, 4), 'warehouse_seconds', round(warehouse_seconds, 1),
+        'unchanged_share', round(unchanged_share, 4), 'warehouse_seconds', round(warehouse_seconds, 3),
         'latency_seconds', CASE WHEN latency[1] IS NOT NULL THEN jsonb_build_object(
             'p50', round(cast(latency[1] AS numeric), 3), 'p95', round(cast(latency[2] AS numeric), 3),
             'p99', round(cast(latency[3] AS numeric), 3)) END) AS figures

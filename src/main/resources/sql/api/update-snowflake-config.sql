@@ -6,6 +6,7 @@ WITH stored AS (
         private_key = :#private_key, private_key_passphrase = :#private_key_passphrase,
         key_pair_made_here = cast(:#key_pair_made_here AS boolean),
         warehouse = :#warehouse, database = :#database, schema = :#schema, role = :#role,
+        upload_interval_minutes = cast(:#upload_interval_minutes AS integer),
         -- Never the previous time, by which running instances recognize what they have cached.
         updated_at = greatest(now(), updated_at + interval '1 microsecond')
     WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND is_active

@@ -75,6 +75,7 @@ class PollingTest {
             Map.entry("enabled", "true"),
             Map.entry("table_name", "t"),
             Map.entry("schema_name", "s"),
+            Map.entry("warehouse", "w"),
             Map.entry("strategy", "upsert"),
             Map.entry("columns", "{}"),
             Map.entry("transforms", "[]"),

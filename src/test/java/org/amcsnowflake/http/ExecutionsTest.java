@@ -342,6 +342,34 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
+    void anExecutionUsesItsSchedulesWarehouse() {
+        UUID user = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET warehouse = 'NO_SUCH_WH' WHERE user_id = ?", user);
+        UUID schedule = amc.schedule(user, "{}");
+        Api api = as(user);
+        String path = "/api/schedules/" + schedule + "/snowflake";
+        Api.Answer stored =
+                api.put(path, "{\"enabled\": true, \"table_name\": \"warehoused\", \"warehouse\": \"amc_wh\"}");
+        assertThat(stored.body().path("warehouse").asText()).isEqualTo("amc_wh");
+        Api.Answer refused = api.put(path, "{\"enabled\": true, \"warehouse\": \"" + "x".repeat(256) + "\"}");
+        assertThat(refused.status() + " " + refused.detail()).startsWith("422 warehouse: The name ");
+
+        UUID execution = amc.execution(user, schedule, "{}", Amc.rows(1));
+        UUID other = amc.execution(user, "warehoused_not", Amc.rows(1));
+        awaitStatus(execution, "uploaded");
+        awaitStatus(other, "failed");
+        assertThat(api.get(EXECUTIONS + "/" + other)
+                        .body()
+                        .path("snowflake_error_message")
+                        .asText())
+                .contains("NO_SUCH_WH");
+        JsonNode shown = api.get(EXECUTIONS + "/" + execution).body();
+        assertThat(shown.path("snowflake_warehouse").asText()).isEqualTo("amc_wh");
+        assertThat(shown.path("attempts").get(0).path("warehouse_millis").asInt())
+                .isPositive();
+    }
+
+    @Test
     void executionsOfSchedulesAreLockedToUpsert() {
         UUID user = UUID.randomUUID();
         UUID execution = amc.runningExecution(user, amc.schedule(user, "{}"), "{}", "[]");
