@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
  */
 final class WarehouseUse {
     private static final Pattern DATA = Pattern.compile(
-            "^\\s*(MERGE|COPY|INSERT|UPDATE|DELETE|(SELECT|WITH)\\b.*\\bFROM)\\b",
+            "\\s*(MERGE|COPY|INSERT|UPDATE|DELETE|(SELECT|WITH)\\b.*\\bFROM)\\b",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private WarehouseUse() {}
 
     static boolean isLikely(String sql) {
-        return DATA.matcher(sql).find();
+        return DATA.matcher(sql).lookingAt();
     }
 }
