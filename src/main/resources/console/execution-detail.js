@@ -96,6 +96,7 @@ export class ExecutionDetail extends ModalElement {
     const attempt = execution.attempts.find(({outcome}) => outcome === 'uploaded') ?? execution.attempts[0];
     const known = [
       ['Target table', attempt?.target || execution.snowflake_table_name],
+      ['Warehouse', execution.snowflake_warehouse],
       ['Strategy', execution.snowflake_strategy === 'append' ? 'APPEND' : 'UPSERT'],
       ['Upsert key', attempt?.upsert_key],
       ['Window', timeWindow(execution)],
@@ -171,6 +172,7 @@ function receipt(attempt) {
     attempt.rows_read === null ? null : `${rows(attempt.rows_read)} read`,
     part(attempt.rows_staged, 'staged'), part(attempt.rows_inserted, 'inserted'), part(attempt.rows_updated, 'updated'),
     part(attempt.rows_kept, 'kept'), part(attempt.rows_deleted, 'deleted'),
+    attempt.warehouse_millis ? `about ${duration(attempt.warehouse_millis)} of warehouse time (estimate)` : null,
     attempt.bytes_staged ? `${bytes(attempt.bytes_staged)} in ${number(attempt.files_staged)} ${attempt.files_staged === 1 ? 'file' : 'files'}` : null,
   ].filter(Boolean);
   return parts.length ? html`<div class="small text-body-secondary">${parts.join(' · ')}</div>` : nothing;

@@ -10,7 +10,7 @@ import {LiveData} from './live-data.js';
 import {signInSettings} from './session.js';
 import {toast} from './toast-messages.js';
 
-const SHOWN = ['account', 'username', 'auth_method', 'warehouse', 'database', 'schema', 'role'];
+const SHOWN = ['account', 'username', 'auth_method', 'warehouse', 'database', 'schema', 'role', 'upload_interval_minutes'];
 const SECRETS = {
   key_pair: ['private_key', 'private_key_passphrase'],
   workload_identity: [],
@@ -109,6 +109,9 @@ export class SnowflakeConfigForm extends ConsoleElement {
           <div class="col-sm-6">${field(this, 'role', 'Role', {placeholder: 'The user’s default role'})}</div>
           <div class="col-sm-6">${field(this, 'database', 'Database', {required: true})}</div>
           <div class="col-sm-6">${field(this, 'schema', 'Schema', {placeholder: 'PUBLIC'})}</div>
+          <div class="col-12">${field(this, 'upload_interval_minutes', 'Upload interval in minutes (optional)', {type: 'number', min: 1, max: 1440,
+            help: 'Uploads start together at the end of each interval, so that the warehouse is resumed once for all of them. If empty, each'
+              + ' upload starts immediately.'})}</div>
         </div>
         ${refusalOfForm(this.refusals)}
         <div class="d-flex flex-wrap gap-2">
@@ -208,7 +211,9 @@ export class SnowflakeConfigForm extends ConsoleElement {
   /** The request body: only secrets of the chosen method, and no empty values. */
   body() {
     const names = [...SHOWN, ...SECRETS[this.values.auth_method]];
-    return Object.fromEntries(names.filter((name) => this.values[name]).map((name) => [name, this.values[name]]));
+    const entered = Object.fromEntries(names.filter((name) => this.values[name]).map((name) => [name, this.values[name]]));
+    const {upload_interval_minutes: minutes} = entered;
+    return minutes ? {...entered, upload_interval_minutes: Number(minutes)} : entered;
   }
 
   /** Whether all required fields are filled in. */
@@ -249,7 +254,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
   /** Whether the form is unchanged, so that the service can test the stored configuration. */
   isAsStored() {
     return this.stored
-      && SHOWN.every((name) => (this.values[name] ?? '') === (this.stored[name] ?? ''))
+      && SHOWN.every((name) => String(this.values[name] ?? '') === String(this.stored[name] ?? ''))
       && SECRETS[this.values.auth_method].every((name) => !this.values[name]);
   }
 

@@ -3,7 +3,7 @@ import {field} from './form-field.js';
 import {optionOf, shapingFields} from './shaping-fields.js';
 
 /** The fields of the step that the service may reject. */
-export const UPLOAD_FIELDS = ['table_name', 'schema_name', 'columns', 'transforms'];
+export const UPLOAD_FIELDS = ['table_name', 'schema_name', 'warehouse', 'columns', 'transforms'];
 
 /**
  * The upload settings of a schedule, or of an execution without one. Dispatches "changed" with the new values.
@@ -30,6 +30,7 @@ export class SnowflakeConfigStep extends ConsoleElement {
       ${field(this, 'table_name', 'Table Name', {maxlength: 255, placeholder: this.suggested ?? '',
         help: html`${unnamed} The table is created if it does not exist.`})}
       ${field(this, 'schema_name', 'Schema Name (optional)', {maxlength: 255, placeholder: 'Default schema will be used'})}
+      ${field(this, 'warehouse', 'Warehouse (optional)', {maxlength: 255, placeholder: 'Default warehouse will be used'})}
       ${this.locked ? locked() : this.strategies()}
       ${shapingFields(this)}`;
   }
@@ -66,16 +67,18 @@ function locked() {
 /** The values of an execution, to be edited. */
 export function valuesOf({
   snowflake_enabled: enabled, snowflake_table_name: table, snowflake_suggested_table_name: suggested,
-  snowflake_schema_name: schema, snowflake_strategy: strategy, snowflake_columns: columns,
+  snowflake_schema_name: schema, snowflake_warehouse: warehouse, snowflake_strategy: strategy, snowflake_columns: columns,
   snowflake_transforms: transforms,
 }) {
-  return {enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy, columns, transforms};
+  return {enabled, table_name: table === suggested ? null : table, schema_name: schema, warehouse, strategy, columns, transforms};
 }
 
 /** The entered values as a request body. */
-export function uploadOf({enabled, table_name: table, schema_name: schema, strategy = 'upsert', columns = null, transforms = null}) {
+export function uploadOf({
+  enabled, table_name: table, schema_name: schema, warehouse, strategy = 'upsert', columns = null, transforms = null,
+}) {
   return {
-    enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy,
+    enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, warehouse: warehouse?.trim() || null, strategy,
     columns: optionOf('columns', columns), transforms: optionOf('transforms', transforms),
   };
 }

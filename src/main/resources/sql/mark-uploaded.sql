@@ -27,6 +27,7 @@ SET outcome = CASE WHEN EXISTS (SELECT FROM uploaded) OR outcome = 'uploaded' TH
     files_staged = :#files_staged,
     phase_millis = cast(:#phase_millis AS jsonb),
     query_ids = cast(:#query_ids AS jsonb),
+    warehouse_millis = cast(:#warehouse_millis AS bigint),
     options_hash = :#options_hash,
     shaping = cast(:#shaping AS jsonb),
     session_ids = CASE WHEN EXISTS (SELECT FROM uploaded) THEN '{}' ELSE session_ids END,

@@ -83,6 +83,7 @@ WITH claimed AS (
         error_message = cause.error_message,
         fix_sql = CASE WHEN NOT cause.lost_target THEN cast(:#fix_sql AS jsonb) END,
         query_ids = cast(:#query_ids AS jsonb),
+        warehouse_millis = cast(:#warehouse_millis AS bigint),
         finished_at = now()
     FROM cause
     WHERE id = cast(:#${variable.attemptId} AS bigint)

@@ -5,6 +5,7 @@ LANGUAGE sql IMMUTABLE AS $$
         'enabled', lower(metadata ->> 'snowflake_enabled') IS NOT DISTINCT FROM 'true',
         'table_name', snowflake_target_table(metadata ->> 'snowflake_table_name', NULL, NULL, NULL),
         'schema_name', nullif(btrim(metadata ->> 'snowflake_schema_name'), ''),
+        'warehouse', nullif(btrim(metadata ->> 'snowflake_warehouse'), ''),
         'strategy', 'upsert',
         'columns', CASE WHEN jsonb_typeof(metadata -> 'snowflake_columns') = 'object' THEN metadata -> 'snowflake_columns' END,
         'transforms', CASE WHEN jsonb_typeof(metadata -> 'snowflake_transforms') = 'array'

@@ -13,6 +13,7 @@ SELECT
         'snowflake_enabled', cast(:#enabled AS boolean),
         'snowflake_table_name', cast(:#table_name AS text),
         'snowflake_schema_name', cast(:#schema_name AS text),
+        'snowflake_warehouse', cast(:#warehouse AS text),
         'snowflake_strategy', 'upsert'))
         -- A null within it drops a column.
         || jsonb_build_object(

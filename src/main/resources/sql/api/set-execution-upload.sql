@@ -18,6 +18,7 @@ WITH found AS (
                 'snowflake_enabled', cast(:#enabled AS boolean),
                 'snowflake_table_name', cast(:#table_name AS text),
                 'snowflake_schema_name', cast(:#schema_name AS text),
+                'snowflake_warehouse', cast(:#warehouse AS text),
                 'snowflake_strategy', cast(:#strategy AS text),
                 'snowflake_columns', cast(:#columns AS jsonb),
                 'snowflake_transforms', cast(:#transforms AS jsonb)),

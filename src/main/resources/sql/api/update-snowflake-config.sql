@@ -8,6 +8,7 @@ WITH stored AS (
         -- Kept while another method is used: it is no secret, and a Snowflake user may still have it.
         workload_subject = coalesce(cast(:#workload_subject AS text), workload_subject),
         warehouse = :#warehouse, database = :#database, schema = :#schema, role = :#role,
+        upload_interval_minutes = cast(:#upload_interval_minutes AS integer),
         -- Never the previous time, by which running instances recognize what they have cached.
         updated_at = greatest(now(), updated_at + interval '1 microsecond')
     WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND is_active

@@ -39,6 +39,7 @@ public final class DestinationForm {
         for (String name : new String[] {"account", "username", "warehouse", "database", "schema", "role"}) {
             row.put(name, text(entered, name));
         }
+        row.put("upload_interval_minutes", entered.get("upload_interval_minutes"));
         row.computeIfPresent("account", (name, account) -> AccountIdentifier.of(account.toString()));
         SignInMethod method = SignInMethod.of(String.valueOf(entered.get("auth_method")));
         row.put("auth_method", method.label());

@@ -17,10 +17,12 @@ import java.util.Optional;
 /**
  * The upload options in an execution's metadata, which override those of its schedule; metadata.schema.json describes them.
  *
+ * @param warehouse overrides the destination's
  * @param keyColumns the columns that identify a row across executions; empty if none were given
  */
 public record UploadSettings(
         Optional<String> schemaName,
+        Optional<String> warehouse,
         Strategy strategy,
         List<String> keyColumns,
         Optional<LocalDateTime> weekStart,
@@ -37,6 +39,7 @@ public record UploadSettings(
         ENABLED_AT("snowflake_enabled_at"),
         TABLE_NAME("snowflake_table_name"),
         SCHEMA_NAME("snowflake_schema_name"),
+        WAREHOUSE("snowflake_warehouse"),
         STRATEGY("snowflake_strategy"),
         KEY_COLUMNS("snowflake_key_columns"),
         COLUMNS("snowflake_columns"),
@@ -78,6 +81,7 @@ public record UploadSettings(
         text(metadata, Key.TABLE_NAME);
         return new UploadSettings(
                 text(metadata, Key.SCHEMA_NAME),
+                text(metadata, Key.WAREHOUSE),
                 scheduled ? Strategy.UPSERT : strategy(metadata),
                 keyColumns(metadata),
                 timestamp(metadata, Key.WEEK_START),

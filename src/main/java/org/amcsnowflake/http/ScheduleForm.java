@@ -18,6 +18,7 @@ public final class ScheduleForm {
         row.put("enabled", Boolean.TRUE.equals(upload.get("enabled")));
         row.put("table_name", upload.get("table_name"));
         row.put("schema_name", upload.get("schema_name"));
+        row.put("warehouse", upload.get("warehouse"));
         row.put("columns", upload.get("columns"));
         row.put("transforms", upload.get("transforms"));
         return row;

@@ -115,6 +115,7 @@ final class SettingTable {
         add("database.prepare-threshold", wholeNumber(0, 1_000));
         add("retention.attempts", duration("0s", "3650d"));
         add("retention.dead-letters", duration("0s", "3650d"));
+        add("retention.bulk-retries", duration("0s", "3650d"));
         add("retention.key-pairs", duration("0s", "3650d"));
         add("retention.connection-tests", duration("1h", "3650d"));
         add("retention.configurations", duration("0s", "3650d"));

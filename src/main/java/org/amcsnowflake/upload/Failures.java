@@ -165,6 +165,7 @@ public final class Failures {
         values.put("destination_id", used.map(DestinationKey::configId).orElse(null));
         values.put("destination_version", used.map(DestinationKey::version).orElse(null));
         values.put("query_ids", upload == null ? "[]" : Receipts.queryIds(upload.session()));
+        values.put("warehouse_millis", upload == null ? null : Receipts.warehouseMillis(upload.session()));
         return values;
     }
 

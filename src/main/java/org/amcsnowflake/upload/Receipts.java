@@ -43,6 +43,7 @@ public final class Receipts {
         values.put("files_staged", upload.session().files().all().size());
         values.put("phase_millis", json(upload.session().phases().milliseconds()));
         values.put("query_ids", queryIds(upload.session()));
+        values.put("warehouse_millis", warehouseMillis(upload.session()));
         values.put(
                 "options_hash",
                 upload.claim().execution().settings().shaping().hash().orElse(null));
@@ -109,6 +110,14 @@ public final class Receipts {
     /** The query ids of the executed statements, for Snowflake's query history. */
     static String queryIds(UploadSession session) {
         return json(session.statements().stream().map(Receipts::statement).toList());
+    }
+
+    /** An estimate of how long the warehouse ran for the pass. */
+    static long warehouseMillis(UploadSession session) {
+        return session.statements().stream()
+                .filter(StatementTrace::usesWarehouse)
+                .mapToLong(statement -> statement.duration().toMillis())
+                .sum();
     }
 
     private static Map<String, @Nullable Object> statement(StatementTrace trace) {

@@ -75,9 +75,11 @@ public final class Uploads {
      *
      * @throws SQLException if the sign-in is refused or Snowflake cannot be reached
      */
-    public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination destination)
+    public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination configured)
             throws SQLException {
         settings.requireNames(claim.execution());
+        // Sessions of another warehouse are others in the pool, too.
+        Destination destination = configured.using(claim.execution().settings().warehouse());
         UploadIdentity identity =
                 new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
         Target target = Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());

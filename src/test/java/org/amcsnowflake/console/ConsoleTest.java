@@ -118,6 +118,9 @@ class ConsoleTest extends AnalystTest {
         try {
             browser.open(place);
             browser.awaitText("header", "Sign out");
+            if (place.equals("/dashboard")) {
+                browser.awaitText(".figures", "Warehouse time");
+            }
             Browser.await("content", () -> assertThat(browser.text("main")).isNotEmpty());
             // Wider content would widen the window too.
             assertThat(browser.driver()

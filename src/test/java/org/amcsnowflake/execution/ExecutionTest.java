@@ -34,7 +34,12 @@ class ExecutionTest {
                         Optional.of(JANUARY),
                         LocalDateTime.parse("2026-01-31T08:00:00"),
                         new UploadSettings(
-                                Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty(), Shaping.NONE)));
+                                Optional.empty(),
+                                Optional.empty(),
+                                Strategy.UPSERT,
+                                List.of(),
+                                Optional.empty(),
+                                Shaping.NONE)));
     }
 
     @ParameterizedTest

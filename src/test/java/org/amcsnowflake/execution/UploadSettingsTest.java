@@ -14,17 +14,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class UploadSettingsTest {
-    private static final UploadSettings DEFAULTS =
-            new UploadSettings(Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty(), Shaping.NONE);
+    private static final UploadSettings DEFAULTS = new UploadSettings(
+            Optional.empty(), Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty(), Shaping.NONE);
 
     @Test
     void readsEverySetting() {
         assertThat(runOnce("""
-                {"snowflake_enabled": true, "snowflake_table_name": " Reach ", "snowflake_schema_name": "marketing",
+                {"snowflake_enabled": true, "snowflake_table_name": " Reach ", "snowflake_schema_name": "marketing", "snowflake_warehouse": " LOADING ",
                  "snowflake_strategy": "append", "snowflake_key_columns": ["campaign", "day"], "week_start": "2026-01-26"}
                 """))
                 .isEqualTo(new UploadSettings(
                         Optional.of("marketing"),
+                        Optional.of("LOADING"),
                         Strategy.APPEND,
                         List.of("campaign", "day"),
                         Optional.of(LocalDateTime.parse("2026-01-26T00:00:00")),

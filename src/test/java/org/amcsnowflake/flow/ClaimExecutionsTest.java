@@ -130,6 +130,30 @@ class ClaimExecutionsTest extends RouteTest {
         assertThat(claimedIds(10)).isEmpty();
     }
 
+    /** Times that the test need not meet exactly: an interval ends at most an hour after the completion. */
+    @Test
+    void collectsUploadsUntilTheEndOfTheIntervalButNotThoseOfAPerson() {
+        amc.update("UPDATE user_snowflake_configs SET upload_interval_minutes = 60 WHERE user_id = ?", user);
+        UUID earlier = amc.execution(user, null, ENABLED, "[]");
+        amc.update("UPDATE workflow_executions SET completed_at = now() - interval '1 hour' WHERE id = ?", earlier);
+        UUID collected = amc.execution(user, null, ENABLED, "[]");
+        amc.update("UPDATE workflow_executions SET completed_at = now() + interval '1 hour' WHERE id = ?", collected);
+        UUID retried = amc.execution(user, null, ENABLED, "[]");
+        amc.update(
+                "UPDATE workflow_executions SET completed_at = now() + interval '1 hour', snowflake_status = 'pending' WHERE id = ?",
+                retried);
+
+        assertThat(amc.one(
+                        "SELECT cast(snowflake_shown_execution(id, user_id, 3) ->> 'snowflake_next_attempt_at' AS timestamptz)"
+                                + " BETWEEN completed_at AND completed_at + interval '1 hour' AS shown"
+                                + " FROM workflow_executions WHERE id = ?",
+                        collected))
+                .containsEntry("shown", true);
+        assertThat(claimedIds(10)).containsExactlyInAnyOrder(earlier, retried);
+        amc.update("UPDATE user_snowflake_configs SET upload_interval_minutes = NULL WHERE user_id = ?", user);
+        assertThat(claimedIds(10)).containsExactly(collected);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

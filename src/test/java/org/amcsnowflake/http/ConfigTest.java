@@ -48,6 +48,15 @@ class ConfigTest extends ApiTest {
         Api.Answer changed = api.put(CONFIG, WITH_PASSWORD.replace("PUBLIC", "OTHER"));
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.body().path("schema").asText()).isEqualTo("OTHER");
+        assertThat(changed.body().path("upload_interval_minutes").isNull()).isTrue();
+        String collecting = WITH_PASSWORD.replaceFirst("[{]", "{\"upload_interval_minutes\": 15, ");
+        assertThat(api.put(CONFIG, collecting)
+                        .body()
+                        .path("upload_interval_minutes")
+                        .asInt())
+                .isEqualTo(15);
+        assertThat(api.put(CONFIG, collecting.replace("15,", "1441,")).detail())
+                .isEqualTo("upload_interval_minutes must be an integer from 1 to 1440.");
 
         assertThat(api.delete(CONFIG).status()).isEqualTo(204);
         assertThat(api.get(CONFIG).status()).isEqualTo(404);

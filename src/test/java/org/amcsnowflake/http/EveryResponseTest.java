@@ -47,6 +47,7 @@ class EveryResponseTest extends ApiTest {
             "snowflake_signing_keys",
             "snowflake_upload_attempts",
             "snowflake_dead_letters",
+            "snowflake_bulk_retries",
             "snowflake_connection_tests");
 
     private static final List<ContractOperation> ISSUER =
@@ -185,6 +186,33 @@ class EveryResponseTest extends ApiTest {
         expect(409, owner.post(resolve, ""));
         expect(200, owner.get("/api/snowflake/stats?timezone=Asia/Kolkata"));
         expect(422, owner.get("/api/snowflake/stats?timezone=Mars/Olympus"));
+    }
+
+    @Test
+    void bulkRetryResponses() {
+        String bulkRetries = "/api/bulk-retries";
+        UUID user = UUID.randomUUID();
+        Api api = as(user);
+        amc.update(
+                "INSERT INTO workflow_executions (user_id, status, metadata, completed_at, snowflake_status)"
+                        + " SELECT ?, 'COMPLETED', '{\"snowflake_enabled\": true}', now(), 'skipped'"
+                        + " FROM generate_series(1, 100001)",
+                user);
+        Api.Answer tooMany = api.post(bulkRetries, "{}");
+        expect(422, tooMany);
+        assertThat(tooMany.detail())
+                .isEqualTo(
+                        "More than 100,000 uploads match the filter. Narrow it, for example to a schedule or a time range.");
+        amc.update("DELETE FROM workflow_executions WHERE user_id = ?", user);
+
+        Api.Answer created = api.post(bulkRetries, "{\"status\": \"failed\"}");
+        expect(201, created);
+        String one = created.response().headers().firstValue("Location").orElseThrow();
+        expect(200, api.get(one));
+        expect(200, api.post(one + "/start", ""));
+        expect(409, api.post(one + "/start", ""));
+        expect(200, api.post(one + "/stop", ""));
+        expect(200, api.get(bulkRetries));
     }
 
     @Test

@@ -36,6 +36,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
     private static final Set<String> FIELDS = Set.of(
             "table",
             "schema",
+            "warehouse",
             "strategy",
             "time_window_start",
             "time_window_end",
@@ -75,12 +76,13 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
         form.fieldNames().forEachRemaining(field -> {
             if (!FIELDS.contains(field)) {
                 throw new RejectedFileException("The form " + file.getFileName() + " has the unknown field " + field
-                        + "; it may have table, schema, strategy, time_window_start, time_window_end, week_start,"
+                        + "; it may have table, schema, warehouse, strategy, time_window_start, time_window_end, week_start,"
                         + " key_columns, columns and transforms.");
             }
         });
         Map<String, Object> metadata = metadata(form.path("table").asText(base));
         copy(form, "schema", metadata, "snowflake_schema_name");
+        copy(form, "warehouse", metadata, "snowflake_warehouse");
         copy(form, "strategy", metadata, "snowflake_strategy");
         copy(form, "week_start", metadata, "week_start");
         copy(form, "key_columns", metadata, "snowflake_key_columns");
