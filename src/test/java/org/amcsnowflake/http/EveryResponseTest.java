@@ -39,6 +39,8 @@ class EveryResponseTest extends ApiTest {
     private static final String CONFIG = "/api/snowflake/config";
     private static final String EXECUTIONS = "/api/executions/";
     private static final int REQUESTS = 200;
+    static final Map<String, String> WITH_ISSUER = Map.of(
+            "http.requests-per-minute", Integer.toString(REQUESTS), "workload-identity.issuer", SharedService.BASE);
     private static final List<String> TABLES = List.of(
             "workflow_executions",
             "workflow_schedules",
@@ -59,8 +61,7 @@ class EveryResponseTest extends ApiTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of(
-                "http.requests-per-minute", Integer.toString(REQUESTS), "workload-identity.issuer", SharedService.BASE);
+        return WITH_ISSUER;
     }
 
     @BeforeAll

@@ -5,7 +5,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.flow.service.Amc;
-import org.amcsnowflake.flow.service.SharedService;
 import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.identity.SigningKeys;
@@ -41,7 +40,7 @@ class WorkloadIdentityTest extends ApiTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("http.requests-per-minute", "1000000", "workload-identity.issuer", SharedService.BASE);
+        return EveryResponseTest.WITH_ISSUER;
     }
 
     @BeforeEach

@@ -5,11 +5,13 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 import org.amcsnowflake.destination.Credentials;
 import org.amcsnowflake.destination.Fernet;
+import org.amcsnowflake.destination.Secret;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.operations.signing.SigningKeyCommand;
 import org.amcsnowflake.support.PreparedKeys;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +69,21 @@ class SigningKeysTest {
         assertThat(claims.getExpirationTime().toInstant()).isEqualTo(issued.plus(Duration.ofMinutes(10)));
         assertThat(claims.getJWTID()).isNotEqualTo(next.getJWTClaimsSet().getJWTID());
         assertThat(keys.current()).hasToString("Key[" + key.id() + "]");
+    }
+
+    /** Uploads may begin while the service starts. */
+    @Test
+    void nothingIsSignedBeforeSnowflakeCanReadTheKeySet() throws Exception {
+        TokenSigner signer = new TokenSigner(keys);
+        FutureTask<Secret> signing = new FutureTask<>(() -> signer.sign(IDENTITY));
+        Thread upload = new Thread(signing);
+        upload.start();
+        Awaitility.await("the signer waits").until(() -> upload.getState() == Thread.State.TIMED_WAITING);
+        assertThat(keys.published()).isEmpty();
+
+        signer.publish();
+
+        assertThat(signing.get().reveal()).startsWith("eyJ");
     }
 
     @Test
