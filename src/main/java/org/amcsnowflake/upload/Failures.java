@@ -165,7 +165,10 @@ public final class Failures {
         values.put("destination_id", used.map(DestinationKey::configId).orElse(null));
         values.put("destination_version", used.map(DestinationKey::version).orElse(null));
         values.put("query_ids", upload == null ? "[]" : Receipts.queryIds(upload.session()));
-        values.put("warehouse_millis", upload == null ? null : Receipts.warehouseMillis(upload.session()));
+        Long earlierPasses = exchange.getVariable(Receipts.WAREHOUSE_MILLIS, Long.class);
+        values.put(
+                "warehouse_millis",
+                upload == null ? earlierPasses : Receipts.warehouseMillis(upload.session(), earlierPasses));
         return values;
     }
 

@@ -25,10 +25,14 @@ import java.util.Optional;
 
 /** Formats what an attempt did, for PostgreSQL and the log. Thread-safe. */
 public final class Receipts {
+    /** The variable for the warehouse time of an attempt's earlier passes. */
+    static final String WAREHOUSE_MILLIS = "warehouseMillis";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The parameters of mark-uploaded.sql. */
-    public Map<String, @Nullable Object> receipt(@Variable("upload") Merged upload) {
+    public Map<String, @Nullable Object> receipt(
+            @Variable("upload") Merged upload, @Variable(WAREHOUSE_MILLIS) @Nullable Long earlierPasses) {
         Map<String, @Nullable Object> values = new HashMap<>();
         Counts counts = upload.counts();
         values.put("upsert_key", upload.merging().planned().key());
@@ -43,7 +47,7 @@ public final class Receipts {
         values.put("files_staged", upload.session().files().all().size());
         values.put("phase_millis", json(upload.session().phases().milliseconds()));
         values.put("query_ids", queryIds(upload.session()));
-        values.put("warehouse_millis", warehouseMillis(upload.session()));
+        values.put("warehouse_millis", warehouseMillis(upload.session(), earlierPasses));
         values.put(
                 "options_hash",
                 upload.claim().execution().settings().shaping().hash().orElse(null));
@@ -112,12 +116,13 @@ public final class Receipts {
         return json(session.statements().stream().map(Receipts::statement).toList());
     }
 
-    /** An estimate of how long the warehouse ran for the pass. */
-    static long warehouseMillis(UploadSession session) {
-        return session.statements().stream()
+    /** An estimate of how long the warehouse ran for the pass and the attempt's earlier ones. */
+    static long warehouseMillis(UploadSession session, @Nullable Long earlierPasses) {
+        long ofPass = session.statements().stream()
                 .filter(StatementTrace::usesWarehouse)
                 .mapToLong(statement -> statement.duration().toMillis())
                 .sum();
+        return ofPass + (earlierPasses == null ? 0 : earlierPasses);
     }
 
     private static Map<String, @Nullable Object> statement(StatementTrace trace) {
