@@ -165,10 +165,11 @@ public final class Failures {
         values.put("destination_id", used.map(DestinationKey::configId).orElse(null));
         values.put("destination_version", used.map(DestinationKey::version).orElse(null));
         values.put("query_ids", upload == null ? "[]" : Receipts.queryIds(upload.session()));
-        Long earlierPasses = exchange.getVariable(Receipts.WAREHOUSE_MILLIS, Long.class);
-        values.put(
-                "warehouse_millis",
-                upload == null ? earlierPasses : Receipts.warehouseMillis(upload.session(), earlierPasses));
+        Long warehouseMillis = exchange.getVariable(Receipts.WAREHOUSE_MILLIS, Long.class);
+        if (upload != null) {
+            warehouseMillis = Receipts.warehouseMillis(upload.session(), warehouseMillis);
+        }
+        values.put("warehouse_millis", warehouseMillis);
         return values;
     }
 
