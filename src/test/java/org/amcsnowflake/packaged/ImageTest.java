@@ -175,8 +175,8 @@ class ImageTest {
         Patience.awaitEndOf(service);
         assertThat(service.exitValue()).isEqualTo(1);
         assertThat(output())
-                .isEqualTo("The command chekc is unknown. The commands are check, pause, resume, retry, rotate-secrets;"
-                        + " without one, the service runs.\n");
+                .isEqualTo("The command chekc is unknown. The commands are check, pause, resume, retry, rotate-secrets,"
+                        + " rotate-signing-key; without one, the service runs.\n");
     }
 
     @Test
