@@ -9,6 +9,8 @@ SELECT cast(e.id AS text) AS id,
                    ELSE jsonb_build_object('snowflake_columns', cast(:#columns AS jsonb)) END
            || CASE WHEN cast(:#transforms AS jsonb) IS NULL THEN '{}'
                    ELSE jsonb_build_object('snowflake_transforms', cast(:#transforms AS jsonb)) END
+           || CASE WHEN cast(:#tables AS jsonb) IS NULL THEN '{}'
+                   ELSE jsonb_build_object('snowflake_tables', cast(:#tables AS jsonb)) END
            AS text) AS metadata,
        jsonb_build_array(e.time_window_start) ->> 0 AS time_window_start,
        jsonb_build_array(e.time_window_end) ->> 0 AS time_window_end,

@@ -20,6 +20,7 @@ public final class ScheduleForm {
         row.put("schema_name", upload.get("schema_name"));
         row.put("columns", upload.get("columns"));
         row.put("transforms", upload.get("transforms"));
+        row.put("tables", upload.get("tables"));
         return row;
     }
 }

@@ -22,4 +22,12 @@ public record Cell(Kind kind, String text) {
     boolean isText() {
         return kind == Kind.TEXT;
     }
+
+    /** Numbers are equal if their values are: 1 and 1.0. */
+    boolean isEqualTo(Cell other) {
+        return equals(other)
+                || kind == Kind.NUMBER
+                        && other.kind == Kind.NUMBER
+                        && ExactNumber.of(this).isEqualTo(ExactNumber.of(other));
+    }
 }

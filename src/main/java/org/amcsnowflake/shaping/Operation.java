@@ -143,14 +143,7 @@ public sealed interface Operation
 
         @Override
         public @Nullable Cell apply(Cell value, Row row) {
-            return values.stream().anyMatch(each -> isEqual(each, value)) ? null : value;
-        }
-
-        private static boolean isEqual(Cell one, Cell other) {
-            return one.equals(other)
-                    || one.kind() == Cell.Kind.NUMBER
-                            && other.kind() == Cell.Kind.NUMBER
-                            && ExactNumber.of(one).isEqualTo(ExactNumber.of(other));
+            return values.stream().anyMatch(value::isEqualTo) ? null : value;
         }
 
         @Override

@@ -140,16 +140,20 @@ final class TransformList {
     }
 
     private static Cell value(int number, String field, JsonNode value) {
+        return constant(value)
+                .orElseThrow(() ->
+                        wrong(number, "needs \"" + field + "\", which may contain texts, numbers, true or false."));
+    }
+
+    /** A value in an option; empty if it is none. */
+    static Optional<Cell> constant(JsonNode value) {
         if (value.isTextual()) {
-            return Cell.text(value.textValue());
+            return Optional.of(Cell.text(value.textValue()));
         }
         if (value.isNumber()) {
-            return new Cell(Cell.Kind.NUMBER, value.decimalValue().toPlainString());
+            return Optional.of(new Cell(Cell.Kind.NUMBER, value.decimalValue().toPlainString()));
         }
-        if (value.isBoolean()) {
-            return new Cell(Cell.Kind.LOGICAL, value.asText());
-        }
-        throw wrong(number, "needs \"" + field + "\", which may contain texts, numbers, true or false.");
+        return value.isBoolean() ? Optional.of(new Cell(Cell.Kind.LOGICAL, value.asText())) : Optional.empty();
     }
 
     private static ColumnType type(int number, String type) {
