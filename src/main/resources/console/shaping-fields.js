@@ -3,21 +3,24 @@ import {html} from './console-element.js';
 import {field} from './form-field.js';
 
 const COLUMNS = '{"campaign": "CAMPAIGN_NAME", "postal_code": null, "*": "keep"}';
+const TABLES = '[{"table": "shoes", "when": {"column": "brand", "in": ["A", "B"]}}, {"table": "others"}]';
 const TRANSFORMS = '[{"column": "spend", "transform": "microcents"}, {"column": "user_id", "transform": "hash"}]';
 
 /** The fields of the options that change a result before it is stored, as JSON. */
 export function shapingFields(form) {
   const shown = {
-    values: {columns: textOf(form.values.columns), transforms: textOf(form.values.transforms)},
+    values: {
+      columns: textOf(form.values.columns), transforms: textOf(form.values.transforms), tables: textOf(form.values.tables),
+    },
     refusals: form.refusals,
     change: (name, value) => form.change(name, value),
   };
   // Once open, it stays open, also while a field is empty.
   form.isShaping ||= Boolean(
-    shown.values.columns || shown.values.transforms || form.refusals?.columns || form.refusals?.transforms);
+    ['columns', 'transforms', 'tables'].some((name) => shown.values[name] || form.refusals?.[name]));
   return html`
     <details class="mb-3" ?open=${form.isShaping}>
-      <summary>Columns and values</summary>
+      <summary>Columns, values and tables</summary>
       ${field(shown, 'columns', 'Columns (optional)', {rows: 3, placeholder: COLUMNS,
         help: html`Names in the table, by the result's names; <code>null</code> drops a column, and <code>"*"</code> says what happens to
           the others: <code>"keep"</code>, <code>"drop"</code> or <code>"fail"</code>. A later rename adds a column; the old one stays in the table,
@@ -26,6 +29,10 @@ export function shapingFields(form) {
         help: html`Steps, in order, on the result's columns: <code>microcents</code>, <code>millicents</code>, <code>convert</code>,
           <code>trim</code>, <code>upper</code>, <code>lower</code>, <code>null_if</code>, <code>default</code>, <code>cast</code>,
           <code>date_format</code>, <code>hash</code>; <code>into</code> writes a new column.`})}
+      ${field(shown, 'tables', 'Tables (optional)', {rows: 3, placeholder: TABLES,
+        help: html`Distributes rows to at most 20 tables, in one transaction. A row goes to the first table that has its value; a last entry
+          without <code>"when"</code>, or else the table named above, takes the other rows. <code>"columns"</code> and
+          <code>"key_columns"</code> of an entry replace those of the upload.`})}
     </details>`;
 }
 
@@ -48,10 +55,11 @@ export function optionOf(name, entered) {
   }
 }
 
-/** Both options, with those of "without" for the ones that are not set. */
+/** The options, with those of "without" for the ones that are not set. */
 export function optionsOf(values, without) {
   return {
     columns: optionOf('columns', values.columns) ?? without.columns,
     transforms: optionOf('transforms', values.transforms) ?? without.transforms,
+    tables: optionOf('tables', values.tables) ?? without.tables,
   };
 }

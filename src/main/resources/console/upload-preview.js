@@ -33,7 +33,7 @@ class UploadPreview extends ConsoleElement {
     this.error = null;
     this.preview = null;
     try {
-      const tried = this.values ? optionsOf(this.values, {columns: {}, transforms: []}) : {};
+      const tried = this.values ? optionsOf(this.values, {columns: {}, transforms: [], tables: []}) : {};
       this.preview = await api.post(`/executions/${encodeURIComponent(this.executionId)}/snowflake/preview`, tried);
     } catch (failure) {
       this.error = failure;
@@ -41,18 +41,25 @@ class UploadPreview extends ConsoleElement {
     this.isReading = false;
   }
 
-  content({table, key, columns, rows, rows_examined: examined, is_complete: isComplete, warnings}) {
+  content({tables, rows_examined: examined, is_complete: isComplete, warnings}) {
     return html`
       ${warnings.map((warning) => html`<div class="alert alert-warning py-2" role="status">${warning}</div>`)}
+      <p>Types are those of ${isComplete ? `all ${number(examined)} rows` : `the first ${number(examined)} rows; later ones may need wider types`}.</p>
+      ${tables.map((table) => this.table(table))}`;
+  }
+
+  table({table, key, columns, rows, row_count: count}) {
+    const name = table ?? 'has no name yet';
+    return html`
       <dl class="facts">
-        <dt>Table</dt><dd>${table ?? 'has no name yet'}</dd>
+        <dt>Table</dt><dd>${name}</dd>
         <dt>Upsert key</dt><dd>${key}</dd>
-        <dt>Types</dt><dd>${isComplete ? `of all ${number(examined)} rows` : `of the first ${number(examined)} rows; later ones may need wider types`}</dd>
+        <dt>Rows</dt><dd>${number(count)}</dd>
       </dl>
-      <div class="table-responsive" tabindex="0" role="region" aria-label="Preview of the upload">
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Preview of ${name}">
         <table class="table table-sm small text-nowrap">
-          <thead><tr>${columns.map(({name, type}) =>
-            html`<th scope="col">${name}<br><span class="fw-normal text-body-secondary">${type}</span></th>`)}</tr></thead>
+          <thead><tr>${columns.map(({name: column, type}) =>
+            html`<th scope="col">${column}<br><span class="fw-normal text-body-secondary">${type}</span></th>`)}</tr></thead>
           <tbody>${rows.map((row) => html`<tr>${row.map((value) =>
             html`<td>${value === null ? html`<span class="text-body-secondary">NULL</span>` : value}</td>`)}</tr>`)}</tbody>
         </table>

@@ -175,7 +175,7 @@ public final class Uploads {
     }
 
     private static LoadPlan load(Opened upload, ReadResult result) {
-        LoadPlan load = new LoadPlan(upload.claim().execution(), upload.identity(), upload.target(), result);
+        LoadPlan load = planned(upload, result);
         if (upload.isTargetCached() && load.changesTypes()) {
             // The next pass describes the target first.
             throw new Fault(
@@ -183,6 +183,20 @@ public final class Uploads {
                     "Values of the result do not fit the cached columns of target " + upload.target() + ".");
         }
         return load;
+    }
+
+    /** Of several tables, an error names the one that it is about. */
+    private static LoadPlan planned(Opened upload, ReadResult result) {
+        String table = upload.target().table();
+        try {
+            return new LoadPlan(upload.claim().execution(), upload.identity(), upload.target(), result);
+        } catch (Fault fault) {
+            throw upload.targetCount() == 1 ? fault : fault.about("Table " + table + ": ");
+        } catch (InvalidExecutionException e) {
+            throw upload.targetCount() == 1
+                    ? e
+                    : new InvalidExecutionException("for the table " + table + ", " + e.getMessage());
+        }
     }
 
     /** Ends an upload whose statements all succeeded; a no-op if none was opened. */

@@ -37,7 +37,8 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             "week_start",
             "key_columns",
             "columns",
-            "transforms");
+            "transforms",
+            "tables");
 
     static InboxForm of(Path file) {
         String name = Inbox.uncompressedName(file);
@@ -71,16 +72,21 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             if (!FIELDS.contains(field)) {
                 throw new RejectedFileException("The form " + file.getFileName() + " has the unknown field " + field
                         + "; it may have table, schema, strategy, time_window_start, time_window_end, week_start,"
-                        + " key_columns, columns and transforms.");
+                        + " key_columns, columns, transforms and tables.");
             }
         });
         Map<String, Object> metadata = metadata(form.path("table").asText(base));
+        if (form.path("tables").size() > 0 && !form.hasNonNull("table")) {
+            // The file's name is no table for the rows that no entry takes.
+            metadata.remove("snowflake_table_name");
+        }
         copy(form, "schema", metadata, "snowflake_schema_name");
         copy(form, "strategy", metadata, "snowflake_strategy");
         copy(form, "week_start", metadata, "week_start");
         copy(form, "key_columns", metadata, "snowflake_key_columns");
         copy(form, "columns", metadata, "snowflake_columns");
         copy(form, "transforms", metadata, "snowflake_transforms");
+        copy(form, "tables", metadata, "snowflake_tables");
         return new InboxForm(
                 base,
                 metadata,
