@@ -49,17 +49,16 @@ class UploadPreview extends ConsoleElement {
   }
 
   table({table, key, columns, rows, row_count: count}) {
-    const name = table ?? 'has no name yet';
     return html`
       <dl class="facts">
-        <dt>Table</dt><dd>${name}</dd>
+        <dt>Table</dt><dd>${table ?? 'has no name yet'}</dd>
         <dt>Upsert key</dt><dd>${key}</dd>
         <dt>Rows</dt><dd>${number(count)}</dd>
       </dl>
-      <div class="table-responsive" tabindex="0" role="region" aria-label="Preview of ${name}">
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Preview of ${table ?? 'the upload'}">
         <table class="table table-sm small text-nowrap">
-          <thead><tr>${columns.map(({name: column, type}) =>
-            html`<th scope="col">${column}<br><span class="fw-normal text-body-secondary">${type}</span></th>`)}</tr></thead>
+          <thead><tr>${columns.map(({name, type}) =>
+            html`<th scope="col">${name}<br><span class="fw-normal text-body-secondary">${type}</span></th>`)}</tr></thead>
           <tbody>${rows.map((row) => html`<tr>${row.map((value) =>
             html`<td>${value === null ? html`<span class="text-body-secondary">NULL</span>` : value}</td>`)}</tr>`)}</tbody>
         </table>

@@ -81,7 +81,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.press("Upload settings");
         browser.choose("Enable Snowflake Upload");
         browser.fill("Table Name", "SHAPED");
-        browser.press("Columns and values");
+        browser.press("Columns, values and tables");
         browser.fill("Columns (optional)", "{\"campaign\": \"NAME\", \"zip\": null, \"gone\": \"GONE\"");
         browser.press("Save");
         browser.awaitText(".invalid-feedback", "This is not JSON");

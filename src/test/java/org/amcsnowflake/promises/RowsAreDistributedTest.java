@@ -138,7 +138,8 @@ class RowsAreDistributedTest extends PromiseTest {
                         .toString())
                 .contains("\"upsert_key\":\"id: set by snowflake_key_columns\"")
                 .contains("\"rows_updated\":1")
-                .contains("\"renamed\":{\"n\":\"N\"},\"dropped\":[\"kind\"]");
+                .contains("\"renamed\":{\"n\":\"N\"}")
+                .contains("\"dropped\":[\"kind\"]");
     }
 
     @Test
@@ -322,10 +323,10 @@ class RowsAreDistributedTest extends PromiseTest {
         UUID execution = amc.execution(user, null, tables(when(a, "\"a\""), others(b)), RESULT);
 
         assertThat(awaitFailed(execution))
-                .isEqualTo(
-                        "Column n of the target is NUMBER(2,0), but row 5 of the result holds '5.5', which would be rounded."
-                                + " Nothing was stored. Change the column's type, choose another table name, or correct the query, then"
-                                + " retry.");
+                .isEqualTo("Table " + b
+                        + ": Column \"n\" of the target is NUMBER(2,0), but row 5 of the result holds '5.5', which would be rounded."
+                        + " Nothing was stored. Change the column's type, choose another table name, or correct the query, then"
+                        + " retry.");
         assertThat(rows(a)).isEqualTo("-");
 
         warehouse.execute("ALTER TABLE " + b + " ADD COLUMN \"must\" VARCHAR NOT NULL");
