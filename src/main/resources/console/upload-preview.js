@@ -33,7 +33,9 @@ class UploadPreview extends ConsoleElement {
     this.error = null;
     this.preview = null;
     try {
-      const tried = this.values ? optionsOf(this.values, {columns: {}, transforms: [], tables: []}) : {};
+      const tried = this.values
+        ? {table_name: this.values.table_name?.trim() || null, ...optionsOf(this.values, {columns: {}, transforms: [], tables: []})}
+        : {};
       this.preview = await api.post(`/executions/${encodeURIComponent(this.executionId)}/snowflake/preview`, tried);
     } catch (failure) {
       this.error = failure;

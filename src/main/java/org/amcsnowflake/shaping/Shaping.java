@@ -89,7 +89,7 @@ public record Shaping(
     }
 
     /** How the rows of one table are changed. */
-    public Shaping of(TableRoute table) {
+    private Shaping of(TableRoute table) {
         return new Shaping(transforms, table.columns().orElse(columns), List.of(), hash);
     }
 
@@ -132,10 +132,23 @@ public record Shaping(
         try {
             of(table).require(fold, reserved, own);
         } catch (InvalidOptionException refused) {
-            if (table.columns().isEmpty() || !refused.option().equals(ColumnMapping.OPTION)) {
-                throw refused;
-            }
-            throw TableList.invalid("has \"columns\" for " + table.table() + " that " + refused.reason());
+            throw inTable(table, refused);
+        }
+    }
+
+    /** What is wrong, named as the option in which it is: a table may have columns of its own. */
+    private static InvalidOptionException inTable(TableRoute table, InvalidOptionException refused) {
+        return table.columns().isEmpty() || !refused.option().equals(ColumnMapping.OPTION)
+                ? refused
+                : TableList.invalid("has \"columns\" for " + table.table() + " that " + refused.reason());
+    }
+
+    /** The column's name in one of the tables, as {@link #target(String)}. */
+    public Optional<String> target(TableRoute table, String column) {
+        try {
+            return of(table).target(column);
+        } catch (InvalidOptionException refused) {
+            throw inTable(table, refused);
         }
     }
 

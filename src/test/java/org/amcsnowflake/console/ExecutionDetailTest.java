@@ -90,6 +90,9 @@ class ExecutionDetailTest extends AnalystTest {
         browser.press("Preview upload");
         browser.awaitText("upload-preview", "has no known transform");
         browser.fill("Values (optional)", "[{\"column\": \"spend\", \"transform\": \"microcents\"}]");
+        browser.fill(
+                "Tables (optional)",
+                "[{\"table\": \"elsewhere\", \"when\": {\"column\": \"campaign\", \"in\": [\"y\"]}}]");
         browser.press("Preview upload");
         browser.awaitText(
                 "upload-preview",
@@ -98,7 +101,9 @@ class ExecutionDetailTest extends AnalystTest {
                 "of all 1 rows",
                 "NAME",
                 "NUMBER(38,12)",
-                "1.5");
+                "1.5",
+                "SHAPED");
+        assertThat(browser.text("upload-preview")).contains("ELSEWHERE");
         assertThat(browser.text("upload-preview")).doesNotContain("01234");
         assertAccessible("a preview of an upload");
         browser.keepPicture("upload-preview");
@@ -112,6 +117,7 @@ class ExecutionDetailTest extends AnalystTest {
                 "zip dropped",
                 "microcents of spend: 1 changed",
                 "no column 'gone'");
+        assertThat(browser.text("dialog")).contains("SHAPED: 1 row", "ELSEWHERE: 0 rows");
         assertThat(warehouse.rows("SELECT NAME, \"spend\" FROM SHAPED"))
                 .hasToString("[{NAME=x, spend=1.500000000000}]");
     }

@@ -9,11 +9,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,6 +148,32 @@ class RowsAreDistributedTest extends PromiseTest {
     }
 
     @Test
+    void theExampleOfTheDocumentsDoesWhatItSays() throws IOException {
+        String document = Files.readString(Path.of("docs/shaping.md"));
+        String section = document.substring(document.indexOf("## Several tables"));
+        String prefix = newTable();
+        String example = section.substring(section.indexOf("```json") + 7, section.indexOf("```\n\n"))
+                .replace("\"table\": \"", "\"table\": \"" + prefix + "_");
+        uploaded(
+                with("{\"snowflake_enabled\": true}", "snowflake_tables", example),
+                "[{\"brand\": \"A\", \"asin\": \"B1\"}, {\"brand\": \"C\", \"asin\": \"B2\"}, {\"asin\": \"B3\"},"
+                        + " {\"brand\": \"B\", \"asin\": \"B4\"}]");
+
+        Matcher rows =
+                Pattern.compile("\\| (\\d): [^|]*`\"(B\\d)\"` \\| `(\\w+)`").matcher(section);
+        int found = 0;
+        while (rows.find()) {
+            found++;
+            assertThat(warehouse.rows("SELECT \"asin\" AS A FROM " + prefix + "_" + rows.group(3)
+                            + " WHERE \"amc_row_number\" = " + rows.group(1)))
+                    .hasToString("[{A=" + rows.group(2) + "}]");
+        }
+        assertThat(found).isEqualTo(4);
+        assertThat(warehouse.rows("DESCRIBE TABLE " + prefix + "_UNKNOWN").toString())
+                .doesNotContain("name=brand");
+    }
+
+    @Test
     void aRowForNoTableFailsTheUploadAndIsNamed() {
         String a = newTable();
         UUID execution = amc.execution(user, null, tables(when(a, "\"a\"")), RESULT);
@@ -155,6 +186,14 @@ class RowsAreDistributedTest extends PromiseTest {
         assertThat(amc.isDead(execution)).isTrue();
         assertThat(rows(a)).isEqualTo("-");
 
+        UUID unexpected = amc.execution(
+                user,
+                null,
+                tables("{\"table\": \"%s\", \"columns\": {\"n\": \"n\", \"*\": \"fail\"}}".formatted(a)),
+                RESULT);
+        assertThat(awaitFailed(unexpected))
+                .startsWith("The execution cannot be uploaded: metadata.snowflake_tables has \"columns\" for " + a
+                        + " that does not name the column 'brand' of the result, and has \"fail\"");
         UUID missing = amc.execution(user, null, tables(when(a, "\"a\"")), "[{\"n\": 1}]");
         assertThat(awaitFailed(missing)).contains("it has NULL in the column 'brand'.");
         UUID withDefault = uploaded(tables(when(a, "\"a\""), others(newTable())), "[{\"n\": 1}]");

@@ -38,9 +38,9 @@ final class ShapedRows implements RowSource {
         this.shaping = context.shaping();
         this.transformed = new TransformedColumns(context);
         this.tables = shaping.tables().isEmpty()
-                ? List.of(new StoredColumns(shaping, transformed, context.fold(), true))
+                ? List.of(new StoredColumns(shaping, Optional.empty(), transformed, context.fold()))
                 : shaping.tables().stream()
-                        .map(route -> new StoredColumns(shaping.of(route), transformed, context.fold(), false))
+                        .map(route -> new StoredColumns(shaping, Optional.of(route), transformed, context.fold()))
                         .toList();
         this.rows = new ResultRows(rows, declared, this::appeared);
         tables.forEach(StoredColumns::storeOtherSlots);

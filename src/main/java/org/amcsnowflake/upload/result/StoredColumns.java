@@ -5,6 +5,7 @@ import org.amcsnowflake.shaping.Cell;
 import org.amcsnowflake.shaping.ColumnMapping;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
+import org.amcsnowflake.shaping.TableRoute;
 import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.upload.result.TransformedColumns.Slot;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ final class StoredColumns {
     }
 
     private final Shaping shaping;
+    private final ColumnMapping mapping;
+    private final Optional<TableRoute> route;
     private final TransformedColumns transformed;
     private final UnaryOperator<String> fold;
     private final boolean getsAllRows;
@@ -57,12 +60,15 @@ final class StoredColumns {
     private final List<String> warnings = new ArrayList<>();
     private ReadResult.Rows rows = ReadResult.Rows.NONE;
 
-    /** @param getsAllRows whether every row goes to this table */
-    StoredColumns(Shaping shaping, TransformedColumns transformed, UnaryOperator<String> fold, boolean getsAllRows) {
+    /** @param route to the table; empty if all rows go to it */
+    StoredColumns(
+            Shaping shaping, Optional<TableRoute> route, TransformedColumns transformed, UnaryOperator<String> fold) {
         this.shaping = shaping;
+        this.mapping = route.flatMap(TableRoute::columns).orElse(shaping.columns());
+        this.route = route;
         this.transformed = transformed;
         this.fold = fold;
-        this.getsAllRows = getsAllRows;
+        this.getsAllRows = route.isEmpty();
     }
 
     /** A column of the result has appeared that no transform reads or writes. */
@@ -109,14 +115,14 @@ final class StoredColumns {
     }
 
     private ColumnProfile profile(String column, String name, Optional<ColumnType> declared) {
-        return shaping.columns().names(column)
+        return mapping.names(column)
                 ? ColumnProfile.mapped(column, name, declared)
                 : new ColumnProfile(column, declared);
     }
 
     private Optional<String> target(String column) {
         try {
-            return shaping.target(column);
+            return route.isPresent() ? shaping.target(route.get(), column) : shaping.target(column);
         } catch (InvalidOptionException refused) {
             throw new InvalidExecutionException("metadata." + refused.getMessage());
         }
@@ -162,7 +168,7 @@ final class StoredColumns {
                         .forEach(ColumnProfile::isMissing);
             }
         });
-        shaping.columns().names().forEach((column, name) -> {
+        mapping.names().forEach((column, name) -> {
             boolean isMissing =
                     profiles.stream().noneMatch(profile -> profile.source().equals(column));
             if (name.isPresent() && isMissing) {
