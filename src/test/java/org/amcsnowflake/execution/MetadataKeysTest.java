@@ -64,7 +64,7 @@ class MetadataKeysTest {
             "[{\"column\": \"a\", \"transform\": \"eval\"}]",
             "[{\"transform\": \"trim\"}]",
             "[{\"table\": \"a\", \"when\": {\"column\": \"c\", \"in\": [1, null]}, \"columns\": {\"c\": null}}, {\"table\": \"b\"}]",
-            "[{\"table\": \"_ _\"}]",
+            "[{\"table\": \"_ -\"}]",
             "[{\"table\": \"a\", \"when\": {\"column\": \"c\", \"in\": []}}]",
             "[{\"table\": \"a\", \"schema\": \"b\"}]",
             "{\"a\": 7}",

@@ -91,6 +91,11 @@ class RowsAreDistributedTest extends PromiseTest {
         assertThat(rows(b)).isEqualTo("3:3");
         assertThat(rows(c)).isEqualTo("2:2 5:5.5");
         assertThat(rows(none)).isEqualTo("-");
+        List<String> sent =
+                sentFor(execution).stream().map(sql -> sql.split("[ \n]")[0]).toList();
+        assertThat(sent.subList(sent.indexOf("MERGE"), sent.size()))
+                .as("one transaction, after all other changes")
+                .startsWith("MERGE", "MERGE", "MERGE", "DESCRIBE", "DESCRIBE", "DESCRIBE", "COMMIT");
         assertThat(warehouse.rows("DESCRIBE TABLE " + a).toString())
                 .contains("NUMBER(38,0)")
                 .doesNotContain("(38,12)");

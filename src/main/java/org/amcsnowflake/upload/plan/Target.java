@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * The target table of an upload, as far as it is known; each step adds to it.
  *
- * @param keyColumns that identify a row across executions; empty if none were given
  * @param account as {@link Accounts} names it, so that the leases have one name per account
+ * @param keyColumns that identify a row across executions; empty if none were given
  * @param existing the table as it is; empty if it is to be created
  */
 public record Target(

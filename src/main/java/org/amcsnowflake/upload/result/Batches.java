@@ -1,6 +1,8 @@
 package org.amcsnowflake.upload.result;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,8 @@ import java.util.concurrent.CancellationException;
  * does not grow with the result. With several tables, one batch of each is being written at a time. Used by one thread, except {@link #stop}.
  */
 final class Batches implements Iterator<Batch>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+
     private final RowSource rows;
     private final Path directory;
     private final BatchLimits limits;
@@ -74,7 +78,13 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
     /** To be called when nobody reads any more. */
     @Override
     public void close() {
-        open.values().forEach(OpenBatch::close);
+        for (OpenBatch batch : open.values()) {
+            try {
+                batch.close();
+            } catch (UncheckedIOException e) {
+                LOG.debug("An abandoned batch could not be completed; its file is deleted: {}", e.getMessage());
+            }
+        }
         open.clear();
     }
 
