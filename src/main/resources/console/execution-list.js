@@ -9,7 +9,7 @@ import {moment, timeWindow, title} from './format.js';
 import {LiveData} from './live-data.js';
 import {pages} from './page-links.js';
 import {router} from './router.js';
-import {tableName} from './table-name.js';
+import {tableNames} from './table-name.js';
 
 /** The user's executions, updated live; filters and page are part of the address. */
 export class ExecutionList extends ConsoleElement {
@@ -101,7 +101,7 @@ export class ExecutionList extends ConsoleElement {
           <div class="small text-body-secondary">${timeWindow(execution)}</div>
         </td>
         <td>${execution.schedule_name ?? html`<span class="text-body-secondary">none</span>`}</td>
-        <td class="text-break">${tableName(execution.snowflake_table_name)}</td>
+        <td class="text-break">${tableNames(execution.snowflake_table_name, execution.snowflake_tables)}</td>
         <td class="text-nowrap">${moment(execution.completed_at)}</td>
         <td><snowflake-status-badge .execution=${execution}></snowflake-status-badge></td>
       </tr>`;

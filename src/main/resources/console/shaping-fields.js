@@ -7,11 +7,16 @@ import {field} from './form-field.js';
 import {TransformSteps} from './transform-steps.js';
 
 const COLUMNS = '{"campaign": "CAMPAIGN_NAME", "postal_code": null, "*": "keep"}';
+const TABLES = '[{"table": "shoes", "when": {"column": "brand", "in": ["A", "B"]}}, {"table": "others"}]';
 const TRANSFORMS = '[{"column": "spend", "transform": "microcents"}, {"column": "user_id", "transform": "hash"}]';
 
 const COLUMNS_HELP = html`Columns are renamed after their values have been changed. A later rename adds a column; the old one stays in the
   table, with the values of earlier uploads.`;
 const TRANSFORMS_HELP = html`Steps are applied in order, to the columns of the result. Without a new column, a step changes the column itself.`;
+
+const TABLES_HELP = html`Distributes rows to at most 20 tables, in one transaction. A row goes to the first table that has its value; a last entry
+  without <code>"when"</code>, or else the table named above, takes the other rows. <code>"columns"</code> and <code>"key_columns"</code> of an
+  entry replace those of the upload.`;
 
 /** The fields of the options that change a result before it is stored: as tables, or as JSON if a table cannot represent an option. */
 export function shapingFields(form) {
@@ -20,14 +25,17 @@ export function shapingFields(form) {
   const isSet = (rows, list) => rows === null || rows[list].length > 0;
   // Once open, it stays open, also while a field is empty.
   form.isShaping ||= Boolean(
-    isSet(transforms, 'steps') || isSet(columns, 'rows') || columns?.others !== 'keep' || form.refusals?.columns || form.refusals?.transforms);
+    isSet(transforms, 'steps') || isSet(columns, 'rows') || columns?.others !== 'keep' || textOf(form.values.tables)
+    || ['columns', 'transforms', 'tables'].some((name) => form.refusals?.[name]));
   return html`
     <details class="mb-3" ?open=${form.isShaping}>
-      <summary>Columns and values</summary>
+      <summary>Columns, values and tables</summary>
       ${option(form, 'transforms', 'Values', {help: TRANSFORMS_HELP, example: TRANSFORMS, rows: transforms, editor: (refusal, entered) => html`
         <transforms-editor .value=${transforms} .refusal=${refusal} @entered=${entered}></transforms-editor>`})}
       ${option(form, 'columns', 'Columns', {help: COLUMNS_HELP, example: COLUMNS, rows: columns, editor: (refusal, entered) => html`
         <columns-editor .value=${columns} .refusal=${refusal} @entered=${entered}></columns-editor>`})}
+      ${field({values: {tables: textOf(form.values.tables)}, refusals: form.refusals, change: (...changed) => form.change(...changed)},
+        'tables', 'Tables (optional)', {rows: 3, placeholder: TABLES, help: TABLES_HELP})}
     </details>`;
 }
 
@@ -84,10 +92,11 @@ export function optionOf(name, entered) {
   }
 }
 
-/** Both options, with those of "without" for the ones that are not set. */
+/** The options, with those of "without" for the ones that are not set. */
 export function optionsOf(values, without) {
   return {
     columns: optionOf('columns', values.columns) ?? without.columns,
     transforms: optionOf('transforms', values.transforms) ?? without.transforms,
+    tables: optionOf('tables', values.tables) ?? without.tables,
   };
 }

@@ -3,7 +3,7 @@ import {field} from './form-field.js';
 import {optionOf, shapingFields} from './shaping-fields.js';
 
 /** The fields of the step that the service may reject. */
-export const UPLOAD_FIELDS = ['table_name', 'schema_name', 'warehouse', 'columns', 'transforms'];
+export const UPLOAD_FIELDS = ['table_name', 'schema_name', 'warehouse', 'columns', 'transforms', 'tables'];
 
 /**
  * The upload settings of a schedule, or of an execution without one. Dispatches "changed" with the new values.
@@ -68,18 +68,21 @@ function locked() {
 export function valuesOf({
   snowflake_enabled: enabled, snowflake_table_name: table, snowflake_suggested_table_name: suggested,
   snowflake_schema_name: schema, snowflake_warehouse: warehouse, snowflake_strategy: strategy, snowflake_columns: columns,
-  snowflake_transforms: transforms,
+  snowflake_transforms: transforms, snowflake_tables: tables,
 }) {
-  return {enabled, table_name: table === suggested ? null : table, schema_name: schema, warehouse, strategy, columns, transforms};
+  return {
+    enabled, table_name: table === suggested ? null : table, schema_name: schema, warehouse, strategy, columns, transforms, tables,
+  };
 }
 
 /** The entered values as a request body. */
 export function uploadOf({
-  enabled, table_name: table, schema_name: schema, warehouse, strategy = 'upsert', columns = null, transforms = null,
+  enabled, table_name: table, schema_name: schema, warehouse, strategy = 'upsert', columns = null, transforms = null, tables = null,
 }) {
   return {
     enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, warehouse: warehouse?.trim() || null, strategy,
     columns: optionOf('columns', columns), transforms: optionOf('transforms', transforms),
+    tables: optionOf('tables', tables),
   };
 }
 

@@ -35,7 +35,9 @@ class UploadPreview extends ConsoleElement {
     this.error = null;
     this.preview = null;
     try {
-      const tried = this.values ? optionsOf(this.values, {columns: {}, transforms: []}) : {};
+      const tried = this.values
+        ? {table_name: this.values.table_name?.trim() || null, ...optionsOf(this.values, {columns: {}, transforms: [], tables: []})}
+        : {};
       this.preview = this.executionId ? await previewOf(this.executionId, tried) : await latestOf(this.scheduleId, tried);
     } catch (failure) {
       this.error = failure;
@@ -43,17 +45,23 @@ class UploadPreview extends ConsoleElement {
     this.isReading = false;
   }
 
-  content({table, key, columns, rows, rows_examined: examined, is_complete: isComplete, warnings, execution}) {
+  content({tables, rows_examined: examined, is_complete: isComplete, warnings, execution}) {
     return html`
       ${execution ? html`<p class="small text-body-secondary mb-2">The latest stored result of this schedule: ${title(execution)}${
         execution.completed_at ? `, completed ${moment(execution.completed_at)}` : ''}</p>` : nothing}
       ${warnings.map((warning) => html`<div class="alert alert-warning py-2" role="status">${warning}</div>`)}
+      <p>Types are those of ${isComplete ? `all ${number(examined)} rows` : `the first ${number(examined)} rows; later ones may need wider types`}.</p>
+      ${tables.map((table) => this.table(table))}`;
+  }
+
+  table({table, key, columns, rows, row_count: count}) {
+    return html`
       <dl class="facts">
         <dt>Table</dt><dd>${table ?? 'has no name yet'}</dd>
         <dt>Upsert key</dt><dd>${key}</dd>
-        <dt>Types</dt><dd>${isComplete ? `of all ${number(examined)} rows` : `of the first ${number(examined)} rows; later ones may need wider types`}</dd>
+        <dt>Rows</dt><dd>${number(count)}</dd>
       </dl>
-      <div class="table-responsive" tabindex="0" role="region" aria-label="Preview of the upload">
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Preview of ${table ?? 'the upload'}">
         <table class="table table-sm small text-nowrap">
           <thead><tr>${columns.map(({name, type}) =>
             html`<th scope="col">${name}<br><span class="fw-normal text-body-secondary">${type}</span></th>`)}</tr></thead>

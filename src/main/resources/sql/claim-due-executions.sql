@@ -94,6 +94,10 @@ WITH running AS MATERIALIZED (
            translate(lower(concat_ws('.', coalesce(a.account, c.account, cast(e.user_id AS text)), c.database,
                coalesce(settings.merged ->> 'snowflake_schema_name', c.schema),
                coalesce(
+                   -- Executions of a schedule with several tables wait for each other even if they have no table in common, so
+                   -- that each one knows which tables those before it have used.
+                   CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_tables') = 'array'
+                       THEN 'schedule ' || cast(e.schedule_id AS text) END,
                    snowflake_target_table(
                        settings.merged ->> 'snowflake_table_name', e.instance_id, e.brand, e.template),
                    cast(e.id AS text)))), '-_" ', '') AS target

@@ -1,7 +1,7 @@
 -- Records, before the first statement that changes the target is sent, that it may contain rows of this upload from now on.
 -- Returns no row if the claim was lost.
 UPDATE snowflake_upload_attempts a
-SET may_have_merged = true, upsert_key = :#${variable.upload.key}, path = :#${variable.upload.path}
+SET may_have_merged = true, upsert_key = :#${variable.upload.keys}, path = :#${variable.upload.path}
 FROM workflow_executions e
 WHERE a.id = cast(:#${variable.attemptId} AS bigint)
   AND e.id = a.execution_id

@@ -1,8 +1,9 @@
--- Completes an upload: its status, its receipt, its dead letter if it had one, and the lease on its target. The outcome is
--- 'lost' if another worker has taken over the execution or its table: that worker has rolled back what this one had not
+-- Completes an upload: its status, its receipt, its dead letter if it had one, and the leases on its targets. The outcome
+-- is 'lost' if another worker has taken over the execution or one of its tables: that worker has rolled back what this one had not
 -- committed, and Snowflake answers a COMMIT without a transaction with success.
 WITH held AS (
-    SELECT claim_id FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid) LIMIT 1
+    SELECT claim_id FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid)
+    GROUP BY claim_id HAVING count(*) = cast(:#${variable.upload.targetCount} AS integer)
 ), uploaded AS MATERIALIZED (
     SELECT released.execution_id
     FROM held
@@ -30,6 +31,7 @@ SET outcome = CASE WHEN EXISTS (SELECT FROM uploaded) OR outcome = 'uploaded' TH
     warehouse_millis = cast(:#warehouse_millis AS bigint),
     options_hash = :#options_hash,
     shaping = cast(:#shaping AS jsonb),
+    tables = cast(:#tables AS jsonb),
     session_ids = CASE WHEN EXISTS (SELECT FROM uploaded) THEN '{}' ELSE session_ids END,
     finished_at = now()
 WHERE id = cast(:#${variable.attemptId} AS bigint)

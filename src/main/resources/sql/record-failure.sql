@@ -15,8 +15,8 @@ WITH claimed AS (
            CASE WHEN lost.target THEN :#lost_message ELSE :#log_message END AS log_message,
            CASE WHEN lost.target THEN cast(:#lost_wait_seconds AS integer) ELSE cast(:#wait_seconds AS integer) END AS wait
     FROM (
-        SELECT cast(:#had_target AS boolean) AND NOT EXISTS (
-            SELECT FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid)) AS target
+        SELECT cast(:#leases AS integer) > (
+            SELECT count(*) FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid)) AS target
     ) lost
 ), used AS (
     -- As this attempt used it: if it was changed meanwhile, the failure says nothing about its new account.

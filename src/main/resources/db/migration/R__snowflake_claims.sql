@@ -52,7 +52,7 @@ BEGIN
 END
 $$;
 
--- Ends a claim: sets the execution's status and releases its target table. An uploaded execution gets no error message, one that
+-- Ends a claim: sets the execution's status and releases its target tables. An uploaded execution gets no error message, one that
 -- is handed back keeps its message. If Snowflake was not asked, a probe is handed on. Returns no row if the claim was lost.
 CREATE OR REPLACE FUNCTION snowflake_release_claim(
     of_execution snowflake_execution_id, of_claim uuid, new_status text, message text DEFAULT NULL,
@@ -77,6 +77,8 @@ BEGIN
         WHERE e.id = of_execution AND e.snowflake_claim_id IS NOT DISTINCT FROM of_claim
         RETURNING cast(e.id AS snowflake_execution_id), e.snowflake_upload_id, cast(e.snowflake_attempt_count AS integer);
     is_released := FOUND;
+    -- Locked in the order in which they are taken.
+    PERFORM FROM snowflake_target_leases WHERE claim_id = of_claim ORDER BY account, database, schema, table_name FOR UPDATE;
     IF new_status IN ('uploaded', 'skipped') THEN
         DELETE FROM snowflake_target_leases WHERE claim_id = of_claim;
     ELSE

@@ -41,6 +41,8 @@ BEGIN
                 THEN settings.merged -> 'snowflake_columns' END,
             'snowflake_transforms', CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_transforms') = 'array'
                 THEN settings.merged -> 'snowflake_transforms' END,
+            'snowflake_tables', CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_tables') = 'array'
+                THEN settings.merged -> 'snowflake_tables' END,
             'snowflake_status', e.snowflake_status,
             'snowflake_attempt_count', coalesce(e.snowflake_attempt_count, 0),
             'snowflake_max_attempts', max_attempts,

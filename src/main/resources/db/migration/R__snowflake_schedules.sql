@@ -10,6 +10,7 @@ LANGUAGE sql IMMUTABLE AS $$
         'columns', CASE WHEN jsonb_typeof(metadata -> 'snowflake_columns') = 'object' THEN metadata -> 'snowflake_columns' END,
         'transforms', CASE WHEN jsonb_typeof(metadata -> 'snowflake_transforms') = 'array'
             THEN metadata -> 'snowflake_transforms' END,
+        'tables', CASE WHEN jsonb_typeof(metadata -> 'snowflake_tables') = 'array' THEN metadata -> 'snowflake_tables' END,
         'suggested_table_name', suggested)
 $$;
 

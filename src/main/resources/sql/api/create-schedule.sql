@@ -17,7 +17,8 @@ SELECT
         'snowflake_strategy', 'upsert'))
         -- A null within it drops a column.
         || jsonb_build_object(
-            'snowflake_columns', cast(:#columns AS jsonb), 'snowflake_transforms', cast(:#transforms AS jsonb)),
+            'snowflake_columns', cast(:#columns AS jsonb), 'snowflake_transforms', cast(:#transforms AS jsonb),
+            'snowflake_tables', cast(:#tables AS jsonb)),
     'upsert'
 WHERE snowflake_may_add_schedule(cast(:#${variable.userId} AS snowflake_user_id))
 RETURNING cast(id AS text) AS id

@@ -10,7 +10,8 @@ SET snowflake_strategy = 'upsert',
             'snowflake_warehouse', cast(:#warehouse AS text),
             'snowflake_strategy', 'upsert',
             'snowflake_columns', cast(:#columns AS jsonb),
-            'snowflake_transforms', cast(:#transforms AS jsonb))
+            'snowflake_transforms', cast(:#transforms AS jsonb),
+            'snowflake_tables', cast(:#tables AS jsonb))
         || CASE WHEN cast(:#enabled AS boolean)
                      AND lower(metadata ->> 'snowflake_enabled') IS DISTINCT FROM 'true'
                 THEN jsonb_build_object('snowflake_enabled_at', snowflake_instant(now()))

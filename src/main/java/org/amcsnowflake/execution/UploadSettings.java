@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
+import org.amcsnowflake.shaping.TableName;
 
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -44,6 +45,7 @@ public record UploadSettings(
         KEY_COLUMNS("snowflake_key_columns"),
         COLUMNS("snowflake_columns"),
         TRANSFORMS("snowflake_transforms"),
+        TABLES("snowflake_tables"),
         WEEK_START("week_start"),
         WINDOW_START("timeWindowStart"),
         WINDOW_END("timeWindowEnd");
@@ -90,7 +92,8 @@ public record UploadSettings(
 
     private static Shaping shaping(JsonNode metadata) {
         try {
-            return Shaping.of(Key.COLUMNS.of(metadata), Key.TRANSFORMS.of(metadata));
+            return Shaping.of(Key.COLUMNS.of(metadata), Key.TRANSFORMS.of(metadata), Key.TABLES.of(metadata))
+                    .withDefaultTable(text(metadata, Key.TABLE_NAME).map(TableName::of));
         } catch (InvalidOptionException e) {
             throw new InvalidExecutionException("metadata." + e.getMessage());
         }

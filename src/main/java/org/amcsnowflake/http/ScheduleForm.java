@@ -21,6 +21,7 @@ public final class ScheduleForm {
         row.put("warehouse", upload.get("warehouse"));
         row.put("columns", upload.get("columns"));
         row.put("transforms", upload.get("transforms"));
+        row.put("tables", upload.get("tables"));
         return row;
     }
 }

@@ -6,12 +6,14 @@ import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
+import org.amcsnowflake.shaping.TableName;
 import org.amcsnowflake.upload.plan.ColumnCase;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Rejects options with which an upload would fail later, and converts them to parameters for SQL. Thread-safe. */
 public final class UploadOptions {
@@ -31,8 +33,12 @@ public final class UploadOptions {
     public Map<String, @Nullable Object> row(@Body Map<String, @Nullable Object> entered) {
         JsonNode columns = JSON.valueToTree(entered.get("columns"));
         JsonNode transforms = JSON.valueToTree(entered.get("transforms"));
+        JsonNode tables = JSON.valueToTree(entered.get("tables"));
+        Optional<String> table = Optional.ofNullable(entered.get("table_name"))
+                .map(name -> TableName.of(name.toString()))
+                .filter(name -> !name.isEmpty());
         try {
-            columnCase.require(Shaping.of(columns, transforms));
+            columnCase.require(Shaping.of(columns, transforms, tables).withDefaultTable(table));
         } catch (InvalidOptionException invalid) {
             String field = invalid.option().replace("snowflake_", "");
             throw new ProblemException(Problem.ofField(422, field, field + " " + invalid.reason()));
@@ -40,6 +46,7 @@ public final class UploadOptions {
         Map<String, @Nullable Object> row = new HashMap<>(entered);
         row.put("columns", columns.isNull() ? null : columns.toString());
         row.put("transforms", transforms.isNull() ? null : transforms.toString());
+        row.put("tables", tables.isNull() ? null : tables.toString());
         return row;
     }
 }

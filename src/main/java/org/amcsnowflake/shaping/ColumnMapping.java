@@ -143,8 +143,8 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
         }
     }
 
-    /** Whether the result must not have the column. */
-    boolean refuses(String column) {
+    /** Whether the result must not have the column, so that there is no place for it. */
+    public boolean refuses(String column) {
         return others == Others.FAIL && !names(column);
     }
 

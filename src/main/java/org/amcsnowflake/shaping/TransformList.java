@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Reads {@code snowflake_transforms}. */
 final class TransformList {
@@ -144,13 +145,23 @@ final class TransformList {
     }
 
     private static Optional<Cell> value(int number, JsonNode value) {
+        requireFewDigits(value, reason -> wrong(number, reason));
+        return constant(value);
+    }
+
+    /** @param wrong makes the error of a number that is too long to be calculated with */
+    static void requireFewDigits(JsonNode value, Function<String, InvalidOptionException> wrong) {
+        if (value.isNumber() && Math.abs((long) value.decimalValue().scale()) > MOST_DECIMAL_PLACES) {
+            throw wrong.apply("has a number with more than " + MOST_DECIMAL_PLACES + " digits.");
+        }
+    }
+
+    /** A value in an option; empty if it is none. */
+    static Optional<Cell> constant(JsonNode value) {
         if (value.isTextual()) {
             return Optional.of(Cell.text(value.textValue()));
         }
         if (value.isNumber()) {
-            if (Math.abs((long) value.decimalValue().scale()) > MOST_DECIMAL_PLACES) {
-                throw wrong(number, "has a number with more than " + MOST_DECIMAL_PLACES + " digits.");
-            }
             return Optional.of(new Cell(Cell.Kind.NUMBER, value.decimalValue().toPlainString()));
         }
         return value.isBoolean() ? Optional.of(new Cell(Cell.Kind.LOGICAL, value.asText())) : Optional.empty();

@@ -7,8 +7,10 @@ import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.snowflake.StatementTrace;
 import org.amcsnowflake.upload.phase.Counts;
 import org.amcsnowflake.upload.phase.Merged;
+import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.phase.UploadSession;
 import org.amcsnowflake.upload.plan.LoadPlan;
+import org.amcsnowflake.upload.result.ShapingReport;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Formats what an attempt did, for PostgreSQL and the log. Thread-safe. */
 public final class Receipts {
@@ -34,8 +38,8 @@ public final class Receipts {
     public Map<String, @Nullable Object> receipt(
             @Variable("upload") Merged upload, @Variable(WAREHOUSE_MILLIS) @Nullable Long earlierPasses) {
         Map<String, @Nullable Object> values = new HashMap<>();
-        Counts counts = upload.counts();
-        values.put("upsert_key", upload.merging().planned().key());
+        Counts counts = upload.total();
+        values.put("upsert_key", upload.keys());
         values.put("rows_read", counts.staged());
         values.put("rows_staged", counts.staged());
         values.put("rows_loaded", counts.loaded());
@@ -53,8 +57,59 @@ public final class Receipts {
                 upload.claim().execution().settings().shaping().hash().orElse(null));
         values.put(
                 "shaping",
-                upload.plan().flatMap(LoadPlan::shaping).map(Receipts::json).orElse(null));
+                upload.opened().isDistributed()
+                        ? shaping(upload)
+                                .map(ShapingReport::ofSeveralTables)
+                                .map(Receipts::json)
+                                .orElse(null)
+                        : shaping(upload).map(Receipts::json).orElse(null));
+        values.put("tables", isOfSeveralTables(upload) ? json(tables(upload)) : null);
         return values;
+    }
+
+    /** What each table got; the sums are those of the upload. */
+    private static List<Map<String, @Nullable Object>> tables(Merged upload) {
+        return upload.parts().stream().map(Receipts::table).toList();
+    }
+
+    private static Map<String, @Nullable Object> table(Upload part) {
+        Counts counts = part.counts();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("table", part.target().table());
+        values.put("upsert_key", part.key());
+        values.put("rows_read", counts.staged());
+        values.put("rows_inserted", counts.inserted());
+        values.put("rows_updated", counts.updated());
+        values.put("rows_kept", counts.kept());
+        values.put("rows_deleted", counts.deleted());
+        Optional<ShapingReport> shaping = part.plan().flatMap(LoadPlan::shaping);
+        values.put("renamed", shaping.map(ShapingReport::renamed).orElse(Map.of()));
+        values.put("dropped", shaping.map(ShapingReport::dropped).orElse(List.of()));
+        return values;
+    }
+
+    private static boolean isOfSeveralTables(Upload upload) {
+        return upload.opened().isDistributed() || upload.targetCount() > 1;
+    }
+
+    /** What the options have done, with the warnings of all tables. */
+    private static Optional<ShapingReport> shaping(Upload upload) {
+        return upload.parts().stream()
+                .flatMap(part -> part.plan().flatMap(LoadPlan::shaping).stream())
+                .reduce(ShapingReport::withWarningsOf);
+    }
+
+    /** The targets for the log, each with its rows if there are several. */
+    private static String targets(Upload upload) {
+        return isOfSeveralTables(upload)
+                ? upload.parts().stream()
+                        .map(part -> String.format(
+                                Locale.ROOT,
+                                "%s (%,d rows)",
+                                part.target(),
+                                part.counts().staged()))
+                        .collect(Collectors.joining(", "))
+                : upload.target().toString();
     }
 
     /**
@@ -70,7 +125,7 @@ public final class Receipts {
             UploadMetrics.attemptEnded(UploadMetrics.Outcome.LOST);
             return;
         }
-        Counts counts = upload.counts();
+        Counts counts = upload.total();
         UploadMetrics.attemptEnded(UploadMetrics.Outcome.UPLOADED);
         UploadMetrics.rowsWritten(counts.inserted(), counts.updated(), counts.kept(), counts.deleted());
         UploadMetrics.bytesStaged(upload.session().files().bytes());
@@ -94,14 +149,14 @@ public final class Receipts {
 
     /** One line for the log: user, table, rows, milliseconds per phase. */
     public String line(@Variable("upload") Merged upload) {
-        Counts counts = upload.counts();
+        Counts counts = upload.total();
         return String.format(
                 Locale.ROOT,
                 "uploaded   execution %s of user %s → %s: %,d rows (%,d inserted, %,d updated, %,d kept, %,d deleted) in %,d ms"
                         + " (%s)",
                 upload.claim().execution().id(),
                 upload.claim().execution().userId(),
-                upload.target(),
+                targets(upload),
                 counts.staged(),
                 counts.inserted(),
                 counts.updated(),

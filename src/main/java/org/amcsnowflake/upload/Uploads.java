@@ -1,7 +1,10 @@
 package org.amcsnowflake.upload;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.shaping.ShapingContext;
@@ -37,6 +40,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -44,6 +48,8 @@ import java.util.UUID;
  * The phases of an upload that are neither a Snowflake statement nor a PostgreSQL query. Thread-safe; an upload is not.
  */
 public final class Uploads {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final SessionPool sessions;
     private final ResultReader results;
     private final UploadConfig settings;
@@ -71,7 +77,7 @@ public final class Uploads {
     }
 
     /**
-     * Takes a session of the destination, signing in if none is idle, and names the target.
+     * Takes a session of the destination, signing in if none is idle, and names the targets.
      *
      * @throws SQLException if the sign-in is refused or Snowflake cannot be reached
      */
@@ -82,7 +88,8 @@ public final class Uploads {
         Destination destination = configured.using(claim.execution().settings().warehouse());
         UploadIdentity identity =
                 new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
-        Target target = Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
+        List<Target> named =
+                Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
         Session session = sessions.open(destination);
         UploadSession open = new UploadSession(
                 sessions,
@@ -91,7 +98,18 @@ public final class Uploads {
                 settings.directory().resolve(identity.pass()),
                 new StagedFiles(StagePath.ofUpload(identity.id()).pass(identity.pass())));
         open.phases().end("sign-in");
-        return targets.cached(Opened.of(claim, destination, identity, open, target));
+        return Opened.of(claim, destination, identity, open, named);
+    }
+
+    /**
+     * Takes what is known of each table, and adds parts for tables that earlier uploads have used and this one does not.
+     *
+     * @param formerTables the result of take-target-lease.sql: their names, as JSON
+     */
+    public Opened withFormerTables(@Variable("upload") Opened upload, @Variable("targetLease") String formerTables)
+            throws JsonProcessingException {
+        upload.alsoClearing(List.of(JSON.readValue(formerTables, String[].class)));
+        return targets.cached(upload);
     }
 
     /**
@@ -131,28 +149,29 @@ public final class Uploads {
         return upload.session().result().batches(upload.session().directory(), settings.batches());
     }
 
-    /** Plans the load: every row has been read, so the columns' types are known. */
+    /** Plans what one part of the upload does: every row has been read, so the columns' types are known. */
     public Planned plan(@Variable("upload") Opened upload) throws IOException {
         try (ResultStream stream = upload.session().result()) {
             upload.session().phases().end(stream.isSmall() ? "read" : "stage");
-            if (stream.isSmall() && stream.heldRows() == 0) {
+            long rows = upload.isFormer() ? 0 : stream.rows(upload.part()).count();
+            if (rows == 0) {
                 return new PlannedClearing(upload);
             }
-            ReadResult result = stream.result();
-            LoadPlan load = load(upload, result);
+            LoadPlan load = load(upload, stream.result(upload.part()));
             if (stream.isSmall()) {
-                return PlannedLoad.ofInlineRows(upload, load, stream.inlineRows(), result.rows());
+                return PlannedLoad.ofInlineRows(upload, load, stream.inlineRows(upload.part()), rows);
             }
-            if (result.rows() != upload.counts().staged()) {
-                throw new IllegalStateException(result.rows() + " rows were read, but "
-                        + upload.counts().staged() + " were staged.");
+            PlannedLoad planned = PlannedLoad.ofFiles(upload, load);
+            if (rows != planned.counts().staged()) {
+                throw new IllegalStateException(
+                        rows + " rows were read, but " + planned.counts().staged() + " were staged.");
             }
-            return PlannedLoad.ofFiles(upload, load);
+            return planned;
         }
     }
 
     private static LoadPlan load(Opened upload, ReadResult result) {
-        LoadPlan load = new LoadPlan(upload.claim().execution(), upload.identity(), upload.target(), result);
+        LoadPlan load = planned(upload, result);
         if (upload.isTargetCached() && load.changesTypes()) {
             // The next pass describes the target first.
             throw new Fault(
@@ -160,6 +179,20 @@ public final class Uploads {
                     "Values of the result do not fit the cached columns of target " + upload.target() + ".");
         }
         return load;
+    }
+
+    /** Of several tables, an error names the one that it is about. */
+    private static LoadPlan planned(Opened upload, ReadResult result) {
+        String table = upload.target().table();
+        try {
+            return new LoadPlan(upload.claim().execution(), upload.identity(), upload.target(), result);
+        } catch (Fault fault) {
+            throw upload.targetCount() == 1 ? fault : fault.about("Table " + table + ": ");
+        } catch (InvalidExecutionException e) {
+            throw upload.targetCount() == 1
+                    ? e
+                    : new InvalidExecutionException("for the table " + table + ", " + e.getMessage());
+        }
     }
 
     /** Ends an upload whose statements all succeeded; a no-op if none was opened. */

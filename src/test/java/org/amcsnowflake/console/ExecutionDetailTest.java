@@ -82,7 +82,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.press("Upload settings");
         browser.choose("Enable Snowflake Upload");
         browser.fill("Table Name", "SHAPED");
-        browser.press("Columns and values");
+        browser.press("Columns, values and tables");
         addColumn(1, "campaign", "NAME");
         addColumn(2, "zip", "ZIP");
         browser.select("[aria-label='What happens to column 2']", "dropped");
@@ -99,6 +99,9 @@ class ExecutionDetailTest extends AnalystTest {
         assertAccessible("the form of options");
         browser.press("Remove step 2");
         browser.select("#step-1-transform", "microcents to currency");
+        browser.fill(
+                "Tables (optional)",
+                "[{\"table\": \"elsewhere\", \"when\": {\"column\": \"campaign\", \"in\": [\"y\"]}}]");
         browser.press("Preview upload");
         browser.awaitText(
                 "upload-preview",
@@ -107,7 +110,9 @@ class ExecutionDetailTest extends AnalystTest {
                 "of all 1 rows",
                 "NAME",
                 "NUMBER(38,12)",
-                "1.5");
+                "1.5",
+                "SHAPED");
+        assertThat(browser.text("upload-preview")).contains("ELSEWHERE");
         assertThat(browser.text("upload-preview")).doesNotContain("01234");
         assertAccessible("a preview of an upload");
         browser.keepPicture("upload-preview");
@@ -122,6 +127,7 @@ class ExecutionDetailTest extends AnalystTest {
                 "zip dropped",
                 "microcents of spend: 1 changed",
                 "no column 'gone'");
+        assertThat(browser.text("dialog")).contains("SHAPED: 1 row", "ELSEWHERE: 0 rows");
         assertThat(warehouse.rows("SELECT NAME, \"spend\" FROM SHAPED"))
                 .hasToString("[{NAME=x, spend=1.500000000000}]");
     }

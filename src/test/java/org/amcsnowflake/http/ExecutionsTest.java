@@ -58,21 +58,36 @@ class ExecutionsTest extends ApiTest {
         String path = EXECUTIONS + "/" + execution + "/snowflake/preview";
         JsonNode stored = as(user).post(path, "{}").body();
 
-        assertThat(stored.path("columns"))
+        assertThat(stored.at("/tables/0/columns"))
                 .extracting(each ->
                         each.path("name").asText() + " " + each.path("type").asText())
                 .containsExactly("id NUMBER(38,0)", "spend NUMBER(38,0)", "GONE VARCHAR");
-        assertThat(stored.path("table").asText()).isEqualTo("\"AMC\".\"PUBLIC\".\"PREVIEWED\"");
+        assertThat(stored.at("/tables/0/table").asText()).isEqualTo("\"AMC\".\"PUBLIC\".\"PREVIEWED\"");
         assertThat(stored.path("warnings")).hasSize(1);
         JsonNode tried = as(user).post(path, """
                         {"columns": {}, "transforms": [{"column": "spend", "transform": "microcents"},
                          {"column": "private", "transform": "upper", "into": "P"}]}""").body();
-        assertThat(tried.path("rows")).hasSize(20);
-        assertThat(column(tried, "spend")).startsWith("NUMBER(38,12)", "0", "0.01", "0.02");
-        assertThat(column(tried, "P")).startsWith("VARCHAR", "P", "P");
-        assertThat(tried.path("key").asText()).isEqualTo("execution_id, amc_row_number: the result has no date column");
+        JsonNode table = tried.at("/tables/0");
+        assertThat(table.path("rows")).hasSize(20);
+        assertThat(table.path("row_count").asInt()).isEqualTo(25);
+        assertThat(column(table, "spend")).startsWith("NUMBER(38,12)", "0", "0.01", "0.02");
+        assertThat(column(table, "P")).startsWith("VARCHAR", "P", "P");
+        assertThat(table.path("key").asText()).isEqualTo("execution_id, amc_row_number: the result has no date column");
         assertThat(tried.path("rows_examined").asInt()).isEqualTo(25);
         assertThat(tried.path("is_complete").asBoolean()).isTrue();
+        JsonNode distributed = as(user).post(path, """
+                        {"columns": {"private": null}, "tables": [
+                         {"table": "first", "when": {"column": "id", "in": [0, 2, 4]}, "key_columns": ["id"]},
+                         {"table": "none", "when": {"column": "id", "in": [2]}}]}""").body();
+        assertThat(distributed.path("tables"))
+                .extracting(each -> each.path("table").asText() + " "
+                        + each.path("row_count").asInt() + " "
+                        + each.path("key").asText())
+                .containsExactly(
+                        "\"AMC\".\"PUBLIC\".\"FIRST\" 3 id: set by snowflake_key_columns",
+                        "\"AMC\".\"PUBLIC\".\"NONE\" 0 execution_id, amc_row_number: the result has no date column",
+                        "\"AMC\".\"PUBLIC\".\"PREVIEWED\" 22 execution_id, amc_row_number: the result has no date column");
+        assertThat(column(distributed.at("/tables/0"), "id")).containsExactly("NUMBER(38,0)", "0", "2", "4");
         Api.Answer failing =
                 as(user).post(path, "{\"transforms\": [{\"column\": \"private\", \"transform\": \"microcents\"}]}");
         assertThat(failing.status()).isEqualTo(422);

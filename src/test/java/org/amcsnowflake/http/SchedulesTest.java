@@ -147,6 +147,17 @@ class SchedulesTest extends ApiTest {
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.body().path("field").asText()).isEqualTo("transforms");
         assertThat(unknown.detail()).startsWith("transforms step 1 has no known transform; it must be one of cast, ");
+        Api.Answer sameTable = api.post(
+                SCHEDULES,
+                WEEKLY.replace(
+                        "\"enabled\": true",
+                        "\"enabled\": true, \"tables\": [{\"table\": \"a b\", \"when\": {\"column\": \"x\", \"in\": [1]}}, {\"table\": \"A_B\"}]"));
+        assertThat(sameTable.status()).isEqualTo(422);
+        assertThat(sameTable.body().path("field").asText()).isEqualTo("tables");
+        assertThat(sameTable.detail())
+                .isEqualTo(
+                        "tables has the table A_B twice, since 'a b' and 'A_B' are the same in Snowflake; use one entry with all"
+                                + " values.");
         assertThat(fieldOf(api.post(
                         SCHEDULES,
                         WEEKLY.replace("\"enabled\": true", "\"enabled\": true, \"columns\": {\"a\\u0000\": \"X\"}"))))

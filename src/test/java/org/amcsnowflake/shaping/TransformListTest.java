@@ -14,11 +14,11 @@ class TransformListTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Shaping transforms(String json) throws JsonProcessingException {
-        return Shaping.of(JSON.missingNode(), JSON.readTree(json));
+        return Shaping.of(JSON.missingNode(), JSON.readTree(json), JSON.missingNode());
     }
 
     private static Shaping columns(String json) throws JsonProcessingException {
-        return Shaping.of(JSON.readTree(json), JSON.missingNode());
+        return Shaping.of(JSON.readTree(json), JSON.missingNode(), JSON.missingNode());
     }
 
     @ParameterizedTest

@@ -43,7 +43,8 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             "week_start",
             "key_columns",
             "columns",
-            "transforms");
+            "transforms",
+            "tables");
 
     static InboxForm of(Path file) {
         String name = Inbox.uncompressedName(file);
@@ -77,10 +78,14 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             if (!FIELDS.contains(field)) {
                 throw new RejectedFileException("The form " + file.getFileName() + " has the unknown field " + field
                         + "; it may have table, schema, warehouse, strategy, time_window_start, time_window_end, week_start,"
-                        + " key_columns, columns and transforms.");
+                        + " key_columns, columns, transforms and tables.");
             }
         });
         Map<String, Object> metadata = metadata(form.path("table").asText(base));
+        if (form.path("tables").size() > 0 && !form.hasNonNull("table")) {
+            // The file's name is no table for the rows that no entry takes.
+            metadata.remove("snowflake_table_name");
+        }
         copy(form, "schema", metadata, "snowflake_schema_name");
         copy(form, "warehouse", metadata, "snowflake_warehouse");
         copy(form, "strategy", metadata, "snowflake_strategy");
@@ -88,6 +93,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
         copy(form, "key_columns", metadata, "snowflake_key_columns");
         copy(form, "columns", metadata, "snowflake_columns");
         copy(form, "transforms", metadata, "snowflake_transforms");
+        copy(form, "tables", metadata, "snowflake_tables");
         return new InboxForm(
                 base,
                 metadata,

@@ -29,6 +29,16 @@ public record Counts(long staged, long loaded, long inserted, long updated, long
         return new Counts(staged, loaded, insertedRows, updatedRows, kept, deleted);
     }
 
+    Counts plus(Counts other) {
+        return new Counts(
+                staged + other.staged,
+                loaded + other.loaded,
+                inserted + other.inserted,
+                updated + other.updated,
+                kept + other.kept,
+                deleted + other.deleted);
+    }
+
     public long accountedFor() {
         return inserted + updated + kept;
     }

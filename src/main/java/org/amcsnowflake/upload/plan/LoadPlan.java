@@ -61,16 +61,16 @@ public final class LoadPlan {
             Column column = widened(profile, actual(new Column(name, ColumnTypes.of(profile))));
             ValueCheck.check(profile, column, !exists(name));
             ofResult.add(LoadColumn.of(profile, column));
-            if (profile.firstNullRow(result.rows()).isPresent()) {
+            if (profile.nullRowUntil(result.rows().last()).isPresent()) {
                 withNulls.add(name);
             }
         });
         this.ours = columns.ours(execution, upload);
         target.existing().ifPresent(table -> requireValues(table, result));
-        this.key = chooseKey(execution, result, columns);
+        this.key = chooseKey(result, columns);
     }
 
-    private UpsertKey chooseKey(Execution execution, ReadResult result, TargetColumns columns) {
+    private UpsertKey chooseKey(ReadResult result, TargetColumns columns) {
         Set<Identifier> available = new LinkedHashSet<>();
         List<String> dates = new ArrayList<>();
         Map<String, Identifier> renamed = new HashMap<>();
@@ -89,7 +89,7 @@ public final class LoadPlan {
             }
         }
         ours.forEach(value -> available.add(value.column().name()));
-        List<Identifier> explicit = execution.settings().keyColumns().stream()
+        List<Identifier> explicit = target.keyColumns().stream()
                 .map(target.columnCase()::name)
                 .map(columns::key)
                 .toList();
@@ -116,11 +116,13 @@ public final class LoadPlan {
     private OptionalLong firstEmptyRow(TargetTable table, Identifier column, ReadResult result) {
         for (int i = 0; i < ofResult.size(); i++) {
             if (ofResult.get(i).target().name().equals(column)) {
-                return result.columns().get(i).firstNullRow(result.rows());
+                return result.columns().get(i).nullRowUntil(result.rows().last());
             }
         }
         boolean isOurs = ours.stream().anyMatch(value -> value.column().name().equals(column));
-        return isOurs || !table.demands(column) || result.rows() == 0 ? OptionalLong.empty() : OptionalLong.of(1);
+        return isOurs || !table.demands(column) || result.rows().count() == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(result.rows().first());
     }
 
     /** The column of the target as it will be after {@link #widenings}. */

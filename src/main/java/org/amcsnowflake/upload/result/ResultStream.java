@@ -22,6 +22,7 @@ public final class ResultStream implements AutoCloseable {
     private final ReadAhead beginning;
     private final long rowCount;
     private @Nullable BatchesAhead batches;
+    private boolean isClosed;
 
     public ResultStream(InputStream json, ResultShape shape, InlineLimits limits) throws IOException {
         this(json, shape, limits, ShapingContext.NONE);
@@ -60,13 +61,9 @@ public final class ResultStream implements AutoCloseable {
         return beginning.isWhole();
     }
 
-    public int heldRows() {
-        return beginning.heldRows();
-    }
-
-    /** All rows of a small result. */
-    public String inlineRows() throws IOException {
-        return beginning.json();
+    /** All rows of a small result that go to a table. */
+    public String inlineRows(int table) throws IOException {
+        return beginning.json(table);
     }
 
     /** All rows as files; the next one is written while the current one is in use. */
@@ -75,35 +72,45 @@ public final class ResultStream implements AutoCloseable {
         return batches;
     }
 
-    /** The first rows that are held in memory, as texts. */
-    public List<@Nullable String[]> firstRows(int limit) {
-        return beginning.firstRows(limit);
+    /** A table's first rows that are held in memory, as texts. */
+    public List<@Nullable String[]> firstRows(int table, int limit) {
+        return beginning.firstRows(table, limit);
     }
 
     /** What is known from the rows that are held in memory. */
-    public ReadResult sample() {
-        return read(beginning.heldRows(), isSmall());
+    public ReadResult sample(int table) {
+        return read(table, beginning.heldRows(table), isSmall());
     }
 
-    /** To be called when the last row has been read. */
-    public ReadResult result() {
+    /** What a table gets; to be called when the last row has been read. */
+    public ReadResult result(int table) {
         requireAllRows();
-        return read(rows.row(), true);
+        return read(table, rows(table), true);
     }
 
-    private ReadResult read(long readRows, boolean isWhole) {
+    /** The rows read so far that go to a table. */
+    public ReadResult.Rows rows(int table) {
+        return shaped == null ? ReadResult.Rows.all(rows.row()) : shaped.rows(table);
+    }
+
+    private ReadResult read(int table, ReadResult.Rows read, boolean isWhole) {
         if (shaped != null) {
             shaped.complete(isWhole);
         }
         return new ReadResult(
-                rows.columns(),
+                rows.columns(table),
                 declaresColumns,
-                readRows,
-                Optional.ofNullable(shaped).map(ShapedRows::report));
+                read,
+                Optional.ofNullable(shaped).map(each -> each.report(table)));
     }
 
+    /** Idempotent. */
     @Override
     public void close() throws IOException {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         if (batches != null) {
             batches.close();
         }

@@ -109,6 +109,11 @@ class InboxTest {
                                 + " \"snowflake_transforms\": [{\"value\": 12345678901234567.123456789, \"column\": \"a\", \"transform\": \"default\"}],"
                                 + " \"snowflake_key_columns\": [\"a\"]}");
         assertThat(execution).containsEntry("window_start", "2026-01-01");
+
+        Files.writeString(folder.resolve("y.form.json"), "{\"tables\": [{\"table\": \"a\"}]}");
+        assertThat(taken("y.json", "[{\"a\": 1}]").get("metadata"))
+                .as("the file's name is no table for other rows")
+                .hasToString("{\"snowflake_tables\": [{\"table\": \"a\"}], \"snowflake_enabled\": true}");
     }
 
     @ParameterizedTest

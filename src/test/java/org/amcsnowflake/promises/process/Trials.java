@@ -37,6 +37,11 @@ final class Trials {
 
     private static final List<String> STEPS_OF_A_REPETITION = List.of("remove-previous-files", "show-transactions");
 
+    /** Of several tables, the name of the first one ends so. */
+    private static final String FIRST = "_FIRST";
+
+    private static final Set<String> STEPS_OF_EACH_TABLE = Set.of("delete-stale-rows", "merge-rows", "confirm-target");
+
     /** A step that occurs only in long transactions. */
     private static final String STEP_OF_A_SLOW_MACHINE = "find-transaction";
 
@@ -74,7 +79,10 @@ final class Trials {
         RERUN(false, false, 7),
         RERUN_OF_FILES(false, false, 1_200),
         /** The same with explicit keys. */
-        RERUN_BY_KEY(false, false, 7);
+        RERUN_BY_KEY(false, false, 7),
+        /** An execution whose rows go to two tables, uploaded before with more rows. */
+        DISTRIBUTED(false, true, 7),
+        DISTRIBUTED_BY_FILES(false, true, 1_200);
 
         private final boolean append;
         private final boolean again;
@@ -98,8 +106,16 @@ final class Trials {
             return this == SHAPED || this == SHAPED_OF_FILES || this == SHAPED_APPEND;
         }
 
+        private boolean isDistributed() {
+            return this == DISTRIBUTED || this == DISTRIBUTED_BY_FILES;
+        }
+
         private String metadata(String table) {
             String more = (isShaped() ? SHAPING : "") + strategy();
+            if (isDistributed()) {
+                more = ", \"snowflake_tables\": [{\"table\": \"" + table + FIRST
+                        + "\", \"when\": {\"column\": \"n\", \"in\": [1, 3, 1000]}}]";
+            }
             return "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"" + more + "}";
         }
 
@@ -126,7 +142,15 @@ final class Trials {
     /** @param after whether the step's statement takes effect before the process is killed */
     record Trial(Shape shape, String step, boolean after, int rows) {}
 
-    record Running(Trial trial, UUID execution, String table) {}
+    record Running(Trial trial, UUID execution, String table) {
+
+        /** Matches the trial's statement; of those that each table has, that of the later one. */
+        String pattern() {
+            boolean ofEachTable = trial.shape.isDistributed() && STEPS_OF_EACH_TABLE.contains(trial.step);
+            return (ofEachTable ? "\"" + table + "\"[\\s\\S]*" : "") + "\"execution\":\"" + execution
+                    + "\".*\"step\":\"" + trial.step + "\"";
+        }
+    }
 
     /** The steps with Snowflake statements, recorded from an undisturbed upload of each shape. */
     Map<Shape, List<String>> steps(Shape... shapes) throws IOException {
@@ -223,12 +247,20 @@ final class Trials {
                                                 amc.row(running.execution()).get("snowflake_upload_id")))));
     }
 
+    private static String rowsOf(Running running) {
+        if (!running.trial().shape().isDistributed()) {
+            return running.table();
+        }
+        String columns = "SELECT \"n\", \"amc_row_number\", \"execution_id\" FROM ";
+        return "(" + columns + running.table() + " UNION ALL " + columns + running.table() + FIRST + ")";
+    }
+
     void assertComplete(Running running) {
         int rows = running.trial().rows();
         Map<String, ?> counts = warehouse
                 .rows(
                         "SELECT COUNT(*) AS C, COUNT(DISTINCT \"amc_row_number\") AS R, (COALESCE(SUM(\"n\"), 0) * 2)::INTEGER AS S, COUNT_IF(\"execution_id\" ="
-                                + " '" + running.execution() + "') AS E FROM " + running.table())
+                                + " '" + running.execution() + "') AS E FROM " + rowsOf(running))
                 .get(0);
         assertThat(counts.toString())
                 .as(running.toString())

@@ -23,7 +23,7 @@ class ColumnCaseTest {
             null                       | [{"column": "c", "transform": "trim", "into": "b"}, {"column": "c", "transform": "trim", "into": "B"}] | snowflake_transforms writes into 'B', a name that another column has,
             """)
     void namesThatAreOneInUpperCaseAreRefused(String columns, String transforms, String reason) throws Exception {
-        Shaping shaping = Shaping.of(JSON.readTree(columns), JSON.readTree(transforms));
+        Shaping shaping = Shaping.of(JSON.readTree(columns), JSON.readTree(transforms), JSON.missingNode());
 
         assertThatThrownBy(() -> ColumnCase.UPPER.require(shaping))
                 .isInstanceOf(InvalidOptionException.class)
@@ -35,7 +35,8 @@ class ColumnCaseTest {
 
     @Test
     void aNameThatIsTooLongInUpperCaseIsRefused() throws Exception {
-        Shaping shaping = Shaping.of(JSON.readTree("{\"a\": \"" + "ß".repeat(200) + "\"}"), JSON.missingNode());
+        Shaping shaping = Shaping.of(
+                JSON.readTree("{\"a\": \"" + "ß".repeat(200) + "\"}"), JSON.missingNode(), JSON.missingNode());
 
         assertThatCode(() -> ColumnCase.KEEP.require(shaping)).doesNotThrowAnyException();
         assertThatThrownBy(() -> ColumnCase.UPPER.require(shaping))

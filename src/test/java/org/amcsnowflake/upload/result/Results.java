@@ -36,7 +36,8 @@ public final class Results {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ReadResult(result.columns(), result.declaresColumns(), result.row(), Optional.empty());
+        return new ReadResult(
+                result.columns(0), result.declaresColumns(), ReadResult.Rows.all(result.row()), Optional.empty());
     }
 
     public static ResultRows rows(List<ResultShape.DeclaredColumn> declared, String... rows) {
@@ -73,7 +74,7 @@ public final class Results {
                 .replace('\'', '"');
         ArrayNode transforms = JsonNodeFactory.instance.arrayNode();
         transforms.addObject().put("column", "c").put("transform", "cast").put("type", type);
-        Shaping shaping = Shaping.of(MissingNode.getInstance(), transforms);
+        Shaping shaping = Shaping.of(MissingNode.getInstance(), transforms, MissingNode.getInstance());
         ResultShape shape = new ResultShape(ResultShape.Source.RESULT_DATA, List.of(), values.length);
         ShapingContext context = new ShapingContext(
                 shaping, UnaryOperator.identity(), (base, quote, day) -> Optional.empty(), Optional.empty());
@@ -82,7 +83,7 @@ public final class Results {
                 shape,
                 new InlineLimits(1_000, 1_000),
                 context)) {
-            return stream.result().columns().get(0);
+            return stream.result(0).columns().get(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

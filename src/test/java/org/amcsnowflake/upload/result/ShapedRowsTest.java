@@ -45,9 +45,9 @@ class ShapedRowsTest {
     /** The rows as {@code name=value}; options are JSON, and empty ones are not set. */
     private static List<String> shaped(String columns, String transforms, String... rows) {
         try (ResultStream stream = stream(columns, transforms, new InlineLimits(1_000, 1_000), rows)) {
-            List<ColumnProfile> stored = stream.result().columns();
+            List<ColumnProfile> stored = stream.result(0).columns();
             List<String> shaped = new ArrayList<>();
-            for (String[] values : stream.firstRows(rows.length)) {
+            for (String[] values : stream.firstRows(0, rows.length)) {
                 List<String> row = new ArrayList<>();
                 for (int i = 0; i < stored.size(); i++) {
                     row.add(stored.get(i).name() + "=" + (i < values.length ? values[i] : null));
@@ -62,7 +62,7 @@ class ShapedRowsTest {
 
     private static ResultStream stream(String columns, String transforms, InlineLimits limits, String... rows)
             throws IOException {
-        Shaping shaping = Shaping.of(json(columns), json(transforms));
+        Shaping shaping = Shaping.of(json(columns), json(transforms), json(""));
         return new ResultStream(
                 new ByteArrayInputStream(String.join("\n", rows).getBytes(StandardCharsets.UTF_8)),
                 new ResultShape(ResultShape.Source.RESULT_DATA, List.of(), rows.length),
@@ -225,7 +225,7 @@ class ShapedRowsTest {
                 "{\"a\": 1}",
                 "{\"a\": 2}",
                 "{\"late\": 3, \"later\": \"x\"}")) {
-            assertThat(stream.sample().shaping().orElseThrow().warnings())
+            assertThat(stream.sample(0).shaping().orElseThrow().warnings())
                     .containsExactly(
                             "The first 2 rows have no column 'later', which snowflake_transforms names.",
                             "The first 2 rows have no column 'late'; if later ones lack it too, \"LATE\" is NULL in each row.");
