@@ -2,6 +2,8 @@ package org.amcsnowflake.http;
 
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.flow.service.SharedService;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
@@ -19,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +36,8 @@ class ManagementTest extends ApiTest {
     /** Of each route; all of them take seven seconds. */
     private static final Pattern CONTEXT_DUMPS_THEM_TOO = Pattern.compile("dumpRoute(AsYaml|SourceLocationsAsXml)");
 
+    private static final Pattern SIGNED_TOKEN = Pattern.compile("eyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}");
+
     private static final String MARKER = "m4rker-s3cret-";
     private static final String BODY = "{\"account\": \"local\", \"username\": \"somebody\", \"database\": \"AMC\","
             + " \"schema\": \"PUBLIC\", \"warehouse\": \"AMC_WH\", \"password\": \"" + MARKER + "password\"}";
@@ -46,7 +51,8 @@ class ManagementTest extends ApiTest {
                 "camel.trace.enabled", "true",
                 "camel.trace.traceRests", "true",
                 "camel.trace.removeOnDump", "false",
-                "camel.trace.backlogSize", "1000");
+                "camel.trace.backlogSize", "1000",
+                "workload-identity.issuer", SharedService.BASE);
     }
 
     @Test
@@ -59,6 +65,7 @@ class ManagementTest extends ApiTest {
         api.post("/api/snowflake/test-connection", BODY);
         api.post("/api/snowflake/config", BODY);
         api.post("/api/snowflake/config/key-pair", "");
+        signInByIdentity(as(UUID.randomUUID()));
         String configured = everythingThatBeansExpose(new ObjectName("org.apache.camel:type=tracer,*"));
         assertThat(configured).as("the tracer's messages").contains("insert-config", "gAAAA");
         assertNoSecretIn(configured, token);
@@ -74,7 +81,28 @@ class ManagementTest extends ApiTest {
         awaitStatus(inflight, "uploaded");
     }
 
+    private void signInByIdentity(Api api) {
+        String create = api.post("/api/snowflake/config/workload-identity", "{\"username\": \"traced\"}")
+                .body()
+                .path("create_user")
+                .asText();
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute(create.replaceFirst(";$", ""));
+            administrator.execute("GRANT ROLE AMC_LOADER TO USER TRACED");
+        }
+        String body = "{\"account\": \"local\", \"username\": \"traced\", \"auth_method\": \"workload_identity\","
+                + " \"warehouse\": \"AMC_WH\", \"database\": \"AMC\", \"schema\": \"PUBLIC\", \"role\": \"AMC_LOADER\"}";
+        assertThat(api.post("/api/snowflake/test-connection", body)
+                        .body()
+                        .path("ok")
+                        .asBoolean())
+                .isTrue();
+        assertThat(api.post("/api/snowflake/config", body).status()).isEqualTo(201);
+    }
+
     private static void assertNoSecretIn(String everything, String token) {
+        assertThat(SIGNED_TOKEN.matcher(everything).results().map(MatchResult::group))
+                .isEmpty();
         for (String secret :
                 List.of(MARKER, "demo-password", token, Amc.FERNET_KEY, ApiUsers.PART_OF_SECRET, "MIIEv")) {
             assertThat(everything
