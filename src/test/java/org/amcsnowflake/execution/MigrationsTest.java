@@ -321,6 +321,25 @@ final class MigrationsTest {
     }
 
     @Test
+    void allowsWorkloadIdentitiesBesideTheMethodsThatTheAmcManagerAllows() throws Exception {
+        createAmcManagersTables("timestamptz");
+        createOriginalDestinations();
+        execute("ALTER TABLE user_snowflake_configs ADD COLUMN auth_method varchar(20) NOT NULL DEFAULT 'oauth'"
+                + " CHECK (auth_method IN ('oauth', 'password'))");
+        migrate();
+        for (String method : List.of("oauth", "password", "workload_identity")) {
+            execute("UPDATE user_snowflake_configs SET auth_method = '" + method + "'");
+        }
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> execute("UPDATE user_snowflake_configs SET auth_method = 'other'"))
+                .withMessageContaining("auth_method_check");
+        List<String> forward = Schema.of(database);
+        rollBack();
+        migrate();
+        assertThat(Schema.of(database)).isEqualTo(forward);
+    }
+
+    @Test
     void canBeRolledBackTwice() throws Exception {
         migratedDatabase();
         rollBack();
