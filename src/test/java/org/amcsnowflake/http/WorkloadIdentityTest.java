@@ -8,6 +8,10 @@ import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.identity.SigningKeys;
+import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.amcsnowflake.local.snowflake.session.LoginRecord;
 import org.amcsnowflake.support.PreparedKeys;
 import org.awaitility.Awaitility;
@@ -191,6 +195,21 @@ class WorkloadIdentityTest extends ApiTest {
         assertThat(api.put(CONFIG, body()).status()).isEqualTo(200);
         amc.retry(execution);
         awaitStatus(execution, "uploaded");
+    }
+
+    /** Snowflake may have failed to read the keys, or tried for so long that the token expired. */
+    @Test
+    void aRefusedSignInIsRepeatedOnceWithANewToken() {
+        UUID user = UUID.randomUUID();
+        Api api = signedInUser(user);
+        snowflake.add(Fault.once(
+                RequestKind.LOGIN, new FaultAction.FailBefore(new SnowflakeError("390999", "08001", "Try again."))));
+
+        UUID execution = uploadInNewSession(api, user, "repeated");
+
+        awaitStatus(execution, "uploaded");
+        assertThat(amc.attempts(execution)).hasSize(1);
+        assertThat(snowflake.faults()).singleElement().matches(refused -> refused.hits() == 1);
     }
 
     @Test
