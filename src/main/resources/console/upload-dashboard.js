@@ -95,7 +95,7 @@ class UploadDashboard extends ConsoleElement {
           latency ? `median; 95% within ${duration(latency.p95 * 1_000)}, 99% within ${duration(latency.p99 * 1_000)}` : '')}
         ${figure('Warehouse time', duration(stats.warehouse_seconds * 1_000), 'estimate: elapsed time of statements that use it')}
         ${stats.unchanged_share === null ? nothing
-          : figure('Unchanged rows', percent(stats.unchanged_share), 'of uploads that compare rows')}
+          : figure('Unchanged rows', percent(stats.unchanged_share), 'of the rows of uploaded results')}
       </dl>
       <div class="row g-4">
         <div class="col-12">${this.overTime('Uploads', [

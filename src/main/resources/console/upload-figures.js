@@ -12,7 +12,7 @@ class UploadFigures extends ConsoleElement {
     if (this.entries.length === 0) {
       return nothing;
     }
-    const comparesRows = this.entries.some((entry) => entry.unchanged_share !== null);
+    const hasUnchanged = this.entries.some((entry) => entry.unchanged_share !== null);
     return html`
       <div class="table-responsive">
         <table class="table table-sm align-middle stacking">
@@ -23,7 +23,7 @@ class UploadFigures extends ConsoleElement {
           <thead><tr>
             <th scope="col">Name</th><th scope="col" class="text-end">Uploaded</th><th scope="col" class="text-end">Failed</th>
             <th scope="col" class="text-end">Skipped</th><th scope="col" class="text-end">Rows</th><th scope="col" class="text-end">Staged</th>
-            ${comparesRows ? html`<th scope="col" class="text-end">Unchanged</th>` : nothing}
+            ${hasUnchanged ? html`<th scope="col" class="text-end">Unchanged</th>` : nothing}
             <th scope="col" class="text-end">Median time</th><th scope="col" class="text-end">95% within</th>
             <th scope="col" class="text-end">Warehouse (estimate)</th>
           </tr></thead>
@@ -32,7 +32,7 @@ class UploadFigures extends ConsoleElement {
               <th scope="row" class="fw-normal text-break">${entry.link ? html`<a href=${entry.link}>${entry.name}</a>` : entry.name}</th>
               ${['uploaded', 'failed', 'skipped'].map((outcome) => cell(heading(outcome), count(entry, outcome)))}
               ${cell('Rows', number(entry.rows))}${cell('Staged', bytes(entry.bytes))}
-              ${comparesRows ? cell('Unchanged', percent(entry.unchanged_share)) : nothing}
+              ${hasUnchanged ? cell('Unchanged', percent(entry.unchanged_share)) : nothing}
               ${cell('Median time', seconds(entry.latency_seconds?.p50))}${cell('95% within', seconds(entry.latency_seconds?.p95))}
               ${cell('Warehouse (estimate)', seconds(entry.warehouse_seconds))}
             </tr>`)}</tbody>

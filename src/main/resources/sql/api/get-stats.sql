@@ -23,7 +23,7 @@ WITH here AS (
            CASE WHEN a.outcome = 'uploaded' THEN a.rows_loaded END AS rows,
            CASE WHEN a.outcome = 'uploaded' THEN a.bytes_staged END AS bytes,
            CASE WHEN a.outcome = 'uploaded' THEN a.rows_unchanged END AS unchanged,
-           CASE WHEN a.outcome = 'uploaded' AND a.rows_unchanged IS NOT NULL THEN a.rows_read END AS compared,
+           CASE WHEN a.outcome = 'uploaded' THEN a.rows_read END AS read,
            CASE WHEN a.outcome = 'uploaded' AND a.waiting_since IS NOT NULL
                THEN extract(epoch FROM a.finished_at - greatest(a.waiting_since, beginning.moment)) END AS seconds
     FROM range
@@ -76,7 +76,7 @@ WITH here AS (
            count(*) FILTER (WHERE outcome = 'skipped') AS skipped,
            coalesce(sum(rows), 0) AS rows,
            coalesce(sum(bytes), 0) AS bytes,
-           sum(unchanged) / nullif(sum(compared), 0) AS unchanged_share,
+           nullif(sum(unchanged), 0) / nullif(sum(read), 0) AS unchanged_share,
            coalesce(sum(warehouse_millis), 0) / 1000.0 AS warehouse_seconds,
            percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY seconds) AS latency
     FROM attempt

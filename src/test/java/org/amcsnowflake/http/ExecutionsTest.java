@@ -449,6 +449,7 @@ class ExecutionsTest extends ApiTest {
                         + each.path("failed").asInt())
                 .contains("AMC.PUBLIC 1 1");
         assertThat(all.path("warehouse_seconds").asDouble()).isPositive();
+        assertThat(all.path("unchanged_share").isNull()).isTrue();
         JsonNode bucket = withErrors(all);
         assertThat(bucket.path("errors").path("DATA").asInt()).isEqualTo(1);
         String from = bucket.path("from").asText();
@@ -492,13 +493,16 @@ class ExecutionsTest extends ApiTest {
     void statisticsHaveARangeOfDays() {
         UUID user = amc.userWithDestination();
         awaitStatus(amc.execution(user, "ranged", Amc.rows(1)), "uploaded");
-        amc.update("UPDATE snowflake_upload_attempts SET finished_at = '2026-03-01T02:00:00Z' WHERE user_id = ?", user);
+        amc.update(
+                "UPDATE snowflake_upload_attempts SET finished_at = '2026-03-01T02:00:00Z', rows_unchanged = 1 WHERE user_id = ?",
+                user);
         Api api = as(user);
         String stats = "/api/snowflake/stats?timezone=America/New_York";
 
         JsonNode day =
                 api.get(stats + "&first_day=2026-02-28&last_day=2026-02-28").body();
         assertThat(day.path("uploaded").asInt()).isEqualTo(1);
+        assertThat(day.path("unchanged_share").asDouble()).isEqualTo(1.0);
         assertThat(day.path("from").asText() + " " + day.path("to").asText())
                 .isEqualTo("2026-02-28T05:00:00.000000Z 2026-03-01T05:00:00.000000Z");
         assertThat(day.path("buckets")).as("hours").hasSize(24);
