@@ -404,6 +404,32 @@ class RowsAreDistributedTest extends PromiseTest {
     }
 
     @Test
+    void anUploadThatLosesOneOfItsTablesToAnotherOneStoresNothingInAny() {
+        String a = newTable();
+        String b = newTable();
+        String options = tables(when(a, "\"a\""), others(b));
+        FaultAction.Delay merging = FaultAction.Delay.untilLifted();
+        Fault fault = Fault.onceMatching("^MERGE INTO .*\"" + b + "\"", merging);
+        snowflake.add(fault);
+        UUID execution = amc.execution(user, null, options, RESULT);
+        Awaitility.await("the second merge")
+                .until(() ->
+                        snowflake.faults().stream().anyMatch(hit -> hit.fault().equals(fault) && hit.hits() == 1));
+        amc.update(
+                "UPDATE snowflake_target_leases SET claim_id = gen_random_uuid(), upload_id = gen_random_uuid(),"
+                        + " lease_until = now() + interval '1 min' WHERE table_name = ?",
+                b);
+        merging.lift();
+        Awaitility.await("the end of the attempt")
+                .until(() -> "LEASE_LOST".equals(amc.attempts(execution).get(0).get("error_class")));
+
+        assertThat(rows(a) + rows(b)).isEmpty();
+        amc.update("DELETE FROM snowflake_target_leases WHERE table_name = ?", b);
+        awaitUploaded(execution);
+        assertThat(rows(a) + " and " + rows(b)).isEqualTo("1:1 4:4 and 2:2 3:3 5:5.5");
+    }
+
+    @Test
     void uploadsThatShareSomeTablesWriteInTurn() {
         String a = newTable();
         String b = newTable();
