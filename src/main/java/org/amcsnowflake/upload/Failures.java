@@ -168,7 +168,9 @@ public final class Failures {
         Long earlierPasses = exchange.getVariable(Receipts.WAREHOUSE_MILLIS, Long.class);
         values.put(
                 "warehouse_millis",
-                upload == null ? earlierPasses : Receipts.warehouseMillis(upload.session(), earlierPasses));
+                upload == null
+                        ? earlierPasses
+                        : Long.valueOf(Receipts.warehouseMillis(upload.session(), earlierPasses)));
         return values;
     }
 
