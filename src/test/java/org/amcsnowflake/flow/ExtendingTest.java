@@ -178,8 +178,7 @@ class ExtendingTest {
         assertThat(new Api(base, user)
                         .post("/api/executions/" + split + "/snowflake/preview", "{}")
                         .body()
-                        .path("rows")
-                        .path(0))
+                        .at("/tables/0/rows/0"))
                 .hasToString("[\"12345678901234567890.50\",\"US|search|brand\",\"US\",\"search\",\"brand\"]");
 
         UUID dead = amc.execution(amc.userWithPassword("wrong"), "REFUSED", Amc.rows(1));
