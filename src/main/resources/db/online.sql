@@ -34,10 +34,11 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_uploads ON
 CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_list ON workflow_executions
     (user_id, created_at DESC, id DESC);
 
--- A user's uploads that may be retried.
+-- A user's uploads that may be retried. The condition is written so that it does not follow from that of a claim, for which this
+-- index would be a wrong choice.
 CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_unsuccessful ON workflow_executions
     (user_id, created_at DESC, id DESC)
-    WHERE snowflake_status IN ('failed', 'skipped');
+    WHERE coalesce(snowflake_status, '') IN ('failed', 'skipped');
 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_dead_letters_unannounced ON snowflake_dead_letters (id)
     WHERE announced_at IS NULL AND resolved_at IS NULL;

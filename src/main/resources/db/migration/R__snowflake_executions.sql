@@ -118,7 +118,8 @@ BEGIN
         OFFSET 4999 LIMIT 1;
     END IF;
     IF filter ->> 'retryable' = 'true' THEN
-        search := search || $c$ AND e.snowflake_status IN ('failed', 'skipped')
+        -- As the index has it in db/online.sql.
+        search := search || $c$ AND coalesce(e.snowflake_status, '') IN ('failed', 'skipped')
             AND lower(e.status) IN ('completed', 'succeeded', 'success')
             AND lower(snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) ->> 'snowflake_enabled') = 'true'$c$;
     END IF;
@@ -129,6 +130,9 @@ BEGIN
         IF wanted_status NOT IN ('pending', 'none') THEN
             -- All other statuses are stored. Written out, so that an index of one status can be used.
             search := search || format(' AND e.snowflake_status = %L', wanted_status);
+        END IF;
+        IF wanted_status IN ('failed', 'skipped') THEN
+            search := search || $c$ AND coalesce(e.snowflake_status, '') IN ('failed', 'skipped')$c$;
         END IF;
     END IF;
     IF filter ->> 'schedule_id' IS NOT NULL THEN
