@@ -1,6 +1,7 @@
 package org.amcsnowflake.execution;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.shaping.InvalidOptionException;
@@ -25,7 +26,9 @@ public record UploadSettings(
         Optional<LocalDateTime> weekStart,
         Shaping shaping) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Numbers in options keep all digits: they are compared with values of the result. */
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     /** A key of metadata that the service reads, here or in SQL. */
     enum Key {
