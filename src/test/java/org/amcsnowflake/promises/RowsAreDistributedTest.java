@@ -179,6 +179,21 @@ class RowsAreDistributedTest extends PromiseTest {
     }
 
     @Test
+    void numbersAreComparedWithAllTheirDigits() {
+        String a = newTable();
+        String b = newTable();
+        uploaded(
+                with(
+                        tables(when(a, "0.12345678901234567890123", "20"), others(b)),
+                        "snowflake_transforms",
+                        "[{\"column\": \"n\", \"transform\": \"null_if\", \"values\": [1.00000000000000000001]}]"),
+                "[{\"brand\": 0.12345678901234567890123, \"n\": 1}, {\"brand\": 0.12345678901234567890124, \"n\": 2},"
+                        + " {\"brand\": 2e1, \"n\": 3}, {\"brand\": \"20\", \"n\": 4}]");
+
+        assertThat(rows(a) + " and " + rows(b)).isEqualTo("1:1 3:3 and 2:2 4:4");
+    }
+
+    @Test
     void aRowForNoTableFailsTheUploadAndIsNamed() {
         String a = newTable();
         UUID execution = amc.execution(user, null, tables(when(a, "\"a\"")), RESULT);
