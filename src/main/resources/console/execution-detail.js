@@ -170,8 +170,9 @@ function receipt(attempt) {
   const parts = [
     attempt.rows_read === null ? null : `${rows(attempt.rows_read)} read`,
     part(attempt.rows_staged, 'staged'), part(attempt.rows_inserted, 'inserted'), part(attempt.rows_updated, 'updated'),
-    part(attempt.rows_kept, 'kept'), part(attempt.rows_deleted, 'deleted'),
+    part(attempt.rows_kept, 'kept'), part(attempt.rows_unchanged, 'unchanged'), part(attempt.rows_deleted, 'deleted'),
     attempt.bytes_staged ? `${bytes(attempt.bytes_staged)} in ${number(attempt.files_staged)} ${attempt.files_staged === 1 ? 'file' : 'files'}` : null,
+    attempt.bytes_uncompressed ? `${bytes(attempt.bytes_uncompressed)} uncompressed` : null,
   ].filter(Boolean);
   return parts.length ? html`<div class="small text-body-secondary">${parts.join(' · ')}</div>` : nothing;
 }

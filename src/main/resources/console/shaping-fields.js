@@ -1,6 +1,7 @@
 import {Problem} from './api.js';
 import {html} from './console-element.js';
 import {field} from './form-field.js';
+import {keyColumnsOf} from './key-fields.js';
 
 const COLUMNS = '{"campaign": "CAMPAIGN_NAME", "postal_code": null, "*": "keep"}';
 const TRANSFORMS = '[{"column": "spend", "transform": "microcents"}, {"column": "user_id", "transform": "hash"}]';
@@ -48,10 +49,12 @@ export function optionOf(name, entered) {
   }
 }
 
-/** Both options, with those of "without" for the ones that are not set. */
+/** The options, with those of "without" for the ones that are not set. */
 export function optionsOf(values, without) {
   return {
     columns: optionOf('columns', values.columns) ?? without.columns,
     transforms: optionOf('transforms', values.transforms) ?? without.transforms,
+    key_columns: keyColumnsOf(values.key_columns),
+    incremental: values.incremental || null,
   };
 }

@@ -1,5 +1,10 @@
--- Records, before the first statement that changes the target is sent, that it may contain rows of this upload from now on.
--- Returns no row if the claim was lost.
+-- Records, before the first statement that changes the target is sent, that it may contain rows of this upload from now on, and
+-- forgets which result it contained. Returns no row if the claim was lost.
+WITH forgotten AS (
+    DELETE FROM snowflake_target_results
+    WHERE account = :#${variable.upload.target.account} AND database = :#${variable.upload.target.database}
+      AND schema = :#${variable.upload.target.schema} AND table_name = :#${variable.upload.target.table}
+)
 UPDATE snowflake_upload_attempts a
 SET may_have_merged = true, upsert_key = :#${variable.upload.key}, path = :#${variable.upload.path}
 FROM workflow_executions e

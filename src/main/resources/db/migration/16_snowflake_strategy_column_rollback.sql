@@ -44,6 +44,7 @@ DROP TABLE IF EXISTS snowflake_accounts;
 DROP TABLE IF EXISTS snowflake_connection_tests;
 DROP TABLE IF EXISTS snowflake_key_pairs;
 DROP TABLE IF EXISTS snowflake_target_leases;
+DROP TABLE IF EXISTS snowflake_target_results;
 DROP TABLE IF EXISTS snowflake_dead_letters;
 DROP TABLE IF EXISTS snowflake_upload_attempts;
 DROP TABLE IF EXISTS workflow_execution_result_chunks;

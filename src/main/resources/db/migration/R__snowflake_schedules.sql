@@ -9,6 +9,9 @@ LANGUAGE sql IMMUTABLE AS $$
         'columns', CASE WHEN jsonb_typeof(metadata -> 'snowflake_columns') = 'object' THEN metadata -> 'snowflake_columns' END,
         'transforms', CASE WHEN jsonb_typeof(metadata -> 'snowflake_transforms') = 'array'
             THEN metadata -> 'snowflake_transforms' END,
+        'key_columns', CASE WHEN jsonb_typeof(metadata -> 'snowflake_key_columns') = 'array'
+            THEN metadata -> 'snowflake_key_columns' END,
+        'incremental', nullif(btrim(metadata ->> 'snowflake_incremental'), ''),
         'suggested_table_name', suggested)
 $$;
 

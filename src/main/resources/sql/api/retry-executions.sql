@@ -17,6 +17,9 @@ WITH retried AS (
       AND (cast(:#error_class AS text) IS NULL OR :#error_class = (
           SELECT a.error_class FROM snowflake_upload_attempts a
           WHERE a.execution_id = e.id AND a.error_class IS NOT NULL ORDER BY a.id DESC LIMIT 1))
-    RETURNING e.id
+    RETURNING e.id, e.schedule_id
+), forgotten AS (
+    -- What a person retries is sent to Snowflake, also if its result has not changed.
+    DELETE FROM snowflake_target_results WHERE schedule_id IN (SELECT schedule_id FROM retried)
 )
 SELECT count(*) AS retried FROM retried

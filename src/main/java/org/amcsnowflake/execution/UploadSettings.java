@@ -3,6 +3,7 @@ package org.amcsnowflake.execution;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
 
@@ -22,7 +23,8 @@ public record UploadSettings(
         Strategy strategy,
         List<String> keyColumns,
         Optional<LocalDateTime> weekStart,
-        Shaping shaping) {
+        Shaping shaping,
+        ChangedRows changedRows) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,6 +38,7 @@ public record UploadSettings(
         KEY_COLUMNS("snowflake_key_columns"),
         COLUMNS("snowflake_columns"),
         TRANSFORMS("snowflake_transforms"),
+        INCREMENTAL(ChangedRows.OPTION),
         WEEK_START("week_start"),
         WINDOW_START("timeWindowStart"),
         WINDOW_END("timeWindowEnd");
@@ -71,20 +74,24 @@ public record UploadSettings(
     static UploadSettings of(JsonNode metadata, boolean scheduled) {
         // The claim reads it, and would convert any JSON value to text.
         text(metadata, Key.TABLE_NAME);
-        return new UploadSettings(
-                text(metadata, Key.SCHEMA_NAME),
-                scheduled ? Strategy.UPSERT : strategy(metadata),
-                keyColumns(metadata),
-                timestamp(metadata, Key.WEEK_START),
-                shaping(metadata));
-    }
-
-    private static Shaping shaping(JsonNode metadata) {
+        Strategy strategy = scheduled ? Strategy.UPSERT : strategy(metadata);
+        List<String> keyColumns = keyColumns(metadata);
         try {
-            return Shaping.of(Key.COLUMNS.of(metadata), Key.TRANSFORMS.of(metadata));
+            return new UploadSettings(
+                    text(metadata, Key.SCHEMA_NAME),
+                    strategy,
+                    keyColumns,
+                    timestamp(metadata, Key.WEEK_START),
+                    Shaping.of(Key.COLUMNS.of(metadata), Key.TRANSFORMS.of(metadata)),
+                    ChangedRows.of(Key.INCREMENTAL.of(metadata), keyColumns, strategy == Strategy.UPSERT));
         } catch (InvalidOptionException e) {
             throw new InvalidExecutionException("metadata." + e.getMessage());
         }
+    }
+
+    /** Identifies the options that decide what is stored; empty without options. */
+    public Optional<String> optionsHash() {
+        return changedRows.hash(shaping, keyColumns);
     }
 
     static JsonNode parse(String metadata) {

@@ -20,6 +20,8 @@ public final class ScheduleForm {
         row.put("schema_name", upload.get("schema_name"));
         row.put("columns", upload.get("columns"));
         row.put("transforms", upload.get("transforms"));
+        row.put("key_columns", upload.get("key_columns"));
+        row.put("incremental", upload.get("incremental"));
         return row;
     }
 }

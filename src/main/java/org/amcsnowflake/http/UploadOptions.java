@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
+import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.InvalidNameException;
 import org.amcsnowflake.upload.plan.ColumnCase;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Rejects options with which an upload would fail later, and converts them to parameters for SQL. Thread-safe. */
@@ -31,8 +36,13 @@ public final class UploadOptions {
     public Map<String, @Nullable Object> row(@Body Map<String, @Nullable Object> entered) {
         JsonNode columns = JSON.valueToTree(entered.get("columns"));
         JsonNode transforms = JSON.valueToTree(entered.get("transforms"));
+        JsonNode keyColumns = JSON.valueToTree(entered.get("key_columns"));
         try {
             columnCase.require(Shaping.of(columns, transforms));
+            ChangedRows.of(
+                    JSON.valueToTree(entered.get("incremental")),
+                    names(keyColumns),
+                    !"append".equals(entered.get("strategy")));
         } catch (InvalidOptionException invalid) {
             String field = invalid.option().replace("snowflake_", "");
             throw new ProblemException(Problem.ofField(422, field, field + " " + invalid.reason()));
@@ -40,6 +50,19 @@ public final class UploadOptions {
         Map<String, @Nullable Object> row = new HashMap<>(entered);
         row.put("columns", columns.isNull() ? null : columns.toString());
         row.put("transforms", transforms.isNull() ? null : transforms.toString());
+        row.put("key_columns", keyColumns.isNull() ? null : keyColumns.toString());
         return row;
+    }
+
+    private static List<String> names(JsonNode keyColumns) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode column : keyColumns) {
+            try {
+                names.add(new Identifier(column.asText()).name());
+            } catch (InvalidNameException refused) {
+                throw new ProblemException(Problem.ofField(422, "key_columns", "key_columns: " + refused.getMessage()));
+            }
+        }
+        return names;
     }
 }

@@ -38,18 +38,29 @@ public final class Receipts {
         values.put("rows_inserted", counts.inserted());
         values.put("rows_updated", counts.updated());
         values.put("rows_kept", counts.kept());
+        values.put("rows_unchanged", counts.unchanged());
         values.put("rows_deleted", counts.deleted());
         values.put("bytes_staged", upload.session().files().bytes());
+        values.put("bytes_uncompressed", upload.session().files().uncompressedBytes());
         values.put("files_staged", upload.session().files().all().size());
         values.put("phase_millis", json(upload.session().phases().milliseconds()));
         values.put("query_ids", queryIds(upload.session()));
         values.put(
                 "options_hash",
-                upload.claim().execution().settings().shaping().hash().orElse(null));
+                upload.claim().execution().settings().optionsHash().orElse(null));
         values.put(
                 "shaping",
                 upload.plan().flatMap(LoadPlan::shaping).map(Receipts::json).orElse(null));
+        values.put("digest", digest(upload));
+        values.put("destination", upload.opened().destination().key().text());
         return values;
+    }
+
+    /** Null if the target does not contain the result as a whole: rows of newer executions were kept instead. */
+    private static @Nullable String digest(Merged upload) {
+        return upload.counts().kept() > 0
+                ? null
+                : upload.plan().flatMap(LoadPlan::digest).orElse(null);
     }
 
     /**
@@ -68,13 +79,14 @@ public final class Receipts {
         Counts counts = upload.counts();
         UploadMetrics.attemptEnded(UploadMetrics.Outcome.UPLOADED);
         UploadMetrics.rowsWritten(counts.inserted(), counts.updated(), counts.kept(), counts.deleted());
+        UploadMetrics.rowsUnchanged(counts.unchanged());
         UploadMetrics.bytesStaged(upload.session().files().bytes());
         UploadMetrics.phases(upload.session().phases().milliseconds());
         sinceCompletion(completedAt).ifPresent(UploadMetrics::delayed);
     }
 
     /** Empty for a time that Java cannot represent, such as PostgreSQL's infinity. */
-    private static Optional<Duration> sinceCompletion(@Nullable String completedAt) {
+    static Optional<Duration> sinceCompletion(@Nullable String completedAt) {
         try {
             return Optional.ofNullable(completedAt)
                     .map(time -> Duration.between(Timestamps.parse(time), LocalDateTime.now(ZoneOffset.UTC)));
@@ -92,7 +104,7 @@ public final class Receipts {
         Counts counts = upload.counts();
         return String.format(
                 Locale.ROOT,
-                "uploaded   execution %s of user %s → %s: %,d rows (%,d inserted, %,d updated, %,d kept, %,d deleted) in %,d ms"
+                "uploaded   execution %s of user %s → %s: %,d rows (%,d inserted, %,d updated, %,d kept, %,d unchanged, %,d deleted) in %,d ms"
                         + " (%s)",
                 upload.claim().execution().id(),
                 upload.claim().execution().userId(),
@@ -101,6 +113,7 @@ public final class Receipts {
                 counts.inserted(),
                 counts.updated(),
                 counts.kept(),
+                counts.unchanged(),
                 counts.deleted(),
                 upload.session().phases().total(),
                 upload.session().phases());

@@ -2,11 +2,8 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.Execution;
-import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
-import org.amcsnowflake.shaping.InvalidOptionException;
-import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionPool;
 import org.amcsnowflake.sql.stage.StagePath;
@@ -76,7 +73,7 @@ public final class Uploads {
      */
     public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination destination)
             throws SQLException {
-        requireNames(claim);
+        settings.requireNames(claim.execution());
         UploadIdentity identity =
                 new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
         Target target = Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
@@ -91,15 +88,6 @@ public final class Uploads {
         return targets.cached(Opened.of(claim, destination, identity, open, target));
     }
 
-    /** Before anything is sent: whether the columns have usable names. */
-    private void requireNames(Claim claim) {
-        try {
-            settings.columnCase().require(claim.execution().settings().shaping());
-        } catch (InvalidOptionException e) {
-            throw new InvalidExecutionException("metadata." + e.getMessage());
-        }
-    }
-
     /**
      * Opens the result and reads its first rows; all of them if it is small.
      *
@@ -111,20 +99,19 @@ public final class Uploads {
         ResultShape layout = ResultShape.of(shape);
         InputStream json = results.open(upload.claim().execution().id(), layout.source());
         try {
-            upload.session().result(new ResultStream(json, layout, settings.inline(), context(upload)));
+            Execution execution = upload.claim().execution();
+            upload.session()
+                    .result(new ResultStream(
+                            json,
+                            layout,
+                            settings.inline(),
+                            settings.shaping(
+                                    execution, rates.of(upload.identity().id())),
+                            settings.digest(execution)));
         } catch (IOException | RuntimeException e) {
             json.close();
             throw e;
         }
-    }
-
-    private ShapingContext context(Opened upload) {
-        Execution execution = upload.claim().execution();
-        return new ShapingContext(
-                execution.settings().shaping(),
-                settings.columnCase()::fold,
-                rates.of(upload.identity().id()),
-                execution.day());
     }
 
     /** The result as lazily read batches; none if it is small. */

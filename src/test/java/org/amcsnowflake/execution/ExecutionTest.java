@@ -1,5 +1,6 @@
 package org.amcsnowflake.execution;
 
+import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.Shaping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,12 @@ class ExecutionTest {
                         Optional.of(JANUARY),
                         LocalDateTime.parse("2026-01-31T08:00:00"),
                         new UploadSettings(
-                                Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty(), Shaping.NONE)));
+                                Optional.empty(),
+                                Strategy.UPSERT,
+                                List.of(),
+                                Optional.empty(),
+                                Shaping.NONE,
+                                ChangedRows.NONE)));
     }
 
     @ParameterizedTest

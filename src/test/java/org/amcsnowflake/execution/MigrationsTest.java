@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Tag("service")
 final class MigrationsTest {
-    static final String LATEST = "36";
+    static final String LATEST = "39";
 
     private static final String USER = "'d0000000-0000-4000-8000-000000000001'";
     private static final String EXECUTION = "'e0000000-0000-4000-8000-000000000001'";
@@ -60,6 +60,7 @@ final class MigrationsTest {
                         "snowflake_schema_history",
                         "snowflake_sign_ins",
                         "snowflake_target_leases",
+                        "snowflake_target_results",
                         "snowflake_upload_attempts",
                         "snowflake_upload_rates",
                         "user_snowflake_configs",
@@ -71,7 +72,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", "32", "33", "34", "35", LATEST);
+                        "31", "32", "33", "34", "35", "36", LATEST);
     }
 
     @Test
@@ -197,7 +198,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", "32", "33", "34", "35", LATEST);
+                        "31", "32", "33", "34", "35", "36", LATEST);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.amcsnowflake.execution;
 
+import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.Shaping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class UploadSettingsTest {
-    private static final UploadSettings DEFAULTS =
-            new UploadSettings(Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty(), Shaping.NONE);
+    private static final UploadSettings DEFAULTS = new UploadSettings(
+            Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty(), Shaping.NONE, ChangedRows.NONE);
 
     @Test
     void readsEverySetting() {
@@ -28,7 +29,8 @@ class UploadSettingsTest {
                         Strategy.APPEND,
                         List.of("campaign", "day"),
                         Optional.of(LocalDateTime.parse("2026-01-26T00:00:00")),
-                        Shaping.NONE));
+                        Shaping.NONE,
+                        ChangedRows.NONE));
     }
 
     @ParameterizedTest

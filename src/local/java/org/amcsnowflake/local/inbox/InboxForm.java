@@ -37,7 +37,8 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             "week_start",
             "key_columns",
             "columns",
-            "transforms");
+            "transforms",
+            "incremental");
 
     static InboxForm of(Path file) {
         String name = Inbox.uncompressedName(file);
@@ -71,7 +72,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             if (!FIELDS.contains(field)) {
                 throw new RejectedFileException("The form " + file.getFileName() + " has the unknown field " + field
                         + "; it may have table, schema, strategy, time_window_start, time_window_end, week_start,"
-                        + " key_columns, columns and transforms.");
+                        + " key_columns, columns, transforms and incremental.");
             }
         });
         Map<String, Object> metadata = metadata(form.path("table").asText(base));
@@ -81,6 +82,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
         copy(form, "key_columns", metadata, "snowflake_key_columns");
         copy(form, "columns", metadata, "snowflake_columns");
         copy(form, "transforms", metadata, "snowflake_transforms");
+        copy(form, "incremental", metadata, "snowflake_incremental");
         return new InboxForm(
                 base,
                 metadata,

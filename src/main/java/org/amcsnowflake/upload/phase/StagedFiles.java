@@ -32,6 +32,10 @@ public final class StagedFiles {
         return all.stream().mapToLong(Batch::bytes).sum();
     }
 
+    public long uncompressedBytes() {
+        return all.stream().mapToLong(Batch::uncompressedBytes).sum();
+    }
+
     public List<String> names() {
         return all.stream().map(Batch::fileName).toList();
     }

@@ -10,8 +10,9 @@ import java.nio.file.Path;
  *
  * @param ordinal from 1
  * @param bytes of the file
+ * @param uncompressedBytes of its rows before compression
  */
-public record Batch(int ordinal, Path file, long rows, long bytes) {
+public record Batch(int ordinal, Path file, long rows, long bytes, long uncompressedBytes) {
 
     public String fileName() {
         return file.getFileName().toString();

@@ -41,10 +41,13 @@ final class Batches implements Iterator<Batch> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Path file = directory.resolve("batch-" + ++ordinal + ".csv.zst");
+        Path file = directory.resolve(
+                "batch-" + ++ordinal + ".csv." + limits.compression().extension());
         long first = rows.row();
         long last = first;
-        try (CsvWriter csv = new CsvWriter(file)) {
+        CsvWriter csv;
+        try (CsvWriter writer = new CsvWriter(file, limits.compression())) {
+            csv = writer;
             boolean full;
             do {
                 last = rows.row();
@@ -55,7 +58,7 @@ final class Batches implements Iterator<Batch> {
         } catch (IOException e) {
             throw new UncheckedIOException("Batch " + ordinal + " could not be written to " + directory, e);
         }
-        return new Batch(ordinal, file, last - first + 1, size(file));
+        return new Batch(ordinal, file, last - first + 1, size(file), csv.uncompressedBytes());
     }
 
     /** Aborts a batch that is being written, with an error for its reader. */

@@ -2,6 +2,7 @@ package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.shaping.ResultDigest;
 import org.amcsnowflake.shaping.ShapingContext;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class ResultStream implements AutoCloseable {
     private final RowSource rows;
     private final boolean declaresColumns;
     private final @Nullable ShapedRows shaped;
+    private final Optional<ResultDigest> digest;
     private final ReadAhead beginning;
     private final long rowCount;
     private @Nullable BatchesAhead batches;
@@ -28,10 +30,23 @@ public final class ResultStream implements AutoCloseable {
 
     public ResultStream(InputStream json, ResultShape shape, InlineLimits limits, ShapingContext context)
             throws IOException {
+        this(json, shape, limits, context, Optional.empty());
+    }
+
+    /** @param digest to which each row is added as it is read */
+    public ResultStream(
+            InputStream json,
+            ResultShape shape,
+            InlineLimits limits,
+            ShapingContext context,
+            Optional<ResultDigest> digest)
+            throws IOException {
         this.json = json;
         this.declaresColumns = !shape.declared().isEmpty();
         this.shaped = context.shaping().isNone() ? null : new ShapedRows(json, shape.declared(), context);
-        this.rows = shaped == null ? new ResultRows(json, shape.declared()) : shaped;
+        this.digest = digest;
+        RowSource plain = shaped == null ? new ResultRows(json, shape.declared()) : shaped;
+        this.rows = digest.<RowSource>map(each -> new DigestedRows(plain, each)).orElse(plain);
         this.rowCount = shape.rowCount();
         this.beginning = new ReadAhead(rows, limits);
         if (beginning.isWhole()) {
@@ -89,11 +104,22 @@ public final class ResultStream implements AutoCloseable {
         if (shaped != null) {
             shaped.complete();
         }
+        List<ColumnProfile> columns = rows.columns();
         return new ReadResult(
-                rows.columns(),
+                columns,
                 declaresColumns,
                 readRows,
-                Optional.ofNullable(shaped).map(ShapedRows::report));
+                Optional.ofNullable(shaped).map(ShapedRows::report),
+                digest.map(each ->
+                        each.hex(columns.stream().map(ColumnProfile::summary).toList())));
+    }
+
+    /** Reads all rows without keeping any of them, only for their digest. */
+    public ReadResult readThrough() throws IOException {
+        while (beginning.next()) {
+            // The digest has seen the row.
+        }
+        return result();
     }
 
     @Override
@@ -102,5 +128,37 @@ public final class ResultStream implements AutoCloseable {
             batches.close();
         }
         json.close();
+    }
+
+    /** Rows that are added to a digest as they are read. */
+    private record DigestedRows(RowSource rest, ResultDigest digest) implements RowSource {
+
+        @Override
+        public boolean next() throws IOException {
+            if (!rest.next()) {
+                return false;
+            }
+            int columns = rest.columns().size();
+            digest.row(columns);
+            for (int column = 0; column < columns; column++) {
+                digest.value(rest.value(column));
+            }
+            return true;
+        }
+
+        @Override
+        public long row() {
+            return rest.row();
+        }
+
+        @Override
+        public List<ColumnProfile> columns() {
+            return rest.columns();
+        }
+
+        @Override
+        public @Nullable String value(int column) {
+            return rest.value(column);
+        }
     }
 }

@@ -29,7 +29,8 @@ public final class Results {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ReadResult(result.columns(), result.declaresColumns(), result.row(), Optional.empty());
+        return new ReadResult(
+                result.columns(), result.declaresColumns(), result.row(), Optional.empty(), Optional.empty());
     }
 
     public static ResultRows rows(List<ResultShape.DeclaredColumn> declared, String... rows) {

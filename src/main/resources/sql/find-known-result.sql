@@ -1,0 +1,13 @@
+-- The result that the target contains, if the last upload to it was one of this execution's schedule, with the same configuration.
+SELECT known.account, known.digest, cast(known.execution_id AS text) AS execution_id
+FROM snowflake_target_results known
+JOIN workflow_executions this ON this.schedule_id = known.schedule_id
+WHERE this.id = cast(:#${variable.executionId} AS snowflake_execution_id)
+  -- By its canonical name, if that is known.
+  AND known.account = coalesce(
+      (SELECT account FROM snowflake_accounts WHERE identifier = :#${variable.comparison.target.account}),
+      :#${variable.comparison.target.account})
+  AND known.database = :#${variable.comparison.target.database}
+  AND known.schema = :#${variable.comparison.target.schema}
+  AND known.table_name = :#${variable.comparison.target.table}
+  AND known.destination = :#${variable.comparison.destination.key.text}

@@ -1,0 +1,344 @@
+package org.amcsnowflake.promises;
+
+import org.amcsnowflake.local.snowflake.fault.Fault;
+import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code snowflake_incremental}: rows that have not changed are left alone, and a result that has not is not sent. */
+class OnlyChangedRowsAreUploadedTest extends PromiseTest {
+    private static final String ABC = "[{\"k\": 1, \"v\": \"a\"}, {\"k\": 2, \"v\": \"b\"}, {\"k\": 3, \"v\": null},"
+            + " {\"k\": null, \"v\": \"d\"}]";
+
+    private static String changedRows(String table, String... key) {
+        return with(keyed(table, key), "snowflake_incremental", "\"changed_rows\"");
+    }
+
+    private static String with(String metadata, String key, String json) {
+        return metadata.substring(0, metadata.length() - 1) + ", \"" + key + "\": " + json + "}";
+    }
+
+    private UUID run(UUID schedule, int day, int week, String result) {
+        UUID execution = amc.runningExecution(user, schedule, "{}", result);
+        amc.createdAt(execution, "2026-02-%02dT00:00:00Z".formatted(day));
+        if (week > 0) {
+            amc.window(
+                    execution, "2026-01-%02dT00:00:00Z".formatted(week), "2026-01-%02dT00:00:00Z".formatted(week + 7));
+        }
+        return execution;
+    }
+
+    private UUID upload(UUID execution) {
+        amc.complete(execution);
+        awaitUploaded(execution);
+        return execution;
+    }
+
+    /** Key, value and the execution that wrote them. */
+    private String rows(String table, UUID... executions) {
+        String rows = warehouse
+                .rows("SELECT \"k\", \"v\", \"execution_id\" AS BY FROM " + table + " ORDER BY \"k\" NULLS LAST")
+                .toString();
+        for (int i = 0; i < executions.length; i++) {
+            rows = rows.replace(executions[i].toString(), "E" + (i + 1));
+        }
+        return rows;
+    }
+
+    private long sentFor(UUID execution) {
+        return snowflake.statements().stream()
+                .filter(statement -> statement.tag().contains(execution.toString()))
+                .count();
+    }
+
+    /** Inserted, updated, kept, unchanged and deleted. */
+    private void assertCounts(UUID execution, long inserted, long updated, long kept, long unchanged, long deleted) {
+        long read = inserted + updated + kept + unchanged;
+        assertThat(lastAttempt(execution))
+                .containsEntry("outcome", "uploaded")
+                .containsEntry("rows_read", read)
+                .containsEntry("rows_inserted", inserted)
+                .containsEntry("rows_updated", updated)
+                .containsEntry("rows_kept", kept)
+                .containsEntry("rows_unchanged", unchanged)
+                .containsEntry("rows_deleted", deleted);
+    }
+
+    private void assertWasNotSent(UUID execution, long rows) {
+        assertCounts(execution, 0, 0, 0, rows, 0);
+        assertThat(lastAttempt(execution)).containsEntry("rows_staged", 0L);
+        assertThat(sentFor(execution)).isZero();
+    }
+
+    @Test
+    void rowsThatHaveNotChangedKeepTheirProvenance() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        UUID first = upload(run(schedule, 1, 5, ABC));
+        assertCounts(first, 4, 0, 0, 0, 0);
+        UUID second = upload(
+                run(
+                        schedule,
+                        2,
+                        12,
+                        "[{\"k\": 4, \"v\": \"new\"}, {\"k\": 2, \"v\": \"changed\"}, {\"k\": null, \"v\": \"d\"}, {\"k\": 3, \"v\": null}]"));
+
+        assertCounts(second, 1, 1, 0, 2, 0);
+        assertThat(rows(table, first, second))
+                .isEqualTo("[{k=1, v=a, BY=E1}, {k=2, v=changed, BY=E2}, {k=3, v=null, BY=E1}, {k=4, v=new, BY=E2},"
+                        + " {k=null, v=d, BY=E1}]");
+    }
+
+    @Test
+    void aResultThatHasNotChangedOpensNoSession() {
+        String table = newTable();
+        UUID schedule =
+                amc.schedule(user, with(changedRows(table, "K"), "snowflake_columns", "{\"k\": \"K\", \"x\": null}"));
+        UUID first = upload(run(schedule, 1, 5, "[{\"k\": 1, \"v\": \"a\", \"x\": 1}, {\"k\": 2}]"));
+        UUID second = upload(run(schedule, 2, 12, "[{\"v\": \"a\", \"k\": 1, \"x\": 2}, {\"k\": 2}]"));
+        UUID third = upload(run(schedule, 3, 0, "[{\"k\": 1, \"v\": \"a\"}, {\"k\": 2, \"x\": 3}]"));
+
+        assertThat(lastAttempt(first).get("options_hash"))
+                .isEqualTo(lastAttempt(second).get("options_hash"));
+        assertWasNotSent(second, 2);
+        assertWasNotSent(third, 2);
+        UUID reordered = upload(run(schedule, 4, 19, "[{\"k\": 2}, {\"k\": 1, \"v\": \"a\"}]"));
+        assertCounts(reordered, 0, 0, 0, 2, 0);
+        assertThat(sentFor(reordered)).as("the order is part of the result").isPositive();
+        assertWasNotSent(upload(run(schedule, 5, 26, "[{\"k\": 2}, {\"k\": 1, \"v\": \"a\"}]")), 2);
+        assertThat(warehouse.rows("SELECT DISTINCT \"execution_id\" AS BY FROM " + table))
+                .hasToString("[{BY=" + first + "}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"k\": 1, \"v\": \"1\"}, {\"k\": 2, \"v\": null}]",
+                "[{\"k\": 1, \"v\": 1}]",
+                "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": null}, {\"k\": 3, \"v\": 1}]",
+                "[{\"k\": 1, \"v\": 1, \"w\": null}, {\"k\": 2, \"v\": null}]",
+                "[{\"k\": 1, \"v\": null}, {\"k\": 2, \"v\": 1}]",
+                "{\"columns\": [{\"name\": \"k\"}, {\"name\": \"v\", \"type\": \"STRING\"}], \"rows\": [[1, 1], [2, null]]}",
+            })
+    void anyDifferenceIsSent(String result) {
+        UUID schedule = amc.schedule(user, changedRows(newTable(), "k"));
+        upload(run(schedule, 1, 5, "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": null}]"));
+        UUID second = run(schedule, 2, 12, result);
+        amc.complete(second);
+        if (result.contains("\"v\": \"1\"")) {
+            assertThat(awaitFailed(second)).contains("Column \"v\" of the target is NUMBER(38,0)");
+        } else {
+            awaitUploaded(second);
+        }
+
+        assertThat(sentFor(second)).isPositive();
+    }
+
+    @Test
+    void aRerunDeletesTheKeysThatItLacksWhoeverWroteThem() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        UUID first = upload(run(schedule, 1, 5, ABC));
+        UUID rerun = upload(
+                run(schedule, 2, 5, "[{\"k\": 1, \"v\": \"a\"}, {\"k\": 2, \"v\": \"b\"}, {\"k\": 5, \"v\": \"e\"}]"));
+        assertCounts(rerun, 1, 0, 0, 2, 2);
+        UUID same = upload(
+                run(schedule, 3, 5, "[{\"k\": 1, \"v\": \"a\"}, {\"k\": 2, \"v\": \"b\"}, {\"k\": 5, \"v\": \"e\"}]"));
+        assertWasNotSent(same, 3);
+        UUID last = upload(run(schedule, 4, 5, "[{\"k\": 2, \"v\": \"b\"}, {\"k\": 5, \"v\": \"f\"}]"));
+
+        assertCounts(last, 0, 1, 0, 1, 1);
+        assertThat(rows(table, first, last)).isEqualTo("[{k=2, v=b, BY=E1}, {k=5, v=f, BY=E2}]");
+        amc.retry(rerun);
+        awaitStatus(rerun, "skipped");
+        UUID empty = upload(run(schedule, 5, 5, "[]"));
+        assertCounts(empty, 0, 0, 0, 0, 2);
+        assertThat(count(table)).isZero();
+    }
+
+    /** The table has the same result, but of another window, and the rows of the older run as well. */
+    @Test
+    void anEqualResultThatSupersedesIsSent() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        UUID older = upload(run(schedule, 1, 5, ABC));
+        UUID ofNextWeek = upload(run(schedule, 2, 12, "[{\"k\": 1, \"v\": \"a\"}]"));
+        UUID rerun = upload(run(schedule, 3, 5, "[{\"k\": 1, \"v\": \"a\"}]"));
+
+        assertCounts(ofNextWeek, 0, 0, 0, 1, 0);
+        assertCounts(rerun, 0, 0, 0, 1, 3);
+        assertThat(rows(table, older)).isEqualTo("[{k=1, v=a, BY=E1}]");
+    }
+
+    @Test
+    void anOlderExecutionLeavesNewerRowsAndItsResultIsNotTakenForTheTables() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        UUID newer = upload(run(schedule, 8, 12, "[{\"k\": 1, \"v\": \"newer\"}]"));
+        String result = "[{\"k\": 1, \"v\": \"older\"}, {\"k\": 2, \"v\": \"older\"}]";
+        UUID older = upload(run(schedule, 2, 5, result));
+        assertCounts(older, 1, 0, 1, 0, 0);
+        UUID newest = upload(run(schedule, 9, 19, result));
+
+        assertCounts(newest, 0, 1, 0, 1, 0);
+        assertThat(rows(table, newer, older, newest)).isEqualTo("[{k=1, v=older, BY=E3}, {k=2, v=older, BY=E2}]");
+    }
+
+    @Test
+    void whateverElseWritesToTheTableIsNoticed() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        upload(run(schedule, 1, 5, ABC));
+        uploaded(keyed(table, "k"), "[{\"k\": 1, \"v\": \"of another\"}]");
+        amc.update(
+                "UPDATE workflow_executions SET created_at = '2026-01-01' WHERE schedule_id IS NULL AND user_id = ?",
+                user);
+        warehouse.execute("UPDATE " + table + " SET \"amc_created_at\" = '2026-01-01' WHERE \"v\" = 'of another'");
+        UUID second = upload(run(schedule, 2, 12, ABC));
+
+        assertCounts(second, 0, 1, 0, 3, 0);
+        assertThat(warehouse.rows("SELECT \"v\" FROM " + table + " WHERE \"k\" = 1"))
+                .hasToString("[{v=a}]");
+    }
+
+    @Test
+    void aRepeatedExecutionAndARetriedOneAreSent() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        UUID first = upload(run(schedule, 1, 5, ABC));
+        warehouse.execute("DELETE FROM " + table + " WHERE \"k\" = 1");
+        UUID second = upload(run(schedule, 2, 12, ABC));
+        assertWasNotSent(second, 4);
+        assertThat(count(table)).as("a change by others is not noticed").isEqualTo(3);
+
+        uploadAgain(second, ABC);
+        assertCounts(second, 1, 0, 0, 3, 0);
+        assertThat(count(table)).isEqualTo(4);
+        uploadAgain(first, ABC);
+        assertCounts(first, 3, 0, 1, 0, 3);
+        assertThat(sentFor(upload(run(schedule, 3, 19, ABC)))).isPositive();
+    }
+
+    @Test
+    void changedOptionsAndChangedDestinationsAreSent() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        upload(run(schedule, 1, 5, ABC));
+        amc.update(
+                "UPDATE workflow_schedules SET metadata = metadata || '{\"snowflake_key_columns\": [\"k\", \"v\"]}' WHERE id = ?",
+                schedule);
+        UUID byAnotherKey = upload(run(schedule, 2, 12, ABC));
+        assertCounts(byAnotherKey, 0, 0, 0, 4, 0);
+        assertThat(sentFor(byAnotherKey)).isPositive();
+        assertWasNotSent(upload(run(schedule, 3, 19, ABC)), 4);
+        amc.update("UPDATE user_snowflake_configs SET updated_at = now() WHERE user_id = ?", user);
+        assertThat(sentFor(upload(run(schedule, 4, 26, ABC)))).isPositive();
+    }
+
+    @Test
+    void everyLostAnswerLeavesTheResultAndForgetsWhatTheTableContains() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        UUID first = upload(run(schedule, 1, 5, ABC));
+        String changed = ABC.replace("\"a\"", "\"z\"").replace("{\"k\": 2, \"v\": \"b\"}, ", "");
+        UUID rerun = run(schedule, 2, 5, changed);
+        for (String statement : List.of("MERGE", "DELETE", "COMMIT")) {
+            snowflake.add(Fault.onceMatching("^" + statement + ".*" + rerun, new FaultAction.FailAfter(INTERNAL)));
+        }
+        upload(rerun);
+        assertEveryAnswerWasLost();
+        assertThat(rows(table, first, rerun))
+                .isEqualTo("[{k=1, v=z, BY=E2}, {k=3, v=null, BY=E1}, {k=null, v=d, BY=E1}]");
+        assertWasNotSent(upload(run(schedule, 3, 12, changed)), 3);
+
+        UUID failing = run(schedule, 4, 19, "[{\"k\": 1, \"v\": \"y\"}]");
+        snowflake.add(new Fault(
+                null, Fault.pattern("^COMMIT.*" + failing), Fault.ALWAYS, new FaultAction.FailAfter(INTERNAL)));
+        amc.complete(failing);
+        org.awaitility.Awaitility.await("a failed attempt")
+                .until(() ->
+                        amc.attempts(failing).stream().anyMatch(attempt -> "failed".equals(attempt.get("outcome"))));
+        amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", failing);
+        UUID asBefore = run(schedule, 5, 26, changed);
+        amc.complete(asBefore);
+        awaitUploaded(asBefore);
+        assertThat(sentFor(asBefore)).isPositive();
+        assertThat(warehouse.rows("SELECT \"v\" FROM " + table + " WHERE \"k\" = 1"))
+                .hasToString("[{v=z}]");
+    }
+
+    /** Values that Snowflake's operators treat as equal, and of each type. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            VARCHAR COLLATE 'en-ci' | "a"                         | "A"
+            VARIANT                 | {"x": [1, "1", null]}       | {"x": [1, 1, null]}
+            TIMESTAMP_TZ(9)         | "2026-01-01T00:00:00Z"      | "2026-01-01T01:00:00+01:00"
+            TIMESTAMP_NTZ(9)        | "2026-01-01"                | "2026-01-01T00:00:00.000000001"
+            FLOAT                   | 0.1                         | 0.10000000000000001e1
+            BOOLEAN                 | false                       | null
+            NUMBER(38,12)           | 1.000000000001              | 1.000000000002
+            VARCHAR                 | ""                          | " "
+            """)
+    void exactlyTheValuesThatDifferAreStored(String type, String before, String after) {
+        String table = newTable();
+        warehouse.execute("CREATE TABLE " + table + " (\"k\" NUMBER(38,0), \"v\" " + type + ", \"all_null\" ARRAY)");
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        String same = "{\"k\": 1, \"v\": " + before + ", \"all_null\": null}";
+        upload(run(schedule, 1, 5, "[" + same + ", {\"k\": 2, \"v\": " + before + "}]"));
+        UUID second = upload(run(schedule, 2, 12, "[" + same + ", {\"k\": 2, \"v\": " + after + "}]"));
+
+        assertCounts(second, 0, 1, 0, 1, 0);
+    }
+
+    @Test
+    void anAutomaticRetryIsComparedToo() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        upload(run(schedule, 1, 5, ABC));
+        UUID second = run(schedule, 2, 12, "null");
+        amc.complete(second);
+        org.awaitility.Awaitility.await("the first attempt").until(() -> amc.isWaitingForRetry(second));
+        amc.result(second, ABC);
+        amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE id = ?", second);
+        awaitUploaded(second);
+
+        assertWasNotSent(second, 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "snowflake_incremental": "changed_rows"                                                                       | needs key columns, by which rows are found in the table: name them, or leave it out.
+            "snowflake_incremental": "changed_rows", "snowflake_key_columns": []                                          | needs key columns, by which rows are found in the table: name them, or leave it out.
+            "snowflake_incremental": "rows", "snowflake_key_columns": ["k"]                                               | is "rows"; it must be "changed_rows", or be left out.
+            "snowflake_incremental": true, "snowflake_key_columns": ["k"]                                                 | is true; it must be "changed_rows", or be left out.
+            "snowflake_incremental": "changed_rows", "snowflake_key_columns": ["k"], "snowflake_strategy": "append"       | needs the strategy upsert, since an append adds every row: choose upsert, or leave it out.
+            """)
+    void whatCannotBeAppliedFailsForGood(String options, String reason) {
+        UUID execution = amc.execution(user, null, to(newTable()).replace("}", ", " + options + "}"), ABC);
+
+        assertThat(awaitFailed(execution))
+                .isEqualTo("The execution cannot be uploaded: metadata.snowflake_incremental " + reason);
+        assertThat(amc.isDead(execution)).isTrue();
+        assertThat(sentFor(execution)).isZero();
+    }
+
+    @Test
+    void anExecutionWithoutAScheduleLeavesRowsAloneButIsAlwaysSent() {
+        String table = newTable();
+        UUID first = uploaded(changedRows(table, "k"), ABC);
+        UUID second = uploaded(changedRows(table, "k"), ABC);
+
+        assertCounts(second, 0, 0, 0, 4, 0);
+        assertThat(sentFor(second)).isPositive();
+        assertThat(rows(table, first)).doesNotContain(second.toString());
+        assertThat(amc.rows("SELECT FROM snowflake_target_results WHERE table_name = ?", table))
+                .isEmpty();
+    }
+}
