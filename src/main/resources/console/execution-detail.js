@@ -66,7 +66,8 @@ export class ExecutionDetail extends ModalElement {
           <upload-settings .execution=${execution} @stored=${() => this.execution.refresh()}></upload-settings>
         </details>`}
       ${execution.snowflake_status === 'uploaded'
-        ? html`<execution-preview .executionId=${execution.id} .uploaded=${execution.snowflake_uploaded_at}></execution-preview>`
+        ? html`<execution-preview .executionId=${execution.id} .uploaded=${execution.snowflake_uploaded_at}
+            .unchanged=${execution.attempts.find(({outcome}) => outcome === 'uploaded')?.rows_unchanged}></execution-preview>`
         : nothing}`;
   }
 

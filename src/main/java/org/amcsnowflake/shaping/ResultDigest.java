@@ -26,9 +26,9 @@ public final class ResultDigest {
         options.forEach(this::value);
     }
 
-    /** Begins a row with this many columns; its values follow. */
-    public void row(int columns) {
-        begin(columns);
+    /** Begins a row with this many values, which follow. */
+    public void row(int values) {
+        begin(values);
     }
 
     public void value(@Nullable String text) {

@@ -114,7 +114,12 @@ class FinishUploadTest extends RouteTest {
                     .containsEntry("path", "staged")
                     .containsEntry("files_staged", 1)
                     .containsEntry("rows_loaded", 1_001L)
-                    .containsEntry("rows_inserted", 1_001L);
+                    .containsEntry("rows_inserted", 1_001L)
+                    .containsEntry("rows_unchanged", 0L);
+            assertThat((long) receipt.get("bytes_uncompressed"))
+                    .as("each row has its number, a value in quotes, a comma and a line end")
+                    .isEqualTo(1_001 * 4 + 2 * (9 + 2 * 90 + 3 * 900 + 4 * 2));
+            assertThat((long) receipt.get("bytes_staged")).isBetween(1L, (long) receipt.get("bytes_uncompressed") - 1);
             assertThat(receipt.get("phase_millis").toString()).contains("sign-in", "target", "stage", "load", "merge");
             assertThat(receipt.get("query_ids").toString())
                     .contains("find-target", "put-batch", "copy-files", "merge-rows", "commit");

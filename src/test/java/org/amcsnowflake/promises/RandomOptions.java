@@ -28,8 +28,10 @@ import java.util.Set;
  * Random options for two results, and what they have to do, computed independently of the service.
  *
  * @param columns empty for one that is dropped
+ * @param changedRows whether only changed rows are uploaded, by their numbers
  */
-record RandomOptions(List<Step> steps, Map<String, Optional<String>> columns, boolean dropsOthers) {
+record RandomOptions(
+        List<Step> steps, Map<String, Optional<String>> columns, boolean dropsOthers, boolean changedRows) {
     private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
     private static final List<String> OF_ANY = List.of("trim", "upper", "lower", "null_if", "default");
     private static final List<String> WITHOUT_NESTED = List.of("hash", "trim", "upper", "cast");
@@ -44,7 +46,7 @@ record RandomOptions(List<Step> steps, Map<String, Optional<String>> columns, bo
     static Arbitrary<Results> withResults(Arbitrary<String> results) {
         Arbitrary<List<Integer>> choices = Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.just(List.of())),
-                Tuple.of(1, Arbitraries.integers().between(0, 9_999).list().ofSize(7)));
+                Tuple.of(2, Arbitraries.integers().between(0, 9_999).list().ofSize(8)));
         return Combinators.combine(results, results, choices)
                 .as((first, second, chosen) -> new Results(first, second, of(first, second, chosen)));
     }
@@ -61,7 +63,7 @@ record RandomOptions(List<Step> steps, Map<String, Optional<String>> columns, bo
                 .filter(name -> !name.equals("*") && !name.equals("week_start"))
                 .toList();
         if (chosen.isEmpty() || names.isEmpty()) {
-            return new RandomOptions(List.of(), Map.of(), false);
+            return new RandomOptions(List.of(), Map.of(), false, false);
         }
         List<Step> steps = new ArrayList<>();
         for (int choice : chosen.subList(0, 2)) {
@@ -90,7 +92,7 @@ record RandomOptions(List<Step> steps, Map<String, Optional<String>> columns, bo
                 default -> columns.putIfAbsent("missing", Optional.of("missing " + columns.size()));
             }
         }
-        return new RandomOptions(steps, columns, chosen.get(6) % 4 == 0);
+        return new RandomOptions(steps, columns, chosen.get(6) % 4 == 0, chosen.get(7) % 2 == 0);
     }
 
     private static List<String> possible(Set<JsonNode> values) {
@@ -122,6 +124,11 @@ record RandomOptions(List<Step> steps, Map<String, Optional<String>> columns, bo
                     default -> {}
                 }
             });
+        }
+        if (changedRows) {
+            metadata.put("snowflake_incremental", "changed_rows")
+                    .putArray("snowflake_key_columns")
+                    .add("amc_row_number");
         }
         return PromisedTables.text(metadata);
     }

@@ -5,7 +5,7 @@ import org.amcsnowflake.sql.ColumnType;
 
 /**
  * Whether a column of the target has another value than the source. Values that Snowflake's operators treat as equal
- * although they are stored differently are compared as texts.
+ * although they are stored differently are compared more exactly.
  */
 public record Difference(Column column) {
 
@@ -14,7 +14,15 @@ public record Difference(Column column) {
         if (column.type() instanceof ColumnType.Other) {
             return "target." + column.name() + " IS NOT NULL";
         }
-        return exact("target.") + " IS DISTINCT FROM " + exact("source.");
+        String differs = distinct("");
+        // The same instant with another offset has another local time.
+        return column.type() instanceof ColumnType.Timestamp timestamp && timestamp.zone() == ColumnType.Zone.TZ
+                ? differs + " OR " + distinct("::TIMESTAMP_NTZ(9)")
+                : differs;
+    }
+
+    private String distinct(String cast) {
+        return exact("target.") + cast + " IS DISTINCT FROM " + exact("source.") + cast;
     }
 
     private String exact(String row) {
@@ -25,10 +33,6 @@ public record Difference(Column column) {
         // Its collation may ignore case; texts within VARIANT have none.
         if (column.type() instanceof ColumnType.Text text && !text.collation().isEmpty()) {
             return "TO_JSON(TO_VARIANT(" + value + "))";
-        }
-        // The same instant with another offset.
-        if (column.type() instanceof ColumnType.Timestamp timestamp && timestamp.zone() == ColumnType.Zone.TZ) {
-            return "TO_VARCHAR(" + value + ", 'YYYY-MM-DD HH24:MI:SS.FF9 TZH:TZM')";
         }
         return value;
     }

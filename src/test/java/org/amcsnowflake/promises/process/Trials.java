@@ -60,7 +60,9 @@ final class Trials {
         RERUN(false, false, 7),
         RERUN_OF_FILES(false, false, 1_200),
         /** The same with explicit keys. */
-        RERUN_BY_KEY(false, false, 7);
+        RERUN_BY_KEY(false, false, 7),
+        /** The same, and every row that remains is left to the older execution. */
+        RERUN_OF_CHANGED_ROWS(false, false, 7);
 
         private final boolean append;
         private final boolean again;
@@ -77,13 +79,25 @@ final class Trials {
         }
 
         boolean isRerun() {
-            return this == RERUN || this == RERUN_OF_FILES || this == RERUN_BY_KEY;
+            return this == RERUN || this == RERUN_OF_FILES || isByKey();
+        }
+
+        private boolean isByKey() {
+            return this == RERUN_BY_KEY || this == RERUN_OF_CHANGED_ROWS;
+        }
+
+        /** How many of the rows bear the id of the execution. */
+        private int written(int count) {
+            return this == RERUN_OF_CHANGED_ROWS ? 0 : count;
         }
 
         private String metadata(String table) {
             String more = append
                     ? ", \"snowflake_strategy\": \"append\""
-                    : this == RERUN_BY_KEY ? ", \"snowflake_key_columns\": [\"n\"]" : "";
+                    : isByKey() ? ", \"snowflake_key_columns\": [\"n\"]" : "";
+            if (this == RERUN_OF_CHANGED_ROWS) {
+                more += ", \"snowflake_incremental\": \"changed_rows\"";
+            }
             return "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"" + more + "}";
         }
 
@@ -201,8 +215,11 @@ final class Trials {
                 .get(0);
         assertThat(counts.toString())
                 .as(running.toString())
-                .isEqualTo("{C=%1$d, R=%1$d, S=%2$d, E=%1$d}"
-                        .formatted(rows, running.trial().shape().twiceTheSum(rows)));
+                .isEqualTo("{C=%1$d, R=%1$d, S=%2$d, E=%3$d}"
+                        .formatted(
+                                rows,
+                                running.trial().shape().twiceTheSum(rows),
+                                running.trial().shape().written(rows)));
         assertThat(amc.attempts(running.execution()))
                 .as("attempts of " + running)
                 .last()
