@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** {@code snowflake_incremental}: rows that have not changed are left alone, and a result that has not is not sent. */
 class OnlyChangedRowsAreUploadedTest extends PromiseTest {
@@ -119,6 +120,7 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
 
     @Test
     void anyDifferenceIsSent() {
+        assumeTrue(way == Way.INLINE, "how rows are sent makes no difference");
         UUID schedule = amc.schedule(user, changedRows(newTable(), "k"));
         int day = 1;
         for (String result : List.of(
@@ -230,6 +232,7 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
 
     @Test
     void changedOptionsAndChangedDestinationsAreSent() {
+        assumeTrue(way == Way.INLINE, "how rows are sent makes no difference");
         String table = newTable();
         UUID schedule = amc.schedule(user, changedRows(table, "k"));
         upload(run(schedule, 1, 5, ABC));
@@ -262,7 +265,10 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
 
         UUID failing = run(schedule, 4, 19, "[{\"k\": 1, \"v\": \"y\"}]");
         snowflake.add(new Fault(
-                null, Fault.pattern("^COMMIT.*" + failing + ".*\"step\":\"commit\""), Fault.ALWAYS, new FaultAction.FailAfter(INTERNAL)));
+                null,
+                Fault.pattern("^COMMIT.*" + failing + ".*\"step\":\"commit\""),
+                Fault.ALWAYS,
+                new FaultAction.FailAfter(INTERNAL)));
         amc.complete(failing);
         Awaitility.await("a failed attempt")
                 .until(() ->
@@ -300,7 +306,8 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
         UUID second = upload(run(schedule, 2, 12, rowsWithOneChange(values, 2)));
 
         assertCounts(second, 0, values.length - 1, 0, 2, 0);
-        assertThat(warehouse.rows("SELECT \"v0\" FROM " + table + " WHERE \"k\" = 0")).hasToString("[{v0=A}]");
+        assertThat(warehouse.rows("SELECT \"v0\" FROM " + table + " WHERE \"k\" = 0"))
+                .hasToString("[{v0=A}]");
     }
 
     /** In row i, the value i is of the given version; an additional row has the first version of all. */
@@ -332,8 +339,9 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
         UUID execution = amc.execution(user, null, changedRows(newTable(), "k").replace("[\"k\"]", "[]"), ABC);
 
         assertThat(awaitFailed(execution))
-                .isEqualTo("The execution cannot be uploaded: metadata.snowflake_incremental needs key columns, by which"
-                        + " rows are found in the table: name them, or leave it out.");
+                .isEqualTo(
+                        "The execution cannot be uploaded: metadata.snowflake_incremental needs key columns, by which"
+                                + " rows are found in the table: name them, or leave it out.");
         assertThat(amc.isDead(execution)).isTrue();
         assertThat(sentFor(execution)).isZero();
     }

@@ -10,22 +10,22 @@ import static java.util.stream.Collectors.joining;
 
 /**
  * Deletes the rows of some executions whose key the source does not have. A join instead of NOT EXISTS, since Snowflake
- * correlates subqueries only by equality, which NULLs in keys do not fulfil.
+ * correlates subqueries only by equality, which NULLs in keys do not fulfil; the rows that were found are identified by
+ * execution and row number too, which Snowflake can hash.
  *
- * @param match conditions that identify a row of the target
+ * @param match conditions that identify a row of the target by its key
  * @param key the columns that they use
- * @param notNull a column that is never NULL in the source
  * @param execution the column with the ids of executions
+ * @param rowNumber the column with the numbers of rows, which is never NULL in the source
  */
 public record DeleteAbsentRows(
         QualifiedName target,
         MergeSource source,
         List<MatchCondition> match,
         List<Identifier> key,
-        Identifier notNull,
         Identifier execution,
+        Identifier rowNumber,
         List<String> executions) {
-    private static final String ABSENT = "AMC_KEY_";
 
     public DeleteAbsentRows {
         match = List.copyOf(match);
@@ -34,42 +34,36 @@ public record DeleteAbsentRows(
     }
 
     public String sql() {
-        String ids = executions.stream().map(Literal::text).collect(joining(", ", "(", ")"));
         StringBuilder keys = new StringBuilder();
         StringBuilder same = new StringBuilder();
         for (int i = 0; i < key.size(); i++) {
-            keys.append(i == 0 ? "" : ", ")
-                    .append("target.")
-                    .append(key.get(i))
-                    .append(" AS ")
-                    .append(ABSENT)
-                    .append(i);
+            keys.append(", target.").append(key.get(i)).append(" AS AMC_KEY_").append(i);
             same.append("\n  AND EQUAL_NULL(")
                     .append(key.get(i))
-                    .append(", absent.")
-                    .append(ABSENT)
+                    .append(", absent.AMC_KEY_")
                     .append(i)
                     .append(")");
         }
         return """
                 DELETE FROM %1$s
                 USING (
-                  SELECT %2$s
+                  SELECT target.%2$s AS AMC_EXECUTION, COALESCE(target.%3$s, 0) AS AMC_ROW%4$s
                   FROM %1$s AS target
                   LEFT JOIN (
-                  %3$s
+                  %5$s
                   ) AS source
-                  ON %4$s
-                  WHERE target.%5$s IN %6$s AND source.%7$s IS NULL
+                  ON %6$s
+                  WHERE target.%2$s IN %7$s AND source.%3$s IS NULL
                 ) AS absent
-                WHERE %5$s IN %6$s%8$s""".formatted(
+                WHERE %2$s IN %7$s
+                  AND %2$s = absent.AMC_EXECUTION AND COALESCE(%3$s, 0) = absent.AMC_ROW%8$s""".formatted(
                         target,
+                        execution,
+                        rowNumber,
                         keys,
                         source.select(),
                         match.stream().map(MatchCondition::sql).collect(joining("\n    AND ")),
-                        execution,
-                        ids,
-                        notNull,
+                        executions.stream().map(Literal::text).collect(joining(", ", "(", ")")),
                         same);
     }
 }

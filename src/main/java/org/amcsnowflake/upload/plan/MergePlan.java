@@ -177,7 +177,7 @@ public final class MergePlan {
             return Optional.of(new AbsentKeys(new DeleteRows(target, id, superseded).sql(), false));
         }
         DeleteAbsentRows absent =
-                new DeleteAbsentRows(target, source, conditions(), key.columns(), metadata.rowNumber(), id, superseded);
+                new DeleteAbsentRows(target, source, conditions(), key.columns(), id, metadata.rowNumber(), superseded);
         return Optional.of(new AbsentKeys(absent.sql(), true));
     }
 

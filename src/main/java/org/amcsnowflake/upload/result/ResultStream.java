@@ -139,7 +139,8 @@ public final class ResultStream implements AutoCloseable {
                 return false;
             }
             int columns = rest.columns().size();
-            // It makes no difference whether a row has no value or NULL for a column, or whether the column appears later.
+            // It makes no difference whether a row has no value or NULL for a column, or whether the column appears
+            // later.
             while (columns > 0 && rest.value(columns - 1) == null) {
                 columns--;
             }

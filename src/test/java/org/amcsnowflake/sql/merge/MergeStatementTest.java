@@ -157,14 +157,14 @@ class MergeStatementTest {
                                 source("day", "amc_row_number"),
                                 List.of(new EqualOrBothNull(id("day"))),
                                 ids("day"),
-                                id("amc_row_number"),
                                 id("execution_id"),
+                                id("amc_row_number"),
                                 List.of("e-1", "e'2"))
                         .sql())
                 .isEqualTo("""
                         DELETE FROM "AMC"."PUBLIC"."REACH"
                         USING (
-                          SELECT target."day" AS AMC_KEY_0
+                          SELECT target."execution_id" AS AMC_EXECUTION, COALESCE(target."amc_row_number", 0) AS AMC_ROW, target."day" AS AMC_KEY_0
                           FROM "AMC"."PUBLIC"."REACH" AS target
                           LEFT JOIN (
                           SELECT
@@ -176,6 +176,7 @@ class MergeStatementTest {
                           WHERE target."execution_id" IN ('e-1', 'e''2') AND source."amc_row_number" IS NULL
                         ) AS absent
                         WHERE "execution_id" IN ('e-1', 'e''2')
+                          AND "execution_id" = absent.AMC_EXECUTION AND COALESCE("amc_row_number", 0) = absent.AMC_ROW
                           AND EQUAL_NULL("day", absent.AMC_KEY_0)""");
     }
 
