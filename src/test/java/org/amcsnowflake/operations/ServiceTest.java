@@ -156,8 +156,7 @@ class ServiceTest {
     void refusesALevelThatTheCompressionDoesNotHave() {
         assertThatThrownBy(() -> prepare(Map.of("upload.compression", "gzip", "upload.compression-level", "10")))
                 .isInstanceOf(StartFailure.class)
-                .hasMessage(
-                        "UPLOAD_COMPRESSION_LEVEL is 10; it must be from 1 to 9 with UPLOAD_COMPRESSION=gzip.");
+                .hasMessage("UPLOAD_COMPRESSION_LEVEL is 10; it must be from 1 to 9 with UPLOAD_COMPRESSION=gzip.");
     }
 
     @Test
