@@ -7,6 +7,7 @@ import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.upload.phase.Claim;
 import org.amcsnowflake.upload.phase.Comparison;
 import org.amcsnowflake.upload.plan.Target;
+import org.amcsnowflake.upload.plan.UpsertKey;
 import org.amcsnowflake.upload.result.InlineLimits;
 import org.amcsnowflake.upload.result.ReadResult;
 import org.amcsnowflake.upload.result.ResultReader;
@@ -98,12 +99,14 @@ public final class KnownResults {
     public Map<String, @Nullable Object> receipt(@Variable("comparison") Comparison comparison) {
         ReadResult result = comparison.result().orElseThrow();
         Map<String, @Nullable Object> values = new HashMap<>();
+        Execution execution = comparison.claim().execution();
+        values.put(
+                "upsert_key",
+                UpsertKey.named(settings.columnCase(), execution.settings().keyColumns()));
         values.put("digest", result.digest().orElseThrow());
         values.put("rows_unchanged", result.rows());
         values.put("phase_millis", Receipts.json(comparison.phases().milliseconds()));
-        values.put(
-                "options_hash",
-                comparison.claim().execution().settings().optionsHash().orElse(null));
+        values.put("options_hash", execution.settings().optionsHash().orElse(null));
         values.put("shaping", result.shaping().map(Receipts::json).orElse(null));
         return values;
     }

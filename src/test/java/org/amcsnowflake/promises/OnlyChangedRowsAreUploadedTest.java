@@ -75,6 +75,7 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
     private void assertWasNotSent(UUID execution, long rows) {
         assertCounts(execution, 0, 0, 0, rows, 0);
         assertThat(lastAttempt(execution)).containsEntry("rows_staged", 0L);
+        assertThat(lastAttempt(execution).get("upsert_key").toString()).endsWith(": set by snowflake_key_columns");
         assertThat(sentFor(execution)).isZero();
     }
 

@@ -13,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
  * @param level higher levels take longer and produce smaller files
  */
 public record Compression(Format format, int level) {
-    /** Level 1 takes a third of gzip's time and produces a smaller file (measured, see docs/performance.md). */
+    /** Level 1 takes a third of gzip's time and produces a smaller file. */
     public static final Compression DEFAULT = new Compression(Format.ZSTD, 1);
 
     private static final int BUFFER = 64 * 1024;
