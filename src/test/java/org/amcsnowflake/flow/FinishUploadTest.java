@@ -1,5 +1,6 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,6 +104,33 @@ class FinishUploadTest extends RouteTest {
                 .extracting(attempt -> attempt.get("outcome"))
                 .containsExactly("uploaded");
         assertThat(warehouse.count("SELECT COUNT(*) FROM EDITED")).isEqualTo(2);
+    }
+
+    @Test
+    void aResultIsSentIfAnotherUploadBeginsWhileItIsCompared() throws Exception {
+        AtomicInteger passes = new AtomicInteger();
+        AdviceWith.adviceWith(context(), "compare-result", route -> {
+            route.weaveById("find-earlier-uploads-to-compare").before().process(exchange -> {
+                if (passes.incrementAndGet() == 1) {
+                    throw new org.amcsnowflake.failures.Fault(ErrorClass.TRANSIENT, "The database is restarting.");
+                }
+            });
+            route.weaveById("mark-unchanged")
+                    .before()
+                    .process(exchange -> amc.update("DELETE FROM snowflake_target_results"));
+        });
+        UUID schedule = amc.schedule(user, """
+                {"snowflake_enabled": true, "snowflake_table_name": "compared", "snowflake_key_columns": ["a"],
+                 "snowflake_incremental": "changed_rows"}""");
+        uploadAndAwait(amc.execution(user, schedule, "{}", "[{\"a\": 1}]"), "uploaded");
+        UUID second = amc.execution(user, schedule, "{}", "[{\"a\": 1}]");
+        uploadAndAwait(second, "uploaded");
+
+        assertThat(passes).as("a failure of the comparison is redelivered").hasValue(2);
+        assertThat(amc.attempts(second))
+                .singleElement()
+                .satisfies(receipt ->
+                        assertThat(receipt).containsEntry("rows_staged", 1L).containsEntry("rows_unchanged", 1L));
     }
 
     @Test
