@@ -11,3 +11,9 @@ WHERE this.id = cast(:#${variable.executionId} AS snowflake_execution_id)
   AND known.schema = :#${variable.comparison.target.schema}
   AND known.table_name = :#${variable.comparison.target.table}
   AND known.destination = :#${variable.comparison.destination.key.text}
+  -- An instance of a previous version writes to the target without forgetting the result.
+  AND NOT EXISTS (
+      SELECT FROM snowflake_upload_attempts a
+      WHERE a.id > known.attempt_id AND a.may_have_merged
+        AND a.target_account = known.account AND a.target_database = known.database
+        AND a.target_schema = known.schema AND a.target_table = known.table_name)

@@ -8,7 +8,7 @@ WITH claimed AS (
     FOR UPDATE
 ), known AS (
     UPDATE snowflake_target_results known
-    SET execution_id = claimed.id
+    SET execution_id = claimed.id, attempt_id = cast(:#${variable.attemptId} AS bigint)
     FROM claimed
     WHERE known.account = :#${variable.known[account]}
       AND known.database = :#${variable.comparison.target.database}

@@ -14,14 +14,15 @@ WITH held AS (
 ), known AS (
     -- Of an upload of only changed rows; forgotten before the next statement that changes the target.
     INSERT INTO snowflake_target_results
-        (account, database, schema, table_name, execution_id, schedule_id, destination, digest)
+        (account, database, schema, table_name, execution_id, schedule_id, destination, digest, attempt_id)
     SELECT :#${variable.upload.target.account}, :#${variable.upload.target.database}, :#${variable.upload.target.schema},
-           :#${variable.upload.target.table}, e.id, e.schedule_id, :#destination, cast(:#digest AS text)
+           :#${variable.upload.target.table}, e.id, e.schedule_id, :#destination, cast(:#digest AS text),
+           cast(:#${variable.attemptId} AS bigint)
     FROM uploaded JOIN workflow_executions e ON e.id = uploaded.execution_id
     WHERE cast(:#digest AS text) IS NOT NULL AND e.schedule_id IS NOT NULL
     ON CONFLICT (account, database, schema, table_name) DO UPDATE
         SET execution_id = excluded.execution_id, schedule_id = excluded.schedule_id,
-            destination = excluded.destination, digest = excluded.digest
+            destination = excluded.destination, digest = excluded.digest, attempt_id = excluded.attempt_id
 )
 UPDATE snowflake_upload_attempts
 -- This statement is sent again if its answer was lost.

@@ -15,6 +15,8 @@ CREATE TABLE IF NOT EXISTS snowflake_target_results (
     -- The configuration with which it was uploaded, and its version.
     destination    text NOT NULL,
     digest         text NOT NULL,
+    -- The attempt that stored it, or that found it unchanged.
+    attempt_id     bigint NOT NULL,
     PRIMARY KEY (account, database, schema, table_name)
 );
 CREATE INDEX IF NOT EXISTS snowflake_target_results_execution ON snowflake_target_results (execution_id);

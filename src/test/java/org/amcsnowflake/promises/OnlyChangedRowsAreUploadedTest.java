@@ -246,6 +246,10 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
         assertWasNotSent(upload(run(schedule, 3, 19, ABC)), 4);
         amc.update("UPDATE user_snowflake_configs SET updated_at = now() WHERE user_id = ?", user);
         assertThat(sentFor(upload(run(schedule, 4, 24, ABC)))).isPositive();
+        amc.update("UPDATE snowflake_target_results SET attempt_id = attempt_id - 1 WHERE schedule_id = ?", schedule);
+        assertThat(sentFor(upload(run(schedule, 5, 17, ABC))))
+                .as("after an upload by an instance of a previous version")
+                .isPositive();
     }
 
     @Test
