@@ -1,8 +1,12 @@
 import '/lib/chart.js/dist/chart.umd.min.js';
-import {ConsoleElement, html} from './console-element.js';
+import {ConsoleElement, html, nothing} from './console-element.js';
 import {number} from './format.js';
+import {router} from './router.js';
 
-/** Stacked bars, with a table for screen readers. */
+/**
+ * Stacked bars, with the same data as a table for the keyboard and screen readers. A series has a name, a color, values and
+ * perhaps links: the addresses of what is behind each bar.
+ */
 class BarChart extends ConsoleElement {
   static properties = {
     caption: {type: String}, horizontal: {type: Boolean}, labels: {attribute: false}, series: {attribute: false},
@@ -38,13 +42,20 @@ class BarChart extends ConsoleElement {
         <figcaption class="fw-semibold">${this.caption}</figcaption>
         <div class="chart-area"><canvas role="img" aria-label="${this.caption}; the following table has the same data"></canvas>
           <p class="chart-empty text-body-secondary" ?hidden=${!this.isEmpty}>No data in this period</p></div>
-        <table class="visually-hidden">
-          <caption>${this.caption}</caption>
-          <thead><tr><td></td>${this.series.map(({name}) => html`<th scope="col">${name}</th>`)}</tr></thead>
-          <tbody>${this.labels.map((label, i) => html`<tr><th scope="row">${label}</th>${this.series.map(({values}) =>
-            html`<td>${number(values[i])}</td>`)}</tr>`)}</tbody>
-        </table>
+        ${this.isEmpty ? nothing : html`<details class="small">
+          <summary>${this.caption} as a table</summary>
+          <div class="table-responsive chart-table" tabindex="0" role="region" aria-label="${this.caption} as a table"><table class="table table-sm">
+            <caption class="visually-hidden">${this.caption}</caption>
+            <thead><tr><td></td>${this.series.map(({name}) => html`<th scope="col">${name}</th>`)}</tr></thead>
+            <tbody>${this.labels.map((label, i) => html`<tr><th scope="row">${label}</th>${this.series.map((series) =>
+              html`<td>${this.value(series, i)}</td>`)}</tr>`)}</tbody>
+          </table></div>
+        </details>`}
       </figure>`;
+  }
+
+  value({values, links}, i) {
+    return values[i] && links?.[i] ? html`<a href=${links[i]}>${number(values[i])}</a>` : number(values[i]);
   }
 
   updated() {
@@ -53,6 +64,7 @@ class BarChart extends ConsoleElement {
     }))};
     if (this.chart) {
       this.chart.data = data;
+      this.chart.options.plugins.legend.display = this.series.length > 1;
       this.chart.update('none');
     } else {
       this.chart = new globalThis.Chart(this.querySelector('canvas'), {type: 'bar', data, options: this.options()});
@@ -68,9 +80,15 @@ class BarChart extends ConsoleElement {
       indexAxis: this.horizontal ? 'y' : 'x',
       animation: false,
       maintainAspectRatio: false,
+      onClick: (event, bars) => this.linkOf(bars) && router.go(this.linkOf(bars)),
+      onHover: ({native}, bars) => native.target.classList.toggle('is-link', Boolean(this.linkOf(bars))),
       plugins: {legend: {display: this.series.length > 1, position: 'bottom', labels: {color: text, boxWidth: 12}}},
       scales: this.horizontal ? {x: values, y: names} : {x: names, y: values},
     };
+  }
+
+  linkOf([bar]) {
+    return bar && this.series[bar.datasetIndex]?.links?.[bar.index];
   }
 }
 

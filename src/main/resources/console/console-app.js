@@ -70,7 +70,7 @@ class ConsoleApp extends ConsoleElement {
     switch (place) {
       case 'settings': return html`<snowflake-config-form></snowflake-config-form>`;
       case 'schedules': return html`<schedule-list .opened=${id} .cursor=${cursor ?? null}></schedule-list>`;
-      case 'dashboard': return html`<upload-dashboard .days=${router.query.days ?? '7'}></upload-dashboard>`;
+      case 'dashboard': return html`<upload-dashboard .filter=${router.query}></upload-dashboard>`;
       case 'dead-letters': return html`<dead-letter-list .cursor=${cursor ?? null}></dead-letter-list>`;
       default: return html`<execution-list .filter=${router.query} .opened=${id}></execution-list>`;
     }

@@ -95,8 +95,11 @@ export class ExecutionDetail extends ModalElement {
 
   facts(execution) {
     const attempt = execution.attempts.find(({outcome}) => outcome === 'uploaded') ?? execution.attempts[0];
+    const tables = attempt?.tables ?? execution.snowflake_tables ?? [];
     const known = [
-      ['Target table', attempt?.target || execution.snowflake_table_name],
+      ['Target table', tables.length ? null : attempt?.target || execution.snowflake_table_name],
+      ['Target tables', tables.map(({table}) => table).join(', ')],
+      ['Warehouse', execution.snowflake_warehouse],
       ['Strategy', execution.snowflake_strategy === 'append' ? 'APPEND' : 'UPSERT'],
       ['Upsert key', attempt?.upsert_key],
       ['Window', timeWindow(execution)],
@@ -157,6 +160,7 @@ function attemptOf(attempt) {
     <li>
       <div><strong>${OUTCOMES[attempt.outcome]}</strong> · ${moment(attempt.started_at)}${took(attempt)}</div>
       ${receipt(attempt)}
+      ${attempt.tables ? attempt.tables.map(receiptOfTable) : nothing}
       ${attempt.shaping ? shaping(attempt.shaping) : nothing}
       ${attempt.phase_millis ? html`<phase-bar .phases=${attempt.phase_millis}></phase-bar>` : nothing}
       ${attempt.error_message ? html`<div class="small text-danger-emphasis">${attempt.error_message}</div>` : nothing}
@@ -169,20 +173,38 @@ function took({started_at: start, finished_at: end}) {
 
 function receipt(attempt) {
   const parts = [
-    attempt.rows_read === null ? null : `${rows(attempt.rows_read)} read`,
-    part(attempt.rows_staged, 'staged'), part(attempt.rows_inserted, 'inserted'), part(attempt.rows_updated, 'updated'),
-    part(attempt.rows_kept, 'kept'), part(attempt.rows_unchanged, 'unchanged'), part(attempt.rows_deleted, 'deleted'),
+    attempt.rows_read === null ? null : `${rows(attempt.rows_read)} read`, part(attempt.rows_staged, 'staged'), ...changes(attempt),
+    attempt.warehouse_millis ? `about ${duration(attempt.warehouse_millis)} of warehouse time (estimate)` : null,
     attempt.bytes_staged ? `${bytes(attempt.bytes_staged)} in ${number(attempt.files_staged)} ${attempt.files_staged === 1 ? 'file' : 'files'}` : null,
     attempt.bytes_uncompressed ? `${bytes(attempt.bytes_uncompressed)} uncompressed` : null,
   ].filter(Boolean);
   return parts.length ? html`<div class="small text-body-secondary">${parts.join(' · ')}</div>` : nothing;
 }
 
+/** Of one of several tables. */
+function receiptOfTable(table) {
+  const parts = [rows(table.rows_read), ...changes(table), ...columns(table)].filter(Boolean);
+  return html`<div class="small text-body-secondary">${table.table}: ${parts.join(' · ')}</div>`;
+}
+
+function changes(counts) {
+  return [
+    part(counts.rows_inserted, 'inserted'), part(counts.rows_updated, 'updated'), part(counts.rows_kept, 'kept'),
+    part(counts.rows_unchanged, 'unchanged'), part(counts.rows_deleted, 'deleted'),
+  ];
+}
+
+function columns({renamed, dropped}) {
+  return [
+    ...Object.entries(renamed).map(([from, to]) => `${from} → ${to}`),
+    ...dropped.map((column) => `${column} dropped`),
+  ];
+}
+
 /** What the options of the upload did. */
 function shaping({renamed, dropped, transforms, warnings}) {
   const parts = [
-    ...Object.entries(renamed).map(([from, to]) => `${from} → ${to}`),
-    ...dropped.map((column) => `${column} dropped`),
+    ...columns({renamed, dropped}),
     ...transforms.map(({transform, column, into, changed}) =>
       `${transform} of ${column}${into === column ? '' : ` into ${into}`}: ${number(changed)} changed`),
   ];

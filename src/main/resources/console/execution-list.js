@@ -1,43 +1,25 @@
+import './bulk-retry.js';
 import './live-error.js';
 import './snowflake-status-badge.js';
 import './execution-detail.js';
 import {api, query} from './api.js';
-import {confirm} from './confirm-dialog.js';
-import {ConsoleElement, html, live, nothing, repeat} from './console-element.js';
+import {ConsoleElement, html, nothing, repeat} from './console-element.js';
+import {filtersOf} from './execution-filters.js';
 import {moment, timeWindow, title} from './format.js';
 import {LiveData} from './live-data.js';
 import {pages} from './page-links.js';
 import {router} from './router.js';
-import {tableName} from './table-name.js';
-import {act} from './upload-actions.js';
-
-const STATUSES = [
-  ['', 'All statuses'], ['uploaded', 'Uploaded'], ['uploading', 'Uploading'], ['failed', 'Failed'], ['pending', 'Pending'],
-  ['skipped', 'Skipped'], ['none', 'Not enabled'],
-];
-const TYPING = 250;
+import {tableNames} from './table-name.js';
 
 /** The user's executions, updated live; filters and page are part of the address. */
 export class ExecutionList extends ConsoleElement {
-  static properties = {filter: {attribute: false}, opened: {attribute: false}, typed: {state: true}};
+  static properties = {filter: {attribute: false}, opened: {attribute: false}, isRetrying: {state: true}};
 
   page = new LiveData(this, (signal) => api.get('/executions' + query({...this.wanted(), limit: 25}), signal));
   schedules = new LiveData(this, (signal) => api.every('/schedules', 'schedules', signal), () => 60_000);
 
   wanted() {
-    const {status, schedule_id, q, cursor} = this.filter ?? {};
-    return {status, schedule_id, q, cursor};
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearTimeout(this.typing);
-  }
-
-  willUpdate() {
-    if (this.typed === (this.filter?.q ?? '')) {
-      this.typed = null;
-    }
+    return {...filtersOf(this.filter), cursor: this.filter?.cursor};
   }
 
   updated(changed) {
@@ -47,68 +29,38 @@ export class ExecutionList extends ConsoleElement {
     }
   }
 
-  /** The address of the first page with another filter. */
-  address(name, value) {
-    return '/executions' + query({...this.wanted(), cursor: null, [name]: value});
-  }
-
   render() {
     return html`
       <div class="d-flex flex-wrap gap-2 align-items-center mb-3">
         <h1 class="h3 me-auto mb-0">Executions</h1>
-        <button class="btn btn-outline-secondary btn-sm" @click=${this.retryFailed}>Retry all failed</button>
+        <button class="btn btn-outline-secondary btn-sm" ?disabled=${!this.mayRetry()} @click=${() => { this.isRetrying = true; }}
+          title="Retries the failed and skipped uploads that match the filters">Bulk retry…</button>
       </div>
-      ${this.filters()}
+      <bulk-retry-progress></bulk-retry-progress>
+      <execution-filters .filter=${filtersOf(this.filter)} .schedules=${this.schedules.data}></execution-filters>
       <live-error .error=${this.page.error}></live-error>
       ${this.page.data ? this.table(this.page.data) : this.page.error ? nothing : loading()}
       ${this.opened
         ? html`<execution-detail .executionId=${this.opened} @closed=${this.close}></execution-detail>`
+        : nothing}
+      ${this.isRetrying
+        ? html`<bulk-retry-dialog .filter=${filtersOf(this.filter)} @closed=${() => { this.isRetrying = false; }}
+            @started=${this.followRetry}></bulk-retry-dialog>`
         : nothing}`;
+  }
+
+  /** Only failed and skipped uploads can be retried. */
+  mayRetry() {
+    return [undefined, '', 'failed', 'skipped'].includes(this.filter?.status);
+  }
+
+  followRetry() {
+    this.querySelector('bulk-retry-progress').refresh();
+    this.page.refresh();
   }
 
   close() {
     router.go('/executions' + query(this.wanted()));
-  }
-
-  filters() {
-    const {status = '', schedule_id: schedule = '', q = ''} = this.filter ?? {};
-    return html`
-      <form class="row g-2 mb-3" role="search" @submit=${(event) => event.preventDefault()}>
-        <div class="col-12 col-md">
-          <input class="form-control" type="search" name="q" aria-label="Search" .value=${live(this.typed ?? q)} @input=${this.type}
-            placeholder="Search by name, instance, brand, template, table or ID">
-        </div>
-        <div class="col-6 col-md-auto">
-          <select class="form-select" name="status" aria-label="Status"
-            @change=${(event) => router.go(this.address('status', event.target.value))}>
-            ${STATUSES.map(([value, label]) => html`<option value=${value} ?selected=${value === status}>${label}</option>`)}
-          </select>
-        </div>
-        <div class="col-6 col-md-auto">
-          <select class="form-select" name="schedule" aria-label="Schedule"
-            @change=${(event) => router.go(this.address('schedule_id', event.target.value))}>
-            <option value="">All schedules</option>
-            ${this.schedules.data?.map(({id, name}) =>
-              html`<option value=${id} ?selected=${id === schedule}>${name}</option>`)}
-          </select>
-        </div>
-      </form>`;
-  }
-
-  type(event) {
-    clearTimeout(this.typing);
-    this.typed = event.target.value;
-    this.typing = setTimeout(() => this.search(), TYPING);
-  }
-
-  /** Adds only one step to the history, even if the user pauses while typing. */
-  search() {
-    const address = this.address('q', this.typed);
-    if (this.filter?.q) {
-      router.replace(address);
-    } else {
-      router.go(address);
-    }
   }
 
   table({executions, next_cursor: next}) {
@@ -138,7 +90,7 @@ export class ExecutionList extends ConsoleElement {
   }
 
   isFiltered() {
-    return Object.values(this.wanted()).some((value) => value);
+    return Object.keys(filtersOf(this.filter)).length > 0;
   }
 
   row(execution) {
@@ -149,22 +101,10 @@ export class ExecutionList extends ConsoleElement {
           <div class="small text-body-secondary">${timeWindow(execution)}</div>
         </td>
         <td>${execution.schedule_name ?? html`<span class="text-body-secondary">none</span>`}</td>
-        <td class="text-break">${tableName(execution.snowflake_table_name)}</td>
+        <td class="text-break">${tableNames(execution.snowflake_table_name, execution.snowflake_tables)}</td>
         <td class="text-nowrap">${moment(execution.completed_at)}</td>
         <td><snowflake-status-badge .execution=${execution}></snowflake-status-badge></td>
       </tr>`;
-  }
-
-  async retryFailed() {
-    const agreed = await confirm({
-      title: 'Retry all failed uploads?',
-      text: 'This includes failed uploads on other pages and outside the current filter. Their attempt counts are reset.',
-      action: 'Retry all',
-    });
-    if (agreed) {
-      await act(async () => (await api.post('/executions/retry-snowflake', {status: ['failed']})).message);
-      this.page.refresh();
-    }
   }
 }
 

@@ -13,6 +13,17 @@ const WORDS = {
   INTERNAL: 'Internal error',
 };
 
+/** Bootstrap's colors, which differ from each other in order. */
+const COLORS = ['yellow', 'orange', 'teal', 'purple', 'indigo', 'blue', 'cyan', 'red', 'green', 'gray', 'pink'];
+
+/** Names of error classes, in order. */
+export const FAULTS = Object.keys(WORDS);
+
 export function faultWords(errorClass) {
   return WORDS[errorClass] ?? errorClass;
+}
+
+/** The same color for the same class in every chart. */
+export function faultColor(errorClass) {
+  return COLORS[Math.max(0, FAULTS.indexOf(errorClass)) % COLORS.length];
 }

@@ -6,7 +6,7 @@ import {ConsoleElement, html, nothing, repeat} from './console-element.js';
 import {LiveData} from './live-data.js';
 import {pages} from './page-links.js';
 import {router} from './router.js';
-import {tableName} from './table-name.js';
+import {tableNames} from './table-name.js';
 
 /** The user's schedules with their Snowflake settings. */
 export class ScheduleList extends ConsoleElement {
@@ -69,7 +69,7 @@ export class ScheduleList extends ConsoleElement {
           <div class="small text-body-secondary">${[instance, brand, template].filter(Boolean).join(' · ')}</div></td>
         <td>${isActive ? runs(config ?? {}) : html`<span class="text-body-secondary">inactive</span>`}</td>
         <td class="text-break">${snowflake.enabled
-          ? html`<span aria-hidden="true">✓</span> ${tableName(snowflake.table_name ?? snowflake.suggested_table_name)}`
+          ? html`<span aria-hidden="true">✓</span> ${tableNames(snowflake.table_name ?? snowflake.suggested_table_name, snowflake.tables)}`
           : html`<span class="text-body-secondary">— not enabled</span>`}</td>
         <td class="text-end text-nowrap">
           <a class="btn btn-outline-secondary btn-sm" href=${'/executions' + query({schedule_id: id})}

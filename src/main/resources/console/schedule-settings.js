@@ -1,5 +1,6 @@
 import './live-error.js';
 import './snowflake-config-step.js';
+import './upload-preview.js';
 import {api} from './api.js';
 import {html, nothing} from './console-element.js';
 import {refusalOfForm, submit} from './form-field.js';
@@ -22,7 +23,7 @@ class ScheduleSettings extends ModalElement {
   render() {
     const schedule = this.schedule.data;
     return html`
-      <dialog class="modal-box" aria-labelledby="schedule-title" @close=${this.closed}>
+      <dialog class="modal-box modal-wide" aria-labelledby="schedule-title" @close=${this.closed}>
         <div class="d-flex align-items-start gap-3 mb-3">
           <h2 class="h4 me-auto mb-0" id="schedule-title">Snowflake settings${schedule ? `: ${schedule.name}` : ''}</h2>
           <button class="btn-close" aria-label="Close" @click=${this.close}></button>
@@ -39,6 +40,8 @@ class ScheduleSettings extends ModalElement {
         <snowflake-config-step locked .values=${this.values ?? snowflake} .refusals=${this.refusals}
           .suggested=${snowflake.suggested_table_name}
           @changed=${(event) => { this.values = event.detail; this.refusals = {}; }}></snowflake-config-step>
+        ${(this.values ?? snowflake).enabled ? html`
+          <upload-preview class="d-block mb-3" .scheduleId=${this.scheduleId} .values=${this.values ?? snowflake}></upload-preview>` : nothing}
         ${refusalOfForm(this.refusals)}
         <div class="d-flex gap-2 justify-content-end">
           <button class="btn btn-outline-secondary" type="button" @click=${this.close}>Cancel</button>

@@ -7,10 +7,22 @@ import {ConsoleElement, html, live, nothing} from './console-element.js';
 import {field, missing, refusalOfForm, refusalsOf} from './form-field.js';
 import {moment} from './format.js';
 import {LiveData} from './live-data.js';
+import {signInSettings} from './session.js';
 import {toast} from './toast-messages.js';
 
-const SHOWN = ['account', 'username', 'auth_method', 'warehouse', 'database', 'schema', 'role'];
-const SECRETS = {key_pair: ['private_key', 'private_key_passphrase'], token: ['token'], password: ['password']};
+const SHOWN = ['account', 'username', 'auth_method', 'warehouse', 'database', 'schema', 'role', 'upload_interval_minutes'];
+const SECRETS = {
+  key_pair: ['private_key', 'private_key_passphrase'],
+  workload_identity: [],
+  token: ['token'],
+  password: ['password'],
+};
+const METHODS = [
+  ['key_pair', 'Key pair (recommended)'],
+  ['workload_identity', 'Workload identity (no stored secret)'],
+  ['token', 'Programmatic access token'],
+  ['password', 'Username and password'],
+];
 const REQUIRED = {
   account: 'Enter the account identifier, such as ORGANIZATION-ACCOUNT.',
   username: 'Enter the Snowflake user that the service signs in as.',
@@ -22,7 +34,7 @@ const NEW = {auth_method: 'key_pair', schema: 'PUBLIC'};
 export class SnowflakeConfigForm extends ConsoleElement {
   static properties = {
     stored: {state: true}, values: {state: true}, refusals: {state: true}, busy: {state: true}, test: {state: true},
-    keyPair: {state: true}, isLoaded: {state: true},
+    keyPair: {state: true}, identity: {state: true}, hasIssuer: {state: true}, isLoaded: {state: true},
   };
 
   reading = new LiveData(this, (signal) => this.read(signal), () => null);
@@ -34,6 +46,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
   }
 
   async read(signal) {
+    this.hasIssuer = Boolean((await signInSettings().catch(() => ({}))).workload_identity);
     this.take(await api.get('/snowflake/config', signal).catch((failure) => {
       if (failure.status === 404) {
         return null;
@@ -96,6 +109,9 @@ export class SnowflakeConfigForm extends ConsoleElement {
           <div class="col-sm-6">${field(this, 'role', 'Role', {placeholder: 'The user’s default role'})}</div>
           <div class="col-sm-6">${field(this, 'database', 'Database', {required: true})}</div>
           <div class="col-sm-6">${field(this, 'schema', 'Schema', {placeholder: 'PUBLIC'})}</div>
+          <div class="col-12">${field(this, 'upload_interval_minutes', 'Upload interval in minutes (optional)', {type: 'number', min: 1, max: 1440,
+            help: 'Uploads start together at the end of each interval, so that the warehouse is resumed once for all of them. If empty, each'
+              + ' upload starts immediately.'})}</div>
         </div>
         ${refusalOfForm(this.refusals)}
         <div class="d-flex flex-wrap gap-2">
@@ -121,7 +137,8 @@ export class SnowflakeConfigForm extends ConsoleElement {
   }
 
   method() {
-    const methods = [['key_pair', 'Key pair (recommended)'], ['token', 'Programmatic access token'], ['password', 'Username and password']];
+    // Also offered if it is stored: otherwise it would look as if no method were chosen.
+    const methods = METHODS.filter(([value]) => value !== 'workload_identity' || this.hasIssuer || this.stored?.auth_method === value);
     return html`
       <fieldset class="mb-3">
         <legend class="form-label fs-6">Sign-in method</legend>
@@ -131,12 +148,14 @@ export class SnowflakeConfigForm extends ConsoleElement {
               .checked=${live(this.values.auth_method === value)} @change=${() => this.change('auth_method', value)}>
             <label class="form-check-label" for="method-${value}">${label}</label>
           </div>`)}
+        ${this.refusals.auth_method ? html`<div class="invalid-feedback d-block" role="alert">${this.refusals.auth_method}</div>` : nothing}
       </fieldset>`;
   }
 
   secrets() {
     switch (this.values.auth_method) {
       case 'key_pair': return this.keyPairFields();
+      case 'workload_identity': return this.identityFields();
       case 'token': return field(this, 'token', 'Access token', {type: 'password', required: true, autocomplete: 'new-password',
         help: 'A programmatic access token of this Snowflake user.'});
       default: return html`
@@ -167,6 +186,24 @@ export class SnowflakeConfigForm extends ConsoleElement {
       </div></div>`;
   }
 
+  identityFields() {
+    return html`
+      <div class="card mb-3"><div class="card-body">
+        <p class="mb-2">For each sign-in, this service signs a token that is valid for some minutes. Snowflake accepts it for the
+          user that has this service’s address and the subject of your configuration. Nothing secret is stored.</p>
+        <button class="btn btn-outline-secondary btn-sm mb-3" type="button" ?disabled=${this.busy} @click=${this.showIdentity}>
+          Show statement for Snowflake</button>
+        ${this.identity ? html`
+          <p class="mb-1">Ask a user administrator to run this statement in Snowflake, and to grant the user a role. Then test and
+            save the configuration.</p>
+          <copy-text .text=${this.identity.create_user}></copy-text>
+          <details>
+            <summary>If the service user exists</summary>
+            <copy-text .text=${this.identity.alter_user}></copy-text>
+          </details>` : nothing}
+      </div></div>`;
+  }
+
   hasMadeKey() {
     return Boolean(this.keyPair || this.stored?.key_pair_made_here);
   }
@@ -174,7 +211,9 @@ export class SnowflakeConfigForm extends ConsoleElement {
   /** The request body: only secrets of the chosen method, and no empty values. */
   body() {
     const names = [...SHOWN, ...SECRETS[this.values.auth_method]];
-    return Object.fromEntries(names.filter((name) => this.values[name]).map((name) => [name, this.values[name]]));
+    const entered = Object.fromEntries(names.filter((name) => this.values[name]).map((name) => [name, this.values[name]]));
+    const {upload_interval_minutes: minutes} = entered;
+    return minutes ? {...entered, upload_interval_minutes: Number(minutes)} : entered;
   }
 
   /** Whether all required fields are filled in. */
@@ -215,7 +254,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
   /** Whether the form is unchanged, so that the service can test the stored configuration. */
   isAsStored() {
     return this.stored
-      && SHOWN.every((name) => (this.values[name] ?? '') === (this.stored[name] ?? ''))
+      && SHOWN.every((name) => String(this.values[name] ?? '') === String(this.stored[name] ?? ''))
       && SECRETS[this.values.auth_method].every((name) => !this.values[name]);
   }
 
@@ -264,6 +303,18 @@ export class SnowflakeConfigForm extends ConsoleElement {
     });
   }
 
+  async showIdentity() {
+    const username = (this.values.username ?? '').trim();
+    if (!username) {
+      this.refusals = {username: REQUIRED.username};
+      this.focusRefusal();
+      return;
+    }
+    await this.while('identity', async () => {
+      this.identity = await api.post('/snowflake/config/workload-identity', {username});
+    });
+  }
+
   async setPaused(isPaused) {
     await this.while('pause', async () => {
       const {message, ...state} = await api.post(`/snowflake/config/${isPaused ? 'pause' : 'resume'}`);
@@ -286,6 +337,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
       this.take(null);
       this.test = null;
       this.keyPair = null;
+      this.identity = null;
       toast.success('Configuration deleted');
     });
   }

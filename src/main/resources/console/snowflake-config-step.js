@@ -4,7 +4,9 @@ import {keyColumnsOf, keyFields} from './key-fields.js';
 import {optionOf, shapingFields} from './shaping-fields.js';
 
 /** The fields of the step that the service may reject. */
-export const UPLOAD_FIELDS = ['table_name', 'schema_name', 'columns', 'transforms', 'key_columns', 'incremental'];
+export const UPLOAD_FIELDS = [
+  'table_name', 'schema_name', 'warehouse', 'columns', 'transforms', 'tables', 'key_columns', 'incremental',
+];
 
 /**
  * The upload settings of a schedule, or of an execution without one. Dispatches "changed" with the new values.
@@ -31,6 +33,7 @@ export class SnowflakeConfigStep extends ConsoleElement {
       ${field(this, 'table_name', 'Table Name', {maxlength: 255, placeholder: this.suggested ?? '',
         help: html`${unnamed} The table is created if it does not exist.`})}
       ${field(this, 'schema_name', 'Schema Name (optional)', {maxlength: 255, placeholder: 'Default schema will be used'})}
+      ${field(this, 'warehouse', 'Warehouse (optional)', {maxlength: 255, placeholder: 'Default warehouse will be used'})}
       ${this.locked ? locked() : this.strategies()}
       ${keyFields(this)}
       ${shapingFields(this)}`;
@@ -68,23 +71,24 @@ function locked() {
 /** The values of an execution, to be edited. */
 export function valuesOf({
   snowflake_enabled: enabled, snowflake_table_name: table, snowflake_suggested_table_name: suggested,
-  snowflake_schema_name: schema, snowflake_strategy: strategy, snowflake_columns: columns,
-  snowflake_transforms: transforms, snowflake_key_columns: key, snowflake_incremental: incremental,
+  snowflake_schema_name: schema, snowflake_warehouse: warehouse, snowflake_strategy: strategy, snowflake_columns: columns,
+  snowflake_transforms: transforms, snowflake_tables: tables, snowflake_key_columns: key, snowflake_incremental: incremental,
 }) {
   return {
-    enabled, table_name: table === suggested ? null : table, schema_name: schema, strategy, columns, transforms,
+    enabled, table_name: table === suggested ? null : table, schema_name: schema, warehouse, strategy, columns, transforms, tables,
     key_columns: key, incremental,
   };
 }
 
 /** The entered values as a request body. */
 export function uploadOf({
-  enabled, table_name: table, schema_name: schema, strategy = 'upsert', columns = null, transforms = null, key_columns: key = null,
-  incremental = null,
+  enabled, table_name: table, schema_name: schema, warehouse, strategy = 'upsert', columns = null, transforms = null, tables = null,
+  key_columns: key = null, incremental = null,
 }) {
   return {
-    enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, strategy,
+    enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, warehouse: warehouse?.trim() || null, strategy,
     columns: optionOf('columns', columns), transforms: optionOf('transforms', transforms),
+    tables: optionOf('tables', tables),
     key_columns: keyColumnsOf(key), incremental: incremental || null,
   };
 }

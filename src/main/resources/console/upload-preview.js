@@ -1,16 +1,18 @@
 import './live-error.js';
-import {api} from './api.js';
+import {api, Problem, query} from './api.js';
 import {ConsoleElement, html, nothing} from './console-element.js';
-import {number} from './format.js';
+import {moment, number, title} from './format.js';
 import {optionsOf} from './shaping-fields.js';
+import {hasCompleted} from './snowflake-status-badge.js';
 
 /**
- * The first rows of a stored result as they would arrive. Options in "values" are tried without being saved; without values, the
- * stored ones count.
+ * The first rows of a stored result as they would arrive: of an execution, or of a schedule's latest one. Options in "values" are
+ * tried without being saved; without values, the stored ones count.
  */
 class UploadPreview extends ConsoleElement {
   static properties = {
-    executionId: {attribute: false}, values: {attribute: false}, preview: {state: true}, error: {state: true}, isReading: {state: true},
+    executionId: {attribute: false}, scheduleId: {attribute: false}, values: {attribute: false}, preview: {state: true},
+    error: {state: true}, isReading: {state: true},
   };
 
   willUpdate(changed) {
@@ -33,23 +35,33 @@ class UploadPreview extends ConsoleElement {
     this.error = null;
     this.preview = null;
     try {
-      const tried = this.values ? optionsOf(this.values, {columns: {}, transforms: []}) : {};
-      this.preview = await api.post(`/executions/${encodeURIComponent(this.executionId)}/snowflake/preview`, tried);
+      const tried = this.values
+        ? {table_name: this.values.table_name?.trim() || null, ...optionsOf(this.values, {columns: {}, transforms: [], tables: []})}
+        : {};
+      this.preview = this.executionId ? await previewOf(this.executionId, tried) : await latestOf(this.scheduleId, tried);
     } catch (failure) {
       this.error = failure;
     }
     this.isReading = false;
   }
 
-  content({table, key, columns, rows, rows_examined: examined, is_complete: isComplete, warnings}) {
+  content({tables, rows_examined: examined, is_complete: isComplete, warnings, execution}) {
     return html`
+      ${execution ? html`<p class="small text-body-secondary mb-2">The latest stored result of this schedule: ${title(execution)}${
+        execution.completed_at ? `, completed ${moment(execution.completed_at)}` : ''}</p>` : nothing}
       ${warnings.map((warning) => html`<div class="alert alert-warning py-2" role="status">${warning}</div>`)}
+      <p>Types are those of ${isComplete ? `all ${number(examined)} rows` : `the first ${number(examined)} rows; later ones may need wider types`}.</p>
+      ${tables.map((table) => this.table(table))}`;
+  }
+
+  table({table, key, columns, rows, row_count: count}) {
+    return html`
       <dl class="facts">
         <dt>Table</dt><dd>${table ?? 'has no name yet'}</dd>
         <dt>Upsert key</dt><dd>${key}</dd>
-        <dt>Types</dt><dd>${isComplete ? `of all ${number(examined)} rows` : `of the first ${number(examined)} rows; later ones may need wider types`}</dd>
+        <dt>Rows</dt><dd>${number(count)}</dd>
       </dl>
-      <div class="table-responsive" tabindex="0" role="region" aria-label="Preview of the upload">
+      <div class="table-responsive" tabindex="0" role="region" aria-label="Preview of ${table ?? 'the upload'}">
         <table class="table table-sm small text-nowrap">
           <thead><tr>${columns.map(({name, type}) =>
             html`<th scope="col">${name}<br><span class="fw-normal text-body-secondary">${type}</span></th>`)}</tr></thead>
@@ -58,6 +70,25 @@ class UploadPreview extends ConsoleElement {
         </table>
       </div>`;
   }
+}
+
+function previewOf(executionId, tried) {
+  return api.post(`/executions/${encodeURIComponent(executionId)}/snowflake/preview`, tried);
+}
+
+/** A result may have been deleted, or not be stored yet: then an earlier one is shown. */
+async function latestOf(scheduleId, tried) {
+  const {executions} = await api.get('/executions' + query({schedule_id: scheduleId, limit: 20}));
+  for (const execution of executions.filter(hasCompleted)) {
+    try {
+      return {...await previewOf(execution.id, tried), execution};
+    } catch (failure) {
+      if (failure.status !== 409) {
+        throw failure;
+      }
+    }
+  }
+  throw new Problem(409, 'None of the latest executions of this schedule has a stored result yet.');
 }
 
 customElements.define('upload-preview', UploadPreview);

@@ -34,14 +34,23 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_uploads ON
 CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_list ON workflow_executions
     (user_id, created_at DESC, id DESC);
 
+-- A user's uploads that may be retried.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS workflow_executions_snowflake_unsuccessful ON workflow_executions
+    (user_id, created_at DESC, id DESC)
+    WHERE snowflake_status IN ('failed', 'skipped');
+
 CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_dead_letters_unannounced ON snowflake_dead_letters (id)
     WHERE announced_at IS NULL AND resolved_at IS NULL;
 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_dead_letters_open ON snowflake_dead_letters (id)
     WHERE resolved_at IS NULL;
 
--- Statistics of the last days.
-CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_upload_attempts_finished ON snowflake_upload_attempts (finished_at);
+-- Statistics of a user, and executions by their attempts.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_upload_attempts_user ON snowflake_upload_attempts (user_id, finished_at);
+
+CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_upload_attempts_errors ON snowflake_upload_attempts
+    (user_id, error_class, finished_at)
+    WHERE error_class IS NOT NULL;
 
 -- What is deleted after its retention (sql/delete-old-records.sql).
 CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_upload_attempts_removable ON snowflake_upload_attempts (finished_at)
@@ -55,6 +64,9 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS user_snowflake_configs_former ON user_sn
 
 -- Replaced by the first four.
 DROP INDEX CONCURRENTLY IF EXISTS workflow_executions_snowflake_open;
+
+-- Replaced by snowflake_upload_attempts_user.
+DROP INDEX CONCURRENTLY IF EXISTS snowflake_upload_attempts_finished;
 
 ALTER TABLE workflow_schedules VALIDATE CONSTRAINT workflow_schedules_snowflake_strategy_check;
 

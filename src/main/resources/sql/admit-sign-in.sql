@@ -4,7 +4,9 @@
 WITH asked AS (
     SELECT snowflake_sign_in(?, ?) AS sign_in,
            coalesce(
-               (SELECT concat_ws(' ', c.id, md5(concat_ws(' ', c.auth_method, c.password, c.token, c.private_key)))
+               (SELECT concat_ws(' ', c.id, md5(concat_ws(' ', c.auth_method, c.password, c.token, c.private_key,
+                   -- Without a secret, saving it again makes it another one.
+                   CASE WHEN c.auth_method = 'workload_identity' THEN c.updated_at END)))
                 FROM user_snowflake_configs c
                 WHERE cast(c.id AS text) = ? AND cast(c.xmin AS text) = ?),
                ?) AS credential

@@ -1,6 +1,7 @@
 -- Claims due executions in one statement, so that each is claimed by one instance only: at most freeWorkers, alternating between
 -- users, one per target table, and across all instances within the limits per destination and in total. Uploads to an account
--- that is down wait, except one that probes it when the next probe is due. Paused uploads wait until they are resumed.
+-- that is down wait, except one that probes it when the next probe is due. Paused uploads wait until they are resumed, and those of
+-- a destination with an upload interval until the next start.
 WITH running AS MATERIALIZED (
     SELECT execution_id, user_id, instance FROM snowflake_running_uploads()
 ), busy AS (
@@ -82,6 +83,9 @@ WITH running AS MATERIALIZED (
            paused.paused_by,
            paused.paused_at,
            settings.merged AS metadata,
+           snowflake_is_collected(
+               e.snowflake_status, e.completed_at, e.snowflake_next_attempt_at, c.upload_interval_minutes,
+               cast(e.user_id AS snowflake_user_id)) AS is_collected,
            -- This statement still sees as due what the previous claim took.
            running.execution_id IS NOT NULL OR writing.upload_id IS NOT NULL AS is_held,
            -- The same for all executions of one table, however its name is written. Two tables that share it wait for each
@@ -90,6 +94,10 @@ WITH running AS MATERIALIZED (
            translate(lower(concat_ws('.', coalesce(a.account, c.account, cast(e.user_id AS text)), c.database,
                coalesce(settings.merged ->> 'snowflake_schema_name', c.schema),
                coalesce(
+                   -- Executions of a schedule with several tables wait for each other even if they have no table in common, so
+                   -- that each one knows which tables those before it have used.
+                   CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_tables') = 'array'
+                       THEN 'schedule ' || cast(e.schedule_id AS text) END,
                    snowflake_target_table(
                        settings.merged ->> 'snowflake_table_name', e.instance_id, e.brand, e.template),
                    cast(e.id AS text)))), '-_" ', '') AS target
@@ -115,6 +123,7 @@ WITH running AS MATERIALIZED (
            bool_or(is_held) OVER (PARTITION BY target) AS is_target_taken,
            row_number() OVER (PARTITION BY target, user_id ORDER BY completed_at, id) AS place
     FROM open
+    WHERE NOT is_collected
 ), candidate AS (
     SELECT waiting.*,
            unhealthy.user_id IS NOT NULL AS is_unhealthy,

@@ -6,6 +6,7 @@ WITH keep_since AS (
     FROM (VALUES
         ('attempts', cast(:#${properties:retention.attempts} AS interval)),
         ('dead letters', cast(:#${properties:retention.dead-letters} AS interval)),
+        ('bulk retries', cast(:#${properties:retention.bulk-retries} AS interval)),
         ('key pairs', cast(:#${properties:retention.key-pairs} AS interval)),
         ('connection tests', cast(:#${properties:retention.connection-tests} AS interval)),
         ('configurations', cast(:#${properties:retention.configurations} AS interval))) AS retention (kind, keep)
@@ -27,6 +28,14 @@ WITH keep_since AS (
         WHERE resolved_at < (SELECT moment FROM keep_since WHERE kind = 'dead letters')
         ORDER BY resolved_at LIMIT 500)
     RETURNING 1
+), bulk_retries AS (
+    -- With their executions. Those that were prepared and not started are of no use to anyone after an hour.
+    DELETE FROM snowflake_bulk_retries WHERE id IN (
+        SELECT id FROM snowflake_bulk_retries
+        WHERE ended_at < (SELECT moment FROM keep_since WHERE kind = 'bulk retries')
+           OR started_at IS NULL AND ended_at IS NULL AND created_at < now() - interval '1 hour'
+        ORDER BY created_at LIMIT 1)
+    RETURNING 1
 ), rates AS (
     DELETE FROM snowflake_upload_rates WHERE (upload_id, base, quote, day) IN (
         SELECT r.upload_id, r.base, r.quote, r.day
@@ -38,6 +47,12 @@ WITH keep_since AS (
 ), key_pairs AS (
     DELETE FROM snowflake_key_pairs WHERE user_id IN (
         SELECT user_id FROM snowflake_key_pairs
+        WHERE created_at < (SELECT moment FROM keep_since WHERE kind = 'key pairs')
+        LIMIT 500)
+    RETURNING 1
+), workload_identities AS (
+    DELETE FROM snowflake_workload_identities WHERE user_id IN (
+        SELECT user_id FROM snowflake_workload_identities
         WHERE created_at < (SELECT moment FROM keep_since WHERE kind = 'key pairs')
         LIMIT 500)
     RETURNING 1
@@ -59,7 +74,9 @@ WITH keep_since AS (
 )
 SELECT (SELECT count(*) FROM attempts) AS attempts,
        (SELECT count(*) FROM dead_letters) AS dead_letters,
+       (SELECT count(*) FROM bulk_retries) AS bulk_retries,
        (SELECT count(*) FROM rates) AS rates,
        (SELECT count(*) FROM key_pairs) AS key_pairs,
+       (SELECT count(*) FROM workload_identities) AS workload_identities,
        (SELECT count(*) FROM connection_tests) AS connection_tests,
        (SELECT count(*) FROM configurations) AS configurations

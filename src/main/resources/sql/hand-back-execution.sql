@@ -1,9 +1,13 @@
--- Hands back an execution because another upload is writing to its table: it is claimed again when that one has released the
--- table, and no attempt is counted. Returns no row if the claim was lost.
+-- Hands back an execution because another upload is writing to one of its tables: it is claimed again when that one has released
+-- the table, and no attempt is counted. Returns no row if the claim was lost.
 WITH writing AS (
     SELECT upload_id FROM snowflake_target_leases
     WHERE account = :#${variable.upload.target.account} AND database = :#${variable.upload.target.database}
-      AND schema = :#${variable.upload.target.schema} AND table_name = :#${variable.upload.target.table}
+      AND schema = :#${variable.upload.target.schema}
+      AND table_name IN (SELECT jsonb_array_elements_text(cast(:#${variable.upload.tables} AS jsonb)))
+      -- Some may be this upload's own by now.
+      AND claim_id <> cast(:#${variable.claimId} AS uuid)
+    ORDER BY lease_until DESC LIMIT 1
 ), handed_back AS MATERIALIZED (
     SELECT execution_id AS id
     FROM snowflake_release_claim(

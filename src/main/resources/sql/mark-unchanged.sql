@@ -1,4 +1,4 @@
--- Completes an upload whose result the target already contains. Returns no row if another upload to the target has begun since the
+-- Completes an upload whose result the target tables already contain. Returns no row if another upload to one of them has begun since the
 -- results were compared, or if the claim was lost.
 WITH claimed AS (
     SELECT id, snowflake_claim_id AS claim_id
@@ -18,7 +18,7 @@ WITH claimed AS (
       AND known.digest = :#digest
     RETURNING known.*, claimed.claim_id
 ), uploaded AS MATERIALIZED (
-    SELECT known.account, known.database, known.schema, known.table_name, released.execution_id
+    SELECT known.account, known.database, known.schema, known.table_name, known.tables, released.execution_id
     FROM known
     CROSS JOIN LATERAL snowflake_release_claim(
         cast(known.execution_id AS snowflake_execution_id), known.claim_id, 'uploaded') released
@@ -34,6 +34,9 @@ SET outcome = 'uploaded',
     target_database = coalesce((SELECT database FROM uploaded), target_database),
     target_schema = coalesce((SELECT schema FROM uploaded), target_schema),
     target_table = coalesce((SELECT table_name FROM uploaded), target_table),
+    target_tables = CASE
+        WHEN cast(:#${variable.comparison.isDistributed} AS boolean) THEN (SELECT tables FROM uploaded) ELSE target_tables
+    END,
     strategy = 'upsert',
     upsert_key = :#upsert_key,
     rows_read = cast(:#rows_unchanged AS bigint),
@@ -49,8 +52,10 @@ SET outcome = 'uploaded',
     files_staged = 0,
     phase_millis = cast(:#phase_millis AS jsonb),
     query_ids = '[]',
+    warehouse_millis = 0,
     options_hash = :#options_hash,
     shaping = cast(:#shaping AS jsonb),
+    tables = cast(:#tables AS jsonb),
     finished_at = now()
 WHERE id = cast(:#${variable.attemptId} AS bigint)
   -- This statement is sent again if its answer was lost.

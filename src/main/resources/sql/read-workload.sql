@@ -8,34 +8,34 @@ WITH enabled AS MATERIALIZED (
            cast(:#${properties:retry.attempts} AS integer) AS attempts
 ), queued AS MATERIALIZED (
     -- Each part repeats the conditions of its own index in db/online.sql, so that it does not read the history.
-    (SELECT id, user_id, schedule_id, metadata, status, completed_at, snowflake_next_attempt_at
+    (SELECT id, user_id, schedule_id, metadata, status, completed_at, snowflake_next_attempt_at, snowflake_status
      FROM workflow_executions
      WHERE snowflake_status = 'pending' AND (snowflake_next_attempt_at IS NULL OR snowflake_next_attempt_at <= now())
      LIMIT 10000)
     UNION ALL
-    (SELECT id, user_id, schedule_id, metadata, status, completed_at, snowflake_next_attempt_at
+    (SELECT id, user_id, schedule_id, metadata, status, completed_at, snowflake_next_attempt_at, snowflake_status
      FROM workflow_executions, limits
      WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at <= now()
        AND coalesce(snowflake_attempt_count, 0) < limits.attempts
      LIMIT 10000)
 ), ready AS (
-    SELECT queued.user_id, greatest(queued.completed_at, queued.snowflake_next_attempt_at) AS since
+    SELECT queued.user_id, greatest(queued.completed_at, queued.snowflake_next_attempt_at) AS since, queued.snowflake_status
     FROM queued
     LEFT JOIN workflow_schedules s ON s.id = queued.schedule_id
     WHERE lower(queued.status) IN ('completed', 'succeeded', 'success')
       AND lower(snowflake_settings(cast(s.metadata AS jsonb), cast(queued.metadata AS jsonb)) ->> 'snowflake_enabled') = 'true'
     UNION ALL
-    (SELECT user_id, completed_at
+    (SELECT user_id, completed_at, snowflake_status
      FROM workflow_executions
      WHERE snowflake_status IS NULL AND lower(metadata ->> 'snowflake_enabled') = 'true'
        AND lower(status) IN ('completed', 'succeeded', 'success')
        AND coalesce(completed_at, '-infinity') >= (SELECT completed_after FROM limits)
      LIMIT 10000)
     UNION ALL
-    (SELECT scheduled.user_id, scheduled.completed_at
+    (SELECT scheduled.user_id, scheduled.completed_at, scheduled.snowflake_status
      FROM enabled
      CROSS JOIN LATERAL (
-         SELECT e.user_id, e.completed_at
+         SELECT e.user_id, e.completed_at, e.snowflake_status
          FROM workflow_executions e
          WHERE e.schedule_id = enabled.id
            AND e.snowflake_status IS NULL AND e.schedule_id IS NOT NULL AND e.metadata ->> 'snowflake_enabled' IS NULL
@@ -46,8 +46,13 @@ WITH enabled AS MATERIALIZED (
      ) scheduled
      LIMIT 10000)
 ), due AS (
-    -- Those of a paused user are not due; the next claim holds them back.
-    SELECT since, EXISTS (SELECT FROM snowflake_pauses p WHERE p.user_id = ready.user_id) AS is_paused FROM ready
+    -- Those of a paused user are not due; the next claim holds them back. Nor are those that wait for the next start of their
+    -- destination.
+    SELECT since, EXISTS (SELECT FROM snowflake_pauses p WHERE p.user_id = ready.user_id) AS is_paused
+    FROM ready
+    LEFT JOIN user_snowflake_configs c ON c.user_id = ready.user_id AND c.is_active
+    WHERE NOT snowflake_is_collected(
+        ready.snowflake_status, ready.since, NULL, c.upload_interval_minutes, cast(ready.user_id AS snowflake_user_id))
 ), waiting AS (
     SELECT snowflake_waits_for
     FROM workflow_executions

@@ -15,8 +15,8 @@ WITH claimed AS (
            CASE WHEN lost.target THEN :#lost_message ELSE :#log_message END AS log_message,
            CASE WHEN lost.target THEN cast(:#lost_wait_seconds AS integer) ELSE cast(:#wait_seconds AS integer) END AS wait
     FROM (
-        SELECT cast(:#had_target AS boolean) AND NOT EXISTS (
-            SELECT FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid)) AS target
+        SELECT cast(:#leases AS integer) > (
+            SELECT count(*) FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid)) AS target
     ) lost
 ), used AS (
     -- As this attempt used it: if it was changed meanwhile, the failure says nothing about its new account.
@@ -83,6 +83,7 @@ WITH claimed AS (
         error_message = cause.error_message,
         fix_sql = CASE WHEN NOT cause.lost_target THEN cast(:#fix_sql AS jsonb) END,
         query_ids = cast(:#query_ids AS jsonb),
+        warehouse_millis = cast(:#warehouse_millis AS bigint),
         finished_at = now()
     FROM cause
     WHERE id = cast(:#${variable.attemptId} AS bigint)

@@ -6,8 +6,16 @@ WITH execution AS (
     WHERE snowflake_claim_id = ANY (cast(string_to_array(:#${body}, ',') AS uuid[]))
       AND snowflake_status = 'uploading'
     RETURNING snowflake_claim_id, snowflake_lease_until
+), held AS MATERIALIZED (
+    -- Locked in the order in which they are taken.
+    SELECT target.account, target.database, target.schema, target.table_name, execution.snowflake_lease_until
+    FROM execution
+    JOIN snowflake_target_leases target ON target.claim_id = execution.snowflake_claim_id
+    ORDER BY target.account, target.database, target.schema, target.table_name
+    FOR UPDATE OF target
 )
 UPDATE snowflake_target_leases target
-SET lease_until = execution.snowflake_lease_until
-FROM execution
-WHERE target.claim_id = execution.snowflake_claim_id
+SET lease_until = held.snowflake_lease_until
+FROM held
+WHERE target.account = held.account AND target.database = held.database AND target.schema = held.schema
+  AND target.table_name = held.table_name

@@ -1,5 +1,6 @@
 package org.amcsnowflake;
 
+import org.amcsnowflake.identity.SigningKeys;
 import org.amcsnowflake.operations.SecretRotation;
 import org.amcsnowflake.operations.Service;
 import org.amcsnowflake.operations.Settings;
@@ -9,16 +10,19 @@ import org.amcsnowflake.operations.pause.PauseCommand;
 import org.amcsnowflake.operations.pause.Pauses;
 import org.amcsnowflake.operations.retry.BulkRetry;
 import org.amcsnowflake.operations.retry.RetryCommand;
+import org.amcsnowflake.operations.signing.SigningKeyCommand;
 
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The production service: everything comes from config/, routes/ and the environment. With an argument it does something
  * else instead, and ends: {@code check} checks the settings and everything that the service connects to, {@code
  * rotate-secrets} re-encrypts the stored secrets, {@code retry} retries uploads of all users, {@code pause} and
- * {@code resume} pause and resume those of one user.
+ * {@code resume} pause and resume those of one user, {@code rotate-signing-key} publishes the next key that signs tokens.
  */
 public final class Application {
     private static final String SETTINGS = "file:config/application.properties";
@@ -29,8 +33,26 @@ public final class Application {
      */
     private static final String CONNECTION_TESTS = "com.zaxxer.hikari.aliveBypassWindowMs";
 
-    private static final List<String> COMMANDS =
-            List.of("check", PauseCommand.PAUSE, PauseCommand.RESUME, "retry", "rotate-secrets");
+    /** What is done instead of running the service. */
+    private interface Command {
+        /** @return the exit code */
+        int run(Settings settings, List<String> arguments) throws SQLException;
+    }
+
+    /** By name, beside {@code check}, which explains settings that these require. */
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
+            PauseCommand.PAUSE,
+            (settings, arguments) -> pause(settings, PauseCommand.PAUSE, arguments),
+            PauseCommand.RESUME,
+            (settings, arguments) -> pause(settings, PauseCommand.RESUME, arguments),
+            "retry",
+            Application::retry,
+            "rotate-secrets",
+            (settings, arguments) -> rotateSecrets(settings),
+            SigningKeyCommand.NAME,
+            Application::rotateSigningKey));
+
+    private static final String CHECK = "check";
 
     private static final String TESTED_AFTER_MILLISECONDS = "1500";
 
@@ -40,17 +62,7 @@ public final class Application {
         System.setProperty(CONNECTION_TESTS, System.getProperty(CONNECTION_TESTS, TESTED_AFTER_MILLISECONDS));
         try {
             requireLogFormat();
-            List<String> more = List.of(arguments).stream().skip(1).toList();
-            requireCommand(arguments);
-            System.exit(
-                    switch (arguments.length == 0 ? "" : arguments[0]) {
-                        case "check" -> new InstallationCheck(System.out::println).run(List.of(SETTINGS)) ? 0 : 1;
-                        case "rotate-secrets" -> run(Application::rotateSecrets);
-                        case "retry" -> run(settings -> retry(settings, more));
-                        case PauseCommand.PAUSE, PauseCommand.RESUME ->
-                            run(settings -> pause(settings, arguments[0], more));
-                        default -> Service.run(Service.prepare(SETTINGS), arguments);
-                    });
+            System.exit(run(arguments));
         } catch (StartFailure failure) {
             System.err.println(failure.getMessage());
             System.exit(1);
@@ -58,11 +70,19 @@ public final class Application {
     }
 
     /** A mistyped command must not start the service. Options of Camel Main begin with a hyphen. */
-    private static void requireCommand(String[] arguments) {
-        if (arguments.length > 0 && !arguments[0].startsWith("-") && !COMMANDS.contains(arguments[0])) {
-            throw new StartFailure("The command " + arguments[0] + " is unknown. The commands are "
-                    + String.join(", ", COMMANDS) + "; without one, the service runs.");
+    private static int run(String[] arguments) throws Exception {
+        if (arguments.length == 0 || arguments[0].startsWith("-")) {
+            return Service.run(Service.prepare(SETTINGS), arguments);
         }
+        if (arguments[0].equals(CHECK)) {
+            return new InstallationCheck(System.out::println).run(List.of(SETTINGS)) ? 0 : 1;
+        }
+        Command command = COMMANDS.get(arguments[0]);
+        if (command == null) {
+            throw new StartFailure("The command " + arguments[0] + " is unknown. The commands are " + CHECK + ", "
+                    + String.join(", ", COMMANDS.keySet()) + "; without one, the service runs.");
+        }
+        return run(command, List.of(arguments).subList(1, arguments.length));
     }
 
     /** Before anything is logged: an unknown format would log nothing. */
@@ -73,16 +93,10 @@ public final class Application {
         }
     }
 
-    /** What is done instead of running the service. */
-    private interface Command {
-        /** @return the exit code */
-        int run(Settings settings) throws SQLException;
-    }
-
-    private static int run(Command command) throws IOException {
+    private static int run(Command command, List<String> arguments) throws IOException {
         try (Settings settings = new Settings(List.of(SETTINGS))) {
             settings.checkValues();
-            return command.run(settings);
+            return command.run(settings, arguments);
         } catch (IllegalArgumentException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
@@ -98,6 +112,16 @@ public final class Application {
 
     private static int pause(Settings settings, String command, List<String> arguments) throws SQLException {
         new PauseCommand(new Pauses(settings.database()), System.out::println).run(command, arguments);
+        return 0;
+    }
+
+    private static int rotateSigningKey(Settings settings, List<String> arguments) throws SQLException {
+        SigningKeys keys = new SigningKeys(
+                settings.database(),
+                settings.fernet(),
+                settings.duration("workload-identity.key-lifetime"),
+                settings.duration("workload-identity.key-overlap"));
+        new SigningKeyCommand(keys, System.out::println).run(arguments);
         return 0;
     }
 

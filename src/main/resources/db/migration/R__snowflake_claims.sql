@@ -22,6 +22,23 @@ EXCEPTION WHEN data_exception THEN
 END
 $$;
 
+-- When an upload starts that becomes due at a time: at the end of the destination's interval, or immediately if it has none. The
+-- intervals of different users do not end at the same time.
+CREATE OR REPLACE FUNCTION snowflake_next_start(due timestamptz, interval_minutes integer, of_user snowflake_user_id)
+RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN interval_minutes IS NULL OR NOT isfinite(due) THEN due ELSE to_timestamp(
+        ceil((extract(epoch FROM due) - shift) / (interval_minutes * 60)) * (interval_minutes * 60) + shift) END
+    FROM (SELECT abs(cast(hashtext(cast(of_user AS text)) AS bigint)) % (interval_minutes * 60) AS shift) of_user
+$$;
+
+-- Whether an upload that is due waits for that start. One that a user has retried does not: it is pending.
+CREATE OR REPLACE FUNCTION snowflake_is_collected(
+    status text, completed_at timestamptz, next_attempt_at timestamptz, interval_minutes integer, of_user snowflake_user_id)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT interval_minutes IS NOT NULL AND (status IS NULL OR status = 'failed')
+        AND coalesce(snowflake_next_start(coalesce(next_attempt_at, completed_at), interval_minutes, of_user) > now(), false)
+$$;
+
 -- The uploads that are running, for a claim. Over all instances, one claim is made at a time: it waits here for the previous one
 -- and sees what that one took, which the claim's own statement does not.
 CREATE OR REPLACE FUNCTION snowflake_running_uploads()
@@ -35,7 +52,7 @@ BEGIN
 END
 $$;
 
--- Ends a claim: sets the execution's status and releases its target table. An uploaded execution gets no error message, one that
+-- Ends a claim: sets the execution's status and releases its target tables. An uploaded execution gets no error message, one that
 -- is handed back keeps its message. If Snowflake was not asked, a probe is handed on. Returns no row if the claim was lost.
 CREATE OR REPLACE FUNCTION snowflake_release_claim(
     of_execution snowflake_execution_id, of_claim uuid, new_status text, message text DEFAULT NULL,
@@ -60,6 +77,8 @@ BEGIN
         WHERE e.id = of_execution AND e.snowflake_claim_id IS NOT DISTINCT FROM of_claim
         RETURNING cast(e.id AS snowflake_execution_id), e.snowflake_upload_id, cast(e.snowflake_attempt_count AS integer);
     is_released := FOUND;
+    -- Locked in the order in which they are taken.
+    PERFORM FROM snowflake_target_leases WHERE claim_id = of_claim ORDER BY account, database, schema, table_name FOR UPDATE;
     IF new_status IN ('uploaded', 'skipped') THEN
         DELETE FROM snowflake_target_leases WHERE claim_id = of_claim;
     ELSE

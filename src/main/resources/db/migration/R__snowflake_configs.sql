@@ -11,7 +11,9 @@ BEGIN
             'has_private_key_passphrase', nullif(c.private_key_passphrase, '') IS NOT NULL,
             'has_token', nullif(c.token, '') IS NOT NULL,
             'key_pair_made_here', c.key_pair_made_here,
+            'workload_subject', CASE WHEN c.auth_method = 'workload_identity' THEN c.workload_subject END,
             'warehouse', c.warehouse, 'database', c.database, 'schema', c.schema, 'role', c.role,
+            'upload_interval_minutes', c.upload_interval_minutes,
             'warning', CASE WHEN c.auth_method = 'password' THEN
                 'Snowflake rejects password-only sign-ins for most users. Use a key pair instead.' END,
             'paused_by', p.paused_by, 'paused_at', snowflake_instant(p.paused_at),

@@ -32,6 +32,7 @@ BEGIN
             'snowflake_table_name', snowflake_target_table(
                 settings.merged ->> 'snowflake_table_name', e.instance_id, e.brand, e.template),
             'snowflake_schema_name', nullif(btrim(settings.merged ->> 'snowflake_schema_name'), ''),
+            'snowflake_warehouse', nullif(btrim(settings.merged ->> 'snowflake_warehouse'), ''),
             'snowflake_strategy', CASE
                 WHEN e.schedule_id IS NULL AND settings.merged ->> 'snowflake_strategy' = 'append' THEN 'append'
                 ELSE 'upsert'
@@ -40,6 +41,8 @@ BEGIN
                 THEN settings.merged -> 'snowflake_columns' END,
             'snowflake_transforms', CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_transforms') = 'array'
                 THEN settings.merged -> 'snowflake_transforms' END,
+            'snowflake_tables', CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_tables') = 'array'
+                THEN settings.merged -> 'snowflake_tables' END,
             'snowflake_key_columns', CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_key_columns') = 'array'
                 THEN settings.merged -> 'snowflake_key_columns' END,
             'snowflake_incremental', nullif(btrim(settings.merged ->> 'snowflake_incremental'), ''),
@@ -55,13 +58,19 @@ BEGIN
             'snowflake_uploaded_at', snowflake_instant(e.snowflake_uploaded_at),
             'snowflake_is_paused', e.snowflake_status IN ('pending', 'failed') AND EXISTS (
                 SELECT FROM snowflake_pauses p WHERE p.id = e.snowflake_waits_for),
-            'snowflake_next_attempt_at', CASE WHEN e.snowflake_status IN ('pending', 'failed') AND isfinite(e.snowflake_next_attempt_at)
-                THEN snowflake_instant(e.snowflake_next_attempt_at) END,
+            'snowflake_next_attempt_at', snowflake_instant(CASE
+                WHEN e.snowflake_status = 'failed' AND isfinite(e.snowflake_next_attempt_at)
+                    THEN snowflake_next_start(e.snowflake_next_attempt_at, c.upload_interval_minutes, of_user)
+                WHEN e.snowflake_status = 'pending' AND isfinite(e.snowflake_next_attempt_at) THEN e.snowflake_next_attempt_at
+                WHEN e.snowflake_status IS NULL AND lower(settings.merged ->> 'snowflake_enabled') = 'true'
+                    AND snowflake_is_collected(NULL, e.completed_at, NULL, c.upload_interval_minutes, of_user)
+                    THEN snowflake_next_start(e.completed_at, c.upload_interval_minutes, of_user) END),
             'snowflake_progress_rows', CASE WHEN e.snowflake_status = 'uploading' THEN (
                 SELECT a.rows_staged FROM snowflake_upload_attempts a
                 WHERE a.execution_id = e.id AND a.outcome = 'running' ORDER BY a.id DESC LIMIT 1) END)
         FROM workflow_executions e
         LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+        LEFT JOIN user_snowflake_configs c ON c.user_id = e.user_id AND c.is_active
         CROSS JOIN LATERAL (SELECT snowflake_settings(s.metadata, e.metadata) AS merged) settings
         WHERE e.id = wanted AND e.user_id = of_user
     );
@@ -77,27 +86,33 @@ BEGIN
 END
 $$;
 
--- A page of a user's executions, newest first. It is planned for the given values: rare words are looked up in the index, frequent
--- ones are found quickly by scanning the list. The index does not support words of one or two letters: for these, a page ends
--- after 5,000 executions with the last one that was read, and the next page starts there.
-CREATE OR REPLACE FUNCTION snowflake_page_of_executions(
-    of_user snowflake_user_id, wanted_status text, wanted_schedule snowflake_schedule_id, words text,
-    before_time timestamptz, before_id snowflake_execution_id, at_most integer, completed_after text)
+-- The user's executions that match a filter, newest first. The filter has the parameters of the operation listExecutions, and
+-- retryable: 'true' for those that a bulk retry may retry. The statement has only the conditions that are asked for, and is planned
+-- for their values: rare words are looked up in the index, frequent ones are found quickly by scanning the list. The index does not
+-- support words of one or two letters: for these, a page of a list ends after 5,000 executions with the last one that was read, and
+-- the next page starts there.
+CREATE OR REPLACE FUNCTION snowflake_find_executions(
+    of_user snowflake_user_id, filter jsonb, before_time timestamptz, before_id snowflake_execution_id, at_most integer,
+    completed_after text)
 RETURNS TABLE (execution_id snowflake_execution_id, is_found boolean)
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
+    wanted_status text := filter ->> 'status';
+    words text := filter ->> 'q';
     pattern text := '%' || regexp_replace(snowflake_folded(btrim(words)), '([\\%_])', '\\\1', 'g') || '%';
     named   snowflake_schedule_id[];
     until_time timestamptz;
     until_id snowflake_execution_id;
     met integer;
+    attempted text := '';
+    search text := 'e.user_id = $1';
 BEGIN
     SELECT array_agg(cast(s.id AS snowflake_schedule_id)) INTO named
     FROM workflow_schedules s
     WHERE s.user_id = of_user
       AND snowflake_folded(concat_ws(' ', s.name, s.metadata ->> 'snowflake_table_name',
           snowflake_target_table(s.metadata ->> 'snowflake_table_name', NULL, NULL, NULL))) LIKE pattern;
-    IF snowflake_folded(words) !~ '[[:alnum:]]{3}' THEN
+    IF filter ->> 'retryable' IS NULL AND snowflake_folded(words) !~ '[[:alnum:]]{3}' THEN
         SELECT e.created_at, e.id INTO until_time, until_id
         FROM workflow_executions e
         WHERE e.user_id = of_user
@@ -105,29 +120,81 @@ BEGIN
         ORDER BY e.created_at DESC, e.id DESC
         OFFSET 4999 LIMIT 1;
     END IF;
-    RETURN QUERY
-        SELECT cast(e.id AS snowflake_execution_id), true
-        FROM workflow_executions e
-        LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-        WHERE e.user_id = of_user
-          AND (wanted_status IS NULL
-               -- All other statuses are stored.
-               OR (wanted_status IN ('pending', 'none') OR e.snowflake_status = wanted_status)
-               AND wanted_status = coalesce(snowflake_shown_status(
-                   e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb),
-                   completed_after), 'none'))
-          AND (wanted_schedule IS NULL OR e.schedule_id = wanted_schedule)
-          AND (pattern IS NULL
-               OR snowflake_search_text(cast(e.name AS text), cast(e.instance_id AS text), cast(e.brand AS text),
-                      cast(e.template AS text), e.metadata ->> 'snowflake_table_name', cast(e.id AS text)) LIKE pattern
-               OR e.schedule_id = ANY (named))
-          AND (before_time IS NULL OR (e.created_at, e.id) < (before_time, before_id))
-          AND (until_time IS NULL OR (e.created_at, e.id) >= (until_time, until_id))
-        ORDER BY e.created_at DESC, e.id DESC
-        LIMIT at_most;
+    IF filter ->> 'retryable' = 'true' THEN
+        search := search || $c$ AND e.snowflake_status IN ('failed', 'skipped')
+            AND lower(e.status) IN ('completed', 'succeeded', 'success')
+            AND lower(snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) ->> 'snowflake_enabled') = 'true'$c$;
+    END IF;
+    IF wanted_status IS NOT NULL THEN
+        search := search || $c$ AND coalesce(snowflake_shown_status(
+            e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb), $3), 'none')
+            = $2 ->> 'status'$c$;
+        IF wanted_status NOT IN ('pending', 'none') THEN
+            -- All other statuses are stored. Written out, so that an index of one status can be used.
+            search := search || format(' AND e.snowflake_status = %L', wanted_status);
+        END IF;
+    END IF;
+    IF filter ->> 'schedule_id' IS NOT NULL THEN
+        search := search || $c$ AND e.schedule_id = cast($2 ->> 'schedule_id' AS snowflake_schedule_id)$c$;
+    END IF;
+    IF pattern IS NOT NULL THEN
+        search := search || $c$ AND (snowflake_search_text(cast(e.name AS text), cast(e.instance_id AS text), cast(e.brand AS text),
+            cast(e.template AS text), e.metadata ->> 'snowflake_table_name', cast(e.id AS text)) LIKE $4
+            OR e.schedule_id = ANY ($5))$c$;
+    END IF;
+    -- An attempt is the same one for all of these.
+    IF filter ->> 'outcome' IS NOT NULL THEN
+        attempted := attempted || $c$ AND CASE a.outcome WHEN 'lost' THEN 'failed' ELSE a.outcome END = $2 ->> 'outcome'$c$;
+    END IF;
+    IF filter ->> 'error_class' IS NOT NULL THEN
+        attempted := attempted || $c$ AND a.error_class = $2 ->> 'error_class'$c$;
+    END IF;
+    IF filter ->> 'ended_after' IS NOT NULL THEN
+        attempted := attempted || $c$ AND a.finished_at >= cast($2 ->> 'ended_after' AS timestamptz)$c$;
+    END IF;
+    IF filter ->> 'ended_before' IS NOT NULL THEN
+        attempted := attempted || $c$ AND a.finished_at < cast($2 ->> 'ended_before' AS timestamptz)$c$;
+    END IF;
+    IF filter ->> 'destination' IS NOT NULL THEN
+        attempted := attempted
+            || $c$ AND snowflake_destination_key(a.target_account, a.target_database, a.target_schema) = $2 ->> 'destination'$c$;
+    END IF;
+    IF attempted <> '' THEN
+        search := search || ' AND e.id IN (SELECT cast(a.execution_id AS snowflake_execution_id) FROM snowflake_upload_attempts a'
+            || ' WHERE a.user_id = $1' || attempted
+            -- The status is the result of the last attempt.
+            || CASE WHEN wanted_status IN ('failed', 'skipped') OR filter ->> 'retryable' = 'true' THEN $c$
+                AND NOT EXISTS (SELECT FROM snowflake_upload_attempts later WHERE later.execution_id = a.execution_id
+                                AND later.id > a.id AND later.outcome NOT IN ('running', 'handed_back'))$c$ ELSE '' END
+            || ')';
+    END IF;
+    IF before_time IS NOT NULL THEN
+        search := search || ' AND (e.created_at, e.id) < ($6, $7)';
+    END IF;
+    IF until_time IS NOT NULL THEN
+        search := search || ' AND (e.created_at, e.id) >= ($8, $9)';
+    END IF;
+    RETURN QUERY EXECUTE
+        'SELECT cast(e.id AS snowflake_execution_id), true FROM workflow_executions e'
+        || ' LEFT JOIN workflow_schedules s ON s.id = e.schedule_id WHERE ' || search
+        || ' ORDER BY e.created_at DESC, e.id DESC LIMIT $10'
+        USING of_user, filter, completed_after, pattern, named, before_time, before_id, until_time, until_id, at_most;
     GET DIAGNOSTICS met = ROW_COUNT;
     IF until_time IS NOT NULL AND met < at_most THEN
         RETURN QUERY SELECT until_id, false;
     END IF;
+END
+$$;
+
+-- For instances of version 1.0.0, during an upgrade.
+CREATE OR REPLACE FUNCTION snowflake_page_of_executions(
+    of_user snowflake_user_id, wanted_status text, wanted_schedule snowflake_schedule_id, words text,
+    before_time timestamptz, before_id snowflake_execution_id, at_most integer, completed_after text)
+RETURNS TABLE (execution_id snowflake_execution_id, is_found boolean)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT * FROM snowflake_find_executions(
+        of_user, jsonb_build_object('status', wanted_status, 'schedule_id', cast(wanted_schedule AS text), 'q', words),
+        before_time, before_id, at_most, completed_after);
 END
 $$;

@@ -65,23 +65,20 @@ $$;
 CREATE OR REPLACE FUNCTION snowflake_resume(of_user snowflake_user_id)
 RETURNS TABLE (is_changed boolean, resumed_uploads bigint) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    pause  snowflake_pauses;
-    spread bigint;
-    others bigint;
+    pause snowflake_pauses;
 BEGIN
     DELETE FROM snowflake_pauses WHERE user_id = of_user RETURNING * INTO pause;
     IF pause.id IS NOT NULL THEN
-        PERFORM snowflake_hold_back(pause);
-        spread := snowflake_resume_uploads(pause.id);
-        -- Those that were locked: nothing else would ever resume them.
-        UPDATE workflow_executions
-        SET snowflake_next_attempt_at = now(), snowflake_waits_for = NULL,
-            snowflake_error_message = CASE WHEN snowflake_status = 'failed' THEN snowflake_error_message END
+        -- Waits for those that are locked, since nothing else would ever resume them: before any other lock, and in the order in which
+        -- retries lock several, so that neither waits for the other.
+        PERFORM FROM workflow_executions
         WHERE snowflake_waits_for = pause.id
           AND (snowflake_status = 'pending' AND snowflake_next_attempt_at = 'infinity'
-               OR snowflake_status = 'failed' AND snowflake_next_attempt_at = 'infinity');
-        GET DIAGNOSTICS others = ROW_COUNT;
-        RETURN QUERY SELECT true, spread + others;
+               OR snowflake_status = 'failed' AND snowflake_next_attempt_at = 'infinity')
+        ORDER BY id
+        FOR UPDATE;
+        PERFORM snowflake_hold_back(pause);
+        RETURN QUERY SELECT true, snowflake_resume_uploads(pause.id);
     ELSE
         RETURN QUERY SELECT false, bigint '0' FROM user_snowflake_configs c WHERE c.user_id = of_user AND c.is_active;
     END IF;

@@ -5,10 +5,12 @@ LANGUAGE sql IMMUTABLE AS $$
         'enabled', lower(metadata ->> 'snowflake_enabled') IS NOT DISTINCT FROM 'true',
         'table_name', snowflake_target_table(metadata ->> 'snowflake_table_name', NULL, NULL, NULL),
         'schema_name', nullif(btrim(metadata ->> 'snowflake_schema_name'), ''),
+        'warehouse', nullif(btrim(metadata ->> 'snowflake_warehouse'), ''),
         'strategy', 'upsert',
         'columns', CASE WHEN jsonb_typeof(metadata -> 'snowflake_columns') = 'object' THEN metadata -> 'snowflake_columns' END,
         'transforms', CASE WHEN jsonb_typeof(metadata -> 'snowflake_transforms') = 'array'
             THEN metadata -> 'snowflake_transforms' END,
+        'tables', CASE WHEN jsonb_typeof(metadata -> 'snowflake_tables') = 'array' THEN metadata -> 'snowflake_tables' END,
         'key_columns', CASE WHEN jsonb_typeof(metadata -> 'snowflake_key_columns') = 'array'
             THEN metadata -> 'snowflake_key_columns' END,
         'incremental', nullif(btrim(metadata ->> 'snowflake_incremental'), ''),

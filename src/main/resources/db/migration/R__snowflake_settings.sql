@@ -1,13 +1,17 @@
--- The settings of an execution: its own take precedence over its schedule's, unless they are null. A null within the mapping of
+-- The settings of an execution: its own take precedence over its schedule's, unless they are null. A null within a mapping of
 -- columns drops a column. Without a subquery, so that PostgreSQL inlines it in the list of executions.
 CREATE OR REPLACE FUNCTION snowflake_settings(of_schedule jsonb, of_execution jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN jsonb_typeof(of_schedule) = 'object' THEN of_schedule ELSE '{}' END
+           || CASE WHEN jsonb_typeof(of_execution) = 'object' THEN jsonb_strip_nulls(of_execution) ELSE '{}' END
            || CASE
                WHEN jsonb_typeof(of_execution -> 'snowflake_columns') = 'object'
-               THEN jsonb_set(
-                   jsonb_strip_nulls(of_execution), '{snowflake_columns}', of_execution -> 'snowflake_columns')
-               WHEN jsonb_typeof(of_execution) = 'object' THEN jsonb_strip_nulls(of_execution)
+               THEN jsonb_set('{}', '{snowflake_columns}', of_execution -> 'snowflake_columns')
+               ELSE '{}'
+           END
+           || CASE
+               WHEN jsonb_typeof(of_execution -> 'snowflake_tables') = 'array'
+               THEN jsonb_set('{}', '{snowflake_tables}', of_execution -> 'snowflake_tables')
                ELSE '{}'
            END
 $$;

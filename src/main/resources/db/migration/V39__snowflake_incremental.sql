@@ -3,13 +3,15 @@ ALTER TABLE snowflake_upload_attempts
     ADD COLUMN IF NOT EXISTS rows_unchanged bigint,
     ADD COLUMN IF NOT EXISTS bytes_uncompressed bigint;
 
--- The result that a target contains, if its last upload was one of only changed rows. Every upload deletes the row of its target
--- before it changes the target, so that there is none after an unknown outcome.
+-- The result that the tables of an upload contain, if it was one of only changed rows and the last one to each of them. Every upload
+-- deletes the rows with one of its tables before it changes them, so that there is none after an unknown outcome.
 CREATE TABLE IF NOT EXISTS snowflake_target_results (
     account        text NOT NULL,
     database       text NOT NULL,
     schema         text NOT NULL,
+    -- The first one of the tables.
     table_name     text NOT NULL,
+    tables         text[] NOT NULL,
     execution_id   snowflake_execution_id NOT NULL REFERENCES workflow_executions (id) ON DELETE CASCADE,
     schedule_id    snowflake_schedule_id NOT NULL,
     -- The configuration with which it was uploaded, and its version.

@@ -13,11 +13,13 @@ SELECT
         'snowflake_enabled', cast(:#enabled AS boolean),
         'snowflake_table_name', cast(:#table_name AS text),
         'snowflake_schema_name', cast(:#schema_name AS text),
+        'snowflake_warehouse', cast(:#warehouse AS text),
         'snowflake_strategy', 'upsert'))
         -- A null within it drops a column.
         || jsonb_build_object(
             'snowflake_columns', cast(:#columns AS jsonb), 'snowflake_transforms', cast(:#transforms AS jsonb),
-            'snowflake_key_columns', cast(:#key_columns AS jsonb), 'snowflake_incremental', cast(:#incremental AS text)),
+            'snowflake_tables', cast(:#tables AS jsonb), 'snowflake_key_columns', cast(:#key_columns AS jsonb),
+            'snowflake_incremental', cast(:#incremental AS text)),
     'upsert'
 WHERE snowflake_may_add_schedule(cast(:#${variable.userId} AS snowflake_user_id))
 RETURNING cast(id AS text) AS id

@@ -1,22 +1,39 @@
--- Statistics of the user's uploads in the last days, including today; days begin in the time zone.
+-- Statistics of the user's uploads in a range of days, which begin in the time zone: the given days, or the last ones including
+-- today. Reads no executions but those that wait: attempts have what is needed (V43), and are found by user and time.
 WITH here AS (
-    SELECT cast(:#timezone AS text) AS zone, cast(:#days AS integer) AS days
-), since AS (
-    SELECT (date_trunc('day', now() AT TIME ZONE zone) - (days - 1) * interval '1 day') AT TIME ZONE zone AS moment,
-           CASE WHEN days = 1 THEN 'hour' ELSE 'day' END AS bucket,
-           zone
+    SELECT cast(:#timezone AS text) AS zone,
+           coalesce(cast(:#last_day AS date), cast(now() AT TIME ZONE cast(:#timezone AS text) AS date)) AS last_day
+), range AS (
+    SELECT zone,
+           CASE WHEN first_day = last_day THEN 'hour' ELSE 'day' END AS bucket,
+           cast(first_day AS timestamp) AT TIME ZONE zone AS since,
+           least(now(), cast(last_day + 1 AS timestamp) AT TIME ZONE zone) AS until
     FROM here
-), attempt AS (
-    SELECT a.*, e.completed_at,
-           a.outcome = 'uploaded' AND NOT EXISTS (
-               SELECT FROM snowflake_upload_attempts b
-               WHERE b.execution_id = a.execution_id AND b.outcome = 'uploaded' AND b.id < a.id) AS is_first_upload
-    FROM snowflake_upload_attempts a
-    JOIN workflow_executions e ON e.id = a.execution_id
-    WHERE e.user_id = cast(:#${variable.userId} AS snowflake_user_id) AND a.finished_at >= (SELECT moment FROM since)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(cast(:#first_day AS date), last_day - (cast(:#days AS integer) - 1)) AS first_day
+    ) first
 ), beginning AS (
     -- Nothing could be uploaded before: a history is not counted as waiting time.
     SELECT min(created_at) AS moment FROM user_snowflake_configs WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id)
+), attempt AS MATERIALIZED (
+    SELECT date_trunc(range.bucket, a.finished_at AT TIME ZONE range.zone) AS bucket,
+           CASE a.outcome WHEN 'lost' THEN 'failed' ELSE a.outcome END AS outcome,
+           a.error_class, a.schedule_id, a.target_account AS account, a.target_database AS database, a.target_schema AS schema,
+           a.warehouse_millis,
+           CASE WHEN a.outcome = 'uploaded' THEN a.rows_loaded END AS rows,
+           CASE WHEN a.outcome = 'uploaded' THEN a.bytes_staged END AS bytes,
+           CASE WHEN a.outcome = 'uploaded' THEN a.rows_unchanged END AS unchanged,
+           CASE WHEN a.outcome = 'uploaded' AND a.rows_unchanged IS NOT NULL THEN a.rows_read END AS compared,
+           CASE WHEN a.outcome = 'uploaded' AND a.waiting_since IS NOT NULL
+               THEN extract(epoch FROM a.finished_at - greatest(a.waiting_since, beginning.moment)) END AS seconds
+    FROM range
+    CROSS JOIN beginning
+    JOIN snowflake_upload_attempts a ON a.finished_at >= range.since AND a.finished_at < range.until
+    WHERE a.user_id = cast(:#${variable.userId} AS snowflake_user_id)
+      AND a.outcome IN ('uploaded', 'failed', 'lost', 'skipped')
+      AND (cast(:#schedule_id AS text) IS NULL OR a.schedule_id = cast(:#schedule_id AS snowflake_schedule_id))
+      AND (cast(:#destination AS text) IS NULL
+           OR snowflake_destination_key(a.target_account, a.target_database, a.target_schema) = cast(:#destination AS text))
 ), enabled AS MATERIALIZED (
     SELECT id, metadata, snowflake_enabled_since(cast(metadata AS jsonb)) AS since
     FROM workflow_schedules
@@ -49,44 +66,74 @@ WITH here AS (
           AND snowflake_asks_for_upload(e.completed_at, cast(enabled.metadata AS jsonb), :#${properties:claim.completed-after})
         OFFSET 0
     ) scheduled
-), total AS (
-    SELECT count(*) FILTER (WHERE outcome = 'uploaded') AS uploaded,
-           count(*) FILTER (WHERE outcome IN ('failed', 'lost')) AS failed,
+), counted AS (
+    -- In total, by schedule, and by destination.
+    SELECT grouping(schedule_id) = 0 AS is_schedule, schedule_id,
+           grouping(account) = 0 AS is_destination, account, database, schema,
+           count(*) AS attempts,
+           count(*) FILTER (WHERE outcome = 'uploaded') AS uploaded,
+           count(*) FILTER (WHERE outcome = 'failed') AS failed,
            count(*) FILTER (WHERE outcome = 'skipped') AS skipped,
-           coalesce(sum(rows_loaded) FILTER (WHERE outcome = 'uploaded'), 0) AS rows,
-           percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (
-               ORDER BY extract(epoch FROM finished_at - greatest(completed_at, (SELECT moment FROM beginning))))
-               FILTER (WHERE is_first_upload AND completed_at IS NOT NULL) AS latency
+           coalesce(sum(rows), 0) AS rows,
+           coalesce(sum(bytes), 0) AS bytes,
+           sum(unchanged) / nullif(sum(compared), 0) AS unchanged_share,
+           coalesce(sum(warehouse_millis), 0) / 1000.0 AS warehouse_seconds,
+           percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY seconds) AS latency
     FROM attempt
+    GROUP BY GROUPING SETS ((), (schedule_id), (account, database, schema))
+), figure AS MATERIALIZED (
+    SELECT *, jsonb_build_object(
+        'uploaded', uploaded, 'failed', failed, 'skipped', skipped, 'rows', rows, 'bytes', bytes,
+        'unchanged_share', round(unchanged_share, 4), 'warehouse_seconds', round(warehouse_seconds, 3),
+        'latency_seconds', CASE WHEN latency[1] IS NOT NULL THEN jsonb_build_object(
+            'p50', round(cast(latency[1] AS numeric), 3), 'p95', round(cast(latency[2] AS numeric), 3),
+            'p99', round(cast(latency[3] AS numeric), 3)) END) AS figures
+    FROM counted
+), total AS (
+    SELECT * FROM figure WHERE NOT is_schedule AND NOT is_destination
+), by_bucket AS (
+    SELECT bucket,
+           count(*) FILTER (WHERE outcome = 'uploaded') AS uploaded,
+           count(*) FILTER (WHERE outcome = 'failed') AS failed,
+           count(*) FILTER (WHERE outcome = 'skipped') AS skipped,
+           coalesce(sum(rows), 0) AS rows
+    FROM attempt GROUP BY bucket
+), by_class AS (
+    SELECT bucket, error_class, count(*) AS attempts FROM attempt WHERE error_class IS NOT NULL GROUP BY bucket, error_class
 )
-SELECT cast(jsonb_build_object(
-    'from', snowflake_instant((SELECT moment FROM since)),
-    'to', snowflake_instant(now()),
-    'uploaded', uploaded, 'failed', failed, 'skipped', skipped,
+SELECT cast(total.figures || jsonb_build_object(
+    'from', snowflake_instant((SELECT since FROM range)),
+    'to', snowflake_instant((SELECT until FROM range)),
     'waiting', (SELECT count(*) FROM waiting),
     'dead_letters', (SELECT count(*) FROM snowflake_dead_letters d JOIN workflow_executions e ON e.id = d.execution_id
                      WHERE e.user_id = cast(:#${variable.userId} AS snowflake_user_id) AND d.resolved_at IS NULL),
     'success_rate', round(cast(uploaded AS numeric) / nullif(uploaded + failed, 0), 4),
-    'rows', rows,
-    'latency_seconds', CASE WHEN latency IS NOT NULL THEN jsonb_build_object(
-        'p50', round(cast(latency[1] AS numeric), 3), 'p95', round(cast(latency[2] AS numeric), 3),
-        'p99', round(cast(latency[3] AS numeric), 3)) END,
     'errors', (SELECT coalesce(jsonb_agg(jsonb_build_object('error_class', error_class, 'attempts', attempts)
                                          ORDER BY attempts DESC, error_class), '[]')
-               FROM (SELECT error_class, count(*) AS attempts FROM attempt
-                     WHERE error_class IS NOT NULL GROUP BY error_class) by_class),
+               FROM (SELECT error_class, sum(attempts) AS attempts FROM by_class GROUP BY error_class) in_range),
     'buckets', (
-        SELECT jsonb_agg(jsonb_build_object(
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
             'from', snowflake_instant(start AT TIME ZONE zone),
             'uploaded', coalesce(by_bucket.uploaded, 0), 'failed', coalesce(by_bucket.failed, 0),
-            'skipped', coalesce(by_bucket.skipped, 0), 'rows', coalesce(by_bucket.rows, 0)) ORDER BY start)
-        FROM since
-        CROSS JOIN generate_series(moment AT TIME ZONE zone, now() AT TIME ZONE zone, ('1 ' || bucket)::interval) AS start
-        LEFT JOIN (
-            SELECT date_trunc(bucket, finished_at AT TIME ZONE zone) AS start,
-                   count(*) FILTER (WHERE outcome = 'uploaded') AS uploaded,
-                   count(*) FILTER (WHERE outcome IN ('failed', 'lost')) AS failed,
-                   count(*) FILTER (WHERE outcome = 'skipped') AS skipped,
-                   coalesce(sum(rows_loaded) FILTER (WHERE outcome = 'uploaded'), 0) AS rows
-            FROM attempt CROSS JOIN since GROUP BY 1) by_bucket USING (start))) AS text) AS stats
+            'skipped', coalesce(by_bucket.skipped, 0), 'rows', coalesce(by_bucket.rows, 0),
+            'errors', (SELECT coalesce(jsonb_object_agg(error_class, attempts), '{}') FROM by_class WHERE by_class.bucket = start))
+            ORDER BY start), '[]')
+        FROM range
+        CROSS JOIN generate_series(since AT TIME ZONE zone, until AT TIME ZONE zone - interval '1 microsecond',
+                                   ('1 ' || range.bucket)::interval) AS start
+        LEFT JOIN by_bucket ON by_bucket.bucket = start),
+    'schedule_count', (SELECT count(*) FROM figure WHERE is_schedule),
+    'schedules', (
+        SELECT coalesce(jsonb_agg(figures || jsonb_build_object('schedule_id', cast(f.schedule_id AS text), 'schedule_name', s.name)
+                                  ORDER BY attempts DESC, f.schedule_id), '[]')
+        FROM (SELECT * FROM figure WHERE is_schedule ORDER BY attempts DESC, schedule_id LIMIT 50) f
+        LEFT JOIN workflow_schedules s ON s.id = f.schedule_id),
+    'destination_count', (SELECT count(*) FROM figure WHERE is_destination),
+    'destinations', (
+        SELECT coalesce(jsonb_agg(figures || jsonb_build_object(
+                   'destination', snowflake_destination_key(account, database, schema),
+                   'account', account, 'database', database, 'schema', schema)
+                   ORDER BY attempts DESC, account, database, schema), '[]')
+        FROM (SELECT * FROM figure WHERE is_destination ORDER BY attempts DESC, account, database, schema LIMIT 50) f)
+    ) AS text) AS stats
 FROM total

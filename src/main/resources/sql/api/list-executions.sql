@@ -7,9 +7,12 @@ SELECT CASE WHEN page.is_found THEN cast(
                    e.snowflake_status, e.status, e.completed_at, cast(s.metadata AS jsonb), cast(e.metadata AS jsonb),
                    :#${properties:claim.completed-after})) AS text) END AS shown,
        cast(extract(epoch FROM e.created_at) * 1000000 AS bigint) || '-' || cast(e.id AS text) AS position
-FROM snowflake_page_of_executions(
-    cast(:#${variable.userId} AS snowflake_user_id), cast(:#status AS text),
-    cast(:#schedule_id AS snowflake_schedule_id), cast(:#q AS text),
+FROM snowflake_find_executions(
+    cast(:#${variable.userId} AS snowflake_user_id),
+    jsonb_build_object(
+        'status', cast(:#status AS text), 'schedule_id', cast(:#schedule_id AS text), 'q', cast(:#q AS text),
+        'outcome', cast(:#outcome AS text), 'error_class', cast(:#error_class AS text), 'ended_after', cast(:#ended_after AS text),
+        'ended_before', cast(:#ended_before AS text), 'destination', cast(:#destination AS text)),
     timestamptz 'epoch' + cast(split_part(:#cursor, '-', 1) AS bigint) * interval '1 microsecond',
     cast(substr(:#cursor, strpos(:#cursor, '-') + 1) AS snowflake_execution_id),
     cast(:#limit AS integer) + 1, :#${properties:claim.completed-after}) page

@@ -1,6 +1,11 @@
--- The target of the latest upload of one of the user's executions. Returns no row if the execution is not the user's, and no
--- table if it was never uploaded.
-SELECT cast(e.id AS text) AS id, a.target_database, a.target_schema, a.target_table
+-- The target of the latest upload of one of the user's executions; of several tables, the first one that got rows. Returns no row
+-- if the execution is not the user's, and no table if it was never uploaded.
+SELECT cast(e.id AS text) AS id, a.target_database, a.target_schema,
+       coalesce(
+           (SELECT receipt ->> 'table'
+            FROM jsonb_array_elements(a.tables) WITH ORDINALITY AS part (receipt, place)
+            WHERE cast(receipt ->> 'rows_read' AS bigint) > 0 ORDER BY place LIMIT 1),
+           a.target_table) AS target_table
 FROM workflow_executions e
 LEFT JOIN LATERAL (
     SELECT * FROM snowflake_upload_attempts

@@ -3,12 +3,18 @@
 SELECT cast(e.id AS text) AS id,
        cast(e.user_id AS text) AS user_id,
        cast(e.schedule_id AS text) AS schedule_id,
-       snowflake_target_table(settings.merged ->> 'snowflake_table_name', e.instance_id, e.brand, e.template) AS table_name,
+       snowflake_target_table(
+           coalesce(cast(:#table_name AS text), settings.merged ->> 'snowflake_table_name'), e.instance_id, e.brand, e.template)
+           AS table_name,
        cast(settings.merged
            || CASE WHEN cast(:#columns AS jsonb) IS NULL THEN '{}'
                    ELSE jsonb_build_object('snowflake_columns', cast(:#columns AS jsonb)) END
            || CASE WHEN cast(:#transforms AS jsonb) IS NULL THEN '{}'
                    ELSE jsonb_build_object('snowflake_transforms', cast(:#transforms AS jsonb)) END
+           || CASE WHEN cast(:#tables AS jsonb) IS NULL THEN '{}'
+                   ELSE jsonb_build_object('snowflake_tables', cast(:#tables AS jsonb)) END
+           || CASE WHEN cast(:#table_name AS text) IS NULL THEN '{}'
+                   ELSE jsonb_build_object('snowflake_table_name', cast(:#table_name AS text)) END
            || CASE WHEN cast(:#key_columns AS jsonb) IS NULL THEN '{}'
                    ELSE jsonb_build_object('snowflake_key_columns', cast(:#key_columns AS jsonb),
                        'snowflake_incremental', cast(:#incremental AS text)) END

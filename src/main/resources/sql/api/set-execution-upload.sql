@@ -7,7 +7,8 @@ WITH found AS (
                cast(metadata AS jsonb) -> 'snowflake_schema_name',
                coalesce(cast(metadata AS jsonb) -> 'snowflake_strategy', '"upsert"'),
                cast(metadata AS jsonb) -> 'snowflake_columns',
-               cast(metadata AS jsonb) -> 'snowflake_transforms') AS target,
+               cast(metadata AS jsonb) -> 'snowflake_transforms',
+               cast(metadata AS jsonb) -> 'snowflake_tables') AS target,
            coalesce(nullif(cast(metadata AS jsonb) -> 'snowflake_key_columns', 'null'), '[]') AS key_columns
     FROM workflow_executions
     WHERE id = cast(:#id AS snowflake_execution_id) AND user_id = cast(:#${variable.userId} AS snowflake_user_id)
@@ -19,9 +20,11 @@ WITH found AS (
                 'snowflake_enabled', cast(:#enabled AS boolean),
                 'snowflake_table_name', cast(:#table_name AS text),
                 'snowflake_schema_name', cast(:#schema_name AS text),
+                'snowflake_warehouse', cast(:#warehouse AS text),
                 'snowflake_strategy', cast(:#strategy AS text),
                 'snowflake_columns', cast(:#columns AS jsonb),
                 'snowflake_transforms', cast(:#transforms AS jsonb),
+                'snowflake_tables', cast(:#tables AS jsonb),
                 'snowflake_incremental', cast(:#incremental AS text))
             -- Without a list, they stay as they are.
             || CASE WHEN cast(:#key_columns AS jsonb) IS NULL THEN '{}'
@@ -31,7 +34,7 @@ WITH found AS (
                 AND (found.snowflake_status IS DISTINCT FROM 'uploaded' OR found.target IS DISTINCT FROM jsonb_build_array(
                     snowflake_target_table(cast(:#table_name AS text), found.instance_id, found.brand, found.template),
                     cast(:#schema_name AS text), cast(:#strategy AS text), cast(:#columns AS jsonb),
-                    cast(:#transforms AS jsonb))
+                    cast(:#transforms AS jsonb), cast(:#tables AS jsonb))
                     OR found.key_columns <> coalesce(cast(:#key_columns AS jsonb), found.key_columns))
             THEN 'pending'
             WHEN NOT cast(:#enabled AS boolean) AND found.snowflake_status IN ('pending', 'failed', 'skipped') THEN NULL

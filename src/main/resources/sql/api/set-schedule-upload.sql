@@ -7,9 +7,11 @@ SET snowflake_strategy = 'upsert',
             'snowflake_enabled', cast(:#enabled AS boolean),
             'snowflake_table_name', cast(:#table_name AS text),
             'snowflake_schema_name', cast(:#schema_name AS text),
+            'snowflake_warehouse', cast(:#warehouse AS text),
             'snowflake_strategy', 'upsert',
             'snowflake_columns', cast(:#columns AS jsonb),
             'snowflake_transforms', cast(:#transforms AS jsonb),
+            'snowflake_tables', cast(:#tables AS jsonb),
             'snowflake_incremental', cast(:#incremental AS text))
         -- Without a list, they stay as they are.
         || CASE WHEN cast(:#key_columns AS jsonb) IS NULL THEN '{}'

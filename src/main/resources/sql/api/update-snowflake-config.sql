@@ -5,7 +5,10 @@ WITH stored AS (
         password = :#password, token = :#token,
         private_key = :#private_key, private_key_passphrase = :#private_key_passphrase,
         key_pair_made_here = cast(:#key_pair_made_here AS boolean),
+        -- Kept while another method is used: it is no secret, and a Snowflake user may still have it.
+        workload_subject = coalesce(cast(:#workload_subject AS text), workload_subject),
         warehouse = :#warehouse, database = :#database, schema = :#schema, role = :#role,
+        upload_interval_minutes = cast(:#upload_interval_minutes AS integer),
         -- Never the previous time, by which running instances recognize what they have cached.
         updated_at = greatest(now(), updated_at + interval '1 microsecond')
     WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND is_active
@@ -13,5 +16,8 @@ WITH stored AS (
 ), taken AS (
     DELETE FROM snowflake_key_pairs
     WHERE user_id = (SELECT user_id FROM stored) AND cast(:#key_pair_made_here AS boolean)
+), used AS (
+    DELETE FROM snowflake_workload_identities
+    WHERE user_id = (SELECT user_id FROM stored) AND subject = cast(:#workload_subject AS text)
 )
 SELECT cast(user_id AS text) AS user_id FROM stored

@@ -71,9 +71,9 @@ public final class Pipeline {
 
     public Pipeline plan() throws IOException {
         try (ResultStream open = Objects.requireNonNull(result)) {
-            if (staged != open.result().rows()) {
+            if (staged != open.result(0).rows().count()) {
                 throw new IllegalStateException(
-                        "Staged " + staged + " of " + open.result().rows() + " rows.");
+                        "Staged " + staged + " of " + open.result(0).rows().count() + " rows.");
             }
         }
         return this;

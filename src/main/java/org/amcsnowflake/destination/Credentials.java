@@ -22,6 +22,18 @@ public sealed interface Credentials {
         }
     }
 
+    /**
+     * Nothing secret: a token that the service signs for each session.
+     *
+     * @param subject the destination's, which no other one has
+     */
+    record WorkloadIdentity(String issuer, String subject) implements Credentials {
+        @Override
+        public SignInMethod method() {
+            return SignInMethod.WORKLOAD_IDENTITY;
+        }
+    }
+
     /** A private key; {@code toString} is overridden, since a key's own may show its components. */
     record KeyPair(PrivateKey privateKey) implements Credentials {
         @Override

@@ -17,4 +17,12 @@ public record Destination(
         Optional<String> warehouse,
         String database,
         String schema,
-        Optional<String> role) {}
+        Optional<String> role) {
+
+    /** With the warehouse of a schedule or an execution, if that names one. */
+    public Destination using(Optional<String> ownWarehouse) {
+        return ownWarehouse.isEmpty()
+                ? this
+                : new Destination(key, account, username, credentials, ownWarehouse, database, schema, role);
+    }
+}

@@ -15,10 +15,12 @@ import java.util.UUID;
 public final class DestinationForm {
     private final Fernet fernet;
     private final SnowflakeHosts hosts;
+    private final IdentityIssuer issuer;
 
-    public DestinationForm(Fernet fernet, SnowflakeHosts hosts) {
+    public DestinationForm(Fernet fernet, SnowflakeHosts hosts, IdentityIssuer issuer) {
         this.fernet = fernet;
         this.hosts = hosts;
+        this.issuer = issuer;
     }
 
     /**
@@ -26,14 +28,18 @@ public final class DestinationForm {
      *
      * @param entered the form's values, whose secrets are already Fernet tokens
      * @param generatedKey the private key that the service generated, as a Fernet token; used if none is entered
+     * @param subject of the user's workload identity; null if there is none
      * @throws DestinationException whose message says what is wrong
      */
     public Map<String, @Nullable Object> row(
-            @Body Map<String, @Nullable Object> entered, @Variable("generatedKey") @Nullable String generatedKey) {
+            @Body Map<String, @Nullable Object> entered,
+            @Variable("generatedKey") @Nullable String generatedKey,
+            @Variable("workloadSubject") @Nullable String subject) {
         Map<String, @Nullable Object> row = new HashMap<>();
         for (String name : new String[] {"account", "username", "warehouse", "database", "schema", "role"}) {
             row.put(name, text(entered, name));
         }
+        row.put("upload_interval_minutes", entered.get("upload_interval_minutes"));
         row.computeIfPresent("account", (name, account) -> AccountIdentifier.of(account.toString()));
         SignInMethod method = SignInMethod.of(String.valueOf(entered.get("auth_method")));
         row.put("auth_method", method.label());
@@ -41,6 +47,7 @@ public final class DestinationForm {
             row.put(secret, method.secrets().contains(secret) ? entered.get(secret) : null);
         }
         row.put("key_pair_made_here", method == SignInMethod.KEY_PAIR && takesGeneratedKey(row, generatedKey));
+        row.put("workload_subject", method == SignInMethod.WORKLOAD_IDENTITY ? subject : null);
         hosts.jdbcUrl(String.valueOf(row.get("account")));
         destination(row);
         return row;
@@ -84,6 +91,6 @@ public final class DestinationForm {
         complete.put("id", once);
         complete.put("user_id", once);
         complete.put("version", once);
-        return new DestinationRow(complete, fernet).destination();
+        return new DestinationRow(complete, fernet, issuer).destination();
     }
 }

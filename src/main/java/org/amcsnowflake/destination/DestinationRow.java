@@ -7,10 +7,12 @@ import java.util.Optional;
 final class DestinationRow {
     private final Map<String, Object> row;
     private final Fernet fernet;
+    private final IdentityIssuer issuer;
 
-    DestinationRow(Map<String, Object> row, Fernet fernet) {
+    DestinationRow(Map<String, Object> row, Fernet fernet, IdentityIssuer issuer) {
         this.row = row;
         this.fernet = fernet;
+        this.issuer = issuer;
     }
 
     Destination destination() {
@@ -36,7 +38,17 @@ final class DestinationRow {
             case KEY_PAIR ->
                 new Credentials.KeyPair(
                         PrivateKeys.read(requiredSecret("private_key"), secret("private_key_passphrase")));
+            case WORKLOAD_IDENTITY -> new Credentials.WorkloadIdentity(issuer.required(), subject());
         };
+    }
+
+    private String subject() {
+        return text("workload_subject")
+                .orElseThrow(() -> new DestinationException(
+                        "auth_method",
+                        "There is no workload identity yet. Show its statement for Snowflake in Settings → Snowflake"
+                                + " Configuration (POST /api/snowflake/config/workload-identity), have it run, and save the"
+                                + " configuration again."));
     }
 
     private Secret requiredSecret(String column) {

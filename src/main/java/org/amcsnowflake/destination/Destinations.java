@@ -13,11 +13,13 @@ import java.util.Map;
  */
 public final class Destinations {
     private final Fernet fernet;
+    private final IdentityIssuer issuer;
     private final Cache<DestinationKey, Destination> cache;
 
     /** @param kept how long a destination is kept in memory after it was read */
-    public Destinations(Fernet fernet, Duration kept) {
+    public Destinations(Fernet fernet, Duration kept, IdentityIssuer issuer) {
         this.fernet = fernet;
+        this.issuer = issuer;
         this.cache =
                 Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(10_000).build();
     }
@@ -32,7 +34,7 @@ public final class Destinations {
      * @throws DestinationException if a secret cannot be decrypted or a field is missing
      */
     public Destination decrypted(Map<String, Object> row) {
-        DestinationRow given = new DestinationRow(row, fernet);
+        DestinationRow given = new DestinationRow(row, fernet, issuer);
         Destination known = cache.getIfPresent(given.key());
         if (known != null) {
             return known;

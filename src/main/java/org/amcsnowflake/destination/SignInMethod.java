@@ -10,7 +10,9 @@ public enum SignInMethod {
     PASSWORD("password"),
     /** A programmatic access token. */
     TOKEN("token"),
-    KEY_PAIR("private_key", "private_key_passphrase");
+    KEY_PAIR("private_key", "private_key_passphrase"),
+    /** A token that the service signs for each sign-in. */
+    WORKLOAD_IDENTITY;
 
     private final List<String> secrets;
 

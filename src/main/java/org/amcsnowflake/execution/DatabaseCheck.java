@@ -71,13 +71,18 @@ final class DatabaseCheck {
         this.database = database;
     }
 
+    /** Whether there are no tables, so that the first start creates all of them, the AMC manager's as well. */
+    static boolean isEmpty(Connection connection) throws SQLException {
+        return isTrue(connection, "SELECT count(*) = 0 FROM pg_tables WHERE schemaname = current_schema()");
+    }
+
     /**
      * @param toBeChanged whether migrations or indexes are pending, for which the user must own the tables
      * @throws IllegalStateException whose message names table, column and remedy
      */
     void run(boolean toBeChanged) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            if (isTrue(connection, "SELECT count(*) = 0 FROM pg_tables WHERE schemaname = current_schema()")) {
+            if (isEmpty(connection)) {
                 return;
             }
             requireTable(connection, "workflow_executions");

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import javax.sql.DataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -68,15 +69,24 @@ public final class Migrations {
                 .getVersion();
     }
 
+    /** The state of a database that the service can use. */
+    public enum State {
+        EMPTY,
+        TO_BE_MIGRATED,
+        UP_TO_DATE
+    }
+
     /**
      * Checks the database without changing it.
      *
-     * @return whether it is up to date; otherwise the next start migrates it
      * @throws IllegalStateException whose message says what to do
      */
-    public boolean areDone() {
-        try {
-            return check(flyway().info());
+    public State state() {
+        try (Connection connection = database.getConnection()) {
+            if (DatabaseCheck.isEmpty(connection)) {
+                return State.EMPTY;
+            }
+            return check(flyway().info()) ? State.UP_TO_DATE : State.TO_BE_MIGRATED;
         } catch (FlywayException | SQLException e) {
             throw new IllegalStateException(
                     "The database cannot be read: " + reason(e)

@@ -1,11 +1,14 @@
 package org.amcsnowflake.execution;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
+import org.amcsnowflake.shaping.TableName;
 
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -16,17 +19,22 @@ import java.util.Optional;
 /**
  * The upload options in an execution's metadata, which override those of its schedule; metadata.schema.json describes them.
  *
+ * @param warehouse overrides the destination's
  * @param keyColumns the columns that identify a row across executions; empty if none were given
  */
 public record UploadSettings(
         Optional<String> schemaName,
+        Optional<String> warehouse,
         Strategy strategy,
         List<String> keyColumns,
         Optional<LocalDateTime> weekStart,
         Shaping shaping,
         ChangedRows changedRows) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            // The numbers of options are compared with those of results, which are exact.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     /** A key of metadata that the service reads, here or in SQL. */
     enum Key {
@@ -34,10 +42,12 @@ public record UploadSettings(
         ENABLED_AT("snowflake_enabled_at"),
         TABLE_NAME("snowflake_table_name"),
         SCHEMA_NAME("snowflake_schema_name"),
+        WAREHOUSE("snowflake_warehouse"),
         STRATEGY("snowflake_strategy"),
         KEY_COLUMNS("snowflake_key_columns"),
         COLUMNS("snowflake_columns"),
         TRANSFORMS("snowflake_transforms"),
+        TABLES("snowflake_tables"),
         INCREMENTAL(ChangedRows.OPTION),
         WEEK_START("week_start"),
         WINDOW_START("timeWindowStart"),
@@ -77,13 +87,16 @@ public record UploadSettings(
         Strategy strategy = scheduled ? Strategy.UPSERT : strategy(metadata);
         List<String> keyColumns = keyColumns(metadata);
         try {
+            Shaping shaping = Shaping.of(Key.COLUMNS.of(metadata), Key.TRANSFORMS.of(metadata), Key.TABLES.of(metadata))
+                    .withDefaultTable(text(metadata, Key.TABLE_NAME).map(TableName::of));
             return new UploadSettings(
                     text(metadata, Key.SCHEMA_NAME),
+                    text(metadata, Key.WAREHOUSE),
                     strategy,
                     keyColumns,
                     timestamp(metadata, Key.WEEK_START),
-                    Shaping.of(Key.COLUMNS.of(metadata), Key.TRANSFORMS.of(metadata)),
-                    ChangedRows.of(Key.INCREMENTAL.of(metadata), keyColumns, strategy == Strategy.UPSERT));
+                    shaping,
+                    ChangedRows.of(Key.INCREMENTAL.of(metadata), keyColumns, shaping, strategy == Strategy.UPSERT));
         } catch (InvalidOptionException e) {
             throw new InvalidExecutionException("metadata." + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package org.amcsnowflake.failures;
 
+import org.amcsnowflake.destination.Credentials;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.QualifiedName;
@@ -44,12 +45,20 @@ public final class ErrorContext {
         return used;
     }
 
+    /** Whether the service signs in with a token of its own. */
+    boolean hasWorkloadIdentity() {
+        return names.containsKey("subject");
+    }
+
     public static ErrorContext of(Destination destination) {
         Identifier database = Identifier.folded(destination.database());
         ErrorContext context = UNKNOWN.with("account", destination.account())
                 .with("user", Identifier.folded(destination.username()).quoted())
                 .with("database", database.quoted())
                 .with("schema", database + "." + Identifier.folded(destination.schema()));
+        if (destination.credentials() instanceof Credentials.WorkloadIdentity identity) {
+            context = context.with("issuer", identity.issuer()).with("subject", identity.subject());
+        }
         return context.in(
                 destination.role().map(Identifier::folded),
                 destination.warehouse().map(Identifier::folded));

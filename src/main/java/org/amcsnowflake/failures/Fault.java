@@ -43,6 +43,11 @@ public final class Fault extends RuntimeException {
         return new Fault(ErrorClass.DATA, sentence);
     }
 
+    /** The same after some words that say what it is about. */
+    public Fault about(String words) {
+        return new Fault(errorClass, words + getMessage(), fixSql, words + logSentence);
+    }
+
     public List<String> fixSql() {
         return fixSql;
     }

@@ -56,6 +56,22 @@ enum SnowflakeCode {
                     + " ACCESS TOKENS FOR USER {user}; ALTER USER {user} ADD PROGRAMMATIC ACCESS TOKEN <token name>"
                     + " DAYS_TO_EXPIRY = 365;",
             codes(394400)),
+    IDENTITY(
+            ErrorClass.AUTHENTICATION,
+            "Authentication failed: Snowflake refuses this service's token for user {user}. Have an administrator run"
+                    + " SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('{login}'); which says why. If no user has this issuer and"
+                    + " subject: ALTER USER {user} SET WORKLOAD_IDENTITY = (TYPE = OIDC ISSUER = '{issuer}' SUBJECT ="
+                    + " '{subject}'); the user has to be of TYPE = SERVICE. If Snowflake cannot read the keys, the"
+                    + " operator of this service has to make {issuer}/.well-known/openid-configuration readable from"
+                    + " the internet. If the token has expired, this service's clock is wrong.",
+            new int[0]),
+    IDENTITY_HOST(
+            ErrorClass.ACCOUNT,
+            "The driver sends tokens of workload identities only to Snowflake's own hosts, and the administrator of this"
+                    + " service has set another address for the account. The administrator can allow its host by the"
+                    + " environment variable SNOWFLAKE_WIF_ALLOWED_HOST_SUFFIXES of the service; or choose another"
+                    + " sign-in method in Settings → Snowflake Configuration.",
+            codes(200071)),
     ADDRESS(
             ErrorClass.AUTHENTICATION,
             "Authentication failed: a network policy of the Snowflake account blocks this service's address."
@@ -210,6 +226,13 @@ enum SnowflakeCode {
         return Optional.ofNullable(BY_CODE.get(code));
     }
 
+    /** Of a code that is not documented: Snowflake does not say which ones a refused workload identity has. */
+    static Optional<SnowflakeCode> ofUnknown(int code, ErrorContext context) {
+        return context.hasWorkloadIdentity() && code >= 390_000 && code < 400_000
+                ? Optional.of(IDENTITY)
+                : Optional.empty();
+    }
+
     IntStream codes() {
         return IntStream.of(codes);
     }
@@ -223,8 +246,14 @@ enum SnowflakeCode {
         return sentence;
     }
 
-    /** Snowflake has one code for every kind of missing object; the context says which it is. */
+    /**
+     * Snowflake has one code for every kind of missing object, and few for refused credentials; the context says which it
+     * is.
+     */
     SnowflakeCode in(ErrorContext context) {
+        if (context.hasWorkloadIdentity() && (this == SIGN_IN || this == KEY || this == TOKEN)) {
+            return IDENTITY;
+        }
         if (this != NOT_FOUND || context.used().isEmpty()) {
             return this;
         }

@@ -38,7 +38,8 @@ final class SnowflakeDiagnosis {
             message = DriverMessage.withoutAddresses(message);
         }
         String said = " (Snowflake says: " + code + ", " + message + ")";
-        Optional<SnowflakeCode> meaning = SnowflakeCode.of(code == WRAPPER ? innerCode(message) : code);
+        Optional<SnowflakeCode> meaning = SnowflakeCode.of(code == WRAPPER ? innerCode(message) : code)
+                .or(() -> SnowflakeCode.ofUnknown(code, context));
         if (meaning.isEmpty()) {
             String sentence =
                     "Snowflake refused a statement with a code that this service does not know. If retrying does not"

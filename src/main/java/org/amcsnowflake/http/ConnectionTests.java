@@ -47,10 +47,11 @@ public final class ConnectionTests {
     public Map<String, @Nullable Object> settings(
             @Body Map<String, @Nullable Object> entered,
             @Variable("storedSettings") @Nullable Map<String, @Nullable Object> stored,
-            @Variable("generatedKey") @Nullable String generatedKey) {
+            @Variable("generatedKey") @Nullable String generatedKey,
+            @Variable("workloadSubject") @Nullable String workloadSubject) {
         // Required, so it is missing only if the request has no body.
         if (entered.get("account") != null) {
-            return form.row(entered, generatedKey);
+            return form.row(entered, generatedKey, workloadSubject);
         }
         if (stored == null) {
             throw new ProblemException(Problem.notFound());

@@ -143,7 +143,7 @@ public final class Responses {
         problem.headers().forEach(exchange.getMessage()::setHeader);
     }
 
-    private static void respond(Exchange exchange, int status, @Nullable String mediaType, String body) {
+    static void respond(Exchange exchange, int status, @Nullable String mediaType, String body) {
         DefaultMessage response = new DefaultMessage(exchange);
         response.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         if (mediaType != null) {

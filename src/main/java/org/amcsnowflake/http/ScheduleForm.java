@@ -18,8 +18,10 @@ public final class ScheduleForm {
         row.put("enabled", Boolean.TRUE.equals(upload.get("enabled")));
         row.put("table_name", upload.get("table_name"));
         row.put("schema_name", upload.get("schema_name"));
+        row.put("warehouse", upload.get("warehouse"));
         row.put("columns", upload.get("columns"));
         row.put("transforms", upload.get("transforms"));
+        row.put("tables", upload.get("tables"));
         row.put("key_columns", upload.get("key_columns"));
         row.put("incremental", upload.get("incremental"));
         return row;

@@ -12,9 +12,9 @@ import java.util.Map;
 /** Rejects names with which an upload would fail later. Thread-safe. */
 public final class UploadNames {
 
-    /** @param settings of a schedule or an execution; either name may be missing */
+    /** @param settings of a schedule or an execution; names may be missing */
     public void require(@Body Map<String, @Nullable Object> settings) {
-        for (String field : new String[] {"table_name", "schema_name"}) {
+        for (String field : new String[] {"table_name", "schema_name", "warehouse"}) {
             Object name = settings.get(field);
             if (name != null && !name.toString().isBlank()) {
                 require(field, name.toString());

@@ -7,6 +7,7 @@ import org.amcsnowflake.http.contract.ProblemException;
 import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
+import org.amcsnowflake.shaping.TableName;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.InvalidNameException;
 import org.amcsnowflake.upload.plan.ColumnCase;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Rejects options with which an upload would fail later, and converts them to parameters for SQL. Thread-safe. */
 public final class UploadOptions {
@@ -36,12 +38,18 @@ public final class UploadOptions {
     public Map<String, @Nullable Object> row(@Body Map<String, @Nullable Object> entered) {
         JsonNode columns = JSON.valueToTree(entered.get("columns"));
         JsonNode transforms = JSON.valueToTree(entered.get("transforms"));
+        JsonNode tables = JSON.valueToTree(entered.get("tables"));
+        Optional<String> table = Optional.ofNullable(entered.get("table_name"))
+                .map(name -> TableName.of(name.toString()))
+                .filter(name -> !name.isEmpty());
         JsonNode keyColumns = JSON.valueToTree(entered.get("key_columns"));
         try {
-            columnCase.require(Shaping.of(columns, transforms));
+            Shaping shaping = Shaping.of(columns, transforms, tables).withDefaultTable(table);
+            columnCase.require(shaping);
             ChangedRows.of(
                     JSON.valueToTree(entered.get("incremental")),
                     names(keyColumns),
+                    shaping,
                     !"append".equals(entered.get("strategy")));
         } catch (InvalidOptionException invalid) {
             String field = invalid.option().replace("snowflake_", "");
@@ -50,6 +58,7 @@ public final class UploadOptions {
         Map<String, @Nullable Object> row = new HashMap<>(entered);
         row.put("columns", columns.isNull() ? null : columns.toString());
         row.put("transforms", transforms.isNull() ? null : transforms.toString());
+        row.put("tables", tables.isNull() ? null : tables.toString());
         row.put("key_columns", keyColumns.isNull() ? null : keyColumns.toString());
         return row;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.execution.UploadSettings;
 import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
@@ -15,6 +16,7 @@ import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.InvalidNameException;
 import org.amcsnowflake.sql.QualifiedName;
 import org.amcsnowflake.upload.PinnedRates;
+import org.amcsnowflake.upload.RowsRoute;
 import org.amcsnowflake.upload.UploadConfig;
 import org.amcsnowflake.upload.plan.LoadPlan;
 import org.amcsnowflake.upload.plan.Target;
@@ -37,9 +39,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,15 +59,19 @@ public final class UploadPreviews {
     private static final int LONGEST = 1_000;
     private static final int SHORTEST = 50;
     private static final int TOGETHER = 1_000_000;
+    /** The name of a table that has none yet, which no table can have. */
+    private static final String UNKNOWN = "?";
 
     private final ResultReader results;
     private final UploadConfig settings;
     private final PinnedRates rates;
+    private final RowsRoute rowsRoute;
 
-    public UploadPreviews(DataSource database, UploadConfig settings, PinnedRates rates) {
+    public UploadPreviews(DataSource database, UploadConfig settings, PinnedRates rates, RowsRoute rowsRoute) {
         this.results = new ResultReader(database);
         this.settings = settings;
         this.rates = rates;
+        this.rowsRoute = rowsRoute;
     }
 
     /**
@@ -100,38 +108,60 @@ public final class UploadPreviews {
 
     private Map<String, Object> preview(Map<String, Object> found, Execution execution, ResultShape shape)
             throws IOException, SQLException {
+        // Stored options may not have been set over the API.
+        settings.requireNames(execution);
         ShapingContext context = new ShapingContext(
                 execution.settings().shaping(), settings.columnCase()::fold, rates.current(), execution.day());
         try (InputStream json = results.open(execution.id(), shape.source());
-                ResultStream stream = new ResultStream(json, shape, EXAMINED, context)) {
-            ReadResult sample = stream.sample();
-            LoadPlan plan = new LoadPlan(execution, upload(), target(found, execution), sample);
-            List<Column> columns = plan.resultColumns();
+                InputStream rows = rowsRoute.through(json, shape, execution);
+                ResultStream stream = new ResultStream(rows, shape, EXAMINED, context)) {
+            List<Map<String, Object>> tables = new ArrayList<>();
+            Set<String> warnings = new LinkedHashSet<>();
+            long examined = 0;
+            for (Target target : targets(found, execution)) {
+                ReadResult sample = stream.sample(tables.size());
+                tables.add(table(found, execution, target, sample, stream.firstRows(tables.size(), SHOWN)));
+                sample.shaping().map(ShapingReport::warnings).ifPresent(warnings::addAll);
+                examined += sample.rows().count();
+            }
             Map<String, Object> preview = new LinkedHashMap<>();
-            preview.put("table", table(found, execution).orElse(null));
-            preview.put("key", plan.key().toString());
-            preview.put(
-                    "columns",
-                    columns.stream()
-                            .map(column -> Map.of(
-                                    "name",
-                                    column.name().name(),
-                                    "type",
-                                    column.type().sql()))
-                            .toList());
-            preview.put("rows", rows(stream, columns.size()));
-            preview.put("rows_examined", sample.rows());
+            preview.put("tables", tables);
+            preview.put("rows_examined", examined);
             preview.put("is_complete", stream.isSmall());
-            preview.put(
-                    "warnings", sample.shaping().map(ShapingReport::warnings).orElse(List.of()));
+            preview.put("warnings", warnings);
             return preview;
         }
     }
 
-    private static List<List<@Nullable String>> rows(ResultStream stream, int columns) {
+    private static Map<String, Object> table(
+            Map<String, Object> found,
+            Execution execution,
+            Target target,
+            ReadResult sample,
+            List<@Nullable String[]> firstRows) {
+        LoadPlan plan = new LoadPlan(execution, upload(), target, sample);
+        List<Column> columns = plan.resultColumns();
+        Map<String, Object> table = new LinkedHashMap<>();
+        table.put("table", name(found, target).orElse(null));
+        table.put("key", plan.key().toString());
+        table.put(
+                "columns",
+                columns.stream()
+                        .map(column -> Map.of(
+                                "name",
+                                column.name().name(),
+                                "type",
+                                column.type().sql()))
+                        .toList());
+        table.put("rows", rows(firstRows, columns.size()));
+        table.put("row_count", sample.rows().count());
+        return table;
+    }
+
+    private static List<List<@Nullable String>> rows(List<@Nullable String[]> firstRows, int columns) {
         int longest = Math.max(SHORTEST, Math.min(LONGEST, TOGETHER / SHOWN / Math.max(1, columns)));
         List<List<@Nullable String>> rows = new ArrayList<>();
-        for (@Nullable String[] values : stream.firstRows(SHOWN)) {
+        for (@Nullable String[] values : firstRows) {
             List<@Nullable String> row = new ArrayList<>();
             for (int i = 0; i < columns; i++) {
                 row.add(i < values.length ? shortened(values[i], longest) : null);
@@ -151,27 +181,34 @@ public final class UploadPreviews {
     }
 
     /** Database, schema and table, as far as they are known. */
-    private static Optional<String> table(Map<String, Object> found, Execution execution) {
-        return execution
-                .tableName()
-                .map(table -> Stream.of(found.get("database"), found.get("schema"))
-                        .filter(name -> name != null)
-                        .map(name -> Identifier.folded(name.toString()).quoted())
-                        .collect(Collectors.joining(".", "", "." + new Identifier(table).quoted()))
-                        .replaceFirst("^\\.", ""));
+    private static Optional<String> name(Map<String, Object> found, Target target) {
+        if (target.table().equals(UNKNOWN)) {
+            return Optional.empty();
+        }
+        return Optional.of(Stream.of(found.get("database"), found.get("schema"))
+                .filter(name -> name != null)
+                .map(name -> Identifier.folded(name.toString()).quoted())
+                .collect(Collectors.joining(".", "", "." + new Identifier(target.table()).quoted()))
+                .replaceFirst("^\\.", ""));
     }
 
-    /** A table that does not exist. Its name is only for errors. */
-    private Target target(Map<String, Object> found, Execution execution) {
-        QualifiedName name = new QualifiedName(
-                named(found.get("database")),
-                named(found.get("schema")),
-                named(execution.tableName().orElse(null)));
-        return new Target(
-                "", name, settings.columnCase(), Optional.empty(), new Target.Earlier(false, false, List.of()));
+    /** Tables that do not exist. */
+    private List<Target> targets(Map<String, Object> found, Execution execution) {
+        UploadSettings options = execution.settings();
+        if (options.shaping().tables().isEmpty()) {
+            return List.of(target(found, execution.tableName().orElse(null), options.keyColumns()));
+        }
+        return options.shaping().tables().stream()
+                .map(table -> target(found, table.table(), table.keyColumns().orElse(options.keyColumns())))
+                .toList();
+    }
+
+    private Target target(Map<String, Object> found, @Nullable String table, List<String> keyColumns) {
+        QualifiedName name = new QualifiedName(named(found.get("database")), named(found.get("schema")), named(table));
+        return Target.of("", name, keyColumns, settings.columnCase());
     }
 
     private static Identifier named(@Nullable Object name) {
-        return new Identifier(name == null || name.toString().isBlank() ? "?" : name.toString());
+        return new Identifier(name == null || name.toString().isBlank() ? UNKNOWN : name.toString());
     }
 }

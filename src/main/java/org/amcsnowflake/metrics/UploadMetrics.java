@@ -49,6 +49,7 @@ public final class UploadMetrics {
             rows(change);
         }
         stagedBytes();
+        warehouseSeconds();
         delay();
     }
 
@@ -105,6 +106,11 @@ public final class UploadMetrics {
                 .record(duration);
     }
 
+    /** @param duration of a statement that uses the warehouse */
+    public static void warehouseUsed(Duration duration) {
+        warehouseSeconds().increment(duration.toMillis() / 1_000.0);
+    }
+
     private static Counter attempts(Outcome outcome) {
         return Counter.builder("amc.snowflake.attempts")
                 .description("Attempts of uploads that have ended")
@@ -137,6 +143,13 @@ public final class UploadMetrics {
         return Counter.builder("amc.snowflake.staged")
                 .description("Compressed bytes of successful uploads that were staged in Snowflake")
                 .baseUnit("bytes")
+                .register(Metrics.globalRegistry);
+    }
+
+    private static Counter warehouseSeconds() {
+        return Counter.builder("amc.snowflake.warehouse.used")
+                .description("Estimate of the time warehouses ran: the duration of the statements that use one")
+                .baseUnit("seconds")
                 .register(Metrics.globalRegistry);
     }
 

@@ -7,9 +7,11 @@ import io.vertx.ext.web.RoutingContext;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.server.Framing;
 import org.amcsnowflake.http.server.SlowClients;
+import org.amcsnowflake.identity.SigningKeys;
 import org.amcsnowflake.operations.health.Health;
 import org.amcsnowflake.operations.pause.PauseRequests;
 import org.amcsnowflake.operations.retry.RetryRequests;
+import org.amcsnowflake.operations.signing.SigningKeyRequests;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -27,6 +29,7 @@ public final class ManagementPort extends LifecycleStrategySupport {
     private static final int LAST = 1_000_000;
     private static final String RETRIES = "/operate/retries";
     private static final String PAUSES = "/operate/pauses";
+    private static final String SIGNING_KEYS = "/operate/signing-keys";
     /** Hawtio uses inline styles, and its editor runs in a web worker. */
     private static final String CONTENT_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self';"
@@ -67,6 +70,10 @@ public final class ManagementPort extends LifecycleStrategySupport {
             // Looked up here, since Camel closes the pool that it makes first.
             DataSource database = context.getRegistry().lookupByNameAndType("database", DataSource.class);
             serveOperations(router, new RetryRequests(database), new PauseRequests(database));
+            serveSigningKeys(
+                    router,
+                    new SigningKeyRequests(
+                            context.getRegistry().lookupByNameAndType("signingKeys", SigningKeys.class)));
         } else {
             LOG.info("Hawtio is disabled; set HAWTIO_PASSWORD to enable it.");
         }
@@ -79,6 +86,11 @@ public final class ManagementPort extends LifecycleStrategySupport {
         router.get(PAUSES).handler(pauses::list);
         router.post(PAUSES).handler(OperatorAccess::requireChange).handler(pauses::pause);
         router.delete(PAUSES).handler(OperatorAccess::requireChange).handler(pauses::resume);
+    }
+
+    private static void serveSigningKeys(Router router, SigningKeyRequests keys) {
+        router.get(SIGNING_KEYS).handler(keys::list);
+        router.post(SIGNING_KEYS).handler(OperatorAccess::requireChange).handler(keys::rotate);
     }
 
     @Override

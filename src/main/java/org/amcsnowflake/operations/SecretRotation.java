@@ -53,20 +53,48 @@ public final class SecretRotation {
         int encrypted = 0;
         try (Connection connection = database.getConnection()) {
             for (String column : SignInMethod.allSecrets()) {
-                encrypted += rotate(connection, "user_snowflake_configs", "id", column, writes, unreadable);
+                encrypted +=
+                        rotate(connection, Secrets.ofUsers("user_snowflake_configs", "id", column), writes, unreadable);
             }
-            encrypted += rotate(connection, "snowflake_key_pairs", "user_id", "private_key", writes, unreadable);
+            encrypted += rotate(
+                    connection, Secrets.ofUsers("snowflake_key_pairs", "user_id", "private_key"), writes, unreadable);
+            encrypted += rotate(connection, Secrets.OF_SERVICE, writes, unreadable);
         }
         return new Report(encrypted, unreadable);
     }
 
-    private int rotate(
-            Connection connection, String table, String key, String column, boolean writes, List<String> unreadable)
+    /**
+     * A column of Fernet tokens.
+     *
+     * @param key the column that identifies a row
+     * @param name an expression with whose secret it is, for a person
+     * @param remedy if it cannot be decrypted
+     */
+    private record Secrets(String table, String key, String column, String name, String remedy) {
+        static final Secrets OF_SERVICE = new Secrets(
+                "snowflake_signing_keys",
+                "id",
+                "private_key",
+                "'signing key ' || id",
+                "make a new signing key: rotate-signing-key --immediately");
+
+        static Secrets ofUsers(String table, String key, String column) {
+            return new Secrets(
+                    table,
+                    key,
+                    column,
+                    "'" + column.replace('_', ' ') + " of user ' || user_id",
+                    "have the user enter it again");
+        }
+    }
+
+    private int rotate(Connection connection, Secrets secrets, boolean writes, List<String> unreadable)
             throws SQLException {
         int encrypted = 0;
-        String select = "SELECT %2$s::text, user_id::text, %3$s FROM %1$s WHERE %3$s <> '' ORDER BY %2$s"
-                .formatted(table, key, column);
-        String update = "UPDATE %1$s SET %3$s = ? WHERE %2$s::text = ? AND %3$s = ?".formatted(table, key, column);
+        String select = "SELECT %2$s::text, %4$s, %3$s FROM %1$s WHERE %3$s <> '' ORDER BY %2$s"
+                .formatted(secrets.table, secrets.key, secrets.column, secrets.name);
+        String update = "UPDATE %1$s SET %3$s = ? WHERE %2$s::text = ? AND %3$s = ?"
+                .formatted(secrets.table, secrets.key, secrets.column);
         try (PreparedStatement found = connection.prepareStatement(select);
                 ResultSet rows = found.executeQuery();
                 PreparedStatement changed = connection.prepareStatement(update)) {
@@ -84,8 +112,8 @@ public final class SecretRotation {
                     encrypted += changed.executeUpdate();
                 } catch (Fernet.UndecryptableException e) {
                     unreadable.add(
-                            "The %s of user %s cannot be decrypted (%s): add the key it was encrypted with to FERNET_KEY, or have the user enter it again."
-                                    .formatted(column.replace('_', ' '), rows.getString(2), e.getMessage()));
+                            "The %s cannot be decrypted (%s): add the key it was encrypted with to FERNET_KEY, or %s."
+                                    .formatted(rows.getString(2), e.getMessage(), secrets.remedy));
                 }
             }
         }

@@ -74,6 +74,7 @@ final class SettingTable {
         add("http.idle-timeout", duration("1s", "1h"));
         add("console.token-links", bool());
         add("snowflake.hosts", text());
+        add("workload-identity.issuer", webAddress().orEmpty());
         add("upload.workers", wholeNumber(1, 100));
         add("upload.max-per-destination", wholeNumber(1, 1_000));
         add("upload.max-concurrent", wholeNumber(0, 100_000));
@@ -110,10 +111,13 @@ final class SettingTable {
         add("snowflake.login-timeout", duration("1s", "1h"));
         add("snowflake.socket-timeout", duration("46s", "1h"));
         add("snowflake.session-idle", duration("1s", "4h"));
+        add("workload-identity.key-lifetime", duration("1d", "3650d"));
+        add("workload-identity.key-overlap", duration("10m", "7d"));
         add("database.connections", wholeNumber(2, 1_000));
         add("database.prepare-threshold", wholeNumber(0, 1_000));
         add("retention.attempts", duration("0s", "3650d"));
         add("retention.dead-letters", duration("0s", "3650d"));
+        add("retention.bulk-retries", duration("0s", "3650d"));
         add("retention.key-pairs", duration("0s", "3650d"));
         add("retention.connection-tests", duration("1h", "3650d"));
         add("retention.configurations", duration("0s", "3650d"));

@@ -1,6 +1,7 @@
 package org.amcsnowflake.operations;
 
 import org.amcsnowflake.destination.Fernet;
+import org.amcsnowflake.destination.IdentityIssuer;
 import org.amcsnowflake.destination.SnowflakeHosts;
 import org.amcsnowflake.http.server.Console;
 import org.amcsnowflake.security.BearerTokens;
@@ -12,6 +13,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -64,6 +66,7 @@ public final class Settings implements AutoCloseable {
         checkValues();
         refuseMalformed(() -> BearerTokens.of(name -> text(name).orElse("")));
         refuseMalformed(() -> Console.of(name -> text(name).orElse("")));
+        refuseMalformed(() -> IdentityIssuer.of(name -> text(name).orElse("")));
         refuseMalformed(() -> new SnowflakeHosts(text("snowflake.hosts").orElse("")));
         refuseMalformed(this::database);
         refuseMalformed(() -> OperatorLogin.of(name -> text(name).orElse("")));
@@ -130,6 +133,11 @@ public final class Settings implements AutoCloseable {
     /** @throws StartFailure if it is not set */
     public String value(String name) {
         return required(name);
+    }
+
+    /** @throws StartFailure if it is not set */
+    public Duration duration(String name) {
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(required(name)));
     }
 
     public Fernet fernet() {

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** One line in the log when the service has started, and one when it has stopped. */
+/** One line in the log when the service has started, with what an operator needs to find it. */
 final class StartReport extends LifecycleStrategySupport {
     private static final Logger UPLOADS = LoggerFactory.getLogger("uploads");
     private static final String BUILD = "/META-INF/maven/org.amcsnowflake/amc-snowflake/pom.properties";
@@ -27,11 +27,6 @@ final class StartReport extends LifecycleStrategySupport {
                 setting(context, "database.url").replaceFirst("\\?.*", ""),
                 context.getRoutesSize(),
                 setting(context, "upload.workers"));
-    }
-
-    @Override
-    public void onContextStopped(CamelContext context) {
-        UPLOADS.info("stopped    this instance has ended after {}.", context.getUptime());
     }
 
     private static String address(CamelContext context, String server) {

@@ -20,10 +20,11 @@ public record ChangedRows(boolean isAsked) {
     /**
      * @param option the value in metadata; missing, null or blank for none
      * @param keyColumns the value of {@code snowflake_key_columns}
+     * @param shaping with the tables, which may have keys of their own
      * @param upserts whether the upload replaces rows instead of appending them
      * @throws InvalidOptionException if it cannot be used
      */
-    public static ChangedRows of(JsonNode option, List<String> keyColumns, boolean upserts) {
+    public static ChangedRows of(JsonNode option, List<String> keyColumns, Shaping shaping, boolean upserts) {
         if (option.isMissingNode()
                 || option.isNull()
                 || option.isTextual() && option.asText().isBlank()) {
@@ -38,9 +39,17 @@ public record ChangedRows(boolean isAsked) {
                     OPTION,
                     "needs the strategy upsert, since an append adds every row: choose upsert, or leave it out.");
         }
-        if (keyColumns.isEmpty()) {
+        if (shaping.tables().isEmpty() && keyColumns.isEmpty()) {
             throw new InvalidOptionException(
                     OPTION, "needs key columns, by which rows are found in the table: name them, or leave it out.");
+        }
+        for (TableRoute table : shaping.tables()) {
+            if (table.keyColumns().orElse(keyColumns).isEmpty()) {
+                throw new InvalidOptionException(
+                        OPTION,
+                        "needs key columns for each table, by which rows are found in it: name those of "
+                                + table.table() + ", or leave it out.");
+            }
         }
         return new ChangedRows(true);
     }

@@ -1,6 +1,7 @@
 package org.amcsnowflake.shaping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.sql.ColumnWidening;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.InvalidNameException;
 
@@ -69,7 +70,9 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
             case "keep" -> Others.KEEP;
             case "drop" -> Others.DROP;
             case "fail" -> Others.FAIL;
-            default -> throw invalid("has " + value + " for \"*\"; it must be \"keep\", \"drop\" or \"fail\".");
+            default ->
+                throw invalid("has " + shortened(value.toString())
+                        + " for \"*\"; it must be \"keep\", \"drop\" or \"fail\".");
         };
     }
 
@@ -78,13 +81,17 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
             return Optional.empty();
         }
         if (!value.isTextual() || value.asText().isEmpty()) {
-            throw invalid("maps '" + column + "' to " + value + "; it must be a name, or null to drop the column.");
+            throw invalid("maps '" + shortened(column) + "' to " + shortened(value.toString())
+                    + "; it must be a name, or null to drop the column.");
         }
-        String name = value.asText();
+        return Optional.of(identifier(column, value.asText()).name());
+    }
+
+    private static Identifier identifier(String column, String name) {
         try {
-            return Optional.of(new Identifier(name).name());
+            return new Identifier(name);
         } catch (InvalidNameException refused) {
-            throw invalid("maps '" + column + "' to a name that cannot be used: " + refused.getMessage());
+            throw invalid("maps '" + shortened(column) + "' to a name that cannot be used: " + refused.getMessage());
         }
     }
 
@@ -101,32 +108,44 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
         names.forEach((column, name) -> name.map(fold).ifPresent(folded -> {
             String other = taken.put(folded, column);
             if (other != null) {
-                throw invalid("gives the columns '" + other + "' and '" + column + "' the same name, \"" + folded
-                        + "\"; choose another one.");
+                throw invalid("gives the columns '" + shortened(other) + "' and '" + shortened(column)
+                        + "' the same name, \"" + folded + "\"; choose another one.");
             }
-            if (new Identifier(folded).isRefusedForColumns()) {
-                throw invalid("maps '" + column + "' to \"" + folded
+            // In upper case, it may be longer.
+            Identifier stored = identifier(column, folded);
+            if (stored.isRefusedForColumns()) {
+                throw invalid("maps '" + shortened(column) + "' to \"" + folded
                         + "\", which Snowflake does not accept as the name of a column; choose another one.");
+            }
+            if (ColumnWidening.reserves(stored)) {
+                throw invalid("maps '" + shortened(column) + "' to \"" + folded
+                        + "\", a name that is reserved for columns that the service widens; choose another one.");
             }
             boolean isItself = fold.apply(column).equals(folded) && own.test(folded);
             if (reserved.contains(folded) && !isItself) {
-                throw invalid("maps '" + column + "' to \"" + folded
+                throw invalid("maps '" + shortened(column) + "' to \"" + folded
                         + "\", which is a column that each row gets from the service; choose another name.");
             }
         }));
     }
 
-    /** The same for a column that a transform writes and that keeps its name. */
-    void requireFree(String column, UnaryOperator<String> fold, Set<String> reserved) {
+    /** @param taken names that a column which a transform writes cannot have, in the target's form */
+    void requireFree(String column, UnaryOperator<String> fold, Set<String> taken) {
         String folded = fold.apply(column);
-        boolean isTaken = names.values().stream()
+        boolean isMapped = names.values().stream()
                 .flatMap(Optional::stream)
                 .anyMatch(name -> fold.apply(name).equals(folded));
-        if (isTaken || reserved.contains(folded) || new Identifier(folded).isRefusedForColumns()) {
+        Identifier stored = identifier(column, folded);
+        if (isMapped || taken.contains(folded) || stored.isRefusedForColumns() || ColumnWidening.reserves(stored)) {
             throw TransformList.invalid(
                     "writes into '" + column
                             + "', a name that another column has, or that the service or Snowflake reserves; choose another one.");
         }
+    }
+
+    /** Whether the result must not have the column, so that there is no place for it. */
+    public boolean refuses(String column) {
+        return others == Others.FAIL && !names(column);
     }
 
     public boolean isNone() {
@@ -152,9 +171,13 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
             case DROP -> Optional.empty();
             case FAIL ->
                 throw invalid(
-                        "does not name the column '" + column
+                        "does not name the column '" + shortened(column)
                                 + "' of the result, and has \"fail\" for \"*\"; name it, or remove it from the query, then retry.");
         };
+    }
+
+    private static String shortened(String text) {
+        return TransformList.shortened(text);
     }
 
     static InvalidOptionException invalid(String reason) {

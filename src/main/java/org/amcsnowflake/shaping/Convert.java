@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
 record Convert(String to, String currencyColumn, Optional<String> dayColumn) implements Operation {
     static final Pattern CODE = Pattern.compile("[A-Z]{3}");
 
-    private static final int DATE_LENGTH = 10;
+    /** A date, perhaps with a time; not of the year 0, which PostgreSQL does not have. */
+    private static final Pattern DAY = Pattern.compile("((?!0000)\\d{4}-\\d{2}-\\d{2})([T ].*)?", Pattern.DOTALL);
 
     @Override
     public String label() {
@@ -45,7 +47,7 @@ record Convert(String to, String currencyColumn, Optional<String> dayColumn) imp
     private String currency(@Nullable Cell value) {
         String code = value == null ? "" : value.text().strip().toUpperCase(Locale.ROOT);
         if (!CODE.matcher(code).matches()) {
-            throw new UnsuitableValueException("has no code of a currency in the column '" + currencyColumn + "'");
+            throw UnsuitableValueException.of(currencyColumn, "is not the code of a currency, like USD");
         }
         return code;
     }
@@ -59,12 +61,15 @@ record Convert(String to, String currencyColumn, Optional<String> dayColumn) imp
                             "Name a day_column in snowflake_transforms, then retry."));
         }
         Cell value = row.value(dayColumn.get());
+        Matcher written = DAY.matcher(value == null ? "" : value.text());
         try {
-            String text = value == null ? "" : value.text();
-            return LocalDate.parse(text.substring(0, Math.min(DATE_LENGTH, text.length())));
-        } catch (DateTimeException e) {
-            throw new UnsuitableValueException("has no date like 2026-01-31 in the column '" + dayColumn.get() + "'");
+            if (written.matches()) {
+                return LocalDate.parse(written.group(1));
+            }
+        } catch (DateTimeException notInTheCalendar) {
+            // The same error as for another text.
         }
+        throw UnsuitableValueException.of(dayColumn.get(), "does not begin with a date like 2026-01-31");
     }
 
     private BigDecimal rate(String from, LocalDate day, ShapingContext context) {

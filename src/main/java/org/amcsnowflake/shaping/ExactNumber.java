@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 record ExactNumber(BigDecimal value) {
     private static final Pattern PLAIN = Pattern.compile("-?\\d+(\\.\\d+)?");
 
+    /** More would take minutes to calculate with, and no numeric type has them. */
+    private static final int MOST_DIGITS = 1_000;
+
     /** Whether it consists of digits, with at most one sign and one decimal point. */
     static boolean isWrittenIn(String text) {
         return PLAIN.matcher(text).matches();
@@ -17,6 +20,9 @@ record ExactNumber(BigDecimal value) {
         boolean isNumber = cell.kind() == Cell.Kind.NUMBER || cell.isText() && isWrittenIn(cell.text());
         if (!isNumber) {
             throw new UnsuitableValueException("is not a number");
+        }
+        if (cell.text().length() > MOST_DIGITS) {
+            throw new UnsuitableValueException("has more than 1,000 digits");
         }
         return new ExactNumber(new BigDecimal(cell.text()));
     }
@@ -29,8 +35,11 @@ record ExactNumber(BigDecimal value) {
         return new ExactNumber(value.multiply(factor));
     }
 
-    boolean isEqualTo(ExactNumber other) {
-        return value.compareTo(other.value) == 0;
+    /** The same cell for equal numbers, however they are written; others as they are. */
+    static Cell comparable(Cell cell) {
+        return cell.kind() == Cell.Kind.NUMBER && cell.text().length() <= MOST_DIGITS
+                ? new ExactNumber(new BigDecimal(cell.text())).cell()
+                : cell;
     }
 
     /** In digits, without trailing zeros. */

@@ -12,9 +12,11 @@ import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -63,8 +65,9 @@ public final class InputFormat {
     static InputFormat of(String format) {
         DateTimeFormatterBuilder form = new DateTimeFormatterBuilder().parseCaseInsensitive();
         int position = 0;
+        Set<String> elements = new HashSet<>();
         while (position < format.length()) {
-            position = append(format, position, form);
+            position = append(format, position, form, elements);
         }
         InputFormat input =
                 new InputFormat(format, form.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT));
@@ -84,10 +87,15 @@ public final class InputFormat {
         throw new IllegalArgumentException(INCOMPLETE);
     }
 
-    private static int append(String format, int position, DateTimeFormatterBuilder form) {
+    private static int append(String format, int position, DateTimeFormatterBuilder form, Set<String> elements) {
         String rest = format.substring(position).toUpperCase(Locale.ROOT);
         for (Map.Entry<String, Consumer<DateTimeFormatterBuilder>> element : ELEMENTS.entrySet()) {
             if (rest.startsWith(element.getKey())) {
+                // MM is the month: as minutes, it would be read and forgotten.
+                if (!elements.add(unit(element.getKey()))) {
+                    throw new IllegalArgumentException(
+                            "has " + element.getKey() + " beside another " + unit(element.getKey()));
+                }
                 element.getValue().accept(form);
                 return position + element.getKey().length();
             }
@@ -95,10 +103,25 @@ public final class InputFormat {
         char literal = format.charAt(position);
         // A T between date and time is usual.
         if (Character.isLetterOrDigit(literal) && literal != 'T') {
-            throw new IllegalArgumentException("has the unknown element '" + format.substring(position) + "'");
+            throw new IllegalArgumentException(
+                    "has the unknown element '" + TransformList.shortened(format.substring(position)) + "'");
         }
         form.appendLiteral(literal);
         return position + 1;
+    }
+
+    /** What the element says of a time. */
+    private static String unit(String element) {
+        return switch (element.charAt(0)) {
+            case 'Y' -> "year";
+            case 'M' -> element.equals("MI") ? "minute" : "month";
+            case 'D' -> "day";
+            case 'H' -> "hour";
+            case 'S' -> "second";
+            case 'F' -> "fraction";
+            case 'T' -> "offset";
+            default -> "AM or PM";
+        };
     }
 
     /** @throws UnsuitableValueException if the text has another form */
@@ -118,7 +141,7 @@ public final class InputFormat {
     }
 
     private static String iso(LocalTime time) {
-        String fraction = "%09d".formatted(time.getNano()).replaceFirst("0+$", "");
+        String fraction = String.format(Locale.ROOT, "%09d", time.getNano()).replaceFirst("0+$", "");
         return ISO_TIME.format(time) + (fraction.isEmpty() ? "" : "." + fraction);
     }
 

@@ -4,10 +4,10 @@ import org.amcsnowflake.sql.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a transform does to a value: a closed set, each of which always does the same to the same row. */
 public sealed interface Operation
@@ -96,7 +96,7 @@ public sealed interface Operation
         TRIM {
             @Override
             String change(String text) {
-                return text.strip();
+                return WhiteSpace.trim(text);
             }
         },
         UPPER {
@@ -131,9 +131,9 @@ public sealed interface Operation
     }
 
     /** NULL instead of certain values. */
-    record NullIf(List<Cell> values) implements Operation {
+    record NullIf(Set<Cell> values) implements Operation {
         public NullIf {
-            values = List.copyOf(values);
+            values = values.stream().map(ExactNumber::comparable).collect(Collectors.toUnmodifiableSet());
         }
 
         @Override
@@ -143,14 +143,7 @@ public sealed interface Operation
 
         @Override
         public @Nullable Cell apply(Cell value, Row row) {
-            return values.stream().anyMatch(each -> isEqual(each, value)) ? null : value;
-        }
-
-        private static boolean isEqual(Cell one, Cell other) {
-            return one.equals(other)
-                    || one.kind() == Cell.Kind.NUMBER
-                            && other.kind() == Cell.Kind.NUMBER
-                            && ExactNumber.of(one).isEqualTo(ExactNumber.of(other));
+            return values.contains(ExactNumber.comparable(value)) ? null : value;
         }
 
         @Override

@@ -26,8 +26,9 @@ public final class ResultDigest {
         options.forEach(this::value);
     }
 
-    /** Begins a row with this many values, which follow. */
-    public void row(int values) {
+    /** Begins a row that goes to this table, with this many values, which follow. */
+    public void row(int table, int values) {
+        begin(table);
         begin(values);
     }
 
@@ -45,7 +46,7 @@ public final class ResultDigest {
         sha.update(number.clear().putInt(length).flip());
     }
 
-    /** @param columns for each column, its name and what its values have in common */
+    /** @param columns for each column of each table, its name and what its values have in common */
     public String hex(List<String> columns) {
         begin(END_OF_ROWS);
         columns.forEach(this::value);

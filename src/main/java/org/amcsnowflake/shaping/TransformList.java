@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Reads {@code snowflake_transforms}. */
 final class TransformList {
     static final String OPTION = "snowflake_transforms";
 
     private static final int MOST = 100;
+    private static final int SHOWN = 60;
+    /** Written without an exponent, a number must not fill the memory. */
+    private static final int MOST_DECIMAL_PLACES = 1_000;
 
     /** The names of transforms, with the fields that they need beside {@code column}, {@code transform} and {@code into}. */
     private static final Map<String, Set<String>> FIELDS = Map.ofEntries(
@@ -75,22 +79,19 @@ final class TransformList {
             if (!allowed.contains(field)) {
                 throw wrong(
                         number,
-                        "has the unknown field '" + field + "'; " + name + " may have " + String.join(", ", allowed)
-                                + ".");
+                        "has the unknown field '" + shortened(field) + "'; " + name + " may have "
+                                + String.join(", ", allowed) + ".");
             }
         });
         String column = text(number, step, "column");
-        Optional<String> into =
-                step.path("into").isMissingNode() || step.path("into").isNull()
-                        ? Optional.empty()
-                        : Optional.of(text(number, step, "into"));
-        into.ifPresent(written -> requireNew(number, column, written));
+        Optional<String> into = optional(number, step, "into");
         Operation operation = operation(number, name, step);
+        used.addAll(operation.reads());
+        into.ifPresent(written -> requireNew(number, column, written));
         if (operation instanceof Convert && into.isEmpty()) {
             throw wrong(number, "needs \"into\", the name of a new column for the converted amount.");
         }
         used.add(column);
-        used.addAll(operation.reads());
         into.ifPresent(used::add);
         transforms.add(new Transform(column, operation, into));
     }
@@ -102,7 +103,8 @@ final class TransformList {
             throw wrong(number, "writes a column that cannot be named so: " + refused.getMessage());
         }
         if (used.contains(into) || into.equals(column)) {
-            throw wrong(number, "writes into '" + into + "', which is not a new column; choose another name.");
+            throw wrong(
+                    number, "writes into '" + shortened(into) + "', which is not a new column; choose another name.");
         }
     }
 
@@ -111,7 +113,10 @@ final class TransformList {
             case "microcents", "millicents" -> Operation.Unit.valueOf(name.toUpperCase(Locale.ROOT));
             case "trim", "upper", "lower" -> Operation.Text.valueOf(name.toUpperCase(Locale.ROOT));
             case "null_if" -> new Operation.NullIf(values(number, step.path("values")));
-            case "default" -> new Operation.Default(value(number, "value", step.path("value")));
+            case "default" ->
+                new Operation.Default(value(number, step.path("value"))
+                        .orElseThrow(
+                                () -> wrong(number, "needs \"value\", which may be a text, a number, true or false.")));
             case "cast" -> new Operation.Cast(type(number, text(number, step, "type")));
             case "date_format" -> new Operation.DateFormat(format(number, text(number, step, "format")));
             case "hash" -> new Operation.Hash();
@@ -123,40 +128,50 @@ final class TransformList {
     private static Convert convert(int number, JsonNode step) {
         String to = text(number, step, "to");
         if (!Convert.CODE.matcher(to).matches()) {
-            throw wrong(number, "converts to '" + to + "'; it must be the code of a currency, like USD.");
+            throw wrong(number, "converts to '" + shortened(to) + "'; it must be the code of a currency, like USD.");
         }
-        Optional<String> day =
-                step.has("day_column") ? Optional.of(text(number, step, "day_column")) : Optional.empty();
-        return new Convert(to, text(number, step, "currency_column"), day);
+        return new Convert(to, text(number, step, "currency_column"), optional(number, step, "day_column"));
     }
 
-    private static List<Cell> values(int number, JsonNode values) {
+    private static Set<Cell> values(int number, JsonNode values) {
         if (!values.isArray() || values.isEmpty()) {
             throw wrong(number, "needs \"values\", a list of texts, numbers, true or false.");
         }
-        List<Cell> cells = new ArrayList<>();
-        values.forEach(value -> cells.add(value(number, "values", value)));
+        Set<Cell> cells = new HashSet<>();
+        values.forEach(value -> cells.add(value(number, value)
+                .orElseThrow(
+                        () -> wrong(number, "needs \"values\", which may contain texts, numbers, true or false."))));
         return cells;
     }
 
-    private static Cell value(int number, String field, JsonNode value) {
+    private static Optional<Cell> value(int number, JsonNode value) {
+        requireFewDigits(value, reason -> wrong(number, reason));
+        return constant(value);
+    }
+
+    /** @param wrong makes the error of a number that is too long to be calculated with */
+    static void requireFewDigits(JsonNode value, Function<String, InvalidOptionException> wrong) {
+        if (value.isNumber() && Math.abs((long) value.decimalValue().scale()) > MOST_DECIMAL_PLACES) {
+            throw wrong.apply("has a number with more than " + MOST_DECIMAL_PLACES + " digits.");
+        }
+    }
+
+    /** A value in an option; empty if it is none. */
+    static Optional<Cell> constant(JsonNode value) {
         if (value.isTextual()) {
-            return Cell.text(value.textValue());
+            return Optional.of(Cell.text(value.textValue()));
         }
         if (value.isNumber()) {
-            return new Cell(Cell.Kind.NUMBER, value.decimalValue().toPlainString());
+            return Optional.of(new Cell(Cell.Kind.NUMBER, value.decimalValue().toPlainString()));
         }
-        if (value.isBoolean()) {
-            return new Cell(Cell.Kind.LOGICAL, value.asText());
-        }
-        throw wrong(number, "needs \"" + field + "\", which may contain texts, numbers, true or false.");
+        return value.isBoolean() ? Optional.of(new Cell(Cell.Kind.LOGICAL, value.asText())) : Optional.empty();
     }
 
     private static ColumnType type(int number, String type) {
         return ColumnType.written(type)
                 .orElseThrow(() -> wrong(
                         number,
-                        "casts to " + type
+                        "casts to " + shortened(type)
                                 + "; it must be NUMBER(38,2), FLOAT, VARCHAR, BOOLEAN, DATE, TIMESTAMP_NTZ, VARIANT or another"
                                 + " of their forms in Snowflake."));
     }
@@ -167,7 +182,7 @@ final class TransformList {
         } catch (IllegalArgumentException e) {
             throw wrong(
                     number,
-                    "has the format '" + format + "', which " + e.getMessage()
+                    "has the format '" + shortened(format) + "', which " + e.getMessage()
                             + "; write it like YYYY-MM-DD or MM/DD/YYYY HH24:MI:SS.");
         }
     }
@@ -178,6 +193,17 @@ final class TransformList {
             throw wrong(number, "needs \"" + field + "\", a text.");
         }
         return value.asText();
+    }
+
+    private static Optional<String> optional(int number, JsonNode step, String field) {
+        return step.hasNonNull(field) ? Optional.of(text(number, step, field)) : Optional.empty();
+    }
+
+    /** For an error. */
+    static String shortened(String text) {
+        return text.codePointCount(0, text.length()) <= SHOWN
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…";
     }
 
     private static InvalidOptionException wrong(int number, String reason) {

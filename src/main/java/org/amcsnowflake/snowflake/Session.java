@@ -124,8 +124,12 @@ public final class Session {
                 throw e;
             } finally {
                 Duration duration = Duration.ofNanos(System.nanoTime() - start);
-                trace.add(new StatementTrace(step, driver.getQueryID(), sent, duration, failure));
+                boolean usesWarehouse = WarehouseUse.isLikely(sql);
+                trace.add(new StatementTrace(step, driver.getQueryID(), sent, duration, failure, usesWarehouse));
                 UploadMetrics.statement(step, failure == null, duration);
+                if (usesWarehouse) {
+                    UploadMetrics.warehouseUsed(duration);
+                }
             }
         }
     }

@@ -36,10 +36,12 @@ public final class SnowflakeConnector {
 
     private final SnowflakeHosts hosts;
     private final SessionLimits limits;
+    private final IdentityTokens tokens;
 
-    public SnowflakeConnector(SnowflakeHosts hosts, SessionLimits limits) {
+    public SnowflakeConnector(SnowflakeHosts hosts, SessionLimits limits, IdentityTokens tokens) {
         this.hosts = hosts;
         this.limits = limits;
+        this.tokens = tokens;
         RefusedRedirects.install();
     }
 
@@ -85,7 +87,6 @@ public final class SnowflakeConnector {
         properties.putAll(SessionParameters.of(limits));
         properties.put("account", destination.account());
         properties.put("user", destination.username());
-        properties.putAll(properties(destination.credentials()));
         return properties;
     }
 
@@ -93,7 +94,7 @@ public final class SnowflakeConnector {
         try {
             return signIn(destination, properties);
         } catch (SQLException first) {
-            if (!mayBeAccepted(first)) {
+            if (!mayBeAccepted(destination, first)) {
                 throw first;
             }
         }
@@ -108,15 +109,22 @@ public final class SnowflakeConnector {
     }
 
     private Connection signIn(Destination destination, Properties properties) throws SQLException {
-        return new SnowflakeDriver().connect(hosts.jdbcUrl(destination.account()), properties);
+        Properties complete = new Properties();
+        complete.putAll(properties);
+        complete.putAll(properties(destination.credentials()));
+        return new SnowflakeDriver().connect(hosts.jdbcUrl(destination.account()), complete);
     }
 
     /**
      * Whether the same sign-in may be accepted if it is repeated once: a registered key takes effect after some
-     * seconds, and a gateway may answer for an existing account. Neither locks the user.
+     * seconds, Snowflake may have failed to read this service's keys or have tried so long that a token expired, and a
+     * gateway may answer for an existing account. None of these locks the user.
      */
-    private static boolean mayBeAccepted(SQLException refusal) {
-        return refusal.getErrorCode() == INVALID_TOKEN
+    private static boolean mayBeAccepted(Destination destination, SQLException refusal) {
+        int code = refusal.getErrorCode();
+        boolean isByIdentity = destination.credentials() instanceof Credentials.WorkloadIdentity;
+        return code == INVALID_TOKEN
+                || isByIdentity && code >= 390_000 && code < 400_000
                 || NO_ACCOUNT.matcher(String.valueOf(refusal.getMessage())).find();
     }
 
@@ -127,7 +135,8 @@ public final class SnowflakeConnector {
                         + " CURRENT_ACCOUNT_NAME(); shows it. (The answer was: " + failure.getMessage() + ")");
     }
 
-    private static Map<String, Object> properties(Credentials credentials) {
+    /** Called for each sign-in: a token of a workload identity is valid for some minutes. */
+    private Map<String, Object> properties(Credentials credentials) throws SQLException {
         return switch (credentials.method()) {
             case PASSWORD ->
                 Map.of(
@@ -140,6 +149,14 @@ public final class SnowflakeConnector {
                         "PROGRAMMATIC_ACCESS_TOKEN",
                         "token",
                         ((Credentials.AccessToken) credentials).token().reveal());
+            case WORKLOAD_IDENTITY ->
+                Map.of(
+                        "authenticator",
+                        "WORKLOAD_IDENTITY",
+                        "workloadIdentityProvider",
+                        "OIDC",
+                        "token",
+                        tokens.sign((Credentials.WorkloadIdentity) credentials).reveal());
         };
     }
 }

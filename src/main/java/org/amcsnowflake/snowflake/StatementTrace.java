@@ -12,10 +12,12 @@ import java.time.Instant;
  * @param step the id of the route's step that sent it
  * @param queryId Snowflake's query id, or null without an answer
  * @param failure null if it succeeded
+ * @param usesWarehouse as far as its text tells
  */
 public record StatementTrace(
         String step,
         @Nullable String queryId,
         Instant start,
         Duration duration,
-        @Nullable ErrorClass failure) {}
+        @Nullable ErrorClass failure,
+        boolean usesWarehouse) {}

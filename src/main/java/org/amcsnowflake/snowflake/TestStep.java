@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The result of one step of a connection test.
@@ -48,7 +49,7 @@ public record TestStep(
         Diagnosis diagnosis = Diagnosis.of(failure, context);
         String sentence = diagnosis.sentence();
         String code = failure instanceof SQLException sql && sql.getErrorCode() > 0
-                ? "%06d".formatted(sql.getErrorCode())
+                ? String.format(Locale.ROOT, "%06d", sql.getErrorCode())
                 : null;
         return new TestStep(name, "failed", millis, code, diagnosis.errorClass(), sentence, diagnosis.fixSql());
     }

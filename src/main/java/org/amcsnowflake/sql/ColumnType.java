@@ -140,15 +140,15 @@ public sealed interface ColumnType {
                     && number.precision() <= MAXIMUM_DIGITS
                     && number.scale() <= Math.min(number.precision(), MAXIMUM_SCALE);
         } else if (type instanceof Text varchar) {
-            isValid = varchar.length() >= 1
-                    && varchar.length() <= MAXIMUM_TEXT_LENGTH
-                    && varchar.collation().isEmpty();
+            isValid = varchar.length() >= 1 && varchar.length() <= MAXIMUM_TEXT_LENGTH && !name.contains(",");
         } else if (type instanceof Timestamp timestamp) {
             isValid = timestamp.fraction() <= 9;
         } else {
-            isValid = !(type instanceof Other);
+            // They have no length.
+            isValid = !(type instanceof Other) && !name.contains("(");
         }
-        return isValid ? Optional.of(type) : Optional.empty();
+        boolean hasCollation = name.contains("COLLATE");
+        return isValid && !hasCollation ? Optional.of(type) : Optional.empty();
     }
 
     /** The parsed text of a type. */

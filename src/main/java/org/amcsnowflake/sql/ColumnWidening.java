@@ -50,6 +50,7 @@ public record ColumnWidening(
     public static final String TOO_LARGE_FOR_ALL = "AMC_TOO_LARGE_ROWS";
 
     private static final int MAXIMUM_LENGTH = 255;
+    private static final Pattern RESERVED = Pattern.compile("__amc_(wide|aside|former)_");
     private static final Pattern ASIDE =
             Pattern.compile("(.+)__amc_aside_\\d{1,2}_\\d{1,2}(?:_for_(\\d{1,2})_(\\d{1,2}))?");
 
@@ -88,6 +89,11 @@ public record ColumnWidening(
                 neededScale,
                 narrow,
                 Progress.BEGUN);
+    }
+
+    /** Whether a column of this name could be taken for one that a widening has left. */
+    public static boolean reserves(Identifier column) {
+        return RESERVED.matcher(column.name()).find();
     }
 
     /**

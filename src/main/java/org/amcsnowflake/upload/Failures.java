@@ -148,7 +148,7 @@ public final class Failures {
         values.put("may_be_repeated", diagnosis.errorClass().mayBeRetried());
         Duration first = diagnosis.errorClass().needsBusyDelay() ? busyDelay : delay;
         values.put("wait_seconds", first.toSeconds());
-        values.put("had_target", targetLease != null);
+        values.put("leases", targetLease == null ? 0 : upload == null ? 1 : upload.targetCount());
         values.put("lost_message", Leases.LOST);
         values.put("lost_wait_seconds", delay.toSeconds());
         values.put(
@@ -165,6 +165,11 @@ public final class Failures {
         values.put("destination_id", used.map(DestinationKey::configId).orElse(null));
         values.put("destination_version", used.map(DestinationKey::version).orElse(null));
         values.put("query_ids", upload == null ? "[]" : Receipts.queryIds(upload.session()));
+        Long warehouseMillis = exchange.getVariable(Receipts.WAREHOUSE_MILLIS, Long.class);
+        if (upload != null) {
+            warehouseMillis = Receipts.warehouseMillis(upload.session(), warehouseMillis);
+        }
+        values.put("warehouse_millis", warehouseMillis);
         return values;
     }
 

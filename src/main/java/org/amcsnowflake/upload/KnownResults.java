@@ -6,10 +6,11 @@ import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.upload.phase.Claim;
 import org.amcsnowflake.upload.phase.Comparison;
+import org.amcsnowflake.upload.phase.Counts;
+import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.plan.Target;
 import org.amcsnowflake.upload.plan.UpsertKey;
 import org.amcsnowflake.upload.result.InlineLimits;
-import org.amcsnowflake.upload.result.ReadResult;
 import org.amcsnowflake.upload.result.ResultReader;
 import org.amcsnowflake.upload.result.ResultShape;
 import org.amcsnowflake.upload.result.ResultStream;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Finds out whether a target already contains a result, so that Snowflake need not be asked. Thread-safe; a comparison
@@ -38,13 +40,16 @@ public final class KnownResults {
     private final UploadConfig settings;
     private final Accounts accounts;
     private final PinnedRates rates;
+    private final RowsRoute rowsRoute;
 
     /** @param results where results are read from; it must have one connection per worker */
-    public KnownResults(DataSource results, UploadConfig settings, Accounts accounts, PinnedRates rates) {
+    public KnownResults(
+            DataSource results, UploadConfig settings, Accounts accounts, PinnedRates rates, RowsRoute rowsRoute) {
         this.results = new ResultReader(results);
         this.settings = settings;
         this.accounts = accounts;
         this.rates = rates;
+        this.rowsRoute = rowsRoute;
     }
 
     /** Names the target. */
@@ -90,32 +95,65 @@ public final class KnownResults {
         ShapingContext context =
                 settings.shaping(execution, rates.of(comparison.claim().uploadId()));
         try (InputStream json = results.open(execution.id(), layout.source());
-                ResultStream stream = new ResultStream(json, layout, NOTHING, context, settings.digest(execution))) {
+                ResultStream stream = new ResultStream(
+                        rowsRoute.through(json, layout, execution),
+                        layout,
+                        NOTHING,
+                        context,
+                        settings.digest(execution))) {
             return comparison.with(stream.readThrough(), String.valueOf(known.get("digest")));
         }
     }
 
     /** The parameters of mark-unchanged.sql. */
     public Map<String, @Nullable Object> receipt(@Variable("comparison") Comparison comparison) {
-        ReadResult result = comparison.result().orElseThrow();
         Map<String, @Nullable Object> values = new HashMap<>();
         Execution execution = comparison.claim().execution();
-        values.put(
-                "upsert_key",
-                UpsertKey.named(settings.columnCase(), execution.settings().keyColumns()));
-        values.put("digest", result.digest().orElseThrow());
-        values.put("rows_unchanged", result.rows());
+        values.put("upsert_key", keys(comparison));
+        values.put("digest", comparison.digest().orElseThrow());
+        values.put("rows_unchanged", comparison.rows());
         values.put("phase_millis", Receipts.json(comparison.phases().milliseconds()));
         values.put("options_hash", execution.settings().optionsHash().orElse(null));
-        values.put("shaping", result.shaping().map(Receipts::json).orElse(null));
+        values.put(
+                "shaping",
+                Receipts.shaping(
+                        comparison.isDistributed(),
+                        comparison.parts().stream().flatMap(part -> part.shaping().stream())));
+        values.put("tables", comparison.isDistributed() ? Receipts.json(tables(comparison)) : null);
         return values;
+    }
+
+    private static List<Map<String, @Nullable Object>> tables(Comparison comparison) {
+        return comparison.parts().stream()
+                .map(part -> Receipts.table(
+                        part.target(),
+                        part.rows() == 0 ? null : key(part),
+                        part.rows(),
+                        Counts.ofUnchanged(part.rows()),
+                        part.shaping()))
+                .toList();
+    }
+
+    private static String key(Comparison.Part part) {
+        return UpsertKey.named(part.target().columnCase(), part.target().keyColumns());
+    }
+
+    /** As {@link Upload#keys}. */
+    private static String keys(Comparison comparison) {
+        List<Comparison.Part> parts = comparison.parts();
+        return parts.size() == 1
+                ? key(parts.get(0))
+                : parts.stream()
+                        .filter(part -> part.rows() > 0)
+                        .map(part -> part.target().table() + ": " + key(part))
+                        .collect(Collectors.joining("; "));
     }
 
     /** Counts the upload. */
     public void count(
             @Variable("comparison") Comparison comparison, @Variable("completedAt") @Nullable String completedAt) {
         UploadMetrics.attemptEnded(UploadMetrics.Outcome.UPLOADED);
-        UploadMetrics.rowsUnchanged(comparison.result().orElseThrow().rows());
+        UploadMetrics.rowsUnchanged(comparison.rows());
         UploadMetrics.phases(comparison.phases().milliseconds());
         Receipts.sinceCompletion(completedAt).ifPresent(UploadMetrics::delayed);
     }
@@ -124,11 +162,13 @@ public final class KnownResults {
     public String line(@Variable("comparison") Comparison comparison) {
         return String.format(
                 Locale.ROOT,
-                "unchanged  execution %s of user %s → %s: %,d rows, which the table already has, in %,d ms",
+                "unchanged  execution %s of user %s → %s: %,d rows, which are already stored, in %,d ms",
                 comparison.claim().execution().id(),
                 comparison.claim().execution().userId(),
-                comparison.target(),
-                comparison.result().orElseThrow().rows(),
+                comparison.parts().stream()
+                        .map(part -> part.target().toString())
+                        .collect(Collectors.joining(", ")),
+                comparison.rows(),
                 comparison.phases().total());
     }
 }

@@ -33,17 +33,22 @@ public final class PinnedRates {
 
     /** The rates of an upload, each of which is read once. */
     CurrencyRates of(UUID upload) {
-        Map<Question, Optional<BigDecimal>> known = new HashMap<>();
-        return (base, quote, day) -> known.computeIfAbsent(new Question(base, quote, day), asked -> {
+        return once((base, quote, day) -> {
             List<String> values = List.of(upload.toString(), base, quote, day.toString());
             // Another worker may pin it at the same moment.
             return query(pin, values).or(() -> query(pin, values));
         });
     }
 
-    /** The current rates, without pinning them. */
+    /** The current rates, each of which is read once, without pinning them. */
     public CurrencyRates current() {
-        return (base, quote, day) -> query(read, List.of(base, quote, day.toString()));
+        return once((base, quote, day) -> query(read, List.of(base, quote, day.toString())));
+    }
+
+    private static CurrencyRates once(CurrencyRates rates) {
+        Map<Question, Optional<BigDecimal>> known = new HashMap<>();
+        return (base, quote, day) -> known.computeIfAbsent(
+                new Question(base, quote, day), asked -> rates.rate(asked.base(), asked.quote(), asked.day()));
     }
 
     private Optional<BigDecimal> query(String sql, List<String> values) {

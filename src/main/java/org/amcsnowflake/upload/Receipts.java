@@ -7,8 +7,11 @@ import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.snowflake.StatementTrace;
 import org.amcsnowflake.upload.phase.Counts;
 import org.amcsnowflake.upload.phase.Merged;
+import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.phase.UploadSession;
 import org.amcsnowflake.upload.plan.LoadPlan;
+import org.amcsnowflake.upload.plan.Target;
+import org.amcsnowflake.upload.result.ShapingReport;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -19,48 +22,129 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Formats what an attempt did, for PostgreSQL and the log. Thread-safe. */
 public final class Receipts {
+    /** The variable for the warehouse time of an attempt's earlier passes. */
+    static final String WAREHOUSE_MILLIS = "warehouseMillis";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The parameters of mark-uploaded.sql. */
-    public Map<String, @Nullable Object> receipt(@Variable("upload") Merged upload) {
+    public Map<String, @Nullable Object> receipt(
+            @Variable("upload") Merged upload, @Variable(WAREHOUSE_MILLIS) @Nullable Long earlierPasses) {
         Map<String, @Nullable Object> values = new HashMap<>();
-        Counts counts = upload.counts();
-        values.put("upsert_key", upload.merging().planned().key());
+        Counts counts = upload.total();
+        values.put("upsert_key", upload.keys());
         values.put("rows_read", counts.staged());
         values.put("rows_staged", counts.staged());
         values.put("rows_loaded", counts.loaded());
         values.put("rows_inserted", counts.inserted());
         values.put("rows_updated", counts.updated());
         values.put("rows_kept", counts.kept());
-        values.put("rows_unchanged", counts.unchanged());
+        // Statistics count a share of the uploads that have compared rows.
+        values.put(
+                "rows_unchanged",
+                upload.claim().execution().settings().changedRows().isAsked() ? counts.unchanged() : null);
         values.put("rows_deleted", counts.deleted());
         values.put("bytes_staged", upload.session().files().bytes());
         values.put("bytes_uncompressed", upload.session().files().uncompressedBytes());
         values.put("files_staged", upload.session().files().all().size());
         values.put("phase_millis", json(upload.session().phases().milliseconds()));
         values.put("query_ids", queryIds(upload.session()));
+        values.put("warehouse_millis", warehouseMillis(upload.session(), earlierPasses));
         values.put(
                 "options_hash",
                 upload.claim().execution().settings().optionsHash().orElse(null));
         values.put(
                 "shaping",
-                upload.plan().flatMap(LoadPlan::shaping).map(Receipts::json).orElse(null));
+                shaping(
+                        upload.opened().isDistributed(),
+                        upload.parts().stream().flatMap(part -> part.plan().flatMap(LoadPlan::shaping).stream())));
         values.put("digest", digest(upload));
+        values.put("known_tables", knownTables(upload));
         values.put("destination", upload.opened().destination().key().text());
+        values.put("tables", isOfSeveralTables(upload) ? json(tables(upload)) : null);
         return values;
     }
 
-    /** Null if the target does not contain the result as a whole: rows of newer executions were kept instead. */
+    /** What each table got; the sums are those of the upload. */
+    private static List<Map<String, @Nullable Object>> tables(Merged upload) {
+        return upload.parts().stream().map(Receipts::table).toList();
+    }
+
+    private static Map<String, @Nullable Object> table(Upload part) {
+        return table(
+                part.target(),
+                part.key(),
+                part.counts().staged(),
+                part.counts(),
+                part.plan().flatMap(LoadPlan::shaping));
+    }
+
+    /** @param key null if the table got no rows */
+    static Map<String, @Nullable Object> table(
+            Target target, @Nullable String key, long read, Counts counts, Optional<ShapingReport> shaping) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("table", target.table());
+        values.put("upsert_key", key);
+        values.put("rows_read", read);
+        values.put("rows_inserted", counts.inserted());
+        values.put("rows_updated", counts.updated());
+        values.put("rows_kept", counts.kept());
+        values.put("rows_unchanged", counts.unchanged());
+        values.put("rows_deleted", counts.deleted());
+        values.put("renamed", shaping.map(ShapingReport::renamed).orElse(Map.of()));
+        values.put("dropped", shaping.map(ShapingReport::dropped).orElse(List.of()));
+        return values;
+    }
+
+    /** Null if the targets do not contain the result as a whole: rows of newer executions were kept instead. */
     private static @Nullable String digest(Merged upload) {
-        return upload.counts().kept() > 0
+        return upload.total().kept() > 0
                 ? null
-                : upload.plan().flatMap(LoadPlan::digest).orElse(null);
+                : upload.parts().stream()
+                        .flatMap(part -> part.plan().flatMap(LoadPlan::digest).stream())
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** The tables that contain the result. */
+    private static String knownTables(Merged upload) {
+        return Target.names(upload.parts().stream()
+                .filter(part -> !part.opened().isFormer())
+                .map(Upload::target));
+    }
+
+    private static boolean isOfSeveralTables(Upload upload) {
+        return upload.opened().isDistributed() || upload.targetCount() > 1;
+    }
+
+    /** What the options have done, with the warnings of all tables; null without options. */
+    static @Nullable String shaping(boolean isDistributed, Stream<ShapingReport> tables) {
+        return tables.reduce(ShapingReport::withWarningsOf)
+                .map(report -> isDistributed ? report.ofSeveralTables() : report)
+                .map(Receipts::json)
+                .orElse(null);
+    }
+
+    /** The targets for the log, each with its rows if there are several. */
+    private static String targets(Upload upload) {
+        return isOfSeveralTables(upload)
+                ? upload.parts().stream()
+                        .map(part -> String.format(
+                                Locale.ROOT,
+                                "%s (%,d rows)",
+                                part.target(),
+                                part.counts().staged()))
+                        .collect(Collectors.joining(", "))
+                : upload.target().toString();
     }
 
     /**
@@ -76,7 +160,7 @@ public final class Receipts {
             UploadMetrics.attemptEnded(UploadMetrics.Outcome.LOST);
             return;
         }
-        Counts counts = upload.counts();
+        Counts counts = upload.total();
         UploadMetrics.attemptEnded(UploadMetrics.Outcome.UPLOADED);
         UploadMetrics.rowsWritten(counts.inserted(), counts.updated(), counts.kept(), counts.deleted());
         UploadMetrics.rowsUnchanged(counts.unchanged());
@@ -101,14 +185,14 @@ public final class Receipts {
 
     /** One line for the log: user, table, rows, milliseconds per phase. */
     public String line(@Variable("upload") Merged upload) {
-        Counts counts = upload.counts();
+        Counts counts = upload.total();
         return String.format(
                 Locale.ROOT,
                 "uploaded   execution %s of user %s → %s: %,d rows (%,d inserted, %,d updated, %,d kept, %,d unchanged, %,d deleted) in %,d ms"
                         + " (%s)",
                 upload.claim().execution().id(),
                 upload.claim().execution().userId(),
-                upload.target(),
+                targets(upload),
                 counts.staged(),
                 counts.inserted(),
                 counts.updated(),
@@ -122,6 +206,15 @@ public final class Receipts {
     /** The query ids of the executed statements, for Snowflake's query history. */
     static String queryIds(UploadSession session) {
         return json(session.statements().stream().map(Receipts::statement).toList());
+    }
+
+    /** An estimate of how long the warehouse ran for the pass and the attempt's earlier ones. */
+    static long warehouseMillis(UploadSession session, @Nullable Long earlierPasses) {
+        long ofPass = session.statements().stream()
+                .filter(StatementTrace::usesWarehouse)
+                .mapToLong(statement -> statement.duration().toMillis())
+                .sum();
+        return ofPass + (earlierPasses == null ? 0 : earlierPasses);
     }
 
     private static Map<String, @Nullable Object> statement(StatementTrace trace) {

@@ -34,6 +34,10 @@ public final class Redelivery implements Processor {
         Upload failed = exchange.getVariable("upload", Upload.class);
         if (failed != null) {
             uploads.discard(failed);
+            exchange.setVariable(
+                    Receipts.WAREHOUSE_MILLIS,
+                    Receipts.warehouseMillis(
+                            failed.session(), exchange.getVariable(Receipts.WAREHOUSE_MILLIS, Long.class)));
             exchange.removeVariable("upload");
             exchange.setVariable("claim", failed.claim().asRepeated());
         }

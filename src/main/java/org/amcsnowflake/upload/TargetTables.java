@@ -9,9 +9,9 @@ import org.amcsnowflake.upload.phase.Merged;
 import org.amcsnowflake.upload.phase.Opened;
 import org.amcsnowflake.upload.phase.Upload;
 import org.apache.camel.Variable;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A cache of table descriptions, so that a small upload to a known table needs one statement. A table is described
@@ -29,16 +29,23 @@ public final class TargetTables {
                 Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(10_000).build();
     }
 
-    /** The upload with the cached description of its target, if there is one. */
+    /** The upload with the cached descriptions of its targets, as far as there are any. */
     Opened cached(Opened upload) {
-        @Nullable TargetTable known = cache.getIfPresent(key(upload));
-        return known == null ? upload : upload.withCachedTarget(known);
+        return upload.described(this::known);
+    }
+
+    private Optional<TargetTable> known(Upload upload) {
+        return Optional.ofNullable(cache.getIfPresent(key(upload)));
     }
 
     /** To be called when an upload has succeeded. */
     public void remember(@Variable("upload") Merged upload) {
+        upload.parts().forEach(part -> rememberOne((Merged) part));
+    }
+
+    private void rememberOne(Merged upload) {
         if (upload.hasChangedTarget()) {
-            forget(upload);
+            cache.invalidate(key(upload));
         } else {
             upload.merging()
                     .confirmed()
@@ -49,7 +56,7 @@ public final class TargetTables {
 
     /** To be called when an upload has failed, for whatever reason. */
     void forget(Upload upload) {
-        cache.invalidate(key(upload));
+        upload.parts().forEach(part -> cache.invalidate(key(part)));
     }
 
     private static Key key(Upload upload) {

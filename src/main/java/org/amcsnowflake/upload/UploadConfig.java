@@ -33,7 +33,7 @@ public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLi
      *
      * @throws InvalidExecutionException naming the option that is wrong
      */
-    void requireNames(Execution execution) {
+    public void requireNames(Execution execution) {
         try {
             columnCase.require(execution.settings().shaping());
         } catch (InvalidOptionException e) {

@@ -1,7 +1,10 @@
 package org.amcsnowflake.upload;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.snowflake.Session;
@@ -36,6 +39,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -43,12 +47,15 @@ import java.util.UUID;
  * The phases of an upload that are neither a Snowflake statement nor a PostgreSQL query. Thread-safe; an upload is not.
  */
 public final class Uploads {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final SessionPool sessions;
     private final ResultReader results;
     private final UploadConfig settings;
     private final Accounts accounts;
     private final TargetTables targets;
     private final PinnedRates rates;
+    private final RowsRoute rowsRoute;
 
     /** @param results where results are read from; it must have one connection per worker */
     public Uploads(
@@ -57,26 +64,31 @@ public final class Uploads {
             UploadConfig settings,
             Accounts accounts,
             TargetTables targets,
-            PinnedRates rates) {
+            PinnedRates rates,
+            RowsRoute rowsRoute) {
         this.sessions = sessions;
         this.results = new ResultReader(results);
         this.settings = settings;
         this.accounts = accounts;
         this.targets = targets;
         this.rates = rates;
+        this.rowsRoute = rowsRoute;
     }
 
     /**
-     * Takes a session of the destination, signing in if none is idle, and names the target.
+     * Takes a session of the destination, signing in if none is idle, and names the targets.
      *
      * @throws SQLException if the sign-in is refused or Snowflake cannot be reached
      */
-    public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination destination)
+    public Opened open(@Variable("claim") Claim claim, @Variable("destination") Destination configured)
             throws SQLException {
         settings.requireNames(claim.execution());
+        // Sessions of another warehouse are others in the pool, too.
+        Destination destination = configured.using(claim.execution().settings().warehouse());
         UploadIdentity identity =
                 new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
-        Target target = Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
+        List<Target> named =
+                Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
         Session session = sessions.open(destination);
         UploadSession open = new UploadSession(
                 sessions,
@@ -85,7 +97,18 @@ public final class Uploads {
                 settings.directory().resolve(identity.pass()),
                 new StagedFiles(StagePath.ofUpload(identity.id()).pass(identity.pass())));
         open.phases().end("sign-in");
-        return targets.cached(Opened.of(claim, destination, identity, open, target));
+        return Opened.of(claim, destination, identity, open, named);
+    }
+
+    /**
+     * Takes what is known of each table, and adds parts for tables that earlier uploads have used and this one does not.
+     *
+     * @param formerTables the result of take-target-lease.sql: their names, as JSON
+     */
+    public Opened withFormerTables(@Variable("upload") Opened upload, @Variable("targetLease") String formerTables)
+            throws JsonProcessingException {
+        upload.alsoClearing(List.of(JSON.readValue(formerTables, String[].class)));
+        return targets.cached(upload);
     }
 
     /**
@@ -102,7 +125,7 @@ public final class Uploads {
             Execution execution = upload.claim().execution();
             upload.session()
                     .result(new ResultStream(
-                            json,
+                            rowsRoute.through(json, layout, execution),
                             layout,
                             settings.inline(),
                             settings.shaping(
@@ -123,28 +146,29 @@ public final class Uploads {
         return upload.session().result().batches(upload.session().directory(), settings.batches());
     }
 
-    /** Plans the load: every row has been read, so the columns' types are known. */
+    /** Plans what one part of the upload does: every row has been read, so the columns' types are known. */
     public Planned plan(@Variable("upload") Opened upload) throws IOException {
         try (ResultStream stream = upload.session().result()) {
             upload.session().phases().end(stream.isSmall() ? "read" : "stage");
-            if (stream.isSmall() && stream.heldRows() == 0) {
+            long rows = upload.isFormer() ? 0 : stream.rows(upload.part()).count();
+            if (rows == 0) {
                 return new PlannedClearing(upload);
             }
-            ReadResult result = stream.result();
-            LoadPlan load = load(upload, result);
+            LoadPlan load = load(upload, stream.result(upload.part()));
             if (stream.isSmall()) {
-                return PlannedLoad.ofInlineRows(upload, load, stream.inlineRows(), result.rows());
+                return PlannedLoad.ofInlineRows(upload, load, stream.inlineRows(upload.part()), rows);
             }
-            if (result.rows() != upload.counts().staged()) {
-                throw new IllegalStateException(result.rows() + " rows were read, but "
-                        + upload.counts().staged() + " were staged.");
+            PlannedLoad planned = PlannedLoad.ofFiles(upload, load);
+            if (rows != planned.counts().staged()) {
+                throw new IllegalStateException(
+                        rows + " rows were read, but " + planned.counts().staged() + " were staged.");
             }
-            return PlannedLoad.ofFiles(upload, load);
+            return planned;
         }
     }
 
     private static LoadPlan load(Opened upload, ReadResult result) {
-        LoadPlan load = new LoadPlan(upload.claim().execution(), upload.identity(), upload.target(), result);
+        LoadPlan load = planned(upload, result);
         if (upload.isTargetCached() && load.changesTypes()) {
             // The next pass describes the target first.
             throw new Fault(
@@ -152,6 +176,20 @@ public final class Uploads {
                     "Values of the result do not fit the cached columns of target " + upload.target() + ".");
         }
         return load;
+    }
+
+    /** Of several tables, an error names the one that it is about. */
+    private static LoadPlan planned(Opened upload, ReadResult result) {
+        String table = upload.target().table();
+        try {
+            return new LoadPlan(upload.claim().execution(), upload.identity(), upload.target(), result);
+        } catch (Fault fault) {
+            throw upload.targetCount() == 1 ? fault : fault.about("Table " + table + ": ");
+        } catch (InvalidExecutionException e) {
+            throw upload.targetCount() == 1
+                    ? e
+                    : new InvalidExecutionException("for the table " + table + ", " + e.getMessage());
+        }
     }
 
     /** Ends an upload whose statements all succeeded; a no-op if none was opened. */

@@ -132,6 +132,38 @@ public final class Browser implements AutoCloseable {
         });
     }
 
+    /** In a field without a label of its own, such as one of a table. */
+    void type(String css, String text) {
+        await("a field " + css, () -> {
+            WebElement field = driver.findElement(By.cssSelector(css));
+            field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+            field.sendKeys(text);
+        });
+    }
+
+    void select(String css, String label) {
+        await(
+                "an option " + label,
+                () -> driver.findElements(By.cssSelector(css + " option")).stream()
+                        .filter(option -> option.getText().equals(label))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(css + " has no option " + label))
+                        .click());
+    }
+
+    /** The name of the focused element. */
+    String focused() {
+        return driver.switchTo().activeElement().getAccessibleName();
+    }
+
+    void pressKey(CharSequence key) {
+        driver.switchTo().activeElement().sendKeys(key);
+    }
+
+    void scrollTo(String css) {
+        driver.executeScript("document.querySelector(arguments[0]).scrollIntoView()", css);
+    }
+
     /**
      * In the topmost dialog, if there is one, since it hides the rest. The script in the page preselects candidates:
      * asking the driver for the name of each element of a long list takes seconds.

@@ -47,5 +47,58 @@ class DashboardTest extends AnalystTest {
                                 .getDomProperty("textContent"))
                         .contains("Missing privilege", "Data does not fit the table"));
         browser.keepPicture("dashboard-errors");
+
+        // From a bar's row of the table to the executions behind it, and back with the address.
+        browser.press("Errors over time as a table");
+        browser.driver()
+                .findElement(By.cssSelector("bar-chart[caption='Errors over time'] table a[href*=DATA]"))
+                .click();
+        browser.awaitText(row(malformed), "Failed");
+        assertThat(browser.count("tbody tr")).isEqualTo(1);
+        assertThat(browser.address()).startsWith("/executions?error_class=DATA&ended_after=");
+        browser.driver().navigate().back();
+        Browser.await(
+                "the bar",
+                () -> assertThat(click("Errors by class", "Missing privilege")).isEqualTo(true));
+        browser.awaitText(row(refused), "Failed");
+        assertThat(browser.count("tbody tr")).isEqualTo(1);
+    }
+
+    /** Clicks a bar of a chart. */
+    private Object click(String chart, String label) {
+        return browser.driver().executeScript("""
+                const bars = document.querySelector(`bar-chart[caption='${arguments[0]}']`)?.chart;
+                const bar = bars?.getDatasetMeta(0).data[bars.data.labels.indexOf(arguments[1])];
+                if (!bar) {
+                  return false;
+                }
+                const {left, top} = bars.canvas.getBoundingClientRect();
+                const {x, y} = bar.getCenterPoint();
+                bars.canvas.dispatchEvent(new MouseEvent('click', {clientX: left + x, clientY: top + y, bubbles: true}));
+                return true;""", chart, label);
+    }
+
+    @Test
+    void theDashboardIsLimitedToAScheduleAndARangeOfDays() {
+        UUID schedule = amc.schedule(user, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"LIMITED\"}");
+        UUID scheduled = amc.execution(user, schedule, "{}", Amc.rows(3));
+        UUID once = amc.execution(user, "LIMITED_NOT", Amc.rows(4));
+        browser.awaitText(row(scheduled), "Uploaded");
+        browser.awaitText(row(once), "Uploaded");
+        browser.press("Dashboard");
+        browser.awaitText(".figures", "7 rows");
+        browser.awaitText("upload-figures[caption='By schedule'] tbody", "test", "No schedule");
+        browser.awaitText("upload-figures[caption='By destination'] tbody", "AMC.PUBLIC");
+        browser.press("test");
+        browser.awaitText(".figures", "3 rows");
+        browser.awaitText("main", "Schedule: test");
+        browser.awaitAddress("/dashboard?days=7&schedule_id=" + schedule);
+        browser.keepPicture("dashboard-schedule");
+        browser.driver().executeScript("""
+                document.querySelector('#first-day').value = '2026-01-01';
+                document.querySelector('#last-day').value = '2026-01-31';""");
+        browser.press("Show");
+        browser.awaitAddress("/dashboard?first_day=2026-01-01&last_day=2026-01-31&schedule_id=" + schedule);
+        browser.awaitText(".figures", "0 rows");
     }
 }

@@ -5,6 +5,7 @@ import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 
 import java.util.List;
 import java.util.Map;
@@ -81,15 +82,26 @@ class ExecutionDetailTest extends AnalystTest {
         browser.press("Upload settings");
         browser.choose("Enable Snowflake Upload");
         browser.fill("Table Name", "SHAPED");
-        browser.press("Columns and values");
-        browser.fill("Columns (optional)", "{\"campaign\": \"NAME\", \"zip\": null, \"gone\": \"GONE\"");
+        browser.press("Columns, values and tables");
+        addColumn(1, "campaign", "NAME");
+        addColumn(2, "zip", "ZIP");
+        browser.select("[aria-label='What happens to column 2']", "dropped");
+        addColumn(3, "gone", "GONE");
+        addColumn(4, "zip", "TWICE");
         browser.press("Save");
-        browser.awaitText(".invalid-feedback", "This is not JSON");
-        browser.fill("Columns (optional)", "{\"campaign\": \"NAME\", \"zip\": null, \"gone\": \"GONE\"}");
-        browser.fill("Values (optional)", "[{\"column\": \"spend\", \"transform\": \"microcent\"}]");
-        browser.press("Preview upload");
-        browser.awaitText("upload-preview", "has no known transform");
-        browser.fill("Values (optional)", "[{\"column\": \"spend\", \"transform\": \"microcents\"}]");
+        browser.awaitText("columns-editor", "The column 'zip' has two rows; remove one.");
+        browser.press("Remove column 4");
+        addStep(1, "spend", "upper case");
+        addStep(2, "spend", "cast to a type");
+        browser.type("#step-2-type", "NUMBER(39,2)");
+        browser.press("Save");
+        browser.awaitText(".option-steps .is-invalid", "transforms step 2 casts to NUMBER(39,2); it must be");
+        assertAccessible("the form of options");
+        browser.press("Remove step 2");
+        browser.select("#step-1-transform", "microcents to currency");
+        browser.fill(
+                "Tables (optional)",
+                "[{\"table\": \"elsewhere\", \"when\": {\"column\": \"campaign\", \"in\": [\"y\"]}}]");
         browser.press("Preview upload");
         browser.awaitText(
                 "upload-preview",
@@ -98,7 +110,9 @@ class ExecutionDetailTest extends AnalystTest {
                 "of all 1 rows",
                 "NAME",
                 "NUMBER(38,12)",
-                "1.5");
+                "1.5",
+                "SHAPED");
+        assertThat(browser.text("upload-preview")).contains("ELSEWHERE");
         assertThat(browser.text("upload-preview")).doesNotContain("01234");
         browser.press("Key and changed rows");
         browser.choose("Upload only changed rows");
@@ -109,6 +123,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.awaitText("upload-preview", "NAME, day: set by snowflake_key_columns", "1.5");
         assertAccessible("a preview of an upload");
         browser.keepPicture("upload-preview");
+        pictures("shaping");
 
         browser.press("Save");
         browser.awaitText(
@@ -119,8 +134,87 @@ class ExecutionDetailTest extends AnalystTest {
                 "zip dropped",
                 "microcents of spend: 1 changed",
                 "no column 'gone'");
+        assertThat(browser.text("dialog")).contains("SHAPED: 1 row", "ELSEWHERE: 0 rows");
         assertThat(warehouse.rows("SELECT NAME, \"spend\" FROM SHAPED"))
                 .hasToString("[{NAME=x, spend=1.500000000000}]");
+    }
+
+    /** The form in each appearance. */
+    private void pictures(String name) {
+        browser.scrollTo("upload-settings");
+        browser.keepPicture(name);
+        browser.darken(true);
+        assertReadableInTheDark("the form of options");
+        browser.keepPicture(name + "-dark");
+        browser.darken(false);
+        browser.narrow(true);
+        assertThat(browser.driver().executeScript("""
+                        const box = document.querySelector('dialog').getBoundingClientRect();
+                        return [...document.querySelectorAll('dialog, dialog *')]
+                          .filter((element) => !element.parentElement.closest('.table-responsive')
+                            && element.getBoundingClientRect().right > Math.min(box.right, innerWidth, 360))
+                          .map((element) => element.outerHTML.slice(0, 100)).join(' | ');""")).isEqualTo("");
+        browser.scrollTo("transforms-editor");
+        browser.keepPicture(name + "-narrow");
+        browser.scrollTo("columns-editor");
+        browser.keepPicture(name + "-narrow-columns");
+        browser.narrow(false);
+    }
+
+    private void addColumn(int row, String column, String name) {
+        browser.press("Add column");
+        browser.type("[aria-label='Column of the result " + row + "']", column);
+        browser.type("[aria-label='Column of the table " + row + "']", name);
+    }
+
+    private void addStep(int step, String column, String transform) {
+        browser.press("Add step");
+        browser.type("#step-" + step + "-column", column);
+        browser.select("#step-" + step + "-transform", transform);
+    }
+
+    @Test
+    void optionsAreEditedByKeyboardAndAsText() {
+        UUID execution = amc.execution(user, null, """
+                {"snowflake_columns": {"a": "A"}, "snowflake_transforms": [{"column": "a", "transform": "trim"},
+                 {"column": "b", "transform": "null_if", "values": ["", 0, false]}, {"column": "b", "transform": "default", "value": -1.5, "into": "c"}]}""", "[{\"a\": 1}]");
+        browser.open("/executions/" + execution);
+        browser.press("Upload settings");
+        browser.choose("Enable Snowflake Upload");
+        browser.press("Move step 2 up");
+        Browser.await("the focus", () -> assertThat(browser.focused()).isEqualTo("Move step 1 down"));
+        browser.pressKey(Keys.ENTER);
+        Browser.await("the focus", () -> assertThat(browser.focused()).isEqualTo("Move step 2 down"));
+        browser.pressKey(Keys.ENTER);
+        Browser.await("the focus", () -> assertThat(browser.focused()).isEqualTo("Move step 3 up"));
+        browser.awaitText("transforms-editor [role=status]", "Step 2 is now step 3.");
+        browser.press("Remove step 2");
+        Browser.await("the focus", () -> assertThat(browser.focused()).isEqualTo("Remove step 2"));
+        browser.press("Edit values as text");
+        Browser.await(
+                "the text",
+                () -> assertThat(browser.driver()
+                                .executeScript(
+                                        "return document.querySelector('#transforms')?.value.replace(/\\s/g, '')"))
+                        .isEqualTo("[{\"column\":\"a\",\"transform\":\"trim\"},"
+                                + "{\"column\":\"b\",\"transform\":\"null_if\",\"values\":[\"\",0,false]}]"));
+        browser.type("#transforms", "[{\"column\": \"a\", \"transform\": \"trim\"");
+        browser.press("Save");
+        browser.awaitText(".invalid-feedback", "This is not JSON");
+        browser.type("#transforms", "[{\"column\": \"a\", \"transform\": \"eval\"}]");
+        browser.press("Preview upload");
+        browser.awaitText("upload-preview", "has no known transform");
+        browser.press("Edit values as a table");
+        browser.awaitText(".invalid-feedback", "This cannot be edited as a table.");
+        browser.type("#transforms", "[{\"column\": \"a\", \"transform\": \"lower\"}]");
+        browser.press("Edit values as a table");
+        browser.awaitText("#step-1-transform", "lower case");
+        browser.press("Save");
+        browser.awaitMessage("Upload settings saved");
+        assertThat(amc.one(
+                        "SELECT (metadata -> 'snowflake_transforms')::text AS t, (metadata -> 'snowflake_columns')::text AS c FROM workflow_executions WHERE id = ?",
+                        execution))
+                .hasToString("{t=[{\"column\": \"a\", \"transform\": \"lower\"}], c={\"a\": \"A\"}}");
     }
 
     @Test

@@ -82,6 +82,50 @@ class ExecutionListTest extends AnalystTest {
     }
 
     @Test
+    void failedUploadsAreRetriedTogetherAfterTheirNumberWasShown() {
+        UUID refused = amc.execution(user, "TOGETHER_1", "{\"not\": \"rows\"}");
+        UUID other = amc.execution(user, "TOGETHER_2", "{\"not\": \"rows\"}");
+        UUID skipped = amc.execution(user, null, "{}", "[]");
+        browser.awaitText(row(refused), "Failed");
+        browser.awaitText(row(other), "Failed");
+        browser.awaitText(row(skipped), "Skipped");
+        amc.result(refused, Amc.rows(1));
+        amc.result(other, Amc.rows(1));
+        browser.open("/executions?status=failed&error_class=DATA&q=together");
+        browser.press("Bulk retry…");
+        browser.awaitText("dialog", "2 uploads match the filters", "Data does not fit the table: 2");
+        browser.keepPicture("bulk-retry");
+        assertAccessible("the bulk retry");
+        assertThat(amc.status(refused)).isEqualTo("failed");
+        browser.press("Retry 2 uploads");
+        browser.awaitText("bulk-retry-progress", "Bulk retry completed", "2 of 2 uploaded.");
+        browser.keepPicture("bulk-retry-completed");
+        assertThat(amc.status(other)).isEqualTo("uploaded");
+        browser.press("Bulk retry…");
+        browser.awaitText("dialog", "No failed or skipped upload matches the filters.");
+    }
+
+    @Test
+    void aBulkRetryIsStopped() {
+        amc.update(
+                "INSERT INTO workflow_executions (user_id, name, status, metadata, completed_at, snowflake_status, snowflake_upload_id)"
+                        + " SELECT ?, 'stopped ' || n, 'COMPLETED', '{\"snowflake_enabled\": true}', now(), 'failed',"
+                        + " gen_random_uuid() FROM generate_series(1, 60) n",
+                user);
+        browser.open("/settings");
+        browser.press("Pause uploads");
+        browser.awaitText("main", "Resume uploads");
+        browser.open("/executions");
+        browser.press("Bulk retry…");
+        browser.press("Retry 60 uploads");
+        browser.awaitText("bulk-retry-progress", "Bulk retry running", "50 due or being uploaded, 10 waiting");
+        browser.keepPicture("bulk-retry-running");
+        browser.press("Stop");
+        browser.awaitText("bulk-retry-progress", "Bulk retry stopped", "50 were due and continue, 10 not retried.");
+        amc.update("DELETE FROM workflow_executions WHERE user_id = ?", user);
+    }
+
+    @Test
     void pagesArePartOfTheAddress() {
         for (int i = 0; i < 30; i++) {
             amc.execution(user, null, "{}", "[]");

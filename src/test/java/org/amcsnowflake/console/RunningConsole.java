@@ -17,7 +17,8 @@ final class RunningConsole implements AutoCloseable {
     }
 
     static RunningConsole with(Map<String, String> changes) {
-        Map<String, String> settings = new HashMap<>(Map.of("console.token-links", "true"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("console.token-links", "true", "workload-identity.issuer", SharedService.BASE));
         settings.putAll(changes);
         settings.put("retry.redeliveries", "0");
         SharedService service = SharedService.with(settings);

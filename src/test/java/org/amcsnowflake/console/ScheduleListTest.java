@@ -44,6 +44,33 @@ class ScheduleListTest extends AnalystTest {
     }
 
     @Test
+    void optionsOfAScheduleAreTriedWithItsLatestStoredResult() {
+        UUID schedule = amc.schedule(user, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"TRIED\"}");
+        UUID older = amc.execution(user, schedule, "{}", "[{\"spend\": 150000000}]");
+        amc.createdAt(older, "2026-01-05T00:00:00Z");
+        amc.createdAt(amc.execution(user, schedule, "{}", null), "2026-01-12T00:00:00Z");
+        browser.open("/schedules/" + schedule);
+        browser.press("Columns and values");
+        browser.press("Add step");
+        browser.type("#step-1-column", "spend");
+        browser.press("Preview upload");
+        browser.awaitText(
+                "upload-preview", "The latest stored result of this schedule", "TRIED", "NUMBER(38,0)", "150000000");
+        browser.select("#step-1-transform", "microcents to currency");
+        browser.type("#step-1-into", "usd");
+        browser.press("Preview upload");
+        browser.awaitText("upload-preview", "usd", "NUMBER(38,12)", "1.5");
+        assertAccessible("the settings of a schedule");
+        browser.keepPicture("schedule-settings");
+        browser.press("Save");
+        browser.awaitMessage("Snowflake settings saved");
+        assertThat(amc.one(
+                        "SELECT (metadata -> 'snowflake_transforms')::text AS t FROM workflow_schedules WHERE id = ?",
+                        schedule))
+                .hasToString("{t=[{\"into\": \"usd\", \"column\": \"spend\", \"transform\": \"microcents\"}]}");
+    }
+
+    @Test
     void aScheduleOnALaterPageCanBeEdited() {
         UUID oldest = amc.schedule(user, "{}");
         amc.update(

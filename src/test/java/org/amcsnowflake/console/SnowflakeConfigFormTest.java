@@ -1,5 +1,6 @@
 package org.amcsnowflake.console;
 
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
@@ -70,6 +71,36 @@ class SnowflakeConfigFormTest extends AnalystTest {
         browser.awaitText("copy-text", "ALTER USER \"DEMO\" SET RSA_PUBLIC_KEY");
         assertThat(browser.driver().getPageSource()).doesNotContain("BEGIN PRIVATE KEY-----\n");
         browser.keepPicture("key-pair");
+    }
+
+    @Test
+    void aWorkloadIdentityIsTestedAndSavedOnceItsStatementHasRun() {
+        signInAs(UUID.randomUUID());
+        browser.press("Settings");
+        browser.choose("Workload identity (no stored secret)");
+        browser.press("Show statement for Snowflake");
+        browser.awaitText(".invalid-feedback", "Enter the Snowflake user");
+        browser.fill("Account", "local");
+        browser.fill("Username", "console_loader");
+        browser.fill("Database", "AMC");
+        browser.fill("Warehouse", "AMC_WH");
+        browser.fill("Role", "AMC_LOADER");
+        browser.press("Test Connection");
+        browser.awaitText(".invalid-feedback", "There is no workload identity yet");
+        browser.press("Show statement for Snowflake");
+        browser.awaitText("copy-text", "CREATE USER \"CONSOLE_LOADER\" TYPE = SERVICE WORKLOAD_IDENTITY");
+        assertAccessible("the statement of a workload identity");
+        browser.keepPicture("workload-identity");
+        String statement = browser.text("copy-text code").lines().findFirst().orElseThrow();
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute(statement.replaceFirst(";$", ""));
+            administrator.execute("GRANT ROLE AMC_LOADER TO USER CONSOLE_LOADER");
+        }
+
+        browser.press("Test Connection");
+        browser.awaitMessage("Connection successful!");
+        browser.press("Save");
+        browser.awaitMessage("Configuration saved");
     }
 
     @Test

@@ -100,7 +100,7 @@ class DestinationRowTest {
         assertThatThrownBy(this::destination)
                 .isInstanceOf(DestinationException.class)
                 .hasMessage("The sign-in method 'oauth' is unknown; choose one in Settings → Snowflake"
-                        + " Configuration: password, token, key pair.");
+                        + " Configuration: password, token, key pair, workload identity.");
     }
 
     @Test
@@ -125,7 +125,7 @@ class DestinationRowTest {
 
     @Test
     void aDestinationIsCachedUnderTheKeyOfItsLastChange() {
-        Destinations destinations = new Destinations(fernet, Duration.ofMinutes(5));
+        Destinations destinations = new Destinations(fernet, Duration.ofMinutes(5), IdentityIssuer.NONE);
         Destination destination = destinations.decrypted(row);
 
         assertThat(destinations.cached(destination.key())).isSameAs(destination);
@@ -134,6 +134,6 @@ class DestinationRowTest {
     }
 
     private Destination destination() {
-        return new DestinationRow(row, fernet).destination();
+        return new DestinationRow(row, fernet, IdentityIssuer.NONE).destination();
     }
 }

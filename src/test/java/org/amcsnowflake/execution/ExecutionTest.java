@@ -36,6 +36,7 @@ class ExecutionTest {
                         LocalDateTime.parse("2026-01-31T08:00:00"),
                         new UploadSettings(
                                 Optional.empty(),
+                                Optional.empty(),
                                 Strategy.UPSERT,
                                 List.of(),
                                 Optional.empty(),

@@ -63,6 +63,10 @@ class MetadataKeysTest {
             "[{\"column\": \"a\", \"transform\": \"trim\"}]",
             "[{\"column\": \"a\", \"transform\": \"eval\"}]",
             "[{\"transform\": \"trim\"}]",
+            "[{\"table\": \"a\", \"when\": {\"column\": \"c\", \"in\": [1, null]}, \"columns\": {\"c\": null}}, {\"table\": \"b\"}]",
+            "[{\"table\": \"_ -\"}]",
+            "[{\"table\": \"a\", \"when\": {\"column\": \"c\", \"in\": []}}]",
+            "[{\"table\": \"a\", \"schema\": \"b\"}]",
             "{\"a\": 7}",
             "{\"a\": \" \"}",
             "{\"*\": \"all\"}");

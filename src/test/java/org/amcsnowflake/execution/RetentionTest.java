@@ -74,6 +74,11 @@ class RetentionTest {
                 user,
                 UUID.randomUUID());
         amc.update(
+                "INSERT INTO snowflake_workload_identities (user_id, subject, created_at)"
+                        + " VALUES (?, 'old', now() - interval '31 days'), (?, 'recent', now())",
+                user,
+                UUID.randomUUID());
+        amc.update(
                 "INSERT INTO snowflake_connection_tests (user_id, sign_in, started_at)"
                         + " VALUES (?, 'old', now() - interval '25 hours'), (?, 'recent', now())",
                 user,
@@ -99,6 +104,7 @@ class RetentionTest {
         delete(statement.replace("'0s'", "'365d'"));
         assertThat(texts("username", "user_snowflake_configs")).isEqualTo("active, first, recent");
         assertThat(texts("private_key", "snowflake_key_pairs")).isEqualTo("recent");
+        assertThat(texts("subject", "snowflake_workload_identities")).isEqualTo("recent");
         assertThat(texts("sign_in", "snowflake_connection_tests")).isEqualTo("recent");
     }
 

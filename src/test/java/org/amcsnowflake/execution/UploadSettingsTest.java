@@ -16,16 +16,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class UploadSettingsTest {
     private static final UploadSettings DEFAULTS = new UploadSettings(
-            Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty(), Shaping.NONE, ChangedRows.NONE);
+            Optional.empty(),
+            Optional.empty(),
+            Strategy.UPSERT,
+            List.of(),
+            Optional.empty(),
+            Shaping.NONE,
+            ChangedRows.NONE);
 
     @Test
     void readsEverySetting() {
         assertThat(runOnce("""
-                {"snowflake_enabled": true, "snowflake_table_name": " Reach ", "snowflake_schema_name": "marketing",
+                {"snowflake_enabled": true, "snowflake_table_name": " Reach ", "snowflake_schema_name": "marketing", "snowflake_warehouse": " LOADING ",
                  "snowflake_strategy": "append", "snowflake_key_columns": ["campaign", "day"], "week_start": "2026-01-26"}
                 """))
                 .isEqualTo(new UploadSettings(
                         Optional.of("marketing"),
+                        Optional.of("LOADING"),
                         Strategy.APPEND,
                         List.of("campaign", "day"),
                         Optional.of(LocalDateTime.parse("2026-01-26T00:00:00")),
@@ -45,6 +52,18 @@ class UploadSettingsTest {
             })
     void unsetOptionsHaveDefaults(String metadata) {
         assertThat(runOnce(metadata)).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void numbersInOptionsAreExact() {
+        String options = "{\"snowflake_transforms\": [{\"column\": \"a\", \"transform\": \"default\", \"value\": %s}]}";
+
+        assertThat(runOnce(options.formatted("12345678901234567.123456789"))
+                        .shaping()
+                        .hash())
+                .isNotEqualTo(runOnce(options.formatted("12345678901234567.123456788"))
+                        .shaping()
+                        .hash());
     }
 
     @ParameterizedTest

@@ -1,7 +1,10 @@
 package org.amcsnowflake.failures;
 
 import net.snowflake.client.api.exception.SnowflakeSQLException;
+import org.amcsnowflake.destination.Credentials;
+import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationException;
+import org.amcsnowflake.destination.DestinationKey;
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.sql.InvalidNameException;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +35,42 @@ class DiagnosisTest {
                                 + " Configuration, then: GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>; (Snowflake"
                                 + " says: 606, No active warehouse selected.)",
                         List.of("GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>;")));
+    }
+
+    /** Snowflake does not document which codes a refused token has. */
+    @ParameterizedTest
+    @ValueSource(ints = {390100, 390144, 394400, 394999, 390999})
+    void eachRefusedSignInByWorkloadIdentityIsExplainedByIssuerAndSubject(int code) {
+        ErrorContext context = ErrorContext.of(new Destination(
+                new DestinationKey("u", "c", "1"),
+                "acct",
+                "loader",
+                new Credentials.WorkloadIdentity("https://amc.example.com", "destination:1"),
+                Optional.empty(),
+                "AMC",
+                "PUBLIC",
+                Optional.empty()));
+
+        Diagnosis diagnosis = Diagnosis.of(snowflake(code, "refused"), context);
+
+        assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.AUTHENTICATION);
+        assertThat(diagnosis.fixSql())
+                .contains(
+                        "ALTER USER \"LOADER\" SET WORKLOAD_IDENTITY = (TYPE = OIDC ISSUER = 'https://amc.example.com'"
+                                + " SUBJECT = 'destination:1');");
+    }
+
+    @Test
+    void aHostThatTheDriverDoesNotTrustWithTokensIsExplained() {
+        Diagnosis diagnosis = Diagnosis.of(snowflake(
+                200071,
+                "WORKLOAD_IDENTITY requires a recognized Snowflake host (*.snowflakecomputing.com, .cn or .mil). Got:"
+                        + " relay.internal"));
+
+        assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.ACCOUNT);
+        assertThat(diagnosis.sentence())
+                .contains("SNOWFLAKE_WIF_ALLOWED_HOST_SUFFIXES")
+                .doesNotContain("relay.internal");
     }
 
     @ParameterizedTest

@@ -127,7 +127,7 @@ class ErrorClassesTest {
         // Errors that the driver itself creates cannot be sent to it; the tests below cover them.
         Set<Integer> ofDriver = IntStream.of(
                         200003, 200004, 200006, 200007, 200008, 200009, 200013, 200015, 200016, 200020, 200044, 200061,
-                        200066, 253003)
+                        200066, 200071, 253003)
                 .boxed()
                 .collect(Collectors.toSet());
 
@@ -137,6 +137,30 @@ class ErrorClassesTest {
                         .boxed()
                         .filter(code -> !ofDriver.contains(code))
                         .toList());
+    }
+
+    /** Only 127.0.0.1 is allowed here. */
+    @Test
+    void theDriverSendsTokensOnlyToHostsThatAreAllowed() {
+        Destination byIdentity = new Destination(
+                destination.key(),
+                destination.account(),
+                destination.username(),
+                new Credentials.WorkloadIdentity("https://amc.example.com", "destination:1"),
+                destination.warehouse(),
+                destination.database(),
+                destination.schema(),
+                destination.role());
+        try (SessionPool elsewhere = sessions("local=http://localhost:" + SNOWFLAKE.port())) {
+            Diagnosis diagnosis = Diagnosis.of(catchThrowable(() -> elsewhere.open(byIdentity)));
+
+            assertThat(diagnosis.errorClass()).isEqualTo(ErrorClass.ACCOUNT);
+            assertThat(diagnosis.sentence())
+                    .startsWith("The driver sends tokens of workload identities only to Snowflake's own hosts")
+                    .contains("SNOWFLAKE_WIF_ALLOWED_HOST_SUFFIXES")
+                    .doesNotContain("localhost");
+        }
+        assertThat(SNOWFLAKE.logins()).noneMatch(login -> login.method().equals("workload-identity"));
     }
 
     @ParameterizedTest
@@ -260,7 +284,8 @@ class ErrorClassesTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(2),
-                                Duration.ofSeconds(90))),
+                                Duration.ofSeconds(90)),
+                        identity -> new Secret("a token")),
                 new LoginBackoff(new SignInTable(DATABASE.dataSource())),
                 Duration.ofMinutes(1));
     }

@@ -12,9 +12,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -125,6 +128,30 @@ class ClaimExecutionsTest extends RouteTest {
         amc.update("UPDATE workflow_executions SET " + change);
 
         assertThat(claimedIds(10)).isEmpty();
+    }
+
+    /** Times that the test need not meet exactly: an interval ends at most an hour after the completion. */
+    @Test
+    void collectsUploadsUntilTheEndOfTheIntervalButNotThoseOfAPerson() {
+        amc.update("UPDATE user_snowflake_configs SET upload_interval_minutes = 60 WHERE user_id = ?", user);
+        UUID earlier = amc.execution(user, null, ENABLED, "[]");
+        amc.update("UPDATE workflow_executions SET completed_at = now() - interval '1 hour' WHERE id = ?", earlier);
+        UUID collected = amc.execution(user, null, ENABLED, "[]");
+        amc.update("UPDATE workflow_executions SET completed_at = now() + interval '1 hour' WHERE id = ?", collected);
+        UUID retried = amc.execution(user, null, ENABLED, "[]");
+        amc.update(
+                "UPDATE workflow_executions SET completed_at = now() + interval '1 hour', snowflake_status = 'pending' WHERE id = ?",
+                retried);
+
+        assertThat(amc.one(
+                        "SELECT cast(snowflake_shown_execution(id, user_id, 3) ->> 'snowflake_next_attempt_at' AS timestamptz)"
+                                + " BETWEEN completed_at AND completed_at + interval '1 hour' AS shown"
+                                + " FROM workflow_executions WHERE id = ?",
+                        collected))
+                .containsEntry("shown", true);
+        assertThat(claimedIds(10)).containsExactlyInAnyOrder(earlier, retried);
+        amc.update("UPDATE user_snowflake_configs SET upload_interval_minutes = NULL WHERE user_id = ?", user);
+        assertThat(claimedIds(10)).containsExactly(collected);
     }
 
     @ParameterizedTest
@@ -545,28 +572,35 @@ class ClaimExecutionsTest extends RouteTest {
         }
     }
 
-    /** As the AMC manager may lock a row. */
+    /** As a retry of several uploads locks their rows, one after the other. */
     @Test
     void resumesUploadsWhoseRowsAreLocked() throws Exception {
-        UUID execution = amc.execution(user, null, ENABLED, "[]");
+        List<UUID> executions = Stream.generate(() -> amc.execution(user, null, ENABLED, "[]"))
+                .limit(2)
+                .sorted(Comparator.comparing(UUID::toString))
+                .toList();
         pause(user);
         claimedIds(10);
         ExecutorService callers = Executors.newSingleThreadExecutor();
-        try (Connection other = database.dataSource().getConnection()) {
+        try (Connection other = database.dataSource().getConnection();
+                Statement lock = other.createStatement()) {
             other.setAutoCommit(false);
-            try (Statement lock = other.createStatement()) {
-                lock.execute("SELECT FROM workflow_executions FOR UPDATE");
-            }
+            lock.execute("SELECT FROM workflow_executions WHERE id = '" + executions.get(0) + "' FOR UPDATE");
             Future<Map<String, Object>> resume = callers.submit(() -> resume(user));
             awaitWaiting("transactionid", 1);
             assertThat(claimedIds(10)).as("meanwhile, claims do not wait").isEmpty();
+            lock.execute("SELECT FROM workflow_executions WHERE id = '" + executions.get(1) + "' FOR UPDATE");
             other.commit();
 
-            assertThat(resume.get()).containsEntry("resumed_uploads", 1L);
+            assertThat(resume.get()).containsEntry("resumed_uploads", 2L);
         } finally {
             callers.shutdownNow();
         }
-        assertThat(claimedIds(10)).containsExactly(execution);
+        Set<UUID> claimed = new HashSet<>();
+        await("both to be due").untilAsserted(() -> {
+            claimed.addAll(claimedIds(10));
+            assertThat(claimed).containsExactlyInAnyOrderElementsOf(executions);
+        });
     }
 
     /** A pause without a configuration would be found only when the user makes another one. */

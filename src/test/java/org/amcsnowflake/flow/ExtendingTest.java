@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.sun.net.httpserver.HttpServer;
 import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.FreePort;
 import org.amcsnowflake.flow.service.RunningService;
 import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.http.ServiceLog;
+import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -58,6 +61,7 @@ class ExtendingTest {
     private final Warehouse warehouse = new Warehouse(snowflake);
     private final Map<String, String> settings = new HashMap<>(Map.of("retry.redeliveries", "0"));
     private HttpServer chat;
+    private URI base;
     private RunningService service;
     private Amc amc;
 
@@ -83,6 +87,9 @@ class ExtendingTest {
         while (example.find()) {
             apply(example.group(2), example.group(3), example.group(4));
         }
+        int port = FreePort.find();
+        base = URI.create("http://127.0.0.1:" + port);
+        settings.put("http.port", Integer.toString(port));
         settings.put("camel.main.routesIncludePattern", "file:%1$s/*.camel.yaml,file:%1$s/*.java".formatted(routes));
         service = RunningService.start(database, snowflake, settings);
         amc = service.amc;
@@ -157,6 +164,23 @@ class ExtendingTest {
         assertThat(log.text()).contains("reported   execution");
         assertThat(amc.rows("SELECT FROM finished_reports WHERE taken_at IS NULL"))
                 .isEmpty();
+
+        String campaigns =
+                "[{\"campaign\": \"US|search|brand\", \"cost\": 12345678901234567890.50}, {\"campaign\": null}, {\"campaign\": \"EU\"}]";
+        UUID split = amc.execution(user, "CAMPAIGNS", campaigns);
+        Awaitility.await("the upload").until(() -> "uploaded".equals(amc.status(split)));
+        String columns =
+                "SELECT \"country\", \"channel\", \"audience\", \"cost\"::VARCHAR AS C FROM CAMPAIGNS ORDER BY \"amc_row_number\"";
+        assertThat(warehouse.rows(columns))
+                .hasToString("[{country=US, channel=search, audience=brand, C=12345678901234567890.500000000000},"
+                        + " {country=null, channel=null, audience=null, C=null},"
+                        + " {country=EU, channel=null, audience=null, C=null}]");
+        assertThat(new Api(base, user)
+                        .post("/api/executions/" + split + "/snowflake/preview", "{}")
+                        .body()
+                        .path("rows")
+                        .path(0))
+                .hasToString("[\"12345678901234567890.50\",\"US|search|brand\",\"US\",\"search\",\"brand\"]");
 
         UUID dead = amc.execution(amc.userWithPassword("wrong"), "REFUSED", Amc.rows(1));
         Awaitility.await("the notification").until(() -> !notifications.isEmpty());

@@ -32,6 +32,12 @@ class HandleFailuresTest extends RouteTest {
                 .as("one attempt with two redeliveries")
                 .hasSize(1);
         assertThat(amc.row(execution)).containsEntry("snowflake_attempt_count", 0);
+        assertThat(amc.one(
+                        "SELECT warehouse_millis > (SELECT sum(cast(q ->> 'ms' AS integer)) FROM jsonb_array_elements(query_ids) q"
+                                + " WHERE q ->> 'step' = 'merge-rows') AS more FROM snowflake_upload_attempts WHERE execution_id = ?",
+                        execution))
+                .as("warehouse time of more than the last pass")
+                .containsEntry("more", true);
         assertThat(warehouse.count("SELECT COUNT(*) FROM PASSING")).isEqualTo(1);
     }
 

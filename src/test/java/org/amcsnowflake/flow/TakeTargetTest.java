@@ -84,7 +84,9 @@ class TakeTargetTest extends RouteTest {
                 "INSERT INTO snowflake_target_leases VALUES ('local', 'AMC', 'PUBLIC', 'BY_LOCATOR', gen_random_uuid(),"
                         + " gen_random_uuid(), now() + interval '1 min')");
         amc.retry(execution);
-        uploadAndAwait(execution, "pending");
+        claim();
+        Awaitility.await("the upload to wait for the lease")
+                .until(() -> amc.row(execution).get("snowflake_waits_for") != null);
         amc.update("UPDATE snowflake_target_leases SET lease_until = '-infinity'");
         amc.update("UPDATE snowflake_upload_attempts SET target_account = 'xy12345.us-east-1'");
         amc.result(execution, "[]");

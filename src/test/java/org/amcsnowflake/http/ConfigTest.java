@@ -48,6 +48,15 @@ class ConfigTest extends ApiTest {
         Api.Answer changed = api.put(CONFIG, WITH_PASSWORD.replace("PUBLIC", "OTHER"));
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.body().path("schema").asText()).isEqualTo("OTHER");
+        assertThat(changed.body().path("upload_interval_minutes").isNull()).isTrue();
+        String collecting = WITH_PASSWORD.replaceFirst("[{]", "{\"upload_interval_minutes\": 15, ");
+        assertThat(api.put(CONFIG, collecting)
+                        .body()
+                        .path("upload_interval_minutes")
+                        .asInt())
+                .isEqualTo(15);
+        assertThat(api.put(CONFIG, collecting.replace("15,", "1441,")).detail())
+                .isEqualTo("upload_interval_minutes must be an integer from 1 to 1440.");
 
         assertThat(api.delete(CONFIG).status()).isEqualTo(204);
         assertThat(api.get(CONFIG).status()).isEqualTo(404);
@@ -75,7 +84,7 @@ class ConfigTest extends ApiTest {
             "password": "x", "username": ""                 | 400 | username must not be empty
             "password": "x", "passwort": "y"                | 400 | The field 'passwort' is unknown
             "password": 5                                   | 400 | password
-            "auth_method": "oauth"                          | 400 | auth_method must be key_pair, token or password
+            "auth_method": "oauth"                          | 400 | auth_method must be key_pair, workload_identity, token or password
             """)
     void invalidInputIsExplainedAndNotStored(String fields, int status, String sentence) {
         Api api = asNewUser();

@@ -39,6 +39,11 @@ class ConsoleFilesTest extends ApiTest {
                 .doesNotContain("unsafe");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.headers().allValues("Access-Control-Allow-Origin")).isEmpty();
+        HttpRequest head = HttpRequest.newBuilder(base.resolve(place))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(client.send(head, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -81,7 +86,7 @@ class ConsoleFilesTest extends ApiTest {
     @Test
     void servesTheSignInSettings() throws Exception {
         assertThat(get("/console/sign-in.json").body())
-                .isEqualTo("{\"issuer\":\"\",\"client_id\":\"\",\"token_links\":false}");
+                .isEqualTo("{\"issuer\":\"\",\"client_id\":\"\",\"token_links\":false,\"workload_identity\":false}");
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package org.amcsnowflake.http;
 
 import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.flow.service.SharedService;
 import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.http.client.RawRequest;
 import org.amcsnowflake.http.contract.ContractCheck;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +39,21 @@ class EveryResponseTest extends ApiTest {
     private static final String CONFIG = "/api/snowflake/config";
     private static final String EXECUTIONS = "/api/executions/";
     private static final int REQUESTS = 200;
+    static final Map<String, String> WITH_ISSUER = Map.of(
+            "http.requests-per-minute", Integer.toString(REQUESTS), "workload-identity.issuer", SharedService.BASE);
     private static final List<String> TABLES = List.of(
             "workflow_executions",
             "workflow_schedules",
             "user_snowflake_configs",
             "snowflake_key_pairs",
+            "snowflake_signing_keys",
             "snowflake_upload_attempts",
             "snowflake_dead_letters",
+            "snowflake_bulk_retries",
             "snowflake_connection_tests");
+
+    private static final List<ContractOperation> ISSUER =
+            List.of(ContractOperation.byId("getIssuerConfiguration"), ContractOperation.byId("getIssuerKeys"));
 
     private final Set<String> seenByOthers = new HashSet<>(Api.SEEN);
     private UserResources owned;
@@ -52,7 +61,7 @@ class EveryResponseTest extends ApiTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("http.requests-per-minute", Integer.toString(REQUESTS));
+        return WITH_ISSUER;
     }
 
     @BeforeAll
@@ -97,7 +106,30 @@ class EveryResponseTest extends ApiTest {
         expect(200, api.get("/api/snowflake/test-connection/" + test));
         expect(201, api.post(CONFIG + "/key-pair", ""));
         expect(422, api.post(CONFIG + "/key-pair", "{\"username\": \"\\\"\\\"\"}"));
+        expect(200, api.post(CONFIG + "/workload-identity", ""));
+        expect(422, api.post(CONFIG + "/workload-identity", "{\"username\": \"\\\"\\\"\"}"));
         expect(204, api.delete(CONFIG));
+    }
+
+    @Test
+    void issuerResponses() {
+        for (ContractOperation operation : ISSUER) {
+            expect(200, get(operation, base));
+        }
+        SharedService withoutIssuer = SharedService.with(Map.of("http.requests-per-minute", "1000000"));
+        for (ContractOperation operation : ISSUER) {
+            expect(404, get(operation, withoutIssuer.base));
+        }
+        Api.Answer refused = new Api(withoutIssuer.base, UUID.randomUUID()).post(CONFIG + "/workload-identity", "");
+        SharedService.with(settings());
+
+        expect(422, refused);
+        assertThat(refused.detail()).contains("Ask its administrator to set WORKLOAD_IDENTITY_ISSUER");
+    }
+
+    private static Api.Answer get(ContractOperation operation, URI base) {
+        RawRequest request = RawRequest.of("GET", operation.path());
+        return Api.checked("GET", request.target(), request.send(base));
     }
 
     @Test
@@ -155,6 +187,33 @@ class EveryResponseTest extends ApiTest {
         expect(409, owner.post(resolve, ""));
         expect(200, owner.get("/api/snowflake/stats?timezone=Asia/Kolkata"));
         expect(422, owner.get("/api/snowflake/stats?timezone=Mars/Olympus"));
+    }
+
+    @Test
+    void bulkRetryResponses() {
+        String bulkRetries = "/api/bulk-retries";
+        UUID user = UUID.randomUUID();
+        Api api = as(user);
+        amc.update(
+                "INSERT INTO workflow_executions (user_id, status, metadata, completed_at, snowflake_status)"
+                        + " SELECT ?, 'COMPLETED', '{\"snowflake_enabled\": true}', now(), 'skipped'"
+                        + " FROM generate_series(1, 100001)",
+                user);
+        Api.Answer tooMany = api.post(bulkRetries, "{}");
+        expect(422, tooMany);
+        assertThat(tooMany.detail())
+                .isEqualTo(
+                        "More than 100,000 uploads match the filter. Narrow it, for example to a schedule or a time range.");
+        amc.update("DELETE FROM workflow_executions WHERE user_id = ?", user);
+
+        Api.Answer created = api.post(bulkRetries, "{\"status\": \"failed\"}");
+        expect(201, created);
+        String one = created.response().headers().firstValue("Location").orElseThrow();
+        expect(200, api.get(one));
+        expect(200, api.post(one + "/start", ""));
+        expect(409, api.post(one + "/start", ""));
+        expect(200, api.post(one + "/stop", ""));
+        expect(200, api.get(bulkRetries));
     }
 
     @Test
@@ -233,6 +292,7 @@ class EveryResponseTest extends ApiTest {
                             callers))
                     .toArray(CompletableFuture<?>[]::new);
             Patience.resultOf(CompletableFuture.allOf(answers));
+            awaitKeys(503);
         } finally {
             outage.end();
             callers.shutdown();
@@ -250,10 +310,17 @@ class EveryResponseTest extends ApiTest {
                 expect(500, answer);
                 assertThat(answer.detail()).isEqualTo("The service failed; its log has the details.");
             }
+            awaitKeys(500);
         } finally {
             TABLES.forEach(table -> amc.update("ALTER TABLE " + table + "_away RENAME TO " + table));
         }
         expect(200, owner.get("/api/schedules"));
+    }
+
+    /** The key set is kept for a second. */
+    private void awaitKeys(int status) {
+        ContractOperation keySet = ContractOperation.byId("getIssuerKeys");
+        Awaitility.await("status " + status).until(() -> get(keySet, base).status() == status);
     }
 
     private static void expect(int status, Api.Answer answer) {

@@ -58,24 +58,44 @@ class ExecutionsTest extends ApiTest {
         String path = EXECUTIONS + "/" + execution + "/snowflake/preview";
         JsonNode stored = as(user).post(path, "{}").body();
 
-        assertThat(stored.path("columns"))
+        assertThat(stored.at("/tables/0/columns"))
                 .extracting(each ->
                         each.path("name").asText() + " " + each.path("type").asText())
                 .containsExactly("id NUMBER(38,0)", "spend NUMBER(38,0)", "GONE VARCHAR");
-        assertThat(stored.path("table").asText()).isEqualTo("\"AMC\".\"PUBLIC\".\"PREVIEWED\"");
+        assertThat(stored.at("/tables/0/table").asText()).isEqualTo("\"AMC\".\"PUBLIC\".\"PREVIEWED\"");
         assertThat(stored.path("warnings")).hasSize(1);
         JsonNode tried = as(user).post(path, """
                         {"columns": {}, "transforms": [{"column": "spend", "transform": "microcents"},
                          {"column": "private", "transform": "upper", "into": "P"}]}""").body();
-        assertThat(tried.path("rows")).hasSize(20);
-        assertThat(column(tried, "spend")).startsWith("NUMBER(38,12)", "0", "0.01", "0.02");
-        assertThat(column(tried, "P")).startsWith("VARCHAR", "P", "P");
-        assertThat(tried.path("key").asText()).isEqualTo("execution_id, amc_row_number: the result has no date column");
+        JsonNode table = tried.at("/tables/0");
+        assertThat(table.path("rows")).hasSize(20);
+        assertThat(table.path("row_count").asInt()).isEqualTo(25);
+        assertThat(column(table, "spend")).startsWith("NUMBER(38,12)", "0", "0.01", "0.02");
+        assertThat(column(table, "P")).startsWith("VARCHAR", "P", "P");
+        assertThat(table.path("key").asText()).isEqualTo("execution_id, amc_row_number: the result has no date column");
         assertThat(tried.path("rows_examined").asInt()).isEqualTo(25);
         assertThat(tried.path("is_complete").asBoolean()).isTrue();
+        JsonNode distributed = as(user).post(path, """
+                        {"columns": {"private": null}, "tables": [
+                         {"table": "first", "when": {"column": "id", "in": [0, 2, 4]}, "key_columns": ["id"]},
+                         {"table": "none", "when": {"column": "id", "in": [2]}}]}""").body();
+        assertThat(distributed.path("tables"))
+                .extracting(each -> each.path("table").asText() + " "
+                        + each.path("row_count").asInt() + " "
+                        + each.path("key").asText())
+                .containsExactly(
+                        "\"AMC\".\"PUBLIC\".\"FIRST\" 3 id: set by snowflake_key_columns",
+                        "\"AMC\".\"PUBLIC\".\"NONE\" 0 execution_id, amc_row_number: the result has no date column",
+                        "\"AMC\".\"PUBLIC\".\"PREVIEWED\" 22 execution_id, amc_row_number: the result has no date column");
+        assertThat(column(distributed.at("/tables/0"), "id")).containsExactly("NUMBER(38,0)", "0", "2", "4");
         Api.Answer failing =
                 as(user).post(path, "{\"transforms\": [{\"column\": \"private\", \"transform\": \"microcents\"}]}");
         assertThat(failing.status()).isEqualTo(422);
+        UUID reserved = amc.runningExecution(user, null, "{\"snowflake_columns\": {\"id\": \"execution_id\"}}", rows);
+        assertThat(as(user).post(EXECUTIONS + "/" + reserved + "/snowflake/preview", "{}")
+                        .detail())
+                .startsWith(
+                        "The execution cannot be uploaded: metadata.snowflake_columns maps 'id' to \"execution_id\"");
         assertThat(failing.detail()).startsWith("Row 1 of the result holds 'p' in the column 'private', to which");
         assertThat(snowflake.statements()).isEmpty();
         assertThat(asNewUser().post(path, "{}").status()).isEqualTo(404);
@@ -342,6 +362,34 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
+    void anExecutionUsesItsSchedulesWarehouse() {
+        UUID user = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET warehouse = 'NO_SUCH_WH' WHERE user_id = ?", user);
+        UUID schedule = amc.schedule(user, "{}");
+        Api api = as(user);
+        String path = "/api/schedules/" + schedule + "/snowflake";
+        Api.Answer stored =
+                api.put(path, "{\"enabled\": true, \"table_name\": \"warehoused\", \"warehouse\": \"amc_wh\"}");
+        assertThat(stored.body().path("warehouse").asText()).isEqualTo("amc_wh");
+        Api.Answer refused = api.put(path, "{\"enabled\": true, \"warehouse\": \"" + "x".repeat(256) + "\"}");
+        assertThat(refused.status() + " " + refused.detail()).startsWith("422 warehouse: The name ");
+
+        UUID execution = amc.execution(user, schedule, "{}", Amc.rows(1));
+        UUID other = amc.execution(user, "warehoused_not", Amc.rows(1));
+        awaitStatus(execution, "uploaded");
+        awaitStatus(other, "failed");
+        assertThat(api.get(EXECUTIONS + "/" + other)
+                        .body()
+                        .path("snowflake_error_message")
+                        .asText())
+                .contains("NO_SUCH_WH");
+        JsonNode shown = api.get(EXECUTIONS + "/" + execution).body();
+        assertThat(shown.path("snowflake_warehouse").asText()).isEqualTo("amc_wh");
+        assertThat(shown.path("attempts").get(0).path("warehouse_millis").asInt())
+                .isPositive();
+    }
+
+    @Test
     void executionsOfSchedulesAreLockedToUpsert() {
         UUID user = UUID.randomUUID();
         UUID execution = amc.runningExecution(user, amc.schedule(user, "{}"), "{}", "[]");
@@ -370,13 +418,117 @@ class ExecutionsTest extends ApiTest {
                 .isZero();
     }
 
+    /** Each figure leads to the executions behind it. */
+    @Test
+    void statisticsAreBrokenDownByScheduleDestinationAndTime() {
+        UUID user = amc.userWithDestination();
+        UUID schedule = amc.schedule(user, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"broken_down\"}");
+        UUID uploaded = amc.execution(user, schedule, "{}", Amc.rows(3));
+        UUID failed = amc.execution(user, "broken_down", "{\"not\": \"rows\"}");
+        UUID elsewhere = amc.execution(
+                user,
+                null,
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"elsewhere\", \"snowflake_schema_name\": \"STATS\"}",
+                Amc.rows(2));
+        awaitStatus(uploaded, "uploaded");
+        awaitStatus(failed, "failed");
+        awaitStatus(elsewhere, "failed");
+        Api api = as(user);
+        String stats = "/api/snowflake/stats?days=1";
+        JsonNode all = api.get(stats).body();
+
+        assertThat(all.path("schedules"))
+                .extracting(each -> each.path("schedule_id").asText() + " "
+                        + each.path("uploaded").asInt() + " "
+                        + each.path("failed").asInt() + " " + each.path("rows").asInt())
+                .containsExactlyInAnyOrder(schedule + " 1 0 3", "null 0 2 0");
+        assertThat(all.path("destinations"))
+                .extracting(each -> each.path("database").asText() + "."
+                        + each.path("schema").asText() + " "
+                        + each.path("uploaded").asInt() + " "
+                        + each.path("failed").asInt())
+                .contains("AMC.PUBLIC 1 1");
+        assertThat(all.path("warehouse_seconds").asDouble()).isPositive();
+        JsonNode bucket = withErrors(all);
+        assertThat(bucket.path("errors").path("DATA").asInt()).isEqualTo(1);
+        String from = bucket.path("from").asText();
+        assertThat(found(api, "?outcome=failed&error_class=DATA&ended_after=" + from))
+                .containsExactly(failed.toString());
+        assertThat(found(api, "?outcome=uploaded&ended_before=" + from)).isEmpty();
+        String destination = destination(all, "PUBLIC");
+        assertThat(found(api, "?destination=" + destination))
+                .containsExactlyInAnyOrder(uploaded.toString(), failed.toString());
+        JsonNode ofSchedule = api.get(stats + "&schedule_id=" + schedule + "&destination=" + destination)
+                .body();
+        assertThat(ofSchedule.path("uploaded").asInt() + " " + ofSchedule.path("failed"))
+                .isEqualTo("1 0");
+        assertThat(asNewUser()
+                        .get(stats + "&destination=" + destination)
+                        .body()
+                        .path("destination_count")
+                        .asInt())
+                .isZero();
+    }
+
+    private static JsonNode withErrors(JsonNode stats) {
+        for (JsonNode bucket : stats.path("buckets")) {
+            if (!bucket.path("errors").isEmpty()) {
+                return bucket;
+            }
+        }
+        throw new AssertionError("No errors in " + stats);
+    }
+
+    private static String destination(JsonNode stats, String schema) {
+        for (JsonNode each : stats.path("destinations")) {
+            if (each.path("schema").asText().equals(schema)) {
+                return each.path("destination").asText();
+            }
+        }
+        throw new AssertionError("No destination " + schema + " in " + stats);
+    }
+
+    @Test
+    void statisticsHaveARangeOfDays() {
+        UUID user = amc.userWithDestination();
+        awaitStatus(amc.execution(user, "ranged", Amc.rows(1)), "uploaded");
+        amc.update("UPDATE snowflake_upload_attempts SET finished_at = '2026-03-01T02:00:00Z' WHERE user_id = ?", user);
+        Api api = as(user);
+        String stats = "/api/snowflake/stats?timezone=America/New_York";
+
+        JsonNode day =
+                api.get(stats + "&first_day=2026-02-28&last_day=2026-02-28").body();
+        assertThat(day.path("uploaded").asInt()).isEqualTo(1);
+        assertThat(day.path("from").asText() + " " + day.path("to").asText())
+                .isEqualTo("2026-02-28T05:00:00.000000Z 2026-03-01T05:00:00.000000Z");
+        assertThat(day.path("buckets")).as("hours").hasSize(24);
+        assertThat(api.get(stats + "&first_day=2026-03-01&last_day=2026-03-08")
+                        .body()
+                        .path("uploaded")
+                        .asInt())
+                .isZero();
+        assertThat(refused(api, stats + "&first_day=2026-03-02&last_day=2026-03-01"))
+                .isEqualTo("first_day: The first day is after the last day.");
+        assertThat(refused(api, stats + "&first_day=2024-03-02&last_day=2026-03-01"))
+                .isEqualTo("first_day: The range has 730 days; statistics cover at most 366.");
+        assertThat(refused(api, stats + "&first_day=2999-03-02"))
+                .isEqualTo("first_day: The first day is in the future.");
+        assertThat(api.get(stats + "&first_day=2026-02-30").status()).isEqualTo(400);
+    }
+
+    private static String refused(Api api, String path) {
+        Api.Answer answer = api.get(path);
+        assertThat(answer.status()).isEqualTo(422);
+        return answer.body().path("field").asText() + ": " + answer.detail().replace("first_day: ", "");
+    }
+
     @Test
     void theLatencyIsMeasuredFromTheFirstPossibleUpload() {
         UUID user = amc.userWithDestination();
         UUID historical = amc.runningExecution(
                 user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"history\"}", Amc.rows(1));
-        amc.complete(historical);
         amc.update("UPDATE workflow_executions SET completed_at = now() - interval '9 days' WHERE id = ?", historical);
+        amc.complete(historical);
         awaitStatus(historical, "uploaded");
         assertThat(slowestLatency(user)).as("seconds from the configuration").isBetween(0.0, 600.0);
 

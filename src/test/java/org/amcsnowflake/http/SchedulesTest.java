@@ -5,6 +5,7 @@ import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.http.contract.ContractOperation;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,6 +105,21 @@ class SchedulesTest extends ApiTest {
         assertThat(shown.at("/attempts/0/shaping/dropped")).hasToString("[\"b\"]");
 
         String upload = SCHEDULES + "/" + created.path("id").asText() + "/snowflake";
+        api.put(
+                upload,
+                "{\"enabled\": true, \"transforms\": [{\"column\": \"a\", \"transform\": \"default\", \"value\": 12345678901234567.123456789}]}");
+        assertThat(amc.one(
+                        "SELECT metadata #>> '{snowflake_transforms,0,value}' AS value FROM workflow_schedules WHERE id = ?::uuid",
+                        created.path("id").asText()))
+                .containsEntry("value", "12345678901234567.123456789");
+        for (String number : List.of("1e999999999", "1e-999999999", "-1e400")) {
+            assertThat(fieldOf(api.put(
+                            upload,
+                            "{\"enabled\": true, \"transforms\": [{\"column\": \"a\", \"transform\": \"default\", \"value\": "
+                                    + number + "}]}")))
+                    .as(number)
+                    .isEqualTo("transforms.value");
+        }
         assertThat(api.put(upload, "{\"enabled\": true, \"columns\": {\"b\": \"B\"}}")
                         .body()
                         .path("columns"))
@@ -183,6 +199,17 @@ class SchedulesTest extends ApiTest {
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.body().path("field").asText()).isEqualTo("transforms");
         assertThat(unknown.detail()).startsWith("transforms step 1 has no known transform; it must be one of cast, ");
+        Api.Answer sameTable = api.post(
+                SCHEDULES,
+                WEEKLY.replace(
+                        "\"enabled\": true",
+                        "\"enabled\": true, \"tables\": [{\"table\": \"a b\", \"when\": {\"column\": \"x\", \"in\": [1]}}, {\"table\": \"A_B\"}]"));
+        assertThat(sameTable.status()).isEqualTo(422);
+        assertThat(sameTable.body().path("field").asText()).isEqualTo("tables");
+        assertThat(sameTable.detail())
+                .isEqualTo(
+                        "tables has the table A_B twice, since 'a b' and 'A_B' are the same in Snowflake; use one entry with all"
+                                + " values.");
         assertThat(fieldOf(api.post(
                         SCHEDULES,
                         WEEKLY.replace("\"enabled\": true", "\"enabled\": true, \"columns\": {\"a\\u0000\": \"X\"}"))))

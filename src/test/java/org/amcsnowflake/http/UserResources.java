@@ -11,7 +11,14 @@ import java.util.UUID;
 
 /** A user's resources: a destination, a schedule, an uploaded execution and a dead letter. */
 record UserResources(
-        Amc amc, UUID user, UUID schedule, UUID uploaded, UUID failed, long deadLetter, UUID connectionTest) {
+        Amc amc,
+        UUID user,
+        UUID schedule,
+        UUID uploaded,
+        UUID failed,
+        long deadLetter,
+        UUID connectionTest,
+        UUID bulkRetry) {
     private static final String OF_EXECUTIONS =
             "execution_id IN (SELECT id FROM workflow_executions WHERE user_id = ?)";
     /** Without columns that the service updates later. */
@@ -24,6 +31,7 @@ record UserResources(
             "snowflake_key_pairs", "user_id = ?",
             "snowflake_pauses", "user_id = ?",
             "snowflake_connection_tests", "user_id = ?",
+            "snowflake_bulk_retries", "user_id = ?",
             "snowflake_upload_attempts", OF_EXECUTIONS,
             "snowflake_dead_letters", OF_EXECUTIONS);
 
@@ -43,8 +51,13 @@ record UserResources(
                 user,
                 name,
                 connectionTest);
+        UUID bulkRetry = UUID.randomUUID();
+        amc.update(
+                "INSERT INTO snowflake_bulk_retries (id, user_id, filter, error_classes, total) VALUES (?, ?, '{}', '{}', 1)",
+                bulkRetry,
+                user);
         long deadLetter = (Long) amc.deadLetters(failed).get(0).get("id");
-        return new UserResources(amc, user, schedule, uploaded, failed, deadLetter, connectionTest);
+        return new UserResources(amc, user, schedule, uploaded, failed, deadLetter, connectionTest, bulkRetry);
     }
 
     /** The operation's path with the id of the user's resource. */
@@ -55,6 +68,9 @@ record UserResources(
     private String id(ContractOperation operation) {
         if (operation.path().contains("schedules")) {
             return schedule.toString();
+        }
+        if (operation.path().contains("bulk-retries")) {
+            return bulkRetry.toString();
         }
         if (operation.path().contains("dead-letters")) {
             return Long.toString(deadLetter);

@@ -417,6 +417,26 @@ class ManagementPortTest {
         Awaitility.await().until(() -> "uploaded".equals(service.amc.status(execution)));
     }
 
+    @Test
+    void operatorsRotateTheSigningKeyAndViewersSeeWhichOneSigns() {
+        String path = "/operate/signing-keys";
+        assertThat(service.send(service.request(path)).statusCode()).isEqualTo(401);
+        assertThat(service.send(asViewer(service.request(path)).POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(post(path + "?immediately=1").body()).contains("must be true or false");
+
+        assertThat(post(path).body()).contains("\"changed\":true", "The first signing key is published");
+        assertThat(post(path).body()).contains("\"changed\":true", "It signs in 24 hours");
+        assertThat(post(path).body()).contains("\"changed\":false", "does not sign yet");
+        assertThat(service.send(asViewer(service.request(path))).body())
+                .containsOnlyOnce("\"signs\":true")
+                .containsOnlyOnce("\"signs_until\":null")
+                .doesNotContain("private");
+        assertThat(post(path + "?immediately=true").body()).contains("signs from now on");
+        assertThat(service.send(asViewer(service.request(path))).body()).doesNotContain("\"signs\":false");
+    }
+
     private HttpResponse<String> post(String path) {
         return service.send(service.signedIn(path).POST(HttpRequest.BodyPublishers.noBody()));
     }

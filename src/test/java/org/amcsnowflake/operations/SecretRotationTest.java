@@ -31,13 +31,22 @@ class SecretRotationTest {
                 user,
                 Fernet.of(Amc.FERNET_KEY).encrypt("key"));
 
+        amc.update(
+                "INSERT INTO snowflake_signing_keys (id, private_key, public_key, signs_from) VALUES ('1', ?, '{}', now())",
+                Fernet.of(Amc.FERNET_KEY).encrypt("signing key"));
+
         SecretRotation.Report report =
                 new SecretRotation(database.dataSource(), Fernet.of(NEW_KEY + "," + Amc.FERNET_KEY)).run();
 
-        assertThat(report).isEqualTo(new SecretRotation.Report(2, java.util.List.of()));
+        assertThat(report).isEqualTo(new SecretRotation.Report(3, java.util.List.of()));
         assertThat(Fernet.of(NEW_KEY).decrypt(password(user))).isEqualTo("secret");
         assertThatThrownBy(() -> Fernet.of(Amc.FERNET_KEY).decrypt(password(user)))
                 .isInstanceOf(Fernet.UndecryptableException.class);
+        assertThat(Fernet.of(NEW_KEY)
+                        .decrypt(amc.one("SELECT private_key FROM snowflake_signing_keys")
+                                .get("private_key")
+                                .toString()))
+                .isEqualTo("signing key");
         assertThat(updatedAt(user)).isEqualTo(changedAt);
     }
 
@@ -46,15 +55,20 @@ class SecretRotationTest {
         UUID readable = amc.userWithPassword("secret");
         UUID unreadable = amc.userWithDestination();
         amc.update("UPDATE user_snowflake_configs SET password = 'not a token' WHERE user_id = ?", unreadable);
+        amc.update("INSERT INTO snowflake_signing_keys (id, private_key, public_key, signs_from)"
+                + " VALUES ('1', 'neither', '{}', now())");
 
         SecretRotation.Report report =
                 new SecretRotation(database.dataSource(), Fernet.of(NEW_KEY + "," + Amc.FERNET_KEY)).run();
 
         assertThat(report.encrypted()).isEqualTo(1);
         assertThat(report.unreadable())
-                .containsExactly("The password of user " + unreadable
-                        + " cannot be decrypted (it is not a Fernet token): add the key it was encrypted with to FERNET_KEY,"
-                        + " or have the user enter it again.");
+                .containsExactlyInAnyOrder(
+                        "The signing key 1 cannot be decrypted (it is not a Fernet token): add the key it"
+                                + " was encrypted with to FERNET_KEY, or make a new signing key: rotate-signing-key --immediately.",
+                        "The password of user " + unreadable
+                                + " cannot be decrypted (it is not a Fernet token): add the key it was encrypted with to FERNET_KEY,"
+                                + " or have the user enter it again.");
         assertThat(password(unreadable)).isEqualTo("not a token");
         assertThat(Fernet.of(NEW_KEY).decrypt(password(readable))).isEqualTo("secret");
     }

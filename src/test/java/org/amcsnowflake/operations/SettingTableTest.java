@@ -98,6 +98,7 @@ class SettingTableTest {
             Map.entry("jwt.jwks.url", ADDRESSES),
             Map.entry("oidc.issuer", ADDRESSES),
             Map.entry("tracing.endpoint", ADDRESSES),
+            Map.entry("workload-identity.issuer", ADDRESSES),
             Map.entry("retry.multiplier", List.of("", "0", "-1", "x", "1e2", "101")),
             Map.entry("retry.jitter", List.of("", "-0.1", "1.1", "x", "20%")),
             Map.entry(

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,14 +54,8 @@ class ImageTest {
     @BeforeAll
     static void build() throws IOException {
         ClassDataArchive.prepare();
-        // The start script stays with the distribution.
         Path distribution = ImageLayout.distribution(unpacked.resolve("amc-snowflake"));
-        Process script = start(
-                List.of(distribution.resolve("bin/amc-snowflake").toString(), "check"),
-                Map.of("JAVA_HOME", System.getProperty("java.home")));
-        Patience.awaitEndOf(script);
-        assertThat(output()).isEqualTo("failed  settings     " + MISSING);
-        assertThat(script.exitValue()).isEqualTo(1);
+        assertStartScript(distribution);
 
         ImageLayout.arrange(distribution, workingDirectory);
         Files.setPosixFilePermissions(workingDirectory, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -69,6 +64,27 @@ class ImageTest {
                 ClassDataArchive.FOLDER.resolve(ClassDataArchive.NAME),
                 workingDirectory.resolve(ClassDataArchive.NAME));
         assertArchiveIsValid();
+    }
+
+    /** It stays with the distribution. */
+    private static void assertStartScript(Path distribution) throws IOException {
+        assertThat(check(distribution, Map.of())).isEqualTo("failed  settings     " + MISSING);
+
+        Path archive = distribution.resolve(ClassDataArchive.NAME);
+        Files.copy(ClassDataArchive.FOLDER.resolve(ClassDataArchive.NAME), archive);
+        assertThat(check(distribution, Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load")))
+                .containsPattern("org[.]amcsnowflake[.]Application source: shared objects file");
+        Files.writeString(archive, "of another Java runtime");
+        assertThat(check(distribution, Map.of())).endsWith("failed  settings     " + MISSING);
+    }
+
+    private static String check(Path distribution, Map<String, String> environment) throws IOException {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        Process script = start(List.of(distribution.resolve("bin/amc-snowflake").toString(), "check"), variables);
+        Patience.awaitEndOf(script);
+        assertThat(script.exitValue()).isEqualTo(1);
+        return output();
     }
 
     private static void assertArchiveIsValid() throws IOException {
@@ -159,8 +175,8 @@ class ImageTest {
         Patience.awaitEndOf(service);
         assertThat(service.exitValue()).isEqualTo(1);
         assertThat(output())
-                .isEqualTo("The command chekc is unknown. The commands are check, pause, resume, retry, rotate-secrets;"
-                        + " without one, the service runs.\n");
+                .isEqualTo("The command chekc is unknown. The commands are check, pause, resume, retry, rotate-secrets,"
+                        + " rotate-signing-key; without one, the service runs.\n");
     }
 
     @Test

@@ -113,6 +113,7 @@ class ColumnsAreMappedTest extends PromiseTest {
             {"a": "execution_id"}       | metadata.snowflake_columns maps 'a' to "execution_id", which is a column that each row gets from the service; choose another name.
             {"a": "week_start"}         | metadata.snowflake_columns maps 'a' to "week_start", which is a column that each row gets from the service; choose another name.
             {"a": "$1"}                 | metadata.snowflake_columns maps 'a' to "$1", which Snowflake does not accept as the name of a column; choose another one.
+            {"a": "b__amc_aside_38_0"}  | metadata.snowflake_columns maps 'a' to "b__amc_aside_38_0", a name that is reserved for columns that the service widens; choose another one.
             {"a": 1}                    | metadata.snowflake_columns maps 'a' to 1; it must be a name, or null to drop the column.
             {"*": "rename"}             | metadata.snowflake_columns has "rename" for "*"; it must be "keep", "drop" or "fail".
             ["a"]                       | metadata.snowflake_columns must be an object of column names: {"campaign": "CAMPAIGN_NAME", "postal_code": null}.
@@ -231,6 +232,39 @@ class ColumnsAreMappedTest extends PromiseTest {
         assertThat(columns(own)).isEqualTo("[b NUMBER(38,0)]");
         assertThat(columns(none)).isEqualTo("[a NUMBER(38,0), b NUMBER(38,0)]");
         assertThat(columns(inherited)).isEqualTo("[A NUMBER(38,0)]");
+    }
+
+    @Test
+    void aNameThatSnowflakeDoesNotAcceptIsReplacedByAnother() {
+        String table = newTable();
+        String name = "n".repeat(300);
+        UUID execution = uploaded(
+                mapped(table, "{\"" + name + "\": \"LONG\", \"\": \"EMPTY\", \"\\n\": \"LINE\", \"$1\": \"FIRST\"}"),
+                "[{\"" + name + "\": \"2026-01-05\", \"\": 1, \"\\n\": 2, \"$1\": 3}]");
+
+        assertThat(rows(table, "LONG, EMPTY, LINE, FIRST"))
+                .isEqualTo("[{LONG=2026-01-05 00:00:00.0, EMPTY=1, LINE=2, FIRST=3}]");
+        assertThat(lastAttempt(execution).get("upsert_key").toString())
+                .isEqualTo("execution_id, LONG, amc_row_number: the first date column of the result, \"LONG\"");
+    }
+
+    /** A column that is dropped or renamed later must not keep the values of an execution that is uploaded again. */
+    @ParameterizedTest
+    @CsvSource({"automatic", "explicit"})
+    void aRepeatedUploadClearsTheColumnsThatItNoLongerHas(String key) {
+        String table = newTable();
+        String options = key.equals("explicit") ? keyed(table, "id") : to(table);
+        String result =
+                "[{\"id\": 1, \"private\": \"x\", \"name\": \"n\"}, {\"id\": 2, \"private\": \"y\", \"name\": \"m\"}]";
+        UUID execution = uploaded(options, result);
+        amc.update(
+                "UPDATE workflow_executions SET metadata = ?::jsonb WHERE id = ?",
+                with(options, "snowflake_columns", "{\"private\": null, \"name\": \"NAME\"}"),
+                execution);
+        uploadAgain(execution, result);
+
+        assertThat(rows(table, "\"id\", \"private\", \"name\", NAME"))
+                .isEqualTo("[{id=1, private=null, name=null, NAME=n}, {id=2, private=null, name=null, NAME=m}]");
     }
 
     @Test

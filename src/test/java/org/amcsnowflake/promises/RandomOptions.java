@@ -28,10 +28,17 @@ import java.util.Set;
  * Random options for two results, and what they have to do, computed independently of the service.
  *
  * @param columns empty for one that is dropped
+ * @param distributing the column that decides to which of two tables a row goes
+ * @param firstTable its values in the rows of the first table
  * @param changedRows whether only changed rows are uploaded, by their numbers
  */
 record RandomOptions(
-        List<Step> steps, Map<String, Optional<String>> columns, boolean dropsOthers, boolean changedRows) {
+        List<Step> steps,
+        Map<String, Optional<String>> columns,
+        boolean dropsOthers,
+        Optional<String> distributing,
+        List<JsonNode> firstTable,
+        boolean changedRows) {
     private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
     private static final List<String> OF_ANY = List.of("trim", "upper", "lower", "null_if", "default");
     private static final List<String> WITHOUT_NESTED = List.of("hash", "trim", "upper", "cast");
@@ -46,7 +53,7 @@ record RandomOptions(
     static Arbitrary<Results> withResults(Arbitrary<String> results) {
         Arbitrary<List<Integer>> choices = Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.just(List.of())),
-                Tuple.of(2, Arbitraries.integers().between(0, 9_999).list().ofSize(8)));
+                Tuple.of(2, Arbitraries.integers().between(0, 9_999).list().ofSize(9)));
         return Combinators.combine(results, results, choices)
                 .as((first, second, chosen) -> new Results(first, second, of(first, second, chosen)));
     }
@@ -63,7 +70,7 @@ record RandomOptions(
                 .filter(name -> !name.equals("*") && !name.equals("week_start"))
                 .toList();
         if (chosen.isEmpty() || names.isEmpty()) {
-            return new RandomOptions(List.of(), Map.of(), false, false);
+            return new RandomOptions(List.of(), Map.of(), false, Optional.empty(), List.of(), false);
         }
         List<Step> steps = new ArrayList<>();
         for (int choice : chosen.subList(0, 2)) {
@@ -92,7 +99,23 @@ record RandomOptions(
                 default -> columns.putIfAbsent("missing", Optional.of("missing " + columns.size()));
             }
         }
-        return new RandomOptions(steps, columns, chosen.get(6) % 4 == 0, chosen.get(7) % 2 == 0);
+        Optional<String> distributing = names.stream()
+                .skip(chosen.get(7) % names.size())
+                .findFirst()
+                .filter(column -> chosen.get(7) % 3 == 0)
+                .filter(column -> steps.stream().noneMatch(step -> step.column().equals(column)));
+        List<JsonNode> some = distributing.stream()
+                .flatMap(column -> values.get(column).stream())
+                .filter(value -> !value.isContainerNode())
+                .limit(1 + chosen.get(7) % 2)
+                .toList();
+        return new RandomOptions(
+                steps,
+                columns,
+                chosen.get(6) % 4 == 0,
+                some.isEmpty() ? Optional.empty() : distributing,
+                some,
+                chosen.get(8) % 2 == 0);
     }
 
     private static List<String> possible(Set<JsonNode> values) {
@@ -125,12 +148,36 @@ record RandomOptions(
                 }
             });
         }
+        distributing.ifPresent(column -> {
+            ObjectNode first = metadata.putArray("snowflake_tables").addObject();
+            first.put("table", first(table)).putObject("when").put("column", column);
+            firstTable.forEach(first.withObject("when").withArray("in")::add);
+        });
         if (changedRows) {
             metadata.put("snowflake_incremental", "changed_rows")
                     .putArray("snowflake_key_columns")
                     .add("amc_row_number");
         }
         return PromisedTables.text(metadata);
+    }
+
+    /** The name of the first of two tables. */
+    static String first(String table) {
+        return table + "_first";
+    }
+
+    /** Whether the row goes to the first of two tables. */
+    boolean isForFirst(Map<String, JsonNode> row) {
+        return distributing
+                .map(column -> row.getOrDefault(column, JSON.nullNode()))
+                .filter(value -> firstTable.stream().anyMatch(each -> isEqual(each, value)))
+                .isPresent();
+    }
+
+    private static boolean isEqual(JsonNode one, JsonNode other) {
+        return one.isNumber() && other.isNumber()
+                ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                : one.equals(other);
     }
 
     /** The values of a row as they have to arrive. */
@@ -163,7 +210,10 @@ record RandomOptions(
                 DecimalNode.valueOf(shortest(value.decimalValue().movePointLeft(8)));
             case "millicents" ->
                 DecimalNode.valueOf(shortest(value.decimalValue().movePointLeft(5)));
-            case "trim" -> value.isTextual() ? JSON.textNode(value.textValue().strip()) : value;
+            case "trim" ->
+                value.isTextual()
+                        ? JSON.textNode(value.textValue().replaceAll("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$", ""))
+                        : value;
             case "upper" -> value.isTextual() ? JSON.textNode(value.textValue().toUpperCase(Locale.ROOT)) : value;
             case "lower" -> value.isTextual() ? JSON.textNode(value.textValue().toLowerCase(Locale.ROOT)) : value;
             case "null_if" -> isNullified(value) ? JSON.nullNode() : value;

@@ -66,7 +66,7 @@ class ValuesAreTransformedTest extends PromiseTest {
         assertThat(rows(table, "\"a\", \"b\", \"c\""))
                 .isEqualTo(
                         "[{a=x, b=X, c=x}, {a=none, b=NONE, c=none}, {a=none, b=NONE, c=none}, {a=none, b=NONE, c=none},"
-                                + " {a=\u00a0É, b=\u00a0É, c=\u00a0é}, {a=[1.50], b=[1.50], c=[1.50]}]");
+                                + " {a=É, b=É, c=é}, {a=[1.50], b=[1.50], c=[1.50]}]");
     }
 
     @Test

@@ -53,8 +53,8 @@ class TransformNamesTest {
 
     @Test
     void theConsoleAndTheDocumentsDescribeEachTransform() throws IOException {
-        assertThat(found("<code>(\\w+)</code>", RESOURCES.resolve("console/shaping-fields.js")))
-                .containsAll(TransformList.names());
+        assertThat(found("(?m)^  (\\w+): \\{label: .*, fields:", RESOURCES.resolve("console/transform-steps.js")))
+                .isEqualTo(TransformList.names());
         assertThat(found("`(\\w+)`", Path.of("docs/shaping.md"))).containsAll(TransformList.names());
     }
 

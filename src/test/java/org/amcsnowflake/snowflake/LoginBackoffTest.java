@@ -47,7 +47,12 @@ class LoginBackoffTest {
     private final SnowflakeConnector connector = new SnowflakeConnector(
             new SnowflakeHosts("local=%1$s,xy12345.us-east-1=%1$s".formatted(SNOWFLAKE.url())),
             new SessionLimits(
-                    Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(90)));
+                    Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(90)),
+            LoginBackoffTest::noToken);
+
+    private static Secret noToken(Credentials.WorkloadIdentity identity) {
+        throw new AssertionError(identity);
+    }
 
     @BeforeEach
     void forget() {
@@ -186,7 +191,8 @@ class LoginBackoffTest {
         SnowflakeConnector nowhere = new SnowflakeConnector(
                 new SnowflakeHosts("local=http://127.0.0.1:1"),
                 new SessionLimits(
-                        Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(90)));
+                        Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(90)),
+                LoginBackoffTest::noToken);
         Destination destination = destination("local", "demo-password");
         assertThatThrownBy(
                         () -> loginBackoff.guarded(destination, "now", false, () -> nowhere.connectBare(destination)))

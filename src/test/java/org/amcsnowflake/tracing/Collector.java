@@ -12,16 +12,21 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /** An OpenTelemetry collector: it receives traces by OTLP over HTTP, as protobuf. */
 final class Collector implements AutoCloseable {
     private final List<ExportTraceServiceRequest> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    /** Held while it responds to nobody. */
+    private final ReentrantLock responses = new ReentrantLock();
 
     Collector() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/traces", exchange -> {
+            responses.lock();
+            responses.unlock();
             requests.add(ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()));
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
@@ -31,6 +36,20 @@ final class Collector implements AutoCloseable {
 
     String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Responds to nothing until {@link #release}, which the same thread calls. */
+    void hang() {
+        responses.lock();
+    }
+
+    void release() {
+        responses.unlock();
+    }
+
+    /** Whether an export waits for its response. */
+    boolean isWaitedFor() {
+        return responses.hasQueuedThreads();
     }
 
     /** Everything that was received, as text. */

@@ -204,6 +204,20 @@ class TracingTest {
                 .doesNotContainIgnoringCase(MARKER, "demo", "SELECT ", "jdbc:", "http:", "local", user.toString());
     }
 
+    @Test
+    void aCollectorThatDoesNotRespondDelaysNoUpload() {
+        collector.hang();
+        try {
+            UUID first = amc.execution(user, "beside_a_hang", Amc.rows(2));
+            Awaitility.await().until(() -> "uploaded".equals(amc.status(first)) && collector.isWaitedFor());
+            UUID second = amc.execution(user, "beside_a_hang", Amc.rows(2));
+            Awaitility.await().until(() -> "uploaded".equals(amc.status(second)));
+            assertThat(collector.isWaitedFor()).isTrue();
+        } finally {
+            collector.release();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "otel.traces.sampler, some, Unrecognized value for otel.traces.sampler: some",

@@ -1,8 +1,10 @@
 package org.amcsnowflake.local.inbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.amcsnowflake.local.amc.AmcExecution;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,16 @@ import java.util.regex.Pattern;
  * @param metadata of the execution
  */
 record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecution.Window> window) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            // The numbers of options are exact.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
     private static final Pattern NAME = Pattern.compile(
             "(?<table>.+?)(_(?<start>\\d{4}-\\d\\d-\\d\\d)_(?<end>\\d{4}-\\d\\d-\\d\\d))?(?<append>\\.append)?");
     private static final Set<String> FIELDS = Set.of(
             "table",
             "schema",
+            "warehouse",
             "strategy",
             "time_window_start",
             "time_window_end",
@@ -38,6 +44,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             "key_columns",
             "columns",
             "transforms",
+            "tables",
             "incremental");
 
     static InboxForm of(Path file) {
@@ -71,17 +78,23 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
         form.fieldNames().forEachRemaining(field -> {
             if (!FIELDS.contains(field)) {
                 throw new RejectedFileException("The form " + file.getFileName() + " has the unknown field " + field
-                        + "; it may have table, schema, strategy, time_window_start, time_window_end, week_start,"
-                        + " key_columns, columns, transforms and incremental.");
+                        + "; it may have table, schema, warehouse, strategy, time_window_start, time_window_end, week_start,"
+                        + " key_columns, columns, transforms, tables and incremental.");
             }
         });
         Map<String, Object> metadata = metadata(form.path("table").asText(base));
+        if (form.path("tables").size() > 0 && !form.hasNonNull("table")) {
+            // The file's name is no table for the rows that no entry takes.
+            metadata.remove("snowflake_table_name");
+        }
         copy(form, "schema", metadata, "snowflake_schema_name");
+        copy(form, "warehouse", metadata, "snowflake_warehouse");
         copy(form, "strategy", metadata, "snowflake_strategy");
         copy(form, "week_start", metadata, "week_start");
         copy(form, "key_columns", metadata, "snowflake_key_columns");
         copy(form, "columns", metadata, "snowflake_columns");
         copy(form, "transforms", metadata, "snowflake_transforms");
+        copy(form, "tables", metadata, "snowflake_tables");
         copy(form, "incremental", metadata, "snowflake_incremental");
         return new InboxForm(
                 base,

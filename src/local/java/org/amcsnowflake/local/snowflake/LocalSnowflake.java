@@ -8,9 +8,10 @@ import org.amcsnowflake.local.snowflake.fault.Faults;
 import org.amcsnowflake.local.snowflake.protocol.Backend;
 import org.amcsnowflake.local.snowflake.protocol.ProtocolServer;
 import org.amcsnowflake.local.snowflake.session.Account;
-import org.amcsnowflake.local.snowflake.session.AccountKeys;
 import org.amcsnowflake.local.snowflake.session.AccountStatements;
+import org.amcsnowflake.local.snowflake.session.AccountUsers;
 import org.amcsnowflake.local.snowflake.session.History;
+import org.amcsnowflake.local.snowflake.session.IssuerKeys;
 import org.amcsnowflake.local.snowflake.session.LoginRecord;
 import org.amcsnowflake.local.snowflake.session.Logins;
 import org.amcsnowflake.local.snowflake.session.Sessions;
@@ -34,7 +35,6 @@ public final class LocalSnowflake implements AutoCloseable {
     static {
         // Read once, when the JDK's server class is loaded. Without it, Nagle's algorithm and delayed acknowledgements
         // add 45 ms to each request.
-        // acknowledgements add 45 ms to each request.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -45,10 +45,12 @@ public final class LocalSnowflake implements AutoCloseable {
     private final Map<String, Logins> logins = new HashMap<>();
     private final ExecutorService executor = Executors.newCachedThreadPool(LocalSnowflake::daemon);
     private final LocalSnowflakeSettings settings;
+    private final IssuerKeys issuers;
     private final ProtocolServer server;
 
     private LocalSnowflake(LocalSnowflakeSettings settings) {
         this.settings = settings;
+        this.issuers = new IssuerKeys(settings.timing().issuerKeys());
         // A port in use is detected before any data is opened; requests wait until everything is ready.
         this.server = new ProtocolServer(
                 settings.port(),
@@ -68,7 +70,7 @@ public final class LocalSnowflake implements AutoCloseable {
         return snowflake;
     }
 
-    private Engine engine(Account account, AccountKeys keys) {
+    private Engine engine(Account account, AccountUsers users) {
         @Nullable
         Path directory = settings.dataDirectory() == null
                 ? null
@@ -84,7 +86,7 @@ public final class LocalSnowflake implements AutoCloseable {
                 account.hints(),
                 settings.timing().idleBlocker(),
                 new AccountStatements(account.name(), history, sessions),
-                keys));
+                users));
     }
 
     public int port() {
@@ -108,6 +110,11 @@ public final class LocalSnowflake implements AutoCloseable {
     /** Clears statements and logins, so that a test counts from here. */
     public void forget() {
         history.clear();
+    }
+
+    /** As if the cached key sets of workload identities' issuers had expired. */
+    public void forgetIssuerKeys() {
+        issuers.forget();
     }
 
     public void add(Fault fault) {
@@ -134,11 +141,12 @@ public final class LocalSnowflake implements AutoCloseable {
     }
 
     private void open(Account account) {
-        AccountKeys keys = new AccountKeys(account);
-        Engine engine = engine(account, keys);
+        AccountUsers users = new AccountUsers(account);
+        Engine engine = engine(account, users);
         engines.add(engine);
-        Logins.Environment environment = new Logins.Environment(settings.timing(), Clock.systemUTC(), executor);
-        Logins ofAccount = new Logins(account, keys, engine, sessions, history, environment);
+        Logins.Environment environment =
+                new Logins.Environment(settings.timing(), Clock.systemUTC(), executor, issuers);
+        Logins ofAccount = new Logins(account, users, engine, sessions, history, environment);
         logins.put(account.name().toUpperCase(Locale.ROOT), ofAccount);
         if (account.locator() != null) {
             logins.put(account.locator().toUpperCase(Locale.ROOT), ofAccount);

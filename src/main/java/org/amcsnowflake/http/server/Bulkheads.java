@@ -17,11 +17,15 @@ final class Bulkheads {
 
     private final Bulkhead tests = new Bulkhead("connection tests", 1, 10, 10);
     private final Bulkhead keys = new Bulkhead("changes of configurations and keys", 1, 4, 2);
+    /** Freezing a large set reads many executions. */
+    private final Bulkhead bulkRetries = new Bulkhead("preparations of bulk retries", 1, 2, 5);
+
     private final Bulkhead ordinary = new Bulkhead("requests", ORDINARY_OF_USER, Integer.MAX_VALUE, 1);
 
     private final Map<String, Bulkhead> slow = Map.of(
             "previewExecution", previews,
             "previewUpload", uploadPreviews,
+            "createBulkRetry", bulkRetries,
             "testConnection", tests,
             "createSnowflakeConfig", keys,
             "updateSnowflakeConfig", keys,
@@ -35,7 +39,12 @@ final class Bulkheads {
     /** How many threads slow requests may occupy in total. */
     static int slowest() {
         Bulkheads bulkheads = new Bulkheads();
-        return Stream.of(bulkheads.previews, bulkheads.uploadPreviews, bulkheads.tests, bulkheads.keys)
+        return Stream.of(
+                        bulkheads.previews,
+                        bulkheads.uploadPreviews,
+                        bulkheads.bulkRetries,
+                        bulkheads.tests,
+                        bulkheads.keys)
                 .mapToInt(Bulkhead::ofAll)
                 .sum();
     }

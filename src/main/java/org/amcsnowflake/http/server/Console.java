@@ -1,10 +1,13 @@
 package org.amcsnowflake.http.server;
 
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
+import org.amcsnowflake.destination.IdentityIssuer;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -27,15 +30,17 @@ public final class Console {
     private final String issuer;
     private final String clientId;
     private final boolean tokenLinks;
+    private final boolean workloadIdentity;
     private final @Nullable OpenIdProvider provider;
 
     /**
      * @param issuer of the tokens, an OpenID Connect provider; if empty, users paste a token
      * @param clientId the console's client id at the provider
      * @param tokenLinks whether a link with a token signs in
+     * @param workloadIdentity whether destinations may sign in by workload identity
      * @throws IllegalArgumentException if only one of the first two is set
      */
-    public Console(String issuer, String clientId, boolean tokenLinks) {
+    public Console(String issuer, String clientId, boolean tokenLinks, boolean workloadIdentity) {
         if (issuer.isBlank() != clientId.isBlank()) {
             throw new IllegalArgumentException(
                     "OIDC_ISSUER and OIDC_CLIENT_ID belong together: set both, or neither if users paste a token.");
@@ -43,6 +48,7 @@ public final class Console {
         this.issuer = issuer.strip();
         this.clientId = clientId.strip();
         this.tokenLinks = tokenLinks;
+        this.workloadIdentity = workloadIdentity;
         this.provider = this.issuer.isEmpty() ? null : new OpenIdProvider(this.issuer, PAUSE_AFTER_FAILURE);
     }
 
@@ -51,14 +57,20 @@ public final class Console {
         return new Console(
                 settings.apply("oidc.issuer"),
                 settings.apply("oidc.client-id"),
-                Boolean.parseBoolean(settings.apply("console.token-links")));
+                Boolean.parseBoolean(settings.apply("console.token-links")),
+                IdentityIssuer.of(settings).address().isPresent());
     }
 
     void serve(Router router) {
-        PAGES.forEach(page -> router.get(page).handler(this::page));
-        router.get("/console/sign-in.json").handler(this::signIn);
-        router.get("/console/*").handler(this::guarded).handler(files("console"));
-        router.get("/lib/*").handler(this::guarded).handler(files("console-lib"));
+        PAGES.forEach(page -> reading(router, page).handler(this::page));
+        reading(router, "/console/sign-in.json").handler(this::signIn);
+        reading(router, "/console/*").handler(this::guarded).handler(files("console"));
+        reading(router, "/lib/*").handler(this::guarded).handler(files("console-lib"));
+    }
+
+    /** HEAD is what monitors and load balancers may send. */
+    private static Route reading(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     /** Browsers revalidate each file, so that a new version takes effect immediately. */
@@ -95,7 +107,8 @@ public final class Console {
             JsonObject settings = new JsonObject()
                     .put("issuer", issuer)
                     .put("client_id", clientId)
-                    .put("token_links", tokenLinks);
+                    .put("token_links", tokenLinks)
+                    .put("workload_identity", workloadIdentity);
             endpoints.ifPresent(known -> settings.put(
                             "authorization_endpoint", known.authorization().toString())
                     .put("token_endpoint", known.token().toString()));

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
+import org.amcsnowflake.identity.TokenSigner;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -53,6 +54,8 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
             outermost.errorHandler(400, HttpServerSetup::refuseUndecodablePath);
         }
         server.open();
+        // Looked up here, since Camel makes the beans twice.
+        context.getRegistry().findSingleByType(TokenSigner.class).publish();
     }
 
     /** What each request passes first, from the moment the port is open: the routes are added to the router only afterwards. */
@@ -62,6 +65,7 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
                 .handler(server.clients()::begin)
                 .handler(request -> {
                     addHeaders(request.response());
+                    request.addHeadersEndHandler(ended -> allowCaching(request));
                     disableForms(request.request());
                     request.next();
                 })
@@ -91,6 +95,14 @@ public final class HttpServerSetup extends LifecycleStrategySupport {
         String type = String.valueOf(request.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
         if (FORMS.stream().anyMatch(type::contains)) {
             request.headers().remove("Content-Type");
+        }
+    }
+
+    /** Snowflake need not read the keys for each sign-in. Each is published for longer before it signs. */
+    private static void allowCaching(RoutingContext request) {
+        if (request.request().path().startsWith("/.well-known/")
+                && request.response().getStatusCode() == 200) {
+            request.response().putHeader("Cache-Control", "public, max-age=300");
         }
     }
 

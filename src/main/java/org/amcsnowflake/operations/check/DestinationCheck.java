@@ -3,8 +3,11 @@ package org.amcsnowflake.operations.check;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationException;
 import org.amcsnowflake.destination.Destinations;
+import org.amcsnowflake.destination.IdentityIssuer;
 import org.amcsnowflake.destination.SnowflakeHosts;
 import org.amcsnowflake.execution.SqlFile;
+import org.amcsnowflake.identity.SigningKeys;
+import org.amcsnowflake.identity.TokenSigner;
 import org.amcsnowflake.operations.Settings;
 import org.amcsnowflake.snowflake.ConnectionTest;
 import org.amcsnowflake.snowflake.LoginBackoff;
@@ -12,7 +15,6 @@ import org.amcsnowflake.snowflake.SessionLimits;
 import org.amcsnowflake.snowflake.SnowflakeConnector;
 import org.amcsnowflake.snowflake.TestStep;
 import org.amcsnowflake.upload.SignInTable;
-import org.apache.camel.util.TimeUtils;
 
 import javax.sql.DataSource;
 import java.sql.Connection;
@@ -38,10 +40,20 @@ final class DestinationCheck {
 
     DestinationCheck(Settings settings, DataSource database) {
         this.database = database;
-        destinations = new Destinations(settings.fernet(), Duration.ZERO);
-        Duration silence = Duration.ofMillis(TimeUtils.toMilliSeconds(settings.value("snowflake.socket-timeout")));
+        IdentityIssuer issuer = IdentityIssuer.of(settings::optional);
+        destinations = new Destinations(settings.fernet(), Duration.ZERO, issuer);
+        Duration silence = settings.duration("snowflake.socket-timeout");
+        TokenSigner signer = new TokenSigner(new SigningKeys(
+                database,
+                settings.fernet(),
+                settings.duration("workload-identity.key-lifetime"),
+                settings.duration("workload-identity.key-overlap")));
+        // Another process publishes the keys.
+        signer.publish();
         connector = new SnowflakeConnector(
-                new SnowflakeHosts(settings.optional("snowflake.hosts")), SessionLimits.ofConnectionTests(silence));
+                new SnowflakeHosts(settings.optional("snowflake.hosts")),
+                SessionLimits.ofConnectionTests(silence),
+                signer);
         loginBackoff = new LoginBackoff(new SignInTable(database));
     }
 

@@ -9,6 +9,7 @@ import org.amcsnowflake.operations.StartFailure;
 import org.amcsnowflake.security.BearerTokens;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import javax.sql.DataSource;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,14 +60,9 @@ public final class InstallationCheck {
         database.setLoginTimeout(CONNECT_SECONDS);
         database.setSocketTimeout(ANSWER_SECONDS);
         try {
-            boolean isMigrated = new Migrations(database).areDone();
-            try (Connection connection = database.getConnection()) {
-                ok(
-                        "database",
-                        "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion()
-                                + ", with the tables that the service reads");
-            }
-            if (isMigrated) {
+            Migrations.State state = new Migrations(database).state();
+            ok("database", "PostgreSQL " + version(database) + tables(state));
+            if (state == Migrations.State.UP_TO_DATE) {
                 ok("migrations", "applied");
                 checkSecrets(new SecretRotation(database, settings.fernet()).check());
                 new DestinationCheck(settings, database).run(this::ok, this::failed);
@@ -79,6 +75,19 @@ public final class InstallationCheck {
         } catch (IllegalStateException | SQLException e) {
             failed("database", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String version(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        }
+    }
+
+    private static String tables(Migrations.State state) {
+        return state == Migrations.State.EMPTY
+                ? ", without tables: the next start creates them, those of the AMC manager as well. If the AMC manager"
+                        + " has created them already, check DATABASE_URL and the user's search_path"
+                : ", with the tables that the service reads";
     }
 
     private void checkSecrets(SecretRotation.Report report) {

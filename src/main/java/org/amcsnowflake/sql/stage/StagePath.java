@@ -18,4 +18,9 @@ public record StagePath(String path) {
     public StagePath pass(UUID pass) {
         return new StagePath(path + pass + "/");
     }
+
+    /** The folder of one of several tables, within that of a pass. */
+    public StagePath part(int number) {
+        return new StagePath(path + number + "/");
+    }
 }

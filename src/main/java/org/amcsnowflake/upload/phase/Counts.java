@@ -10,6 +10,11 @@ package org.amcsnowflake.upload.phase;
 public record Counts(long staged, long loaded, long inserted, long updated, long kept, long unchanged, long deleted) {
     static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
+    /** Of rows that were not sent. */
+    public static Counts ofUnchanged(long rows) {
+        return NONE.withLeft(0, rows);
+    }
+
     Counts withStaged(long rows) {
         return new Counts(rows, loaded, inserted, updated, kept, unchanged, deleted);
     }
@@ -28,6 +33,17 @@ public record Counts(long staged, long loaded, long inserted, long updated, long
 
     Counts withMerged(long insertedRows, long updatedRows) {
         return new Counts(staged, loaded, insertedRows, updatedRows, kept, unchanged, deleted);
+    }
+
+    Counts plus(Counts other) {
+        return new Counts(
+                staged + other.staged,
+                loaded + other.loaded,
+                inserted + other.inserted,
+                updated + other.updated,
+                kept + other.kept,
+                unchanged + other.unchanged,
+                deleted + other.deleted);
     }
 
     public long accountedFor() {

@@ -1,6 +1,7 @@
 package org.amcsnowflake.upload.phase;
 
 import org.amcsnowflake.upload.plan.LoadPlan;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ public record Merged(Merging merging) implements Upload {
     @Override
     public Counts counts() {
         return merging.counts();
+    }
+
+    @Override
+    public @Nullable String key() {
+        return merging.key();
     }
 
     /** Whether there is a temporary table to drop. */

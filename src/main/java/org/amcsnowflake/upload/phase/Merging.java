@@ -3,6 +3,7 @@ package org.amcsnowflake.upload.phase;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.plan.LoadPlan;
 import org.amcsnowflake.upload.plan.MergePlan;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
@@ -85,9 +86,15 @@ public record Merging(Planned planned, Counts counts, long matchingRows, Optiona
         return session().mayHaveBeenRolledBack();
     }
 
+    @Override
+    public @Nullable String key() {
+        return planned.key();
+    }
+
+    /** All parts are. */
     public Merged committed() {
         session().phases().end("merge");
-        return new Merged(this);
+        return (Merged) session().parts().each(this, part -> new Merged((Merging) part));
     }
 
     @Override

@@ -5,11 +5,16 @@ import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.plan.Target;
 import org.amcsnowflake.upload.plan.UploadIdentity;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The session is open and the target's name is known; the next steps describe the target and open the result.
  *
+ * @param part which of the upload's parts this is, from 0: its table gets the rows of this number
+ * @param isFormer whether no row of this upload goes to the table, but earlier uploads have used it
  * @param repeated whether an earlier pass of the same upload may have left files or rows
  * @param supersededBy a newer execution of the same schedule and window that is uploaded already
  * @param isTargetCached whether the target's description comes from the cache, so that it may be out of date
@@ -19,15 +24,54 @@ public record Opened(
         Destination destination,
         UploadIdentity identity,
         UploadSession session,
+        int part,
+        boolean isFormer,
         Target target,
         boolean repeated,
         Optional<String> supersededBy,
         boolean isTargetCached)
         implements Upload {
 
+    /** The parts of an upload; the first one. */
     public static Opened of(
-            Claim claim, Destination destination, UploadIdentity identity, UploadSession session, Target target) {
-        return new Opened(claim, destination, identity, session, target, claim.repeated(), Optional.empty(), false);
+            Claim claim,
+            Destination destination,
+            UploadIdentity identity,
+            UploadSession session,
+            List<Target> targets) {
+        List<Opened> parts = new ArrayList<>();
+        targets.forEach(target -> parts.add(of(claim, destination, identity, session, parts.size(), false, target)));
+        session.parts().add(parts);
+        return parts.get(0);
+    }
+
+    private static Opened of(
+            Claim claim,
+            Destination destination,
+            UploadIdentity identity,
+            UploadSession session,
+            int part,
+            boolean isFormer,
+            Target target) {
+        return new Opened(
+                claim,
+                destination,
+                identity,
+                session,
+                part,
+                isFormer,
+                target,
+                claim.repeated(),
+                Optional.empty(),
+                false);
+    }
+
+    /** Adds parts for other tables of the schema that earlier uploads have used. */
+    public void alsoClearing(List<String> tables) {
+        List<Opened> parts = new ArrayList<>();
+        tables.forEach(table -> parts.add(
+                of(claim, destination, identity, session, targetCount() + parts.size(), true, target.former(table))));
+        session.parts().add(parts);
     }
 
     @Override
@@ -41,16 +85,68 @@ public record Opened(
     }
 
     public Opened with(Target other) {
-        return new Opened(claim, destination, identity, session, other, repeated, supersededBy, isTargetCached);
+        return new Opened(
+                claim, destination, identity, session, part, isFormer, other, repeated, supersededBy, isTargetCached);
+    }
+
+    /** All parts with the account's name. */
+    public Opened in(String account) {
+        return (Opened) session.parts()
+                .each(this, part -> ((Opened) part).with(part.target().in(account)));
     }
 
     /** @param newer the execution that supersedes this one */
     public Opened compared(Target.Earlier earlier, Optional<String> newer) {
-        return new Opened(claim, destination, identity, session, target.with(earlier), repeated, newer, isTargetCached);
+        return new Opened(
+                claim,
+                destination,
+                identity,
+                session,
+                part,
+                isFormer,
+                target.with(earlier),
+                repeated,
+                newer,
+                isTargetCached);
     }
 
-    public Opened withCachedTarget(TargetTable table) {
-        return new Opened(claim, destination, identity, session, target.with(table), repeated, supersededBy, true);
+    /** @param cached descriptions of the targets, which may be out of date */
+    public Opened described(Function<Upload, Optional<TargetTable>> cached) {
+        return (Opened) session.parts()
+                .each(
+                        this,
+                        part -> cached.apply(part)
+                                .map(((Opened) part)::withCached)
+                                .orElse((Opened) part));
+    }
+
+    private Opened withCached(TargetTable table) {
+        return new Opened(
+                claim,
+                destination,
+                identity,
+                session,
+                part,
+                isFormer,
+                target.with(table),
+                repeated,
+                supersededBy,
+                true);
+    }
+
+    /** Whether the table has to be described: it gets rows, or may have rows to delete. */
+    public boolean isTargetToBeRead() {
+        return !isTargetCached && !(isFormer && target.earlier().isNone());
+    }
+
+    /** How many tables may get rows. */
+    public int tablesWithRows() {
+        return Math.max(1, claim.execution().settings().shaping().tables().size());
+    }
+
+    /** Whether rows are distributed to tables by the upload's options. */
+    public boolean isDistributed() {
+        return !claim.execution().settings().shaping().tables().isEmpty();
     }
 
     public boolean isSuperseded() {

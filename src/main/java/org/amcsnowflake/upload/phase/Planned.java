@@ -30,17 +30,21 @@ public sealed interface Planned extends Upload permits PlannedLoad, PlannedClear
     /** Whether the rows are sent as files, and loaded into a temporary table. */
     boolean isStaged();
 
-    /** The upsert key, for the receipt; null if there is nothing to load. */
-    default @Nullable String key() {
-        return null;
-    }
-
     /** How the rows are sent, for the receipt; null if there are none. */
     default @Nullable String path() {
-        return null;
+        return parts().stream()
+                .filter(PlannedLoad.class::isInstance)
+                .map(part -> ((PlannedLoad) part).isStaged() ? "staged" : "inline")
+                .findFirst()
+                .orElse(null);
     }
 
+    /** Begins the transaction of all parts. */
     default Merging merging() {
+        return (Merging) session().parts().each(this, part -> ((Planned) part).merged());
+    }
+
+    private Merging merged() {
         return new Merging(this, counts(), 0, Optional.empty());
     }
 }

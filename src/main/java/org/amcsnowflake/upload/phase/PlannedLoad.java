@@ -33,7 +33,11 @@ public record PlannedLoad(
 
     public static PlannedLoad ofFiles(Opened opened, LoadPlan load) {
         MergePlan merge = merge(opened, load, load.stagedRows(stagingTable(opened)));
-        return new PlannedLoad(opened, load, merge, Optional.empty(), opened.counts(), false);
+        return new PlannedLoad(opened, load, merge, Optional.empty(), staged(opened), false);
+    }
+
+    private static Counts staged(Opened opened) {
+        return Counts.NONE.withStaged(opened.session().files().rows(opened.part()));
     }
 
     private static MergePlan merge(Opened opened, LoadPlan load, MergeSource source) {
@@ -113,11 +117,6 @@ public record PlannedLoad(
         return load.key().toString();
     }
 
-    @Override
-    public String path() {
-        return isStaged() ? "staged" : "inline";
-    }
-
     /** The bind values of a statement that reads the rows. */
     public List<String> binds() {
         return inlineRows.map(List::of).orElse(List.of());
@@ -128,7 +127,7 @@ public record PlannedLoad(
     }
 
     private static QualifiedName stagingTable(Opened opened) {
-        return opened.target().name().sibling(opened.identity().stagingTable());
+        return opened.target().name().sibling(opened.identity().stagingTable(opened.part()));
     }
 
     @Override

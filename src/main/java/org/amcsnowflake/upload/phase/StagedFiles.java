@@ -5,8 +5,12 @@ import org.amcsnowflake.upload.result.Batch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The files that a pass has sent to its folder of the stage. Used by one thread at a time. */
+/**
+ * The files that a pass has sent to its folder of the stage; with several target tables, to one folder in it for each. Used
+ * by one thread at a time.
+ */
 public final class StagedFiles {
     private final StagePath folder;
     private final List<Batch> all = new ArrayList<>();
@@ -24,8 +28,21 @@ public final class StagedFiles {
         return List.copyOf(all);
     }
 
+    /** The folder of a part's files: COPY may select all files in it. */
+    public StagePath folder(int part, int parts) {
+        return parts == 1 ? folder : folder.part(part + 1);
+    }
+
     long rows() {
         return all.stream().mapToLong(Batch::rows).sum();
+    }
+
+    long rows(int part) {
+        return ofPart(part).mapToLong(Batch::rows).sum();
+    }
+
+    private Stream<Batch> ofPart(int part) {
+        return all.stream().filter(batch -> batch.table() == part);
     }
 
     public long bytes() {
@@ -36,8 +53,8 @@ public final class StagedFiles {
         return all.stream().mapToLong(Batch::uncompressedBytes).sum();
     }
 
-    public List<String> names() {
-        return all.stream().map(Batch::fileName).toList();
+    public List<String> names(int part) {
+        return ofPart(part).map(Batch::fileName).toList();
     }
 
     public void add(Batch batch) {

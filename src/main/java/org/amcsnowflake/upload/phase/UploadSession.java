@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The open resources of one pass: its Snowflake session, its result, its files. It ends with {@link #release} or {@link
+ * What one pass has open for all its target tables: its Snowflake session, its result, its files. It ends with {@link #release} or {@link
  * #discard}. Used by one thread at a time.
  */
 public final class UploadSession {
@@ -33,6 +33,7 @@ public final class UploadSession {
     private final Path directory;
     private final StagedFiles files;
     private final PhaseTimes phases = new PhaseTimes();
+    private final Parts parts = new Parts();
     private @Nullable ResultStream result;
     private List<StatementTrace> trace = List.of();
     private boolean isOpen = true;
@@ -90,6 +91,10 @@ public final class UploadSession {
 
     public StagedFiles files() {
         return files;
+    }
+
+    public Parts parts() {
+        return parts;
     }
 
     public PhaseTimes phases() {

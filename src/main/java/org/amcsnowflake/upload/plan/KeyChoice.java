@@ -19,21 +19,22 @@ import java.util.stream.Stream;
 final class KeyChoice {
     private final MetadataColumns metadata;
     private final Collection<Identifier> available;
-    private final List<Identifier> dates;
-    private final Map<Identifier, Identifier> renamed;
+    private final List<String> dates;
+    private final Map<String, Identifier> renamed;
     private final boolean ordered;
 
     /**
      * @param available every column the target will have, including those this service adds
-     * @param dates the result's own columns whose values are all dates or timestamps, by the result's names
-     * @param renamed the names in the target of columns that the execution's owner has renamed
+     * @param dates the result's own columns whose values are all dates or timestamps, by the result's names, which Snowflake
+     *     may not accept
+     * @param renamed the names in the target of all columns of the result
      * @param ordered whether the result orders its columns; otherwise {@code dates} is used in alphabetical order
      */
     KeyChoice(
             MetadataColumns metadata,
             Collection<Identifier> available,
-            List<Identifier> dates,
-            Map<Identifier, Identifier> renamed,
+            List<String> dates,
+            Map<String, Identifier> renamed,
             boolean ordered) {
         this.metadata = metadata;
         this.available = available;
@@ -68,14 +69,14 @@ final class KeyChoice {
             return ofExecution(UpsertKey.Kind.WEEK, List.of(week), "the week's start");
         }
         return firstDate()
-                .map(this::inTarget)
+                .map(renamed::get)
                 .map(date ->
                         ofExecution(UpsertKey.Kind.DATE, List.of(date), "the first date column of the result, " + date))
                 .orElseGet(() -> ofExecution(UpsertKey.Kind.NONE, List.of(), "the result has no date column"));
     }
 
     private Identifier inTarget(Identifier column) {
-        return renamed.getOrDefault(column, column);
+        return renamed.getOrDefault(column.name(), column);
     }
 
     private UpsertKey ofExecution(UpsertKey.Kind kind, List<Identifier> scope, String reason) {
@@ -86,9 +87,8 @@ final class KeyChoice {
         return new UpsertKey(kind, columns, reason);
     }
 
-    private Optional<Identifier> firstDate() {
-        Stream<Identifier> candidates = dates.stream();
-        return ordered ? candidates.findFirst() : candidates.min(Comparator.comparing(Identifier::name));
+    private Optional<String> firstDate() {
+        return ordered ? dates.stream().findFirst() : dates.stream().min(Comparator.naturalOrder());
     }
 
     private void requireAvailable(Identifier column) {

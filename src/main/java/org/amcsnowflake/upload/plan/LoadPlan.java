@@ -63,25 +63,25 @@ public final class LoadPlan {
             Column column = widened(profile, actual(new Column(name, ColumnTypes.of(profile))));
             ValueCheck.check(profile, column, !exists(name));
             ofResult.add(LoadColumn.of(profile, column));
-            if (profile.firstNullRow(result.rows()).isPresent()) {
+            if (profile.nullRowUntil(result.rows().last()).isPresent()) {
                 withNulls.add(name);
             }
         });
         this.ours = columns.ours(execution, upload);
         target.existing().ifPresent(table -> requireValues(table, result));
-        this.key = chooseKey(execution, result, columns);
+        this.key = chooseKey(result, columns);
     }
 
-    private UpsertKey chooseKey(Execution execution, ReadResult result, TargetColumns columns) {
+    private UpsertKey chooseKey(ReadResult result, TargetColumns columns) {
         Set<Identifier> available = new LinkedHashSet<>();
-        List<Identifier> dates = new ArrayList<>();
-        Map<Identifier, Identifier> renamed = new HashMap<>();
+        List<String> dates = new ArrayList<>();
+        Map<String, Identifier> renamed = new HashMap<>();
         Set<String> written = shaping.map(ShapingReport::written).orElse(Set.of());
         for (int i = 0; i < ofResult.size(); i++) {
             ColumnProfile profile = result.columns().get(i);
             Identifier name = ofResult.get(i).target().name();
             // Renaming a column does not change which one is chosen.
-            Identifier source = profile.isMapped() ? target.columnCase().name(profile.source()) : name;
+            String source = profile.isMapped() ? target.columnCase().fold(profile.source()) : name.name();
             renamed.put(source, name);
             if (!profile.missing()) {
                 available.add(name);
@@ -91,7 +91,7 @@ public final class LoadPlan {
             }
         }
         ours.forEach(value -> available.add(value.column().name()));
-        List<Identifier> explicit = execution.settings().keyColumns().stream()
+        List<Identifier> explicit = target.keyColumns().stream()
                 .map(target.columnCase()::name)
                 .map(columns::key)
                 .toList();
@@ -118,11 +118,13 @@ public final class LoadPlan {
     private OptionalLong firstEmptyRow(TargetTable table, Identifier column, ReadResult result) {
         for (int i = 0; i < ofResult.size(); i++) {
             if (ofResult.get(i).target().name().equals(column)) {
-                return result.columns().get(i).firstNullRow(result.rows());
+                return result.columns().get(i).nullRowUntil(result.rows().last());
             }
         }
         boolean isOurs = ours.stream().anyMatch(value -> value.column().name().equals(column));
-        return isOurs || !table.demands(column) || result.rows() == 0 ? OptionalLong.empty() : OptionalLong.of(1);
+        return isOurs || !table.demands(column) || result.rows().count() == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(result.rows().first());
     }
 
     /** The column of the target as it will be after {@link #widenings}. */
@@ -177,7 +179,7 @@ public final class LoadPlan {
         return shaping;
     }
 
-    /** Of the result's rows; empty unless only what has changed is uploaded. */
+    /** Of all rows of the result, over all tables; empty unless only what has changed is uploaded. */
     public Optional<String> digest() {
         return digest;
     }

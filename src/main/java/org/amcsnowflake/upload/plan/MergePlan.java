@@ -211,7 +211,7 @@ public final class MergePlan {
             if (target.earlier().present()) {
                 stale.add(execution.id());
             }
-            if (execution.settings().keyColumns().isEmpty() || !hasRows) {
+            if (target.keyColumns().isEmpty() || !hasRows) {
                 stale.addAll(target.earlier().superseded());
             }
         }

@@ -1,7 +1,10 @@
 package org.amcsnowflake.upload.plan;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.execution.UploadSettings;
 import org.amcsnowflake.sql.QualifiedName;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.Accounts;
@@ -10,15 +13,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The target table of an upload, as far as it is known; each step adds to it.
  *
  * @param account as {@link Accounts} names it, so that the leases have one name per account
+ * @param keyColumns that identify a row across executions; empty if none were given
  * @param existing the table as it is; empty if it is to be created
  */
 public record Target(
-        String account, QualifiedName name, ColumnCase columnCase, Optional<TargetTable> existing, Earlier earlier) {
+        String account,
+        QualifiedName name,
+        List<String> keyColumns,
+        ColumnCase columnCase,
+        Optional<TargetTable> existing,
+        Earlier earlier) {
+
+    public Target {
+        keyColumns = List.copyOf(keyColumns);
+    }
 
     /**
      * What earlier uploads may have left in the table.
@@ -28,18 +42,46 @@ public record Target(
      * @param superseded older executions of the schedule with the same window
      */
     public record Earlier(boolean present, boolean repeated, List<String> superseded) {
+        static final Earlier NONE = new Earlier(false, false, List.of());
+
         public Earlier {
             superseded = List.copyOf(superseded);
         }
+
+        public boolean isNone() {
+            return !present && superseded.isEmpty();
+        }
     }
 
-    public static Target of(Execution execution, Destination destination, String account, ColumnCase columnCase) {
-        return new Target(
-                account,
-                TargetName.of(execution, destination),
-                columnCase,
-                Optional.empty(),
-                new Earlier(false, false, List.of()));
+    /** The targets of an execution: one, unless its options name several tables. */
+    public static List<Target> of(Execution execution, Destination destination, String account, ColumnCase columnCase) {
+        UploadSettings settings = execution.settings();
+        if (settings.shaping().tables().isEmpty()) {
+            return List.of(of(account, TargetName.of(execution, destination), settings.keyColumns(), columnCase));
+        }
+        return settings.shaping().tables().stream()
+                .map(table -> of(
+                        account,
+                        TargetName.of(execution, destination, table.table()),
+                        table.keyColumns().orElse(settings.keyColumns()),
+                        columnCase))
+                .toList();
+    }
+
+    public static Target of(String account, QualifiedName name, List<String> keyColumns, ColumnCase columnCase) {
+        return new Target(account, name, keyColumns, columnCase, Optional.empty(), Earlier.NONE);
+    }
+
+    /** The names of tables, as JSON. */
+    public static String names(Stream<Target> targets) {
+        ArrayNode names = JsonNodeFactory.instance.arrayNode();
+        targets.forEach(target -> names.add(target.table()));
+        return names.toString();
+    }
+
+    /** Another table of the same schema, to which earlier uploads have written, but not this one. */
+    public Target former(String otherTable) {
+        return of(account, name.sibling(otherTable), List.of(), columnCase);
     }
 
     public String database() {
@@ -60,20 +102,20 @@ public record Target(
     }
 
     public Target in(String otherAccount) {
-        return new Target(otherAccount, name, columnCase, existing, earlier);
+        return new Target(otherAccount, name, keyColumns, columnCase, existing, earlier);
     }
 
     public Target with(TargetTable table) {
-        return new Target(account, name, columnCase, Optional.of(table), earlier);
+        return new Target(account, name, keyColumns, columnCase, Optional.of(table), earlier);
     }
 
     /** The table does not exist. */
     public Target absent() {
-        return new Target(account, name, columnCase, Optional.empty(), earlier);
+        return new Target(account, name, keyColumns, columnCase, Optional.empty(), earlier);
     }
 
     public Target with(Earlier other) {
-        return new Target(account, name, columnCase, existing, other);
+        return new Target(account, name, keyColumns, columnCase, existing, other);
     }
 
     /** @param rows the result of DESCRIBE TABLE */

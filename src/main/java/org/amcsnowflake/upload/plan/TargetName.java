@@ -15,13 +15,18 @@ final class TargetName {
 
     /** @throws InvalidExecutionException if no name can be formed */
     static QualifiedName of(Execution execution, Destination destination) {
+        return of(execution, destination, tableName(execution));
+    }
+
+    /** @param table as Snowflake stores it */
+    static QualifiedName of(Execution execution, Destination destination, String table) {
         return new QualifiedName(
                 named("database name", () -> Identifier.folded(destination.database())),
                 named(
                         "schema name",
                         () -> Identifier.folded(
                                 execution.settings().schemaName().orElse(destination.schema()))),
-                named("table name", () -> new Identifier(tableName(execution))));
+                named("table name", () -> new Identifier(table)));
     }
 
     private static Identifier named(String what, Supplier<Identifier> name) {

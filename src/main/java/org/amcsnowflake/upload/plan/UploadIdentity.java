@@ -12,8 +12,13 @@ import java.util.UUID;
  */
 public record UploadIdentity(UUID id, UUID pass, LocalDateTime uploadedAt) {
 
-    /** The name of the pass's temporary table, which never hides a table of the user. */
-    public String stagingTable() {
-        return "AMC_STAGED_" + pass.toString().replace('-', '_').toUpperCase(Locale.ROOT);
+    /**
+     * The name of the pass's temporary table, which never hides a table of the user.
+     *
+     * @param part of the upload, from 0: each has its own
+     */
+    public String stagingTable(int part) {
+        return "AMC_STAGED_" + pass.toString().replace('-', '_').toUpperCase(Locale.ROOT)
+                + (part == 0 ? "" : "_" + (part + 1));
     }
 }

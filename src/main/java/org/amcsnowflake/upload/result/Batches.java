@@ -1,23 +1,33 @@
 package org.amcsnowflake.upload.result;
 
+import org.amcsnowflake.sql.stage.Compression;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 /**
  * A result as a lazy sequence of batches: each is read from PostgreSQL and written to its file on demand, so memory
- * does not grow with the result. Used by one thread, except {@link #stop}.
+ * does not grow with the result. With several tables, one batch of each is being written at a time. Used by one thread, except {@link #stop}.
  */
-final class Batches implements Iterator<Batch> {
+final class Batches implements Iterator<Batch>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+
     private final RowSource rows;
     private final Path directory;
     private final BatchLimits limits;
+    /** By table; a table gets its next batch when a row of it comes. */
+    private final Map<Integer, OpenBatch> open = new TreeMap<>();
+
     private int ordinal;
     private @Nullable Boolean rowIsWaiting;
     private volatile boolean stopped;
@@ -33,7 +43,7 @@ final class Batches implements Iterator<Batch> {
         if (rowIsWaiting == null) {
             rowIsWaiting = advance();
         }
-        return rowIsWaiting;
+        return rowIsWaiting || !open.isEmpty();
     }
 
     @Override
@@ -41,29 +51,42 @@ final class Batches implements Iterator<Batch> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Path file = directory.resolve(
-                "batch-" + ++ordinal + ".csv." + limits.compression().extension());
-        long first = rows.row();
-        long last = first;
-        CsvWriter csv;
-        try (CsvWriter writer = new CsvWriter(file, limits.compression())) {
-            csv = writer;
-            boolean full;
-            do {
-                last = rows.row();
-                csv.row(rows);
-                full = last - first + 1 >= limits.rows() || csv.characters() >= limits.characters();
-                rowIsWaiting = advance();
-            } while (rowIsWaiting && !full);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Batch " + ordinal + " could not be written to " + directory, e);
+        while (Boolean.TRUE.equals(rowIsWaiting)) {
+            OpenBatch batch = open.computeIfAbsent(rows.table(), this::begin);
+            boolean isFull = batch.add(rows, limits);
+            rowIsWaiting = advance();
+            if (isFull) {
+                return end(batch);
+            }
         }
-        return new Batch(ordinal, file, last - first + 1, size(file), csv.uncompressedBytes());
+        return end(open.values().iterator().next());
+    }
+
+    private OpenBatch begin(int table) {
+        return new OpenBatch(++ordinal, table, directory, limits.compression());
+    }
+
+    private Batch end(OpenBatch batch) {
+        open.remove(batch.table());
+        return batch.end();
     }
 
     /** Aborts a batch that is being written, with an error for its reader. */
     void stop() {
         stopped = true;
+    }
+
+    /** To be called when nobody reads any more. */
+    @Override
+    public void close() {
+        for (OpenBatch batch : open.values()) {
+            try {
+                batch.close();
+            } catch (UncheckedIOException e) {
+                LOG.debug("An abandoned batch could not be completed; its file is deleted: {}", e.getMessage());
+            }
+        }
+        open.clear();
     }
 
     private boolean advance() {
@@ -78,11 +101,60 @@ final class Batches implements Iterator<Batch> {
         }
     }
 
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** A batch that is being written. Used by one thread. */
+    private static final class OpenBatch implements AutoCloseable {
+        private final int ordinal;
+        private final int table;
+        private final Path file;
+        private final CsvWriter csv;
+        private long rows;
+
+        OpenBatch(int ordinal, int table, Path directory, Compression compression) {
+            this.ordinal = ordinal;
+            this.table = table;
+            this.file = directory.resolve("batch-" + ordinal + ".csv." + compression.extension());
+            try {
+                csv = new CsvWriter(file, compression);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        int table() {
+            return table;
+        }
+
+        /** @return whether no more rows fit */
+        boolean add(RowSource row, BatchLimits limits) {
+            try {
+                csv.row(row);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+            rows++;
+            return rows >= limits.rows() || csv.characters() >= limits.characters();
+        }
+
+        Batch end() {
+            close();
+            try {
+                return new Batch(ordinal, table, file, rows, Files.size(file), csv.uncompressedBytes());
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                csv.close();
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        private UncheckedIOException failed(IOException e) {
+            return new UncheckedIOException("Batch " + ordinal + " could not be written to " + file.getParent(), e);
         }
     }
 }

@@ -74,7 +74,9 @@ final class BatchesAhead implements Iterator<Batch>, AutoCloseable {
         reader.shutdown();
         try {
             // Takes longer only if PostgreSQL does not answer; closing its connection then ends the reading.
-            reader.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (reader.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                batches.close();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

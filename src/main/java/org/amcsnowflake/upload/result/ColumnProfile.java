@@ -32,6 +32,8 @@ public final class ColumnProfile {
     private long longest;
     private boolean hourOffset;
     private boolean missing;
+    private boolean ofSomeRows;
+    private long rowBefore;
     private @Nullable Example mostIntegerDigits;
     private @Nullable Example mostScale;
     private @Nullable Example mostFractionDigits;
@@ -62,14 +64,25 @@ public final class ColumnProfile {
         return new ColumnProfile(source, name, mapped, after);
     }
 
-    void observe(long row, Cell cell) {
+    /** To be called first if the column's table does not get every row of the result. */
+    void isOfSomeRows() {
+        ofSomeRows = true;
+    }
+
+    /** @param before the row before it that the column's table has; 0 if there is none */
+    void observe(long row, long before, Cell cell) {
+        rowBefore = before;
+        observe(row, cell);
+    }
+
+    private void observe(long row, Cell cell) {
         switch (cell.kind()) {
             case TEXT -> observeText(row, cell.text());
             case NUMBER -> observeNumber(row, cell.text());
             case LOGICAL -> observeLogical(row, cell.text());
             case NESTED -> {
                 observeNested(row, cell.text());
-                VariantNumber.each(cell.text(), number -> observeNestedNumber(row, number));
+                Precision.eachNumber(cell.text(), number -> observeNestedNumber(row, number));
             }
         }
     }
@@ -141,7 +154,7 @@ public final class ColumnProfile {
             scale = digitsAfter;
             mostScale = Example.of(row, text);
         }
-        if (firstBeyondDouble == null && !DoublePrecision.keeps(text)) {
+        if (firstBeyondDouble == null && !Precision.isKeptByDouble(text)) {
             firstBeyondDouble = Example.of(row, text);
         }
         observeNestedNumber(row, text);
@@ -149,7 +162,7 @@ public final class ColumnProfile {
 
     /** @param text a number inside an object or a list */
     void observeNestedNumber(long row, String text) {
-        if (firstBeyondVariant == null && !VariantNumber.keeps(text)) {
+        if (firstBeyondVariant == null && !Precision.isKeptByVariant(text)) {
             firstBeyondVariant = Example.of(row, text);
         }
     }
@@ -184,8 +197,9 @@ public final class ColumnProfile {
     }
 
     private void saw(ValueKind kind, long row, String text) {
-        if (row > lastRow + 1 && firstNullRow == 0) {
-            firstNullRow = lastRow + 1;
+        long before = ofSomeRows ? rowBefore : row - 1;
+        if (before > lastRow && firstNullRow == 0) {
+            firstNullRow = nullRow(before);
         }
         lastRow = row;
         if (!firstOfKind.containsKey(kind)) {
@@ -212,16 +226,21 @@ public final class ColumnProfile {
         return Math.max(0, end - point - 1);
     }
 
+    /** A row without a value, given that there was none from the last row with a value to the given one. */
+    private long nullRow(long last) {
+        return ofSomeRows ? last : lastRow + 1;
+    }
+
     /**
-     * The first row without a value in this column.
+     * The first row without a value in this column, or another one if its table gets only some of the rows.
      *
-     * @param rows the number of rows in the result
+     * @param last the number of the last row
      */
-    public OptionalLong firstNullRow(long rows) {
+    public OptionalLong nullRowUntil(long last) {
         if (firstNullRow > 0) {
             return OptionalLong.of(firstNullRow);
         }
-        return lastRow < rows ? OptionalLong.of(lastRow + 1) : OptionalLong.empty();
+        return lastRow < last ? OptionalLong.of(nullRow(last)) : OptionalLong.empty();
     }
 
     public boolean hasOnlyNulls() {

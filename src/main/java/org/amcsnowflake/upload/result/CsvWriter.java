@@ -34,7 +34,7 @@ final class CsvWriter implements AutoCloseable {
 
     void row(RowSource row) throws IOException {
         out.write(Long.toString(row.row()));
-        int columns = row.columns().size();
+        int columns = row.columns(row.table()).size();
         for (int column = 0; column < columns; column++) {
             out.write(',');
             field(row.value(column));

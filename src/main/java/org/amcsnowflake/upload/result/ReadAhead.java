@@ -16,8 +16,11 @@ import java.util.List;
 final class ReadAhead implements RowSource {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** A row that is held. */
+    private record Held(long row, int table, @Nullable String[] values) {}
+
     private final RowSource rest;
-    private final List<@Nullable String[]> held = new ArrayList<>();
+    private final List<Held> held = new ArrayList<>();
     private final boolean whole;
     private int position;
 
@@ -30,13 +33,14 @@ final class ReadAhead implements RowSource {
     private boolean readAll(InlineLimits limits) throws IOException {
         long characters = 0;
         while (rest.next()) {
-            @Nullable String[] values = new @Nullable String[rest.columns().size()];
+            @Nullable
+            String[] values = new @Nullable String[rest.columns(rest.table()).size()];
             for (int column = 0; column < values.length; column++) {
                 String value = rest.value(column);
                 values[column] = value;
                 characters += value == null ? 0 : value.length();
             }
-            held.add(values);
+            held.add(new Held(rest.row(), rest.table(), values));
             if (held.size() > limits.rows() || characters > limits.characters()) {
                 return false;
             }
@@ -49,24 +53,35 @@ final class ReadAhead implements RowSource {
         return whole;
     }
 
-    int heldRows() {
-        return held.size();
+    ReadResult.Rows heldRows(int table) {
+        ReadResult.Rows rows = ReadResult.Rows.NONE;
+        for (Held row : held) {
+            rows = row.table() == table ? rows.with(row.row()) : rows;
+        }
+        return rows;
     }
 
-    /** The texts of the first rows; a row may be shorter than others, if columns have appeared after it. */
-    List<@Nullable String[]> firstRows(int limit) {
-        return List.copyOf(held.subList(0, Math.min(limit, held.size())));
+    /** The texts of a table's first rows; a row may be shorter than others, if columns have appeared after it. */
+    List<@Nullable String[]> firstRows(int table, int limit) {
+        return held.stream()
+                .filter(row -> row.table() == table)
+                .limit(limit)
+                .map(Held::values)
+                .toList();
     }
 
-    /** The held rows, each as a list of its number and its values' texts. */
-    String json() throws IOException {
+    /** The held rows of a table, each as a list of its number and its values' texts. */
+    String json(int table) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartArray();
-            for (int row = 0; row < held.size(); row++) {
+            for (Held row : held) {
+                if (row.table() != table) {
+                    continue;
+                }
                 json.writeStartArray();
-                json.writeNumber(row + 1);
-                for (String value : held.get(row)) {
+                json.writeNumber(row.row());
+                for (String value : row.values()) {
                     json.writeString(value);
                 }
                 json.writeEndArray();
@@ -92,12 +107,24 @@ final class ReadAhead implements RowSource {
 
     @Override
     public long row() {
-        return held.isEmpty() ? rest.row() : position;
+        if (held.isEmpty()) {
+            return rest.row();
+        }
+        return position == 0 ? 0 : current().row();
     }
 
     @Override
-    public List<ColumnProfile> columns() {
-        return rest.columns();
+    public int table() {
+        return held.isEmpty() ? rest.table() : current().table();
+    }
+
+    private Held current() {
+        return held.get(position - 1);
+    }
+
+    @Override
+    public List<ColumnProfile> columns(int table) {
+        return rest.columns(table);
     }
 
     @Override
@@ -105,7 +132,7 @@ final class ReadAhead implements RowSource {
         if (held.isEmpty()) {
             return rest.value(column);
         }
-        @Nullable String[] values = held.get(position - 1);
+        @Nullable String[] values = current().values();
         return column < values.length ? values[column] : null;
     }
 }

@@ -201,7 +201,7 @@ final class ResultRows implements RowSource {
     }
 
     @Override
-    public List<ColumnProfile> columns() {
+    public List<ColumnProfile> columns(int table) {
         return columns;
     }
 

@@ -39,6 +39,11 @@ public record ResultShape(Source source, List<DeclaredColumn> declared, long row
         declared = List.copyOf(declared);
     }
 
+    /** The names of the columns that the result declares, in order. */
+    public List<String> declaredNames() {
+        return declared.stream().map(DeclaredColumn::name).toList();
+    }
+
     /**
      * An empty list of rows is a result. If there are neither rows nor chunks, or chunks with a gap, the result does
      * not exist yet.

@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.result;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.shaping.ResultDigest;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A result that is streamed from PostgreSQL. Holds a connection until it is closed. Used by one thread. */
 public final class ResultStream implements AutoCloseable {
@@ -20,9 +23,12 @@ public final class ResultStream implements AutoCloseable {
     private final boolean declaresColumns;
     private final @Nullable ShapedRows shaped;
     private final Optional<ResultDigest> digest;
+    private final int tables;
     private final ReadAhead beginning;
     private final long rowCount;
     private @Nullable BatchesAhead batches;
+    private Optional<String> digestOfAll = Optional.empty();
+    private boolean isClosed;
 
     public ResultStream(InputStream json, ResultShape shape, InlineLimits limits) throws IOException {
         this(json, shape, limits, ShapingContext.NONE);
@@ -45,6 +51,7 @@ public final class ResultStream implements AutoCloseable {
         this.declaresColumns = !shape.declared().isEmpty();
         this.shaped = context.shaping().isNone() ? null : new ShapedRows(json, shape.declared(), context);
         this.digest = digest;
+        this.tables = Math.max(1, context.shaping().tables().size());
         RowSource plain = shaped == null ? new ResultRows(json, shape.declared()) : shaped;
         this.rows = digest.<RowSource>map(each -> new DigestedRows(plain, each)).orElse(plain);
         this.rowCount = shape.rowCount();
@@ -52,6 +59,11 @@ public final class ResultStream implements AutoCloseable {
         if (beginning.isWhole()) {
             requireAllRows();
         }
+    }
+
+    /** The format of rows, with values of any size. */
+    public static JsonFactory format() {
+        return ResultRows.JSON.copy();
     }
 
     /** The result may have been deleted or replaced since its shape was read. */
@@ -69,13 +81,9 @@ public final class ResultStream implements AutoCloseable {
         return beginning.isWhole();
     }
 
-    public int heldRows() {
-        return beginning.heldRows();
-    }
-
-    /** All rows of a small result. */
-    public String inlineRows() throws IOException {
-        return beginning.json();
+    /** All rows of a small result that go to a table. */
+    public String inlineRows(int table) throws IOException {
+        return beginning.json(table);
     }
 
     /** All rows as files; the next one is written while the current one is in use. */
@@ -84,46 +92,71 @@ public final class ResultStream implements AutoCloseable {
         return batches;
     }
 
-    /** The first rows that are held in memory, as texts. */
-    public List<@Nullable String[]> firstRows(int limit) {
-        return beginning.firstRows(limit);
+    /** A table's first rows that are held in memory, as texts. */
+    public List<@Nullable String[]> firstRows(int table, int limit) {
+        return beginning.firstRows(table, limit);
     }
 
     /** What is known from the rows that are held in memory. */
-    public ReadResult sample() {
-        return read(beginning.heldRows());
+    public ReadResult sample(int table) {
+        complete(isSmall());
+        return read(table, beginning.heldRows(table));
     }
 
-    /** To be called when the last row has been read. */
-    public ReadResult result() {
+    /** What a table gets; to be called when the last row has been read. */
+    public ReadResult result(int table) {
         requireAllRows();
-        return read(rows.row());
-    }
-
-    private ReadResult read(long readRows) {
-        if (shaped != null) {
-            shaped.complete();
+        complete(true);
+        if (digestOfAll.isEmpty()) {
+            digestOfAll = digest.map(each -> each.hex(summaries()));
         }
-        List<ColumnProfile> columns = rows.columns();
-        return new ReadResult(
-                columns,
-                declaresColumns,
-                readRows,
-                Optional.ofNullable(shaped).map(ShapedRows::report),
-                digest.map(each ->
-                        each.hex(columns.stream().map(ColumnProfile::summary).toList())));
+        return read(table, rows(table));
     }
 
-    /** Reads all rows without keeping any of them, only for their digest. */
-    public ReadResult readThrough() throws IOException {
+    private List<String> summaries() {
+        return IntStream.range(0, tables)
+                .boxed()
+                .flatMap(table -> Stream.concat(
+                        Stream.of("table " + table),
+                        rows.columns(table).stream().map(ColumnProfile::summary)))
+                .toList();
+    }
+
+    /** Reads all rows without keeping any of them, only for their digest. For each table, what it gets. */
+    public List<ReadResult> readThrough() throws IOException {
         while (beginning.next()) {
             // The digest has seen the row.
         }
-        return result();
+        return IntStream.range(0, tables).mapToObj(this::result).toList();
     }
 
+    /** The rows read so far that go to a table. */
+    public ReadResult.Rows rows(int table) {
+        return shaped == null ? ReadResult.Rows.all(rows.row()) : shaped.rows(table);
+    }
+
+    private void complete(boolean isWhole) {
+        if (shaped != null) {
+            shaped.complete(isWhole);
+        }
+    }
+
+    private ReadResult read(int table, ReadResult.Rows read) {
+        return new ReadResult(
+                rows.columns(table),
+                declaresColumns,
+                read,
+                Optional.ofNullable(shaped).map(each -> each.report(table)),
+                digestOfAll);
+    }
+
+    /** Idempotent. */
     @Override
     public void close() throws IOException {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         if (batches != null) {
             batches.close();
         }
@@ -138,13 +171,13 @@ public final class ResultStream implements AutoCloseable {
             if (!rest.next()) {
                 return false;
             }
-            int columns = rest.columns().size();
+            int columns = rest.columns(rest.table()).size();
             // It makes no difference whether a row has no value or NULL for a column, or whether the column appears
             // later.
             while (columns > 0 && rest.value(columns - 1) == null) {
                 columns--;
             }
-            digest.row(columns);
+            digest.row(rest.table(), columns);
             for (int column = 0; column < columns; column++) {
                 digest.value(rest.value(column));
             }
@@ -157,8 +190,13 @@ public final class ResultStream implements AutoCloseable {
         }
 
         @Override
-        public List<ColumnProfile> columns() {
-            return rest.columns();
+        public int table() {
+            return rest.table();
+        }
+
+        @Override
+        public List<ColumnProfile> columns(int table) {
+            return rest.columns(table);
         }
 
         @Override

@@ -14,8 +14,13 @@ interface RowSource {
     /** The current row number, from 1; 0 before the first row and for an empty result. */
     long row();
 
-    /** The columns seen so far; later rows may add more. */
-    List<ColumnProfile> columns();
+    /** Which of the upload's tables the current row goes to, from 0. */
+    default int table() {
+        return 0;
+    }
+
+    /** The columns of a table seen so far; later rows may add more. */
+    List<ColumnProfile> columns(int table);
 
     /** The text of a column's value in the current row; null for NULL and for a column that this row does not have. */
     @Nullable

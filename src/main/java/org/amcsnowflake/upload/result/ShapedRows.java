@@ -1,10 +1,13 @@
 package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.execution.InvalidExecutionException;
-import org.amcsnowflake.shaping.ColumnMapping;
-import org.amcsnowflake.shaping.InvalidOptionException;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.shaping.Cell;
+import org.amcsnowflake.shaping.RowCondition;
 import org.amcsnowflake.shaping.Shaping;
 import org.amcsnowflake.shaping.ShapingContext;
+import org.amcsnowflake.shaping.TableRoute;
 import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.upload.result.TransformedColumns.Slot;
 import org.jspecify.annotations.Nullable;
@@ -12,64 +15,44 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
- * The rows of a result as the options of its upload shape them. What is dropped here leaves no trace in files or
- * statements. Used by one thread.
+ * The rows of a result as the options of its upload shape them, each with the table that it goes to. What is dropped here
+ * leaves no trace in files or statements. Used by one thread.
  */
 final class ShapedRows implements RowSource {
-    private static final int MISSING = -1;
-
     private final Shaping shaping;
     private final TransformedColumns transformed;
-    private final UnaryOperator<String> fold;
     private final ResultRows rows;
-    private final List<ColumnProfile> stored = new ArrayList<>();
-    /** For each stored column, its position in the result, unless it has a slot. */
-    private final List<Integer> positions = new ArrayList<>();
-
-    private final List<Optional<Slot>> slots = new ArrayList<>();
-
-    private final Map<String, ColumnProfile> byName = new HashMap<>();
-    private final Map<String, String> renamed = new TreeMap<>();
-    private final List<String> dropped = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final List<StoredColumns> tables;
     private int seen;
+    private int table;
+    private boolean isComplete;
+    /** The beginning of warnings. */
+    private String noColumn = "";
 
     ShapedRows(InputStream rows, List<ResultShape.DeclaredColumn> declared, ShapingContext context) throws IOException {
         this.shaping = context.shaping();
-        this.fold = context.fold();
         this.transformed = new TransformedColumns(context);
+        this.tables = shaping.tables().isEmpty()
+                ? List.of(new StoredColumns(shaping, Optional.empty(), transformed, context.fold()))
+                : shaping.tables().stream()
+                        .map(route -> new StoredColumns(shaping, Optional.of(route), transformed, context.fold()))
+                        .toList();
         this.rows = new ResultRows(rows, declared, this::appeared);
-        // They have values even if the result has none for them, and their place must not change later.
-        transformed.slots().forEach((column, slot) -> {
-            if (!slot.isStored() && (transformed.isWritten(column) || slot.isMissing())) {
-                storeSlot(column, slot);
-            }
-        });
-    }
-
-    private void storeSlot(String column, Slot slot) {
-        target(column)
-                .ifPresent(name -> store(
-                        transformed.store(column, slot, profile(column, name, Optional.empty())),
-                        MISSING,
-                        Optional.of(slot)));
+        tables.forEach(StoredColumns::storeOtherSlots);
     }
 
     /** A column of the result has appeared, which is the next one in {@link #rows}. */
     private ColumnProfile appeared(String column, Optional<ColumnType> declared) {
         int position = seen++;
-        Optional<String> name = target(column);
-        if (name.isEmpty()) {
-            dropped.add(column);
-        }
         Optional<Slot> slot = transformed.slot(column);
         if (slot.isPresent()) {
             if (transformed.isWritten(column)) {
@@ -77,74 +60,40 @@ final class ShapedRows implements RowSource {
                         + "', which snowflake_transforms would write as a new one; choose another name, then retry.");
             }
             transformed.bind(slot.get(), position, declared);
-            if (!slot.get().isStored()) {
-                name.ifPresent(stored ->
-                        store(transformed.store(column, slot.get(), profile(column, stored, declared)), MISSING, slot));
-            }
-            // Its values are observed when they have been transformed.
-            return new ColumnProfile(column, declared);
+            tables.forEach(each -> each.appeared(column, slot.get(), declared));
+        } else if (shaping.tables().isEmpty()) {
+            return tables.get(0).appeared(column, position, declared);
+        } else {
+            tables.forEach(each -> each.appeared(column, position, declared));
         }
-        ColumnProfile profile = profile(column, name.orElse(column), declared);
-        if (name.isPresent()) {
-            store(profile, position, Optional.empty());
-        }
-        return profile;
+        // Its values are observed when they have been transformed, by the table that gets them.
+        return new ColumnProfile(column, declared);
     }
 
-    private ColumnProfile profile(String column, String name, Optional<ColumnType> declared) {
-        return shaping.columns().names(column)
-                ? ColumnProfile.mapped(column, name, declared)
-                : new ColumnProfile(column, declared);
-    }
-
-    private Optional<String> target(String column) {
-        try {
-            return shaping.target(column);
-        } catch (InvalidOptionException refused) {
-            throw new InvalidExecutionException("metadata." + refused.getMessage());
+    /**
+     * Adds the columns that the rows should have had.
+     *
+     * @param isWhole whether all rows have been read
+     */
+    void complete(boolean isWhole) {
+        if (!isComplete) {
+            noColumn = isWhole
+                    ? "The result has no column '"
+                    : String.format(Locale.ROOT, "The first %,d rows have no column '", row());
+            tables.forEach(table -> table.complete(noColumn, isWhole));
+            isComplete = true;
         }
     }
 
-    private void store(ColumnProfile profile, int position, Optional<Slot> slot) {
-        ColumnProfile other = byName.put(fold.apply(profile.name()), profile);
-        if (other != null) {
-            throw new InvalidExecutionException("its columns '" + other.source() + "' and '" + profile.source()
-                    + "' would both be stored as \"" + fold.apply(profile.name()) + "\": correct "
-                    + ColumnMapping.OPTION + ", then retry.");
-        }
-        stored.add(profile);
-        positions.add(position);
-        slots.add(slot);
-        if (!profile.name().equals(profile.source())) {
-            renamed.put(profile.source(), profile.name());
-        }
+    ReadResult.Rows rows(int ofTable) {
+        return tables.get(ofTable).rows();
     }
 
-    /** To be called when all rows have been read: adds the columns that the result should have had. */
-    void complete() {
-        transformed.slots().forEach((column, slot) -> {
-            if (slot.isMissing()) {
-                stored.stream()
-                        .filter(profile -> profile.source().equals(column))
-                        .forEach(ColumnProfile::isMissing);
-                warnings.add("The result has no column '" + column + "', which snowflake_transforms names.");
-            }
-        });
-        shaping.columns().names().forEach((column, name) -> {
-            boolean isMissing =
-                    stored.stream().noneMatch(profile -> profile.source().equals(column));
-            if (name.isPresent() && isMissing) {
-                ColumnProfile profile = ColumnProfile.mapped(column, name.get(), Optional.empty());
-                profile.isMissing();
-                store(profile, MISSING, Optional.empty());
-                warnings.add(
-                        "The result has no column '" + column + "', so \"" + name.get() + "\" is NULL in each row.");
-            }
-        });
-    }
-
-    ShapingReport report() {
-        return new ShapingReport(renamed, dropped, transformed.report(), warnings);
+    ShapingReport report(int ofTable) {
+        StoredColumns columns = tables.get(ofTable);
+        List<String> warnings = new ArrayList<>(transformed.warnings(noColumn));
+        warnings.addAll(columns.warnings());
+        return new ShapingReport(columns.renamed(), columns.dropped(), transformed.report(), warnings);
     }
 
     @Override
@@ -153,7 +102,43 @@ final class ShapedRows implements RowSource {
             return false;
         }
         transformed.apply(rows);
+        table = shaping.tables().isEmpty() ? 0 : route();
+        tables.get(table).take(rows);
         return true;
+    }
+
+    /** The first table whose condition the row meets. */
+    private int route() {
+        List<TableRoute> routes = shaping.tables();
+        for (int i = 0; i < routes.size(); i++) {
+            Optional<RowCondition> when = routes.get(i).when();
+            if (when.isEmpty() || when.get().holds(transformed.value(when.get().column()))) {
+                return i;
+            }
+        }
+        Set<String> hashed = shaping.hashed();
+        Map<String, Optional<String>> values = shaping.conditions().stream()
+                .map(RowCondition::column)
+                .distinct()
+                .collect(Collectors.toMap(UnaryOperator.identity(), this::shown));
+        throw Fault.withValues(
+                ErrorClass.DATA,
+                shown -> "Row " + rows.row() + " of the result goes to no table of snowflake_tables: it has "
+                        + values.entrySet().stream()
+                                .map(value -> value.getValue()
+                                                .map(text -> hashed.contains(value.getKey())
+                                                        ? "a value (not shown, since the column is hashed)"
+                                                        : "'" + shown.apply(text) + "'")
+                                                .orElse("NULL")
+                                        + " in the column '" + value.getKey() + "'")
+                                .sorted()
+                                .collect(Collectors.joining(" and "))
+                        + ". Nothing was stored. Add the value to one of the tables, or a table without \"when\" as the last entry,"
+                        + " then retry.");
+    }
+
+    private Optional<String> shown(String column) {
+        return Optional.ofNullable(transformed.value(column)).map(Cell::text).map(Example::shortened);
     }
 
     @Override
@@ -162,17 +147,17 @@ final class ShapedRows implements RowSource {
     }
 
     @Override
-    public List<ColumnProfile> columns() {
-        return stored;
+    public int table() {
+        return table;
+    }
+
+    @Override
+    public List<ColumnProfile> columns(int ofTable) {
+        return tables.get(ofTable).profiles();
     }
 
     @Override
     public @Nullable String value(int column) {
-        Optional<Slot> slot = slots.get(column);
-        if (slot.isPresent()) {
-            return slot.get().text();
-        }
-        int position = positions.get(column);
-        return position == MISSING ? null : rows.value(position);
+        return tables.get(table).value(rows, column);
     }
 }

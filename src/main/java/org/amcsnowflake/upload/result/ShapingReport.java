@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the options of an upload did to its result, for the receipt.
@@ -15,6 +16,19 @@ import java.util.stream.Collectors;
  */
 public record ShapingReport(
         Map<String, String> renamed, List<String> dropped, List<Applied> transforms, List<String> warnings) {
+
+    /** Without what differs from table to table. */
+    public ShapingReport ofSeveralTables() {
+        return new ShapingReport(Map.of(), List.of(), transforms, warnings);
+    }
+
+    /** With the warnings of another table of the same upload. */
+    public ShapingReport withWarningsOf(ShapingReport other) {
+        List<String> all = Stream.concat(warnings.stream(), other.warnings.stream())
+                .distinct()
+                .toList();
+        return new ShapingReport(renamed, dropped, transforms, all);
+    }
 
     /** New columns, which the result does not have. */
     public Set<String> written() {

@@ -17,22 +17,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
-/** The columns of a result that transforms read or write, with their values in the current row. Used by one thread. */
+/**
+ * The columns of a result that transforms read or write, or that decide to which table a row goes, with their values in the
+ * current row. Used by one thread.
+ */
 final class TransformedColumns implements Row {
+
+    /** Why a column has a slot. */
+    private enum Use {
+        /** A transform reads it, and may change it. */
+        TRANSFORMED,
+        /** A transform writes it as a new one. */
+        WRITTEN,
+        /** It only decides to which table a row goes. */
+        COMPARED
+    }
 
     /** One column: of the result, or written by a transform. */
     static final class Slot {
         private static final int NONE = -1;
 
-        private final boolean isWritten;
+        private final Use use;
         private int position = NONE;
         private Typing typing = Typing.of(Optional.empty());
         private @Nullable Cell value;
-        private @Nullable ColumnProfile profile;
 
-        private Slot(boolean isWritten) {
-            this.isWritten = isWritten;
+        private Slot(Use use) {
+            this.use = use;
+        }
+
+        @Nullable
+        Cell cell() {
+            return value;
         }
 
         @Nullable
@@ -40,30 +59,38 @@ final class TransformedColumns implements Row {
             return value == null ? null : value.text();
         }
 
-        boolean isStored() {
-            return profile != null;
+        /** Whether the result lacks the column, which is NULL in each row then. */
+        boolean isMissing() {
+            return use == Use.TRANSFORMED && position == NONE;
         }
 
-        /** Whether the result lacks the column. */
-        boolean isMissing() {
-            return !isWritten && position == NONE;
+        /** Whether the result lacks a column that is compared; no table gets it. */
+        boolean isMissingForComparison() {
+            return use == Use.COMPARED && position == NONE;
         }
     }
 
     private final ShapingContext context;
     private final List<Transform> transforms;
+    /** Columns whose values are in no error. */
+    private final Set<String> hidden;
+
     private final long[] changed;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
 
     TransformedColumns(ShapingContext context) {
         this.context = context;
         this.transforms = context.shaping().transforms();
+        this.hidden = context.shaping().hashed();
         this.changed = new long[transforms.size()];
         transforms.forEach(step -> {
-            slots.computeIfAbsent(step.column(), column -> new Slot(false));
-            step.operation().reads().forEach(read -> slots.computeIfAbsent(read, column -> new Slot(false)));
-            step.into().ifPresent(column -> slots.put(column, new Slot(true)));
+            slots.computeIfAbsent(step.column(), column -> new Slot(Use.TRANSFORMED));
+            step.operation().reads().forEach(read -> slots.computeIfAbsent(read, column -> new Slot(Use.TRANSFORMED)));
+            step.into().ifPresent(column -> slots.put(column, new Slot(Use.WRITTEN)));
         });
+        context.shaping()
+                .conditions()
+                .forEach(condition -> slots.computeIfAbsent(condition.column(), column -> new Slot(Use.COMPARED)));
     }
 
     Map<String, Slot> slots() {
@@ -75,7 +102,7 @@ final class TransformedColumns implements Row {
     }
 
     boolean isWritten(String column) {
-        return slot(column).filter(slot -> slot.isWritten).isPresent();
+        return slot(column).filter(slot -> slot.use == Use.WRITTEN).isPresent();
     }
 
     /** The column has appeared in the result. */
@@ -84,18 +111,11 @@ final class TransformedColumns implements Row {
         slot.typing = Typing.of(declared);
     }
 
-    /**
-     * The column is stored.
-     *
-     * @return the profile for its transformed values
-     */
-    ColumnProfile store(String column, Slot slot, ColumnProfile profile) {
-        ColumnProfile transformed = profile.transformed(typings().get(column));
-        slot.profile = transformed;
-        return transformed;
+    /** The type of the column after all transforms. */
+    Typing typing(String column) {
+        return typings().get(column);
     }
 
-    /** The types of the columns after all transforms. */
     private Map<String, Typing> typings() {
         Map<String, Typing> typings = new HashMap<>();
         slots.forEach((column, slot) -> typings.put(column, slot.typing));
@@ -118,11 +138,6 @@ final class TransformedColumns implements Row {
             }
             slots.get(step.target()).value = after;
         }
-        for (Slot slot : slots.values()) {
-            if (slot.profile != null && slot.value != null) {
-                slot.profile.observe(rows.row(), slot.value);
-            }
-        }
     }
 
     private @Nullable Cell apply(Transform step, @Nullable Cell value, long row) {
@@ -134,11 +149,21 @@ final class TransformedColumns implements Row {
         } catch (UnsuitableValueException unsuitable) {
             throw Fault.withValues(
                     ErrorClass.DATA,
-                    shown -> "Row " + row + " of the result holds '" + shown.apply(Example.shortened(value.text()))
-                            + "' in the column '" + step.column() + "', to which the transform "
-                            + step.operation().label() + " cannot be applied: it " + unsuitable.getMessage()
-                            + ". Nothing was stored. " + unsuitable.remedy());
+                    shown -> "Row " + row + " of the result holds "
+                            + named(unsuitable.column().orElse(step.column()), shown)
+                            + ", to which the transform " + step.operation().label() + " cannot be applied: it "
+                            + unsuitable.getMessage() + ". Nothing was stored. " + unsuitable.remedy());
         }
+    }
+
+    private String named(String column, UnaryOperator<String> shown) {
+        Cell value = slots.get(column).value;
+        if (value == null) {
+            return "NULL in the column '" + column + "'";
+        }
+        return hidden.contains(column)
+                ? "a value in the column '" + column + "' (not shown, since the column is hashed)"
+                : "'" + shown.apply(Example.shortened(value.text())) + "' in the column '" + column + "'";
     }
 
     @Override
@@ -149,6 +174,20 @@ final class TransformedColumns implements Row {
     @Override
     public ShapingContext context() {
         return context;
+    }
+
+    /** @param noColumn the beginning of a warning */
+    List<String> warnings(String noColumn) {
+        List<String> warnings = new ArrayList<>();
+        slots.forEach((column, slot) -> {
+            if (slot.isMissing()) {
+                warnings.add(noColumn + column + "', which snowflake_transforms names.");
+            }
+            if (slot.isMissingForComparison()) {
+                warnings.add(noColumn + column + "', which snowflake_tables names; it counts as NULL in each row.");
+            }
+        });
+        return warnings;
     }
 
     List<ShapingReport.Applied> report() {

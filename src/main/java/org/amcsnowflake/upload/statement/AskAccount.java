@@ -25,6 +25,6 @@ public final class AskAccount implements UploadStatement<Opened, Opened> {
         Object organization = rows.get(0).get(ORGANIZATION);
         String account =
                 (organization == null ? "" : organization + "-") + rows.get(0).get(ACCOUNT);
-        return upload.with(upload.target().in(Target.accountName(account)));
+        return upload.in(Target.accountName(account));
     }
 }

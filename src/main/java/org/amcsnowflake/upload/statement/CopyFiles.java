@@ -16,7 +16,12 @@ public final class CopyFiles implements UploadStatement<PlannedLoad, PlannedLoad
     @Override
     public String sql(PlannedLoad upload) {
         StagedFiles files = upload.session().files();
-        return new CopyInto(upload.stagingTable(), files.folder(), files.names()).sql();
+        int part = upload.opened().part();
+        return new CopyInto(
+                        upload.stagingTable(),
+                        files.folder(part, upload.opened().tablesWithRows()),
+                        files.names(part))
+                .sql();
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class PutBatch implements ItemStatement<Opened, Batch> {
 
     @Override
     public String sql(Opened upload, Batch batch) {
-        return new PutFile(batch.file(), upload.session().files().folder()).sql();
+        return new PutFile(batch.file(), upload.session().files().folder(batch.table(), upload.tablesWithRows())).sql();
     }
 
     @Override

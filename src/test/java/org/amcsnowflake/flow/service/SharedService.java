@@ -17,6 +17,9 @@ import java.util.Map;
 
 /** A running service with its dependencies, shared by test classes with the same settings. */
 public final class SharedService implements AutoCloseable {
+    /** In the value of a setting: {@link #base}. */
+    public static final String BASE = "<base>";
+
     private static @Nullable SharedService inUse;
 
     public final TestPostgres.Database database;
@@ -34,7 +37,7 @@ public final class SharedService implements AutoCloseable {
         int port = FreePort.find();
         base = URI.create("http://127.0.0.1:" + port);
         Map<String, String> settings = new HashMap<>(Map.of("http.port", Integer.toString(port)));
-        settings.putAll(changes);
+        changes.forEach((name, value) -> settings.put(name, value.replace(BASE, base.toString())));
         service = RunningService.start(database, snowflake, settings);
         amc = service.amc;
     }

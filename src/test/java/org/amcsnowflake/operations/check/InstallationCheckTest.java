@@ -126,6 +126,19 @@ class InstallationCheckTest {
     }
 
     @Test
+    void saysThatADatabaseHasNoTables() throws Exception {
+        TestPostgres.Database database = LocalPostgres.forTests().emptyDatabase();
+
+        assertThat(check(Map.of("database.url", database.jdbcUrl()))).isTrue();
+
+        assertThat(lines)
+                .anySatisfy(
+                        line -> assertThat(line)
+                                .matches(
+                                        "ok      database     PostgreSQL 18[.]6, without tables: the next start creates them, .*"));
+    }
+
+    @Test
     void reportsWhatDoesNotAnswer() throws Exception {
         assertThat(check(Map.of(
                         "database.url", "jdbc:postgresql://127.0.0.1:1/amc",

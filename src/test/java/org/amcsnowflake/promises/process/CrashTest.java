@@ -118,8 +118,7 @@ class CrashTest extends ProcessTest {
         for (Running running : all) {
             Trial trial = running.trial();
             FaultAction action = trial.after() ? new FaultAction.HangAfter() : new FaultAction.Hang();
-            snowflake.add(Fault.onceMatching(
-                    "\"execution\":\"" + running.execution() + "\".*\"step\":\"" + trial.step() + "\"", action));
+            snowflake.add(Fault.onceMatching(running.pattern(), action));
         }
         all.forEach(running -> amc.complete(running.execution()));
         Awaitility.await("every upload to be at its step")

@@ -3,6 +3,7 @@ package org.amcsnowflake.promises.process;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.FreePort;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.http.client.Api;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -27,6 +29,8 @@ class NoSecretsTest extends ProcessTest {
     private static final String CONFIG = "/api/snowflake/config";
     private static final String BODY = "{\"account\": \"local\", \"username\": \"demo\", \"database\": \"AMC\","
             + " \"schema\": \"PUBLIC\", \"warehouse\": \"AMC_WH\", %s}";
+
+    private static final Pattern SIGNED_TOKEN = Pattern.compile("eyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}");
 
     @TempDir
     Path folder;
@@ -46,6 +50,8 @@ class NoSecretsTest extends ProcessTest {
         service = newService(Map.of(
                 "HTTP_PORT",
                 Integer.toString(port),
+                "WORKLOAD_IDENTITY_ISSUER",
+                "http://127.0.0.1:" + port,
                 "LOG4J_CONFIGURATION_FILE",
                 everythingLogged().toString(),
                 "DATABASE_PASSWORD",
@@ -53,6 +59,15 @@ class NoSecretsTest extends ProcessTest {
         UUID first = amc.execution(user, "before", Amc.rows(3));
         awaitUploaded(first);
         awaitUploaded(amc.execution(user, "staged", Amc.rows(1_200)));
+
+        String hashed =
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"HASHED\", \"snowflake_transforms\": [%s{\"column\": \"id\", \"transform\": \"hash\"}]}";
+        String identifiers = "[{\"id\": \"" + MARKER + "identifier\"}]";
+        awaitUploaded(amc.execution(user, null, hashed.formatted(""), identifiers));
+        UUID unhashed = amc.execution(
+                user, null, hashed.formatted("{\"column\": \"id\", \"transform\": \"microcents\"}, "), identifiers);
+        await().until(() -> "failed".equals(amc.status(unhashed)));
+        assertThat(amc.deadLetters(unhashed).toString()).contains("not shown").doesNotContain(MARKER);
 
         UUID caller = UUID.randomUUID();
         String token = ApiUsers.token(caller);
@@ -72,6 +87,9 @@ class NoSecretsTest extends ProcessTest {
             api.put(CONFIG, body);
         }
         api.post(CONFIG + "/key-pair", "");
+        UUID byIdentity = UUID.randomUUID();
+        signInByIdentity(new Api(URI.create("http://127.0.0.1:" + port), ApiUsers.token(byIdentity)));
+        awaitUploaded(amc.execution(byIdentity, "by_identity", Amc.rows(3)));
         UUID refused = amc.execution(caller, "refused", Amc.rows(3));
         await().until(() -> "failed".equals(amc.status(refused)));
         service.terminate();
@@ -93,5 +111,30 @@ class NoSecretsTest extends ProcessTest {
                     .as("lines with " + secret)
                     .isEmpty();
         }
+        assertThat(log.lines()
+                        .filter(line -> SIGNED_TOKEN.matcher(line).find())
+                        .limit(5)
+                        .toList())
+                .as("lines with a signed token")
+                .isEmpty();
+    }
+
+    private void signInByIdentity(Api api) {
+        String create = api.post(CONFIG + "/workload-identity", "{\"username\": \"loader\"}")
+                .body()
+                .path("create_user")
+                .asText();
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute(create.replaceFirst(";$", ""));
+            administrator.execute("GRANT ROLE AMC_LOADER TO USER LOADER");
+        }
+        String body = BODY.formatted("\"auth_method\": \"workload_identity\", \"role\": \"AMC_LOADER\"")
+                .replace("demo", "loader");
+        assertThat(api.post("/api/snowflake/test-connection", body)
+                        .body()
+                        .path("ok")
+                        .asBoolean())
+                .isTrue();
+        assertThat(api.post(CONFIG, body).status()).isEqualTo(201);
     }
 }

@@ -128,8 +128,7 @@ class PausedWorkerTest extends ProcessTest {
     private static Fault fault(Running running) {
         Trial trial = running.trial();
         return Fault.onceMatching(
-                "\"execution\":\"" + running.execution() + "\".*\"step\":\"" + trial.step() + "\"",
-                trial.after() ? new FaultAction.HangAfter() : new FaultAction.Hang());
+                running.pattern(), trial.after() ? new FaultAction.HangAfter() : new FaultAction.Hang());
     }
 
     private static boolean isOver(ServiceProcess service, Running running) {

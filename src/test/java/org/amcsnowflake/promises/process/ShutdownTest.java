@@ -110,15 +110,18 @@ class ShutdownTest extends ProcessTest {
         Awaitility.await("each to be handed back")
                 .untilAsserted(() -> assertThat(rows.keySet()).allSatisfy(this::isHandedBack));
         Awaitility.await("the log line").until(() -> stopping.log().contains("handed back"));
+        // Its threads hang in the driver.
+        stopping.awaitEnd();
+        assertThat(stopping.log())
+                .containsPattern(
+                        "stopped    this instance ends after .* without waiting any longer for its threads[.]");
 
-        // The first one still waits for its threads, which hang in the driver.
         service = start(Map.of());
         snowflake.clearFaults();
         rows.keySet().forEach(this::awaitUploaded);
         rows.forEach((execution, count) -> assertThat(warehouse.count(
                         "SELECT COUNT(*) FROM " + amc.attempts(execution).get(1).get("target_table")))
                 .isEqualTo((long) count));
-        stopping.awaitEnd();
     }
 
     private void isHandedBack(UUID execution) {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +27,20 @@ final class Trials {
     /** Several, since a recently failed destination gets one worker at a time. */
     private static final int USERS = 8;
 
+    /** The column n is microcents of x, and the columns x and n swap their names. */
+    private static final String SHAPING = """
+            , "snowflake_columns": {"x": "n", "n": "x", "id": null, "h": "HASH"},
+            "snowflake_transforms": [{"column": "x", "transform": "microcents"}, {"column": "n", "transform": "upper"},
+             {"column": "id", "transform": "hash", "into": "h"}]""";
+
+    private static final String HASH_OF_PRIVATE = "715dc8493c36579a5b116995100f635e3572fdf8703e708ef1a08d943b36774e";
+
     private static final List<String> STEPS_OF_A_REPETITION = List.of("remove-previous-files", "show-transactions");
+
+    /** Of several tables, the name of the first one ends so. */
+    private static final String FIRST = "_FIRST";
+
+    private static final Set<String> STEPS_OF_EACH_TABLE = Set.of("delete-stale-rows", "merge-rows", "confirm-target");
 
     /** A step that occurs only in long transactions. */
     private static final String STEP_OF_A_SLOW_MACHINE = "find-transaction";
@@ -54,6 +69,10 @@ final class Trials {
         WIDENING(false, true, 7),
         APPEND(true, false, 7),
         APPEND_OF_FILES(true, false, 1_200),
+        /** With transforms, renamed and dropped columns; uploaded before with more rows. */
+        SHAPED(false, true, 7),
+        SHAPED_OF_FILES(false, true, 1_200),
+        SHAPED_APPEND(true, false, 7),
         /** An execution uploaded before with rows, now with none. */
         CLEARING(false, true, 0),
         /** A re-run of an older execution with more rows. */
@@ -62,7 +81,10 @@ final class Trials {
         /** The same with explicit keys. */
         RERUN_BY_KEY(false, false, 7),
         /** The same, and every row that remains is left to the older execution. */
-        RERUN_OF_CHANGED_ROWS(false, false, 7);
+        RERUN_OF_CHANGED_ROWS(false, false, 7),
+        /** An execution whose rows go to two tables, uploaded before with more rows. */
+        DISTRIBUTED(false, true, 7),
+        DISTRIBUTED_BY_FILES(false, true, 1_200);
 
         private final boolean append;
         private final boolean again;
@@ -91,17 +113,35 @@ final class Trials {
             return this == RERUN_OF_CHANGED_ROWS ? 0 : count;
         }
 
+        private boolean isShaped() {
+            return this == SHAPED || this == SHAPED_OF_FILES || this == SHAPED_APPEND;
+        }
+
+        private boolean isDistributed() {
+            return this == DISTRIBUTED || this == DISTRIBUTED_BY_FILES;
+        }
+
         private String metadata(String table) {
-            String more = append
-                    ? ", \"snowflake_strategy\": \"append\""
-                    : isByKey() ? ", \"snowflake_key_columns\": [\"n\"]" : "";
-            if (this == RERUN_OF_CHANGED_ROWS) {
-                more += ", \"snowflake_incremental\": \"changed_rows\"";
+            String more = (isShaped() ? SHAPING : "") + strategy();
+            if (isDistributed()) {
+                more = ", \"snowflake_tables\": [{\"table\": \"" + table + FIRST
+                        + "\", \"when\": {\"column\": \"n\", \"in\": [1, 3, 1000]}}]";
             }
             return "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"" + more + "}";
         }
 
+        private String strategy() {
+            String key = isByKey() ? ", \"snowflake_key_columns\": [\"n\"]" : "";
+            String changed = this == RERUN_OF_CHANGED_ROWS ? ", \"snowflake_incremental\": \"changed_rows\"" : "";
+            return append ? ", \"snowflake_strategy\": \"append\"" : key + changed;
+        }
+
         private String result(int count) {
+            if (isShaped()) {
+                return IntStream.rangeClosed(1, count)
+                        .mapToObj(n -> "{\"n\": \"x%1$d\", \"x\": %1$d00000000, \"id\": \"private\"}".formatted(n))
+                        .collect(Collectors.joining(", ", "[", "]"));
+            }
             return this == WIDENING ? Amc.rows(count).replaceAll("(\\d+)}", "$1.5}") : Amc.rows(count);
         }
 
@@ -113,7 +153,15 @@ final class Trials {
     /** @param after whether the step's statement takes effect before the process is killed */
     record Trial(Shape shape, String step, boolean after, int rows) {}
 
-    record Running(Trial trial, UUID execution, String table) {}
+    record Running(Trial trial, UUID execution, String table) {
+
+        /** Matches the trial's statement; of those that each table has, that of the later one. */
+        String pattern() {
+            boolean ofEachTable = trial.shape.isDistributed() && STEPS_OF_EACH_TABLE.contains(trial.step);
+            return (ofEachTable ? "\"" + table + "\"[\\s\\S]*" : "") + "\"execution\":\"" + execution
+                    + "\".*\"step\":\"" + trial.step + "\"";
+        }
+    }
 
     /** The steps with Snowflake statements, recorded from an undisturbed upload of each shape. */
     Map<Shape, List<String>> steps(Shape... shapes) throws IOException {
@@ -183,7 +231,11 @@ final class Trials {
             return new Running(trial, ofWindow(user, schedule, trial.rows()), table);
         }
         int before = trial.shape().again ? trial.rows() + 100 : trial.rows();
-        return new Running(trial, amc.runningExecution(user, null, metadata, Amc.rows(before)), table);
+        // One that is widened later begins with integers.
+        String result = trial.shape() == Shape.WIDENING
+                ? Amc.rows(before)
+                : trial.shape().result(before);
+        return new Running(trial, amc.runningExecution(user, null, metadata, result), table);
     }
 
     private UUID ofWindow(UUID user, UUID schedule, int rows) {
@@ -206,12 +258,20 @@ final class Trials {
                                                 amc.row(running.execution()).get("snowflake_upload_id")))));
     }
 
+    private static String rowsOf(Running running) {
+        if (!running.trial().shape().isDistributed()) {
+            return running.table();
+        }
+        String columns = "SELECT \"n\", \"amc_row_number\", \"execution_id\" FROM ";
+        return "(" + columns + running.table() + " UNION ALL " + columns + running.table() + FIRST + ")";
+    }
+
     void assertComplete(Running running) {
         int rows = running.trial().rows();
         Map<String, ?> counts = warehouse
                 .rows(
                         "SELECT COUNT(*) AS C, COUNT(DISTINCT \"amc_row_number\") AS R, (COALESCE(SUM(\"n\"), 0) * 2)::INTEGER AS S, COUNT_IF(\"execution_id\" ="
-                                + " '" + running.execution() + "') AS E FROM " + running.table())
+                                + " '" + running.execution() + "') AS E FROM " + rowsOf(running))
                 .get(0);
         assertThat(counts.toString())
                 .as(running.toString())
@@ -220,9 +280,28 @@ final class Trials {
                                 rows,
                                 running.trial().shape().twiceTheSum(rows),
                                 running.trial().shape().written(rows)));
+        if (running.trial().shape().isShaped()) {
+            assertShaped(running);
+        }
         assertThat(amc.attempts(running.execution()))
                 .as("attempts of " + running)
                 .last()
                 .satisfies(receipt -> assertThat(receipt).containsEntry("rows_read", (long) rows));
+    }
+
+    private void assertShaped(Running running) {
+        String columns = warehouse.rows("DESCRIBE TABLE " + running.table()).stream()
+                .map(row -> row.get("name") + " " + row.get("type"))
+                .filter(column -> !column.matches("(execution_id|uploaded_at|amc_\\w+) .*"))
+                .sorted()
+                .toList()
+                .toString();
+        assertThat(columns)
+                .as(running.toString())
+                .isEqualTo("[HASH VARCHAR(16777216), n NUMBER(38,0), x VARCHAR(16777216)]");
+        assertThat(warehouse.count("SELECT COUNT(*) FROM " + running.table()
+                        + " WHERE \"x\" = 'X' || \"n\" AND HASH = '" + HASH_OF_PRIVATE + "'"))
+                .as(running.toString())
+                .isEqualTo(running.trial().rows());
     }
 }

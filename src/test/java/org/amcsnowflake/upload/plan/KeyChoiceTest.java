@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,7 +93,9 @@ class KeyChoiceTest {
     }
 
     private static KeyChoice choice(Collection<Identifier> available, List<Identifier> dates, boolean ordered) {
-        return new KeyChoice(METADATA, available, dates, Map.of(), ordered);
+        Map<String, Identifier> names = available.stream().collect(Collectors.toMap(Identifier::name, name -> name));
+        return new KeyChoice(
+                METADATA, available, dates.stream().map(Identifier::name).toList(), names, ordered);
     }
 
     private static List<Identifier> columns(String... names) {

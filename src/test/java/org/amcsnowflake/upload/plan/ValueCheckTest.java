@@ -7,6 +7,7 @@ import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.upload.result.ColumnProfile;
 import org.amcsnowflake.upload.result.Results;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,43 @@ class ValueCheckTest {
             """)
     void aValueThatFitsIsAccepted(String columnType, String values) {
         assertThatCode(() -> check(columnType, values.split(", "))).doesNotThrowAnyException();
+    }
+
+    /** Both have to store each value as it is: the type that options cast to, and the one of the target. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            NUMBER(5,1)      | NUMBER(10,2)  | '12.3', 12.30, '007', '-0'   |
+            NUMBER(5,1)      | NUMBER(10,2)  | 12.34                        | Column "c" of the target is NUMBER(5,1), but row 1 of the result holds '12.34', which would be rounded
+            NUMBER(10,2)     | NUMBER(3,0)   | 1.0, 12.5                    | snowflake_transforms casts the column "c" to NUMBER(3,0), but row 2 holds '12.5', which would be rounded
+            VARCHAR(3)       | VARCHAR       | 1234                         | Column "c" of the target is VARCHAR(3), but row 1 of the result holds '1234', which is longer
+            VARCHAR          | VARCHAR(3)    | 1234                         | snowflake_transforms casts the column "c" to VARCHAR(3), but row 1 holds '1234', which is longer
+            VARCHAR          | NUMBER(38,0)  | '12', 13                     |
+            VARCHAR          | NUMBER(38,0)  | '1e5'                        | snowflake_transforms casts the column "c" to NUMBER(38,0), but row 1 holds '1e5', which is of a different type
+            NUMBER(38,0)     | VARCHAR       | 1                            | Column "c" of the target is NUMBER(38,0), but row 1 of the result holds '1', which is of a different type
+            BOOLEAN          | VARCHAR       | true                         | Column "c" of the target is BOOLEAN, but row 1 of the result holds 'true', which is of a different type
+            BOOLEAN          | BOOLEAN       | 'TRUE', 'False', true, null  |
+            BOOLEAN          | BOOLEAN       | 1                            | snowflake_transforms casts the column "c" to BOOLEAN, but row 1 holds '1', which is of a different type
+            DATE             | TIMESTAMP_NTZ | '2026-01-31'                 |
+            DATE             | TIMESTAMP_NTZ | '2026-01-31T00:00:00'        | Column "c" of the target is DATE, but row 1 of the result holds '2026-01-31T00:00:00', which is of a different type
+            TIMESTAMP_NTZ(9) | DATE          | '2026-01-31T00:00:00'        | snowflake_transforms casts the column "c" to DATE, but row 1 holds '2026-01-31T00:00:00', which is of a different type
+            FLOAT            | FLOAT         | '007', 0.10, '-0', 1.50      |
+            FLOAT            | NUMBER(38,20) | 0.12345678901234567890       | Column "c" of the target is FLOAT, but row 1 of the result holds '0.12345678901234567890', which would be rounded
+            NUMBER(38,20)    | FLOAT         | 0.12345678901234567890       | snowflake_transforms casts the column "c" to FLOAT, but row 1 holds '0.12345678901234567890', which would be rounded
+            VARIANT          | NUMBER(5,0)   | [1]                          | snowflake_transforms casts the column "c" to NUMBER(5,0), but row 1 holds '[1]', which is of a different type
+            VARIANT          | VARIANT       | 'a', 'b'                     |
+            VARIANT          | VARIANT       | 'a', [1]                     | snowflake_transforms casts the column "c" to VARIANT, but row 1 holds 'a', which is of a different type
+            """)
+    void aCastValueFitsTheCastAndTheTarget(String target, String cast, String values, @Nullable String reason) {
+        ColumnProfile profile = Results.castColumn(cast, values.split(", "));
+        Column column = new Column(new Identifier("c"), ColumnType.parse(target));
+
+        if (reason == null) {
+            assertThatCode(() -> ValueCheck.check(profile, column, false)).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> ValueCheck.check(profile, column, false))
+                    .isInstanceOf(Fault.class)
+                    .hasMessageStartingWith(reason + ". Nothing was stored.");
+        }
     }
 
     @Test

@@ -43,7 +43,7 @@ class ResultStreamTest {
                 batches.next();
             }
 
-            assertThatThrownBy(stream::result).hasMessageContaining("it had 2 rows, and then 3.");
+            assertThatThrownBy(() -> stream.result(0)).hasMessageContaining("it had 2 rows, and then 3.");
         }
     }
 }

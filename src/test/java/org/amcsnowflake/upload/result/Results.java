@@ -1,5 +1,10 @@
 package org.amcsnowflake.upload.result;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import org.amcsnowflake.shaping.Shaping;
+import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.sql.ColumnType;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Results as PostgreSQL streams them: one JSON value per row, here with single instead of double quotes. */
 public final class Results {
@@ -30,7 +37,11 @@ public final class Results {
             throw new UncheckedIOException(e);
         }
         return new ReadResult(
-                result.columns(), result.declaresColumns(), result.row(), Optional.empty(), Optional.empty());
+                result.columns(0),
+                result.declaresColumns(),
+                ReadResult.Rows.all(result.row()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static ResultRows rows(List<ResultShape.DeclaredColumn> declared, String... rows) {
@@ -57,6 +68,29 @@ public final class Results {
                                 .toArray(String[]::new))
                 .columns()
                 .get(0);
+    }
+
+    /** A column {@code c} with these JSON values, which options cast to a type. */
+    public static ColumnProfile castColumn(String type, String... values) {
+        String rows = Arrays.stream(values)
+                .map(value -> "{'c': " + value + "}")
+                .collect(Collectors.joining("\n"))
+                .replace('\'', '"');
+        ArrayNode transforms = JsonNodeFactory.instance.arrayNode();
+        transforms.addObject().put("column", "c").put("transform", "cast").put("type", type);
+        Shaping shaping = Shaping.of(MissingNode.getInstance(), transforms, MissingNode.getInstance());
+        ResultShape shape = new ResultShape(ResultShape.Source.RESULT_DATA, List.of(), values.length);
+        ShapingContext context = new ShapingContext(
+                shaping, UnaryOperator.identity(), (base, quote, day) -> Optional.empty(), Optional.empty());
+        try (ResultStream stream = new ResultStream(
+                new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)),
+                shape,
+                new InlineLimits(1_000, 1_000),
+                context)) {
+            return stream.result(0).columns().get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static ResultShape.DeclaredColumn declared(String name, String type) {

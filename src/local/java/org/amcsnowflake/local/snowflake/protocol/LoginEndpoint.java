@@ -71,6 +71,10 @@ final class LoginEndpoint {
                 new Credential.Password(data.path("PASSWORD").asText(""));
             case "SNOWFLAKE_JWT" -> new Credential.KeyPair(token);
             case "PROGRAMMATIC_ACCESS_TOKEN" -> new Credential.AccessToken(token);
+            case "WORKLOAD_IDENTITY" ->
+                data.path("PROVIDER").asText("").equals("OIDC")
+                        ? new Credential.IdentityToken(token)
+                        : new Credential.Unsupported(authenticator);
             default -> new Credential.Unsupported(authenticator);
         };
     }

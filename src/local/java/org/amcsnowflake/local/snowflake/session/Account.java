@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -59,12 +58,6 @@ public record Account(
 
     public Account withLocator(String otherName) {
         return new Account(name, otherName, users, databases, warehouses, roles, hints);
-    }
-
-    Optional<User> user(String login) {
-        return users.stream()
-                .filter(user -> user.name().equalsIgnoreCase(login))
-                .findFirst();
     }
 
     private static <T> List<T> and(List<T> some, T another) {

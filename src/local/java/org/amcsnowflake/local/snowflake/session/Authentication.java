@@ -13,12 +13,14 @@ final class Authentication {
     private final Account account;
     private final Clock clock;
     private final Lockout lockout;
-    private final AccountKeys keys;
+    private final IssuerKeys issuers;
+    private final AccountUsers users;
 
-    Authentication(Account account, AccountKeys keys, Clock clock) {
+    Authentication(Account account, AccountUsers users, IssuerKeys issuers, Clock clock) {
         this.account = account;
-        this.keys = keys;
+        this.users = users;
         this.clock = clock;
+        this.issuers = issuers;
         this.lockout = new Lockout(clock);
     }
 
@@ -38,19 +40,21 @@ final class Authentication {
 
     User check(String login, Credential credential) throws Refused {
         String name = login.toUpperCase(Locale.ROOT);
-        User user = account.user(name).orElse(User.named(name));
+        User user = users.user(name).orElse(User.named(name));
         if (credential instanceof Credential.Password password) {
             checkPassword(user, password.text());
         } else if (credential instanceof Credential.KeyPair keyPair) {
             checkKeyPair(user, keyPair.jwt());
         } else if (credential instanceof Credential.AccessToken token) {
             checkAccessToken(user, token.token());
+        } else if (credential instanceof Credential.IdentityToken token) {
+            user = checkIdentity(login, token.token());
         } else if (credential instanceof Credential.Unsupported other) {
             throw refused(
                     "390139",
                     "The authentication method " + other.authenticator()
-                            + " is not accepted here. Use a password, a key pair (SNOWFLAKE_JWT) or a token"
-                            + " (PROGRAMMATIC_ACCESS_TOKEN).",
+                            + " is not accepted here. Use a password, a key pair (SNOWFLAKE_JWT), a token"
+                            + " (PROGRAMMATIC_ACCESS_TOKEN) or a workload identity (WORKLOAD_IDENTITY, OIDC).",
                     "unsupported authenticator");
         }
         if (user.status() == User.Status.DISABLED) {
@@ -78,8 +82,21 @@ final class Authentication {
 
     private void checkKeyPair(User user, String jwt) throws Refused {
         try {
-            KeyPairToken.parse(jwt).verify(account.name(), user.name(), keys.of(user), clock.instant());
+            KeyPairToken.parse(jwt).verify(account.name(), user.name(), users.keys(user), clock.instant());
         } catch (KeyPairToken.Invalid invalid) {
+            throw refused("390144", "JWT token is invalid. [" + UUID.randomUUID() + "]", invalid.getMessage());
+        }
+    }
+
+    /** The token alone says who signs in; a name has to be the same user's. */
+    private User checkIdentity(String login, String token) throws Refused {
+        try {
+            User user = new IdentityTokenCheck(users, issuers, clock.instant()).user(token);
+            if (!login.isEmpty() && !user.name().equalsIgnoreCase(login)) {
+                throw new IdentityTokenCheck.Invalid("the token is of another user than the one named");
+            }
+            return user;
+        } catch (IdentityTokenCheck.Invalid invalid) {
             throw refused("390144", "JWT token is invalid. [" + UUID.randomUUID() + "]", invalid.getMessage());
         }
     }

@@ -38,6 +38,19 @@ public sealed interface Credential {
         }
     }
 
+    /** @param token of the issuer of a workload identity */
+    record IdentityToken(String token) implements Credential {
+        @Override
+        public String method() {
+            return "workload-identity";
+        }
+
+        @Override
+        public String toString() {
+            return "IdentityToken[…]";
+        }
+    }
+
     record Unsupported(String authenticator) implements Credential {
         @Override
         public String method() {

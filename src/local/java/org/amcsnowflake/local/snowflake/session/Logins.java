@@ -25,7 +25,7 @@ public final class Logins {
 
     public Logins(
             Account account,
-            AccountKeys keys,
+            AccountUsers users,
             Engine engine,
             Sessions sessions,
             History history,
@@ -34,14 +34,17 @@ public final class Logins {
         this.engine = engine;
         this.timing = environment.timing();
         this.clock = environment.clock();
-        this.authentication = new Authentication(account, keys, clock);
+        this.authentication = new Authentication(account, users, environment.issuers(), clock);
         this.sessions = sessions;
         this.history = history;
         this.running = new Session.Running(environment.executor(), timing.latency(), history, clock);
     }
 
-    /** @param executor executes the statements */
-    public record Environment(Timing timing, Clock clock, Executor executor) {}
+    /**
+     * @param executor executes the statements
+     * @param issuers of workload identities
+     */
+    public record Environment(Timing timing, Clock clock, Executor executor, IssuerKeys issuers) {}
 
     public Session login(LoginRequest request) {
         try {

@@ -61,7 +61,11 @@ public record User(
         return new User(name, password, publicKeys, accessTokens, first, defaultWarehouse, and(roles, role), status);
     }
 
-    public User withWarehouse(String warehouse) {
+    User withDefaultRole(@Nullable String role) {
+        return new User(name, password, publicKeys, accessTokens, role, defaultWarehouse, roles, status);
+    }
+
+    public User withWarehouse(@Nullable String warehouse) {
         return new User(name, password, publicKeys, accessTokens, defaultRole, warehouse, roles, status);
     }
 

@@ -2,20 +2,23 @@ package org.amcsnowflake.local.snowflake.sql;
 
 import org.amcsnowflake.local.snowflake.access.Grant.Grantee;
 import org.amcsnowflake.local.snowflake.access.Securable.Kind;
-import org.amcsnowflake.local.snowflake.engine.UserKeys;
+import org.amcsnowflake.local.snowflake.engine.UserProperty;
+import org.amcsnowflake.local.snowflake.engine.UserProperty.Slot;
+import org.amcsnowflake.local.snowflake.engine.WorkloadIdentity;
 import org.amcsnowflake.local.snowflake.sql.AccessStatement.Target;
 import org.amcsnowflake.local.snowflake.sql.AccessStatement.Target.Reach;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/** Parses GRANT, REVOKE, SHOW GRANTS, and the statements about roles. */
+/** Parses GRANT, REVOKE, SHOW GRANTS, and the statements about roles and users. */
 final class AccessParser {
     private static final List<Kind> NAMED = List.of(
             Kind.DATABASE, Kind.SCHEMA, Kind.TABLE, Kind.VIEW, Kind.STAGE, Kind.FILE_FORMAT, Kind.WAREHOUSE, Kind.ROLE);
+
+    private static final String[] USER_PROPERTIES = {
+        "RSA_PUBLIC_KEY", "RSA_PUBLIC_KEY_2", "WORKLOAD_IDENTITY", "TYPE", "DEFAULT_ROLE", "DEFAULT_WAREHOUSE"
+    };
 
     private final Tokens tokens;
 
@@ -33,22 +36,94 @@ final class AccessParser {
         return new AccessStatement.DropRole(tokens.name(), ifPresent);
     }
 
+    Statement createUser() {
+        boolean ifAbsent = tokens.takes("IF", "NOT", "EXISTS");
+        String name = tokens.name();
+        return new AccessStatement.CreateUser(name, ifAbsent, properties());
+    }
+
     Statement alterUser() {
         boolean ifPresent = tokens.takes("IF", "EXISTS");
         String name = tokens.name();
         boolean unset = tokens.expectOneOf("SET", "UNSET").equals("UNSET");
-        Map<UserKeys.Slot, Optional<String>> keys = new EnumMap<>(UserKeys.Slot.class);
+        return new AccessStatement.AlterUser(name, ifPresent, unset ? unset() : someProperties());
+    }
+
+    Statement dropUser() {
+        boolean ifPresent = tokens.takes("IF", "EXISTS");
+        return new AccessStatement.DropUser(tokens.name(), ifPresent);
+    }
+
+    /** Up to the end of the statement. */
+    private List<UserProperty> properties() {
+        List<UserProperty> properties = new ArrayList<>();
+        while (tokens.peek().isName()) {
+            properties.add(property());
+            tokens.takes(",");
+        }
+        return properties;
+    }
+
+    private List<UserProperty> someProperties() {
+        List<UserProperty> properties = new ArrayList<>();
+        properties.add(property());
+        tokens.takes(",");
+        properties.addAll(properties());
+        return properties;
+    }
+
+    /** After UNSET. */
+    private List<UserProperty> unset() {
+        List<UserProperty> properties = new ArrayList<>();
         do {
-            UserKeys.Slot slot = UserKeys.Slot.valueOf(tokens.expectOneOf("RSA_PUBLIC_KEY", "RSA_PUBLIC_KEY_2"));
-            if (unset) {
-                tokens.takes(",");
-                keys.put(slot, Optional.empty());
-            } else {
-                tokens.expect("=");
-                keys.put(slot, Optional.of(tokens.string()));
+            String name = tokens.expectOneOf(USER_PROPERTIES);
+            properties.add(
+                    switch (name) {
+                        case "WORKLOAD_IDENTITY" -> new UserProperty.Identity(null);
+                        case "TYPE" -> new UserProperty.Type(null);
+                        case "DEFAULT_ROLE" -> new UserProperty.DefaultRole(null);
+                        case "DEFAULT_WAREHOUSE" -> new UserProperty.DefaultWarehouse(null);
+                        default -> new UserProperty.PublicKey(Slot.valueOf(name), null);
+                    });
+        } while (tokens.takes(","));
+        return properties;
+    }
+
+    private UserProperty property() {
+        String name = tokens.expectOneOf(USER_PROPERTIES);
+        tokens.expect("=");
+        return switch (name) {
+            case "WORKLOAD_IDENTITY" -> new UserProperty.Identity(identity());
+            case "TYPE" -> new UserProperty.Type(tokens.name());
+            case "DEFAULT_ROLE" -> new UserProperty.DefaultRole(tokens.name());
+            case "DEFAULT_WAREHOUSE" -> new UserProperty.DefaultWarehouse(tokens.name());
+            default -> new UserProperty.PublicKey(Slot.valueOf(name), tokens.string());
+        };
+    }
+
+    /** Other types than OIDC are refused. */
+    private WorkloadIdentity identity() {
+        String issuer = "";
+        String subject = "";
+        List<String> audiences = new ArrayList<>();
+        tokens.expect("(", "TYPE", "=", "OIDC");
+        while (!tokens.takes(")")) {
+            tokens.takes(",");
+            String name = tokens.expectOneOf("ISSUER", "SUBJECT", "OIDC_AUDIENCE_LIST");
+            tokens.expect("=");
+            switch (name) {
+                case "ISSUER" -> issuer = tokens.string();
+                case "SUBJECT" -> subject = tokens.string();
+                default -> {
+                    tokens.expect("(");
+                    do {
+                        audiences.add(tokens.string());
+                    } while (tokens.takes(","));
+                    tokens.expect(")");
+                }
             }
-        } while (tokens.sees("RSA_PUBLIC_KEY") || tokens.sees("RSA_PUBLIC_KEY_2"));
-        return new AccessStatement.AlterUser(name, ifPresent, keys);
+        }
+        return new WorkloadIdentity(issuer, subject, audiences);
     }
 
     Statement grant() {

@@ -2,12 +2,11 @@ package org.amcsnowflake.local.snowflake.sql;
 
 import org.amcsnowflake.local.snowflake.access.Grant.Grantee;
 import org.amcsnowflake.local.snowflake.access.Securable.Kind;
-import org.amcsnowflake.local.snowflake.engine.UserKeys;
+import org.amcsnowflake.local.snowflake.engine.UserProperty;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A statement about roles, grants or warehouses. */
 public interface AccessStatement extends Statement {
@@ -46,9 +45,12 @@ public interface AccessStatement extends Statement {
             @Nullable Grantee to,
             @Nullable String ofRole) implements AccessStatement {}
 
-    /** ALTER USER … SET with the keys to set, or UNSET without a value for each. */
-    record AlterUser(String name, boolean ifPresent, Map<UserKeys.Slot, Optional<String>> keys)
-            implements AccessStatement {}
+    record CreateUser(String name, boolean ifAbsent, List<UserProperty> properties) implements AccessStatement {}
+
+    /** ALTER USER … SET, or UNSET. */
+    record AlterUser(String name, boolean ifPresent, List<UserProperty> properties) implements AccessStatement {}
+
+    record DropUser(String name, boolean ifPresent) implements AccessStatement {}
 
     record CreateWarehouse(String name, boolean replace, boolean ifAbsent, Map<String, String> options)
             implements AccessStatement {}

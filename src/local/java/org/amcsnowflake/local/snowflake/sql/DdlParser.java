@@ -37,6 +37,9 @@ final class DdlParser {
         if (tokens.takes("ROLE")) {
             return new AccessParser(tokens).createRole(replace);
         }
+        if (!replace && tokens.takes("USER")) {
+            return new AccessParser(tokens).createUser();
+        }
         if (tokens.takes("WAREHOUSE")) {
             return new WarehouseParser(tokens).create(replace);
         }
@@ -219,6 +222,9 @@ final class DdlParser {
         }
         if (tokens.takes("ROLE")) {
             return new AccessParser(tokens).dropRole();
+        }
+        if (tokens.takes("USER")) {
+            return new AccessParser(tokens).dropUser();
         }
         if (tokens.takes("WAREHOUSE")) {
             return new WarehouseParser(tokens).drop();

@@ -6,7 +6,6 @@ import org.amcsnowflake.local.snowflake.access.Grant.GranteeKind;
 import org.amcsnowflake.local.snowflake.access.Securable;
 import org.amcsnowflake.local.snowflake.access.Securable.Kind;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
-import org.amcsnowflake.local.snowflake.engine.UserKeys;
 import org.amcsnowflake.local.snowflake.execute.state.AccountState;
 import org.amcsnowflake.local.snowflake.execute.state.Privileges;
 import org.amcsnowflake.local.snowflake.execute.state.SessionContext;
@@ -46,22 +45,10 @@ final class AccessDefinitions {
         if (statement instanceof AccessStatement.GrantPrivileges grant) {
             return grantPrivileges(grant);
         }
-        if (statement instanceof AccessStatement.AlterUser alter) {
-            return alterUser(alter);
+        if (UserDefinitions.concerns(statement)) {
+            return new UserDefinitions(account, transaction, privileges).run(statement);
         }
         return new WarehouseDefinitions(account, session, transaction).run(statement);
-    }
-
-    private String alterUser(AccessStatement.AlterUser alter) {
-        UserKeys keys = account.settings().keys();
-        if (!privileges.isAdministrator() || !keys.hasUser(alter.name())) {
-            if (alter.ifPresent() && !keys.hasUser(alter.name())) {
-                return DONE;
-            }
-            throw SessionContext.missing("User", alter.name(), "02000");
-        }
-        alter.keys().forEach((slot, key) -> keys.set(alter.name(), slot, key.orElse(null)));
-        return DONE;
     }
 
     private String createRole(AccessStatement.CreateRole create) {
@@ -112,7 +99,7 @@ final class AccessDefinitions {
         Grantee grantee = statement.grantee();
         if (grantee.kind() == GranteeKind.ROLE) {
             requireRole(grantee.name());
-        } else if (!account.settings().rolesOfUsers().containsKey(grantee.name())) {
+        } else if (!account.settings().users().hasUser(grantee.name())) {
             throw SessionContext.missing("User", grantee.name(), "02000");
         }
         Securable role = Securable.role(statement.role());

@@ -1,7 +1,7 @@
 package org.amcsnowflake.local.snowflake.execute.state;
 
 import org.amcsnowflake.local.snowflake.engine.Statements;
-import org.amcsnowflake.local.snowflake.engine.UserKeys;
+import org.amcsnowflake.local.snowflake.engine.Users;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param hints whether errors about invisible objects name the missing privilege
  * @param idleBlocker how long an idle transaction may block others
  * @param statements the account's
- * @param keys of the account's users
+ * @param users as SQL changes them
  * @param schemasOfDatabases created if they do not exist, in addition to PUBLIC in each database
  */
 public record EngineSettings(
@@ -33,7 +33,7 @@ public record EngineSettings(
         boolean hints,
         Duration idleBlocker,
         Statements statements,
-        UserKeys keys) {
+        Users users) {
     public EngineSettings {
         schemasOfDatabases = Map.copyOf(schemasOfDatabases);
         warehouses = List.copyOf(warehouses);

@@ -1,0 +1,22 @@
+package org.amcsnowflake.shaping;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * Selects rows by the value of one column.
+ *
+ * @param column by the result's name, or a column that a transform has written
+ * @param values of which the row has to have one, as it is after all transforms
+ * @param includesNull whether NULL is one of them
+ */
+public record RowCondition(String column, List<Cell> values, boolean includesNull) {
+    public RowCondition {
+        values = List.copyOf(values);
+    }
+
+    public boolean holds(@Nullable Cell value) {
+        return value == null ? includesNull : values.stream().anyMatch(value::isEqualTo);
+    }
+}
