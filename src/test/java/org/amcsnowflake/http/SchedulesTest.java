@@ -139,6 +139,15 @@ class SchedulesTest extends ApiTest {
         assertThat(keyless.detail())
                 .isEqualTo(
                         "incremental needs key columns, by which rows are found in the table: name them, or leave it out.");
+        Api.Answer keylessTable = api.post(
+                SCHEDULES,
+                WEEKLY.replace(
+                        "\"enabled\": true",
+                        "\"enabled\": true, \"tables\": [{\"table\": \"all\"}], \"incremental\": \"changed_rows\""));
+        assertThat(keylessTable.status()).isEqualTo(422);
+        assertThat(keylessTable.detail())
+                .isEqualTo("incremental needs key columns for each table, by which rows are found in it: name those of"
+                        + " ALL, or leave it out.");
         JsonNode created = api.post(
                         SCHEDULES,
                         WEEKLY.replace(

@@ -363,4 +363,91 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
         assertThat(amc.rows("SELECT FROM snowflake_target_results WHERE table_name = ?", table))
                 .isEmpty();
     }
+
+    /** With the value "a", rows go to the first table. */
+    private static String distributed(String first, String others) {
+        return with(
+                changedRows(others, "k"),
+                "snowflake_tables",
+                "[{\"table\": \"" + first + "\", \"when\": {\"column\": \"v\", \"in\": [\"a\"]}}]");
+    }
+
+    @Test
+    void severalTablesAreComparedAsAWhole() {
+        String first = newTable();
+        String others = newTable();
+        UUID schedule = amc.schedule(user, distributed(first, others));
+        UUID one = upload(run(schedule, 1, 5, ABC));
+        UUID two = upload(run(schedule, 2, 12, ABC));
+
+        assertWasNotSent(two, 4);
+        assertThat(lastAttempt(two).get("upsert_key").toString())
+                .startsWith(first + ": (")
+                .contains("; " + others);
+        assertThat(lastAttempt(two).get("tables").toString())
+                .matches("\\[\\{.*\"table\": \"" + first + "\".*\"rows_unchanged\": 1.*}, \\{.*\"table\": \"" + others
+                        + "\".*\"rows_unchanged\": 3.*}]");
+        UUID three = upload(run(schedule, 3, 19, ABC.replace("\"b\"", "\"z\"")));
+        assertCounts(three, 0, 1, 0, 3, 0);
+        assertThat(rows(first, one)).isEqualTo("[{k=1, v=a, BY=E1}]");
+        assertThat(rows(others, one, three))
+                .isEqualTo("[{k=2, v=z, BY=E2}, {k=3, v=null, BY=E1}, {k=null, v=d, BY=E1}]");
+
+        UUID moved = upload(run(schedule, 4, 19, ABC.replace("\"a\"", "\"q\"").replace("\"b\"", "\"z\"")));
+        assertCounts(moved, 1, 0, 0, 3, 0);
+        UUID back = upload(run(schedule, 5, 19, ABC.replace("\"b\"", "\"z\"")));
+        assertCounts(back, 0, 0, 0, 4, 1);
+        assertThat(count(others)).as("the row that has moved").isEqualTo(3);
+        uploaded(keyed(first, "k"), "[{\"k\": 8, \"v\": \"of another\"}]");
+        assertThat(sentFor(upload(run(schedule, 6, 24, ABC.replace("\"b\"", "\"z\"")))))
+                .as("after another upload to one of the tables")
+                .isPositive();
+    }
+
+    @Test
+    void rowsInFormerTablesAreDeletedAlsoIfTheResultHasNotChanged() {
+        assumeTrue(way == Way.INLINE, "how rows are sent makes no difference");
+        String first = newTable();
+        String others = newTable();
+        String former = newTable();
+        UUID schedule = amc.schedule(user, distributed(first, others));
+        upload(run(schedule, 1, 5, ABC));
+        UUID elsewhere = run(schedule, 2, 12, ABC);
+        amc.update(
+                "UPDATE workflow_executions SET metadata = cast(? AS jsonb) WHERE id = ?",
+                "{\"snowflake_tables\": [], \"snowflake_table_name\": \"" + former + "\"}",
+                elsewhere);
+        upload(elsewhere);
+        assertThat(count(former)).isEqualTo(4);
+
+        UUID rerun = upload(run(schedule, 3, 12, ABC));
+        assertCounts(rerun, 0, 0, 0, 4, 4);
+        assertThat(count(former)).isZero();
+        assertThat(count(first) + count(others)).isEqualTo(4);
+        UUID same = upload(run(schedule, 4, 12, ABC));
+        assertWasNotSent(same, 4);
+
+        amc.update(
+                "UPDATE workflow_schedules SET metadata = metadata || '{\"snowflake_tables\": []}' WHERE id = ?",
+                schedule);
+        UUID together = upload(run(schedule, 5, 12, ABC));
+        assertThat(sentFor(together)).as("other options").isPositive();
+        assertThat(warehouse.rows("SELECT \"k\" FROM " + first))
+                .as("written by another window")
+                .hasSize(1);
+        assertThat(count(others)).isEqualTo(4);
+    }
+
+    @Test
+    void everyTableNeedsAKey() {
+        assumeTrue(way == Way.INLINE, "nothing is sent");
+        String metadata =
+                distributed("keyless", newTable()).replace("\"in\": [\"a\"]}", "\"in\": [\"a\"]}, \"key_columns\": []");
+        UUID execution = amc.execution(user, null, metadata, ABC);
+
+        assertThat(awaitFailed(execution))
+                .isEqualTo("The execution cannot be uploaded: metadata.snowflake_incremental needs key columns for each"
+                        + " table, by which rows are found in it: name those of KEYLESS, or leave it out.");
+        assertThat(amc.isDead(execution)).isTrue();
+    }
 }
