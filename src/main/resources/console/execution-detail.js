@@ -66,7 +66,8 @@ export class ExecutionDetail extends ModalElement {
           <upload-settings .execution=${execution} @stored=${() => this.execution.refresh()}></upload-settings>
         </details>`}
       ${execution.snowflake_status === 'uploaded'
-        ? html`<execution-preview .executionId=${execution.id} .uploaded=${execution.snowflake_uploaded_at}></execution-preview>`
+        ? html`<execution-preview .executionId=${execution.id} .uploaded=${execution.snowflake_uploaded_at}
+            .unchanged=${execution.attempts.find(({outcome}) => outcome === 'uploaded')?.rows_unchanged}></execution-preview>`
         : nothing}`;
   }
 
@@ -175,6 +176,7 @@ function receipt(attempt) {
     attempt.rows_read === null ? null : `${rows(attempt.rows_read)} read`, part(attempt.rows_staged, 'staged'), ...changes(attempt),
     attempt.warehouse_millis ? `about ${duration(attempt.warehouse_millis)} of warehouse time (estimate)` : null,
     attempt.bytes_staged ? `${bytes(attempt.bytes_staged)} in ${number(attempt.files_staged)} ${attempt.files_staged === 1 ? 'file' : 'files'}` : null,
+    attempt.bytes_uncompressed ? `${bytes(attempt.bytes_uncompressed)} uncompressed` : null,
   ].filter(Boolean);
   return parts.length ? html`<div class="small text-body-secondary">${parts.join(' · ')}</div>` : nothing;
 }
@@ -188,7 +190,7 @@ function receiptOfTable(table) {
 function changes(counts) {
   return [
     part(counts.rows_inserted, 'inserted'), part(counts.rows_updated, 'updated'), part(counts.rows_kept, 'kept'),
-    part(counts.rows_deleted, 'deleted'),
+    part(counts.rows_unchanged, 'unchanged'), part(counts.rows_deleted, 'deleted'),
   ];
 }
 

@@ -1,6 +1,6 @@
 import './live-error.js';
 import {api} from './api.js';
-import {ConsoleElement, html} from './console-element.js';
+import {ConsoleElement, html, nothing} from './console-element.js';
 
 /** Columns that the service adds to each row. */
 const ADDED = [
@@ -11,7 +11,7 @@ const ADDED = [
 /** The first rows of an execution in the target table, read from Snowflake on demand. */
 class ExecutionPreview extends ConsoleElement {
   static properties = {
-    executionId: {attribute: false}, uploaded: {attribute: false}, preview: {state: true}, error: {state: true}, isReading: {state: true},
+    executionId: {attribute: false}, uploaded: {attribute: false}, unchanged: {attribute: false}, preview: {state: true}, error: {state: true}, isReading: {state: true},
   };
 
   updated(changed) {
@@ -25,6 +25,8 @@ class ExecutionPreview extends ConsoleElement {
     return html`
       <h3 class="h6">Rows in Snowflake</h3>
       <live-error .error=${this.error}></live-error>
+      ${this.unchanged ? html`<p class="small text-body-secondary">Rows that have not changed bear the id of the execution that wrote them, and
+        are not among these.</p>` : nothing}
       ${this.preview ? this.table(this.preview) : html`
         <button class="btn btn-outline-secondary btn-sm" ?disabled=${this.isReading} @click=${this.read}>
           ${this.isReading ? 'Loading…' : 'Show rows'}</button>`}`;

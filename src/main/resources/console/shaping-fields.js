@@ -4,6 +4,7 @@ import {Problem} from './api.js';
 import {ColumnRows} from './column-rows.js';
 import {html} from './console-element.js';
 import {field} from './form-field.js';
+import {keyColumnsOf} from './key-fields.js';
 import {TransformSteps} from './transform-steps.js';
 
 const COLUMNS = '{"campaign": "CAMPAIGN_NAME", "postal_code": null, "*": "keep"}';
@@ -98,5 +99,7 @@ export function optionsOf(values, without) {
     columns: optionOf('columns', values.columns) ?? without.columns,
     transforms: optionOf('transforms', values.transforms) ?? without.transforms,
     tables: optionOf('tables', values.tables) ?? without.tables,
+    key_columns: keyColumnsOf(values.key_columns),
+    incremental: values.incremental || null,
   };
 }

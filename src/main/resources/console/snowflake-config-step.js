@@ -1,9 +1,12 @@
 import {ConsoleElement, html, live, nothing} from './console-element.js';
 import {field} from './form-field.js';
+import {keyColumnsOf, keyFields} from './key-fields.js';
 import {optionOf, shapingFields} from './shaping-fields.js';
 
 /** The fields of the step that the service may reject. */
-export const UPLOAD_FIELDS = ['table_name', 'schema_name', 'warehouse', 'columns', 'transforms', 'tables'];
+export const UPLOAD_FIELDS = [
+  'table_name', 'schema_name', 'warehouse', 'columns', 'transforms', 'tables', 'key_columns', 'incremental',
+];
 
 /**
  * The upload settings of a schedule, or of an execution without one. Dispatches "changed" with the new values.
@@ -32,6 +35,7 @@ export class SnowflakeConfigStep extends ConsoleElement {
       ${field(this, 'schema_name', 'Schema Name (optional)', {maxlength: 255, placeholder: 'Default schema will be used'})}
       ${field(this, 'warehouse', 'Warehouse (optional)', {maxlength: 255, placeholder: 'Default warehouse will be used'})}
       ${this.locked ? locked() : this.strategies()}
+      ${keyFields(this)}
       ${shapingFields(this)}`;
   }
 
@@ -68,21 +72,24 @@ function locked() {
 export function valuesOf({
   snowflake_enabled: enabled, snowflake_table_name: table, snowflake_suggested_table_name: suggested,
   snowflake_schema_name: schema, snowflake_warehouse: warehouse, snowflake_strategy: strategy, snowflake_columns: columns,
-  snowflake_transforms: transforms, snowflake_tables: tables,
+  snowflake_transforms: transforms, snowflake_tables: tables, snowflake_key_columns: key, snowflake_incremental: incremental,
 }) {
   return {
     enabled, table_name: table === suggested ? null : table, schema_name: schema, warehouse, strategy, columns, transforms, tables,
+    key_columns: key, incremental,
   };
 }
 
 /** The entered values as a request body. */
 export function uploadOf({
   enabled, table_name: table, schema_name: schema, warehouse, strategy = 'upsert', columns = null, transforms = null, tables = null,
+  key_columns: key = null, incremental = null,
 }) {
   return {
     enabled, table_name: table?.trim() || null, schema_name: schema?.trim() || null, warehouse: warehouse?.trim() || null, strategy,
     columns: optionOf('columns', columns), transforms: optionOf('transforms', transforms),
     tables: optionOf('tables', tables),
+    key_columns: keyColumnsOf(key), incremental: incremental || null,
   };
 }
 

@@ -64,6 +64,9 @@ WITH running AS MATERIALIZED (
         snowflake_next_attempt_at = NULL, snowflake_waits_for = NULL
     FROM moved
     WHERE e.id = moved.execution_id AND moved.state = 'due'
+    RETURNING e.schedule_id
+), forgotten AS (
+    DELETE FROM snowflake_target_results WHERE schedule_id IN (SELECT schedule_id FROM retried)
 ), change AS (
     SELECT running.id,
            (SELECT count(*) FROM moved WHERE moved.bulk_retry_id = running.id AND moved.state = 'due') AS made_due,

@@ -21,7 +21,9 @@ LEFT JOIN LATERAL (
            OR a.target_account IN (SELECT identifier FROM snowflake_accounts WHERE account = :#${variable.upload.target.account}))
       AND a.target_database = :#${variable.upload.target.database}
       AND a.target_schema = :#${variable.upload.target.schema}
-      AND :#${variable.upload.target.table} = ANY (coalesce(a.target_tables, ARRAY[a.target_table]))
+      -- Before the upload is opened, its former tables are not known, so all tables of the schema count.
+      AND (NOT cast(:#${variable.upload.isOpened} AS boolean)
+           OR :#${variable.upload.target.table} = ANY (coalesce(a.target_tables, ARRAY[a.target_table])))
 ) merged ON true
 WHERE (e.id = this.id OR e.schedule_id = this.schedule_id)
   -- As the index has it in db/online.sql.

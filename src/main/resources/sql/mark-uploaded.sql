@@ -12,6 +12,18 @@ WITH held AS (
 ), resolved AS (
     UPDATE snowflake_dead_letters SET resolved_at = now()
     WHERE execution_id IN (SELECT execution_id FROM uploaded) AND resolved_at IS NULL
+), known AS (
+    -- Of an upload of only changed rows; forgotten before the next statement that changes one of its tables.
+    INSERT INTO snowflake_target_results
+        (account, database, schema, table_name, tables, execution_id, schedule_id, destination, digest, attempt_id)
+    SELECT :#${variable.upload.target.account}, :#${variable.upload.target.database}, :#${variable.upload.target.schema},
+           :#${variable.upload.target.table}, ARRAY(SELECT jsonb_array_elements_text(cast(:#known_tables AS jsonb))), e.id, e.schedule_id, :#destination, cast(:#digest AS text),
+           cast(:#${variable.attemptId} AS bigint)
+    FROM uploaded JOIN workflow_executions e ON e.id = uploaded.execution_id
+    WHERE cast(:#digest AS text) IS NOT NULL AND e.schedule_id IS NOT NULL
+    ON CONFLICT (account, database, schema, table_name) DO UPDATE
+        SET tables = excluded.tables, execution_id = excluded.execution_id, schedule_id = excluded.schedule_id,
+            destination = excluded.destination, digest = excluded.digest, attempt_id = excluded.attempt_id
 )
 UPDATE snowflake_upload_attempts
 -- This statement is sent again if its answer was lost.
@@ -23,8 +35,10 @@ SET outcome = CASE WHEN EXISTS (SELECT FROM uploaded) OR outcome = 'uploaded' TH
     rows_inserted = :#rows_inserted,
     rows_updated = :#rows_updated,
     rows_kept = :#rows_kept,
+    rows_unchanged = cast(:#rows_unchanged AS bigint),
     rows_deleted = :#rows_deleted,
     bytes_staged = :#bytes_staged,
+    bytes_uncompressed = :#bytes_uncompressed,
     files_staged = :#files_staged,
     phase_millis = cast(:#phase_millis AS jsonb),
     query_ids = cast(:#query_ids AS jsonb),

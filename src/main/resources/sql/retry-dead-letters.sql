@@ -25,7 +25,10 @@ WITH filter AS (
         snowflake_next_attempt_at = now() + random() * filter.within, snowflake_waits_for = NULL
     FROM wanted, filter
     WHERE e.id = wanted.id AND e.snowflake_status = 'failed' AND filter.within IS NOT NULL
-    RETURNING e.id
+    RETURNING e.id, e.schedule_id
+), forgotten AS (
+    -- What a person retries is sent to Snowflake, also if its result has not changed.
+    DELETE FROM snowflake_target_results WHERE schedule_id IN (SELECT schedule_id FROM retried)
 )
 SELECT error_class, count(*) AS uploads, array_agg(DISTINCT cast(user_id AS text)) AS users
 FROM wanted

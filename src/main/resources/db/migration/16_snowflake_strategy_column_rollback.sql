@@ -48,6 +48,7 @@ DROP TABLE IF EXISTS snowflake_key_pairs;
 DROP TABLE IF EXISTS snowflake_workload_identities;
 DROP TABLE IF EXISTS snowflake_signing_keys;
 DROP TABLE IF EXISTS snowflake_target_leases;
+DROP TABLE IF EXISTS snowflake_target_results;
 DROP TABLE IF EXISTS snowflake_dead_letters;
 DROP TABLE IF EXISTS snowflake_upload_attempts;
 DROP FUNCTION IF EXISTS snowflake_describe_attempt();

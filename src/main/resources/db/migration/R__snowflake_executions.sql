@@ -43,6 +43,9 @@ BEGIN
                 THEN settings.merged -> 'snowflake_transforms' END,
             'snowflake_tables', CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_tables') = 'array'
                 THEN settings.merged -> 'snowflake_tables' END,
+            'snowflake_key_columns', CASE WHEN jsonb_typeof(settings.merged -> 'snowflake_key_columns') = 'array'
+                THEN settings.merged -> 'snowflake_key_columns' END,
+            'snowflake_incremental', nullif(btrim(settings.merged ->> 'snowflake_incremental'), ''),
             'snowflake_status', e.snowflake_status,
             'snowflake_attempt_count', coalesce(e.snowflake_attempt_count, 0),
             'snowflake_max_attempts', max_attempts,

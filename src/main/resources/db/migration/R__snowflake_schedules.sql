@@ -11,6 +11,9 @@ LANGUAGE sql IMMUTABLE AS $$
         'transforms', CASE WHEN jsonb_typeof(metadata -> 'snowflake_transforms') = 'array'
             THEN metadata -> 'snowflake_transforms' END,
         'tables', CASE WHEN jsonb_typeof(metadata -> 'snowflake_tables') = 'array' THEN metadata -> 'snowflake_tables' END,
+        'key_columns', CASE WHEN jsonb_typeof(metadata -> 'snowflake_key_columns') = 'array'
+            THEN metadata -> 'snowflake_key_columns' END,
+        'incremental', nullif(btrim(metadata ->> 'snowflake_incremental'), ''),
         'suggested_table_name', suggested)
 $$;
 

@@ -18,7 +18,8 @@ SELECT
         -- A null within it drops a column.
         || jsonb_build_object(
             'snowflake_columns', cast(:#columns AS jsonb), 'snowflake_transforms', cast(:#transforms AS jsonb),
-            'snowflake_tables', cast(:#tables AS jsonb)),
+            'snowflake_tables', cast(:#tables AS jsonb), 'snowflake_key_columns', cast(:#key_columns AS jsonb),
+            'snowflake_incremental', cast(:#incremental AS text)),
     'upsert'
 WHERE snowflake_may_add_schedule(cast(:#${variable.userId} AS snowflake_user_id))
 RETURNING cast(id AS text) AS id

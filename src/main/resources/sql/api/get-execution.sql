@@ -16,7 +16,8 @@ SELECT cast(
                 'strategy', a.strategy, 'upsert_key', a.upsert_key, 'path', a.path,
                 'rows_read', a.rows_read, 'rows_staged', a.rows_staged, 'rows_loaded', a.rows_loaded,
                 'rows_inserted', a.rows_inserted, 'rows_updated', a.rows_updated, 'rows_kept', a.rows_kept,
-                'rows_deleted', a.rows_deleted, 'bytes_staged', a.bytes_staged, 'files_staged', a.files_staged,
+                'rows_unchanged', a.rows_unchanged, 'rows_deleted', a.rows_deleted, 'bytes_staged', a.bytes_staged,
+                'bytes_uncompressed', a.bytes_uncompressed, 'files_staged', a.files_staged,
                 'phase_millis', a.phase_millis, 'warehouse_millis', a.warehouse_millis, 'query_ids', a.query_ids, 'trace_id', a.trace_id,
                 'options_hash', a.options_hash, 'shaping', a.shaping, 'tables', a.tables,
                 'error_class', a.error_class, 'error_message', a.error_message) ORDER BY a.id DESC), '[]')

@@ -15,6 +15,9 @@ SELECT cast(e.id AS text) AS id,
                    ELSE jsonb_build_object('snowflake_tables', cast(:#tables AS jsonb)) END
            || CASE WHEN cast(:#table_name AS text) IS NULL THEN '{}'
                    ELSE jsonb_build_object('snowflake_table_name', cast(:#table_name AS text)) END
+           || CASE WHEN cast(:#key_columns AS jsonb) IS NULL THEN '{}'
+                   ELSE jsonb_build_object('snowflake_key_columns', cast(:#key_columns AS jsonb),
+                       'snowflake_incremental', cast(:#incremental AS text)) END
            AS text) AS metadata,
        jsonb_build_array(e.time_window_start) ->> 0 AS time_window_start,
        jsonb_build_array(e.time_window_end) ->> 0 AS time_window_end,

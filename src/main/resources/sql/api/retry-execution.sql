@@ -13,7 +13,10 @@ WITH found AS (
     FROM found
     WHERE e.id = found.id AND found.enabled AND found.status IN ('completed', 'succeeded', 'success')
       AND found.snowflake_status IS DISTINCT FROM 'uploading'
-    RETURNING e.id
+    RETURNING e.id, e.schedule_id
+), forgotten AS (
+    -- What a person retries is sent to Snowflake, also if its result has not changed.
+    DELETE FROM snowflake_target_results WHERE schedule_id IN (SELECT schedule_id FROM retried)
 )
 SELECT CASE WHEN EXISTS (SELECT FROM retried) THEN 'retried'
             WHEN snowflake_status = 'uploading' THEN 'uploading'

@@ -23,6 +23,9 @@ WITH chosen AS MATERIALIZED (
         snowflake_next_attempt_at = NULL, snowflake_waits_for = NULL
     FROM chosen
     WHERE e.id = chosen.id
-    RETURNING e.id
+    RETURNING e.id, e.schedule_id
+), forgotten AS (
+    -- What a person retries is sent to Snowflake, also if its result has not changed.
+    DELETE FROM snowflake_target_results WHERE schedule_id IN (SELECT schedule_id FROM retried)
 )
 SELECT count(*) AS retried FROM retried

@@ -8,7 +8,8 @@ WITH found AS (
                coalesce(cast(metadata AS jsonb) -> 'snowflake_strategy', '"upsert"'),
                cast(metadata AS jsonb) -> 'snowflake_columns',
                cast(metadata AS jsonb) -> 'snowflake_transforms',
-               cast(metadata AS jsonb) -> 'snowflake_tables') AS target
+               cast(metadata AS jsonb) -> 'snowflake_tables') AS target,
+           coalesce(nullif(cast(metadata AS jsonb) -> 'snowflake_key_columns', 'null'), '[]') AS key_columns
     FROM workflow_executions
     WHERE id = cast(:#id AS snowflake_execution_id) AND user_id = cast(:#${variable.userId} AS snowflake_user_id)
     FOR UPDATE
@@ -23,13 +24,18 @@ WITH found AS (
                 'snowflake_strategy', cast(:#strategy AS text),
                 'snowflake_columns', cast(:#columns AS jsonb),
                 'snowflake_transforms', cast(:#transforms AS jsonb),
-                'snowflake_tables', cast(:#tables AS jsonb)),
+                'snowflake_tables', cast(:#tables AS jsonb),
+                'snowflake_incremental', cast(:#incremental AS text))
+            -- Without a list, they stay as they are.
+            || CASE WHEN cast(:#key_columns AS jsonb) IS NULL THEN '{}'
+                    ELSE jsonb_build_object('snowflake_key_columns', cast(:#key_columns AS jsonb)) END,
         snowflake_status = CASE
             WHEN cast(:#enabled AS boolean) AND found.status IN ('completed', 'succeeded', 'success')
                 AND (found.snowflake_status IS DISTINCT FROM 'uploaded' OR found.target IS DISTINCT FROM jsonb_build_array(
                     snowflake_target_table(cast(:#table_name AS text), found.instance_id, found.brand, found.template),
                     cast(:#schema_name AS text), cast(:#strategy AS text), cast(:#columns AS jsonb),
-                    cast(:#transforms AS jsonb), cast(:#tables AS jsonb)))
+                    cast(:#transforms AS jsonb), cast(:#tables AS jsonb))
+                    OR found.key_columns <> coalesce(cast(:#key_columns AS jsonb), found.key_columns))
             THEN 'pending'
             WHEN NOT cast(:#enabled AS boolean) AND found.snowflake_status IN ('pending', 'failed', 'skipped') THEN NULL
             ELSE e.snowflake_status

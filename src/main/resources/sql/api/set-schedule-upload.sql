@@ -11,7 +11,11 @@ SET snowflake_strategy = 'upsert',
             'snowflake_strategy', 'upsert',
             'snowflake_columns', cast(:#columns AS jsonb),
             'snowflake_transforms', cast(:#transforms AS jsonb),
-            'snowflake_tables', cast(:#tables AS jsonb))
+            'snowflake_tables', cast(:#tables AS jsonb),
+            'snowflake_incremental', cast(:#incremental AS text))
+        -- Without a list, they stay as they are.
+        || CASE WHEN cast(:#key_columns AS jsonb) IS NULL THEN '{}'
+                ELSE jsonb_build_object('snowflake_key_columns', cast(:#key_columns AS jsonb)) END
         || CASE WHEN cast(:#enabled AS boolean)
                      AND lower(metadata ->> 'snowflake_enabled') IS DISTINCT FROM 'true'
                 THEN jsonb_build_object('snowflake_enabled_at', snowflake_instant(now()))

@@ -57,6 +57,11 @@ public record Execution(
         return window.map(TimeWindow::start).or(settings::weekStart).map(LocalDateTime::toLocalDate);
     }
 
+    /** Whether its result is compared with that of the schedule's last upload. */
+    public boolean isComparable() {
+        return settings.changedRows().isAsked() && scheduleId.isPresent();
+    }
+
     private static Optional<TimeWindow> window(Map<String, Object> row, JsonNode metadata) {
         Optional<LocalDateTime> start = windowEnd(row, metadata, "time_window_start", UploadSettings.Key.WINDOW_START);
         Optional<LocalDateTime> end = windowEnd(row, metadata, "time_window_end", UploadSettings.Key.WINDOW_END);

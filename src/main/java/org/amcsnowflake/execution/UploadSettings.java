@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
 import org.amcsnowflake.shaping.TableName;
@@ -27,7 +28,8 @@ public record UploadSettings(
         Strategy strategy,
         List<String> keyColumns,
         Optional<LocalDateTime> weekStart,
-        Shaping shaping) {
+        Shaping shaping,
+        ChangedRows changedRows) {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             // The numbers of options are compared with those of results, which are exact.
@@ -46,6 +48,7 @@ public record UploadSettings(
         COLUMNS("snowflake_columns"),
         TRANSFORMS("snowflake_transforms"),
         TABLES("snowflake_tables"),
+        INCREMENTAL(ChangedRows.OPTION),
         WEEK_START("week_start"),
         WINDOW_START("timeWindowStart"),
         WINDOW_END("timeWindowEnd");
@@ -81,22 +84,27 @@ public record UploadSettings(
     static UploadSettings of(JsonNode metadata, boolean scheduled) {
         // The claim reads it, and would convert any JSON value to text.
         text(metadata, Key.TABLE_NAME);
-        return new UploadSettings(
-                text(metadata, Key.SCHEMA_NAME),
-                text(metadata, Key.WAREHOUSE),
-                scheduled ? Strategy.UPSERT : strategy(metadata),
-                keyColumns(metadata),
-                timestamp(metadata, Key.WEEK_START),
-                shaping(metadata));
-    }
-
-    private static Shaping shaping(JsonNode metadata) {
+        Strategy strategy = scheduled ? Strategy.UPSERT : strategy(metadata);
+        List<String> keyColumns = keyColumns(metadata);
         try {
-            return Shaping.of(Key.COLUMNS.of(metadata), Key.TRANSFORMS.of(metadata), Key.TABLES.of(metadata))
+            Shaping shaping = Shaping.of(Key.COLUMNS.of(metadata), Key.TRANSFORMS.of(metadata), Key.TABLES.of(metadata))
                     .withDefaultTable(text(metadata, Key.TABLE_NAME).map(TableName::of));
+            return new UploadSettings(
+                    text(metadata, Key.SCHEMA_NAME),
+                    text(metadata, Key.WAREHOUSE),
+                    strategy,
+                    keyColumns,
+                    timestamp(metadata, Key.WEEK_START),
+                    shaping,
+                    ChangedRows.of(Key.INCREMENTAL.of(metadata), keyColumns, shaping, strategy == Strategy.UPSERT));
         } catch (InvalidOptionException e) {
             throw new InvalidExecutionException("metadata." + e.getMessage());
         }
+    }
+
+    /** Identifies the options that decide what is stored; empty without options. */
+    public Optional<String> optionsHash() {
+        return changedRows.hash(shaping, keyColumns);
     }
 
     static JsonNode parse(String metadata) {

@@ -22,6 +22,8 @@ public final class ScheduleForm {
         row.put("columns", upload.get("columns"));
         row.put("transforms", upload.get("transforms"));
         row.put("tables", upload.get("tables"));
+        row.put("key_columns", upload.get("key_columns"));
+        row.put("incremental", upload.get("incremental"));
         return row;
     }
 }

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.http.contract.Problem;
 import org.amcsnowflake.http.contract.ProblemException;
+import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
 import org.amcsnowflake.shaping.TableName;
+import org.amcsnowflake.sql.Identifier;
+import org.amcsnowflake.sql.InvalidNameException;
 import org.amcsnowflake.upload.plan.ColumnCase;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,8 +42,15 @@ public final class UploadOptions {
         Optional<String> table = Optional.ofNullable(entered.get("table_name"))
                 .map(name -> TableName.of(name.toString()))
                 .filter(name -> !name.isEmpty());
+        JsonNode keyColumns = JSON.valueToTree(entered.get("key_columns"));
         try {
-            columnCase.require(Shaping.of(columns, transforms, tables).withDefaultTable(table));
+            Shaping shaping = Shaping.of(columns, transforms, tables).withDefaultTable(table);
+            columnCase.require(shaping);
+            ChangedRows.of(
+                    JSON.valueToTree(entered.get("incremental")),
+                    names(keyColumns),
+                    shaping,
+                    !"append".equals(entered.get("strategy")));
         } catch (InvalidOptionException invalid) {
             String field = invalid.option().replace("snowflake_", "");
             throw new ProblemException(Problem.ofField(422, field, field + " " + invalid.reason()));
@@ -47,6 +59,19 @@ public final class UploadOptions {
         row.put("columns", columns.isNull() ? null : columns.toString());
         row.put("transforms", transforms.isNull() ? null : transforms.toString());
         row.put("tables", tables.isNull() ? null : tables.toString());
+        row.put("key_columns", keyColumns.isNull() ? null : keyColumns.toString());
         return row;
+    }
+
+    private static List<String> names(JsonNode keyColumns) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode column : keyColumns) {
+            try {
+                names.add(new Identifier(column.asText()).name());
+            } catch (InvalidNameException refused) {
+                throw new ProblemException(Problem.ofField(422, "key_columns", "key_columns: " + refused.getMessage()));
+            }
+        }
+        return names;
     }
 }

@@ -45,7 +45,7 @@ public final class UploadMetrics {
             failures(errorClass);
             redeliveries(errorClass);
         }
-        for (String change : List.of("inserted", "updated", "kept", "deleted")) {
+        for (String change : List.of("inserted", "updated", "kept", "unchanged", "deleted")) {
             rows(change);
         }
         stagedBytes();
@@ -80,6 +80,10 @@ public final class UploadMetrics {
         rows("updated").increment(updated);
         rows("kept").increment(kept);
         rows("deleted").increment(deleted);
+    }
+
+    public static void rowsUnchanged(long rows) {
+        rows("unchanged").increment(rows);
     }
 
     public static void bytesStaged(long bytes) {

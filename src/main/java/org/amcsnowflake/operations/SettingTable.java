@@ -82,6 +82,8 @@ final class SettingTable {
         add("upload.inline-kilobytes", wholeNumber(1, 1_000));
         add("upload.batch-rows", wholeNumber(1, 100_000_000));
         add("upload.batch-megabytes", wholeNumber(1, 2_000));
+        add("upload.compression", oneOf("zstd", "gzip"));
+        add("upload.compression-level", wholeNumber(1, 19));
         add("upload.directory", writableFolder());
         add("upload.column-case", oneOf("keep", "upper"));
         add("claim.poll-milliseconds", milliseconds(10));

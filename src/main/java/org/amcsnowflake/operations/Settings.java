@@ -5,6 +5,7 @@ import org.amcsnowflake.destination.IdentityIssuer;
 import org.amcsnowflake.destination.SnowflakeHosts;
 import org.amcsnowflake.http.server.Console;
 import org.amcsnowflake.security.BearerTokens;
+import org.amcsnowflake.sql.stage.Compression;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.TimeUtils;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -69,6 +70,8 @@ public final class Settings implements AutoCloseable {
         refuseMalformed(() -> new SnowflakeHosts(text("snowflake.hosts").orElse("")));
         refuseMalformed(this::database);
         refuseMalformed(() -> OperatorLogin.of(name -> text(name).orElse("")));
+        refuseMalformed(() ->
+                Compression.of(required("upload.compression"), Integer.parseInt(required("upload.compression-level"))));
         requireDifferentPorts();
     }
 

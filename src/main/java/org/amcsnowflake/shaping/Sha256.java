@@ -9,8 +9,12 @@ final class Sha256 {
     private Sha256() {}
 
     static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(start().digest(bytes));
+    }
+
+    static MessageDigest start() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Java always has SHA-256.", e);
         }

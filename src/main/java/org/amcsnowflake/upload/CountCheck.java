@@ -30,7 +30,8 @@ public final class CountCheck {
             throw new Fault(
                     ErrorClass.TRANSIENT,
                     "The MERGE changed " + counts.accountedFor() + " rows of " + target + " (" + counts.inserted()
-                            + " inserted, " + counts.updated() + " updated, " + counts.kept() + " kept) for the "
+                            + " inserted, " + counts.updated() + " updated, " + counts.kept() + " kept, "
+                            + counts.unchanged() + " unchanged) for the "
                             + counts.staged() + " rows of the result, because the table has several rows with the"
                             + " same execution and row number. Nothing was stored; the upload is repeated, and deletes them first.");
         }

@@ -10,6 +10,7 @@ import org.amcsnowflake.upload.phase.Merged;
 import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.phase.UploadSession;
 import org.amcsnowflake.upload.plan.LoadPlan;
+import org.amcsnowflake.upload.plan.Target;
 import org.amcsnowflake.upload.result.ShapingReport;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Formats what an attempt did, for PostgreSQL and the log. Thread-safe. */
 public final class Receipts {
@@ -46,23 +48,28 @@ public final class Receipts {
         values.put("rows_inserted", counts.inserted());
         values.put("rows_updated", counts.updated());
         values.put("rows_kept", counts.kept());
+        // Statistics count a share of the uploads that have compared rows.
+        values.put(
+                "rows_unchanged",
+                upload.claim().execution().settings().changedRows().isAsked() ? counts.unchanged() : null);
         values.put("rows_deleted", counts.deleted());
         values.put("bytes_staged", upload.session().files().bytes());
+        values.put("bytes_uncompressed", upload.session().files().uncompressedBytes());
         values.put("files_staged", upload.session().files().all().size());
         values.put("phase_millis", json(upload.session().phases().milliseconds()));
         values.put("query_ids", queryIds(upload.session()));
         values.put("warehouse_millis", warehouseMillis(upload.session(), earlierPasses));
         values.put(
                 "options_hash",
-                upload.claim().execution().settings().shaping().hash().orElse(null));
+                upload.claim().execution().settings().optionsHash().orElse(null));
         values.put(
                 "shaping",
-                upload.opened().isDistributed()
-                        ? shaping(upload)
-                                .map(ShapingReport::ofSeveralTables)
-                                .map(Receipts::json)
-                                .orElse(null)
-                        : shaping(upload).map(Receipts::json).orElse(null));
+                shaping(
+                        upload.opened().isDistributed(),
+                        upload.parts().stream().flatMap(part -> part.plan().flatMap(LoadPlan::shaping).stream())));
+        values.put("digest", digest(upload));
+        values.put("known_tables", knownTables(upload));
+        values.put("destination", upload.opened().destination().key().text());
         values.put("tables", isOfSeveralTables(upload) ? json(tables(upload)) : null);
         return values;
     }
@@ -73,30 +80,58 @@ public final class Receipts {
     }
 
     private static Map<String, @Nullable Object> table(Upload part) {
-        Counts counts = part.counts();
+        return table(
+                part.target(),
+                part.key(),
+                part.counts().staged(),
+                part.counts(),
+                part.plan().flatMap(LoadPlan::shaping));
+    }
+
+    /** @param key null if the table got no rows */
+    static Map<String, @Nullable Object> table(
+            Target target, @Nullable String key, long read, Counts counts, Optional<ShapingReport> shaping) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put("table", part.target().table());
-        values.put("upsert_key", part.key());
-        values.put("rows_read", counts.staged());
+        values.put("table", target.table());
+        values.put("upsert_key", key);
+        values.put("rows_read", read);
         values.put("rows_inserted", counts.inserted());
         values.put("rows_updated", counts.updated());
         values.put("rows_kept", counts.kept());
+        values.put("rows_unchanged", counts.unchanged());
         values.put("rows_deleted", counts.deleted());
-        Optional<ShapingReport> shaping = part.plan().flatMap(LoadPlan::shaping);
         values.put("renamed", shaping.map(ShapingReport::renamed).orElse(Map.of()));
         values.put("dropped", shaping.map(ShapingReport::dropped).orElse(List.of()));
         return values;
+    }
+
+    /** Null if the targets do not contain the result as a whole: rows of newer executions were kept instead. */
+    private static @Nullable String digest(Merged upload) {
+        return upload.total().kept() > 0
+                ? null
+                : upload.parts().stream()
+                        .flatMap(part -> part.plan().flatMap(LoadPlan::digest).stream())
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** The tables that contain the result. */
+    private static String knownTables(Merged upload) {
+        return Target.names(upload.parts().stream()
+                .filter(part -> !part.opened().isFormer())
+                .map(Upload::target));
     }
 
     private static boolean isOfSeveralTables(Upload upload) {
         return upload.opened().isDistributed() || upload.targetCount() > 1;
     }
 
-    /** What the options have done, with the warnings of all tables. */
-    private static Optional<ShapingReport> shaping(Upload upload) {
-        return upload.parts().stream()
-                .flatMap(part -> part.plan().flatMap(LoadPlan::shaping).stream())
-                .reduce(ShapingReport::withWarningsOf);
+    /** What the options have done, with the warnings of all tables; null without options. */
+    static @Nullable String shaping(boolean isDistributed, Stream<ShapingReport> tables) {
+        return tables.reduce(ShapingReport::withWarningsOf)
+                .map(report -> isDistributed ? report.ofSeveralTables() : report)
+                .map(Receipts::json)
+                .orElse(null);
     }
 
     /** The targets for the log, each with its rows if there are several. */
@@ -128,13 +163,14 @@ public final class Receipts {
         Counts counts = upload.total();
         UploadMetrics.attemptEnded(UploadMetrics.Outcome.UPLOADED);
         UploadMetrics.rowsWritten(counts.inserted(), counts.updated(), counts.kept(), counts.deleted());
+        UploadMetrics.rowsUnchanged(counts.unchanged());
         UploadMetrics.bytesStaged(upload.session().files().bytes());
         UploadMetrics.phases(upload.session().phases().milliseconds());
         sinceCompletion(completedAt).ifPresent(UploadMetrics::delayed);
     }
 
     /** Empty for a time that Java cannot represent, such as PostgreSQL's infinity. */
-    private static Optional<Duration> sinceCompletion(@Nullable String completedAt) {
+    static Optional<Duration> sinceCompletion(@Nullable String completedAt) {
         try {
             return Optional.ofNullable(completedAt)
                     .map(time -> Duration.between(Timestamps.parse(time), LocalDateTime.now(ZoneOffset.UTC)));
@@ -152,7 +188,7 @@ public final class Receipts {
         Counts counts = upload.total();
         return String.format(
                 Locale.ROOT,
-                "uploaded   execution %s of user %s → %s: %,d rows (%,d inserted, %,d updated, %,d kept, %,d deleted) in %,d ms"
+                "uploaded   execution %s of user %s → %s: %,d rows (%,d inserted, %,d updated, %,d kept, %,d unchanged, %,d deleted) in %,d ms"
                         + " (%s)",
                 upload.claim().execution().id(),
                 upload.claim().execution().userId(),
@@ -161,6 +197,7 @@ public final class Receipts {
                 counts.inserted(),
                 counts.updated(),
                 counts.kept(),
+                counts.unchanged(),
                 counts.deleted(),
                 upload.session().phases().total(),
                 upload.session().phases());

@@ -2,11 +2,17 @@ package org.amcsnowflake.upload;
 
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.shaping.CurrencyRates;
 import org.amcsnowflake.shaping.InvalidOptionException;
+import org.amcsnowflake.shaping.ResultDigest;
+import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.upload.plan.ColumnCase;
 import org.amcsnowflake.upload.result.BatchLimits;
 import org.amcsnowflake.upload.result.InlineLimits;
 import org.amcsnowflake.upload.result.WorkDirectory;
+
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Settings that apply to every upload.
@@ -14,6 +20,8 @@ import org.amcsnowflake.upload.result.WorkDirectory;
  * @param directory where batches are written before they are staged; each pass has its own folder in it
  */
 public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLimits batches, ColumnCase columnCase) {
+    /** To be changed when equal results would be stored differently than before. */
+    private static final String DIGEST_FORMAT = "1";
 
     /** With the values as the settings file contains them. */
     public UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLimits batches, String columnCase) {
@@ -21,9 +29,9 @@ public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLi
     }
 
     /**
-     * Checks the names that an execution's options give to columns, before anything is sent.
+     * Before anything is sent: whether the columns have usable names.
      *
-     * @throws InvalidExecutionException if they cannot be used
+     * @throws InvalidExecutionException naming the option that is wrong
      */
     public void requireNames(Execution execution) {
         try {
@@ -31,5 +39,22 @@ public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLi
         } catch (InvalidOptionException e) {
             throw new InvalidExecutionException("metadata." + e.getMessage());
         }
+    }
+
+    ShapingContext shaping(Execution execution, CurrencyRates rates) {
+        return new ShapingContext(execution.settings().shaping(), columnCase::fold, rates, execution.day());
+    }
+
+    /**
+     * For an upload of only changed rows, whose result is compared with that of the schedule's next execution. One
+     * without a schedule is compared with nothing.
+     */
+    Optional<ResultDigest> digest(Execution execution) {
+        return execution.isComparable()
+                ? Optional.of(new ResultDigest(List.of(
+                        DIGEST_FORMAT,
+                        columnCase.name(),
+                        execution.settings().optionsHash().orElseThrow())))
+                : Optional.empty();
     }
 }

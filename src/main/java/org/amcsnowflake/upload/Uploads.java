@@ -7,7 +7,6 @@ import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
-import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionPool;
 import org.amcsnowflake.sql.stage.StagePath;
@@ -123,21 +122,19 @@ public final class Uploads {
         ResultShape layout = ResultShape.of(shape);
         InputStream json = results.open(upload.claim().execution().id(), layout.source());
         try {
-            InputStream rows = rowsRoute.through(json, layout, upload.claim().execution());
-            upload.session().result(new ResultStream(rows, layout, settings.inline(), context(upload)));
+            Execution execution = upload.claim().execution();
+            upload.session()
+                    .result(new ResultStream(
+                            rowsRoute.through(json, layout, execution),
+                            layout,
+                            settings.inline(),
+                            settings.shaping(
+                                    execution, rates.of(upload.identity().id())),
+                            settings.digest(execution)));
         } catch (IOException | RuntimeException e) {
             json.close();
             throw e;
         }
-    }
-
-    private ShapingContext context(Opened upload) {
-        Execution execution = upload.claim().execution();
-        return new ShapingContext(
-                execution.settings().shaping(),
-                settings.columnCase()::fold,
-                rates.of(upload.identity().id()),
-                execution.day());
     }
 
     /** The result as lazily read batches; none if it is small. */

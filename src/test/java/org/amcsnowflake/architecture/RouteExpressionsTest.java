@@ -10,6 +10,7 @@ import org.amcsnowflake.local.demo.DemoArrivals;
 import org.amcsnowflake.local.inbox.Inbox;
 import org.amcsnowflake.sql.ColumnWidening;
 import org.amcsnowflake.upload.phase.Claim;
+import org.amcsnowflake.upload.phase.Comparison;
 import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.step.SnowflakeStep;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class RouteExpressionsTest {
             "claim", Claim.class,
             "destination", Destination.class,
             "upload", Upload.class,
+            "comparison", Comparison.class,
             "widening", ColumnWidening.class,
             "keyPair", KeyPairs.Made.class);
 

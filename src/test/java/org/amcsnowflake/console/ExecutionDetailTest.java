@@ -114,6 +114,13 @@ class ExecutionDetailTest extends AnalystTest {
                 "SHAPED");
         assertThat(browser.text("upload-preview")).contains("ELSEWHERE");
         assertThat(browser.text("upload-preview")).doesNotContain("01234");
+        browser.press("Key and changed rows");
+        browser.choose("Upload only changed rows");
+        browser.press("Save");
+        browser.awaitText(".invalid-feedback", "needs key columns");
+        browser.fill("Key columns (optional)", "NAME\nday");
+        browser.press("Preview upload");
+        browser.awaitText("upload-preview", "NAME, day: set by snowflake_key_columns", "1.5");
         assertAccessible("a preview of an upload");
         browser.keepPicture("upload-preview");
         pictures("shaping");

@@ -1,5 +1,6 @@
 package org.amcsnowflake.execution;
 
+import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.Shaping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,8 @@ class ExecutionTest {
                                 Strategy.UPSERT,
                                 List.of(),
                                 Optional.empty(),
-                                Shaping.NONE)));
+                                Shaping.NONE,
+                                ChangedRows.NONE)));
     }
 
     @ParameterizedTest

@@ -63,6 +63,7 @@ final class MigrationsTest {
                         "snowflake_sign_ins",
                         "snowflake_signing_keys",
                         "snowflake_target_leases",
+                        "snowflake_target_results",
                         "snowflake_upload_attempts",
                         "snowflake_upload_rates",
                         "snowflake_workload_identities",
@@ -75,7 +76,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", LATEST);
+                        "31", "32", "33", "34", "35", "36", "37", "39", "41", "42", "43", "44", LATEST);
     }
 
     @Test
@@ -201,7 +202,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", LATEST);
+                        "31", "32", "33", "34", "35", "36", "37", "39", "41", "42", "43", "44", LATEST);
     }
 
     @ParameterizedTest

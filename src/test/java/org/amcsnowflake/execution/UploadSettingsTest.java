@@ -1,5 +1,6 @@
 package org.amcsnowflake.execution;
 
+import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.Shaping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class UploadSettingsTest {
     private static final UploadSettings DEFAULTS = new UploadSettings(
-            Optional.empty(), Optional.empty(), Strategy.UPSERT, List.of(), Optional.empty(), Shaping.NONE);
+            Optional.empty(),
+            Optional.empty(),
+            Strategy.UPSERT,
+            List.of(),
+            Optional.empty(),
+            Shaping.NONE,
+            ChangedRows.NONE);
 
     @Test
     void readsEverySetting() {
@@ -29,7 +36,8 @@ class UploadSettingsTest {
                         Strategy.APPEND,
                         List.of("campaign", "day"),
                         Optional.of(LocalDateTime.parse("2026-01-26T00:00:00")),
-                        Shaping.NONE));
+                        Shaping.NONE,
+                        ChangedRows.NONE));
     }
 
     @ParameterizedTest
@@ -76,6 +84,10 @@ class UploadSettingsTest {
             {"snowflake_schema_name": ["s"]}           | metadata.snowflake_schema_name is ["s"]; it must be a text.
             {"snowflake_columns": ["a"]}               | metadata.snowflake_columns must be an object of column names: {"campaign": "CAMPAIGN_NAME", "postal_code": null}.
             {"snowflake_columns": {"a": ["b"]}}        | metadata.snowflake_columns maps 'a' to ["b"]; it must be a name, or null to drop the column.
+            {"snowflake_incremental": "changed_rows"}  | metadata.snowflake_incremental needs key columns, by which rows are found in the table: name them, or leave it out.
+            {"snowflake_incremental": "rows", "snowflake_key_columns": ["k"]} | metadata.snowflake_incremental is "rows"; it must be "changed_rows", or be left out.
+            {"snowflake_incremental": true, "snowflake_key_columns": ["k"]}   | metadata.snowflake_incremental is true; it must be "changed_rows", or be left out.
+            {"snowflake_incremental": "changed_rows", "snowflake_key_columns": ["k"], "snowflake_strategy": "append"} | metadata.snowflake_incremental needs the strategy upsert, since an append adds every row: choose upsert, or leave it out.
             {"week_start": 20260126}                   | metadata.week_start is 20260126; it must be a text.
             {"week_start": "Monday"}                   | week_start is 'Monday', which is not a date or time like 2026-01-31 or 2026-01-31T00:00:00Z.
             {"snowflake_key_columns": "campaign"}      | metadata.snowflake_key_columns is "campaign"; it must be a list of different column names, or be left out.

@@ -1,5 +1,6 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,6 +107,33 @@ class FinishUploadTest extends RouteTest {
     }
 
     @Test
+    void aResultIsSentIfAnotherUploadBeginsWhileItIsCompared() throws Exception {
+        AtomicInteger passes = new AtomicInteger();
+        AdviceWith.adviceWith(context(), "compare-result", route -> {
+            route.weaveById("find-earlier-uploads-to-compare").before().process(exchange -> {
+                if (passes.incrementAndGet() == 1) {
+                    throw new org.amcsnowflake.failures.Fault(ErrorClass.TRANSIENT, "The database is restarting.");
+                }
+            });
+            route.weaveById("mark-unchanged")
+                    .before()
+                    .process(exchange -> amc.update("DELETE FROM snowflake_target_results"));
+        });
+        UUID schedule = amc.schedule(user, """
+                {"snowflake_enabled": true, "snowflake_table_name": "compared", "snowflake_key_columns": ["a"],
+                 "snowflake_incremental": "changed_rows"}""");
+        uploadAndAwait(amc.execution(user, schedule, "{}", "[{\"a\": 1}]"), "uploaded");
+        UUID second = amc.execution(user, schedule, "{}", "[{\"a\": 1}]");
+        uploadAndAwait(second, "uploaded");
+
+        assertThat(passes).as("a failure of the comparison is redelivered").hasValue(2);
+        assertThat(amc.attempts(second))
+                .singleElement()
+                .satisfies(receipt ->
+                        assertThat(receipt).containsEntry("rows_staged", 1L).containsEntry("rows_unchanged", 1L));
+    }
+
+    @Test
     void theReceiptOfALargeResultContainsItsFiles() {
         UUID execution = amc.execution(user, "receipted_files", Amc.rows(1_001));
         uploadAndAwait(execution, "uploaded");
@@ -114,7 +143,12 @@ class FinishUploadTest extends RouteTest {
                     .containsEntry("path", "staged")
                     .containsEntry("files_staged", 1)
                     .containsEntry("rows_loaded", 1_001L)
-                    .containsEntry("rows_inserted", 1_001L);
+                    .containsEntry("rows_inserted", 1_001L)
+                    .containsEntry("rows_unchanged", null);
+            assertThat((long) receipt.get("bytes_uncompressed"))
+                    .as("each row has its number, a value in quotes, a comma and a line end")
+                    .isEqualTo(1_001 * 4 + 2 * (9 + 2 * 90 + 3 * 900 + 4 * 2));
+            assertThat((long) receipt.get("bytes_staged")).isBetween(1L, (long) receipt.get("bytes_uncompressed") - 1);
             assertThat(receipt.get("phase_millis").toString()).contains("sign-in", "target", "stage", "load", "merge");
             assertThat(receipt.get("query_ids").toString())
                     .contains("find-target", "put-batch", "copy-files", "merge-rows", "commit");

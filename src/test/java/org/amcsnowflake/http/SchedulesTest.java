@@ -129,6 +129,67 @@ class SchedulesTest extends ApiTest {
     }
 
     @Test
+    void aKeyAndOnlyChangedRowsAreStoredShownAndInherited() {
+        UUID user = amc.userWithDestination();
+        Api api = as(user);
+        Api.Answer keyless = api.post(
+                SCHEDULES, WEEKLY.replace("\"enabled\": true", "\"enabled\": true, \"incremental\": \"changed_rows\""));
+        assertThat(keyless.status()).isEqualTo(422);
+        assertThat(keyless.body().path("field").asText()).isEqualTo("incremental");
+        assertThat(keyless.detail())
+                .isEqualTo(
+                        "incremental needs key columns, by which rows are found in the table: name them, or leave it out.");
+        Api.Answer keylessTable = api.post(
+                SCHEDULES,
+                WEEKLY.replace(
+                        "\"enabled\": true",
+                        "\"enabled\": true, \"tables\": [{\"table\": \"all\"}], \"incremental\": \"changed_rows\""));
+        assertThat(keylessTable.status()).isEqualTo(422);
+        assertThat(keylessTable.detail())
+                .isEqualTo("incremental needs key columns for each table, by which rows are found in it: name those of"
+                        + " ALL, or leave it out.");
+        JsonNode created = api.post(
+                        SCHEDULES,
+                        WEEKLY.replace(
+                                "\"enabled\": true",
+                                "\"enabled\": true, \"table_name\": \"only_changed\", \"key_columns\": [\"k\"],"
+                                        + " \"incremental\": \"changed_rows\""))
+                .body();
+        assertThat(created.at("/snowflake/key_columns")).hasToString("[\"k\"]");
+        assertThat(created.at("/snowflake/incremental").asText()).isEqualTo("changed_rows");
+        UUID schedule = UUID.fromString(created.path("id").asText());
+        awaitStatus(amc.execution(user, schedule, "{}", "[{\"k\": 1}]"), "uploaded");
+        UUID same = amc.execution(user, schedule, "{}", "[{\"k\": 1}]");
+        awaitStatus(same, "uploaded");
+
+        String execution = "/api/executions/" + same;
+        JsonNode shown = api.get(execution).body();
+        assertThat(shown.path("snowflake_key_columns")).hasToString("[\"k\"]");
+        assertThat(shown.path("snowflake_incremental").asText()).isEqualTo("changed_rows");
+        assertThat(shown.at("/attempts/0/rows_unchanged").asInt()).isOne();
+        assertThat(shown.at("/attempts/0/rows_staged").asInt()).isZero();
+        assertThat(api.post(execution + "/retry-snowflake", "").status()).isEqualTo(200);
+        assertThat(amc.rows("SELECT FROM snowflake_target_results WHERE schedule_id = ?", schedule))
+                .as("a retry forgets the result")
+                .isEmpty();
+        awaitStatus(same, "uploaded");
+        assertThat(api.get(execution).body().at("/attempts/0/rows_staged").asInt())
+                .isOne();
+
+        String upload = SCHEDULES + "/" + schedule + "/snowflake";
+        JsonNode kept = api.put(upload, "{\"enabled\": true}").body();
+        assertThat(kept.path("key_columns")).as("a missing list is kept").hasToString("[\"k\"]");
+        assertThat(kept.path("incremental").isNull()).isTrue();
+        assertThat(api.put(upload, "{\"enabled\": true, \"key_columns\": []}")
+                        .body()
+                        .path("key_columns"))
+                .hasToString("[]");
+        Api.Answer named = api.put(upload, "{\"enabled\": true, \"key_columns\": [\"a\\u0007\"]}");
+        assertThat(named.status()).isEqualTo(422);
+        assertThat(named.body().path("field").asText()).isEqualTo("key_columns");
+    }
+
+    @Test
     void optionsThatCannotBeAppliedAreRefusedWithTheirField() {
         Api api = asNewUser();
         Api.Answer twice = api.post(

@@ -153,6 +153,13 @@ class ServiceTest {
     }
 
     @Test
+    void refusesALevelThatTheCompressionDoesNotHave() {
+        assertThatThrownBy(() -> prepare(Map.of("upload.compression", "gzip", "upload.compression-level", "10")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("UPLOAD_COMPRESSION_LEVEL is 10; it must be from 1 to 9 with UPLOAD_COMPRESSION=gzip.");
+    }
+
+    @Test
     void refusesAPortInUse() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(taken.getLocalPort());

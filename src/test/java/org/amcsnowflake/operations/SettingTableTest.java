@@ -93,6 +93,7 @@ class SettingTableTest {
                     List.of("#bean:sql", "#class:java.lang.String", "#valueAs(int):7", "#autowired", "#property:a")),
             Map.entry("upload.directory", List.of("", "README.md", "README.md/batches", "/proc/no/such")),
             Map.entry("upload.column-case", List.of("", "lower", "keep,upper")),
+            Map.entry("upload.compression", List.of("", "none", "bzip2", "gzip 9")),
             Map.entry("dead-letter.webhook", ADDRESSES),
             Map.entry("jwt.jwks.url", ADDRESSES),
             Map.entry("oidc.issuer", ADDRESSES),

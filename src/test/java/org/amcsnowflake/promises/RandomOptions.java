@@ -30,13 +30,15 @@ import java.util.Set;
  * @param columns empty for one that is dropped
  * @param distributing the column that decides to which of two tables a row goes
  * @param firstTable its values in the rows of the first table
+ * @param changedRows whether only changed rows are uploaded, by their numbers
  */
 record RandomOptions(
         List<Step> steps,
         Map<String, Optional<String>> columns,
         boolean dropsOthers,
         Optional<String> distributing,
-        List<JsonNode> firstTable) {
+        List<JsonNode> firstTable,
+        boolean changedRows) {
     private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
     private static final List<String> OF_ANY = List.of("trim", "upper", "lower", "null_if", "default");
     private static final List<String> WITHOUT_NESTED = List.of("hash", "trim", "upper", "cast");
@@ -51,7 +53,7 @@ record RandomOptions(
     static Arbitrary<Results> withResults(Arbitrary<String> results) {
         Arbitrary<List<Integer>> choices = Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.just(List.of())),
-                Tuple.of(1, Arbitraries.integers().between(0, 9_999).list().ofSize(8)));
+                Tuple.of(2, Arbitraries.integers().between(0, 9_999).list().ofSize(9)));
         return Combinators.combine(results, results, choices)
                 .as((first, second, chosen) -> new Results(first, second, of(first, second, chosen)));
     }
@@ -68,7 +70,7 @@ record RandomOptions(
                 .filter(name -> !name.equals("*") && !name.equals("week_start"))
                 .toList();
         if (chosen.isEmpty() || names.isEmpty()) {
-            return new RandomOptions(List.of(), Map.of(), false, Optional.empty(), List.of());
+            return new RandomOptions(List.of(), Map.of(), false, Optional.empty(), List.of(), false);
         }
         List<Step> steps = new ArrayList<>();
         for (int choice : chosen.subList(0, 2)) {
@@ -108,7 +110,12 @@ record RandomOptions(
                 .limit(1 + chosen.get(7) % 2)
                 .toList();
         return new RandomOptions(
-                steps, columns, chosen.get(6) % 4 == 0, some.isEmpty() ? Optional.empty() : distributing, some);
+                steps,
+                columns,
+                chosen.get(6) % 4 == 0,
+                some.isEmpty() ? Optional.empty() : distributing,
+                some,
+                chosen.get(8) % 2 == 0);
     }
 
     private static List<String> possible(Set<JsonNode> values) {
@@ -146,6 +153,11 @@ record RandomOptions(
             first.put("table", first(table)).putObject("when").put("column", column);
             firstTable.forEach(first.withObject("when").withArray("in")::add);
         });
+        if (changedRows) {
+            metadata.put("snowflake_incremental", "changed_rows")
+                    .putArray("snowflake_key_columns")
+                    .add("amc_row_number");
+        }
         return PromisedTables.text(metadata);
     }
 

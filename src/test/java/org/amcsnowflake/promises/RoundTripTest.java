@@ -1,5 +1,6 @@
 package org.amcsnowflake.promises;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,7 +22,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * U1 and U8 for random results and options: an uploaded result, and its replacement, are read back as the options say, and
  * otherwise unchanged. If a replacement does
  * not fit the existing columns, it is refused and the first result is unchanged. Few rows are sent inline, more as
- * files of three.
+ * files of three, compressed with gzip.
  */
 @Tag("service")
 class RoundTripTest {
@@ -45,8 +48,18 @@ class RoundTripTest {
     static void start() {
         database = LocalPostgres.forTests().freshDatabase();
         snowflake = LocalSnowflake.start(LocalSnowflakeSettings.demo());
-        service =
-                RunningService.start(database, snowflake, Map.of("upload.inline-rows", "4", "upload.batch-rows", "3"));
+        service = RunningService.start(
+                database,
+                snowflake,
+                Map.of(
+                        "upload.inline-rows",
+                        "4",
+                        "upload.batch-rows",
+                        "3",
+                        "upload.compression",
+                        "gzip",
+                        "upload.compression-level",
+                        "9"));
         warehouse = new Warehouse(snowflake);
         amc = service.amc;
         user = amc.userWithDestination();
@@ -78,6 +91,10 @@ class RoundTripTest {
     private static void check(RandomOptions.Results results) {
         String table = "T" + ++tables;
         RandomOptions options = results.options();
+        if (options.changedRows()) {
+            checkChangedRows(table, results);
+            return;
+        }
         UUID execution = amc.execution(user, null, options.metadata(table), results.first());
         assertThat(settled(execution)).as(() -> sentence(execution)).isEqualTo("uploaded");
         assertHoldExactly(table, execution, options);
@@ -96,6 +113,82 @@ class RoundTripTest {
         warehouse.execute("DROP TABLE IF EXISTS " + table);
         warehouse.execute("DROP TABLE IF EXISTS " + RandomOptions.first(table));
         snowflake.forget();
+    }
+
+    /** Each result is a rerun of the one before, and the last one has the same result again. */
+    private static void checkChangedRows(String table, RandomOptions.Results results) {
+        RandomOptions options = results.options();
+        UUID schedule = amc.schedule(user, options.metadata(table));
+        UUID first = run(schedule, results.first());
+        assertThat(settled(first)).as(() -> sentence(first)).isEqualTo("uploaded");
+        Map<Long, Map<String, JsonNode>> ofFirst = byNumber(first, options, true, Map.of());
+        Map<Long, Map<String, JsonNode>> others = byNumber(first, options, false, Map.of());
+        assertHasRows(RandomOptions.first(table), ofFirst);
+        assertHasRows(table, others);
+
+        UUID second = run(schedule, results.second());
+        if (settled(second).equals("uploaded")) {
+            ofFirst = byNumber(second, options, true, ofFirst);
+            others = byNumber(second, options, false, others);
+            UUID third = run(schedule, results.second());
+            assertThat(settled(third)).as(() -> sentence(third)).isEqualTo("uploaded");
+            assertThat(amc.attempts(third))
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt)
+                            .containsEntry("rows_unchanged", attempt.get("rows_read"))
+                            .containsEntry("rows_staged", 0L));
+        }
+        assertHasRows(RandomOptions.first(table), ofFirst);
+        assertHasRows(table, others);
+        warehouse.execute("DROP TABLE IF EXISTS " + table);
+        warehouse.execute("DROP TABLE IF EXISTS " + RandomOptions.first(table));
+        snowflake.forget();
+    }
+
+    private static UUID run(UUID schedule, String result) {
+        UUID execution = amc.runningExecution(user, schedule, "{}", result);
+        amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+        amc.complete(execution);
+        return execution;
+    }
+
+    /** A column that the result no longer has keeps the values of rows that remain. */
+    private static Map<Long, Map<String, JsonNode>> byNumber(
+            UUID execution, RandomOptions options, boolean ofFirst, Map<Long, Map<String, JsonNode>> before) {
+        Map<Long, Map<String, JsonNode>> rows = new HashMap<>();
+        new PromisedTables(amc)
+                .rowsOf(execution).values().stream()
+                        .filter(row -> options.isForFirst(row.values()) == ofFirst)
+                        .forEach(row -> rows.put(row.number(), options.shaped(row.values())));
+        Set<String> columns =
+                rows.values().stream().flatMap(row -> row.keySet().stream()).collect(Collectors.toSet());
+        rows.forEach((number, row) -> before.getOrDefault(number, Map.of()).forEach((column, value) -> {
+            if (!columns.contains(column)) {
+                row.put(column, value);
+            }
+        }));
+        return rows;
+    }
+
+    /** Whichever execution has written them. */
+    private static void assertHasRows(String table, Map<Long, Map<String, JsonNode>> rows) {
+        if (rows.isEmpty()
+                && warehouse
+                        .rows("SHOW TABLES LIKE '" + table.toUpperCase(Locale.ROOT) + "'")
+                        .isEmpty()) {
+            return;
+        }
+        Map<Long, String> writers = new HashMap<>();
+        warehouse
+                .rows("SELECT \"execution_id\" AS BY, \"amc_row_number\" AS N FROM " + table)
+                .forEach(row ->
+                        writers.put(Long.parseLong(String.valueOf(row.get("N"))), String.valueOf(row.get("BY"))));
+        Map<String, PromisedRow> promised = new HashMap<>();
+        rows.forEach((number, values) -> {
+            PromisedRow row = new PromisedRow(String.valueOf(writers.get(number)), number, values);
+            promised.put(PromisedTables.name(row), row);
+        });
+        StoredRows.assertAre(warehouse, table, "TRUE", promised);
     }
 
     private static String settled(UUID execution) {

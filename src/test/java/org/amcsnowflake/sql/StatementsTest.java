@@ -1,5 +1,6 @@
 package org.amcsnowflake.sql;
 
+import org.amcsnowflake.sql.stage.Compression;
 import org.amcsnowflake.sql.stage.CopyInto;
 import org.amcsnowflake.sql.stage.PutFile;
 import org.amcsnowflake.sql.stage.RemoveFiles;
@@ -19,6 +20,7 @@ import static org.amcsnowflake.sql.Tables.TARGET;
 import static org.amcsnowflake.sql.Tables.id;
 import static org.amcsnowflake.sql.Tables.ids;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StatementsTest {
     private static final UUID UPLOAD = UUID.fromString("22222222-2222-2222-2222-222222222222");
@@ -105,6 +107,14 @@ class StatementsTest {
                 .isEqualTo("PUT 'file:///var/amc/batch-1.csv.zst'"
                         + " '@~/amc-snowflake/22222222-2222-2222-2222-222222222222/33333333-3333-3333-3333-333333333333/'"
                         + " AUTO_COMPRESS=FALSE SOURCE_COMPRESSION=ZSTD OVERWRITE=FALSE");
+    }
+
+    @Test
+    void theFormatOfAFileIsInItsName() {
+        assertThat(new PutFile(Path.of("/var/amc/batch-1.csv.gz"), stage).sql()).contains(" SOURCE_COMPRESSION=GZIP ");
+        assertThat(new CopyInto(STAGED, stage, List.of("batch-1.csv.gz")).sql()).contains(" COMPRESSION = GZIP ");
+        assertThatThrownBy(() -> Compression.of("gzip", 10))
+                .hasMessage("UPLOAD_COMPRESSION_LEVEL is 10; it must be from 1 to 9 with UPLOAD_COMPRESSION=gzip.");
     }
 
     @Test

@@ -44,7 +44,8 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             "key_columns",
             "columns",
             "transforms",
-            "tables");
+            "tables",
+            "incremental");
 
     static InboxForm of(Path file) {
         String name = Inbox.uncompressedName(file);
@@ -78,7 +79,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
             if (!FIELDS.contains(field)) {
                 throw new RejectedFileException("The form " + file.getFileName() + " has the unknown field " + field
                         + "; it may have table, schema, warehouse, strategy, time_window_start, time_window_end, week_start,"
-                        + " key_columns, columns, transforms and tables.");
+                        + " key_columns, columns, transforms, tables and incremental.");
             }
         });
         Map<String, Object> metadata = metadata(form.path("table").asText(base));
@@ -94,6 +95,7 @@ record InboxForm(String title, Map<String, Object> metadata, Optional<AmcExecuti
         copy(form, "columns", metadata, "snowflake_columns");
         copy(form, "transforms", metadata, "snowflake_transforms");
         copy(form, "tables", metadata, "snowflake_tables");
+        copy(form, "incremental", metadata, "snowflake_incremental");
         return new InboxForm(
                 base,
                 metadata,

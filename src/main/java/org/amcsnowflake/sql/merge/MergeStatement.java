@@ -30,6 +30,20 @@ public record MergeStatement(
         /** Like {@link Update}, but a row whose {@code created} is later than the source's is left unchanged. */
         record UpdateUnlessNewer(Identifier created) implements WhenMatched {}
 
+        /** Like {@link UpdateUnlessNewer}, but a row without differences is left unchanged too. */
+        record UpdateIfDifferent(Identifier created, List<Difference> differences) implements WhenMatched {
+            public UpdateIfDifferent {
+                differences = List.copyOf(differences);
+            }
+
+            /** Whether a row of the target differs from the source; false if there is nothing to compare. */
+            public String condition() {
+                return differences.isEmpty()
+                        ? "FALSE"
+                        : differences.stream().map(Difference::sql).collect(joining("\n  OR ", "(", ")"));
+            }
+        }
+
         record Keep() implements WhenMatched {}
     }
 
@@ -67,9 +81,16 @@ public record MergeStatement(
         if (matched instanceof WhenMatched.Keep || assignments.isEmpty()) {
             return "";
         }
-        String condition = matched instanceof WhenMatched.UpdateUnlessNewer unlessNewer
-                ? " AND (target.%1$s IS NULL OR target.%1$s <= source.%1$s)".formatted(unlessNewer.created())
-                : "";
+        String condition = "";
+        if (matched instanceof WhenMatched.UpdateUnlessNewer unlessNewer) {
+            condition = unlessNewer(unlessNewer.created());
+        } else if (matched instanceof WhenMatched.UpdateIfDifferent different) {
+            condition = unlessNewer(different.created()) + "\n  AND " + different.condition();
+        }
         return "\nWHEN MATCHED" + condition + " THEN UPDATE SET\n  " + assignments;
+    }
+
+    private static String unlessNewer(Identifier created) {
+        return " AND (target.%1$s IS NULL OR target.%1$s <= source.%1$s)".formatted(created);
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * empty field, so nothing else can read as NULL. A column that appeared late in the result is missing from earlier
  * files' rows and reads as NULL, hence ERROR_ON_COLUMN_COUNT_MISMATCH=FALSE.
  *
- * @param files names below {@code from}; if there are more than the 1,000 that FILES accepts, the path alone selects
+ * @param files at least one, all compressed in the same format: names below {@code from}; if there are more than the 1,000 that FILES accepts, the path alone selects
  *     them
  */
 public record CopyInto(QualifiedName table, StagePath from, List<String> files) {
@@ -41,9 +41,9 @@ public record CopyInto(QualifiedName table, StagePath from, List<String> files) 
         return """
                 COPY INTO %s
                 FROM %s
-                %sFILE_FORMAT = (TYPE = CSV COMPRESSION = ZSTD ENCODING = 'UTF8'
+                %sFILE_FORMAT = (TYPE = CSV COMPRESSION = %s ENCODING = 'UTF8'
                   FIELD_OPTIONALLY_ENCLOSED_BY = '"' ESCAPE = NONE ESCAPE_UNENCLOSED_FIELD = NONE
                   NULL_IF = () EMPTY_FIELD_AS_NULL = TRUE ERROR_ON_COLUMN_COUNT_MISMATCH = FALSE)
-                ON_ERROR = ABORT_STATEMENT""".formatted(table, Literal.text(from.path()), named);
+                ON_ERROR = ABORT_STATEMENT""".formatted(table, Literal.text(from.path()), named, Compression.Format.of(files.get(0)));
     }
 }

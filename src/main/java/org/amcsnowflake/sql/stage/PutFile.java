@@ -16,6 +16,7 @@ public record PutFile(Path file, StagePath folder) {
 
     public String sql() {
         return "PUT " + Literal.text("file://" + file.toAbsolutePath()) + " " + Literal.text(folder.path())
-                + " AUTO_COMPRESS=FALSE SOURCE_COMPRESSION=ZSTD OVERWRITE=FALSE";
+                + " AUTO_COMPRESS=FALSE SOURCE_COMPRESSION=" + Compression.Format.of(file.toString())
+                + " OVERWRITE=FALSE";
     }
 }

@@ -29,6 +29,11 @@ public record Claim(
         return new Claim(execution, uploadId, attempt, true, isProbe, destination);
     }
 
+    /** Whether the target may already contain the result. */
+    public boolean mayBeUnchanged() {
+        return execution.isComparable();
+    }
+
     public boolean hasDestination() {
         return destination.isPresent();
     }

@@ -1,8 +1,8 @@
 package org.amcsnowflake.upload.phase;
 
-import org.amcsnowflake.sql.DeleteRows;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.plan.LoadPlan;
+import org.amcsnowflake.upload.plan.MergePlan;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
@@ -54,8 +54,8 @@ public record Merging(Planned planned, Counts counts, long matchingRows, Optiona
         return new Merging(planned, counts.withMerged(inserted, updated), matchingRows, confirmed);
     }
 
-    public Merging matched(long rows, long newer) {
-        return new Merging(planned, counts.withKept(newer), rows, confirmed);
+    public Merging matched(long rows, long newer, long unchanged) {
+        return new Merging(planned, counts.withLeft(newer, unchanged), rows, confirmed);
     }
 
     public Merging confirmed(TargetTable table) {
@@ -72,8 +72,8 @@ public record Merging(Planned planned, Counts counts, long matchingRows, Optiona
         return matchingRows > counts.staged();
     }
 
-    /** Rows of superseded executions whose key is no longer in the result. */
-    public Optional<DeleteRows> absentKeys() {
+    /** Deletes rows of superseded executions whose key is no longer in the result. */
+    public Optional<MergePlan.AbsentKeys> absentKeys() {
         return load().merge().absentKeys(target().earlier().superseded());
     }
 

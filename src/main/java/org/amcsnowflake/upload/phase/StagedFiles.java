@@ -49,6 +49,10 @@ public final class StagedFiles {
         return all.stream().mapToLong(Batch::bytes).sum();
     }
 
+    public long uncompressedBytes() {
+        return all.stream().mapToLong(Batch::uncompressedBytes).sum();
+    }
+
     public List<String> names(int part) {
         return ofPart(part).map(Batch::fileName).toList();
     }

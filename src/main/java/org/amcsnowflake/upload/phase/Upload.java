@@ -1,7 +1,5 @@
 package org.amcsnowflake.upload.phase;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.amcsnowflake.upload.plan.LoadPlan;
 import org.amcsnowflake.upload.plan.Target;
 import org.amcsnowflake.upload.plan.UploadIdentity;
@@ -49,6 +47,11 @@ public sealed interface Upload permits Opened, Planned, Merging, Merged {
         return opened().target();
     }
 
+    /** Whether its session is open, and its former tables are known; find-earlier-uploads.sql asks. */
+    default boolean isOpened() {
+        return true;
+    }
+
     /** How many target tables the upload has. */
     default int targetCount() {
         return session().parts().count();
@@ -56,9 +59,7 @@ public sealed interface Upload permits Opened, Planned, Merging, Merged {
 
     /** The names of the target tables, all in one schema, as JSON. */
     default String tables() {
-        ArrayNode names = JsonNodeFactory.instance.arrayNode();
-        parts().forEach(part -> names.add(part.target().table()));
-        return names.toString();
+        return Target.names(parts().stream().map(Upload::target));
     }
 
     /** The part that follows, after the last one the first: each phase takes all of them in turn. */

@@ -56,7 +56,7 @@ final class KeyChoice {
         }
         if (!explicit.isEmpty()) {
             explicit.forEach(this::requireAvailable);
-            return new UpsertKey(UpsertKey.Kind.EXPLICIT, explicit, "set by snowflake_key_columns");
+            return UpsertKey.explicit(explicit);
         }
         List<Identifier> window = Stream.of(metadata.windowStart(), metadata.windowEnd())
                 .map(this::inTarget)

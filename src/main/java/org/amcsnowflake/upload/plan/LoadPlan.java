@@ -48,6 +48,7 @@ public final class LoadPlan {
     private final List<MetadataValue> ours;
     private final UpsertKey key;
     private final Optional<ShapingReport> shaping;
+    private final Optional<String> digest;
 
     /** @throws org.amcsnowflake.failures.Fault of class DATA if a value does not fit its column */
     public LoadPlan(Execution execution, UploadIdentity upload, Target target, ReadResult result) {
@@ -55,6 +56,7 @@ public final class LoadPlan {
         this.metadata = target.metadata();
         this.strategy = execution.settings().strategy();
         this.shaping = result.shaping();
+        this.digest = result.digest();
         target.existing().ifPresent(table -> widenings.addAll(ColumnWidening.interrupted(table)));
         TargetColumns columns = new TargetColumns(metadata, target.columnCase(), result.columns());
         columns.ofResult().forEach((name, profile) -> {
@@ -175,6 +177,11 @@ public final class LoadPlan {
     /** What the upload's options have done; empty without options. */
     public Optional<ShapingReport> shaping() {
         return shaping;
+    }
+
+    /** Of all rows of the result, over all tables; empty unless only what has changed is uploaded. */
+    public Optional<String> digest() {
+        return digest;
     }
 
     /** The key's columns that are NULL in some row of the result. */

@@ -5,6 +5,8 @@ import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.sql.DeleteRows;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.QualifiedName;
+import org.amcsnowflake.sql.merge.DeleteAbsentRows;
+import org.amcsnowflake.sql.merge.Difference;
 import org.amcsnowflake.sql.merge.KeyBounds;
 import org.amcsnowflake.sql.merge.MatchCondition;
 import org.amcsnowflake.sql.merge.MergeSource;
@@ -22,7 +24,8 @@ import java.util.Set;
  *
  * <ul>
  *   <li>append: rows are added once per upload, identified by upload and row number;
- *   <li>explicit key: rows are matched by it across executions, and a newer execution's row is kept;
+ *   <li>explicit key: rows are matched by it across executions, and a newer execution's row is kept; with {@code
+ *       snowflake_incremental}, so is one that is already as the result has it;
  *   <li>otherwise: rows are matched by execution, the key's columns and row number. Several rows of one result may
  *       share a window, so the window alone would be ambiguous.
  * </ul>
@@ -36,6 +39,7 @@ public final class MergePlan {
     private final MergeSource source;
     private final Set<Identifier> nullableKeys;
     private final KeyBounds keyBounds;
+    private final List<Difference> differences;
     private final List<MatchCondition> bounds;
 
     public MergePlan(
@@ -48,6 +52,10 @@ public final class MergePlan {
         this.source = source;
         this.nullableKeys = load.nullableKeys();
         this.keyBounds = new KeyBounds(source, load.keyColumns(), nullableKeys);
+        this.differences = load.resultColumns().stream()
+                .filter(column -> !key.columns().contains(column.name()))
+                .map(Difference::new)
+                .toList();
         this.bounds = List.of();
     }
 
@@ -60,6 +68,7 @@ public final class MergePlan {
         this.source = other.source;
         this.nullableKeys = other.nullableKeys;
         this.keyBounds = other.keyBounds;
+        this.differences = other.differences;
         this.bounds = List.copyOf(bounds);
     }
 
@@ -81,7 +90,30 @@ public final class MergePlan {
         if (key.isAppend()) {
             return new WhenMatched.Keep();
         }
-        return key.isExplicit() ? new WhenMatched.UpdateUnlessNewer(metadata.createdAt()) : new WhenMatched.Update();
+        return changedRows()
+                .<WhenMatched>map(onlyChanged -> onlyChanged)
+                .orElseGet(() -> key.isExplicit()
+                        ? new WhenMatched.UpdateUnlessNewer(metadata.createdAt())
+                        : new WhenMatched.Update());
+    }
+
+    /** Which rows are updated if those that have not changed are left alone. */
+    private Optional<WhenMatched.UpdateIfDifferent> changedRows() {
+        return execution.settings().changedRows().isAsked()
+                ? Optional.of(new WhenMatched.UpdateIfDifferent(metadata.createdAt(), differences))
+                : Optional.empty();
+    }
+
+    /**
+     * After the MERGE: whether a row of the target that the result has too was left unchanged because it was already
+     * as the result has it. What this pass has written bears its upload and time. Empty if every matched row is written.
+     */
+    public Optional<String> isUnchanged() {
+        return changedRows().map(rows ->
+                """
+                NOT COALESCE(target.%1$s > source.%1$s, FALSE)
+                  AND (target.%2$s IS DISTINCT FROM source.%2$s OR target.%3$s IS DISTINCT FROM source.%3$s)
+                  AND NOT %4$s""".formatted(metadata.createdAt(), metadata.uploadId(), metadata.uploadedAt(), rows.condition()));
     }
 
     /** The column of the execution's id. */
@@ -134,13 +166,27 @@ public final class MergePlan {
     /**
      * What to delete after the MERGE if rows are matched across executions. The MERGE has set this execution's id on
      * each row whose key is in the result, so rows that still have a superseded execution's id have a key that is
-     * absent from the result.
+     * absent from the result. If unchanged rows keep the id that they have, the keys themselves are compared.
      */
-    public Optional<DeleteRows> absentKeys(List<String> superseded) {
-        return matchesAcrossExecutions() && !superseded.isEmpty()
-                ? Optional.of(new DeleteRows(target, metadata.executionId(), superseded))
-                : Optional.empty();
+    public Optional<AbsentKeys> absentKeys(List<String> superseded) {
+        if (!matchesAcrossExecutions() || superseded.isEmpty()) {
+            return Optional.empty();
+        }
+        Identifier id = metadata.executionId();
+        if (!execution.settings().changedRows().isAsked()) {
+            return Optional.of(new AbsentKeys(new DeleteRows(target, id, superseded).sql(), false));
+        }
+        DeleteAbsentRows absent =
+                new DeleteAbsentRows(target, source, conditions(), key.columns(), id, metadata.rowNumber(), superseded);
+        return Optional.of(new AbsentKeys(absent.sql(), true));
     }
+
+    /**
+     * A statement that deletes rows whose keys are absent from the result.
+     *
+     * @param readsResult whether it reads the rows of the result
+     */
+    public record AbsentKeys(String sql, boolean readsResult) {}
 
     /**
      * The stale rows to delete before the merge. All rows of the target with this execution's id are deleted, since the

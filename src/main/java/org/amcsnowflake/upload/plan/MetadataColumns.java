@@ -37,6 +37,10 @@ record MetadataColumns(ColumnCase columnCase) {
         return of(MetadataColumn.AMC_UPLOAD_ID);
     }
 
+    Identifier uploadedAt() {
+        return of(MetadataColumn.UPLOADED_AT);
+    }
+
     Identifier createdAt() {
         return of(MetadataColumn.AMC_CREATED_AT);
     }

@@ -1,5 +1,7 @@
 package org.amcsnowflake.upload.plan;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.UploadSettings;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The target table of an upload, as far as it is known; each step adds to it.
@@ -67,6 +70,13 @@ public record Target(
 
     public static Target of(String account, QualifiedName name, List<String> keyColumns, ColumnCase columnCase) {
         return new Target(account, name, keyColumns, columnCase, Optional.empty(), Earlier.NONE);
+    }
+
+    /** The names of tables, as JSON. */
+    public static String names(Stream<Target> targets) {
+        ArrayNode names = JsonNodeFactory.instance.arrayNode();
+        targets.forEach(target -> names.add(target.table()));
+        return names.toString();
     }
 
     /** Another table of the same schema, to which earlier uploads have written, but not this one. */

@@ -31,6 +31,15 @@ public record UpsertKey(Kind kind, List<Identifier> columns, String reason) {
         columns = List.copyOf(columns);
     }
 
+    /** Columns that the execution's owner has named, in words, before a result is read. */
+    public static String named(ColumnCase columnCase, List<String> columns) {
+        return explicit(columns.stream().map(columnCase::name).toList()).toString();
+    }
+
+    static UpsertKey explicit(List<Identifier> columns) {
+        return new UpsertKey(Kind.EXPLICIT, columns, "set by snowflake_key_columns");
+    }
+
     boolean isExplicit() {
         return kind == Kind.EXPLICIT;
     }

@@ -11,8 +11,9 @@ import java.nio.file.Path;
  * @param ordinal from 1, over all tables
  * @param table which of the upload's tables, from 0
  * @param bytes of the file
+ * @param uncompressedBytes of its rows before compression
  */
-public record Batch(int ordinal, int table, Path file, long rows, long bytes) {
+public record Batch(int ordinal, int table, Path file, long rows, long bytes, long uncompressedBytes) {
 
     public String fileName() {
         return file.getFileName().toString();

@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.result;
 
+import org.amcsnowflake.sql.stage.Compression;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
     }
 
     private OpenBatch begin(int table) {
-        return new OpenBatch(++ordinal, table, directory);
+        return new OpenBatch(++ordinal, table, directory, limits.compression());
     }
 
     private Batch end(OpenBatch batch) {
@@ -108,12 +109,12 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
         private final CsvWriter csv;
         private long rows;
 
-        OpenBatch(int ordinal, int table, Path directory) {
+        OpenBatch(int ordinal, int table, Path directory, Compression compression) {
             this.ordinal = ordinal;
             this.table = table;
-            this.file = directory.resolve("batch-" + ordinal + ".csv.zst");
+            this.file = directory.resolve("batch-" + ordinal + ".csv." + compression.extension());
             try {
-                csv = new CsvWriter(file);
+                csv = new CsvWriter(file, compression);
             } catch (IOException e) {
                 throw failed(e);
             }
@@ -137,7 +138,7 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
         Batch end() {
             close();
             try {
-                return new Batch(ordinal, table, file, rows, Files.size(file));
+                return new Batch(ordinal, table, file, rows, Files.size(file), csv.uncompressedBytes());
             } catch (IOException e) {
                 throw failed(e);
             }

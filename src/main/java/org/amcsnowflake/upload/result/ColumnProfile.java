@@ -126,6 +126,11 @@ public final class ColumnProfile {
         return typing.declared().filter(type -> typing.cast());
     }
 
+    /** What decides, together with its values' texts, how the column is stored. */
+    String summary() {
+        return name.length() + ":" + name + " " + typing + firstOfKind.keySet() + mapped + missing;
+    }
+
     void observeLogical(long row, String text) {
         saw(ValueKind.LOGICAL, row, text);
     }

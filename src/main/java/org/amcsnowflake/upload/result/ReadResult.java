@@ -9,8 +9,14 @@ import java.util.Optional;
  * @param columns in the order in which rows are sent, after the row number
  * @param ordered whether the result itself defines that order
  * @param shaping what the options have done; empty without options
+ * @param digest of all rows as they are sent, over all tables; empty unless only what has changed is uploaded
  */
-public record ReadResult(List<ColumnProfile> columns, boolean ordered, Rows rows, Optional<ShapingReport> shaping) {
+public record ReadResult(
+        List<ColumnProfile> columns,
+        boolean ordered,
+        Rows rows,
+        Optional<ShapingReport> shaping,
+        Optional<String> digest) {
     public ReadResult {
         columns = List.copyOf(columns);
     }

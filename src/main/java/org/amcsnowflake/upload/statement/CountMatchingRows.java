@@ -12,17 +12,19 @@ import static java.util.stream.Collectors.joining;
 
 /**
  * Counts, after a MERGE by explicit keys, the rows of the target whose key is in the result: as many as the result has,
- * if each key occurs once. Also counts those that the MERGE left unchanged because a newer execution wrote them.
+ * if each key occurs once. Also counts those that the MERGE left unchanged because a newer execution wrote them, or
+ * because they were already as the result has them.
  */
 public final class CountMatchingRows implements UploadStatement<Merging, Merging> {
     private static final String COUNT = "AMC_ROWS";
     private static final String NEWER = "AMC_NEWER_ROWS";
+    private static final String UNCHANGED = "AMC_UNCHANGED_ROWS";
 
     @Override
     public String sql(Merging upload) {
         MergePlan merge = upload.load().merge();
         return """
-                SELECT COUNT(*) AS %s, COUNT_IF(target.%6$s > source.%6$s) AS %s
+                SELECT COUNT(*) AS %s, COUNT_IF(target.%6$s > source.%6$s) AS %s%7$s
                 FROM %s AS target
                 JOIN (
                   %s
@@ -33,7 +35,10 @@ public final class CountMatchingRows implements UploadStatement<Merging, Merging
                         merge.target(),
                         merge.source().select(),
                         merge.conditions().stream().map(MatchCondition::sql).collect(joining("\n  AND ")),
-                        merge.created());
+                        merge.created(),
+                        merge.isUnchanged()
+                                .map(condition -> ",\n  COUNT_IF(" + condition + ") AS " + UNCHANGED)
+                                .orElse(""));
     }
 
     @Override
@@ -43,6 +48,10 @@ public final class CountMatchingRows implements UploadStatement<Merging, Merging
 
     @Override
     public Merging read(Merging upload, List<Map<String, Object>> rows) {
-        return upload.matched(UploadStatement.number(rows.get(0), COUNT), UploadStatement.number(rows.get(0), NEWER));
+        Map<String, Object> counts = rows.get(0);
+        return upload.matched(
+                UploadStatement.number(counts, COUNT),
+                UploadStatement.number(counts, NEWER),
+                UploadStatement.number(counts, UNCHANGED));
     }
 }

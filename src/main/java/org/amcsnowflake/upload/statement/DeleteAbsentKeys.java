@@ -15,6 +15,11 @@ public final class DeleteAbsentKeys implements UploadStatement<Merging, Merging>
     }
 
     @Override
+    public List<String> binds(Merging upload) {
+        return upload.absentKeys().orElseThrow().readsResult() ? upload.load().binds() : List.of();
+    }
+
+    @Override
     public Merging read(Merging upload, List<Map<String, Object>> rows) {
         return upload.deleted(UploadStatement.number(rows.get(0), DeleteStaleRows.COUNT));
     }

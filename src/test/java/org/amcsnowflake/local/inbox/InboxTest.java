@@ -100,13 +100,14 @@ class InboxTest {
     void aFormBesideTheFileSetsOptions() throws IOException {
         Files.writeString(folder.resolve("x.form.json"), """
                 {"table": "rolling", "key_columns": ["a"], "columns": {"b": null},
-                 "transforms": [{"column": "a", "transform": "default", "value": 12345678901234567.123456789}], "time_window_start": "2026-01-01", "time_window_end": "2026-01-02"}""");
+                 "transforms": [{"column": "a", "transform": "default", "value": 12345678901234567.123456789}], "incremental": "changed_rows", "time_window_start": "2026-01-01", "time_window_end": "2026-01-02"}""");
         Map<String, @Nullable Object> execution = taken("x.json", "[{\"a\": 1}]");
 
         assertThat(execution.get("metadata").toString())
                 .isEqualTo(
                         "{\"snowflake_columns\": {\"b\": null}, \"snowflake_enabled\": true, \"snowflake_table_name\": \"rolling\","
                                 + " \"snowflake_transforms\": [{\"value\": 12345678901234567.123456789, \"column\": \"a\", \"transform\": \"default\"}],"
+                                + " \"snowflake_incremental\": \"changed_rows\","
                                 + " \"snowflake_key_columns\": [\"a\"]}");
         assertThat(execution).containsEntry("window_start", "2026-01-01");
 

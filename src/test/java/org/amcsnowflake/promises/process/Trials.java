@@ -80,6 +80,8 @@ final class Trials {
         RERUN_OF_FILES(false, false, 1_200),
         /** The same with explicit keys. */
         RERUN_BY_KEY(false, false, 7),
+        /** The same, and every row that remains is left to the older execution. */
+        RERUN_OF_CHANGED_ROWS(false, false, 7),
         /** An execution whose rows go to two tables, uploaded before with more rows. */
         DISTRIBUTED(false, true, 7),
         DISTRIBUTED_BY_FILES(false, true, 1_200);
@@ -99,7 +101,16 @@ final class Trials {
         }
 
         boolean isRerun() {
-            return this == RERUN || this == RERUN_OF_FILES || this == RERUN_BY_KEY;
+            return this == RERUN || this == RERUN_OF_FILES || isByKey();
+        }
+
+        private boolean isByKey() {
+            return this == RERUN_BY_KEY || this == RERUN_OF_CHANGED_ROWS;
+        }
+
+        /** How many of the rows bear the id of the execution. */
+        private int written(int count) {
+            return this == RERUN_OF_CHANGED_ROWS ? 0 : count;
         }
 
         private boolean isShaped() {
@@ -120,9 +131,9 @@ final class Trials {
         }
 
         private String strategy() {
-            return append
-                    ? ", \"snowflake_strategy\": \"append\""
-                    : this == RERUN_BY_KEY ? ", \"snowflake_key_columns\": [\"n\"]" : "";
+            String key = isByKey() ? ", \"snowflake_key_columns\": [\"n\"]" : "";
+            String changed = this == RERUN_OF_CHANGED_ROWS ? ", \"snowflake_incremental\": \"changed_rows\"" : "";
+            return append ? ", \"snowflake_strategy\": \"append\"" : key + changed;
         }
 
         private String result(int count) {
@@ -264,8 +275,11 @@ final class Trials {
                 .get(0);
         assertThat(counts.toString())
                 .as(running.toString())
-                .isEqualTo("{C=%1$d, R=%1$d, S=%2$d, E=%1$d}"
-                        .formatted(rows, running.trial().shape().twiceTheSum(rows)));
+                .isEqualTo("{C=%1$d, R=%1$d, S=%2$d, E=%3$d}"
+                        .formatted(
+                                rows,
+                                running.trial().shape().twiceTheSum(rows),
+                                running.trial().shape().written(rows)));
         if (running.trial().shape().isShaped()) {
             assertShaped(running);
         }

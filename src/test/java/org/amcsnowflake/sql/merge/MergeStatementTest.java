@@ -1,5 +1,7 @@
 package org.amcsnowflake.sql.merge;
 
+import org.amcsnowflake.sql.Column;
+import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.sql.merge.MatchCondition.Equal;
 import org.amcsnowflake.sql.merge.MatchCondition.EqualOrBothNull;
 import org.amcsnowflake.sql.merge.MatchCondition.TargetIs;
@@ -113,6 +115,69 @@ class MergeStatementTest {
                           target."amc_created_at" = source."amc_created_at"
                         WHEN NOT MATCHED THEN INSERT ("campaign", "cost", "amc_created_at")
                         VALUES (source."campaign", source."cost", source."amc_created_at")""");
+    }
+
+    @Test
+    void updatesOnlyRowsThatDifferInAColumn() {
+        assertThat(merge(
+                        source("campaign", "cost", "amc_created_at"),
+                        "campaign",
+                        new WhenMatched.UpdateIfDifferent(
+                                id("amc_created_at"),
+                                List.of(
+                                        differing("cost", new ColumnType.Numeric(38, 2)),
+                                        differing("json", new ColumnType.Variant()),
+                                        differing("name", new ColumnType.Text(10, "en-ci")),
+                                        differing("at", new ColumnType.Timestamp(ColumnType.Zone.TZ, 9)),
+                                        differing("place", new ColumnType.Other("GEOGRAPHY"))))))
+                .contains("""
+                        WHEN MATCHED AND (target."amc_created_at" IS NULL OR target."amc_created_at" <= source."amc_created_at")
+                          AND (target."cost" IS DISTINCT FROM source."cost"
+                          OR TO_JSON(target."json") IS DISTINCT FROM TO_JSON(source."json")
+                          OR TO_JSON(TO_VARIANT(target."name")) IS DISTINCT FROM TO_JSON(TO_VARIANT(source."name"))
+                          OR target."at" IS DISTINCT FROM source."at" OR target."at"::TIMESTAMP_NTZ(9) IS DISTINCT FROM source."at"::TIMESTAMP_NTZ(9)
+                          OR target."place" IS NOT NULL) THEN UPDATE SET
+                          target."cost" = source."cost",""");
+        assertThat(merge(
+                        source("campaign", "amc_created_at"),
+                        "campaign",
+                        new WhenMatched.UpdateIfDifferent(id("amc_created_at"), List.of())))
+                .as("every column of the result is a key")
+                .contains("\n  AND FALSE THEN UPDATE SET");
+    }
+
+    private static Difference differing(String column, ColumnType type) {
+        return new Difference(new Column(id(column), type));
+    }
+
+    @Test
+    void deletesRowsWhoseKeyIsAbsent() {
+        assertThat(new DeleteAbsentRows(
+                                TARGET,
+                                source("day", "amc_row_number"),
+                                List.of(new EqualOrBothNull(id("day"))),
+                                ids("day"),
+                                id("execution_id"),
+                                id("amc_row_number"),
+                                List.of("e-1", "e'2"))
+                        .sql())
+                .isEqualTo("""
+                        DELETE FROM "AMC"."PUBLIC"."REACH"
+                        USING (
+                          SELECT target."execution_id" AS AMC_EXECUTION, COALESCE(target."amc_row_number", 0) AS AMC_ROW, target."day" AS AMC_KEY_0
+                          FROM "AMC"."PUBLIC"."REACH" AS target
+                          LEFT JOIN (
+                          SELECT
+                            "day",
+                            "amc_row_number"
+                          FROM "AMC"."PUBLIC"."AMC_STAGED_1"
+                          ) AS source
+                          ON EQUAL_NULL(target."day", source."day")
+                          WHERE target."execution_id" IN ('e-1', 'e''2') AND source."amc_row_number" IS NULL
+                        ) AS absent
+                        WHERE "execution_id" IN ('e-1', 'e''2')
+                          AND "execution_id" = absent.AMC_EXECUTION AND COALESCE("amc_row_number", 0) = absent.AMC_ROW
+                          AND EQUAL_NULL("day", absent.AMC_KEY_0)""");
     }
 
     @Test

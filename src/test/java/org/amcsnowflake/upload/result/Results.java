@@ -37,7 +37,11 @@ public final class Results {
             throw new UncheckedIOException(e);
         }
         return new ReadResult(
-                result.columns(0), result.declaresColumns(), ReadResult.Rows.all(result.row()), Optional.empty());
+                result.columns(0),
+                result.declaresColumns(),
+                ReadResult.Rows.all(result.row()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static ResultRows rows(List<ResultShape.DeclaredColumn> declared, String... rows) {
