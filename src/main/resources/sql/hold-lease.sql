@@ -19,6 +19,11 @@ WITH execution AS (
     FROM held
     WHERE target.account = held.account AND target.database = held.database AND target.schema = held.schema
       AND target.table_name = held.table_name
-    RETURNING target.claim_id
+    RETURNING target.account, target.database, target.schema
 )
-SELECT count(*) AS leases FROM extended HAVING count(*) = cast(:#${variable.upload.targetCount} AS integer)
+SELECT count(*) AS leases
+FROM extended
+-- A previous pass may have taken others, if the destination has been changed since.
+WHERE account = :#${variable.upload.target.account} AND database = :#${variable.upload.target.database}
+  AND schema = :#${variable.upload.target.schema}
+HAVING count(*) = cast(:#${variable.upload.targetCount} AS integer)

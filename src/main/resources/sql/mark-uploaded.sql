@@ -3,6 +3,9 @@
 -- committed, and Snowflake answers a COMMIT without a transaction with success.
 WITH held AS (
     SELECT claim_id FROM snowflake_target_leases WHERE claim_id = cast(:#${variable.claimId} AS uuid)
+      -- A previous pass may have taken others, if the destination has been changed since.
+      AND account = :#${variable.upload.target.account} AND database = :#${variable.upload.target.database}
+      AND schema = :#${variable.upload.target.schema}
     GROUP BY claim_id HAVING count(*) = cast(:#${variable.upload.targetCount} AS integer)
 ), uploaded AS MATERIALIZED (
     SELECT released.execution_id

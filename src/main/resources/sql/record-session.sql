@@ -5,6 +5,9 @@ WITH held AS (
     SELECT target.account, target.database, target.schema, target.table_name
     FROM workflow_executions e
     JOIN snowflake_target_leases target ON target.claim_id = e.snowflake_claim_id
+        -- A previous pass may have taken others, if the destination has been changed since.
+        AND target.account = :#${variable.upload.target.account} AND target.database = :#${variable.upload.target.database}
+        AND target.schema = :#${variable.upload.target.schema}
     WHERE e.id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND e.snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
 ), own AS (

@@ -22,9 +22,4 @@ public record Cell(Kind kind, String text) {
     boolean isText() {
         return kind == Kind.TEXT;
     }
-
-    /** Numbers are equal if their values are: 1 and 1.0. */
-    boolean isEqualTo(Cell other) {
-        return ExactNumber.comparable(this).equals(ExactNumber.comparable(other));
-    }
 }

@@ -6,6 +6,7 @@ import org.amcsnowflake.sql.InvalidNameException;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,7 @@ final class TableList {
                     number,
                     "needs \"when\" with a column and a list of values: {\"column\": \"brand\", \"in\": [\"A\"]}.");
         }
-        List<Cell> values = new ArrayList<>();
+        Set<Cell> values = new HashSet<>();
         boolean includesNull = false;
         for (JsonNode value : in) {
             includesNull |= value.isNull();

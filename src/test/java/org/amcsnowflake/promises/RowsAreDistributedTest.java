@@ -465,4 +465,97 @@ class RowsAreDistributedTest extends PromiseTest {
                         new String[] {a, b, c}))
                 .isEmpty();
     }
+
+    @Test
+    void rowsOfUploadsWithoutTheOptionAreReplacedWhoeverMadeThem() {
+        String table = newTable();
+        String a = newTable();
+        UUID ofAnotherUploader = amc.runningExecution(user, null, to(table), RESULT);
+        warehouse.execute("CREATE TABLE " + table + " (\"execution_id\" VARCHAR, \"amc_row_number\" INT, \"n\" INT)");
+        warehouse.execute("INSERT INTO " + table + " VALUES ('" + ofAnotherUploader + "', 1, 1), ('other', 3, 3)");
+        amc.update("UPDATE workflow_executions SET snowflake_uploaded_at = now() WHERE id = ?", ofAnotherUploader);
+        UUID ofAnIdentifier = uploaded(to(table), "[{\"n\": 7}]");
+        amc.update("INSERT INTO snowflake_accounts VALUES (?, 'local')", "other_name_of." + table);
+        amc.update(
+                "UPDATE snowflake_upload_attempts SET target_account = ? WHERE execution_id = ?",
+                "other_name_of." + table,
+                ofAnIdentifier);
+        for (UUID execution : List.of(ofAnotherUploader, ofAnIdentifier)) {
+            amc.update(
+                    "UPDATE workflow_executions SET metadata = ?::jsonb WHERE id = ?",
+                    with(tables(when(a, "\"x\""), others(a + "_OTHERS")), "snowflake_table_name", "\"" + table + "\""),
+                    execution);
+            uploadAgain(execution, "[{\"n\": 9}]");
+        }
+
+        assertThat(rows(table)).isEqualTo("3:3");
+        assertThat(rows(a + "_OTHERS")).isEqualTo("1:9 1:9");
+    }
+
+    @Test
+    void leasesFromBeforeTheDestinationChangedDoNotEndTheUpload() {
+        String a = newTable();
+        String b = newTable();
+        FaultAction.Delay merging = FaultAction.Delay.untilLifted();
+        Fault fault = Fault.onceMatching("^MERGE INTO .*\"" + b + "\"", merging);
+        snowflake.add(fault);
+        UUID execution = amc.execution(user, null, tables(when(a, "\"a\""), others(b)), RESULT);
+        awaitHit(fault);
+        amc.update(
+                "INSERT INTO snowflake_target_leases SELECT (jsonb_populate_record(l, '{\"schema\": \"FORMER\"}')).*"
+                        + " FROM snowflake_target_leases l WHERE table_name = ?",
+                b);
+        merging.lift();
+        awaitUploaded(execution);
+
+        assertThat(amc.attempts(execution)).hasSize(1);
+    }
+
+    @Test
+    void aRunWithTheOptionWaitsForAnOlderOneThatIsWritingToAnotherTable() {
+        String table = newTable();
+        String a = newTable();
+        UUID schedule = amc.schedule(user, to(table));
+        FaultAction.Delay creating = FaultAction.Delay.untilLifted();
+        Fault fault = Fault.onceMatching("^CREATE TABLE .*\"" + table + "\"", creating);
+        snowflake.add(fault);
+        UUID older = run(schedule, 1, "{}", RESULT);
+        amc.complete(older);
+        awaitHit(fault);
+        UUID newer = run(schedule, 2, tables(others(a)), RESULT);
+        amc.complete(newer);
+        Awaitility.await("the newer one")
+                .until(() -> List.of("pending", "uploaded").contains(String.valueOf(amc.status(newer))));
+        creating.lift();
+        awaitUploaded(older);
+        awaitUploaded(newer);
+
+        assertThat(rows(a)).hasSizeGreaterThan(5);
+        assertThat(rows(table)).isEmpty();
+    }
+
+    @Test
+    void aFormerTableMayBeGoneOrBeNoTable() {
+        String a = newTable();
+        String b = newTable();
+        String c = newTable();
+        UUID execution = uploaded(tables(when(a, "\"a\""), others(b)), RESULT);
+        warehouse.execute("DROP TABLE " + a);
+        amc.update("UPDATE workflow_executions SET metadata = ?::jsonb WHERE id = ?", tables(others(b)), execution);
+        uploadAgain(execution, RESULT);
+        assertThat(rows(b)).isEqualTo("1:1 2:2 3:3 4:4 5:5.5");
+
+        warehouse.execute("CREATE VIEW " + a + " AS SELECT * FROM " + b);
+        uploadAgain(execution, RESULT);
+        warehouse.execute("DROP VIEW " + a);
+        warehouse.execute("CREATE TABLE " + a + " (\"z\" INT)");
+        uploadAgain(execution, RESULT);
+        assertThat(rows(b)).isEqualTo("1:1 2:2 3:3 4:4 5:5.5");
+    }
+
+    private void awaitHit(Fault fault) {
+        Awaitility.await(fault.toString())
+                .until(() ->
+                        snowflake.faults().stream().anyMatch(hit -> hit.fault().equals(fault) && hit.hits() == 1));
+    }
 }

@@ -110,6 +110,11 @@ public record Opened(
                 isTargetCached);
     }
 
+    /** The table of earlier uploads is gone, so nothing has to be deleted from it. */
+    public Opened withoutEarlierRows() {
+        return with(target.with(Target.Earlier.NONE));
+    }
+
     /** @param cached descriptions of the targets, which may be out of date */
     public Opened described(Function<Upload, Optional<TargetTable>> cached) {
         return (Opened) session.parts()

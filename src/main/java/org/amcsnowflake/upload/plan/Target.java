@@ -42,7 +42,7 @@ public record Target(
      * @param superseded older executions of the schedule with the same window
      */
     public record Earlier(boolean present, boolean repeated, List<String> superseded) {
-        static final Earlier NONE = new Earlier(false, false, List.of());
+        public static final Earlier NONE = new Earlier(false, false, List.of());
 
         public Earlier {
             superseded = List.copyOf(superseded);

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the target's kind, and who created it; a view is refused. */
+/** Reads the target's kind, and who created it; a view is refused, unless it has replaced a table that gets no rows. */
 public final class FindTarget implements UploadStatement<Opened, Opened> {
 
     @Override
@@ -21,7 +21,11 @@ public final class FindTarget implements UploadStatement<Opened, Opened> {
     @Override
     public Opened read(Opened upload, List<Map<String, Object>> rows) {
         Optional<String> kind = TargetTable.kind(upload.target().name(), rows);
-        if (kind.isPresent() && !kind.get().contains("TABLE")) {
+        boolean isTable = kind.isEmpty() || kind.get().contains("TABLE");
+        if (!isTable && upload.isFormer()) {
+            return upload.withoutEarlierRows();
+        }
+        if (!isTable) {
             throw Fault.data("The target " + upload.target() + " is a "
                     + kind.get().toLowerCase(Locale.ROOT) + ", not a table: choose another table name, then retry.");
         }
