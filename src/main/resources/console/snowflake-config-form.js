@@ -173,7 +173,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
           pair. Its private key never leaves the service; leave the field empty to use it.</p>` : nothing}
         <button class="btn btn-outline-secondary btn-sm mb-3" type="button" ?disabled=${this.busy} @click=${this.makeKeyPair}>
           ${hasMade ? 'Generate another key pair' : 'Generate key pair'}</button>
-        ${this.keyPair ? html`
+        ${this.isForUser(this.keyPair) ? html`
           <p class="mb-1">Ask a user administrator to run this statement in Snowflake. Then test and save the configuration.</p>
           <copy-text .text=${this.keyPair.alter_user}></copy-text>
           <details class="mb-3">
@@ -193,7 +193,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
           user that has this service’s address and the subject of your configuration. Nothing secret is stored.</p>
         <button class="btn btn-outline-secondary btn-sm mb-3" type="button" ?disabled=${this.busy} @click=${this.showIdentity}>
           Show statement for Snowflake</button>
-        ${this.identity ? html`
+        ${this.isForUser(this.identity) ? html`
           <p class="mb-1">Ask a user administrator to run this statement in Snowflake, and to grant the user a role. Then test and
             save the configuration.</p>
           <copy-text .text=${this.identity.create_user}></copy-text>
@@ -202,6 +202,11 @@ export class SnowflakeConfigForm extends ConsoleElement {
             <copy-text .text=${this.identity.alter_user}></copy-text>
           </details>` : nothing}
       </div></div>`;
+  }
+
+  /** Whether statements were made for the Snowflake user that is entered now. */
+  isForUser(statements) {
+    return statements?.username === (this.values.username ?? '').trim();
   }
 
   hasMadeKey() {
@@ -299,7 +304,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
       return;
     }
     await this.while('key', async () => {
-      this.keyPair = await api.post('/snowflake/config/key-pair', {username});
+      this.keyPair = {...await api.post('/snowflake/config/key-pair', {username}), username};
     });
   }
 
@@ -311,7 +316,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
       return;
     }
     await this.while('identity', async () => {
-      this.identity = await api.post('/snowflake/config/workload-identity', {username});
+      this.identity = {...await api.post('/snowflake/config/workload-identity', {username}), username};
     });
   }
 

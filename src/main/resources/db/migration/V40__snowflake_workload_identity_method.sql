@@ -5,7 +5,9 @@ DECLARE
     rule record;
 BEGIN
     FOR rule IN
-        SELECT conname AS name, pg_get_expr(conbin, conrelid) AS condition
+        SELECT conname AS name, pg_get_expr(conbin, conrelid) AS condition,
+               -- It may not hold for older rows.
+               CASE WHEN convalidated THEN '' ELSE ' NOT VALID' END AS validity
         FROM pg_constraint
         WHERE conrelid = 'user_snowflake_configs'::regclass AND contype = 'c'
             AND pg_get_expr(conbin, conrelid) LIKE '%auth_method%'
@@ -13,8 +15,8 @@ BEGIN
     LOOP
         EXECUTE format('ALTER TABLE user_snowflake_configs DROP CONSTRAINT %I', rule.name);
         EXECUTE format(
-            'ALTER TABLE user_snowflake_configs ADD CONSTRAINT %I CHECK (auth_method = ''workload_identity'' OR %s)',
-            rule.name, rule.condition);
+            'ALTER TABLE user_snowflake_configs ADD CONSTRAINT %I CHECK (auth_method = ''workload_identity'' OR %s)%s',
+            rule.name, rule.condition, rule.validity);
     END LOOP;
 END
 $$;

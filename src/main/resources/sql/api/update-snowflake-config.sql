@@ -5,8 +5,9 @@ WITH stored AS (
         password = :#password, token = :#token,
         private_key = :#private_key, private_key_passphrase = :#private_key_passphrase,
         key_pair_made_here = cast(:#key_pair_made_here AS boolean),
-        -- Kept while another method is used: it is no secret, and a Snowflake user may still have it.
-        workload_subject = coalesce(cast(:#workload_subject AS text), workload_subject),
+        -- Never replaced, also if it is not the one that was read before. Kept while another method is used: it is no secret, and
+        -- a Snowflake user may still have it.
+        workload_subject = coalesce(workload_subject, cast(:#workload_subject AS text)),
         warehouse = :#warehouse, database = :#database, schema = :#schema, role = :#role,
         upload_interval_minutes = cast(:#upload_interval_minutes AS integer),
         -- Never the previous time, by which running instances recognize what they have cached.

@@ -21,11 +21,11 @@ public final class IdentityIssuer {
     private final String address;
 
     /**
-     * @param address the setting, empty for none; a slash at its end is ignored
+     * @param address the setting, empty for none; slashes at its end are ignored
      * @throws IllegalArgumentException if it is not an address that Snowflake accepts
      */
     public IdentityIssuer(String address) {
-        String stripped = address.strip().replaceFirst("/$", "");
+        String stripped = address.strip().replaceFirst("/+$", "");
         if (!stripped.isEmpty() && !isAddress(stripped)) {
             throw new IllegalArgumentException("WORKLOAD_IDENTITY_ISSUER is '" + address
                     + "'; it must be the https:// address at which Snowflake reaches this service's API, of at most "

@@ -171,7 +171,7 @@ public final class SigningKeys {
         return rotate(Duration.ZERO, overlap)
                 ? new Outcome(
                         true,
-                        "A new signing key is published. It signs in " + hours(overlap)
+                        "A new signing key is published. It signs in " + words(overlap)
                                 + "; the one before stays published until its last token has expired.")
                 : new Outcome(
                         false,
@@ -195,8 +195,11 @@ public final class SigningKeys {
                         + " Snowflake has read the new key.");
     }
 
-    private static String hours(Duration overlap) {
-        return overlap.toHours() > 0 ? overlap.toHours() + " hours" : overlap.toMinutes() + " minutes";
+    private static String words(Duration overlap) {
+        if (overlap.toMinutesPart() != 0) {
+            return overlap.toMinutes() + " minutes";
+        }
+        return overlap.toHours() == 1 ? "1 hour" : overlap.toHours() + " hours";
     }
 
     /** @return whether there is a new key */

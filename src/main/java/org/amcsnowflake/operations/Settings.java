@@ -73,6 +73,7 @@ public final class Settings implements AutoCloseable {
         refuseMalformed(() ->
                 Compression.of(required("upload.compression"), Integer.parseInt(required("upload.compression-level"))));
         requireDifferentPorts();
+        requireShorterOverlap();
     }
 
     /** @throws StartFailure if another process uses one of the ports */
@@ -86,6 +87,16 @@ public final class Settings implements AutoCloseable {
         if (port("http.port") != 0 && port("http.port") == port("management.port")) {
             throw new StartFailure("HTTP_PORT and MANAGEMENT_PORT are both " + port("http.port")
                     + ": set one of them to another port.");
+        }
+    }
+
+    /** Otherwise the next signing key would always be published too late to replace the current one in time. */
+    private void requireShorterOverlap() {
+        String overlap = "workload-identity.key-overlap";
+        String lifetime = "workload-identity.key-lifetime";
+        if (duration(overlap).compareTo(duration(lifetime)) >= 0) {
+            throw new StartFailure("WORKLOAD_IDENTITY_KEY_OVERLAP is " + required(overlap)
+                    + "; it must be shorter than WORKLOAD_IDENTITY_KEY_LIFETIME, which is " + required(lifetime) + ".");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.amcsnowflake.snowflake;
 
+import org.amcsnowflake.destination.Credentials;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.ErrorContext;
@@ -70,11 +71,13 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
     /**
      * Signs in and uses what the destination names, without creating anything.
      *
-     * @param stored as uploads use it
+     * @param stored as uploads use it. A token may be refused because the service does not run, so that Snowflake cannot read
+     *     its keys; uploads are not held back by that
      */
     public static ConnectionTest withoutUpload(
             SnowflakeConnector connector, LoginBackoff loginBackoff, Destination stored) {
-        return new ConnectionTest(connector, loginBackoff, stored, null, true);
+        boolean isUsual = !(stored.credentials() instanceof Credentials.WorkloadIdentity);
+        return new ConnectionTest(connector, loginBackoff, stored, null, isUsual);
     }
 
     /** What the steps after the sign-in use. */
@@ -104,7 +107,7 @@ public final class ConnectionTest implements Iterator<TestStep>, AutoCloseable {
         return parts;
     }
 
-    /** A configuration that may not be saved counts as a separate credential in each test. */
+    /** What uploads may not use counts as a separate credential in each test. */
     private void signIn() throws SQLException {
         TestSession session = new TestSession(
                 destination,

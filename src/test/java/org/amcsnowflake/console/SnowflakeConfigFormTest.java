@@ -5,6 +5,7 @@ import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.amcsnowflake.support.PreparedKeys;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,9 @@ class SnowflakeConfigFormTest extends AnalystTest {
         browser.awaitText("copy-text", "CREATE USER \"CONSOLE_LOADER\" TYPE = SERVICE WORKLOAD_IDENTITY");
         assertAccessible("the statement of a workload identity");
         browser.keepPicture("workload-identity");
+        browser.fill("Username", "another_loader");
+        Awaitility.await("the statement of the former name is gone").until(() -> browser.count("copy-text") == 0);
+        browser.fill("Username", "console_loader");
         String statement = browser.text("copy-text code").lines().findFirst().orElseThrow();
         try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
             administrator.execute(statement.replaceFirst(";$", ""));

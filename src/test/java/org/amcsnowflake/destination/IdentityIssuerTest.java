@@ -13,6 +13,7 @@ class IdentityIssuerTest {
     @CsvSource({
         "https://amc.example.com, https://amc.example.com",
         "' https://amc.example.com:8443/uploads/ ', https://amc.example.com:8443/uploads",
+        "https://amc.example.com//, https://amc.example.com",
         "http://127.0.0.1:8080, http://127.0.0.1:8080",
         "http://localhost, http://localhost"
     })

@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.identity.SigningKeys;
@@ -22,12 +23,15 @@ import org.junit.jupiter.api.Test;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -163,6 +167,55 @@ class WorkloadIdentityTest extends ApiTest {
         assertThat(api.put(CONFIG, body()).body().path("workload_subject").asText())
                 .isEqualTo(subject);
         awaitStatus(amc.execution(user, "again", "[{\"a\": 1}]"), "uploaded");
+    }
+
+    /** The change has read the subject before the configuration was replaced. */
+    @Test
+    void aChangeThatRacesWithAnotherOneKeepsTheSubjectThatTheConfigurationHas() throws Exception {
+        UUID user = UUID.randomUUID();
+        Api api = signedInUser(user);
+        String later = "destination:" + UUID.randomUUID();
+        CompletableFuture<Api.Answer> change;
+        try (Connection other = database.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("UPDATE user_snowflake_configs SET workload_subject = '" + later + "' WHERE user_id = '"
+                    + user + "'");
+            change = CompletableFuture.supplyAsync(() -> api.put(CONFIG, body()));
+            Awaitility.await("the change waits for the row")
+                    .until(() -> !amc.rows("SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                                    + " AND wait_event_type = 'Lock' AND query LIKE '%UPDATE user_snowflake_configs%'")
+                            .isEmpty());
+            other.commit();
+        }
+
+        assertThat(change.get().body().path("workload_subject").asText()).isEqualTo(later);
+    }
+
+    @Test
+    void aSubjectCannotBeEnteredByTheUser() throws Exception {
+        UUID user = UUID.randomUUID();
+        signedInUser(user);
+        String subject = as(user).get(CONFIG).body().path("workload_subject").asText();
+        UUID other = UUID.randomUUID();
+        Api api = as(other);
+        assertThat(api.post(CONFIG, body().replace("}", ", \"workload_subject\": \"" + subject + "\"}"))
+                        .status())
+                .isEqualTo(400);
+        api.post(IDENTITY, "");
+
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(CONFIG))
+                .header("Authorization", "Bearer " + ApiUsers.token(other))
+                .header("Content-Type", "application/json")
+                .header("workload_subject", subject)
+                .header("workloadSubject", subject)
+                .header("userId", user.toString())
+                .POST(HttpRequest.BodyPublishers.ofString(body()))
+                .build();
+        HttpResponse<String> saved = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(saved.statusCode()).as(saved.body()).isEqualTo(201);
+        assertThat(saved.body()).contains("destination:").doesNotContain(subject);
     }
 
     @Test

@@ -147,6 +147,31 @@ class SigningKeysTest {
     }
 
     @Test
+    void anOperatorIsToldExactlyWhenTheNextKeySigns() throws SQLException {
+        keys.current();
+        List<String> sentences = new ArrayList<>();
+        for (String overlap : List.of("PT10M", "PT1H", "PT90M", "P7D")) {
+            amc.update("DELETE FROM snowflake_signing_keys WHERE signs_from > now()");
+            SigningKeys next =
+                    new SigningKeys(database, Fernet.of(Amc.FERNET_KEY), Duration.ofDays(90), Duration.parse(overlap));
+            sentences.add(next.rotate().sentence().replaceAll("^.* It signs in |;.*$", ""));
+        }
+
+        assertThat(sentences).containsExactly("10 minutes", "1 hour", "90 minutes", "168 hours");
+    }
+
+    /** As after a failover to a machine whose clock is behind. */
+    @Test
+    void theOldestKeySignsIfPostgresClockIsBeforeItsTime() throws SQLException {
+        String first = keys.current().id();
+        keys.rotate();
+        amc.update("UPDATE snowflake_signing_keys SET signs_from = signs_from + interval '1 minute'");
+
+        assertThat(keys.current().id()).isEqualTo(first);
+        assertThat(keys.published()).extracting(SigningKeys.Published::signs).containsExactly(true, false);
+    }
+
+    @Test
     void aKeyThatCannotBeDecryptedIsReplacedByTheOperator() throws SQLException {
         keys.current();
         SigningKeys withoutKey = keys("bmV3LWtleS1vZi10aGUtcm90YXRpb24tdGVzdC0tLSE=");

@@ -160,6 +160,16 @@ class ServiceTest {
     }
 
     @Test
+    void refusesAnOverlapOfSigningKeysThatIsNotShorterThanTheirLifetime() {
+        assertThatThrownBy(() ->
+                        prepare(Map.of("workload-identity.key-lifetime", "2d", "workload-identity.key-overlap", "48h")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage(
+                        "WORKLOAD_IDENTITY_KEY_OVERLAP is 48h; it must be shorter than WORKLOAD_IDENTITY_KEY_LIFETIME,"
+                                + " which is 2d.");
+    }
+
+    @Test
     void refusesAPortInUse() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(taken.getLocalPort());

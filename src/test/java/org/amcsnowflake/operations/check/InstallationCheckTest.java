@@ -56,7 +56,9 @@ class InstallationCheckTest {
                     "jwt.secret",
                     "",
                     "jwt.jwks.url",
-                    keys.url().toString());
+                    keys.url().toString(),
+                    "workload-identity.issuer",
+                    "http://127.0.0.1:1");
 
             assertThat(check(settings)).isTrue();
             assertThat(lines)
@@ -82,6 +84,12 @@ class InstallationCheckTest {
                     "UPDATE user_snowflake_configs SET password = ? WHERE user_id = ?",
                     Fernet.of("bmV3LWtleS1vZi10aGUtcm90YXRpb24tdGVzdC0tLSE=").encrypt("a-secret"),
                     otherKey);
+            UUID byIdentity = new UUID(0, 5);
+            amc.destination(byIdentity, "demo-password");
+            amc.update(
+                    "UPDATE user_snowflake_configs SET auth_method = 'workload_identity', workload_subject = 'destination:5'"
+                            + " WHERE user_id = ?",
+                    byIdentity);
             Map<String, Object> before = contents(amc);
 
             assertThat(check(settings)).isFalse();
@@ -99,7 +107,18 @@ class InstallationCheckTest {
                                     .contains("NO_SUCH"),
                             line -> assertThat(line)
                                     .startsWith("failed  destination  user " + otherKey
-                                            + ", local as demo: The stored password cannot be decrypted"));
+                                            + ", local as demo: The stored password cannot be decrypted"),
+                            line -> assertThat(line)
+                                    .startsWith("failed  destination  user " + byIdentity
+                                            + ", local as demo: Authentication failed: Snowflake refuses this service's"
+                                            + " token"));
+            assertThat(
+                            amc.rows(
+                                    "SELECT credential FROM snowflake_sign_ins WHERE state = 'refused' AND sentence LIKE '%this service''s token%'"))
+                    .as("the service, which may not be running, is not held back by a refused check")
+                    .singleElement()
+                    .satisfies(refused ->
+                            assertThat(refused.get("credential").toString()).startsWith("test "));
             assertThat(lines)
                     .noneMatch(line -> line.contains("password\"")
                             || line.contains("a-wrong-password")
