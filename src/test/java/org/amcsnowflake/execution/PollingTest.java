@@ -40,7 +40,7 @@ class PollingTest {
     private static final String LATEST = "e0000000-0000-4000-8000-000000000001";
     private static final Pattern PLACEHOLDER = Pattern.compile(":#(?:\\$\\{([^}]*)}|(\\w+))");
     private static final Set<String> OMITTED =
-            Set.of("first_day", "last_day", "destination", "outcome", "error_class", "ended_after", "ended_before");
+            Set.of("destination", "outcome", "error_class", "ended_after", "ended_before");
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("variable.freeWorkers", "8"),
             Map.entry("variable.userId", USER),
@@ -84,8 +84,8 @@ class PollingTest {
             Map.entry("columns", "{}"),
             Map.entry("transforms", "[]"),
             Map.entry("tables", "[]"),
-            Map.entry("timezone", "UTC"),
-            Map.entry("days", "7"),
+            Map.entry("starts", "{2020-01-01T00:00:00Z,2020-01-02T00:00:00Z}"),
+            Map.entry("end", "2100-01-01T00:00:00Z"),
             Map.entry("name", "Weekly"),
             Map.entry("instance_id", "amc-us"),
             Map.entry("brand", "acme"),
