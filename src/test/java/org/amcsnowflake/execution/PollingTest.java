@@ -168,6 +168,20 @@ class PollingTest {
         assertThat(executionsRead(paused, rendered("claim-due-executions.sql"))).isLessThanOrEqualTo(40);
     }
 
+    /** They are found again by each claim, so they must be cheap. */
+    @Test
+    void theClaimReadsThoseThatWaitForTheEndOfAnIntervalOnce() throws Exception {
+        String collected = """
+                INSERT INTO user_snowflake_configs (id, user_id, account, username, auth_method, password, upload_interval_minutes)
+                VALUES (gen_random_uuid(), '%1$s', 'a', 'u', 'password', 'x', 1440);
+                INSERT INTO workflow_executions (user_id, status, metadata, completed_at)
+                SELECT '%1$s', 'completed', '{"snowflake_enabled": true}', now() + interval '1 second'
+                FROM generate_series(1, 2000);
+                """.formatted(USER);
+        assertThat(executionsRead(collected, rendered("claim-due-executions.sql")))
+                .isLessThanOrEqualTo(2_040);
+    }
+
     /** The statements are inside functions. */
     @ParameterizedTest
     @ValueSource(
