@@ -383,6 +383,9 @@ class ExecutionsTest extends ApiTest {
                         .path("snowflake_error_message")
                         .asText())
                 .contains("NO_SUCH_WH");
+        assertThat(api.get(EXECUTIONS + "/" + execution + "/preview").status())
+                .as("its rows are read with it, too")
+                .isEqualTo(200);
         JsonNode shown = api.get(EXECUTIONS + "/" + execution).body();
         assertThat(shown.path("snowflake_warehouse").asText()).isEqualTo("amc_wh");
         assertThat(shown.path("attempts").get(0).path("warehouse_millis").asInt())
