@@ -10,7 +10,7 @@ import {router} from './router.js';
 
 const RANGES = [['1', 'Today'], ['7', '7 days'], ['30', '30 days'], ['90', '90 days'], ['365', '365 days']];
 const TIMEZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const HOUR = new Intl.DateTimeFormat('en', {hour: '2-digit', minute: '2-digit', hour12: false});
+const HOUR = new Intl.DateTimeFormat('en', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
 const DAY = new Intl.DateTimeFormat('en', {month: 'short', day: 'numeric'});
 
 /** Statistics of the user's uploads in a range of days, in total or of one schedule or destination; all of that is in the address. */

@@ -14,10 +14,16 @@ WITH running AS MATERIALIZED (
                CASE WHEN e.snowflake_status IN ('uploaded', 'failed', 'skipped') THEN e.snowflake_status ELSE 'ineligible' END AS state
         FROM snowflake_bulk_retry_executions open
         LEFT JOIN workflow_executions e ON e.id = open.execution_id
+        LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
         WHERE open.bulk_retry_id = running.id AND open.state = 'due'
-          -- An upload that will be repeated automatically, or waits for the end of a pause, has not ended.
+          -- An upload that will be repeated automatically, or waits for the end of a pause, has not ended, unless no claim takes it
+          -- any more.
           AND (e.snowflake_status IS NULL OR e.snowflake_status IN ('uploaded', 'skipped')
-               OR e.snowflake_status = 'failed' AND e.snowflake_next_attempt_at IS NULL)
+               OR e.snowflake_status = 'failed' AND e.snowflake_next_attempt_at IS NULL
+               OR e.snowflake_status IN ('pending', 'failed')
+                  AND (lower(e.status) IN ('completed', 'succeeded', 'success')
+                       AND lower(snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) ->> 'snowflake_enabled')
+                           = 'true') IS NOT TRUE)
     ) final
     -- Its state is checked again: another instance may have moved it since this statement began.
     WHERE i.bulk_retry_id = running.id AND i.place = final.place AND i.state = 'due'

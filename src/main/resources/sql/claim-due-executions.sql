@@ -19,43 +19,53 @@ WITH running AS MATERIALIZED (
     SELECT c.user_id
     FROM down
     JOIN user_snowflake_configs c ON snowflake_address(c.account) = down.address AND c.is_active
+), collecting AS MATERIALIZED (
+    -- Destinations with an interval, and when it began.
+    SELECT c.user_id,
+           snowflake_next_start(now(), c.upload_interval_minutes, cast(c.user_id AS snowflake_user_id))
+               - c.upload_interval_minutes * interval '1 minute' AS since
+    FROM user_snowflake_configs c
+    WHERE c.is_active AND c.upload_interval_minutes IS NOT NULL
+      -- Otherwise they are held back below.
+      AND NOT EXISTS (SELECT FROM paused WHERE paused.user_id = c.user_id)
+      AND NOT EXISTS (SELECT FROM down WHERE down.address = snowflake_address(c.account))
 ), enabled AS MATERIALIZED (
     SELECT id, metadata, snowflake_enabled_since(cast(metadata AS jsonb)) AS since
     FROM workflow_schedules
     WHERE lower(metadata ->> 'snowflake_enabled') = 'true'
 ), due AS MATERIALIZED (
     -- Each part repeats the conditions of its own index in db/online.sql, so that it does not read the history.
-    SELECT id
+    SELECT id, user_id, cast(NULL AS timestamptz) AS due_at
     FROM workflow_executions
     WHERE snowflake_status = 'pending' AND snowflake_next_attempt_at IS NULL
     UNION ALL
     -- Not combined with the part above: PostgreSQL would also read those that wait.
-    SELECT id
+    SELECT id, user_id, cast(NULL AS timestamptz)
     FROM workflow_executions
     WHERE snowflake_status = 'pending' AND snowflake_next_attempt_at <= now()
     UNION ALL
-    SELECT id
+    SELECT id, user_id, snowflake_next_attempt_at
     FROM workflow_executions
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at <= now()
       AND coalesce(snowflake_attempt_count, 0) < cast(:#${properties:retry.attempts} AS integer)
     UNION ALL
     -- Failed in another uploader.
-    SELECT id
+    SELECT id, user_id, completed_at
     FROM workflow_executions
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at IS NULL AND snowflake_upload_id IS NULL
       AND coalesce(snowflake_attempt_count, 0) < cast(:#${properties:retry.attempts} AS integer)
     UNION ALL
-    SELECT id
+    SELECT id, user_id, completed_at
     FROM workflow_executions
     WHERE snowflake_status IS NULL AND lower(metadata ->> 'snowflake_enabled') = 'true'
       AND lower(status) IN ('completed', 'succeeded', 'success')
       AND coalesce(completed_at, '-infinity')
           >= coalesce(cast(nullif(:#${properties:claim.completed-after}, '') AS timestamptz), '-infinity')
     UNION ALL
-    SELECT scheduled.id
+    SELECT scheduled.id, scheduled.user_id, scheduled.completed_at
     FROM enabled
     CROSS JOIN LATERAL (
-        SELECT e.id
+        SELECT e.id, e.user_id, e.completed_at
         FROM workflow_executions e
         WHERE e.schedule_id = enabled.id
           AND e.snowflake_status IS NULL AND e.schedule_id IS NOT NULL AND e.metadata ->> 'snowflake_enabled' IS NULL
@@ -66,7 +76,13 @@ WITH running AS MATERIALIZED (
         OFFSET 0
     ) scheduled
 ), considered AS (
-    SELECT id FROM due UNION SELECT execution_id FROM running
+    -- Without those that wait for the end of their interval, which may be many, and are read by every claim.
+    SELECT due.id
+    FROM due
+    LEFT JOIN collecting ON collecting.user_id = due.user_id AND due.due_at > collecting.since
+    WHERE collecting.user_id IS NULL
+    UNION
+    SELECT execution_id FROM running
 ), writing AS MATERIALIZED (
     SELECT upload_id FROM snowflake_target_leases
     WHERE lease_until > now() AND lease_until <= now() + 2 * cast(:#${properties:lease.duration} AS interval)

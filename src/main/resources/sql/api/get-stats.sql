@@ -1,22 +1,13 @@
--- Statistics of the user's uploads in a range of days, which begin in the time zone: the given days, or the last ones including
--- today. Reads no executions but those that wait: attempts have what is needed (V43), and are found by user and time.
-WITH here AS (
-    SELECT cast(:#timezone AS text) AS zone,
-           coalesce(cast(:#last_day AS date), cast(now() AT TIME ZONE cast(:#timezone AS text) AS date)) AS last_day
-), range AS (
-    SELECT zone,
-           CASE WHEN first_day = last_day THEN 'hour' ELSE 'day' END AS bucket,
-           cast(first_day AS timestamp) AT TIME ZONE zone AS since,
-           least(now(), cast(last_day + 1 AS timestamp) AT TIME ZONE zone) AS until
-    FROM here
-    CROSS JOIN LATERAL (
-        SELECT coalesce(cast(:#first_day AS date), last_day - (cast(:#days AS integer) - 1)) AS first_day
-    ) first
+-- Statistics of the user's uploads in a range whose buckets begin at the given times (StatsRange). Reads no executions but those
+-- that wait: attempts have what is needed (V43), and are found by user and time.
+WITH range AS (
+    SELECT starts, starts[1] AS since, least(now(), cast(:#end AS timestamptz)) AS until
+    FROM (SELECT cast(:#starts AS timestamptz[]) AS starts) given
 ), beginning AS (
     -- Nothing could be uploaded before: a history is not counted as waiting time.
     SELECT min(created_at) AS moment FROM user_snowflake_configs WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id)
 ), attempt AS MATERIALIZED (
-    SELECT date_trunc(range.bucket, a.finished_at AT TIME ZONE range.zone) AS bucket,
+    SELECT width_bucket(a.finished_at, range.starts) AS bucket,
            CASE a.outcome WHEN 'lost' THEN 'failed' ELSE a.outcome END AS outcome,
            a.error_class, a.schedule_id, a.target_account AS account, a.target_database AS database, a.target_schema AS schema,
            a.warehouse_millis,
@@ -113,15 +104,15 @@ SELECT cast(total.figures || jsonb_build_object(
                FROM (SELECT error_class, sum(attempts) AS attempts FROM by_class GROUP BY error_class) in_range),
     'buckets', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
-            'from', snowflake_instant(start AT TIME ZONE zone),
+            'from', snowflake_instant(start),
             'uploaded', coalesce(by_bucket.uploaded, 0), 'failed', coalesce(by_bucket.failed, 0),
             'skipped', coalesce(by_bucket.skipped, 0), 'rows', coalesce(by_bucket.rows, 0),
-            'errors', (SELECT coalesce(jsonb_object_agg(error_class, attempts), '{}') FROM by_class WHERE by_class.bucket = start))
-            ORDER BY start), '[]')
+            'errors', (SELECT coalesce(jsonb_object_agg(error_class, attempts), '{}') FROM by_class WHERE by_class.bucket = place))
+            ORDER BY place), '[]')
         FROM range
-        CROSS JOIN generate_series(since AT TIME ZONE zone, until AT TIME ZONE zone - interval '1 microsecond',
-                                   ('1 ' || range.bucket)::interval) AS start
-        LEFT JOIN by_bucket ON by_bucket.bucket = start),
+        CROSS JOIN unnest(range.starts) WITH ORDINALITY AS bucket (start, place)
+        LEFT JOIN by_bucket ON by_bucket.bucket = place
+        WHERE start < range.until),
     'schedule_count', (SELECT count(*) FROM figure WHERE is_schedule),
     'schedules', (
         SELECT coalesce(jsonb_agg(figures || jsonb_build_object('schedule_id', cast(f.schedule_id AS text), 'schedule_name', s.name)

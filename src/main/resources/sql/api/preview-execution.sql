@@ -1,12 +1,14 @@
 -- The target of the latest upload of one of the user's executions; of several tables, the first one that got rows. Returns no row
 -- if the execution is not the user's, and no table if it was never uploaded.
 SELECT cast(e.id AS text) AS id, a.target_database, a.target_schema,
+       nullif(btrim(snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) ->> 'snowflake_warehouse'), '') AS warehouse,
        coalesce(
            (SELECT receipt ->> 'table'
             FROM jsonb_array_elements(a.tables) WITH ORDINALITY AS part (receipt, place)
             WHERE cast(receipt ->> 'rows_read' AS bigint) > 0 ORDER BY place LIMIT 1),
            a.target_table) AS target_table
 FROM workflow_executions e
+LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
 LEFT JOIN LATERAL (
     SELECT * FROM snowflake_upload_attempts
     WHERE execution_id = e.id AND outcome = 'uploaded' ORDER BY id DESC LIMIT 1

@@ -115,7 +115,7 @@ enum SnowflakeCode {
     WAREHOUSE(
             ErrorClass.PRIVILEGE,
             "Role {role} has no usable warehouse. Check the warehouse's name in Settings → Snowflake"
-                    + " Configuration, then: GRANT USAGE ON WAREHOUSE {warehouse} TO ROLE {role};",
+                    + " Configuration, or in the upload settings of the schedule or execution, then: GRANT USAGE ON WAREHOUSE {warehouse} TO ROLE {role};",
             codes(606)),
     SUSPENDED(
             ErrorClass.BUSY,

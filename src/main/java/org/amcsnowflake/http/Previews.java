@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads an execution's rows in its target table. Thread-safe. */
 public final class Previews {
@@ -53,7 +54,9 @@ public final class Previews {
             throw new ProblemException(
                     409, "There is no Snowflake configuration to read the table with. Enter one first.");
         }
-        Destination destination = destinations.decrypted(row);
+        Destination destination = destinations
+                .decrypted(row)
+                .using(Optional.ofNullable(target.get("warehouse")).map(Object::toString));
         TablePreview preview = new TablePreview(
                 String.valueOf(target.get("target_database")),
                 String.valueOf(target.get("target_schema")),

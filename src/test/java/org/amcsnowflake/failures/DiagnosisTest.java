@@ -32,7 +32,7 @@ class DiagnosisTest {
                 .isEqualTo(new Diagnosis(
                         ErrorClass.PRIVILEGE,
                         "Role <role> has no usable warehouse. Check the warehouse's name in Settings → Snowflake"
-                                + " Configuration, then: GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>; (Snowflake"
+                                + " Configuration, or in the upload settings of the schedule or execution, then: GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>; (Snowflake"
                                 + " says: 606, No active warehouse selected.)",
                         List.of("GRANT USAGE ON WAREHOUSE <warehouse> TO ROLE <role>;")));
     }

@@ -82,6 +82,27 @@ class BulkRetriesTest extends ApiTest {
                 .containsExactly(ended.toString());
     }
 
+    @Test
+    void whatIsDisabledWhileItIsDueIsLeftOut() {
+        UUID user = amc.userWithDestination();
+        Api api = as(user);
+        api.post("/api/snowflake/config/pause", "");
+        UUID scheduled = failed(user, "DATA", "2026-01-01T12:00:00Z");
+        UUID schedule = amc.schedule(user, "{\"snowflake_enabled\": true}");
+        amc.update("UPDATE workflow_executions SET schedule_id = ?, metadata = '{}' WHERE id = ?", schedule, scheduled);
+        UUID running = failed(user, "DATA", "2026-01-02T12:00:00Z");
+        JsonNode bulkRetry = prepared(api, "{}");
+        api.post(path(bulkRetry) + "/start", "");
+        Awaitility.await("uploads that wait for the end of the pause")
+                .until(() -> api.get(path(bulkRetry)).body().path("due").asInt() == 2);
+
+        amc.update("UPDATE workflow_schedules SET metadata = '{\"snowflake_enabled\": false}' WHERE id = ?", schedule);
+        amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", running);
+
+        assertThat(counts(awaitState(api, bulkRetry, "completed")))
+                .isEqualTo("2 = 0 waiting, 0 due, 0 uploaded, 0 failed, 0 skipped, 2 ineligible");
+    }
+
     private static String counts(JsonNode bulkRetry) {
         StringBuilder counts = new StringBuilder(bulkRetry.path("total").asText() + " =");
         for (String count : List.of("waiting", "due", "uploaded", "failed", "skipped", "ineligible")) {

@@ -383,6 +383,9 @@ class ExecutionsTest extends ApiTest {
                         .path("snowflake_error_message")
                         .asText())
                 .contains("NO_SUCH_WH");
+        assertThat(api.get(EXECUTIONS + "/" + execution + "/preview").status())
+                .as("its rows are read with it, too")
+                .isEqualTo(200);
         JsonNode shown = api.get(EXECUTIONS + "/" + execution).body();
         assertThat(shown.path("snowflake_warehouse").asText()).isEqualTo("amc_wh");
         assertThat(shown.path("attempts").get(0).path("warehouse_millis").asInt())
@@ -517,7 +520,47 @@ class ExecutionsTest extends ApiTest {
                 .isEqualTo("first_day: The range has 730 days; statistics cover at most 366.");
         assertThat(refused(api, stats + "&first_day=2999-03-02"))
                 .isEqualTo("first_day: The first day is in the future.");
+        assertThat(refused(api, stats + "&first_day=2999-03-02&last_day=2999-03-03"))
+                .isEqualTo("first_day: The first day is in the future.");
+        assertThat(refused(api, stats + "&last_day=2999-03-02&days=7"))
+                .isEqualTo("last_day: The range begins in the future.");
         assertThat(api.get(stats + "&first_day=2026-02-30").status()).isEqualTo(400);
+    }
+
+    /** In days without a midnight, and with an hour twice or never. */
+    @Test
+    void statisticsAreCompleteWhenClocksChange() {
+        UUID user = amc.userWithDestination();
+        awaitStatus(amc.execution(user, "clocks", Amc.rows(1)), "uploaded");
+
+        assertThat(buckets(user, "2026-04-24T09:30:00Z", "Africa/Cairo", "2026-04-24", "2026-04-25"))
+                .as("00:00 is 01:00")
+                .containsExactly("2026-04-23T22:00:00.000000Z 1", "2026-04-24T21:00:00.000000Z 0");
+        assertThat(buckets(user, "2026-11-01T05:30:00Z", "America/New_York", "2026-11-01", "2026-11-01"))
+                .as("01:00 twice")
+                .hasSize(25)
+                .contains("2026-11-01T05:00:00.000000Z 1", "2026-11-01T06:00:00.000000Z 0");
+        assertThat(buckets(user, "2026-03-08T07:30:00Z", "America/New_York", "2026-03-08", "2026-03-08"))
+                .as("no 02:00")
+                .hasSize(23)
+                .doesNotHaveDuplicates()
+                .contains("2026-03-08T06:00:00.000000Z 0", "2026-03-08T07:00:00.000000Z 1");
+    }
+
+    /** When each one begins, and how many uploads it has. */
+    private List<String> buckets(UUID user, String uploadedAt, String zone, String firstDay, String lastDay) {
+        amc.update(
+                "UPDATE snowflake_upload_attempts SET finished_at = ?::timestamptz WHERE user_id = ?",
+                uploadedAt,
+                user);
+        JsonNode stats = as(user).get(
+                        "/api/snowflake/stats?timezone=" + zone + "&first_day=" + firstDay + "&last_day=" + lastDay)
+                .body();
+        List<String> buckets = new ArrayList<>();
+        stats.path("buckets")
+                .forEach(each -> buckets.add(
+                        each.path("from").asText() + " " + each.path("uploaded").asInt()));
+        return buckets;
     }
 
     private static String refused(Api api, String path) {
