@@ -325,8 +325,10 @@ final class MigrationsTest {
     void allowsWorkloadIdentitiesBesideTheMethodsThatTheAmcManagerAllows() throws Exception {
         createAmcManagersTables("timestamptz");
         createOriginalDestinations();
-        execute("ALTER TABLE user_snowflake_configs ADD COLUMN auth_method varchar(20) NOT NULL DEFAULT 'oauth'"
-                + " CHECK (auth_method IN ('oauth', 'password'))");
+        execute("ALTER TABLE user_snowflake_configs ADD COLUMN auth_method varchar(20) NOT NULL DEFAULT 'older'");
+        // For later rows only.
+        execute("ALTER TABLE user_snowflake_configs ADD CONSTRAINT auth_method_check"
+                + " CHECK (auth_method IN ('oauth', 'password')) NOT VALID");
         migrate();
         for (String method : List.of("oauth", "password", "workload_identity")) {
             execute("UPDATE user_snowflake_configs SET auth_method = '" + method + "'");
