@@ -74,12 +74,15 @@ class SlowSnowflakeTest {
         appended("COMMIT", 3);
         appended("COPY", MANY);
         appended("DESCRIBE", 3);
-        Upload rolledBack = uploads.get(uploads.size() - 1);
+        List<Upload> rolledBack = new ArrayList<>(uploads.subList(uploads.size() - 1, uploads.size()));
+        rolledBack.add(rerunWithKeys());
+        rolledBack.add(ofTwoTables());
 
         FaultAction.Delay slow = FaultAction.Delay.untilLifted();
         uploads.forEach(upload -> service.snowflake.add(Fault.onceMatching(
                 "^" + upload.delayed() + ".*\"execution\":\"" + upload.execution() + "\""
-                        + (upload == rolledBack ? ".*\"step\":\"confirm-target\"" : ""),
+                        + (upload.delayed().equals("DESCRIBE") ? ".*\"step\":\"confirm-target\"" : "")
+                        + (upload.delayed().equals("SELECT") ? ".*\"step\":\"count-matching-rows\"" : ""),
                 slow)));
         uploads.forEach(upload -> amc.complete(upload.execution()));
         Awaitility.await("every upload to wait for its statement")
@@ -89,7 +92,7 @@ class SlowSnowflakeTest {
                 .until(() -> !amc.rows(
                                 "SELECT WHERE now() > ?::timestamptz + ? * interval '1.5 s'", since, LEASE_SECONDS)
                         .isEmpty());
-        rollBackTransactionOf(rolledBack);
+        rolledBack.forEach(this::rollBackTransactionOf);
         slow.lift();
 
         for (Upload upload : uploads) {
@@ -143,6 +146,30 @@ class SlowSnowflakeTest {
         amc.complete(older);
         awaitUploaded(older);
         uploads.add(new Upload(ofWindow(schedule, Amc.rows(2)), table, delayed, "2 rows of 1 executions"));
+    }
+
+    /** More is deleted after the delay. */
+    private Upload rerunWithKeys() {
+        String table = newTable("SELECT");
+        UUID schedule = amc.schedule(user, to(table).replace("}", ", \"snowflake_key_columns\": [\"n\"]}"));
+        UUID older = ofWindow(schedule, Amc.rows(3));
+        amc.complete(older);
+        awaitUploaded(older);
+        uploads.add(new Upload(ofWindow(schedule, Amc.rows(2)), table, "SELECT", "2 rows of 1 executions"));
+        return uploads.get(uploads.size() - 1);
+    }
+
+    /** The second table gets its rows after the delay. */
+    private Upload ofTwoTables() {
+        String table = newTable("SELECT");
+        String tables =
+                "[{\"table\": \"%1$s\", \"when\": {\"column\": \"n\", \"in\": [1, 2]}, \"key_columns\": [\"n\"]},"
+                                .formatted(table)
+                        + " {\"table\": \"" + table + "_OTHERS\"}]";
+        UUID execution = amc.runningExecution(
+                user, null, "{\"snowflake_enabled\": true, \"snowflake_tables\": " + tables + "}", Amc.rows(3));
+        uploads.add(new Upload(execution, table, "SELECT", "2 rows of 1 executions"));
+        return uploads.get(uploads.size() - 1);
     }
 
     private UUID ofWindow(UUID schedule, String result) {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Checks whether the transaction is still open: Snowflake reports success for a COMMIT even if there is nothing to
- * commit.
+ * commit, and another change would begin a new transaction.
  */
 public final class FindTransaction implements UploadStatement<Merging, Merging> {
     private static final String TRANSACTION = "AMC_TRANSACTION";
