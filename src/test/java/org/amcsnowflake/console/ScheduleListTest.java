@@ -50,7 +50,7 @@ class ScheduleListTest extends AnalystTest {
         amc.createdAt(older, "2026-01-05T00:00:00Z");
         amc.createdAt(amc.execution(user, schedule, "{}", null), "2026-01-12T00:00:00Z");
         browser.open("/schedules/" + schedule);
-        browser.press("Columns and values");
+        browser.press("Columns, values and tables");
         browser.press("Add step");
         browser.type("#step-1-column", "spend");
         browser.press("Preview upload");

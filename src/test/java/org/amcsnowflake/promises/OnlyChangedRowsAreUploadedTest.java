@@ -382,7 +382,8 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
 
         assertWasNotSent(two, 4);
         assertThat(lastAttempt(two).get("upsert_key"))
-                .isEqualTo("%s: k: set by snowflake_key_columns; %s: k: set by snowflake_key_columns".formatted(first, others));
+                .isEqualTo("%s: k: set by snowflake_key_columns; %s: k: set by snowflake_key_columns"
+                        .formatted(first, others));
         assertThat(lastAttempt(two).get("tables").toString())
                 .matches("\\[\\{.*\"table\": \"" + first + "\".*\"rows_unchanged\": 1.*}, \\{.*\"table\": \"" + others
                         + "\".*\"rows_unchanged\": 3.*}]");
