@@ -24,8 +24,8 @@ export function keyFields(form) {
           @change=${(event) => form.change('incremental', event.target.checked ? 'changed_rows' : null)}>
         <label class="form-check-label" for="incremental">Upload only changed rows</label>
         ${wrong ? html`<div class="invalid-feedback" id="incremental-wrong">${wrong}</div>` : nothing}
-        <div class="form-text" id="incremental-help">Needs key columns. Rows that the table already has are left as they are, and if the
-          result has not changed since the schedule's last upload, Snowflake is not asked at all.</div>
+        <div class="form-text" id="incremental-help">Needs key columns, of each table if there are several. Rows that the table already
+          has are left as they are, and if the result has not changed since the schedule's last upload, Snowflake is not asked at all.</div>
       </div>
     </details>`;
 }
