@@ -7,10 +7,9 @@ import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,7 +43,7 @@ class U5ReadersNeverSeeHalfAnUploadTest extends PromiseTest {
     void readersSeeOneVersionAtATimeDuringRepeatedUploads() throws Exception {
         String table = newTable();
         UUID execution = uploaded(to(table), version(1));
-        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        List<String> seen = new CopyOnWriteArrayList<>();
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try (Warehouse reader = new Warehouse(snowflake)) {
             Future<?> reading = executor.submit(() -> {
