@@ -91,7 +91,7 @@ public record ColumnWidening(
                 Progress.BEGUN);
     }
 
-    /** Whether a column of this name could be taken for one that a widening has left. */
+    /** Whether a column of this name could be mistaken for one that a widening has left. */
     public static boolean reserves(Identifier column) {
         return RESERVED.matcher(column.name()).find();
     }
