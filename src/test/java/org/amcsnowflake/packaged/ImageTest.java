@@ -42,6 +42,9 @@ class ImageTest {
             + " && mount -o remount,bind,ro /mnt && mount -o remount,bind,ro / && cd /mnt"
             + " && exec setpriv --reuid=10001 --regid=10001 --clear-groups --no-new-privs \"$@\"";
 
+    /** On standard error; since Java 24 about libraries that use sun.misc.Unsafe. */
+    private static final String OF_THE_JVM = "WARNING: ";
+
     @TempDir
     static Path workingDirectory;
 
@@ -140,7 +143,9 @@ class ImageTest {
             } finally {
                 service.destroyForcibly();
             }
-            assertThat(output().lines().map(ImageTest::json))
+            assertThat(output().lines()
+                            .filter(line -> !line.startsWith(OF_THE_JVM))
+                            .map(ImageTest::json))
                     .allMatch(line -> line.path("@timestamp").asText().matches(TIME))
                     .anyMatch(line -> message(line)
                             .matches("started    version \\d.* as .*: API on .*, database jdbc:postgresql://[^?]*,"
