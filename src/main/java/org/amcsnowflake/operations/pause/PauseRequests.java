@@ -1,6 +1,5 @@
 package org.amcsnowflake.operations.pause;
 
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.amcsnowflake.operations.request.OperatorRequest;
 import org.slf4j.Logger;
@@ -42,13 +41,7 @@ public final class PauseRequests {
     private static void change(RoutingContext request, Change change) {
         OperatorRequest.respond(request, Set.of(USER), parameters -> {
             Pauses.Outcome outcome = change.of(user(parameters));
-            if (outcome.isChanged()) {
-                LOG.info("The operator's request: {}", outcome.sentence());
-            }
-            return new JsonObject()
-                    .put("changed", outcome.isChanged())
-                    .put("message", outcome.sentence())
-                    .encode();
+            return OperatorRequest.outcome(LOG, outcome.isChanged(), outcome.sentence());
         });
     }
 

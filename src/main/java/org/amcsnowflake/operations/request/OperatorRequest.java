@@ -1,8 +1,10 @@
 package org.amcsnowflake.operations.request;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.amcsnowflake.http.contract.Problem;
+import org.slf4j.Logger;
 
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -34,6 +36,17 @@ public final class OperatorRequest {
                             : Problem.of(503, "The database did not answer as expected: " + failure.getMessage());
                     end(request, problem.status(), Problem.MEDIA_TYPE, problem.json());
                 });
+    }
+
+    /** What a request has done, as JSON; the log has it if it has changed something. */
+    public static String outcome(Logger log, boolean isChanged, String sentence) {
+        if (isChanged) {
+            log.info("The operator's request: {}", sentence);
+        }
+        return new JsonObject()
+                .put("changed", isChanged)
+                .put("message", sentence)
+                .encode();
     }
 
     /** Also by PostgreSQL, which cannot represent every text. */

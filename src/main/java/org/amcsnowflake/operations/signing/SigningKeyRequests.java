@@ -44,13 +44,7 @@ public final class SigningKeyRequests {
     public void rotate(RoutingContext request) {
         OperatorRequest.respond(request, Set.of(IMMEDIATELY), parameters -> {
             SigningKeys.Outcome outcome = isImmediate(parameters) ? keys.replace() : keys.rotate();
-            if (outcome.isChanged()) {
-                LOG.info("The operator's request: {}", outcome.sentence());
-            }
-            return new JsonObject()
-                    .put("changed", outcome.isChanged())
-                    .put("message", outcome.sentence())
-                    .encode();
+            return OperatorRequest.outcome(LOG, outcome.isChanged(), outcome.sentence());
         });
     }
 
