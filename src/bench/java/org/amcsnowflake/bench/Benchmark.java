@@ -1,5 +1,6 @@
 package org.amcsnowflake.bench;
 
+import org.amcsnowflake.bench.report.Report;
 import org.amcsnowflake.packaged.ClassDataArchive;
 import org.amcsnowflake.support.Patience;
 

@@ -1,5 +1,7 @@
 package org.amcsnowflake.bench;
 
+import org.amcsnowflake.bench.report.Spread;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -55,6 +55,15 @@ public final class Pipeline {
         return this;
     }
 
+    /** The route's loop over the tables of an upload; here, there is one. */
+    public int targetCount() {
+        return 1;
+    }
+
+    public Pipeline next() {
+        return this;
+    }
+
     public boolean isSmall() {
         return Objects.requireNonNull(result).isSmall();
     }
@@ -67,6 +76,10 @@ public final class Pipeline {
     void put(Batch batch) {
         staged += batch.rows();
         batch.delete();
+    }
+
+    long stagedRows() {
+        return staged;
     }
 
     public Pipeline plan() throws IOException {

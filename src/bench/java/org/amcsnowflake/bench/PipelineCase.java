@@ -1,5 +1,6 @@
 package org.amcsnowflake.bench;
 
+import org.amcsnowflake.bench.report.Report;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
@@ -37,7 +38,7 @@ final class PipelineCase {
 
     PipelineCase(Report report, boolean quick) {
         this.report = report;
-        pairs = quick ? 3 : 7;
+        pairs = quick ? 3 : 5;
         narrow = quick ? List.of(100_000) : List.of(100_000, 1_000_000, 10_000_000);
         wide = quick ? List.of(10_000) : List.of(10_000, 100_000, 1_000_000);
     }

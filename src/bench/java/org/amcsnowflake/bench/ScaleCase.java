@@ -1,5 +1,7 @@
 package org.amcsnowflake.bench;
 
+import org.amcsnowflake.bench.report.Report;
+import org.amcsnowflake.bench.report.Spread;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;

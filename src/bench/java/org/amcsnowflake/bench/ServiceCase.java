@@ -1,6 +1,8 @@
 package org.amcsnowflake.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.bench.report.Report;
+import org.amcsnowflake.bench.report.Spread;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;

@@ -1,4 +1,4 @@
-package org.amcsnowflake.bench;
+package org.amcsnowflake.bench.report;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package org.amcsnowflake.bench;
+package org.amcsnowflake.bench.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The figures, printed when they are known and written at the end. */
-final class Report {
+public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param target what the figure must not exceed; null if it is only observed */
@@ -38,7 +38,7 @@ final class Report {
     private final List<Figure> figures = new ArrayList<>();
     private final StringBuilder tables = new StringBuilder();
 
-    Report(boolean quick) {
+    public Report(boolean quick) {
         about.put("command", quick ? "mvn -Pbench -Dbench.quick" : "mvn -Pbench");
         about.put("started", Instant.now().toString());
         about.put("java", System.getProperty("java.vm.version"));
@@ -54,23 +54,23 @@ final class Report {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
-    void about(String what, String value) {
+    public void about(String what, String value) {
         about.put(what, value);
     }
 
-    void observe(String what, String unit, Spread value) {
+    public void observe(String what, String unit, Spread value) {
         add(new Figure(what, unit, value, null));
     }
 
-    void observe(String what, String unit, double value) {
+    public void observe(String what, String unit, double value) {
         observe(what, unit, new Spread(value, value, value));
     }
 
-    void compare(String what, String unit, Spread value, @Nullable Double target) {
+    public void compare(String what, String unit, Spread value, @Nullable Double target) {
         add(new Figure(what, unit, value, target));
     }
 
-    void compare(String what, String unit, double value, double target) {
+    public void compare(String what, String unit, double value, double target) {
         compare(what, unit, new Spread(value, value, value), target);
     }
 
@@ -80,7 +80,7 @@ final class Report {
     }
 
     /** Several figures that belong together. */
-    void table(String what, List<String> header, List<List<String>> lines) {
+    public void table(String what, List<String> header, List<List<String>> lines) {
         String table = "\n" + what + "\n\n" + markdown(header, lines);
         tables.append(table);
         System.out.println(table);
@@ -94,7 +94,7 @@ final class Report {
                 .collect(Collectors.joining());
     }
 
-    void write(Path directory) throws IOException {
+    public void write(Path directory) throws IOException {
         about.put("load_after", load());
         Files.createDirectories(directory);
         JSON.writerWithDefaultPrettyPrinter()

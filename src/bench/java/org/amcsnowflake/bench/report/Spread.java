@@ -1,15 +1,15 @@
-package org.amcsnowflake.bench;
+package org.amcsnowflake.bench.report;
 
 import java.util.List;
 
 /** The median of several measurements, between the least and the greatest. */
-record Spread(double median, double least, double greatest) {
-    static Spread of(List<Double> values) {
+public record Spread(double median, double least, double greatest) {
+    public static Spread of(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         return new Spread(quantile(sorted, 0.5), sorted.get(0), sorted.get(sorted.size() - 1));
     }
 
-    static double quantile(List<Double> sorted, double share) {
+    public static double quantile(List<Double> sorted, double share) {
         return sorted.get((int) Math.round(share * (sorted.size() - 1)));
     }
 
