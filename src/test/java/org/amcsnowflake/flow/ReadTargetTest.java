@@ -59,10 +59,10 @@ class ReadTargetTest extends RouteTest {
                         RequestKind.DDL,
                         RequestKind.COPY,
                         RequestKind.TRANSACTION,
-                        RequestKind.REMOVE,
                         RequestKind.MERGE,
                         RequestKind.DESCRIBE,
                         RequestKind.TRANSACTION,
+                        RequestKind.REMOVE,
                         RequestKind.DDL);
         snowflake.forget();
         amc.retry(execution);

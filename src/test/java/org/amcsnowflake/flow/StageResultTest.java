@@ -114,19 +114,34 @@ class StageResultTest extends RouteTest {
         UUID execution = amc.execution(user, "brought_late", numbers(10));
         uploadAndAwait(execution, "failed");
         snowflake.forget();
-        FaultAction.Delay merging = FaultAction.Delay.untilLifted();
-        snowflake.add(Fault.once(RequestKind.MERGE, merging));
         amc.retry(execution);
         amc.update("UPDATE workflow_executions SET snowflake_attempt_count = 1 WHERE id = ?", execution);
+
+        uploadWithAFileThatAppearsDuringTheMerge(execution);
+        awaitEmptyStage(execution);
+    }
+
+    @Test
+    void removesFilesThatTheCopyCouldNotRemove() throws IOException {
+        snowflake.forget();
+        UUID execution = amc.execution(user, "not_purged", numbers(10));
+
+        uploadWithAFileThatAppearsDuringTheMerge(execution);
+        awaitEmptyStage(execution);
+    }
+
+    private void uploadWithAFileThatAppearsDuringTheMerge(UUID execution) throws IOException {
+        FaultAction.Delay merging = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.once(RequestKind.MERGE, merging));
         claim();
         Awaitility.await("the merge").until(() -> !statements(RequestKind.MERGE).isEmpty());
+        assertThat(stagedFiles(execution)).as("the COPY removes what it loads").isEmpty();
         Path late = Files.writeString(BATCHES.resolve("late.csv"), "1");
         warehouse.execute("PUT 'file://" + late + "' '@~/amc-snowflake/"
                 + amc.row(execution).get("snowflake_upload_id") + "/" + UUID.randomUUID() + "/'");
         assertThat(stagedFiles(execution)).isNotEmpty();
         merging.lift();
         awaitStatus(execution, "uploaded");
-        awaitEmptyStage(execution);
     }
 
     @Test

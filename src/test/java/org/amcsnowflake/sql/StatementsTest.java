@@ -82,7 +82,7 @@ class StatementsTest {
                         FILE_FORMAT = (TYPE = CSV COMPRESSION = ZSTD ENCODING = 'UTF8'
                           FIELD_OPTIONALLY_ENCLOSED_BY = '"' ESCAPE = NONE ESCAPE_UNENCLOSED_FIELD = NONE
                           NULL_IF = () EMPTY_FIELD_AS_NULL = TRUE ERROR_ON_COLUMN_COUNT_MISMATCH = FALSE)
-                        ON_ERROR = ABORT_STATEMENT""");
+                        ON_ERROR = ABORT_STATEMENT PURGE = TRUE""");
     }
 
     @Test
@@ -98,7 +98,7 @@ class StatementsTest {
                         FILE_FORMAT = (TYPE = CSV COMPRESSION = ZSTD ENCODING = 'UTF8'
                           FIELD_OPTIONALLY_ENCLOSED_BY = '"' ESCAPE = NONE ESCAPE_UNENCLOSED_FIELD = NONE
                           NULL_IF = () EMPTY_FIELD_AS_NULL = TRUE ERROR_ON_COLUMN_COUNT_MISMATCH = FALSE)
-                        ON_ERROR = ABORT_STATEMENT""");
+                        ON_ERROR = ABORT_STATEMENT PURGE = TRUE""");
     }
 
     @Test

@@ -108,13 +108,13 @@ class TracingTest {
                       create-staging-table
                       copy-files
                       commit-load
-                      remove-staged-files
                       merge-rows
                       confirm-target
                       hold-lease
                       commit
                     finish-upload
                       end-outage
+                      remove-previous-files
                       drop-staging-table""");
         assertThat(log.messagesWith("trace", trace))
                 .anyMatch(line -> line.startsWith("uploaded   execution " + execution))
