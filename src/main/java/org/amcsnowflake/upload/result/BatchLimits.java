@@ -3,11 +3,16 @@ package org.amcsnowflake.upload.result;
 import org.amcsnowflake.sql.stage.Compression;
 
 /**
- * The size at which a batch ends, whichever limit is reached first, and how it is compressed.
+ * The size at which a batch ends, whichever limit is reached first, and how it is compressed. The limits are those of a table's
+ * first files; they double after every eight files, up to eight times. Snowflake loads several files at a time, so a medium
+ * result has several; a very large one has fewer and larger ones, towards the 100 to 250 MB (compressed) that Snowflake recommends.
  *
  * @param megabytes of values before compression
  */
 public record BatchLimits(int rows, int megabytes, Compression compression) {
+    private static final int FILES_OF_A_SIZE = 8;
+    private static final int MOST_DOUBLINGS = 3;
+
     public BatchLimits {
         if (rows < 1 || megabytes < 1) {
             throw new IllegalArgumentException(
@@ -25,7 +30,9 @@ public record BatchLimits(int rows, int megabytes, Compression compression) {
         this(rows, megabytes, Compression.of(compression, level));
     }
 
-    long characters() {
-        return megabytes * 1_048_576L;
+    /** @param files that the table has already */
+    boolean isReached(int files, long rowsInFile, long charactersInFile) {
+        int doublings = Math.min(files / FILES_OF_A_SIZE, MOST_DOUBLINGS);
+        return rowsInFile >= (long) rows << doublings || charactersInFile >= megabytes * 1_048_576L << doublings;
     }
 }

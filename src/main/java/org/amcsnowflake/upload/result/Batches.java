@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -27,6 +28,8 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
     private final BatchLimits limits;
     /** By table; a table gets its next batch when a row of it comes. */
     private final Map<Integer, OpenBatch> open = new TreeMap<>();
+    /** The completed files of each table. */
+    private final Map<Integer, Integer> files = new HashMap<>();
 
     private int ordinal;
     private @Nullable Boolean rowIsWaiting;
@@ -53,7 +56,8 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
         }
         while (Boolean.TRUE.equals(rowIsWaiting)) {
             OpenBatch batch = open.computeIfAbsent(rows.table(), this::begin);
-            boolean isFull = batch.add(rows, limits);
+            batch.add(rows);
+            boolean isFull = batch.isFull(limits, files.getOrDefault(batch.table(), 0));
             rowIsWaiting = advance();
             if (isFull) {
                 return end(batch);
@@ -68,6 +72,7 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
 
     private Batch end(OpenBatch batch) {
         open.remove(batch.table());
+        files.merge(batch.table(), 1, Integer::sum);
         return batch.end();
     }
 
@@ -124,15 +129,17 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
             return table;
         }
 
-        /** @return whether no more rows fit */
-        boolean add(RowSource row, BatchLimits limits) {
+        void add(RowSource row) {
             try {
                 csv.row(row);
             } catch (IOException e) {
                 throw failed(e);
             }
             rows++;
-            return rows >= limits.rows() || csv.characters() >= limits.characters();
+        }
+
+        boolean isFull(BatchLimits limits, int filesBefore) {
+            return limits.isReached(filesBefore, rows, csv.characters());
         }
 
         Batch end() {

@@ -8,10 +8,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,6 +50,25 @@ class BatchesAheadTest {
         try (BatchesAhead batches = new BatchesAhead(
                 new Batches(Results.rows(List.of(), row, row, row, row, row), directory, new BatchLimits(1_000, 1)))) {
             assertThat(batches).toIterable().extracting(Batch::rows).containsExactly(2L, 2L, 1L);
+        }
+    }
+
+    @Test
+    void filesOfALargeResultGrowAfterEveryEight() {
+        BatchLimits one = new BatchLimits(1, 1);
+        String[] rows =
+                Collections.nCopies(8 * (1 + 2 + 4 + 8) + 2 * 8 + 5, "{'a': 1}").toArray(String[]::new);
+        try (BatchesAhead batches = new BatchesAhead(new Batches(Results.rows(List.of(), rows), directory, one))) {
+            assertThat(batches)
+                    .toIterable()
+                    .extracting(Batch::rows)
+                    .containsExactlyElementsOf(LongStream.concat(
+                                    LongStream.of(1, 2, 4, 8)
+                                            .flatMap(size -> LongStream.generate(() -> size)
+                                                    .limit(8)),
+                                    LongStream.of(8, 8, 5))
+                            .boxed()
+                            .toList());
         }
     }
 
