@@ -138,9 +138,10 @@ final class Sources {
         String none = "CAST([] AS STRUCT(k VARCHAR, i BIGINT, v VARCHAR, p VARCHAR)[])";
         String elements = options.mode().equals("OBJECT")
                 ? none
-                : "CASE WHEN json_type(j) = 'ARRAY' THEN list_transform(range(CAST(json_array_length(j) AS BIGINT)), lambda i:"
-                        + " {'k': CAST(NULL AS VARCHAR), 'i': i, 'v': CAST(json_extract(j, '$[' || i || ']') AS VARCHAR),"
-                        + " 'p': '[' || i || ']'}) ELSE " + none + " END";
+                // All elements in one pass: a lambda over indexes would copy the array for each of them.
+                : "CASE WHEN json_type(j) = 'ARRAY' THEN list_transform(json_extract(j, '$[*]'), lambda v, i:"
+                        + " {'k': CAST(NULL AS VARCHAR), 'i': CAST(i - 1 AS BIGINT), 'v': CAST(v AS VARCHAR),"
+                        + " 'p': '[' || (i - 1) || ']'}) ELSE " + none + " END";
         String members = options.mode().equals("ARRAY")
                 ? none
                 : "CASE WHEN json_type(j) = 'OBJECT' THEN list_transform(list_sort(json_keys(j)), lambda k: {'k': k,"

@@ -43,6 +43,8 @@ class QueriesTest extends FaithfulTest {
                 "SELECT BRAND, ROW_NUMBER() OVER (PARTITION BY BRAND ORDER BY DAY DESC) AS R FROM T WHERE BRAND = 'a' ORDER BY R |"
                         + " a,1;a,2",
                 "SELECT F.VALUE:n::NUMBER FROM TABLE(FLATTEN(INPUT => PARSE_JSON('[{\"n\": 1}, {\"n\": 2}]'))) F ORDER BY 1 | 1;2",
+                "SELECT F.INDEX, F.PATH, F.VALUE::VARCHAR FROM TABLE(FLATTEN(INPUT => PARSE_JSON('[\"a\", null, [7]]'))) F ORDER BY 1 |"
+                        + " 0,[0],a;1,[1],null;2,[2],[7]",
                 "SELECT COLUMN1 + 1 FROM VALUES (1), (2) | 2;3"
             })
     void answersAsSnowflakeDoes(String sql, String rows) throws Exception {
