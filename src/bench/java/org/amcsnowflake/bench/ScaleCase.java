@@ -7,12 +7,18 @@ import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** What grows: instances, the history, target tables. Statements take 50 ms longer. */
+/** What grows: instances, the history, target tables, destinations that hang. Statements take 50 ms longer. */
 final class ScaleCase {
     private static final Duration LATENCY = Duration.ofMillis(50);
     private static final int USERS = 20;
@@ -22,14 +28,16 @@ final class ScaleCase {
     private final int executions;
     private final int pairs;
     private final int history;
-    private final int targetRows;
+    private final List<Integer> targetRows;
+    private final int destinations;
 
     ScaleCase(Report report, boolean quick) {
         this.report = report;
         executions = quick ? 100 : 1_000;
         pairs = quick ? 2 : 5;
         history = quick ? 100_000 : 1_000_000;
-        targetRows = quick ? 100_000 : 1_000_000;
+        targetRows = quick ? List.of(100_000) : List.of(1_000_000, 10_000_000);
+        destinations = quick ? 20 : 100;
     }
 
     void run() throws Exception {
@@ -38,6 +46,7 @@ final class ScaleCase {
             instances(snowflake);
             history(snowflake);
             target(snowflake);
+            hanging(snowflake);
         }
     }
 
@@ -48,8 +57,12 @@ final class ScaleCase {
         private final List<ServiceUnderTest> services = new ArrayList<>();
 
         Cluster(SnowflakeUnderTest snowflake, int instances) throws IOException {
+            this(snowflake, instances, Map.of());
+        }
+
+        Cluster(SnowflakeUnderTest snowflake, int instances, Map<String, String> settings) throws IOException {
             for (int i = 0; i < instances; i++) {
-                services.add(ServiceUnderTest.start(database, snowflake.url()));
+                services.add(ServiceUnderTest.start(database, snowflake.url(), settings));
             }
             services.forEach(ServiceUnderTest::awaitHealth);
         }
@@ -98,24 +111,73 @@ final class ScaleCase {
     }
 
     private void target(SnowflakeUnderTest snowflake) throws Exception {
-        try (Cluster cluster = new Cluster(snowflake, 1)) {
+        try (Cluster cluster = new Cluster(snowflake, 1);
+                Connection control = snowflake.connect()) {
             Amc amc = cluster.amc;
             UUID user = amc.userWithDestination();
             ServiceUploader uploader = new ServiceUploader(amc);
-            UUID large = Results.narrow(amc, user, targetRows);
+            int first = targetRows.get(0);
+            UUID large = Results.narrow(amc, user, first);
             UUID small = Results.narrow(amc, user, SmallUploads.ROWS);
-            uploader.upload(Results.copy(amc, user, large, "bench_large"), targetRows);
+            uploader.upload(Results.copy(amc, user, large, "bench_large"), first);
+            SnowflakeUnderTest.run(control, "CREATE TABLE bench_more AS SELECT * FROM bench_large");
             uploader.upload(Results.copy(amc, user, small, "bench_small"), SmallUploads.ROWS);
-            List<Double> ratios = new ArrayList<>();
-            for (int i = 0; i < pairs; i++) {
-                double ofSmall = uploader.upload(Results.copy(amc, user, small, "bench_small"), SmallUploads.ROWS);
-                double ofLarge = uploader.upload(Results.copy(amc, user, small, "bench_large"), SmallUploads.ROWS);
-                ratios.add(ofLarge / ofSmall);
+            int present = first;
+            for (int rows : targetRows) {
+                for (; present < rows; present += first) {
+                    SnowflakeUnderTest.run(control, "INSERT INTO bench_large SELECT * FROM bench_more");
+                }
+                // Not measured: the server may reorganize the table after the INSERTs.
+                uploader.upload(Results.copy(amc, user, small, "bench_large"), SmallUploads.ROWS);
+                List<Double> ratios = new ArrayList<>();
+                for (int i = 0; i < pairs; i++) {
+                    double ofSmall = uploader.upload(Results.copy(amc, user, small, "bench_small"), SmallUploads.ROWS);
+                    double ofLarge = uploader.upload(Results.copy(amc, user, small, "bench_large"), SmallUploads.ROWS);
+                    ratios.add(ofLarge / ofSmall);
+                }
+                report.observe(
+                        "100 rows into a table of %,d rows, against a small one".formatted(rows),
+                        "x",
+                        Spread.of(ratios));
             }
-            report.observe(
-                    "100 rows into a table of %,d rows, against a small one".formatted(targetRows),
-                    "x",
-                    Spread.of(ratios));
         }
+    }
+
+    /** A tenth of the destinations accept connections and never respond; the others are measured. */
+    private void hanging(SnowflakeUnderTest snowflake) throws Exception {
+        int hanging = destinations / 10;
+        int healthy = destinations - hanging;
+        try (ServerSocket silent = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+                Cluster calm = new Cluster(snowflake, 1);
+                Cluster troubled = new Cluster(snowflake, 1, hosts(snowflake, silent, hanging))) {
+            List<UUID> waiting = SmallUploads.users(troubled.amc, hanging);
+            for (int i = 0; i < hanging; i++) {
+                troubled.amc.update(
+                        "UPDATE user_snowflake_configs SET account = ? WHERE user_id = ?",
+                        "silent" + i,
+                        waiting.get(i));
+            }
+            SmallUploads ofCalm = new SmallUploads(calm.amc, SmallUploads.users(calm.amc, healthy), "calm");
+            SmallUploads ofTroubled =
+                    new SmallUploads(troubled.amc, SmallUploads.users(troubled.amc, healthy), "healthy");
+            ofCalm.run(healthy);
+            ofTroubled.run(healthy);
+            new SmallUploads(troubled.amc, waiting, "waiting").complete(hanging * 20);
+            Pairs pair = Pairs.of(pairs, () -> ofTroubled.run(healthy * 5), () -> ofCalm.run(healthy * 5));
+            report.observe(
+                    "small uploads of %d destinations beside %d that hang, against none".formatted(healthy, hanging),
+                    "x",
+                    pair.ratio());
+            ofTroubled.report(report, "%d destinations beside %d that hang".formatted(healthy, hanging));
+            ofCalm.report(report, "%d destinations beside none that hangs".formatted(healthy));
+        }
+    }
+
+    private static Map<String, String> hosts(SnowflakeUnderTest snowflake, ServerSocket silent, int count) {
+        return Map.of(
+                "SNOWFLAKE_HOSTS",
+                IntStream.range(0, count)
+                        .mapToObj(i -> "silent%d=http://127.0.0.1:%d".formatted(i, silent.getLocalPort()))
+                        .collect(Collectors.joining(",", "local=" + snowflake.url() + ",", "")));
     }
 }

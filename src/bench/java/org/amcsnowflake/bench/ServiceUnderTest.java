@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The service's process, started as in the image. */
 final class ServiceUnderTest implements AutoCloseable {
@@ -30,6 +31,11 @@ final class ServiceUnderTest implements AutoCloseable {
     }
 
     static ServiceUnderTest start(TestPostgres.Database database, String snowflake) throws IOException {
+        return start(database, snowflake, Map.of());
+    }
+
+    static ServiceUnderTest start(TestPostgres.Database database, String snowflake, Map<String, String> settings)
+            throws IOException {
         int managementPort = FreePort.find();
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -42,6 +48,7 @@ final class ServiceUnderTest implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/bench-service.log")));
         builder.environment().putAll(ServiceEnvironment.of(database.jdbcUrl(), LocalPostgres.USER, snowflake));
         builder.environment().put("MANAGEMENT_PORT", Integer.toString(managementPort));
+        builder.environment().putAll(settings);
         return new ServiceUnderTest(builder.start(), managementPort);
     }
 
@@ -53,9 +60,13 @@ final class ServiceUnderTest implements AutoCloseable {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptions()
-                .until(() -> client.send(request, HttpResponse.BodyHandlers.ofString())
-                        .body()
-                        .contains("\"UP\""));
+                .until(() -> !process.isAlive()
+                        || client.send(request, HttpResponse.BodyHandlers.ofString())
+                                .body()
+                                .contains("\"UP\""));
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The service did not start: see target/bench-service.log.");
+        }
     }
 
     /** Since its start. */

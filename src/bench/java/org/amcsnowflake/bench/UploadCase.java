@@ -33,6 +33,7 @@ final class UploadCase {
     private final int rounds;
     private final List<Integer> sizes;
     private final List<Duration> latencies;
+    private final int largest;
     private final TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
     private final Amc amc = new Amc(database.dataSource());
 
@@ -55,6 +56,7 @@ final class UploadCase {
         this.report = report;
         rounds = quick ? 2 : 5;
         sizes = quick ? List.of(100, 10_000) : List.of(100, 10_000, 100_000);
+        largest = quick ? 0 : 1_000_000;
         latencies = quick ? List.of(OF_TARGETS) : List.of(Duration.ZERO, OF_TARGETS, Duration.ofMillis(200));
     }
 
@@ -80,6 +82,10 @@ final class UploadCase {
                     for (Duration latency : latencies) {
                         measure(uploaders, snowflake, control, new Template(user, template, rows), latency);
                     }
+                }
+                if (largest > 0) {
+                    UUID template = Results.narrow(amc, user, largest);
+                    measure(uploaders, snowflake, control, new Template(user, template, largest), OF_TARGETS);
                 }
             } finally {
                 for (Uploader uploader : uploaders) {
@@ -139,7 +145,7 @@ final class UploadCase {
         Measured ours = measured.entrySet().iterator().next().getValue();
         List<List<String>> lines = new ArrayList<>();
         measured.forEach((uploader, it) -> lines.add(List.of(
-                uploader.name() + (uploader.measuredRows(rows, !latency.isZero()) < rows ? " (extrapolated)" : ""),
+                nameOf(uploader, rows, latency),
                 it.seconds(it.seconds()::get).toString(),
                 it.seconds(i -> it.seconds().get(i) / ours.seconds().get(i)).toString(),
                 "%.0f".formatted(it.median(Traffic::roundTrips)),
@@ -159,7 +165,18 @@ final class UploadCase {
                         "s of latency",
                         "s in the server"),
                 lines);
+        if (latency.equals(OF_TARGETS)) {
+            Map<String, Spread> seconds = new LinkedHashMap<>();
+            measured.forEach(
+                    (uploader, it) -> seconds.put(nameOf(uploader, rows, latency), it.seconds(it.seconds()::get)));
+            report.uploads("%,d rows".formatted(rows), latency.toMillis() + " ms", seconds);
+        }
         compare(what, measured, ours, rows, latency);
+    }
+
+    private static String nameOf(Uploader uploader, int rows, Duration latency) {
+        boolean isExtrapolated = uploader.measuredRows(rows, !latency.isZero()) < rows;
+        return uploader.name() + (isExtrapolated ? " (extrapolated)" : "");
     }
 
     private static double client(Measured measured, int i) {

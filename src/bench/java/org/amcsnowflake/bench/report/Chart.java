@@ -1,38 +1,96 @@
 package org.amcsnowflake.bench.report;
 
+import java.util.Locale;
 import java.util.Map;
 
-/** Horizontal bars with their spread, as SVG. */
-final class Chart {
-    private static final int ROW = 28;
-    private static final int TEXT = 460;
+/**
+ * Groups of horizontal bars with their spread, as SVG.
+ *
+ * @param bars by group
+ * @param scale how long the bars are
+ */
+record Chart(String title, Map<String, Map<String, Spread>> bars, Scale scale) {
+    private static final int ROW = 24;
+    private static final int GROUP = 34;
+    private static final int TEXT = 440;
     private static final int WIDTH = 400;
+    private static final int MARGIN = 12;
 
-    private final Map<String, Spread> bars;
-
-    Chart(Map<String, Spread> bars) {
-        this.bars = bars;
+    enum Scale {
+        LINEAR,
+        LOGARITHMIC
     }
 
     String svg() {
-        double most = bars.values().stream().mapToDouble(Spread::greatest).max().orElse(1);
-        StringBuilder svg = new StringBuilder(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"13\">%n"
-                        .formatted(TEXT + WIDTH + 70, bars.size() * ROW + 10));
-        int y = 5;
-        for (Map.Entry<String, Spread> bar : bars.entrySet()) {
-            Spread value = bar.getValue();
-            svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n"
-                    .formatted(
-                            TEXT - 8, y + 18, bar.getKey().replace("&", "&amp;").replace("<", "&lt;")));
-            svg.append("<rect x=\"%d\" y=\"%d\" width=\"%.0f\" height=\"18\" fill=\"#2a78b8\"/>%n"
-                    .formatted(TEXT, y + 4, value.median() / most * WIDTH));
-            svg.append("<path d=\"M%.0f %d H%.0f\" stroke=\"#222\"/>%n"
-                    .formatted(TEXT + value.least() / most * WIDTH, y + 13, TEXT + value.greatest() / most * WIDTH));
-            svg.append("<text x=\"%.0f\" y=\"%d\">%.2f</text>%n"
-                    .formatted(TEXT + value.greatest() / most * WIDTH + 6, y + 18, value.median()));
-            y += ROW;
+        StringBuilder rows = new StringBuilder();
+        int y = MARGIN + GROUP;
+        text(rows, MARGIN, MARGIN + 14, "start", "font-weight=\"bold\"", title);
+        for (Map.Entry<String, Map<String, Spread>> group : bars.entrySet()) {
+            if (!group.getKey().isEmpty()) {
+                text(rows, MARGIN, y + 16, "start", "fill=\"#555\"", group.getKey());
+            }
+            for (Map.Entry<String, Spread> bar : group.getValue().entrySet()) {
+                bar(rows, y, bar.getKey(), bar.getValue());
+                y += ROW;
+            }
+            y += ROW / 2;
         }
-        return svg.append("</svg>\n").toString();
+        int width = TEXT + WIDTH + 90;
+        return """
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" font-family="sans-serif" font-size="13">
+                <rect width="100%%" height="100%%" fill="#fff"/>
+                %s</svg>
+                """.formatted(width, y, width, rows);
+    }
+
+    private void bar(StringBuilder svg, int y, String name, Spread value) {
+        text(svg, TEXT - 8, y + 16, "end", "", name);
+        svg.append(String.format(
+                Locale.ROOT,
+                "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"16\" fill=\"%s\"/>%n",
+                TEXT,
+                y + 3,
+                length(value.median()),
+                name.equals("this service") ? "#1a7f4b" : "#8aa4bd"));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<path d=\"M%.1f %d H%.1f\" stroke=\"#222\"/>%n",
+                TEXT + length(value.least()),
+                y + 11,
+                TEXT + length(value.greatest())));
+        text(svg, TEXT + 6 + (int) length(value.greatest()), y + 16, "start", "", shown(value.median()));
+    }
+
+    private static void text(StringBuilder svg, int x, int y, String anchor, String style, String text) {
+        svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" %s>%s</text>%n"
+                .formatted(x, y, anchor, style, text.replace("&", "&amp;").replace("<", "&lt;")));
+    }
+
+    private double length(double value) {
+        if (scale == Scale.LINEAR) {
+            return value / greatest() * WIDTH;
+        }
+        double begin = Math.floor(Math.log10(least()));
+        return (Math.log10(value) - begin) / (Math.log10(greatest()) - begin) * WIDTH;
+    }
+
+    private double greatest() {
+        return bars.values().stream()
+                .flatMap(group -> group.values().stream())
+                .mapToDouble(Spread::greatest)
+                .max()
+                .orElse(1);
+    }
+
+    private double least() {
+        return bars.values().stream()
+                .flatMap(group -> group.values().stream())
+                .mapToDouble(Spread::least)
+                .min()
+                .orElse(1);
+    }
+
+    private static String shown(double value) {
+        return (value < 100 ? "%.2f" : "%,.0f").formatted(value);
     }
 }

@@ -37,6 +37,8 @@ public final class Report {
     private final Map<String, Object> about = new LinkedHashMap<>();
     private final List<Figure> figures = new ArrayList<>();
     private final StringBuilder tables = new StringBuilder();
+    private final Map<String, Map<String, Spread>> uploads = new LinkedHashMap<>();
+    private String uploadsAt = "";
 
     public Report(boolean quick) {
         about.put("command", quick ? "mvn -Pbench -Dbench.quick" : "mvn -Pbench");
@@ -79,6 +81,17 @@ public final class Report {
         System.out.printf("%-72s %-28s %-12s %s%n", figure.what, figure.value, figure.unit, figure.verdict());
     }
 
+    /**
+     * For the chart of uploads.
+     *
+     * @param latency the same for all
+     * @param seconds by uploader
+     */
+    public void uploads(String what, String latency, Map<String, Spread> seconds) {
+        uploadsAt = latency;
+        uploads.put(what, seconds);
+    }
+
     /** Several figures that belong together. */
     public void table(String what, List<String> header, List<List<String>> lines) {
         String table = "\n" + what + "\n\n" + markdown(header, lines);
@@ -100,8 +113,16 @@ public final class Report {
         JSON.writerWithDefaultPrettyPrinter()
                 .writeValue(directory.resolve("results.json").toFile(), Map.of("about", about, "figures", figures));
         Files.writeString(directory.resolve("results.md"), markdown());
-        Files.writeString(directory.resolve("ratios.svg"), new Chart(ratios()).svg());
-        System.out.println("Written to " + directory + ": results.json, results.md, ratios.svg");
+        chart(directory.resolve("ratios.svg"), new Chart("Ratios", Map.of("", ratios()), Chart.Scale.LINEAR));
+        if (!uploads.isEmpty()) {
+            String title = "Seconds of an upload at " + uploadsAt + " per statement (logarithmic)";
+            chart(directory.resolve("uploads.svg"), new Chart(title, uploads, Chart.Scale.LOGARITHMIC));
+        }
+        System.out.println("Written to " + directory + ": results.json, results.md and charts");
+    }
+
+    private static void chart(Path file, Chart chart) throws IOException {
+        Files.writeString(file, chart.svg());
     }
 
     /** For the documentation. */
