@@ -79,7 +79,7 @@ final class SettingTable {
         add("upload.max-per-destination", wholeNumber(1, 1_000));
         add("upload.max-concurrent", wholeNumber(0, 100_000));
         add("upload.inline-rows", wholeNumber(0, 100_000));
-        add("upload.inline-kilobytes", wholeNumber(1, 1_000));
+        add("upload.inline-kilobytes", wholeNumber(1, 4_000));
         add("upload.batch-rows", wholeNumber(1, 100_000_000));
         add("upload.batch-megabytes", wholeNumber(1, 2_000));
         add("upload.compression", oneOf("zstd", "gzip"));

@@ -4,11 +4,11 @@ package org.amcsnowflake.upload.result;
  * The size up to which a result is sent inside the MERGE instead of in staged files.
  *
  * @param rows 0 to stage every result
- * @param kilobytes of values
+ * @param kilobytes of the rows as JSON
  */
 public record InlineLimits(int rows, int kilobytes) {
-    /** A reasonable maximum for a statement with its binds: Snowflake recommends 1 MB. */
-    private static final int MOST_KILOBYTES = 1_000;
+    /** Snowflake recommends 1 MB for a statement with its binds, after compression. */
+    private static final int MOST_KILOBYTES = 4_000;
 
     public InlineLimits {
         if (rows < 0 || kilobytes < 1 || kilobytes > MOST_KILOBYTES) {

@@ -16,6 +16,11 @@ import java.util.List;
 final class ReadAhead implements RowSource {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** In JSON, with the comma; also keeps the number of held values within bounds. */
+    private static final int CHARACTERS_OF_NULL = 5;
+
+    private static final int CHARACTERS_AROUND = 3;
+
     /** A row that is held. */
     private record Held(long row, int table, @Nullable String[] values) {}
 
@@ -38,7 +43,7 @@ final class ReadAhead implements RowSource {
             for (int column = 0; column < values.length; column++) {
                 String value = rest.value(column);
                 values[column] = value;
-                characters += value == null ? 0 : value.length();
+                characters += value == null ? CHARACTERS_OF_NULL : value.length() + CHARACTERS_AROUND;
             }
             held.add(new Held(rest.row(), rest.table(), values));
             if (held.size() > limits.rows() || characters > limits.characters()) {

@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** A result that is deleted or replaced while it is read. */
 class ResultStreamTest {
     private static final ResultShape OF_TWO_ROWS = new ResultShape(ResultShape.Source.CHUNKS, List.of(), 2);
 
@@ -44,6 +44,20 @@ class ResultStreamTest {
             }
 
             assertThatThrownBy(() -> stream.result(0)).hasMessageContaining("it had 2 rows, and then 3.");
+        }
+    }
+
+    @Test
+    void nullsAndShortValuesCountAgainstTheSizeOfASmallResult() throws IOException {
+        // A null and a quoted letter, each with a comma: nine characters.
+        String row = "{\"a\": null, \"b\": \"x\"}";
+        ResultShape thousand = new ResultShape(ResultShape.Source.CHUNKS, List.of(), 1_000);
+        String all = String.join("\n", Collections.nCopies(1_000, row));
+
+        try (ResultStream fits = new ResultStream(rows(all), thousand, new InlineLimits(1_000, 9));
+                ResultStream exceeds = new ResultStream(rows(all), thousand, new InlineLimits(1_000, 8))) {
+            assertThat(fits.isSmall()).isTrue();
+            assertThat(exceeds.isSmall()).isFalse();
         }
     }
 }
