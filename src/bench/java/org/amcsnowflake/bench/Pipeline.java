@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A result on its way from PostgreSQL to compressed files, with types inferred and values checked. Public, with the
@@ -28,6 +30,7 @@ public final class Pipeline {
     private final ResultShape shape;
     private final Path directory;
     private @Nullable ResultStream result;
+    private Duration sending = Duration.ZERO;
     private long staged;
 
     Pipeline(ResultReader reader, UUID execution, ResultShape shape, Path directory) {
@@ -35,6 +38,11 @@ public final class Pipeline {
         this.execution = execution;
         this.shape = shape;
         this.directory = directory;
+    }
+
+    /** How long a file takes from now on to be sent, while the next one is written. */
+    void sending(Duration each) {
+        sending = each;
     }
 
     /** Without Camel. */
@@ -76,6 +84,12 @@ public final class Pipeline {
     void put(Batch batch) {
         staged += batch.rows();
         batch.delete();
+        try {
+            TimeUnit.NANOSECONDS.sleep(sending.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     long stagedRows() {

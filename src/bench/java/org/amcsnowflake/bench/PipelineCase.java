@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +28,7 @@ final class PipelineCase {
     private static final double WIDE_TARGET = 1.4;
     private static final double ROUTE_TARGET = 1.1;
     private static final double HEAP_TARGET = 64;
+    private static final int ROWS_OF_SENDING = 1_000_000;
 
     private final Report report;
     private final int pairs;
@@ -66,9 +68,29 @@ final class PipelineCase {
             Pairs ofPlain = Pairs.of(pairs, () -> route.run(pipeline), pipeline::run);
             report.compare("the route of staging " + what + ", against plain Java", "x", ofPlain.ratio(), ROUTE_TARGET);
             memory(what, pipeline, rows);
+            if (rows == ROWS_OF_SENDING) {
+                sending(what, pipeline);
+            }
         } finally {
             Files.delete(directory);
             amc.update("DELETE FROM workflow_execution_result_chunks WHERE execution_id = ?", execution);
+        }
+    }
+
+    /** What sending files takes longer than reading and writing them, and so the most that sending several at a time could save. */
+    private void sending(String what, Pipeline pipeline) throws Exception {
+        for (int millis : List.of(100, 250, 500)) {
+            Pairs pair = Pairs.of(
+                    pairs,
+                    () -> {
+                        pipeline.sending(Duration.ofMillis(millis));
+                        pipeline.run();
+                    },
+                    () -> {
+                        pipeline.sending(Duration.ZERO);
+                        pipeline.run();
+                    });
+            report.observe("staging " + what + ", " + millis + " ms to send a file, against none", "x", pair.ratio());
         }
     }
 
