@@ -5,7 +5,7 @@ import org.amcsnowflake.bench.report.Spread;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two actions measured in turns, after a first pair that is not counted. */
+/** Two actions measured in turns. */
 final class Pairs {
     private final List<Double> ratios = new ArrayList<>();
     private final List<Cost> measured = new ArrayList<>();
@@ -13,18 +13,26 @@ final class Pairs {
 
     private Pairs() {}
 
+    /** After a first pair that is not counted. */
     static Pairs of(int count, Cost.Action action, Cost.Action limit) throws Exception {
+        Cost.of(limit);
+        Cost.of(action);
         Pairs pairs = new Pairs();
-        for (int i = 0; i <= count; i++) {
+        for (int i = 0; i < count; i++) {
             Cost ofLimit = Cost.of(limit);
-            Cost ofAction = Cost.of(action);
-            if (i > 0) {
-                pairs.measured.add(ofAction);
-                pairs.limits.add(ofLimit);
-                pairs.ratios.add(ofAction.seconds() / ofLimit.seconds());
-            }
+            pairs.add(Cost.of(action), ofLimit);
         }
         return pairs;
+    }
+
+    static Pairs none() {
+        return new Pairs();
+    }
+
+    void add(Cost action, Cost limit) {
+        measured.add(action);
+        limits.add(limit);
+        ratios.add(action.seconds() / limit.seconds());
     }
 
     Spread ratio() {
