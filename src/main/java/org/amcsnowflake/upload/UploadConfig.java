@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLimits batches, ColumnCase columnCase) {
     /** To be changed when equal results would be stored differently than before. */
-    private static final String DIGEST_FORMAT = "1";
+    private static final String DIGEST_FORMAT = "2";
 
     /** With the values as the settings file contains them. */
     public UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLimits batches, String columnCase) {

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,7 +126,7 @@ class RowsAreDistributedTest extends PromiseTest {
         String metadata = with(
                 with(
                         tables(
-                                "{\"table\": \"%s\", \"when\": {\"column\": \"kind\", \"in\": [1, true]}, \"columns\": {\"n\": \"N\", \"kind\": null},"
+                                "{\"table\": \"%s\", \"when\": {\"column\": \"kind\", \"in\": [1, true]}, \"columns\": {\"M\": \"N\", \"kind\": null},"
                                                 .formatted(a)
                                         + " \"key_columns\": [\"id\"]}",
                                 others(b)),
@@ -256,6 +257,52 @@ class RowsAreDistributedTest extends PromiseTest {
         assertThat(awaitFailed(execution))
                 .isEqualTo("The execution cannot be uploaded: metadata.snowflake_tables " + reason);
         assertThat(amc.isDead(execution)).isTrue();
+        assertThat(sentFor(execution)).isEmpty();
+    }
+
+    @Test
+    void columnsAreRenamedBeforeRowsAreDistributed() {
+        String a = newTable();
+        String b = newTable();
+        String renaming = "{\"brand\": \"n\", \"n\": \"brand\", \"private\": \"kept\"}";
+        String swapped = with(
+                tables(
+                        "{\"table\": \"%s\", \"when\": {\"column\": \"brand\", \"in\": [1, 4]}, \"columns\": {\"brand\": null, \"n\": \"N\"}}"
+                                .formatted(a),
+                        "{\"table\": \"%s\", \"columns\": {\"kept\": null}}".formatted(b)),
+                "snowflake_columns",
+                renaming);
+        UUID execution = uploaded(swapped, RESULT);
+
+        assertThat(warehouse.rows("SELECT \"amc_row_number\" AS R, N, \"kept\" AS K FROM " + a + " ORDER BY R"))
+                .hasToString("[{R=1, N=a, K=null}, {R=4, N=a, K=null}]");
+        assertThat(warehouse.rows("SELECT \"brand\"::FLOAT AS B, \"n\" AS N FROM " + b + " ORDER BY B"))
+                .hasToString("[{B=2.0, N=b}, {B=3.0, N=null}, {B=5.5, N=c}]");
+        assertThat(warehouse.rows("DESCRIBE TABLE " + a).toString()).doesNotContain("name=brand");
+        assertThat(warehouse.rows("DESCRIBE TABLE " + b).toString()).doesNotContain("name=kept");
+        assertThat(lastAttempt(execution).get("shaping").toString())
+                .contains("The result has no column 'private', so \\\"kept\\\" is NULL in each row.");
+
+        UUID former = amc.execution(user, null, swapped.replace("\"n\": \"brand\"", "\"n\": \"m\""), RESULT);
+        assertThat(awaitFailed(former))
+                .isEqualTo("The execution cannot be uploaded: metadata.snowflake_tables has a \"when\" for " + a
+                        + " that names the column 'brand', which snowflake_columns renames to \"n\"; use that name.");
+        assertThat(amc.isDead(former)).isTrue();
+        assertThat(sentFor(former)).isEmpty();
+    }
+
+    @Test
+    void theTableNameCountsAsOneOfTwentyTables() {
+        String[] entries = IntStream.rangeClosed(1, 20)
+                .mapToObj(i -> when("T" + i, "\"" + i + "\""))
+                .toArray(String[]::new);
+        UUID execution = amc.execution(user, null, with(tables(entries), "snowflake_table_name", "\"t21\""), RESULT);
+
+        assertThat(awaitFailed(execution))
+                .isEqualTo(
+                        "The execution cannot be uploaded: metadata.snowflake_tables has 20 tables, and the rows that they do not"
+                                + " take go to the snowflake_table_name T21; an upload may have at most 20 tables in total: remove an"
+                                + " entry, or make the last one take the other rows.");
         assertThat(sentFor(execution)).isEmpty();
     }
 
