@@ -571,14 +571,47 @@ class RowsAreDistributedTest extends PromiseTest {
         awaitHit(fault);
         UUID newer = run(schedule, 2, tables(others(a)), RESULT);
         amc.complete(newer);
-        Awaitility.await("the newer one")
-                .until(() -> List.of("pending", "uploaded").contains(String.valueOf(amc.status(newer))));
+        Awaitility.await("the newer one to wait for the older one")
+                .until(() -> Objects.equals(
+                        amc.row(newer).get("snowflake_waits_for"),
+                        amc.row(older).get("snowflake_upload_id")));
+        assertThat(amc.row(newer)).containsEntry("snowflake_next_attempt_at", null);
         creating.lift();
         awaitUploaded(older);
         awaitUploaded(newer);
 
         assertThat(rows(a)).hasSizeGreaterThan(5);
         assertThat(rows(table)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void runsThatTakeDifferentTablesInTheSameInstantReplaceEachOther(boolean isNewerDistributed) {
+        String plain = newTable();
+        String distributed = newTable();
+        UUID schedule = amc.schedule(user, to(plain));
+        UUID older = run(schedule, 1, isNewerDistributed ? "{}" : tables(others(distributed)), RESULT);
+        UUID newer = run(schedule, 2, isNewerDistributed ? tables(others(distributed)) : "{}", RESULT);
+        // Neither has recorded its table when the other one looks.
+        amc.holding(
+                () -> {
+                    amc.complete(older);
+                    amc.complete(newer);
+                    Awaitility.await("both to take their leases")
+                            .until(() -> amc.rows("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                                    + " AND query LIKE '%claimed AS (%'")
+                                            .size()
+                                    == 2);
+                },
+                "INSERT INTO snowflake_target_leases SELECT 'local', 'AMC', 'PUBLIC', unnest(?), gen_random_uuid(),"
+                        + " gen_random_uuid(), now()",
+                (Object) new String[] {plain, distributed});
+        awaitUploaded(newer);
+        Awaitility.await("the older one")
+                .until(() -> List.of("skipped", "uploaded").contains(String.valueOf(amc.status(older))));
+
+        assertThat(rows(isNewerDistributed ? distributed : plain)).isEqualTo("1:1 2:2 3:3 4:4 5:5.5");
+        assertThat(rows(isNewerDistributed ? plain : distributed)).isIn("-", "");
     }
 
     @Test
