@@ -3,6 +3,7 @@ import './transforms-editor.js';
 import {Problem} from './api.js';
 import {ColumnRows} from './column-rows.js';
 import {html} from './console-element.js';
+import {parseExactly} from './exact-numbers.js';
 import {field} from './form-field.js';
 import {keyColumnsOf} from './key-fields.js';
 import {TransformSteps} from './transform-steps.js';
@@ -87,7 +88,7 @@ export function optionOf(name, entered) {
     return null;
   }
   try {
-    return JSON.parse(entered);
+    return parseExactly(entered);
   } catch (failure) {
     throw new Problem(422, `This is not JSON: ${failure.message}.`, name);
   }

@@ -6,10 +6,10 @@ import org.amcsnowflake.shaping.CurrencyRates;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.ResultDigest;
 import org.amcsnowflake.shaping.ShapingContext;
+import org.amcsnowflake.upload.phase.WorkDirectory;
 import org.amcsnowflake.upload.plan.ColumnCase;
 import org.amcsnowflake.upload.result.BatchLimits;
 import org.amcsnowflake.upload.result.InlineLimits;
-import org.amcsnowflake.upload.result.WorkDirectory;
 
 import java.util.List;
 import java.util.Optional;
