@@ -1,3 +1,4 @@
+import {parseExactly} from './exact-numbers.js';
 import {session} from './session.js';
 
 /** An error response of the service. */
@@ -10,12 +11,12 @@ export class Problem extends Error {
   }
 }
 
-async function call(method, path, body, signal) {
+async function call(method, path, body, signal, parse = JSON.parse) {
   const answer = await send(method, '/api' + path, body, signal);
   if (answer.status === 204) {
     return null;
   }
-  const content = await answer.json().catch((failure) => {
+  const content = await answer.text().then((text) => parse(text)).catch((failure) => {
     if (failure.name === 'AbortError') {
       throw failure;
     }
@@ -59,6 +60,8 @@ async function send(method, address, body, signal) {
 
 export const api = {
   get: (path, signal) => call('GET', path, undefined, signal),
+  /** For upload options, which may contain numbers of any length. */
+  getExactly: (path, signal) => call('GET', path, undefined, signal, parseExactly),
   /** All entries of a list, over all its pages. */
   every,
   post: (path, body) => call('POST', path, body),

@@ -22,7 +22,7 @@ const OUTCOMES = {
 export class ExecutionDetail extends ModalElement {
   static properties = {executionId: {attribute: false}, isRetrying: {state: true}};
 
-  execution = new LiveData(this, (signal) => api.get(`/executions/${encodeURIComponent(this.executionId)}`, signal), (execution) =>
+  execution = new LiveData(this, (signal) => api.getExactly(`/executions/${encodeURIComponent(this.executionId)}`, signal), (execution) =>
     ['uploading', 'pending', 'failed'].includes(execution?.snowflake_status) ? 1_000 : 3_000);
 
   updated(changed) {
@@ -55,6 +55,7 @@ export class ExecutionDetail extends ModalElement {
   }
 
   content(execution) {
+    const uploaded = execution.attempts.find(({outcome}) => outcome === 'uploaded');
     return html`
       ${this.failure(execution)}
       ${this.facts(execution)}
@@ -67,7 +68,7 @@ export class ExecutionDetail extends ModalElement {
         </details>`}
       ${execution.snowflake_status === 'uploaded'
         ? html`<execution-preview .executionId=${execution.id} .uploaded=${execution.snowflake_uploaded_at}
-            .unchanged=${execution.attempts.find(({outcome}) => outcome === 'uploaded')?.rows_unchanged}></execution-preview>`
+            .unchanged=${uploaded?.rows_unchanged} .tables=${uploaded?.tables}></execution-preview>`
         : nothing}`;
   }
 

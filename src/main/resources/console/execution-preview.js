@@ -1,5 +1,5 @@
 import './live-error.js';
-import {api} from './api.js';
+import {api, query} from './api.js';
 import {ConsoleElement, html, nothing} from './console-element.js';
 
 /** Columns that the service adds to each row. */
@@ -11,13 +11,15 @@ const ADDED = [
 /** The first rows of an execution in the target table, read from Snowflake on demand. */
 class ExecutionPreview extends ConsoleElement {
   static properties = {
-    executionId: {attribute: false}, uploaded: {attribute: false}, unchanged: {attribute: false}, preview: {state: true}, error: {state: true}, isReading: {state: true},
+    executionId: {attribute: false}, uploaded: {attribute: false}, unchanged: {attribute: false}, tables: {attribute: false},
+    preview: {state: true}, error: {state: true}, isReading: {state: true}, chosen: {state: true},
   };
 
   updated(changed) {
     if (changed.get('uploaded') || changed.get('executionId')) {
       this.preview = null;
       this.error = null;
+      this.chosen = null;
     }
   }
 
@@ -27,17 +29,45 @@ class ExecutionPreview extends ConsoleElement {
       <live-error .error=${this.error}></live-error>
       ${this.unchanged ? html`<p class="small text-body-secondary">Rows that have not changed bear the id of the execution that wrote them, and
         are not among these.</p>` : nothing}
+      ${this.withRows().length > 1 ? this.choice() : nothing}
       ${this.preview ? this.table(this.preview) : html`
         <button class="btn btn-outline-secondary btn-sm" ?disabled=${this.isReading} @click=${this.read}>
           ${this.isReading ? 'Loading…' : 'Show rows'}</button>`}`;
+  }
+
+  /** Of several tables, those that got rows; another one may not even exist. */
+  withRows() {
+    return (this.tables ?? []).filter(({rows_read: read}) => read > 0);
+  }
+
+  choice() {
+    const tables = this.withRows();
+    const chosen = this.chosen ?? tables[0].table;
+    return html`
+      <div class="d-flex gap-2 align-items-center mb-2">
+        <label for="preview-table">Table</label>
+        <select class="form-select form-select-sm w-auto" id="preview-table" ?disabled=${this.isReading}
+          @change=${(event) => this.choose(event.target.value)}>
+          ${tables.map(({table}) => html`<option value=${table} ?selected=${table === chosen}>${table}</option>`)}
+        </select>
+      </div>`;
+  }
+
+  choose(table) {
+    this.chosen = table;
+    if (this.preview || this.error) {
+      this.read();
+    }
   }
 
   async read() {
     this.isReading = true;
     this.error = null;
     try {
-      this.preview = await api.get(`/executions/${encodeURIComponent(this.executionId)}/preview?limit=20`);
+      this.preview = await api.get(`/executions/${encodeURIComponent(this.executionId)}/preview`
+        + query({limit: 20, table: this.chosen}));
     } catch (failure) {
+      this.preview = null;
       this.error = failure;
     }
     this.isReading = false;

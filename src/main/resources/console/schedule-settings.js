@@ -13,7 +13,7 @@ import {toast} from './toast-messages.js';
 class ScheduleSettings extends ModalElement {
   static properties = {scheduleId: {attribute: false}, values: {state: true}, refusals: {state: true}, isSaving: {state: true}};
 
-  schedule = new LiveData(this, (signal) => api.get(`/schedules/${encodeURIComponent(this.scheduleId)}`, signal), () => null);
+  schedule = new LiveData(this, (signal) => api.getExactly(`/schedules/${encodeURIComponent(this.scheduleId)}`, signal), () => null);
 
   constructor() {
     super();

@@ -3,6 +3,7 @@ import './transforms-editor.js';
 import {Problem} from './api.js';
 import {ColumnRows} from './column-rows.js';
 import {html} from './console-element.js';
+import {parseExactly} from './exact-numbers.js';
 import {field} from './form-field.js';
 import {keyColumnsOf} from './key-fields.js';
 import {TransformSteps} from './transform-steps.js';
@@ -16,8 +17,8 @@ const COLUMNS_HELP = html`Columns are renamed after their values have been chang
 const TRANSFORMS_HELP = html`Steps are applied in order, to the columns of the result. Without a new column, a step changes the column itself.`;
 
 const TABLES_HELP = html`Distributes rows to at most 20 tables, in one transaction. A row goes to the first table that has its value; a last entry
-  without <code>"when"</code>, or else the table named above, takes the other rows. <code>"columns"</code> and <code>"key_columns"</code> of an
-  entry replace those of the upload.`;
+  without <code>"when"</code>, or else the table named above, takes the other rows. <code>"when"</code> and <code>"columns"</code> of an entry use
+  the names that the columns have above; <code>"key_columns"</code> replaces those of the upload.`;
 
 /** The fields of the options that change a result before it is stored: as tables, or as JSON if a table cannot represent an option. */
 export function shapingFields(form) {
@@ -87,7 +88,7 @@ export function optionOf(name, entered) {
     return null;
   }
   try {
-    return JSON.parse(entered);
+    return parseExactly(entered);
   } catch (failure) {
     throw new Problem(422, `This is not JSON: ${failure.message}.`, name);
   }

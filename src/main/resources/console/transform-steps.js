@@ -1,4 +1,5 @@
 import {Problem} from './api.js';
+import {exactNumber, isRounded, textOfNumber} from './exact-numbers.js';
 
 /** The fields of a step that are texts, with their labels; "optional" ones may be empty. */
 const TEXTS = {
@@ -31,9 +32,6 @@ export const KINDS = {text: 'Text', number: 'Number', true: 'true', false: 'fals
 export const textField = (name) => TEXTS[name];
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
-/** Digits that each number of a browser keeps. */
-const KEPT_DIGITS = 15;
-
 export const NEW_VALUE = {kind: 'text', text: ''};
 
 /** The option "transforms" as steps of a form, which may be incomplete while they are edited. */
@@ -81,12 +79,14 @@ function stepOf(option) {
 
 /** A value of a step as it is entered; null if a form cannot represent it. */
 function enteredOf(value) {
-  switch (typeof value) {
-    case 'string': return {kind: 'text', text: value};
-    case 'boolean': return {kind: String(value), text: ''};
-    case 'number': return NUMBER.test(String(value)) ? {kind: 'number', text: String(value)} : null;
-    default: return null;
+  if (typeof value === 'string') {
+    return {kind: 'text', text: value};
   }
+  if (typeof value === 'boolean') {
+    return {kind: String(value), text: ''};
+  }
+  const number = textOfNumber(value);
+  return number !== null && NUMBER.test(number) ? {kind: 'number', text: number} : null;
 }
 
 function optionOf(step, number) {
@@ -125,8 +125,8 @@ function valueOf({kind, text}, refuse) {
   if (!NUMBER.test(text.trim())) {
     refuse(`'${text}' is not a number like -12.5.`);
   }
-  if (text.replace(/[-.]|^-?0\.0*/g, '').length > KEPT_DIGITS) {
-    refuse(`${text} has more than ${KEPT_DIGITS} digits, which a browser would round; set it over the API.`);
+  if (isRounded(text.trim())) {
+    refuse(`${text} has more digits than this browser can keep; update the browser, or set it over the API.`);
   }
-  return Number(text);
+  return exactNumber(text.trim());
 }

@@ -45,12 +45,14 @@ class UploadPreview extends ConsoleElement {
     this.isReading = false;
   }
 
-  content({tables, rows_examined: examined, is_complete: isComplete, warnings, execution}) {
+  content({tables, former_tables: former, rows_examined: examined, is_complete: isComplete, warnings, execution}) {
     return html`
       ${execution ? html`<p class="small text-body-secondary mb-2">The latest stored result of this schedule: ${title(execution)}${
         execution.completed_at ? `, completed ${moment(execution.completed_at)}` : ''}</p>` : nothing}
       ${warnings.map((warning) => html`<div class="alert alert-warning py-2" role="status">${warning}</div>`)}
       <p>Types are those of ${isComplete ? `all ${number(examined)} rows` : `the first ${number(examined)} rows; later ones may need wider types`}.</p>
+      ${former.length ? html`<p>Rows of earlier uploads are deleted from ${former.join(', ')}, since this upload no longer uses
+        ${former.length > 1 ? 'these tables' : 'this table'}.</p>` : nothing}
       ${tables.map((table) => this.table(table))}`;
   }
 

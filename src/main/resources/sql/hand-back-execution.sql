@@ -4,7 +4,15 @@ WITH writing AS (
     SELECT upload_id FROM snowflake_target_leases
     WHERE account = :#${variable.upload.target.account} AND database = :#${variable.upload.target.database}
       AND schema = :#${variable.upload.target.schema}
-      AND table_name IN (SELECT jsonb_array_elements_text(cast(:#${variable.upload.tables} AS jsonb)))
+      AND (table_name IN (SELECT jsonb_array_elements_text(cast(:#${variable.upload.tables} AS jsonb)))
+           -- Also to one from which this upload has to delete rows.
+           OR table_name IN (
+               SELECT used.name
+               FROM snowflake_used_tables(
+                   cast(:#${variable.executionId} AS snowflake_execution_id), :#${variable.upload.target.account},
+                   cast(:#${variable.upload.isDistributed} AS boolean)) used
+               WHERE coalesce(used.in_database, :#${variable.upload.target.database}) = :#${variable.upload.target.database}
+                 AND coalesce(used.in_schema, :#${variable.upload.target.schema}) = :#${variable.upload.target.schema}))
       -- Some may be this upload's own by now.
       AND claim_id <> cast(:#${variable.claimId} AS uuid)
     ORDER BY lease_until DESC LIMIT 1

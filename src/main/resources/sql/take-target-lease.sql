@@ -3,50 +3,22 @@
 -- changed are included. Returns the names of those that are no targets of this upload; no row if another upload is writing to one
 -- of the tables, or if the claim was lost. Leases are taken in the order of the names, so that no two uploads wait for each other.
 WITH claimed AS (
-    SELECT id, schedule_id, time_window_start, snowflake_claim_id AS claim_id, snowflake_upload_id AS upload_id
+    SELECT id, snowflake_claim_id AS claim_id, snowflake_upload_id AS upload_id
     FROM workflow_executions
     WHERE id = cast(:#${variable.executionId} AS snowflake_execution_id)
       AND snowflake_claim_id = cast(:#${variable.claimId} AS uuid)
     FOR UPDATE
 ), wanted AS (
     SELECT value AS table_name FROM jsonb_array_elements_text(cast(:#${variable.upload.tables} AS jsonb))
-), family AS (
-    SELECT claimed.id FROM claimed
-    UNION
-    SELECT e.id
-    FROM claimed
-    JOIN workflow_executions e ON e.schedule_id = claimed.schedule_id
-    -- As the index has it in db/online.sql. Windows that are not in the column are compared later.
-    WHERE (e.snowflake_upload_id IS NOT NULL OR e.snowflake_status = 'uploaded')
-      AND (e.time_window_start IS NOT DISTINCT FROM claimed.time_window_start
-           OR e.time_window_start IS NULL OR claimed.time_window_start IS NULL)
 ), former AS MATERIALIZED (
-    SELECT DISTINCT table_name
-    FROM (
-        SELECT unnest(coalesce(a.target_tables, ARRAY[a.target_table])) AS table_name
-        FROM family
-        -- One that is running may merge later: the lease on its tables makes this upload wait until it has ended.
-        JOIN snowflake_upload_attempts a ON a.execution_id = family.id AND (a.may_have_merged OR a.outcome = 'running')
-        WHERE (cast(:#${variable.upload.isDistributed} AS boolean) OR a.target_tables IS NOT NULL)
-          AND (a.target_account = :#${variable.upload.target.account}
-               -- Attempts from before the account's name was known.
-               OR a.target_account IN (SELECT identifier FROM snowflake_accounts WHERE account = :#${variable.upload.target.account}))
-          AND a.target_database = :#${variable.upload.target.database}
-          AND a.target_schema = :#${variable.upload.target.schema}
-        UNION ALL
-        -- Another uploader recorded no attempts; its tables had the same names.
-        SELECT snowflake_target_table(
-                   snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) ->> 'snowflake_table_name',
-                   e.instance_id, e.brand, e.template)
-        FROM family
-        JOIN workflow_executions e ON e.id = family.id
-        LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-        WHERE cast(:#${variable.upload.isDistributed} AS boolean)
-          AND (e.snowflake_status = 'uploaded'
-               OR e.id = cast(:#${variable.executionId} AS snowflake_execution_id) AND e.snowflake_uploaded_at IS NOT NULL)
-          AND NOT EXISTS (SELECT FROM snowflake_upload_attempts a WHERE a.execution_id = e.id AND a.may_have_merged)
-    ) used
-    WHERE char_length(table_name) BETWEEN 1 AND 255 AND table_name NOT IN (SELECT table_name FROM wanted)
+    SELECT DISTINCT used.name AS table_name
+    FROM claimed
+    CROSS JOIN LATERAL snowflake_used_tables_to_lease(
+        cast(claimed.id AS snowflake_execution_id), :#${variable.upload.target.account},
+        cast(:#${variable.upload.isDistributed} AS boolean)) used
+    WHERE coalesce(used.in_database, :#${variable.upload.target.database}) = :#${variable.upload.target.database}
+      AND coalesce(used.in_schema, :#${variable.upload.target.schema}) = :#${variable.upload.target.schema}
+      AND used.name NOT IN (SELECT table_name FROM wanted)
 ), target AS (
     SELECT table_name FROM wanted UNION ALL SELECT table_name FROM former
 ), lease AS (

@@ -10,6 +10,8 @@ DROP FUNCTION IF EXISTS snowflake_next_start;
 DROP FUNCTION IF EXISTS snowflake_shown_dead_letter(bigint);
 DROP FUNCTION IF EXISTS snowflake_add_dead_letter;
 DROP FUNCTION IF EXISTS snowflake_release_claim;
+DROP FUNCTION IF EXISTS snowflake_used_tables_to_lease;
+DROP FUNCTION IF EXISTS snowflake_used_tables;
 DROP FUNCTION IF EXISTS snowflake_hand_on_probe;
 DROP FUNCTION IF EXISTS snowflake_pause;
 DROP FUNCTION IF EXISTS snowflake_resume;

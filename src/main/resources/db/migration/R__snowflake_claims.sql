@@ -52,6 +52,65 @@ BEGIN
 END
 $$;
 
+-- The tables that uploads of the execution, or of its schedule and window, may have changed or may be about to change. Unless rows
+-- are distributed to several tables, only those of uploads that did so count: an upload without the option leaves other tables
+-- alone. Database and schema are NULL for uploads of another uploader, which recorded no attempts; its tables had the same names.
+CREATE OR REPLACE FUNCTION snowflake_used_tables(
+    of_execution snowflake_execution_id, in_account text, is_distributed boolean)
+RETURNS TABLE (in_database text, in_schema text, name text) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
+        WITH this AS (
+            SELECT e.id, e.schedule_id, e.time_window_start FROM workflow_executions e WHERE e.id = of_execution
+        ), family AS (
+            SELECT this.id FROM this
+            UNION
+            SELECT e.id
+            FROM this
+            JOIN workflow_executions e ON e.schedule_id = this.schedule_id
+            -- As the index has it in db/online.sql. Windows that are not in the column are compared later.
+            WHERE (e.snowflake_upload_id IS NOT NULL OR e.snowflake_status = 'uploaded')
+              AND (e.time_window_start IS NOT DISTINCT FROM this.time_window_start
+                   OR e.time_window_start IS NULL OR this.time_window_start IS NULL)
+        )
+        SELECT DISTINCT used.*
+        FROM (
+            SELECT a.target_database, a.target_schema, unnest(coalesce(a.target_tables, ARRAY[a.target_table])) AS table_name
+            FROM family
+            -- One that is running may merge later: the lease on its tables makes this upload wait until it has ended.
+            JOIN snowflake_upload_attempts a ON a.execution_id = family.id AND (a.may_have_merged OR a.outcome = 'running')
+            WHERE (is_distributed OR a.target_tables IS NOT NULL)
+              AND (a.target_account = in_account
+                   -- Attempts from before the account's name was known.
+                   OR a.target_account IN (SELECT identifier FROM snowflake_accounts WHERE account = in_account))
+            UNION ALL
+            SELECT NULL, NULL, snowflake_target_table(
+                       snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) ->> 'snowflake_table_name',
+                       e.instance_id, e.brand, e.template)
+            FROM family
+            JOIN workflow_executions e ON e.id = family.id
+            LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
+            WHERE is_distributed
+              AND (e.snowflake_status = 'uploaded' OR e.id = of_execution AND e.snowflake_uploaded_at IS NOT NULL)
+              AND NOT EXISTS (SELECT FROM snowflake_upload_attempts a WHERE a.execution_id = e.id AND a.may_have_merged)
+        ) used
+        WHERE char_length(used.table_name) BETWEEN 1 AND 255;
+END
+$$;
+
+-- The same for an upload that takes leases, and records its own tables in the same transaction. Of one schedule, one upload does so
+-- at a time: it waits here for the previous one and sees the tables of that one, which its own statement does not.
+CREATE OR REPLACE FUNCTION snowflake_used_tables_to_lease(
+    of_execution snowflake_execution_id, in_account text, is_distributed boolean)
+RETURNS TABLE (in_database text, in_schema text, name text) LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('snowflake_used_tables'), hashtext(cast(e.schedule_id AS text)))
+    FROM workflow_executions e
+    WHERE e.id = of_execution AND e.schedule_id IS NOT NULL;
+    RETURN QUERY SELECT * FROM snowflake_used_tables(of_execution, in_account, is_distributed);
+END
+$$;
+
 -- Ends a claim: sets the execution's status and releases its target tables. An uploaded execution gets no error message, one that
 -- is handed back keeps its message. If Snowflake was not asked, a probe is handed on. Returns no row if the claim was lost.
 CREATE OR REPLACE FUNCTION snowflake_release_claim(

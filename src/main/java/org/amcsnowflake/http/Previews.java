@@ -33,8 +33,12 @@ public final class Previews {
         if (target == null) {
             throw new ProblemException(Problem.notFound());
         }
-        if (target.get("target_table") == null) {
+        if (target.get("upload") == null) {
             throw new ProblemException(409, "The execution has not been uploaded yet, so there are no rows to show.");
+        }
+        if (target.get("target_table") == null) {
+            throw new ProblemException(
+                    404, "The execution's latest upload has no such table. Name one of those in its receipt.");
         }
         return target;
     }

@@ -1,9 +1,11 @@
 package org.amcsnowflake.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.execution.Strategy;
 import org.amcsnowflake.execution.UploadSettings;
 import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.failures.ErrorClass;
@@ -126,11 +128,34 @@ public final class UploadPreviews {
             }
             Map<String, Object> preview = new LinkedHashMap<>();
             preview.put("tables", tables);
+            preview.put("former_tables", formerTables(found, execution));
             preview.put("rows_examined", examined);
             preview.put("is_complete", stream.isSmall());
             preview.put("warnings", warnings);
             return preview;
         }
+    }
+
+    /** The tables that would lose rows, and get none. An append deletes nothing that another upload has stored. */
+    private List<String> formerTables(Map<String, Object> found, Execution execution) throws IOException {
+        if (found.get("used_tables") == null || execution.settings().strategy() == Strategy.APPEND) {
+            return List.of();
+        }
+        Set<String> targets =
+                targets(found, execution).stream().map(Target::table).collect(Collectors.toSet());
+        Identifier database = Identifier.folded(String.valueOf(found.get("database")));
+        Identifier schema = Identifier.folded(String.valueOf(found.get("schema")));
+        List<String> former = new ArrayList<>();
+        for (JsonNode used : JSON.readTree(String.valueOf(found.get("used_tables")))) {
+            boolean isInSchema = used.path(0).asText(database.name()).equals(database.name())
+                    && used.path(1).asText(schema.name()).equals(schema.name());
+            if (isInSchema && !targets.contains(used.path(2).asText())) {
+                former.add(new QualifiedName(
+                                database, schema, new Identifier(used.path(2).asText()))
+                        .toString());
+            }
+        }
+        return former;
     }
 
     private static Map<String, Object> table(

@@ -143,6 +143,48 @@ public record ColumnMapping(Map<String, Optional<String>> names, Others others) 
         }
     }
 
+    /** The same by names in the target's form. */
+    ColumnMapping folded(UnaryOperator<String> fold) {
+        Map<String, Optional<String>> folded = new LinkedHashMap<>();
+        names.forEach((column, name) -> {
+            if (folded.put(fold.apply(column), name) != null) {
+                throw invalid("names the column '" + shortened(column)
+                        + "' twice, since the case of names does not matter; remove one.");
+            }
+        });
+        return new ColumnMapping(folded, others);
+    }
+
+    /**
+     * Checks that a later option names a column as it is after this mapping.
+     *
+     * @param isWritten whether a transform writes a column, by the result's name
+     * @return why there is no such column: {@code names the column 'a', which …}
+     */
+    Optional<String> objection(String column, UnaryOperator<String> fold, Predicate<String> isWritten) {
+        String folded = fold.apply(column);
+        if (names.values().stream().flatMap(Optional::stream).map(fold).anyMatch(folded::equals)) {
+            return Optional.empty();
+        }
+        Optional<Map.Entry<String, Optional<String>>> former = names.entrySet().stream()
+                .filter(entry -> fold.apply(entry.getKey()).equals(folded))
+                .findFirst();
+        String reason;
+        if (former.isPresent()) {
+            reason = former.get()
+                    .getValue()
+                    .map(name -> "renames to \"" + name + "\"; use that name.")
+                    .orElse(
+                            "drops; to use it and not store it, keep it there, and drop it in the \"columns\" of the tables.");
+        } else if (others == Others.KEEP || isWritten.test(folded)) {
+            return Optional.empty();
+        } else {
+            reason = "does not name, and has \"" + others.name().toLowerCase(Locale.ROOT)
+                    + "\" for \"*\"; name it there.";
+        }
+        return Optional.of("names the column '" + shortened(column) + "', which " + OPTION + " " + reason);
+    }
+
     /** Whether the result must not have the column, so that there is no place for it. */
     public boolean refuses(String column) {
         return others == Others.FAIL && !names(column);

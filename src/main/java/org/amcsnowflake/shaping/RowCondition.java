@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * Selects rows by the value of one column.
  *
- * @param column by the result's name, or a column that a transform has written
+ * @param column by its name after {@code snowflake_columns}
  * @param values of which the row has to have one, as it is after all transforms
  * @param includesNull whether NULL is one of them
  */

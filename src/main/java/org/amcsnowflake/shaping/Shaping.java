@@ -10,17 +10,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * How a result is changed before it is stored: first its values, then its rows are distributed to tables, then its columns
- * are mapped.
+ * How a result is changed before it is stored: first its values, then the names of its columns, then its rows are distributed to
+ * tables, which may rename columns again.
  *
- * @param columns of the tables that have no mapping of their own
+ * @param columns of all tables
  * @param tables in the order in which they are tried; empty if all rows go to the execution's table
  * @param hash identifies the options, whatever the order of their keys; empty without options
  */
@@ -81,17 +84,13 @@ public record Shaping(
         }
         List<TableRoute> all = new ArrayList<>(tables);
         all.add(TableRoute.ofOthers(table.get()));
+        if (all.size() > TableList.MOST) {
+            throw TableList.invalid("has " + tables.size()
+                    + " tables, and the rows that they do not take go to the snowflake_table_name "
+                    + table.get() + "; an upload may have at most " + TableList.MOST
+                    + " tables in total: remove an entry, or make the last one take the other rows.");
+        }
         return new Shaping(transforms, columns, all, hash);
-    }
-
-    /** By which rows are distributed to the tables. */
-    public List<RowCondition> conditions() {
-        return tables.stream().flatMap(table -> table.when().stream()).toList();
-    }
-
-    /** How the rows of one table are changed. */
-    private Shaping of(TableRoute table) {
-        return new Shaping(transforms, table.columns().orElse(columns), List.of(), hash);
     }
 
     private static String hash(JsonNode options) {
@@ -118,19 +117,54 @@ public record Shaping(
      *     here or in Snowflake
      */
     public void require(UnaryOperator<String> fold, Set<String> reserved, Predicate<String> own) {
-        if (!tables.isEmpty()) {
-            tables.forEach(table -> require(table, fold, reserved, own));
-            return;
-        }
         columns.require(fold, reserved, own);
+        requireNew(columns, columns::names, fold, reserved);
+        for (TableRoute table : tables) {
+            table.when().flatMap(when -> objection(when.column(), fold)).ifPresent(reason -> {
+                throw TableList.invalid("has a \"when\" for " + table.table() + " that " + reason);
+            });
+            try {
+                table.columns().ifPresent(mapping -> require(mapping, fold, reserved, own));
+            } catch (InvalidOptionException refused) {
+                throw inTable(table, refused);
+            }
+        }
+    }
+
+    private Optional<String> objection(String column, UnaryOperator<String> fold) {
+        return columns.objection(
+                column,
+                fold,
+                folded -> written().anyMatch(each -> fold.apply(each).equals(folded)));
+    }
+
+    /** @param isNamed whether the mapping names a column that a transform writes */
+    private void requireNew(
+            ColumnMapping mapping, Predicate<String> isNamed, UnaryOperator<String> fold, Set<String> reserved) {
         Set<String> taken = new HashSet<>(reserved);
-        transforms.stream()
-                .flatMap(transform -> transform.into().stream())
-                .filter(column -> !columns.names(column))
-                .forEach(column -> {
-                    columns.requireFree(column, fold, taken);
-                    taken.add(fold.apply(column));
-                });
+        written().filter(isNamed.negate()).forEach(column -> {
+            mapping.requireFree(column, fold, taken);
+            taken.add(fold.apply(column));
+        });
+    }
+
+    /** @param ofEntry is applied to the names as they are after {@code snowflake_columns} */
+    private void require(
+            ColumnMapping ofEntry, UnaryOperator<String> fold, Set<String> reserved, Predicate<String> own) {
+        ColumnMapping folded = ofEntry.folded(fold);
+        ofEntry.names()
+                .keySet()
+                .forEach(column -> objection(column, fold).ifPresent(reason -> {
+                    throw ColumnMapping.invalid(reason);
+                }));
+        Map<String, Optional<String>> all = new LinkedHashMap<>(ofEntry.names());
+        columns.names()
+                .forEach((column, name) -> name.filter(shared -> !folded.names(fold.apply(shared)))
+                        .filter(shared -> ofEntry.others() != ColumnMapping.Others.DROP || isWritten(column))
+                        .ifPresent(shared -> all.put(shared, Optional.of(shared))));
+        ColumnMapping both = new ColumnMapping(all, ofEntry.others());
+        both.require(fold, reserved, own);
+        requireNew(both, column -> columns.names(column) || folded.names(fold.apply(column)), fold, reserved);
     }
 
     /**
@@ -153,33 +187,24 @@ public record Shaping(
         return hashed;
     }
 
-    private void require(TableRoute table, UnaryOperator<String> fold, Set<String> reserved, Predicate<String> own) {
-        try {
-            of(table).require(fold, reserved, own);
-        } catch (InvalidOptionException refused) {
-            throw inTable(table, refused);
-        }
-    }
-
     /** What is wrong, named as the option in which it is: a table may have columns of its own. */
-    private static InvalidOptionException inTable(TableRoute table, InvalidOptionException refused) {
+    InvalidOptionException inTable(TableRoute table, InvalidOptionException refused) {
         return table.columns().isEmpty() || !refused.option().equals(ColumnMapping.OPTION)
                 ? refused
                 : TableList.invalid("has \"columns\" for " + table.table() + " that " + refused.reason());
     }
 
-    /** The column's name in one of the tables, as {@link #target(String)}. */
-    public Optional<String> target(TableRoute table, String column) {
-        try {
-            return of(table).target(column);
-        } catch (InvalidOptionException refused) {
-            throw inTable(table, refused);
-        }
+    private Stream<String> written() {
+        return transforms.stream().flatMap(transform -> transform.into().stream());
     }
 
-    /** The column's name in the target; one that a transform writes is kept unless the mapping names it. */
-    public Optional<String> target(String column) {
-        boolean isWritten = transforms.stream().anyMatch(step -> step.into().equals(Optional.of(column)));
-        return isWritten && !columns.names(column) ? Optional.of(column) : columns.target(column);
+    /** Whether a transform writes the column as a new one. */
+    boolean isWritten(String column) {
+        return written().anyMatch(column::equals);
+    }
+
+    /** The column's name after {@code snowflake_columns}; one that a transform writes is kept unless the mapping names it. */
+    Optional<String> target(String column) {
+        return isWritten(column) && !columns.names(column) ? Optional.of(column) : columns.target(column);
     }
 }

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 final class TableList {
     static final String OPTION = "snowflake_tables";
 
-    private static final int MOST = 20;
+    static final int MOST = 20;
     private static final Set<String> FIELDS = new TreeSet<>(Set.of("table", "when", "columns", "key_columns"));
     private static final Set<String> OF_CONDITION = new TreeSet<>(Set.of("column", "in"));
 

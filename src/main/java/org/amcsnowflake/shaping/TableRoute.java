@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param table as Snowflake stores the name
  * @param when empty for the rows that no other entry takes
- * @param columns instead of {@code snowflake_columns}
+ * @param columns applied after {@code snowflake_columns}, to the names as they are then
  * @param keyColumns instead of {@code snowflake_key_columns}
  */
 public record TableRoute(

@@ -6,10 +6,10 @@ import org.amcsnowflake.shaping.CurrencyRates;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.ResultDigest;
 import org.amcsnowflake.shaping.ShapingContext;
+import org.amcsnowflake.upload.phase.WorkDirectory;
 import org.amcsnowflake.upload.plan.ColumnCase;
 import org.amcsnowflake.upload.result.BatchLimits;
 import org.amcsnowflake.upload.result.InlineLimits;
-import org.amcsnowflake.upload.result.WorkDirectory;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLimits batches, ColumnCase columnCase) {
     /** To be changed when equal results would be stored differently than before. */
-    private static final String DIGEST_FORMAT = "1";
+    private static final String DIGEST_FORMAT = "2";
 
     /** With the values as the settings file contains them. */
     public UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLimits batches, String columnCase) {

@@ -100,8 +100,7 @@ class ExecutionDetailTest extends AnalystTest {
         browser.press("Remove step 2");
         browser.select("#step-1-transform", "microcents to currency");
         browser.fill(
-                "Tables (optional)",
-                "[{\"table\": \"elsewhere\", \"when\": {\"column\": \"campaign\", \"in\": [\"y\"]}}]");
+                "Tables (optional)", "[{\"table\": \"elsewhere\", \"when\": {\"column\": \"NAME\", \"in\": [\"y\"]}}]");
         browser.press("Preview upload");
         browser.awaitText(
                 "upload-preview",
@@ -171,6 +170,36 @@ class ExecutionDetailTest extends AnalystTest {
         browser.press("Add step");
         browser.type("#step-" + step + "-column", column);
         browser.select("#step-" + step + "-transform", transform);
+    }
+
+    @Test
+    void rowsOfEachTableAreShown() {
+        UUID execution = amc.execution(
+                user,
+                null,
+                "{\"snowflake_enabled\": true, \"snowflake_tables\": [{\"table\": \"ROWS_A\", \"when\": {\"column\": \"n\", \"in\": [1]}},"
+                        + " {\"table\": \"ROWS_NONE\", \"when\": {\"column\": \"n\", \"in\": [9]}}, {\"table\": \"ROWS_B\"}]}",
+                "[{\"n\": 1, \"t\": \"first\"}, {\"n\": 2, \"t\": \"second\"}]");
+        browser.awaitText(row(execution), "Uploaded");
+        browser.open("/executions/" + execution);
+        browser.press("Show rows");
+        browser.awaitText("execution-preview table", "ROWS_A", "first");
+        assertThat(browser.text("#preview-table")).isEqualToIgnoringWhitespace("ROWS_A ROWS_B");
+        browser.select("#preview-table", "ROWS_B");
+        browser.awaitText("execution-preview table", "ROWS_B", "second");
+        assertThat(browser.text("execution-preview table")).doesNotContain("first");
+        assertAccessible("the rows of one of several tables");
+
+        browser.press("Upload settings");
+        browser.fill("Table Name", "TOGETHER");
+        browser.fill("Tables (optional)", "");
+        browser.press("Preview upload");
+        browser.awaitText(
+                "upload-preview",
+                "Rows of earlier uploads are deleted from",
+                "\"ROWS_A\"",
+                "\"ROWS_B\"",
+                "these tables");
     }
 
     @Test

@@ -68,6 +68,35 @@ class ScheduleListTest extends AnalystTest {
                         "SELECT (metadata -> 'snowflake_transforms')::text AS t FROM workflow_schedules WHERE id = ?",
                         schedule))
                 .hasToString("{t=[{\"into\": \"usd\", \"column\": \"spend\", \"transform\": \"microcents\"}]}");
+
+        browser.open("/schedules/" + schedule);
+        browser.press("Add step");
+        browser.select("#step-2-transform", "NULL if");
+        browser.select("#step-2-value-1-kind", "Number");
+        browser.type("#step-2-value-1", "12345678901234567890.123456789");
+        browser.press("Save");
+        Browser.await("the number", () -> assertThat(value(schedule)).isEqualTo("12345678901234567890.123456789"));
+        browser.open("/schedules/" + schedule);
+        browser.fill("Table Name", "TRIED_AGAIN");
+        browser.press("Edit values as text");
+        browser.press("Preview upload");
+        browser.awaitText("upload-preview", "TRIED_AGAIN");
+        browser.press("Save");
+        Browser.await(
+                "the table name",
+                () -> assertThat(amc.one(
+                                "SELECT metadata ->> 'snowflake_table_name' AS t FROM workflow_schedules WHERE id = ?",
+                                schedule))
+                        .hasToString("{t=TRIED_AGAIN}"));
+        assertThat(value(schedule)).as("saved again").isEqualTo("12345678901234567890.123456789");
+    }
+
+    /** The first value of the second step. */
+    private String value(UUID schedule) {
+        return String.valueOf(amc.one(
+                        "SELECT metadata #>> '{snowflake_transforms,1,values,0}' AS v FROM workflow_schedules WHERE id = ?",
+                        schedule)
+                .get("v"));
     }
 
     @Test

@@ -192,9 +192,10 @@ class PollingTest {
             strings = {
                 "snowflake_resume_uploads(gen_random_uuid())",
                 "snowflake_pause('" + USER + "', 'owner')",
-                "snowflake_resume('" + USER + "')"
+                "snowflake_resume('" + USER + "')",
+                "snowflake_used_tables_to_lease('" + LATEST + "', 'local', true)"
             })
-    void pausesReadNoHistory(String function) throws SQLException {
+    void functionsReadNoHistory(String function) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);

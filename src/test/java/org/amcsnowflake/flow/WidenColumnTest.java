@@ -256,6 +256,29 @@ class WidenColumnTest extends RouteTest {
     }
 
     @Test
+    void aColumnOfTheResultIsNotTakenForAnInterruptedWidening() {
+        String result = "[{\"cost\": null, \"cost__amc_aside_38_0\": 7}]";
+        upload("aside", "[{\"cost\": 1}]");
+
+        assertThat(error(fail("aside", result)))
+                .isEqualTo(
+                        "The execution cannot be uploaded: its result has the column \"cost__amc_aside_38_0\", a name that is"
+                                + " reserved for columns that the service widens: rename it with snowflake_columns or in the query, then"
+                                + " retry.");
+        UUID renamed = amc.runningExecution(
+                user,
+                null,
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"aside\", \"snowflake_columns\":"
+                        + " {\"cost__amc_aside_38_0\": \"aside\"}}",
+                result);
+        amc.complete(renamed);
+        uploadAndAwait(renamed, "uploaded");
+        upload("aside", "[{\"cost\": 2}]");
+        assertThat(warehouse.rows("SELECT \"cost\" AS C, \"aside\" AS A FROM ASIDE ORDER BY C NULLS LAST"))
+                .hasToString("[{C=1, A=null}, {C=2, A=null}, {C=null, A=7}]");
+    }
+
+    @Test
     void someoneElsesTableIsNotChangedAndTheErrorNamesTheValue() {
         warehouse.execute("CREATE TABLE NOT_OURS (\"cost\" INTEGER, \"name\" VARCHAR(3))");
 

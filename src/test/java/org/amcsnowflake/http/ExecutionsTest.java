@@ -44,6 +44,44 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
+    void aPreviewShowsTheTableThatIsAskedForAndAnotherOneTheTablesThatLoseRows() {
+        UUID user = amc.userWithDestination();
+        UUID execution = amc.execution(
+                user,
+                null,
+                "{\"snowflake_enabled\": true, \"snowflake_tables\": [{\"table\": \"asked_a\", \"when\": {\"column\": \"a\", \"in\": [1]}},"
+                        + " {\"table\": \"asked_b\"}]}",
+                "[{\"a\": 1}, {\"a\": 2}]");
+        awaitStatus(execution, "uploaded");
+        String path = EXECUTIONS + "/" + execution;
+        Api api = as(user);
+
+        assertThat(column(api.get(path + "/preview").body(), "a")).containsExactly("NUMBER", "1");
+        assertThat(column(api.get(path + "/preview?table=ASKED_B").body(), "a")).containsExactly("NUMBER", "2");
+        Api.Answer other = api.get(path + "/preview?table=OTHER");
+        assertThat(other.status()).isEqualTo(404);
+        assertThat(other.detail())
+                .isEqualTo("The execution's latest upload has no such table. Name one of those in its receipt.");
+        assertThat(api.post(path + "/snowflake/preview", "{}").body().path("former_tables"))
+                .isEmpty();
+        assertThat(api.post(path + "/snowflake/preview", "{\"tables\": [{\"table\": \"asked_b\"}]}")
+                        .body()
+                        .path("former_tables"))
+                .hasToString("[\"\\\"AMC\\\".\\\"PUBLIC\\\".\\\"ASKED_A\\\"\"]");
+        assertThat(api.post(path + "/snowflake/preview", "{\"tables\": [], \"table_name\": \"asked_b\"}")
+                        .body()
+                        .path("former_tables"))
+                .hasSize(1);
+        amc.update(
+                "UPDATE workflow_executions SET metadata = metadata || '{\"snowflake_schema_name\": \"elsewhere\"}' WHERE id = ?",
+                execution);
+        assertThat(api.post(path + "/snowflake/preview", "{\"tables\": [{\"table\": \"asked_b\"}]}")
+                        .body()
+                        .path("former_tables"))
+                .isEmpty();
+    }
+
+    @Test
     void aStoredResultIsPreviewedAsItWouldArriveWithoutSnowflake() {
         UUID user = amc.userWithDestination();
         String rows = IntStream.range(0, 25)

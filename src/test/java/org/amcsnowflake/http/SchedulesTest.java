@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -219,6 +221,27 @@ class SchedulesTest extends ApiTest {
                 .isEqualTo(
                         "tables has the table A_B twice, since 'a b' and 'A_B' are the same in Snowflake; use one entry with all"
                                 + " values.");
+        Api.Answer renamed = api.post(
+                SCHEDULES,
+                WEEKLY.replace(
+                        "\"enabled\": true",
+                        "\"enabled\": true, \"columns\": {\"x\": \"X\"}, \"tables\": [{\"table\": \"a\", \"when\": {\"column\": \"x\", \"in\": [1]}}]"));
+        assertThat(renamed.status()).isEqualTo(422);
+        assertThat(renamed.body().path("field").asText()).isEqualTo("tables");
+        assertThat(renamed.detail())
+                .isEqualTo(
+                        "tables has a \"when\" for A that names the column 'x', which snowflake_columns renames to \"X\"; use that"
+                                + " name.");
+        String twenty = IntStream.rangeClosed(1, 20)
+                .mapToObj(i -> "{\"table\": \"t%d\", \"when\": {\"column\": \"x\", \"in\": [%d]}}".formatted(i, i))
+                .collect(Collectors.joining(", ", "[", "]"));
+        Api.Answer oneMore = api.post(
+                SCHEDULES,
+                WEEKLY.replace(
+                        "\"enabled\": true", "\"enabled\": true, \"table_name\": \"t21\", \"tables\": " + twenty));
+        assertThat(oneMore.status()).isEqualTo(422);
+        assertThat(oneMore.body().path("field").asText()).isEqualTo("tables");
+        assertThat(oneMore.detail()).contains("at most 20 tables in total");
         assertThat(fieldOf(api.post(
                         SCHEDULES,
                         WEEKLY.replace("\"enabled\": true", "\"enabled\": true, \"columns\": {\"a\\u0000\": \"X\"}"))))

@@ -30,6 +30,7 @@ import java.util.Set;
  * @param columns empty for one that is dropped
  * @param distributing the column that decides to which of two tables a row goes
  * @param firstTable its values in the rows of the first table
+ * @param nameInFirst its name there; empty if it is dropped there
  * @param changedRows whether only changed rows are uploaded, by their numbers
  */
 record RandomOptions(
@@ -38,6 +39,7 @@ record RandomOptions(
         boolean dropsOthers,
         Optional<String> distributing,
         List<JsonNode> firstTable,
+        Optional<String> nameInFirst,
         boolean changedRows) {
     private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
     private static final List<String> OF_ANY = List.of("trim", "upper", "lower", "null_if", "default");
@@ -70,7 +72,7 @@ record RandomOptions(
                 .filter(name -> !name.equals("*") && !name.equals("week_start"))
                 .toList();
         if (chosen.isEmpty() || names.isEmpty()) {
-            return new RandomOptions(List.of(), Map.of(), false, Optional.empty(), List.of(), false);
+            return new RandomOptions(List.of(), Map.of(), false, Optional.empty(), List.of(), Optional.empty(), false);
         }
         List<Step> steps = new ArrayList<>();
         for (int choice : chosen.subList(0, 2)) {
@@ -103,6 +105,8 @@ record RandomOptions(
                 .skip(chosen.get(7) % names.size())
                 .findFirst()
                 .filter(column -> chosen.get(7) % 3 == 0)
+                .filter(column ->
+                        nameOf(column, columns, chosen.get(6) % 4 == 0).isPresent())
                 .filter(column -> steps.stream().noneMatch(step -> step.column().equals(column)));
         List<JsonNode> some = distributing.stream()
                 .flatMap(column -> values.get(column).stream())
@@ -115,7 +119,21 @@ record RandomOptions(
                 chosen.get(6) % 4 == 0,
                 some.isEmpty() ? Optional.empty() : distributing,
                 some,
+                switch (chosen.get(7) / 3 % 3) {
+                    case 0 -> Optional.empty();
+                    case 1 -> Optional.of("own name");
+                    default -> distributing.flatMap(column -> nameOf(column, columns, false));
+                },
                 chosen.get(8) % 2 == 0);
+    }
+
+    /** The name of a column of the result, in all tables. */
+    private static Optional<String> nameOf(String column, Map<String, Optional<String>> columns, boolean dropsOthers) {
+        return columns.getOrDefault(column, dropsOthers ? Optional.empty() : Optional.of(column));
+    }
+
+    private Optional<String> distributingName() {
+        return distributing.flatMap(column -> nameOf(column, columns, dropsOthers));
     }
 
     private static List<String> possible(Set<JsonNode> values) {
@@ -148,10 +166,11 @@ record RandomOptions(
                 }
             });
         }
-        distributing.ifPresent(column -> {
+        distributingName().ifPresent(column -> {
             ObjectNode first = metadata.putArray("snowflake_tables").addObject();
             first.put("table", first(table)).putObject("when").put("column", column);
             firstTable.forEach(first.withObject("when").withArray("in")::add);
+            first.putObject("columns").put(column, nameInFirst.orElse(null));
         });
         if (changedRows) {
             metadata.put("snowflake_incremental", "changed_rows")
@@ -198,6 +217,10 @@ record RandomOptions(
             name.ifPresent(each -> stored.put(each, value));
         });
         columns.values().forEach(name -> name.ifPresent(each -> stored.putIfAbsent(each, JSON.nullNode())));
+        if (isForFirst(row)) {
+            JsonNode value = distributingName().map(stored::remove).orElse(JSON.nullNode());
+            nameInFirst.ifPresent(name -> stored.put(name, value));
+        }
         return stored;
     }
 

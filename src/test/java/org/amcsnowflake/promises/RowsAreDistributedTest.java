@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,7 +126,7 @@ class RowsAreDistributedTest extends PromiseTest {
         String metadata = with(
                 with(
                         tables(
-                                "{\"table\": \"%s\", \"when\": {\"column\": \"kind\", \"in\": [1, true]}, \"columns\": {\"n\": \"N\", \"kind\": null},"
+                                "{\"table\": \"%s\", \"when\": {\"column\": \"kind\", \"in\": [1, true]}, \"columns\": {\"M\": \"N\", \"kind\": null},"
                                                 .formatted(a)
                                         + " \"key_columns\": [\"id\"]}",
                                 others(b)),
@@ -256,6 +257,52 @@ class RowsAreDistributedTest extends PromiseTest {
         assertThat(awaitFailed(execution))
                 .isEqualTo("The execution cannot be uploaded: metadata.snowflake_tables " + reason);
         assertThat(amc.isDead(execution)).isTrue();
+        assertThat(sentFor(execution)).isEmpty();
+    }
+
+    @Test
+    void columnsAreRenamedBeforeRowsAreDistributed() {
+        String a = newTable();
+        String b = newTable();
+        String renaming = "{\"brand\": \"n\", \"n\": \"brand\", \"private\": \"kept\"}";
+        String swapped = with(
+                tables(
+                        "{\"table\": \"%s\", \"when\": {\"column\": \"brand\", \"in\": [1, 4]}, \"columns\": {\"brand\": null, \"n\": \"N\"}}"
+                                .formatted(a),
+                        "{\"table\": \"%s\", \"columns\": {\"kept\": null}}".formatted(b)),
+                "snowflake_columns",
+                renaming);
+        UUID execution = uploaded(swapped, RESULT);
+
+        assertThat(warehouse.rows("SELECT \"amc_row_number\" AS R, N, \"kept\" AS K FROM " + a + " ORDER BY R"))
+                .hasToString("[{R=1, N=a, K=null}, {R=4, N=a, K=null}]");
+        assertThat(warehouse.rows("SELECT \"brand\"::FLOAT AS B, \"n\" AS N FROM " + b + " ORDER BY B"))
+                .hasToString("[{B=2.0, N=b}, {B=3.0, N=null}, {B=5.5, N=c}]");
+        assertThat(warehouse.rows("DESCRIBE TABLE " + a).toString()).doesNotContain("name=brand");
+        assertThat(warehouse.rows("DESCRIBE TABLE " + b).toString()).doesNotContain("name=kept");
+        assertThat(lastAttempt(execution).get("shaping").toString())
+                .contains("The result has no column 'private', so \\\"kept\\\" is NULL in each row.");
+
+        UUID former = amc.execution(user, null, swapped.replace("\"n\": \"brand\"", "\"n\": \"m\""), RESULT);
+        assertThat(awaitFailed(former))
+                .isEqualTo("The execution cannot be uploaded: metadata.snowflake_tables has a \"when\" for " + a
+                        + " that names the column 'brand', which snowflake_columns renames to \"n\"; use that name.");
+        assertThat(amc.isDead(former)).isTrue();
+        assertThat(sentFor(former)).isEmpty();
+    }
+
+    @Test
+    void theTableNameCountsAsOneOfTwentyTables() {
+        String[] entries = IntStream.rangeClosed(1, 20)
+                .mapToObj(i -> when("T" + i, "\"" + i + "\""))
+                .toArray(String[]::new);
+        UUID execution = amc.execution(user, null, with(tables(entries), "snowflake_table_name", "\"t21\""), RESULT);
+
+        assertThat(awaitFailed(execution))
+                .isEqualTo(
+                        "The execution cannot be uploaded: metadata.snowflake_tables has 20 tables, and the rows that they do not"
+                                + " take go to the snowflake_table_name T21; an upload may have at most 20 tables in total: remove an"
+                                + " entry, or make the last one take the other rows.");
         assertThat(sentFor(execution)).isEmpty();
     }
 
@@ -524,14 +571,47 @@ class RowsAreDistributedTest extends PromiseTest {
         awaitHit(fault);
         UUID newer = run(schedule, 2, tables(others(a)), RESULT);
         amc.complete(newer);
-        Awaitility.await("the newer one")
-                .until(() -> List.of("pending", "uploaded").contains(String.valueOf(amc.status(newer))));
+        Awaitility.await("the newer one to wait for the older one")
+                .until(() -> Objects.equals(
+                        amc.row(newer).get("snowflake_waits_for"),
+                        amc.row(older).get("snowflake_upload_id")));
+        assertThat(amc.row(newer)).containsEntry("snowflake_next_attempt_at", null);
         creating.lift();
         awaitUploaded(older);
         awaitUploaded(newer);
 
         assertThat(rows(a)).hasSizeGreaterThan(5);
         assertThat(rows(table)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void runsThatTakeDifferentTablesInTheSameInstantReplaceEachOther(boolean isNewerDistributed) {
+        String plain = newTable();
+        String distributed = newTable();
+        UUID schedule = amc.schedule(user, to(plain));
+        UUID older = run(schedule, 1, isNewerDistributed ? "{}" : tables(others(distributed)), RESULT);
+        UUID newer = run(schedule, 2, isNewerDistributed ? tables(others(distributed)) : "{}", RESULT);
+        // Neither has recorded its table when the other one looks.
+        amc.holding(
+                () -> {
+                    amc.complete(older);
+                    amc.complete(newer);
+                    Awaitility.await("both to take their leases")
+                            .until(() -> amc.rows("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                                    + " AND query LIKE '%claimed AS (%'")
+                                            .size()
+                                    == 2);
+                },
+                "INSERT INTO snowflake_target_leases SELECT 'local', 'AMC', 'PUBLIC', unnest(?), gen_random_uuid(),"
+                        + " gen_random_uuid(), now()",
+                (Object) new String[] {plain, distributed});
+        awaitUploaded(newer);
+        Awaitility.await("the older one")
+                .until(() -> List.of("skipped", "uploaded").contains(String.valueOf(amc.status(older))));
+
+        assertThat(rows(isNewerDistributed ? distributed : plain)).isEqualTo("1:1 2:2 3:3 4:4 5:5.5");
+        assertThat(rows(isNewerDistributed ? plain : distributed)).isIn("-", "");
     }
 
     @Test

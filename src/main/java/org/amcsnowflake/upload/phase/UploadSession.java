@@ -6,7 +6,6 @@ import org.amcsnowflake.snowflake.SessionPool;
 import org.amcsnowflake.snowflake.StatementTrace;
 import org.amcsnowflake.sql.QualifiedName;
 import org.amcsnowflake.upload.result.ResultStream;
-import org.amcsnowflake.upload.result.WorkDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

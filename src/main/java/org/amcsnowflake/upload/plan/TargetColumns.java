@@ -2,6 +2,7 @@ package org.amcsnowflake.upload.plan;
 
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.InvalidExecutionException;
+import org.amcsnowflake.sql.ColumnWidening;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.InvalidNameException;
 import org.amcsnowflake.upload.result.ColumnProfile;
@@ -42,7 +43,12 @@ final class TargetColumns {
     private static void requireNames(ColumnCase columnCase, List<ColumnProfile> columns) {
         for (int i = 0; i < columns.size(); i++) {
             try {
-                columnCase.name(columns.get(i).name());
+                Identifier name = columnCase.name(columns.get(i).name());
+                if (ColumnWidening.reserves(name)) {
+                    throw new InvalidExecutionException("its result has the column " + name
+                            + ", a name that is reserved for columns that the service widens: rename it with snowflake_columns or in"
+                            + " the query, then retry.");
+                }
             } catch (InvalidNameException e) {
                 String row = columns.get(i)
                         .firstOther(Set.of())

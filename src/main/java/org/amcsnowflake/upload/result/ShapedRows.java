@@ -1,13 +1,8 @@
 package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.execution.InvalidExecutionException;
-import org.amcsnowflake.failures.ErrorClass;
-import org.amcsnowflake.failures.Fault;
-import org.amcsnowflake.shaping.Cell;
-import org.amcsnowflake.shaping.RowCondition;
 import org.amcsnowflake.shaping.Shaping;
 import org.amcsnowflake.shaping.ShapingContext;
-import org.amcsnowflake.shaping.TableRoute;
 import org.amcsnowflake.sql.ColumnType;
 import org.amcsnowflake.upload.result.TransformedColumns.Slot;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +12,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * The rows of a result as the options of its upload shape them, each with the table that it goes to. What is dropped here
@@ -30,6 +21,9 @@ import java.util.stream.Collectors;
 final class ShapedRows implements RowSource {
     private final Shaping shaping;
     private final TransformedColumns transformed;
+    /** Empty if all rows go to one table. */
+    private final Optional<RowRouting> routing;
+
     private final ResultRows rows;
     private final List<StoredColumns> tables;
     private int seen;
@@ -41,6 +35,8 @@ final class ShapedRows implements RowSource {
     ShapedRows(InputStream rows, List<ResultShape.DeclaredColumn> declared, ShapingContext context) throws IOException {
         this.shaping = context.shaping();
         this.transformed = new TransformedColumns(context);
+        this.routing =
+                shaping.tables().isEmpty() ? Optional.empty() : Optional.of(new RowRouting(context, transformed));
         this.tables = shaping.tables().isEmpty()
                 ? List.of(new StoredColumns(shaping, Optional.empty(), transformed, context.fold()))
                 : shaping.tables().stream()
@@ -53,6 +49,7 @@ final class ShapedRows implements RowSource {
     /** A column of the result has appeared, which is the next one in {@link #rows}. */
     private ColumnProfile appeared(String column, Optional<ColumnType> declared) {
         int position = seen++;
+        routing.ifPresent(each -> each.appeared(column));
         Optional<Slot> slot = transformed.slot(column);
         if (slot.isPresent()) {
             if (transformed.isWritten(column)) {
@@ -92,6 +89,7 @@ final class ShapedRows implements RowSource {
     ShapingReport report(int ofTable) {
         StoredColumns columns = tables.get(ofTable);
         List<String> warnings = new ArrayList<>(transformed.warnings(noColumn));
+        routing.ifPresent(each -> warnings.addAll(each.warnings(noColumn)));
         warnings.addAll(columns.warnings());
         return new ShapingReport(columns.renamed(), columns.dropped(), transformed.report(), warnings);
     }
@@ -102,43 +100,9 @@ final class ShapedRows implements RowSource {
             return false;
         }
         transformed.apply(rows);
-        table = shaping.tables().isEmpty() ? 0 : route();
+        table = routing.isPresent() ? routing.get().table(rows.row()) : 0;
         tables.get(table).take(rows);
         return true;
-    }
-
-    /** The first table whose condition the row meets. */
-    private int route() {
-        List<TableRoute> routes = shaping.tables();
-        for (int i = 0; i < routes.size(); i++) {
-            Optional<RowCondition> when = routes.get(i).when();
-            if (when.isEmpty() || when.get().holds(transformed.value(when.get().column()))) {
-                return i;
-            }
-        }
-        Set<String> hashed = shaping.hashed();
-        Map<String, Optional<String>> values = shaping.conditions().stream()
-                .map(RowCondition::column)
-                .distinct()
-                .collect(Collectors.toMap(UnaryOperator.identity(), this::shown));
-        throw Fault.withValues(
-                ErrorClass.DATA,
-                shown -> "Row " + rows.row() + " of the result goes to no table of snowflake_tables: it has "
-                        + values.entrySet().stream()
-                                .map(value -> value.getValue()
-                                                .map(text -> hashed.contains(value.getKey())
-                                                        ? "a value (not shown, since the column is hashed)"
-                                                        : "'" + shown.apply(text) + "'")
-                                                .orElse("NULL")
-                                        + " in the column '" + value.getKey() + "'")
-                                .sorted()
-                                .collect(Collectors.joining(" and "))
-                        + ". Nothing was stored. Add the value to one of the tables, or a table without \"when\" as the last entry,"
-                        + " then retry.");
-    }
-
-    private Optional<String> shown(String column) {
-        return Optional.ofNullable(transformed.value(column)).map(Cell::text).map(Example::shortened);
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.amcsnowflake.upload.result;
 
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.shaping.Cell;
-import org.amcsnowflake.shaping.ColumnMapping;
+import org.amcsnowflake.shaping.ColumnNames;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
 import org.amcsnowflake.shaping.TableRoute;
@@ -48,9 +48,7 @@ final class StoredColumns {
         }
     }
 
-    private final Shaping shaping;
-    private final ColumnMapping mapping;
-    private final Optional<TableRoute> route;
+    private final ColumnNames names;
     private final TransformedColumns transformed;
     private final UnaryOperator<String> fold;
     private final boolean getsAllRows;
@@ -65,9 +63,7 @@ final class StoredColumns {
     /** @param route to the table; empty if all rows go to it */
     StoredColumns(
             Shaping shaping, Optional<TableRoute> route, TransformedColumns transformed, UnaryOperator<String> fold) {
-        this.shaping = shaping;
-        this.mapping = route.flatMap(TableRoute::columns).orElse(shaping.columns());
-        this.route = route;
+        this.names = new ColumnNames(shaping, route, fold);
         this.transformed = transformed;
         this.fold = fold;
         this.getsAllRows = route.isEmpty();
@@ -98,7 +94,7 @@ final class StoredColumns {
     /** Slots without a column so far have values even if the result has none for them, and their place must not change later. */
     void storeOtherSlots() {
         transformed.slots().forEach((column, slot) -> {
-            boolean hasPlace = transformed.isWritten(column) || slot.isMissing() && !mapping.refuses(column);
+            boolean hasPlace = transformed.isWritten(column) || slot.isMissing() && !names.refuses(column);
             if (!isStored(slot) && hasPlace) {
                 storeSlot(column, slot, Optional.empty());
             }
@@ -118,14 +114,14 @@ final class StoredColumns {
     }
 
     private ColumnProfile profile(String column, String name, Optional<ColumnType> declared) {
-        return mapping.names(column)
+        return names.areSet(column)
                 ? ColumnProfile.mapped(column, name, declared)
                 : new ColumnProfile(column, declared);
     }
 
     private Optional<String> target(String column) {
         try {
-            return route.isPresent() ? shaping.target(route.get(), column) : shaping.target(column);
+            return names.target(column);
         } catch (InvalidOptionException refused) {
             throw new InvalidExecutionException("metadata." + refused.getMessage());
         }
@@ -136,7 +132,7 @@ final class StoredColumns {
         if (other != null) {
             throw new InvalidExecutionException("its columns '" + other.source() + "' and '" + profile.source()
                     + "' would both be stored as \"" + fold.apply(profile.name()) + "\": correct "
-                    + ColumnMapping.OPTION + ", then retry.");
+                    + names.option() + ", then retry.");
         }
         if (!getsAllRows) {
             profile.isOfSomeRows();
@@ -177,14 +173,12 @@ final class StoredColumns {
             }
         });
         Set<String> sources = profiles.stream().map(ColumnProfile::source).collect(Collectors.toSet());
-        mapping.names().forEach((column, name) -> {
-            if (name.isPresent() && !sources.contains(column)) {
-                ColumnProfile profile = ColumnProfile.mapped(column, name.get(), Optional.empty());
-                profile.isMissing();
-                store(profile, MISSING, Optional.empty());
-                warnings.add(noColumn + column + (isWhole ? "', so \"" : "'; if later ones lack it too, \"")
-                        + name.get() + "\" is NULL in each row.");
-            }
+        names.missing(sources).forEach((column, name) -> {
+            ColumnProfile profile = ColumnProfile.mapped(column, name, Optional.empty());
+            profile.isMissing();
+            store(profile, MISSING, Optional.empty());
+            warnings.add(noColumn + column + (isWhole ? "', so \"" : "'; if later ones lack it too, \"") + name
+                    + "\" is NULL in each row.");
         });
     }
 

@@ -63,11 +63,6 @@ final class TransformedColumns implements Row {
         boolean isMissing() {
             return use == Use.TRANSFORMED && position == NONE;
         }
-
-        /** Whether the result lacks a column that is compared; no table gets it. */
-        boolean isMissingForComparison() {
-            return use == Use.COMPARED && position == NONE;
-        }
     }
 
     private final ShapingContext context;
@@ -88,9 +83,6 @@ final class TransformedColumns implements Row {
             step.operation().reads().forEach(read -> slots.computeIfAbsent(read, column -> new Slot(Use.TRANSFORMED)));
             step.into().ifPresent(column -> slots.put(column, new Slot(Use.WRITTEN)));
         });
-        context.shaping()
-                .conditions()
-                .forEach(condition -> slots.computeIfAbsent(condition.column(), column -> new Slot(Use.COMPARED)));
     }
 
     Map<String, Slot> slots() {
@@ -99,6 +91,11 @@ final class TransformedColumns implements Row {
 
     Optional<Slot> slot(String column) {
         return Optional.ofNullable(slots.get(column));
+    }
+
+    /** The slot of a column that decides to which table a row goes; the result has it, or a transform reads or writes it. */
+    Slot compared(String column) {
+        return slots.computeIfAbsent(column, name -> new Slot(Use.COMPARED));
     }
 
     boolean isWritten(String column) {
@@ -182,9 +179,6 @@ final class TransformedColumns implements Row {
         slots.forEach((column, slot) -> {
             if (slot.isMissing()) {
                 warnings.add(noColumn + column + "', which snowflake_transforms names.");
-            }
-            if (slot.isMissingForComparison()) {
-                warnings.add(noColumn + column + "', which snowflake_tables names; it counts as NULL in each row.");
             }
         });
         return warnings;

@@ -188,6 +188,22 @@ public final class Amc {
         }
     }
 
+    /** Holds the locks of a statement, which is rolled back afterwards. */
+    public void holding(Runnable meanwhile, String sql, @Nullable Object... values) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = bound(connection, sql, values)) {
+                statement.execute();
+                meanwhile.run();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     public int update(String sql, @Nullable Object... values) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = bound(connection, sql, values)) {

@@ -33,6 +33,50 @@ class ColumnCaseTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"b": "Brand"}           | "when": {"column": "B", "in": [1]}      | has a "when" for T that names the column 'B', which snowflake_columns renames to "Brand"; use that name.
+            {"b": null}              | "when": {"column": "b", "in": [1]}      | has a "when" for T that names the column 'b', which snowflake_columns drops; to use it and not store it, keep it there, and drop it in the "columns" of the tables.
+            {"a": "A", "*": "drop"}  | "when": {"column": "b", "in": [1]}      | has a "when" for T that names the column 'b', which snowflake_columns does not name, and has "drop" for "*"; name it there.
+            {"a": "A", "*": "fail"}  | "when": {"column": "b", "in": [1]}      | has a "when" for T that names the column 'b', which snowflake_columns does not name, and has "fail" for "*"; name it there.
+            {"b": "Brand"}           | "columns": {"b": null}                  | has "columns" for T that names the column 'b', which snowflake_columns renames to "Brand"; use that name.
+            {"b": null}              | "columns": {"b": "c"}                   | has "columns" for T that names the column 'b', which snowflake_columns drops; to use it and not store it, keep it there, and drop it in the "columns" of the tables.
+            {"b": "Brand"}           | "columns": {"x": "brand"}               | has "columns" for T that gives the columns 'x' and 'Brand' the same name, "BRAND"; choose another one.
+            {"b": "Brand"}           | "columns": {"brand": "into"}            | snowflake_transforms writes into 'into', a name that another column has, or that the service or Snowflake reserves; choose another one.
+            {"b": "Brand"}           | "columns": {"into": "BRAND"}            | has "columns" for T that gives the columns 'into' and 'Brand' the same name, "BRAND"; choose another one.
+            {}                       | "columns": {"x": null, "X": "y"}        | has "columns" for T that names the column 'X' twice, since the case of names does not matter; remove one.
+            {"b": "b", "c": "b"}     | "columns": {"b": null}                  | snowflake_columns gives the columns 'b' and 'c' the same name, "B"; choose another one.
+            """)
+    void tablesNameColumnsAsTheyAreAfterTheMapping(String columns, String entry, String reason) throws Exception {
+        Shaping shaping = Shaping.of(
+                JSON.readTree(columns),
+                JSON.readTree("[{\"column\": \"c\", \"transform\": \"trim\", \"into\": \"into\"}]"),
+                JSON.readTree("[{\"table\": \"t\", " + entry + "}]"));
+
+        assertThatThrownBy(() -> ColumnCase.UPPER.require(shaping))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessage(reason.startsWith("snowflake_") ? reason : "snowflake_tables " + reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"b": "Brand"}           | "when": {"column": "BRAND", "in": [1]}
+            {"a": "b", "b": "a"}     | "when": {"column": "B", "in": [1]}, "columns": {"B": "a", "a": "b"}
+            {"*": "drop"}            | "when": {"column": "Into", "in": [1]}, "columns": {"Into": "b"}
+            {"b": null}              | "when": {"column": "c", "in": [1]}, "columns": {"c": "b"}
+            {"b": "b", "*": "fail"}  | "when": {"column": "b", "in": [1]}, "columns": {"b": null, "*": "keep"}
+            {"b": "c"}               | "columns": {"c": "d", "x": "c"}
+            {"b": "c"}               | "columns": {"x": "c", "*": "drop"}
+            """)
+    void namesAfterTheMappingAreAccepted(String columns, String entry) throws Exception {
+        Shaping shaping = Shaping.of(
+                JSON.readTree(columns),
+                JSON.readTree("[{\"column\": \"z\", \"transform\": \"trim\", \"into\": \"into\"}]"),
+                JSON.readTree("[{\"table\": \"t\", " + entry + "}]"));
+
+        assertThatCode(() -> ColumnCase.UPPER.require(shaping)).doesNotThrowAnyException();
+    }
+
     @Test
     void aNameThatIsTooLongInUpperCaseIsRefused() throws Exception {
         Shaping shaping = Shaping.of(

@@ -1,4 +1,4 @@
-package org.amcsnowflake.upload.result;
+package org.amcsnowflake.upload.phase;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package org.amcsnowflake.upload.result;
+package org.amcsnowflake.upload.phase;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
