@@ -72,7 +72,14 @@ WITH running AS MATERIALIZED (
     WHERE e.id = moved.execution_id AND moved.state = 'due'
     RETURNING e.schedule_id
 ), forgotten AS (
-    DELETE FROM snowflake_target_results WHERE schedule_id IN (SELECT schedule_id FROM retried)
+    DELETE FROM snowflake_target_results
+    WHERE (account, database, schema, table_name) IN (
+        SELECT account, database, schema, table_name
+        FROM snowflake_target_results
+        WHERE schedule_id IN (SELECT schedule_id FROM retried)
+        -- In one order, so that no two of them wait for each other; mark-merging.sql has the same.
+        ORDER BY account, database, schema, table_name
+        FOR UPDATE)
 ), change AS (
     SELECT running.id,
            (SELECT count(*) FROM moved WHERE moved.bulk_retry_id = running.id AND moved.state = 'due') AS made_due,

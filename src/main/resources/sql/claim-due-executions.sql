@@ -19,16 +19,22 @@ WITH running AS MATERIALIZED (
     SELECT c.user_id
     FROM down
     JOIN user_snowflake_configs c ON snowflake_address(c.account) = down.address AND c.is_active
-), collecting AS MATERIALIZED (
-    -- Destinations with an interval, and when it began.
+), destination AS MATERIALIZED (
     SELECT c.user_id,
-           snowflake_next_start(now(), c.upload_interval_minutes, cast(c.user_id AS snowflake_user_id))
-               - c.upload_interval_minutes * interval '1 minute' AS since
+           coalesce(a.account, c.account) AS account,
+           c.database,
+           c.schema,
+           snowflake_collecting_since(c.upload_interval_minutes, cast(c.user_id AS snowflake_user_id)) AS collecting_since,
+           down.id AS outage_id,
+           down.address AS outage,
+           down.since AS down_since,
+           down.next_probe_at,
+           paused.id AS pause_id
     FROM user_snowflake_configs c
-    WHERE c.is_active AND c.upload_interval_minutes IS NOT NULL
-      -- Otherwise they are held back below.
-      AND NOT EXISTS (SELECT FROM paused WHERE paused.user_id = c.user_id)
-      AND NOT EXISTS (SELECT FROM down WHERE down.address = snowflake_address(c.account))
+    LEFT JOIN snowflake_accounts a ON a.identifier = snowflake_address(c.account)
+    LEFT JOIN down ON down.address = snowflake_address(c.account)
+    LEFT JOIN paused ON paused.user_id = c.user_id
+    WHERE c.is_active
 ), enabled AS MATERIALIZED (
     SELECT id, metadata, snowflake_enabled_since(cast(metadata AS jsonb)) AS since
     FROM workflow_schedules
@@ -79,10 +85,23 @@ WITH running AS MATERIALIZED (
     -- Without those that wait for the end of their interval, which may be many, and are read by every claim.
     SELECT due.id
     FROM due
-    LEFT JOIN collecting ON collecting.user_id = due.user_id AND due.due_at > collecting.since
+    LEFT JOIN destination collecting
+        ON collecting.user_id = due.user_id AND due.due_at > collecting.collecting_since
+           -- These are held back below.
+           AND collecting.pause_id IS NULL AND collecting.outage_id IS NULL
     WHERE collecting.user_id IS NULL
     UNION
     SELECT execution_id FROM running
+), read AS MATERIALIZED (
+    -- Before anything is joined: PostgreSQL would join the destinations once for each execution.
+    SELECT e.*
+    FROM considered
+    -- One by one: PostgreSQL overestimates their number, and would read the whole table.
+    CROSS JOIN LATERAL (
+        SELECT id, user_id, schedule_id, instance_id, brand, template, status, metadata, completed_at,
+               snowflake_status, snowflake_next_attempt_at, snowflake_waits_for
+        FROM workflow_executions WHERE id = considered.id OFFSET 0
+    ) e
 ), writing AS MATERIALIZED (
     SELECT upload_id FROM snowflake_target_leases
     WHERE lease_until > now() AND lease_until <= now() + 2 * cast(:#${properties:lease.duration} AS interval)
@@ -91,23 +110,23 @@ WITH running AS MATERIALIZED (
            e.user_id,
            e.snowflake_status,
            e.completed_at,
-           down.id AS outage_id,
-           down.address AS outage,
-           down.since AS down_since,
-           down.next_probe_at,
+           c.outage_id,
+           c.outage,
+           c.down_since,
+           c.next_probe_at,
            paused.id AS pause_id,
            paused.paused_by,
            paused.paused_at,
            settings.merged AS metadata,
-           snowflake_is_collected(
-               e.snowflake_status, e.completed_at, e.snowflake_next_attempt_at, c.upload_interval_minutes,
-               cast(e.user_id AS snowflake_user_id)) AS is_collected,
+           -- One that a user has retried does not wait: it is pending.
+           (e.snowflake_status IS NULL OR e.snowflake_status = 'failed')
+               AND coalesce(coalesce(e.snowflake_next_attempt_at, e.completed_at) > c.collecting_since, false) AS is_collected,
            -- This statement still sees as due what the previous claim took.
            running.execution_id IS NOT NULL OR writing.upload_id IS NOT NULL AS is_held,
            -- The same for all executions of one table, however its name is written. Two tables that share it wait for each
            -- other. If two spellings of one table differ here, such as those of an account that nobody has signed in to
            -- yet, the table's lease still ensures one writer.
-           translate(lower(concat_ws('.', coalesce(a.account, c.account, cast(e.user_id AS text)), c.database,
+           translate(lower(concat_ws('.', coalesce(c.account, cast(e.user_id AS text)), c.database,
                coalesce(settings.merged ->> 'snowflake_schema_name', c.schema),
                coalesce(
                    -- Executions of a schedule with several tables wait for each other even if they have no table in common, so
@@ -117,15 +136,11 @@ WITH running AS MATERIALIZED (
                    snowflake_target_table(
                        settings.merged ->> 'snowflake_table_name', e.instance_id, e.brand, e.template),
                    cast(e.id AS text)))), '-_" ', '') AS target
-    FROM considered
-    -- One by one: PostgreSQL overestimates their number, and would read the whole table.
-    CROSS JOIN LATERAL (SELECT * FROM workflow_executions WHERE id = considered.id OFFSET 0) e
+    FROM read e
     LEFT JOIN running ON running.execution_id = e.id
     LEFT JOIN writing ON writing.upload_id = e.snowflake_waits_for
     LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
-    LEFT JOIN user_snowflake_configs c ON c.user_id = e.user_id AND c.is_active
-    LEFT JOIN snowflake_accounts a ON a.identifier = snowflake_address(c.account)
-    LEFT JOIN down ON down.address = snowflake_address(c.account)
+    LEFT JOIN destination c ON c.user_id = e.user_id
     LEFT JOIN paused ON paused.user_id = e.user_id
     CROSS JOIN LATERAL (SELECT snowflake_settings(cast(s.metadata AS jsonb), cast(e.metadata AS jsonb)) AS merged) settings
     WHERE running.execution_id IS NOT NULL

@@ -29,13 +29,27 @@ WITH keep_since AS (
         ORDER BY resolved_at LIMIT 500)
     RETURNING 1
 ), bulk_retries AS (
-    -- With their executions. Those that were prepared and not started are of no use to anyone after an hour.
+    -- With their executions. One that was never started only tells its user, for a day, why it cannot be started any more.
     DELETE FROM snowflake_bulk_retries WHERE id IN (
-        SELECT id FROM snowflake_bulk_retries
-        WHERE ended_at < (SELECT moment FROM keep_since WHERE kind = 'bulk retries')
-           OR started_at IS NULL AND ended_at IS NULL AND created_at < now() - interval '1 hour'
-        ORDER BY created_at LIMIT 1)
+        (SELECT id FROM snowflake_bulk_retries
+         WHERE ended_at < (SELECT moment FROM keep_since WHERE kind = 'bulk retries')
+         ORDER BY created_at LIMIT 1)
+        UNION ALL
+        (SELECT id FROM snowflake_bulk_retries
+         WHERE started_at IS NULL AND ended_at < now() - interval '1 day'
+         ORDER BY created_at LIMIT 20))
     RETURNING 1
+), outdated AS (
+    -- Prepared and not started for an hour.
+    UPDATE snowflake_bulk_retries SET ended_at = now(), is_stopped = true WHERE id IN (
+        SELECT id FROM snowflake_bulk_retries
+        WHERE started_at IS NULL AND ended_at IS NULL AND created_at < now() - interval '1 hour'
+        ORDER BY created_at LIMIT 1)
+      -- Checked again: it may have been started meanwhile.
+      AND started_at IS NULL
+    RETURNING id
+), outdated_sets AS (
+    DELETE FROM snowflake_bulk_retry_executions WHERE bulk_retry_id IN (SELECT id FROM outdated)
 ), rates AS (
     DELETE FROM snowflake_upload_rates WHERE (upload_id, base, quote, day) IN (
         SELECT r.upload_id, r.base, r.quote, r.day

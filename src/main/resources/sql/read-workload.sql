@@ -45,14 +45,20 @@ WITH enabled AS MATERIALIZED (
          OFFSET 0
      ) scheduled
      LIMIT 10000)
+), collecting AS MATERIALIZED (
+    SELECT user_id, snowflake_collecting_since(upload_interval_minutes, cast(user_id AS snowflake_user_id)) AS since
+    FROM user_snowflake_configs
+    WHERE is_active AND upload_interval_minutes IS NOT NULL
 ), due AS (
     -- Those of a paused user are not due; the next claim holds them back. Nor are those that wait for the next start of their
     -- destination.
-    SELECT since, EXISTS (SELECT FROM snowflake_pauses p WHERE p.user_id = ready.user_id) AS is_paused
+    SELECT ready.since, EXISTS (SELECT FROM snowflake_pauses p WHERE p.user_id = ready.user_id) AS is_paused
     FROM ready
-    LEFT JOIN user_snowflake_configs c ON c.user_id = ready.user_id AND c.is_active
-    WHERE NOT snowflake_is_collected(
-        ready.snowflake_status, ready.since, NULL, c.upload_interval_minutes, cast(ready.user_id AS snowflake_user_id))
+    LEFT JOIN collecting
+        ON collecting.user_id = ready.user_id AND ready.since > collecting.since
+           -- One that a user has retried does not wait.
+           AND (ready.snowflake_status IS NULL OR ready.snowflake_status = 'failed')
+    WHERE collecting.user_id IS NULL
 ), waiting AS (
     SELECT snowflake_waits_for
     FROM workflow_executions

@@ -19,16 +19,30 @@ WITH filter AS (
       AND (filter.user_id IS NULL OR cast(e.user_id AS text) = filter.user_id)
     ORDER BY e.id, d.id DESC
     LIMIT CASE WHEN (SELECT within FROM filter) IS NULL THEN NULL ELSE 1000 END
+), locked AS MATERIALIZED (
+    SELECT e.id
+    FROM filter, wanted JOIN workflow_executions e ON e.id = wanted.id
+    WHERE filter.within IS NOT NULL AND e.snowflake_status = 'failed'
+    -- The order in which the end of a pause locks them.
+    ORDER BY e.id
+    FOR UPDATE OF e
 ), retried AS (
     UPDATE workflow_executions e
     SET snowflake_status = 'pending', snowflake_attempt_count = 0, snowflake_error_message = NULL,
         snowflake_next_attempt_at = now() + random() * filter.within, snowflake_waits_for = NULL
-    FROM wanted, filter
-    WHERE e.id = wanted.id AND e.snowflake_status = 'failed' AND filter.within IS NOT NULL
+    FROM locked, filter
+    WHERE e.id = locked.id
     RETURNING e.id, e.schedule_id
 ), forgotten AS (
     -- What a person retries is sent to Snowflake, also if its result has not changed.
-    DELETE FROM snowflake_target_results WHERE schedule_id IN (SELECT schedule_id FROM retried)
+    DELETE FROM snowflake_target_results
+    WHERE (account, database, schema, table_name) IN (
+        SELECT account, database, schema, table_name
+        FROM snowflake_target_results
+        WHERE schedule_id IN (SELECT schedule_id FROM retried)
+        -- In one order, so that no two of them wait for each other; mark-merging.sql has the same.
+        ORDER BY account, database, schema, table_name
+        FOR UPDATE)
 )
 SELECT error_class, count(*) AS uploads, array_agg(DISTINCT cast(user_id AS text)) AS users
 FROM wanted

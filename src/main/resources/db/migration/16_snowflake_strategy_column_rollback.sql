@@ -6,6 +6,7 @@ DROP FUNCTION IF EXISTS snowflake_shown_status(text, text, timestamptz, jsonb, j
 DROP FUNCTION IF EXISTS snowflake_asks_for_upload(timestamptz, jsonb, text);
 DROP FUNCTION IF EXISTS snowflake_shown_execution;
 DROP FUNCTION IF EXISTS snowflake_is_collected;
+DROP FUNCTION IF EXISTS snowflake_collecting_since;
 DROP FUNCTION IF EXISTS snowflake_next_start;
 DROP FUNCTION IF EXISTS snowflake_shown_dead_letter(bigint);
 DROP FUNCTION IF EXISTS snowflake_add_dead_letter;

@@ -28,7 +28,9 @@ BEGIN
     IF found.id IS NULL THEN
         RETURN;
     END IF;
-    IF found.started_at IS NOT NULL OR found.ended_at IS NOT NULL THEN
+    IF found.started_at IS NULL AND found.ended_at IS NOT NULL THEN
+        RETURN QUERY SELECT 'ended before', snowflake_shown_bulk_retry(found);
+    ELSIF found.started_at IS NOT NULL THEN
         RETURN QUERY SELECT 'already started', snowflake_shown_bulk_retry(found);
     ELSIF EXISTS (SELECT FROM snowflake_bulk_retries WHERE user_id = of_user AND started_at IS NOT NULL AND ended_at IS NULL) THEN
         RETURN QUERY SELECT 'another is running', snowflake_shown_bulk_retry(found);

@@ -31,6 +31,12 @@ RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$
     FROM (SELECT abs(cast(hashtext(cast(of_user AS text)) AS bigint)) % (interval_minutes * 60) AS shift) of_user
 $$;
 
+-- When the current interval of a destination began: what has become due since then waits for its end. NULL without an interval.
+CREATE OR REPLACE FUNCTION snowflake_collecting_since(interval_minutes integer, of_user snowflake_user_id)
+RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT snowflake_next_start(now(), interval_minutes, of_user) - interval_minutes * interval '1 minute'
+$$;
+
 -- Whether an upload that is due waits for that start. One that a user has retried does not: it is pending.
 CREATE OR REPLACE FUNCTION snowflake_is_collected(
     status text, completed_at timestamptz, next_attempt_at timestamptz, interval_minutes integer, of_user snowflake_user_id)

@@ -1,5 +1,5 @@
 -- Freezes the user's executions that match the filter and may be retried, and returns how many they are; retries nothing. Of more
--- than 100,000, nothing is stored. What the user prepared before and did not start is forgotten.
+-- than 100,000, nothing is stored. What the user prepared before and did not start ends, and its set is forgotten.
 WITH request AS MATERIALIZED (
     SELECT jsonb_strip_nulls(jsonb_build_object(
         'status', cast(:#status AS text), 'schedule_id', cast(:#schedule_id AS text), 'q', nullif(btrim(cast(:#q AS text)), ''),
@@ -12,9 +12,13 @@ WITH request AS MATERIALIZED (
         cast(:#${variable.userId} AS snowflake_user_id), request.filter || '{"retryable": "true"}', NULL, NULL, 100001,
         :#${properties:claim.completed-after}) page
     JOIN workflow_executions e ON e.id = page.execution_id
-), forgotten AS (
-    DELETE FROM snowflake_bulk_retries
+), replaced AS (
+    UPDATE snowflake_bulk_retries
+    SET ended_at = now(), is_stopped = true
     WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND started_at IS NULL AND ended_at IS NULL
+    RETURNING id
+), forgotten AS (
+    DELETE FROM snowflake_bulk_retry_executions WHERE bulk_retry_id IN (SELECT id FROM replaced)
 ), created AS (
     INSERT INTO snowflake_bulk_retries (user_id, filter, total, error_classes)
     SELECT cast(:#${variable.userId} AS snowflake_user_id), request.filter, counted.total, (

@@ -6,7 +6,7 @@ WITH range AS (
 ), beginning AS (
     -- Nothing could be uploaded before: a history is not counted as waiting time.
     SELECT min(created_at) AS moment FROM user_snowflake_configs WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id)
-), attempt AS MATERIALIZED (
+), attempt AS (
     SELECT width_bucket(a.finished_at, range.starts) AS bucket,
            CASE a.outcome WHEN 'lost' THEN 'failed' ELSE a.outcome END AS outcome,
            a.error_class, a.schedule_id, a.target_account AS account, a.target_database AS database, a.target_schema AS schema,
@@ -16,7 +16,7 @@ WITH range AS (
            CASE WHEN a.outcome = 'uploaded' THEN a.rows_unchanged END AS unchanged,
            CASE WHEN a.outcome = 'uploaded' THEN a.rows_read END AS read,
            CASE WHEN a.outcome = 'uploaded' AND a.waiting_since IS NOT NULL
-               THEN extract(epoch FROM a.finished_at - greatest(a.waiting_since, beginning.moment)) END AS seconds
+               THEN date_part('epoch', a.finished_at - greatest(a.waiting_since, beginning.moment)) END AS seconds
     FROM range
     CROSS JOIN beginning
     JOIN snowflake_upload_attempts a ON a.finished_at >= range.since AND a.finished_at < range.until
@@ -25,6 +25,13 @@ WITH range AS (
       AND (cast(:#schedule_id AS text) IS NULL OR a.schedule_id = cast(:#schedule_id AS snowflake_schedule_id))
       AND (cast(:#destination AS text) IS NULL
            OR snowflake_destination_key(a.target_account, a.target_database, a.target_schema) = cast(:#destination AS text))
+), summed AS MATERIALIZED (
+    -- Attempts are read once, and their latencies kept: by schedule and destination, and by bucket.
+    SELECT grouping(bucket) = 0 AS is_bucket, bucket, error_class, schedule_id, account, database, schema, outcome,
+           count(*) AS attempts, sum(rows) AS rows, sum(bytes) AS bytes, sum(unchanged) AS unchanged, sum(read) AS read,
+           sum(warehouse_millis) AS warehouse_millis, array_agg(seconds) AS seconds
+    FROM attempt
+    GROUP BY GROUPING SETS ((schedule_id, account, database, schema, outcome), (bucket, error_class, outcome))
 ), enabled AS MATERIALIZED (
     SELECT id, metadata, snowflake_enabled_since(cast(metadata AS jsonb)) AS since
     FROM workflow_schedules
@@ -57,40 +64,58 @@ WITH range AS (
           AND snowflake_asks_for_upload(e.completed_at, cast(enabled.metadata AS jsonb), :#${properties:claim.completed-after})
         OFFSET 0
     ) scheduled
-), counted AS (
+), counted AS MATERIALIZED (
     -- In total, by schedule, and by destination.
     SELECT grouping(schedule_id) = 0 AS is_schedule, schedule_id,
            grouping(account) = 0 AS is_destination, account, database, schema,
-           count(*) AS attempts,
-           count(*) FILTER (WHERE outcome = 'uploaded') AS uploaded,
-           count(*) FILTER (WHERE outcome = 'failed') AS failed,
-           count(*) FILTER (WHERE outcome = 'skipped') AS skipped,
+           sum(attempts) AS attempts,
+           coalesce(sum(attempts) FILTER (WHERE outcome = 'uploaded'), 0) AS uploaded,
+           coalesce(sum(attempts) FILTER (WHERE outcome = 'failed'), 0) AS failed,
+           coalesce(sum(attempts) FILTER (WHERE outcome = 'skipped'), 0) AS skipped,
            coalesce(sum(rows), 0) AS rows,
            coalesce(sum(bytes), 0) AS bytes,
            nullif(sum(unchanged), 0) / nullif(sum(read), 0) AS unchanged_share,
-           coalesce(sum(warehouse_millis), 0) / 1000.0 AS warehouse_seconds,
-           percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY seconds) AS latency
-    FROM attempt
+           coalesce(sum(warehouse_millis), 0) / 1000.0 AS warehouse_seconds
+    FROM summed
+    WHERE NOT is_bucket
     GROUP BY GROUPING SETS ((), (schedule_id), (account, database, schema))
+), shown AS (
+    SELECT *
+    FROM (SELECT *, row_number() OVER (PARTITION BY is_schedule, is_destination
+                                       ORDER BY attempts DESC, schedule_id, account, database, schema) AS place
+          FROM counted) placed
+    WHERE place <= 50
+    -- The total and twice 50: PostgreSQL would expect more, and compile the statement, which takes longer than executing it.
+    LIMIT 101
 ), figure AS MATERIALIZED (
-    SELECT *, jsonb_build_object(
+    SELECT shown.*, jsonb_build_object(
         'uploaded', uploaded, 'failed', failed, 'skipped', skipped, 'rows', rows, 'bytes', bytes,
         'unchanged_share', round(unchanged_share, 4), 'warehouse_seconds', round(warehouse_seconds, 3),
         'latency_seconds', CASE WHEN latency[1] IS NOT NULL THEN jsonb_build_object(
             'p50', round(cast(latency[1] AS numeric), 3), 'p95', round(cast(latency[2] AS numeric), 3),
             'p99', round(cast(latency[3] AS numeric), 3)) END) AS figures
-    FROM counted
+    FROM shown
+    CROSS JOIN LATERAL (
+        SELECT percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY second) AS latency
+        FROM summed
+        CROSS JOIN unnest(summed.seconds) second
+        WHERE NOT summed.is_bucket AND summed.outcome = 'uploaded'
+          AND (NOT shown.is_schedule OR summed.schedule_id IS NOT DISTINCT FROM shown.schedule_id)
+          AND (NOT shown.is_destination
+               OR (summed.account, summed.database, summed.schema)
+                   IS NOT DISTINCT FROM (shown.account, shown.database, shown.schema))) of_uploads
 ), total AS (
     SELECT * FROM figure WHERE NOT is_schedule AND NOT is_destination
 ), by_bucket AS (
     SELECT bucket,
-           count(*) FILTER (WHERE outcome = 'uploaded') AS uploaded,
-           count(*) FILTER (WHERE outcome = 'failed') AS failed,
-           count(*) FILTER (WHERE outcome = 'skipped') AS skipped,
-           coalesce(sum(rows), 0) AS rows
-    FROM attempt GROUP BY bucket
+           sum(attempts) FILTER (WHERE outcome = 'uploaded') AS uploaded,
+           sum(attempts) FILTER (WHERE outcome = 'failed') AS failed,
+           sum(attempts) FILTER (WHERE outcome = 'skipped') AS skipped,
+           sum(rows) AS rows
+    FROM summed WHERE is_bucket GROUP BY bucket
 ), by_class AS (
-    SELECT bucket, error_class, count(*) AS attempts FROM attempt WHERE error_class IS NOT NULL GROUP BY bucket, error_class
+    SELECT bucket, error_class, sum(attempts) AS attempts
+    FROM summed WHERE is_bucket AND error_class IS NOT NULL GROUP BY bucket, error_class
 )
 SELECT cast(total.figures || jsonb_build_object(
     'from', snowflake_instant((SELECT since FROM range)),
@@ -113,18 +138,19 @@ SELECT cast(total.figures || jsonb_build_object(
         CROSS JOIN unnest(range.starts) WITH ORDINALITY AS bucket (start, place)
         LEFT JOIN by_bucket ON by_bucket.bucket = place
         WHERE start < range.until),
-    'schedule_count', (SELECT count(*) FROM figure WHERE is_schedule),
+    'schedule_count', (SELECT count(*) FROM counted WHERE is_schedule),
     'schedules', (
         SELECT coalesce(jsonb_agg(figures || jsonb_build_object('schedule_id', cast(f.schedule_id AS text), 'schedule_name', s.name)
-                                  ORDER BY attempts DESC, f.schedule_id), '[]')
-        FROM (SELECT * FROM figure WHERE is_schedule ORDER BY attempts DESC, schedule_id LIMIT 50) f
-        LEFT JOIN workflow_schedules s ON s.id = f.schedule_id),
-    'destination_count', (SELECT count(*) FROM figure WHERE is_destination),
+                                  ORDER BY f.place), '[]')
+        FROM figure f
+        LEFT JOIN workflow_schedules s ON s.id = f.schedule_id
+        WHERE f.is_schedule),
+    'destination_count', (SELECT count(*) FROM counted WHERE is_destination),
     'destinations', (
         SELECT coalesce(jsonb_agg(figures || jsonb_build_object(
                    'destination', snowflake_destination_key(account, database, schema),
                    'account', account, 'database', database, 'schema', schema)
-                   ORDER BY attempts DESC, account, database, schema), '[]')
-        FROM (SELECT * FROM figure WHERE is_destination ORDER BY attempts DESC, account, database, schema LIMIT 50) f)
+                   ORDER BY place), '[]')
+        FROM figure WHERE is_destination)
     ) AS text) AS stats
 FROM total

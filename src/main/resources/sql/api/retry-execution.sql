@@ -16,7 +16,14 @@ WITH found AS (
     RETURNING e.id, e.schedule_id
 ), forgotten AS (
     -- What a person retries is sent to Snowflake, also if its result has not changed.
-    DELETE FROM snowflake_target_results WHERE schedule_id IN (SELECT schedule_id FROM retried)
+    DELETE FROM snowflake_target_results
+    WHERE (account, database, schema, table_name) IN (
+        SELECT account, database, schema, table_name
+        FROM snowflake_target_results
+        WHERE schedule_id IN (SELECT schedule_id FROM retried)
+        -- In one order, so that no two of them wait for each other; mark-merging.sql has the same.
+        ORDER BY account, database, schema, table_name
+        FOR UPDATE)
 )
 SELECT CASE WHEN EXISTS (SELECT FROM retried) THEN 'retried'
             WHEN snowflake_status = 'uploading' THEN 'uploading'

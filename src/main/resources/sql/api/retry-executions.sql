@@ -26,6 +26,13 @@ WITH chosen AS MATERIALIZED (
     RETURNING e.id, e.schedule_id
 ), forgotten AS (
     -- What a person retries is sent to Snowflake, also if its result has not changed.
-    DELETE FROM snowflake_target_results WHERE schedule_id IN (SELECT schedule_id FROM retried)
+    DELETE FROM snowflake_target_results
+    WHERE (account, database, schema, table_name) IN (
+        SELECT account, database, schema, table_name
+        FROM snowflake_target_results
+        WHERE schedule_id IN (SELECT schedule_id FROM retried)
+        -- In one order, so that no two of them wait for each other; mark-merging.sql has the same.
+        ORDER BY account, database, schema, table_name
+        FOR UPDATE)
 )
 SELECT count(*) AS retried FROM retried

@@ -7,6 +7,11 @@ public sealed interface Credentials {
 
     SignInMethod method();
 
+    /** Whether refused sign-ins may lock the Snowflake user. No password is guessed with a workload identity's token. */
+    default boolean mayLockUser() {
+        return method() != SignInMethod.WORKLOAD_IDENTITY;
+    }
+
     record Password(Secret password) implements Credentials {
         @Override
         public SignInMethod method() {

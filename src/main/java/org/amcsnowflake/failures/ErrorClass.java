@@ -8,7 +8,7 @@ public enum ErrorClass {
     UNAVAILABLE(Retry.WITHIN_SECONDS),
     /** The warehouse or table is busy or suspended. Temporary, but not over within seconds. */
     BUSY(Retry.AFTER_BUSY_DELAY),
-    /** The sign-in was refused; retrying would lock the Snowflake user. */
+    /** The sign-in was refused; retrying would lock the Snowflake user, unless it was one by workload identity. */
     AUTHENTICATION(Retry.BY_PERSON),
     /** The Snowflake account itself is suspended or its trial is over. */
     ACCOUNT(Retry.BY_PERSON),

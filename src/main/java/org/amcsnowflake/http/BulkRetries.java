@@ -37,9 +37,13 @@ public final class BulkRetries {
             case "another is running" ->
                 throw new ProblemException(
                         409, "Another bulk retry of yours is running. Wait until it has ended, or stop it.");
-            default ->
+            case "ended before" ->
                 throw new ProblemException(
-                        409, "The bulk retry has been started or stopped before. Prepare a new one.");
+                        409,
+                        "This bulk retry can no longer be started, and has retried nothing: you have prepared another one"
+                                + " since, maybe in another tab, or it was stopped, or an hour has passed. Prepare a new"
+                                + " one.");
+            default -> throw new ProblemException(409, "The bulk retry has been started before. Prepare a new one.");
         };
     }
 }

@@ -10,16 +10,23 @@ import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.snowflake.SignInLedger.Admission;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Prevents sign-ins from locking a Snowflake user. Five refusals within 15 minutes lock the user, also for people, and
  * a configuration may contain any user name. All refusals of a user count, on all instances, from any upload or test. A
  * refused credential is not tried again for 15 minutes; after two refusals, only credentials are tried that Snowflake
- * accepted when they were last used. An instance makes one sign-in per user at a time. Thread-safe.
+ * accepted when they were last used. A refused workload identity locks nobody, and Snowflake may only have failed to
+ * read this service's keys: it is tried again soon. An instance makes one sign-in per user at a time. Thread-safe.
  */
 public final class LoginBackoff {
+    /**
+     * How long a refused workload identity is not tried again: long enough that many uploads do not wait for one refusal
+     * each, and shorter than the usual {@code retry.delay}.
+     */
+    public static final Duration IDENTITY_PAUSE = Duration.ofSeconds(20);
+
     private final SignInLedger ledger;
     private final Cache<String, Object> locks =
             Caffeine.newBuilder().weakValues().build();
@@ -60,23 +67,23 @@ public final class LoginBackoff {
     }
 
     private long begin(Destination destination, String credential, boolean isStored) throws SQLException {
-        Admission admission = ledger.admit(
-                destination.account(),
-                destination.username(),
-                credential,
-                isStored ? Optional.of(destination.key()) : Optional.empty());
+        Admission admission = ledger.admit(destination, credential, isStored);
         if (admission instanceof Admission.Admitted admitted) {
             return admitted.signIn();
         }
-        throw notAttempted(admission);
+        throw notAttempted(admission, destination.credentials().mayLockUser());
     }
 
-    private static Fault notAttempted(Admission admission) {
+    private static Fault notAttempted(Admission admission, boolean mayLockUser) {
         if (admission instanceof Admission.CredentialRefused refused) {
             return new Fault(
                     ErrorClass.AUTHENTICATION,
-                    refused.sentence() + " To avoid locking the user, this sign-in will not be retried before "
-                            + refused.until() + ", or until the configuration is saved again.",
+                    refused.sentence()
+                            + (mayLockUser
+                                    ? " To avoid locking the user, this sign-in will not be retried before "
+                                            + refused.until() + ", or until the configuration is saved again."
+                                    : " Since Snowflake has refused the same identity, it is not asked again for "
+                                            + IDENTITY_PAUSE.toSeconds() + " seconds."),
                     refused.fixSql());
         }
         if (admission instanceof Admission.UserRefused refused) {

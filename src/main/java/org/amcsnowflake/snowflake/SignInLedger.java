@@ -1,22 +1,21 @@
 package org.amcsnowflake.snowflake;
 
-import org.amcsnowflake.destination.DestinationKey;
+import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.failures.Diagnosis;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 /** The sign-ins of all instances: which are in progress, and how Snowflake answered the others. */
 public interface SignInLedger {
     /**
      * Records that a sign-in begins, unless the user's earlier ones forbid it.
      *
-     * @param stored the stored configuration with the credential, if there is one; it identifies the credential then
+     * @param credential identifies the destination's credential, unless {@code isStored}
+     * @param isStored whether it is the stored configuration that the destination's key identifies
      * @throws SQLException if the ledger cannot be read
      */
-    Admission admit(String account, String username, String credential, Optional<DestinationKey> stored)
-            throws SQLException;
+    Admission admit(Destination destination, String credential, boolean isStored) throws SQLException;
 
     /** Snowflake accepted the credential. */
     void accepted(long signIn);

@@ -145,7 +145,7 @@ public final class Failures {
         values.put("log_message", diagnosis.logSentence() + remedy(diagnosis, upload));
         values.put("fix_sql", Receipts.json(fixSql(diagnosis, upload)));
         values.put("stack_summary", LogContext.stackTrace(failure, STACK_LINES));
-        values.put("may_be_repeated", diagnosis.errorClass().mayBeRetried());
+        values.put("may_be_repeated", mayBeRetried(diagnosis, destination));
         Duration first = diagnosis.errorClass().needsBusyDelay() ? busyDelay : delay;
         values.put("wait_seconds", first.toSeconds());
         values.put("leases", targetLease == null ? 0 : upload == null ? 1 : upload.targetCount());
@@ -171,6 +171,17 @@ public final class Failures {
         }
         values.put("warehouse_millis", warehouseMillis);
         return values;
+    }
+
+    /**
+     * Snowflake refuses a workload identity with the same codes if it is wrong and if the issuer's keys could not be
+     * read; another attempt locks nobody.
+     */
+    private static boolean mayBeRetried(Diagnosis diagnosis, @Nullable Destination destination) {
+        return diagnosis.errorClass().mayBeRetried()
+                || diagnosis.errorClass() == ErrorClass.AUTHENTICATION
+                        && destination != null
+                        && !destination.credentials().mayLockUser();
     }
 
     /** As far as it is known by now. */

@@ -3,9 +3,11 @@ package org.amcsnowflake.upload;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.amcsnowflake.destination.DestinationKey;
+import org.amcsnowflake.destination.Credentials;
+import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.SqlFile;
 import org.amcsnowflake.failures.Diagnosis;
+import org.amcsnowflake.snowflake.LoginBackoff;
 import org.amcsnowflake.snowflake.SignInLedger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +21,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The ledger of sign-ins in PostgreSQL's table {@code snowflake_sign_ins}. Thread-safe. */
 public final class SignInTable implements SignInLedger {
@@ -40,22 +41,23 @@ public final class SignInTable implements SignInLedger {
     }
 
     @Override
-    public Admission admit(String account, String username, String credential, Optional<DestinationKey> stored)
-            throws SQLException {
+    public Admission admit(Destination destination, String credential, boolean isStored) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            String user = folded(username);
+            String user = user(destination);
             try (PreparedStatement lock = connection.prepareStatement(LOCK_SQL);
                     PreparedStatement admit = connection.prepareStatement(ADMIT_SQL)) {
-                lock.setString(1, account);
+                lock.setString(1, destination.account());
                 lock.setString(2, user);
                 lock.execute();
                 // A separate statement, which sees what was committed before the lock was acquired.
-                admit.setString(1, account);
+                admit.setString(1, destination.account());
                 admit.setString(2, user);
-                admit.setString(3, stored.map(DestinationKey::configId).orElse(null));
-                admit.setString(4, stored.map(DestinationKey::version).orElse(null));
-                admit.setString(5, credential);
+                admit.setBoolean(3, destination.credentials().mayLockUser());
+                admit.setLong(4, LoginBackoff.IDENTITY_PAUSE.toSeconds());
+                admit.setString(5, isStored ? destination.key().configId() : null);
+                admit.setString(6, isStored ? destination.key().version() : null);
+                admit.setString(7, credential);
                 try (ResultSet answer = admit.executeQuery()) {
                     answer.next();
                     Admission admission = admission(answer);
@@ -68,9 +70,14 @@ public final class SignInTable implements SignInLedger {
         }
     }
 
-    /** Snowflake ignores case. In Java: PostgreSQL's lower() keeps ß and ſ, and with some locales knows only ASCII. */
-    private static String folded(String username) {
-        return username.toUpperCase(Locale.ROOT);
+    /**
+     * Snowflake ignores case. In Java: PostgreSQL's lower() keeps ß and ſ, and with some locales knows only ASCII. The
+     * subject alone decides which user a workload identity is, so it never counts as a sign-in of the user it names.
+     */
+    private static String user(Destination destination) {
+        return destination.credentials() instanceof Credentials.WorkloadIdentity identity
+                ? identity.subject()
+                : destination.username().toUpperCase(Locale.ROOT);
     }
 
     private static Admission admission(ResultSet answer) throws SQLException {

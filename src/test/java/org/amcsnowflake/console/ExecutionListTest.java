@@ -1,6 +1,7 @@
 package org.amcsnowflake.console;
 
 import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.http.client.Api;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
@@ -97,6 +98,15 @@ class ExecutionListTest extends AnalystTest {
         browser.keepPicture("bulk-retry");
         assertAccessible("the bulk retry");
         assertThat(amc.status(refused)).isEqualTo("failed");
+        // Another tab.
+        assertThat(new Api(console().service.base, user)
+                        .post("/api/bulk-retries", "{}")
+                        .status())
+                .isEqualTo(201);
+        browser.press("Retry 2 uploads");
+        browser.awaitText("dialog", "This bulk retry can no longer be started, and has retried nothing");
+        browser.press("Cancel");
+        browser.press("Bulk retry…");
         browser.press("Retry 2 uploads");
         browser.awaitText("bulk-retry-progress", "Bulk retry completed", "2 of 2 uploaded.");
         browser.keepPicture("bulk-retry-completed");

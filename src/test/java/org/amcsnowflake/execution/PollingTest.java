@@ -186,6 +186,19 @@ class PollingTest {
                 .isLessThanOrEqualTo(2_040);
     }
 
+    @Test
+    void theClaimReadsDestinationsOnceHoweverManyExecutionsAreDue() throws Exception {
+        String due = """
+                INSERT INTO user_snowflake_configs (id, user_id, account, username, auth_method, password)
+                SELECT gen_random_uuid(), gen_random_uuid(), 'a', 'u', 'password', 'x' FROM generate_series(1, 100);
+                INSERT INTO workflow_executions (user_id, status, metadata, completed_at)
+                SELECT c.user_id, 'completed', '{"snowflake_enabled": true}', now()
+                FROM user_snowflake_configs c, generate_series(1, 10);
+                """;
+        assertThat(rowsRead("user_snowflake_configs", due, rendered("claim-due-executions.sql")))
+                .isLessThanOrEqualTo(100 * (2 + 2 * 8));
+    }
+
     /** The statements are inside functions. */
     @ParameterizedTest
     @ValueSource(
@@ -287,13 +300,18 @@ class PollingTest {
     }
 
     private long executionsRead(String before, String sql) throws SQLException, IOException {
+        return rowsRead("workflow_executions", before, sql);
+    }
+
+    private long rowsRead(String table, String before, String sql) throws SQLException, IOException {
         try (Connection connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             connection.createStatement().execute(before);
             try (ResultSet plan =
                     connection.createStatement().executeQuery("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + sql)) {
                 plan.next();
-                return executionsRead(
+                return rowsRead(
+                        table,
                         new ObjectMapper().readTree(plan.getString(1)).get(0).get("Plan"));
             } finally {
                 connection.rollback();
@@ -301,12 +319,14 @@ class PollingTest {
         }
     }
 
-    private static long executionsRead(JsonNode node) {
+    private static long rowsRead(String table, JsonNode node) {
         long rows = 0;
-        if (node.path("Relation Name").asText().equals("workflow_executions")) {
-            assertThat(node.path("Node Type").asText())
-                    .as(node.toPrettyString())
-                    .isNotEqualTo("Seq Scan");
+        if (node.path("Relation Name").asText().equals(table)) {
+            if (table.equals("workflow_executions")) {
+                assertThat(node.path("Node Type").asText())
+                        .as(node.toPrettyString())
+                        .isNotEqualTo("Seq Scan");
+            }
             if (!node.path("Node Type").asText().equals("ModifyTable")) {
                 rows = Math.round(node.path("Actual Loops").asDouble()
                         * (node.path("Actual Rows").asDouble()
@@ -315,7 +335,7 @@ class PollingTest {
             }
         }
         for (JsonNode part : node.path("Plans")) {
-            rows += executionsRead(part);
+            rows += rowsRead(table, part);
         }
         return rows;
     }

@@ -66,6 +66,27 @@ class RetentionTest {
     }
 
     @Test
+    void aBulkRetryThatIsNotStartedForAnHourEndsAndIsForgottenAfterADay() throws Exception {
+        amc.update("WITH prepared AS (INSERT INTO snowflake_bulk_retries"
+                + " (user_id, filter, error_classes, total, created_at)"
+                + " SELECT gen_random_uuid(), '{}', '{}', 1, now() - age"
+                + " FROM unnest(ARRAY[interval '59 minutes', '61 minutes']) age RETURNING id)"
+                + " INSERT INTO snowflake_bulk_retry_executions (bulk_retry_id, place, execution_id)"
+                + " SELECT id, 1, gen_random_uuid() FROM prepared");
+
+        delete(PollingTest.rendered("delete-old-records.sql"));
+        assertThat(
+                        amc.rows(
+                                "SELECT is_stopped, e.place FROM snowflake_bulk_retries b"
+                                        + " LEFT JOIN snowflake_bulk_retry_executions e ON e.bulk_retry_id = b.id ORDER BY b.created_at"))
+                .hasToString("[{is_stopped=true, place=null}, {is_stopped=false, place=1}]");
+
+        amc.update("UPDATE snowflake_bulk_retries SET ended_at = now() - interval '25 hours' WHERE is_stopped");
+        delete(PollingTest.rendered("delete-old-records.sql"));
+        assertThat(amc.rows("SELECT is_stopped FROM snowflake_bulk_retries")).hasToString("[{is_stopped=false}]");
+    }
+
+    @Test
     void deletesUnusedKeysConnectionTestsAndFormerConfigurationsButTheFirst() throws Exception {
         UUID user = UUID.randomUUID();
         amc.update(

@@ -146,9 +146,31 @@ class BulkRetriesTest extends ApiTest {
                 .isEqualTo(2);
         assertThat(prepared(api, "{}").path("total").asInt()).isEqualTo(5);
         assertThat(prepared(asNewUser(), "{}").path("total").asInt()).isZero();
-        assertThat(amc.rows("SELECT FROM snowflake_bulk_retries WHERE user_id = ?", user))
-                .as("only the latest one is kept")
-                .hasSize(1);
+        assertThat(amc.rows(
+                        "SELECT count(*) AS n FROM snowflake_bulk_retry_executions WHERE bulk_retry_id IN"
+                                + " (SELECT id FROM snowflake_bulk_retries WHERE user_id = ?)",
+                        user))
+                .as("only the latest set is kept")
+                .hasToString("[{n=5}]");
+    }
+
+    @Test
+    void anOlderOneThatWasNotStartedSaysWhyItCannotBeStarted() {
+        UUID user = UUID.randomUUID();
+        Api api = as(user);
+        failed(user, "DATA", "2026-01-01T12:00:00Z");
+        JsonNode replaced = prepared(api, "{}");
+        JsonNode latest = prepared(api, "{}");
+
+        Api.Answer refused = api.post(path(replaced) + "/start", "");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.detail())
+                .isEqualTo(
+                        "This bulk retry can no longer be started, and has retried nothing: you have prepared another"
+                                + " one since, maybe in another tab, or it was stopped, or an hour has passed. Prepare a new one.");
+        assertThat(api.get(path(replaced)).body().path("state").asText()).isEqualTo("stopped");
+        assertThat(api.post(path(latest) + "/start", "").status()).isEqualTo(200);
     }
 
     /** How many are frozen, which is how many the list shows. */

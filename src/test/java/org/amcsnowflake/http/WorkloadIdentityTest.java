@@ -265,6 +265,62 @@ class WorkloadIdentityTest extends ApiTest {
         assertThat(snowflake.faults()).singleElement().matches(refused -> refused.hits() == 1);
     }
 
+    /** Snowflake refuses a token whose issuer it cannot read like one that is wrong. */
+    @Test
+    void anUploadIsRetriedAfterSnowflakeCouldNotReadTheKeys() {
+        UUID user = UUID.randomUUID();
+        Api api = signedInUser(user);
+        refuseTokens(2);
+
+        UUID execution = uploadInNewSession(api, user, "retried");
+        awaitStatus(execution, "failed");
+        assertThat(amc.deadLetters(execution)).isEmpty();
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "AUTHENTICATION"));
+
+        UUID tooEarly = amc.execution(user, "too_early", "[{\"a\": 1}]");
+        awaitStatus(tooEarly, "failed");
+        assertThat(String.valueOf(amc.attempts(tooEarly).get(0).get("error_message")))
+                .startsWith("Authentication failed: Snowflake refuses this service's token")
+                .endsWith("Since Snowflake has refused the same identity, it is not asked again for 20 seconds.");
+
+        letSecondsPass(user, 20);
+        amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE user_id = ?", user);
+        awaitStatus(execution, "uploaded");
+        awaitStatus(tooEarly, "uploaded");
+        assertThat(amc.attempts(execution)).hasSize(2);
+    }
+
+    @Test
+    void anUploadWhoseTokensStayRefusedWaitsForAPersonAfterTheLastAttempt() {
+        UUID user = UUID.randomUUID();
+        Api api = signedInUser(user);
+        refuseTokens(Fault.ALWAYS);
+
+        UUID execution = uploadInNewSession(api, user, "stays_refused");
+        for (int attempt = 1; attempt < 3; attempt++) {
+            int attempts = attempt;
+            Awaitility.await("attempt " + attempt)
+                    .until(() -> amc.rows(
+                                            "SELECT FROM workflow_executions WHERE id = ? AND snowflake_status = 'failed'"
+                                                    + " AND snowflake_attempt_count = ?",
+                                            execution,
+                                            attempts)
+                                    .size()
+                            == 1);
+            letSecondsPass(user, 20);
+            amc.update("UPDATE workflow_executions SET snowflake_next_attempt_at = now() WHERE id = ?", execution);
+        }
+
+        Awaitility.await("a dead letter")
+                .until(() -> !amc.deadLetters(execution).isEmpty());
+        assertThat(amc.attempts(execution)).hasSize(3);
+        assertThat(amc.rows("SELECT FROM snowflake_sign_ins WHERE sign_in = 'local ' || lower(?)", name))
+                .as("none counts as a wrong password of the user")
+                .isEmpty();
+    }
+
     @Test
     void theNextKeySignsAfterSnowflakeHasReadItAndTheFormerOneStaysPublished() throws Exception {
         UUID user = UUID.randomUUID();
@@ -311,6 +367,22 @@ class WorkloadIdentityTest extends ApiTest {
                 .until(this::publishedKeys, now -> now.size() == 1 && !before.contains(now.get(0)));
         snowflake.forgetIssuerKeys();
         awaitStatus(uploadInNewSession(api, user, "after_replacing"), "uploaded");
+    }
+
+    private void refuseTokens(int times) {
+        snowflake.add(new Fault(
+                RequestKind.LOGIN,
+                null,
+                times,
+                new FaultAction.FailBefore(new SnowflakeError("390144", "08001", "JWT token is invalid."))));
+    }
+
+    private void letSecondsPass(UUID user, int seconds) {
+        amc.update(
+                "UPDATE snowflake_sign_ins SET started_at = started_at - ? * interval '1 second' WHERE sign_in ="
+                        + " 'local ' || (SELECT workload_subject FROM user_snowflake_configs WHERE user_id = ?)",
+                seconds,
+                user);
     }
 
     /** A saved configuration has no sessions. */

@@ -1,5 +1,6 @@
 package org.amcsnowflake.operations.check;
 
+import org.amcsnowflake.destination.Credentials;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.destination.DestinationException;
 import org.amcsnowflake.destination.Destinations;
@@ -34,20 +35,23 @@ final class DestinationCheck {
     private static final String CHECK = "destination";
 
     private final DataSource database;
+    private final IdentityIssuer issuer;
+    private final SigningKeys signingKeys;
     private final Destinations destinations;
     private final SnowflakeConnector connector;
     private final LoginBackoff loginBackoff;
 
     DestinationCheck(Settings settings, DataSource database) {
         this.database = database;
-        IdentityIssuer issuer = IdentityIssuer.of(settings::optional);
+        issuer = IdentityIssuer.of(settings::optional);
         destinations = new Destinations(settings.fernet(), Duration.ZERO, issuer);
         Duration silence = settings.duration("snowflake.socket-timeout");
-        TokenSigner signer = new TokenSigner(new SigningKeys(
+        signingKeys = new SigningKeys(
                 database,
                 settings.fernet(),
                 settings.duration("workload-identity.key-lifetime"),
-                settings.duration("workload-identity.key-overlap")));
+                settings.duration("workload-identity.key-overlap"));
+        TokenSigner signer = new TokenSigner(signingKeys);
         // Another process publishes the keys.
         signer.publish();
         connector = new SnowflakeConnector(
@@ -58,11 +62,29 @@ final class DestinationCheck {
     }
 
     void run(BiConsumer<String, String> ok, BiConsumer<String, String> failed) throws SQLException {
+        boolean canSign = signingKeys.published().stream().anyMatch(SigningKeys.Published::signs);
+        if (issuer.address().isPresent()) {
+            ok.accept(
+                    "signing key",
+                    canSign
+                            ? "signs the tokens of workload identities"
+                            : "the first sign-in by workload identity makes it; there is none yet");
+        }
         for (Map<String, Object> row : rows()) {
             String name = "user " + row.get("user_id") + ", " + row.get("account") + " as " + row.get("username");
-            Optional<String> problem = problem(row);
-            problem.ifPresentOrElse(
-                    sentence -> failed.accept(CHECK, name + ": " + sentence), () -> ok.accept(CHECK, name));
+            try {
+                Destination destination = destinations.decrypted(row);
+                if (destination.credentials() instanceof Credentials.WorkloadIdentity && !canSign) {
+                    // Signing a token would make the key.
+                    ok.accept(CHECK, name + ": not signed in, since there is no signing key yet");
+                    continue;
+                }
+                problem(destination)
+                        .ifPresentOrElse(
+                                sentence -> failed.accept(CHECK, name + ": " + sentence), () -> ok.accept(CHECK, name));
+            } catch (DestinationException | IllegalArgumentException e) {
+                failed.accept(CHECK, name + ": " + e.getMessage());
+            }
         }
     }
 
@@ -82,18 +104,13 @@ final class DestinationCheck {
         return rows;
     }
 
-    private Optional<String> problem(Map<String, Object> row) {
-        try {
-            Destination destination = destinations.decrypted(row);
-            try (ConnectionTest test = ConnectionTest.withoutUpload(connector, loginBackoff, destination)) {
-                test.forEachRemaining(step -> {});
-                return test.steps().stream()
-                        .filter(TestStep::isFailure)
-                        .findFirst()
-                        .map(step -> String.valueOf(step.detail()));
-            }
-        } catch (DestinationException | IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+    private Optional<String> problem(Destination destination) {
+        try (ConnectionTest test = ConnectionTest.withoutUpload(connector, loginBackoff, destination)) {
+            test.forEachRemaining(step -> {});
+            return test.steps().stream()
+                    .filter(TestStep::isFailure)
+                    .findFirst()
+                    .map(step -> String.valueOf(step.detail()));
         }
     }
 }

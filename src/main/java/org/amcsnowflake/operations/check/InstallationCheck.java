@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * Checks what the service needs: settings, database, encryption key, the users' sign-in, and each destination. It uploads
- * nothing and applies no migration, so it may run beside the service. It records only its sign-ins to Snowflake, so that
+ * nothing, applies no migration and makes no signing key, so it may run beside the service. It records only its sign-ins to Snowflake, so that
  * repeated checks cannot lock a Snowflake user.
  */
 public final class InstallationCheck {

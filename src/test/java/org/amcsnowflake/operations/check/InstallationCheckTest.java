@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import org.amcsnowflake.destination.Fernet;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
+import org.amcsnowflake.identity.SigningKeys;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.local.snowflake.LocalSnowflake;
@@ -19,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,12 @@ class InstallationCheckTest {
                         new KeySetServer(new RSAKey.Builder((RSAPublicKey) RsaKeys.FIRST.getPublic()).build())) {
             UUID user = new UUID(0, 1);
             amc.destination(user, "demo-password");
+            UUID byIdentity = new UUID(0, 5);
+            amc.destination(byIdentity, "demo-password");
+            amc.update(
+                    "UPDATE user_snowflake_configs SET auth_method = 'workload_identity', workload_subject = 'destination:5'"
+                            + " WHERE user_id = ?",
+                    byIdentity);
             Map<String, String> settings = Map.of(
                     "database.url",
                     database.jdbcUrl(),
@@ -66,9 +74,15 @@ class InstallationCheckTest {
                             "ok      settings     complete and valid",
                             "ok      database     PostgreSQL 18.6, with the tables that the service reads",
                             "ok      migrations   applied",
-                            "ok      key          FERNET_KEY decrypts each of the 1 stored secrets",
+                            "ok      key          FERNET_KEY decrypts each of the 2 stored secrets",
+                            "ok      signing key  the first sign-in by workload identity makes it; there is none yet",
                             "ok      destination  user " + user + ", local as demo",
+                            "ok      destination  user " + byIdentity
+                                    + ", local as demo: not signed in, since there is no signing key yet",
                             "ok      tokens       verified with the key set at " + keys.url() + "; number of keys: 1");
+            assertThat(amc.rows("SELECT FROM snowflake_signing_keys"))
+                    .as("keys that the check has made")
+                    .isEmpty();
             assertThat(snowflake.statements())
                     .as("what changes Snowflake")
                     .noneMatch(record -> record.sqlText().matches("(?is)(CREATE|INSERT|MERGE|PUT|DROP|DELETE).*"));
@@ -84,15 +98,12 @@ class InstallationCheckTest {
                     "UPDATE user_snowflake_configs SET password = ? WHERE user_id = ?",
                     Fernet.of("bmV3LWtleS1vZi10aGUtcm90YXRpb24tdGVzdC0tLSE=").encrypt("a-secret"),
                     otherKey);
-            UUID byIdentity = new UUID(0, 5);
-            amc.destination(byIdentity, "demo-password");
-            amc.update(
-                    "UPDATE user_snowflake_configs SET auth_method = 'workload_identity', workload_subject = 'destination:5'"
-                            + " WHERE user_id = ?",
-                    byIdentity);
+            new SigningKeys(database.dataSource(), Fernet.of(Amc.FERNET_KEY), Duration.ofDays(90), Duration.ofDays(1))
+                    .rotate();
             Map<String, Object> before = contents(amc);
 
             assertThat(check(settings)).isFalse();
+            assertThat(lines).contains("ok      signing key  signs the tokens of workload identities");
             assertThat(lines)
                     .filteredOn(line -> line.startsWith("failed"))
                     .satisfiesExactly(
@@ -192,6 +203,8 @@ class InstallationCheckTest {
         Map<String, Object> contents = new HashMap<>(amc.one(CONTENTS));
         contents.putAll(
                 amc.one("SELECT string_agg(c::text, ' ' ORDER BY c.id) AS configs FROM user_snowflake_configs c"));
+        contents.putAll(
+                amc.one("SELECT string_agg(k::text, ' ' ORDER BY k.id) AS signing_keys FROM snowflake_signing_keys k"));
         return contents;
     }
 
