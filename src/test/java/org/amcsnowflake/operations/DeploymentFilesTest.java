@@ -102,9 +102,9 @@ class DeploymentFilesTest {
     @Test
     void whatIsNotSetIsNotPassedOnAsEmpty() {
         JsonNode environment = service.path("environment");
-        assertThat(names(environment)).contains("JWT_SECRET", "DEAD_LETTER_WEBHOOK").allSatisfy(name -> assertThat(
-                        environment.path(name).asText())
-                .doesNotEndWith(":-}"));
+        assertThat(names(environment))
+                .contains("JWT_SECRET", "DEAD_LETTER_WEBHOOK")
+                .allSatisfy(name -> assertThat(environment.path(name).asText()).doesNotEndWith(":-}"));
     }
 
     @Test
