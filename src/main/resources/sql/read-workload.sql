@@ -83,4 +83,7 @@ SELECT (SELECT count(*) FROM due WHERE NOT is_paused) AS due_executions,
        (SELECT count(*) FROM held_back) + (SELECT count(*) FROM due WHERE is_paused) AS paused_executions,
        (SELECT count(*) FROM snowflake_outages WHERE snowflake_is_known_outage(failed_at)) AS accounts_down,
        (SELECT count(*) FROM snowflake_dead_letters WHERE resolved_at IS NULL) AS dead_letters_open,
-       (SELECT count(*) FROM snowflake_target_leases WHERE lease_until > now()) AS leases
+       (SELECT count(*) FROM snowflake_target_leases WHERE lease_until > now()) AS leases,
+       -- For the log.
+       (SELECT cast(coalesce(jsonb_object_agg(cast(user_id AS text), paused_by), '{}') AS text) FROM snowflake_pauses)
+           AS paused_users

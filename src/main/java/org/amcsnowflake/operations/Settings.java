@@ -70,10 +70,11 @@ public final class Settings implements AutoCloseable {
         refuseMalformed(() -> new SnowflakeHosts(text("snowflake.hosts").orElse("")));
         refuseMalformed(this::database);
         refuseMalformed(() -> OperatorLogin.of(name -> text(name).orElse("")));
-        refuseMalformed(() ->
-                Compression.of(required("upload.compression"), Integer.parseInt(required("upload.compression-level"))));
         requireDifferentPorts();
         requireShorterOverlap();
+        refuseMalformed(() -> Compression.of(
+                        required("upload.compression"), Integer.parseInt(required("upload.compression-level")))
+                .loadLibrary(Path.of(required("upload.directory"))));
     }
 
     /** @throws StartFailure if another process uses one of the ports */

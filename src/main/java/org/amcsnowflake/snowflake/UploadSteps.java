@@ -1,6 +1,5 @@
 package org.amcsnowflake.snowflake;
 
-import com.github.luben.zstd.ZstdOutputStream;
 import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.sql.Column;
@@ -14,6 +13,7 @@ import org.amcsnowflake.sql.merge.MatchCondition;
 import org.amcsnowflake.sql.merge.MergeSource;
 import org.amcsnowflake.sql.merge.MergeStatement;
 import org.amcsnowflake.sql.merge.SourceColumn;
+import org.amcsnowflake.sql.stage.Compression;
 import org.amcsnowflake.sql.stage.CopyInto;
 import org.amcsnowflake.sql.stage.PutFile;
 import org.amcsnowflake.sql.stage.RemoveFiles;
@@ -37,6 +37,9 @@ final class UploadSteps {
     private static final List<Column> COLUMNS = List.of(
             new Column(NUMBER, new ColumnType.Numeric(ColumnType.MAXIMUM_DIGITS, 0)),
             new Column(TEXT, ColumnType.text()));
+
+    /** Needs no native library. */
+    private static final Compression COMPRESSION = Compression.of("gzip", 1);
 
     private final TestName name;
     private final TestSession session;
@@ -65,7 +68,7 @@ final class UploadSteps {
         Files.createDirectories(directory);
         Path file = directory.resolve(fileName());
         try {
-            try (OutputStream out = new ZstdOutputStream(Files.newOutputStream(file))) {
+            try (OutputStream out = COMPRESSION.compressing(Files.newOutputStream(file))) {
                 out.write("1,\"it works\"\n".getBytes(StandardCharsets.UTF_8));
             }
             hasFile = true;
@@ -80,7 +83,7 @@ final class UploadSteps {
     }
 
     private String fileName() {
-        return "connection-test-" + name.name() + ".csv.zst";
+        return "connection-test-" + name.name() + ".csv." + COMPRESSION.extension();
     }
 
     void load() throws SQLException {

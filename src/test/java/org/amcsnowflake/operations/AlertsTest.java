@@ -48,6 +48,15 @@ class AlertsTest {
         });
     }
 
+    /** Otherwise Grafana shows the last number there was, hours after the instances or PostgreSQL have gone. */
+    @Test
+    void theDashboardsNumbersAreThoseOfNow() {
+        assertThat(MonitoringFiles.numbers())
+                .isNotEmpty()
+                .allSatisfy(
+                        query -> assertThat(query.path("instant").asBoolean()).isTrue());
+    }
+
     @Test
     void eachErrorClassHasASectionOfTheRunbook() throws IOException {
         String runbook = Files.readString(RUNBOOK);

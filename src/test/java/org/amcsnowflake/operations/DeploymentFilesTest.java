@@ -98,6 +98,15 @@ class DeploymentFilesTest {
         return environment;
     }
 
+    /** A secret that is empty and also comes from a file ends the start. */
+    @Test
+    void whatIsNotSetIsNotPassedOnAsEmpty() {
+        JsonNode environment = service.path("environment");
+        assertThat(names(environment))
+                .contains("JWT_SECRET", "DEAD_LETTER_WEBHOOK")
+                .allSatisfy(name -> assertThat(environment.path(name).asText()).doesNotEndWith(":-}"));
+    }
+
     @Test
     void theManifestsSetEverythingThatIsRequired() throws IOException {
         Map<String, String> environment = environment();

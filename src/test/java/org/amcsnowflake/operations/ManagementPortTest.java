@@ -5,6 +5,7 @@ import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.FreePort;
 import org.amcsnowflake.http.ServiceLog;
+import org.amcsnowflake.operations.pause.Pauses;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -415,6 +417,23 @@ class ManagementPortTest {
 
         assertThat(service.send(service.signedIn(path).DELETE()).body()).contains("The waiting ones (1) start");
         Awaitility.await().until(() -> "uploaded".equals(service.amc.status(execution)));
+    }
+
+    @Test
+    void theLogSaysWhoseUploadsACommandHasPausedAndResumed() throws SQLException {
+        UUID user = service.amc.userWithDestination();
+        Pauses command = new Pauses(service.database.dataSource());
+        try (ServiceLog log = new ServiceLog()) {
+            command.pause(user.toString());
+            String paused = "INFO uploads paused     uploads of user " + user
+                    + ": none starts until they are resumed. Paused by the operator.";
+            Awaitility.await().until(() -> log.text().contains(paused));
+            command.resume(user.toString());
+            Awaitility.await()
+                    .until(() -> log.text().contains("INFO uploads resumed    uploads of user " + user + "."));
+
+            assertThat(log.text()).containsOnlyOnce(paused);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /** The delivered alerts and dashboard. */
 final class MonitoringFiles {
@@ -40,6 +41,15 @@ final class MonitoringFiles {
         List<String> expressions = new ArrayList<>(rules().findValuesAsText("expr"));
         expressions.addAll(read(new ObjectMapper(), DASHBOARD).findValuesAsText("expr"));
         return expressions;
+    }
+
+    /** What the dashboard shows as one number each. */
+    static List<JsonNode> numbers() {
+        return StreamSupport.stream(
+                        read(new ObjectMapper(), DASHBOARD).path("panels").spliterator(), false)
+                .filter(panel -> panel.path("type").asText().equals("stat"))
+                .flatMap(panel -> StreamSupport.stream(panel.path("targets").spliterator(), false))
+                .toList();
     }
 
     private static JsonNode read(ObjectMapper mapper, Path file) {

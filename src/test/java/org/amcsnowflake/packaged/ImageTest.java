@@ -13,6 +13,7 @@ import org.amcsnowflake.local.snowflake.LocalSnowflake;
 import org.amcsnowflake.local.snowflake.LocalSnowflakeSettings;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The distribution's start script, and the image's command lines in its directory layout, without a container. */
 @Tag("service")
 class ImageTest {
+    private static final String VOLUME = "/tmp/volume";
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}(Z|[+-]\\d\\d:\\d\\d)";
     /**
-     * As in a container: the working directory is elsewhere, nothing but its own /tmp is writable, the user is not root. So
-     * it cannot write to the local Snowflake's stages either.
+     * As in a container: the working directory is elsewhere, nothing is writable but its own /tmp, where nothing can be
+     * executed, and the volume for results, the user is not root and has no home. So it cannot write to the local
+     * Snowflake's stages either.
      */
-    private static final String IN_A_CONTAINER = "mount --bind \"$0\" /mnt && mount -t tmpfs tmpfs /tmp"
-            + " && mount -o remount,bind,ro /mnt && mount -o remount,bind,ro / && cd /mnt"
+    private static final String IN_A_CONTAINER = "mount --bind \"$0\" /mnt && mount -t tmpfs -o noexec tmpfs /tmp"
+            + " && mkdir -m 777 " + VOLUME + " && mount -t tmpfs tmpfs " + VOLUME
+            + " && mount -o remount,bind,ro /mnt && mount -o remount,bind,ro / && cd /mnt && unset HOME"
             + " && exec setpriv --reuid=10001 --regid=10001 --clear-groups --no-new-privs \"$@\"";
 
     /** On standard error; since Java 24 about libraries that use sun.misc.Unsafe. */
@@ -129,6 +133,7 @@ class ImageTest {
             Map<String, String> settings = settings(database, snowflake.url(), port);
             Files.writeString(workingDirectory.resolve("key"), settings.remove("FERNET_KEY") + "\n");
             settings.put("FERNET_KEY_FILE", "key");
+            settings.put("UPLOAD_DIRECTORY", VOLUME);
             Process service = start(inAContainer(java(ImageLayout.commandLine())), settings);
             try {
                 Awaitility.await().until(() -> !service.isAlive() || StartTimeTest.isUp(port));
@@ -147,6 +152,8 @@ class ImageTest {
                             .filter(line -> !line.startsWith(OF_THE_JVM))
                             .map(ImageTest::json))
                     .allMatch(line -> line.path("@timestamp").asText().matches(TIME))
+                    .noneMatch(line -> List.of("WARN", "ERROR")
+                            .contains(line.path("log.level").asText()))
                     .anyMatch(line -> message(line)
                             .matches("started    version \\d.* as .*: API on .*, database jdbc:postgresql://[^?]*,"
                                     + " \\d+ routes, 8 workers[.]"))
@@ -157,6 +164,24 @@ class ImageTest {
                     .anyMatch(line -> message(line).startsWith("stopped    "));
             assertThat(isHealthy(port)).isFalse();
         }
+    }
+
+    @Test
+    void doesNotStartIfNoFolderMayHoldTheLibraryThatCompresses() throws Exception {
+        List<String> command = inAContainer(java(ImageLayout.commandLine()));
+        Assumptions.assumeTrue(command.get(0).equals("unshare"), "This user may not mount file systems.");
+        command.add("check");
+        Map<String, String> settings =
+                ServiceEnvironment.of("jdbc:postgresql://127.0.0.1:1/amc", LocalPostgres.USER, "127.0.0.1:1");
+        settings.put("UPLOAD_DIRECTORY", "/tmp/batches");
+        Process check = start(command, settings);
+        Patience.awaitEndOf(check);
+
+        assertThat(check.exitValue()).isEqualTo(1);
+        assertThat(output())
+                .isEqualTo("failed  settings     The library for UPLOAD_COMPRESSION=zstd can be loaded neither from"
+                        + " /tmp/batches nor from /tmp: set UPLOAD_DIRECTORY to a folder on a file system that is mounted"
+                        + " without noexec, or set UPLOAD_COMPRESSION=gzip.\n");
     }
 
     private static JsonNode json(String line) {

@@ -1,9 +1,12 @@
 package org.amcsnowflake.sql.stage;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import com.github.luben.zstd.util.Native;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
@@ -48,6 +51,35 @@ public record Compression(Format format, int level) {
     /** With the values as the settings file contains them. */
     public static Compression of(String format, int level) {
         return new Compression(Format.valueOf(format.strip().toUpperCase(Locale.ROOT)), level);
+    }
+
+    /**
+     * Loads the native library of Zstandard, if it is needed. It unpacks itself into a file, which the JVM can only load
+     * from a file system without {@code noexec}; the temporary directory of a container often has that option.
+     *
+     * @param directory is tried before the temporary directory
+     * @throws IllegalArgumentException if it can be loaded from neither
+     */
+    public void loadLibrary(Path directory) {
+        if (format != Format.ZSTD || isLoadedFrom(directory)) {
+            return;
+        }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        if (!isLoadedFrom(temporary)) {
+            throw new IllegalArgumentException("The library for UPLOAD_COMPRESSION=zstd can be loaded neither from "
+                    + directory + " nor from " + temporary
+                    + ": set UPLOAD_DIRECTORY to a folder on a file system that is"
+                    + " mounted without noexec, or set UPLOAD_COMPRESSION=gzip.");
+        }
+    }
+
+    private static boolean isLoadedFrom(Path directory) {
+        try {
+            Native.load(Files.createDirectories(directory).toFile());
+            return true;
+        } catch (IOException | UnsatisfiedLinkError | ExceptionInInitializerError e) {
+            return false;
+        }
     }
 
     /** The end of a file's name. */
