@@ -154,6 +154,19 @@ public record Opened(
         return !claim.execution().settings().shaping().tables().isEmpty();
     }
 
+    /** Whether the receipt of an earlier pass of the same upload, if there is one, shows that it has been committed. */
+    public boolean isOutcomeUnknown() {
+        return mayHaveBeenCommitted()
+                && parts().stream()
+                        .map(part -> part.target().earlier())
+                        .allMatch(earlier -> !earlier.repeated() || earlier.hasReceipts());
+    }
+
+    /** Whether an earlier pass has committed to the same tables in the same way. */
+    public boolean isCommittedToItsTargets() {
+        return receipt().earlier().stream().anyMatch(earlier -> earlier.hasTargetsOf(this));
+    }
+
     public boolean isSuperseded() {
         return supersededBy.isPresent();
     }
