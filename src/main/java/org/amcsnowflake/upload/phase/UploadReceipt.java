@@ -3,6 +3,7 @@ package org.amcsnowflake.upload.phase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.snowflake.StatementTrace;
 import org.amcsnowflake.sql.Literal;
 import org.amcsnowflake.sql.ReceiptTable;
 import org.amcsnowflake.sql.ReceiptTable.Field;
@@ -11,9 +12,19 @@ import org.amcsnowflake.sql.TargetTable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The receipt that a pass leaves in Snowflake, and what is known of the table for it. Used by one thread. */
 public final class UploadReceipt {
+    /** The steps whose statements concern the table for receipts, not a target. */
+    private static final Set<String> STEPS = Set.of(
+            "describe-receipt-table",
+            "create-receipt-table",
+            "extend-receipt-table",
+            "find-receipt",
+            "delete-receipt",
+            "insert-receipt");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ReceiptTable table;
@@ -25,6 +36,11 @@ public final class UploadReceipt {
 
     public UploadReceipt(ReceiptTable table) {
         this.table = table;
+    }
+
+    /** Whether a statement is about the table for receipts. */
+    public static boolean isConcernedBy(StatementTrace statement) {
+        return STEPS.contains(statement.step());
     }
 
     public ReceiptTable table() {
