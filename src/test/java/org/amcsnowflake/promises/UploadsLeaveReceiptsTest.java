@@ -1,9 +1,11 @@
 package org.amcsnowflake.promises;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,18 +190,12 @@ class UploadsLeaveReceiptsTest extends PromiseTest {
     @Test
     void aLostAnswerToAnyStatementOfTheTransactionLeavesOneReceiptAndTheRowsOnce() {
         Map<UUID, String> tables = new LinkedHashMap<>();
-        for (String step : List.of("merge-rows", "insert-receipt", "commit", "find-receipt", "delete-receipt")) {
-            for (FaultAction action : LOST_ANSWERS) {
-                String table = newTable();
-                UUID execution = amc.runningExecution(userWithReceipts("PUBLIC"), null, appendingTo(table), FIVE_ROWS);
-                if (step.equals("find-receipt") || step.equals("delete-receipt")) {
-                    snowflake.add(Fault.onceMatching(
-                            execution + ".*\"step\":\"insert-receipt\"", new FaultAction.FailAfter(INTERNAL)));
-                }
-                snowflake.add(Fault.onceMatching(execution + ".*\"step\":\"" + step + "\"", action));
-                tables.put(execution, table);
-            }
-        }
+        lost("insert-receipt", new FaultAction.FailAfter(INTERNAL), tables);
+        lost("insert-receipt", new FaultAction.EndSession(), tables);
+        lost("commit", new FaultAction.DropBefore(), tables);
+        lost("commit", new FaultAction.FailBefore(INTERNAL), tables);
+        lost("commit", new FaultAction.EndSession(), tables);
+        lost("find-receipt", new FaultAction.FailBefore(INTERNAL), tables);
         tables.keySet().forEach(amc::complete);
         tables.forEach((execution, table) -> {
             awaitUploaded(execution);
@@ -208,6 +204,17 @@ class UploadsLeaveReceiptsTest extends PromiseTest {
             assertReceiptIsThatOfTheLastAttempt(execution);
         });
         assertEveryAnswerWasLost();
+    }
+
+    private void lost(String step, FaultAction action, Map<UUID, String> tables) {
+        String table = newTable();
+        UUID execution = amc.runningExecution(userWithReceipts("PUBLIC"), null, appendingTo(table), FIVE_ROWS);
+        if (step.equals("find-receipt")) {
+            snowflake.add(Fault.onceMatching(
+                    execution + ".*\"step\":\"insert-receipt\"", new FaultAction.FailAfter(INTERNAL)));
+        }
+        snowflake.add(Fault.onceMatching(execution + ".*\"step\":\"" + step + "\"", action));
+        tables.put(execution, table);
     }
 
     /** After a COMMIT without an answer, the attempt fails before it is settled. */
@@ -309,5 +316,191 @@ class UploadsLeaveReceiptsTest extends PromiseTest {
         assertHoldsExactly(table, execution);
         assertThat(receipt(execution)).isNotEmpty();
         assertReceiptIsThatOfTheLastAttempt(execution);
+    }
+
+    private UUID rerun(UUID schedule, int day, String result) {
+        UUID execution = amc.runningExecution(user, schedule, "{}", result);
+        amc.createdAt(execution, "2026-02-%02dT00:00:00Z".formatted(day));
+        amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+        return execution;
+    }
+
+    @Test
+    void aRerunSaysHowManyRowsItHasReplacedAlsoIfItHasNone() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, to(table));
+        UUID first = rerun(schedule, 1, FIVE_ROWS);
+        amc.complete(first);
+        awaitUploaded(first);
+        UUID second = rerun(schedule, 2, "[{\"a\": 2}, {\"a\": 3}]");
+        failAfterCommit(second);
+        amc.complete(second);
+        awaitFailed(second);
+        retry(second);
+        assertThat(receipt(second))
+                .hasEntrySatisfying("ROWS_DELETED", rows -> assertThat(rows).hasToString("5"));
+        assertReceiptIsThatOfTheLastAttempt(second);
+        assertThat(lastAttempt(second)).containsEntry("committed_by_attempt", 1);
+
+        UUID empty = rerun(schedule, 3, "[]");
+        snowflake.add(Fault.onceMatching(empty + ".*\"step\":\"commit\"", new FaultAction.FailAfter(INTERNAL)));
+        amc.complete(empty);
+        awaitUploaded(empty);
+        assertThat(count(table)).isZero();
+        assertThat(receipt(empty))
+                .hasEntrySatisfying("ROWS_DELETED", rows -> assertThat(rows).hasToString("2"));
+        assertReceiptIsThatOfTheLastAttempt(empty);
+        assertThat(lastAttempt(empty)).containsEntry("committed_by_attempt", 1);
+        assertThat(receipts(first)).as("of rows that were replaced").hasSize(1);
+    }
+
+    @Test
+    void aNewerRunThatIsUploadedBeforeAnOlderOneIsSettledReplacesItsRows() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, to(table));
+        UUID older = rerun(schedule, 1, FIVE_ROWS);
+        failAfterCommit(older);
+        amc.complete(older);
+        awaitFailed(older);
+        UUID newer = rerun(schedule, 2, "[{\"a\": 2}]");
+        amc.complete(newer);
+        awaitUploaded(newer);
+        amc.retry(older);
+        awaitStatus(older, "skipped");
+
+        assertThat(count(table)).isOne();
+        assertHoldsExactly(table, newer);
+    }
+
+    @Test
+    void anUploadThatSendsNothingLeavesNoReceipt() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, Kind.CHANGED_ROWS.metadata(table));
+        String result = "[{\"a\": 1, \"b\": 1}, {\"a\": 2, \"b\": 2}]";
+        for (String next : List.of(result, result, result.replace("2}", "3}"))) {
+            UUID execution = amc.execution(user, schedule, "{}", next);
+            awaitUploaded(execution);
+            boolean isUnchanged = lastAttempt(execution).get("rows_inserted") == null
+                    || lastAttempt(execution).get("rows_inserted").equals(0L);
+            assertThat(receipts(execution)).hasSize(isUnchanged ? 0 : 1);
+        }
+        assertThat(warehouse.count("SELECT COUNT(*) FROM AMC_UPLOADS WHERE TABLE_NAME = '" + table + "'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theTableOfReceiptsIsNoTarget() {
+        assertThat(awaitFailed(amc.execution(user, null, to("amc_uploads"), FIVE_ROWS)))
+                .isEqualTo("The execution cannot be uploaded: its table is AMC_UPLOADS, to which the service writes the"
+                        + " receipts of uploads; choose another table name, or turn receipts off in Settings → Snowflake"
+                        + " Configuration.");
+        UUID other = schema();
+        awaitUploaded(amc.execution(other, null, with(to("amc_uploads"), "snowflake_schema_name", "\"PUBLIC\""), "[]"));
+    }
+
+    /** A user with receipts in a schema without a table for them. */
+    private UUID schema() {
+        String schema = "RECEIPTS_" + newTable();
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute("CREATE SCHEMA AMC." + schema);
+            administrator.execute("GRANT USAGE, CREATE TABLE ON SCHEMA AMC." + schema + " TO ROLE AMC_LOADER");
+        }
+        return userWithReceipts(schema);
+    }
+
+    private String receiptTableOf(UUID of) {
+        return "AMC."
+                + amc.one("SELECT schema FROM user_snowflake_configs WHERE user_id = ?", of)
+                        .get("schema") + ".AMC_UPLOADS";
+    }
+
+    @Test
+    void anotherTableOfThatNameIsLeftAlone() {
+        user = schema();
+        String name = receiptTableOf(user);
+        warehouse.execute("CREATE TABLE " + name + " (ID NUMBER, UPLOAD_ID VARCHAR)");
+        UUID execution = amc.execution(user, null, to(newTable()), FIVE_ROWS);
+        String quoted = "\"" + name.replace(".", "\".\"") + "\"";
+        assertThat(awaitFailed(execution))
+                .isEqualTo("The table " + quoted + " cannot take receipts, since it has no column ATTEMPT. Nothing was"
+                        + " stored. Rename or drop it, so that the service can create it with the right columns; or turn"
+                        + " receipts off in Settings → Snowflake Configuration. Then retry.");
+        assertThat(amc.isDead(execution)).isTrue();
+        warehouse.execute("DROP TABLE " + name);
+        warehouse.execute("CREATE TABLE " + name
+                + " (UPLOAD_ID VARCHAR, ATTEMPT VARCHAR, EXECUTION_ID VARCHAR, COMMITTED_AT TIMESTAMP_NTZ)");
+        amc.retry(execution);
+        Awaitility.await("the other reason")
+                .until(() -> String.valueOf(amc.row(execution).get("snowflake_error_message"))
+                        .contains("has a column ATTEMPT of the type VARCHAR instead of NUMBER(38,0)"));
+        warehouse.execute("DROP TABLE " + name);
+        retry(execution);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM " + name)).isOne();
+    }
+
+    @Test
+    void columnsThatTheTableLacksAreAddedAndADroppedTableIsCreatedAgain() {
+        user = schema();
+        String name = receiptTableOf(user);
+        warehouse.execute("CREATE TABLE " + name + " (EXTRA VARCHAR, UPLOAD_ID VARCHAR(100), ATTEMPT NUMBER(3,0),"
+                + " EXECUTION_ID VARCHAR, COMMITTED_AT TIMESTAMP_NTZ(3))");
+        String table = newTable();
+        uploaded(to(table), FIVE_ROWS);
+        assertThat(warehouse.count("SELECT ROWS_READ FROM " + name)).isEqualTo(5);
+        uploaded(to(table), FIVE_ROWS);
+
+        warehouse.execute("DROP TABLE " + name);
+        UUID third = uploaded(to(table), FIVE_ROWS);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM " + name)).isOne();
+        assertThat(amc.attempts(third)).as("repeated within the attempt").hasSize(1);
+    }
+
+    @Test
+    void aMissingPrivilegeIsThatForTheTableOfReceipts() {
+        user = schema();
+        String name = receiptTableOf(user);
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute(
+                    "REVOKE CREATE TABLE ON SCHEMA " + name.replace(".AMC_UPLOADS", "") + " FROM ROLE AMC_LOADER");
+        }
+        String table = newTable();
+        UUID execution = amc.execution(user, null, with(to(table), "snowflake_schema_name", "\"PUBLIC\""), FIVE_ROWS);
+        String schema = "\"" + name.replace(".AMC_UPLOADS", "").replace(".", "\".\"") + "\"";
+        assertThat(awaitFailed(execution)).contains("GRANT", "CREATE TABLE", schema);
+
+        String quoted = "\"" + name.replace(".", "\".\"") + "\"";
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute(
+                    "CREATE TABLE " + name + " (UPLOAD_ID VARCHAR, ATTEMPT NUMBER(38,0), EXECUTION_ID VARCHAR,"
+                            + " COMMITTED_AT TIMESTAMP_NTZ)");
+            administrator.execute("GRANT SELECT ON TABLE " + name + " TO ROLE AMC_LOADER");
+        }
+        amc.retry(execution);
+        Awaitility.await("the ALTER TABLE for the owner")
+                .until(() -> String.valueOf(amc.row(execution).get("snowflake_error_message"))
+                        .contains("Have its owner run: ALTER TABLE " + quoted + " ADD COLUMN IF NOT EXISTS"));
+    }
+
+    @Test
+    void uploadsToDifferentTablesDoNotWaitForEachOthersReceipts() {
+        FaultAction.Delay held = FaultAction.Delay.untilLifted();
+        UUID waiting = amc.runningExecution(user, null, to(newTable()), FIVE_ROWS);
+        Fault beforeCommit = Fault.onceMatching(waiting + ".*\"step\":\"commit\"", held);
+        snowflake.add(beforeCommit);
+        amc.complete(waiting);
+        Awaitility.await("the COMMIT")
+                .until(() ->
+                        snowflake.faults().stream().anyMatch(each -> each.fault() == beforeCommit && each.hits() == 1));
+        UUID other = uploaded(to(newTable()), FIVE_ROWS);
+        UUID repeated = committedButFailed(to(newTable()), FIVE_ROWS);
+        amc.result(repeated, "[{\"a\": 6}]");
+        retry(repeated);
+
+        assertThat(receipts(waiting)).isEmpty();
+        assertThat(receipts(other)).hasSize(1);
+        assertThat(receipts(repeated)).hasSize(1);
+        held.lift();
+        awaitUploaded(waiting);
+        assertThat(receipts(waiting)).hasSize(1);
     }
 }

@@ -154,17 +154,20 @@ public record Opened(
         return !claim.execution().settings().shaping().tables().isEmpty();
     }
 
-    /** Whether the receipt of an earlier pass of the same upload, if there is one, shows that it has been committed. */
+    /** Whether an earlier pass of the same upload may have been committed, although nobody has recorded it. */
     public boolean isOutcomeUnknown() {
-        return mayHaveBeenCommitted()
+        return parts().stream().anyMatch(part -> part.target().earlier().repeated());
+    }
+
+    /**
+     * Whether an earlier pass has committed to the same tables in the same way, and no pass after it may have done so
+     * without a receipt.
+     */
+    public boolean isCommittedToItsTargets() {
+        return receipt().earlier().stream().anyMatch(earlier -> earlier.hasTargetsOf(this))
                 && parts().stream()
                         .map(part -> part.target().earlier())
                         .allMatch(earlier -> !earlier.repeated() || earlier.hasReceipts());
-    }
-
-    /** Whether an earlier pass has committed to the same tables in the same way. */
-    public boolean isCommittedToItsTargets() {
-        return receipt().earlier().stream().anyMatch(earlier -> earlier.hasTargetsOf(this));
     }
 
     public boolean isSuperseded() {

@@ -57,11 +57,6 @@ public sealed interface Upload permits Opened, Planned, Merging, Merged {
         return session().receipt().orElseThrow();
     }
 
-    /** Whether an earlier pass of the same upload may have been committed. */
-    default boolean mayHaveBeenCommitted() {
-        return parts().stream().anyMatch(part -> part.target().earlier().repeated());
-    }
-
     /** Whether its session is open, and its former tables are known; find-earlier-uploads.sql asks. */
     default boolean isOpened() {
         return true;

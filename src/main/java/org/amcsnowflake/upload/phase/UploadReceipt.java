@@ -89,6 +89,11 @@ public final class UploadReceipt {
         return earlier;
     }
 
+    /** Whether there is one of an earlier attempt. */
+    public boolean isToBeReplaced() {
+        return earlier.isPresent();
+    }
+
     public void found(EarlierReceipt receipt) {
         earlier = Optional.of(receipt);
     }
