@@ -12,10 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,6 +158,34 @@ class UploadsLeaveReceiptsTest extends PromiseTest {
         assertHoldsExactly(table, second);
     }
 
+    @Test
+    void theExampleOfTheDocumentsSaysWhenEachWeekArrived() throws IOException {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, to(table));
+        UUID execution = amc.runningExecution(user, schedule, "{}", FIVE_ROWS);
+        amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+        amc.complete(execution);
+        awaitUploaded(execution);
+        String section = Files.readString(Path.of("docs/data.md"));
+        section = section.substring(section.indexOf("## Receipts in Snowflake"), section.indexOf("## Column types"));
+        String example = section.substring(section.indexOf("```sql") + 6, section.lastIndexOf(";\n```"));
+
+        assertThat(warehouse.rows(example.replace("campaigns", table)))
+                .singleElement()
+                .satisfies(week -> {
+                    assertThat(String.valueOf(week.get("TIME_WINDOW_START"))).startsWith("2026-01-05 00:00:00");
+                    assertThat(String.valueOf(week.get("ROWS_READ"))).isEqualTo("5");
+                    assertThat(String.valueOf(week.get("STORED"))).isEqualTo("5");
+                });
+        Set<String> documented = Pattern.compile("`([A-Z]+_[A-Z_]+|ATTEMPT|TABLES|STRATEGY)`")
+                .matcher(section.lines().filter(line -> line.startsWith("| `")).collect(Collectors.joining()))
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toSet());
+        assertThat(warehouse.rows("DESCRIBE TABLE AMC_UPLOADS").stream().map(row -> String.valueOf(row.get("name"))))
+                .containsExactlyInAnyOrderElementsOf(documented);
+    }
+
     @ParameterizedTest
     @EnumSource
     void aCommitWhoseAnswerIsLostIsSettledByItsReceipt(Kind kind) {
@@ -286,7 +320,7 @@ class UploadsLeaveReceiptsTest extends PromiseTest {
         amc.update("UPDATE workflow_executions SET metadata = ?::jsonb WHERE id = ?", to(other), moved);
         retry(moved);
         assertHoldsExactly(other, moved);
-        assertThat(receipts(moved)).as("of each table").hasSize(2);
+        assertThat(receipt(moved)).as("one for each upload").containsEntry("TABLE_NAME", other);
 
         String without = newTable();
         UUID off = committedButFailed(appendingTo(without), FIVE_ROWS);

@@ -154,20 +154,18 @@ public record Opened(
         return !claim.execution().settings().shaping().tables().isEmpty();
     }
 
-    /** Whether an earlier pass of the same upload may have been committed, although nobody has recorded it. */
-    public boolean isOutcomeUnknown() {
-        return parts().stream().anyMatch(part -> part.target().earlier().repeated());
-    }
-
     /**
      * Whether an earlier pass has committed to the same tables in the same way, and no pass after it may have done so
      * without a receipt.
      */
     public boolean isCommittedToItsTargets() {
+        List<Target.Earlier> repeated = parts().stream()
+                .map(part -> part.target().earlier())
+                .filter(Target.Earlier::repeated)
+                .toList();
         return receipt().earlier().stream().anyMatch(earlier -> earlier.hasTargetsOf(this))
-                && parts().stream()
-                        .map(part -> part.target().earlier())
-                        .allMatch(earlier -> !earlier.repeated() || earlier.hasReceipts());
+                && !repeated.isEmpty()
+                && repeated.stream().allMatch(Target.Earlier::hasReceipts);
     }
 
     public boolean isSuperseded() {
