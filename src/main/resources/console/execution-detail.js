@@ -161,6 +161,8 @@ function attemptOf(attempt) {
     <li>
       <div><strong>${OUTCOMES[attempt.outcome]}</strong> · ${moment(attempt.started_at)}${took(attempt)}</div>
       ${receipt(attempt)}
+      ${attempt.committed_by_attempt ? html`<div class="small">Attempt ${attempt.committed_by_attempt} had been committed, as its
+        receipt in AMC_UPLOADS shows. Nothing was uploaded again; the counts are those of that attempt.</div>` : nothing}
       ${attempt.tables ? attempt.tables.map(receiptOfTable) : nothing}
       ${attempt.shaping ? shaping(attempt.shaping) : nothing}
       ${attempt.phase_millis ? html`<phase-bar .phases=${attempt.phase_millis}></phase-bar>` : nothing}

@@ -10,7 +10,7 @@ import {LiveData} from './live-data.js';
 import {signInSettings} from './session.js';
 import {toast} from './toast-messages.js';
 
-const SHOWN = ['account', 'username', 'auth_method', 'warehouse', 'database', 'schema', 'role', 'upload_interval_minutes'];
+const SHOWN = ['account', 'username', 'auth_method', 'warehouse', 'database', 'schema', 'role', 'upload_interval_minutes', 'upload_receipts'];
 const SECRETS = {
   key_pair: ['private_key', 'private_key_passphrase'],
   workload_identity: [],
@@ -28,7 +28,7 @@ const REQUIRED = {
   username: 'Enter the Snowflake user that the service signs in as.',
   database: 'Enter the database of the target tables.',
 };
-const NEW = {auth_method: 'key_pair', schema: 'PUBLIC'};
+const NEW = {auth_method: 'key_pair', schema: 'PUBLIC', upload_receipts: false};
 
 /** The user's Snowflake configuration. Secrets are write-only, and have to be entered again with every change. */
 export class SnowflakeConfigForm extends ConsoleElement {
@@ -112,6 +112,7 @@ export class SnowflakeConfigForm extends ConsoleElement {
           <div class="col-12">${field(this, 'upload_interval_minutes', 'Upload interval in minutes (optional)', {type: 'number', min: 1, max: 1440,
             help: 'Uploads start together at the end of each interval, so that the warehouse is resumed once for all of them. If empty, each'
               + ' upload starts immediately.'})}</div>
+          <div class="col-12 mb-3">${this.receipts()}</div>
         </div>
         ${refusalOfForm(this.refusals)}
         <div class="d-flex flex-wrap gap-2">
@@ -124,6 +125,20 @@ export class SnowflakeConfigForm extends ConsoleElement {
             @click=${this.delete}>Delete</button>` : nothing}
         </div>
       </form>`;
+  }
+
+  receipts() {
+    const {upload_receipts: wrong} = this.refusals;
+    return html`
+      <div class="form-check">
+        <input class="form-check-input ${wrong ? 'is-invalid' : ''}" type="checkbox" id="upload_receipts" aria-describedby="upload_receipts-help"
+          .checked=${live(this.values.upload_receipts === true)} @change=${(event) => this.change('upload_receipts', event.target.checked)}>
+        <label class="form-check-label" for="upload_receipts">Write a receipt for each upload to the table AMC_UPLOADS</label>
+        ${wrong ? html`<div class="invalid-feedback">${wrong}</div>` : nothing}
+        <div class="form-text" id="upload_receipts-help">The service creates the table in the schema. Each upload adds a row in the
+          transaction of its rows: execution, window, tables and counts. If the answer of a COMMIT is lost, the receipt shows
+          whether it succeeded.</div>
+      </div>`;
   }
 
   state() {

@@ -8,12 +8,14 @@ SELECT cast(e.id AS text) AS id,
        jsonb_build_array(e.time_window_start) ->> 0 AS time_window_start,
        jsonb_build_array(e.time_window_end) ->> 0 AS time_window_end,
        jsonb_build_array(e.created_at) ->> 0 AS created_at,
-       coalesce(merged.repeated, false) AS repeated
+       coalesce(merged.repeated, false) AS repeated,
+       coalesce(merged.has_receipts, false) AS has_receipts
 FROM workflow_executions e
 JOIN workflow_executions this ON this.id = cast(:#${variable.executionId} AS snowflake_execution_id)
 LEFT JOIN workflow_schedules s ON s.id = e.schedule_id
 LEFT JOIN LATERAL (
-    SELECT count(*) AS uploads, bool_or(a.upload_id = this.snowflake_upload_id) AS repeated
+    SELECT count(*) AS uploads, bool_or(a.upload_id = this.snowflake_upload_id) AS repeated,
+           bool_and(coalesce(a.writes_receipt, false)) FILTER (WHERE a.upload_id = this.snowflake_upload_id) AS has_receipts
     FROM snowflake_upload_attempts a
     WHERE a.execution_id = e.id AND a.may_have_merged
       AND (a.target_account = :#${variable.upload.target.account}

@@ -13,7 +13,10 @@ WITH forgotten AS (
         FOR UPDATE)
 )
 UPDATE snowflake_upload_attempts a
-SET may_have_merged = true, upsert_key = :#${variable.upload.keys}, path = :#${variable.upload.path}
+SET may_have_merged = true,
+    -- Of all passes of the attempt.
+    writes_receipt = coalesce(a.writes_receipt, true) AND cast(:#${variable.upload.isWritingReceipt} AS boolean),
+    upsert_key = :#${variable.upload.keys}, path = :#${variable.upload.path}
 FROM workflow_executions e
 WHERE a.id = cast(:#${variable.attemptId} AS bigint)
   AND e.id = a.execution_id

@@ -47,6 +47,8 @@ SET outcome = CASE WHEN EXISTS (SELECT FROM uploaded) OR outcome = 'uploaded' TH
     query_ids = cast(:#query_ids AS jsonb),
     warehouse_millis = cast(:#warehouse_millis AS bigint),
     options_hash = :#options_hash,
+    committed_by_attempt = cast(:#committed_by_attempt AS integer),
+    may_have_merged = may_have_merged OR cast(:#committed_by_attempt AS integer) IS NOT NULL,
     shaping = cast(:#shaping AS jsonb),
     tables = cast(:#tables AS jsonb),
     session_ids = CASE WHEN EXISTS (SELECT FROM uploaded) THEN '{}' ELSE session_ids END,

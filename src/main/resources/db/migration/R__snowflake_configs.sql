@@ -13,7 +13,7 @@ BEGIN
             'key_pair_made_here', c.key_pair_made_here,
             'workload_subject', CASE WHEN c.auth_method = 'workload_identity' THEN c.workload_subject END,
             'warehouse', c.warehouse, 'database', c.database, 'schema', c.schema, 'role', c.role,
-            'upload_interval_minutes', c.upload_interval_minutes,
+            'upload_interval_minutes', c.upload_interval_minutes, 'upload_receipts', c.upload_receipts,
             'warning', CASE WHEN c.auth_method = 'password' THEN
                 'Snowflake rejects password-only sign-ins for most users. Use a key pair instead.' END,
             'paused_by', p.paused_by, 'paused_at', snowflake_instant(p.paused_at),

@@ -2,8 +2,8 @@
 WITH stored AS (
     INSERT INTO user_snowflake_configs
         (id, user_id, account, username, auth_method, password, token, private_key, private_key_passphrase,
-         key_pair_made_here, workload_subject, warehouse, database, schema, role, upload_interval_minutes, created_at,
-         updated_at)
+         key_pair_made_here, workload_subject, warehouse, database, schema, role, upload_interval_minutes, upload_receipts,
+         created_at, updated_at)
     OVERRIDING SYSTEM VALUE
     VALUES (
         -- Converted to the type of the column.
@@ -11,7 +11,8 @@ WITH stored AS (
             jsonb_build_object('id', snowflake_new_id('user_snowflake_configs')))).id,
         cast(:#${variable.userId} AS snowflake_user_id), :#account, :#username, :#auth_method, :#password, :#token,
         :#private_key, :#private_key_passphrase, cast(:#key_pair_made_here AS boolean), cast(:#workload_subject AS text),
-        :#warehouse, :#database, :#schema, :#role, cast(:#upload_interval_minutes AS integer), now(), now())
+        :#warehouse, :#database, :#schema, :#role, cast(:#upload_interval_minutes AS integer),
+        cast(:#upload_receipts AS boolean), now(), now())
     ON CONFLICT (user_id) WHERE is_active DO NOTHING
     RETURNING user_id
 ), taken AS (

@@ -14,6 +14,7 @@ SELECT cast(
                 'started_at', snowflake_instant(a.started_at), 'finished_at', snowflake_instant(a.finished_at),
                 'target', concat_ws('.', a.target_account, a.target_database, a.target_schema, a.target_table),
                 'strategy', a.strategy, 'upsert_key', a.upsert_key, 'path', a.path,
+                'committed_by_attempt', a.committed_by_attempt,
                 'rows_read', a.rows_read, 'rows_staged', a.rows_staged, 'rows_loaded', a.rows_loaded,
                 'rows_inserted', a.rows_inserted, 'rows_updated', a.rows_updated, 'rows_kept', a.rows_kept,
                 'rows_unchanged', a.rows_unchanged, 'rows_deleted', a.rows_deleted, 'bytes_staged', a.bytes_staged,

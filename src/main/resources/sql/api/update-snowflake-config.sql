@@ -10,6 +10,7 @@ WITH stored AS (
         workload_subject = coalesce(workload_subject, cast(:#workload_subject AS text)),
         warehouse = :#warehouse, database = :#database, schema = :#schema, role = :#role,
         upload_interval_minutes = cast(:#upload_interval_minutes AS integer),
+        upload_receipts = cast(:#upload_receipts AS boolean),
         -- Never the previous time, by which running instances recognize what they have cached.
         updated_at = greatest(now(), updated_at + interval '1 microsecond')
     WHERE user_id = cast(:#${variable.userId} AS snowflake_user_id) AND is_active

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param account the account identifier
  * @param warehouse if empty, the Snowflake user's default; the same applies to the role
+ * @param hasReceipts whether each upload leaves a receipt in the schema
  */
 public record Destination(
         DestinationKey key,
@@ -17,12 +18,14 @@ public record Destination(
         Optional<String> warehouse,
         String database,
         String schema,
-        Optional<String> role) {
+        Optional<String> role,
+        boolean hasReceipts) {
 
     /** With the warehouse of a schedule or an execution, if that names one. */
     public Destination using(Optional<String> ownWarehouse) {
         return ownWarehouse.isEmpty()
                 ? this
-                : new Destination(key, account, username, credentials, ownWarehouse, database, schema, role);
+                : new Destination(
+                        key, account, username, credentials, ownWarehouse, database, schema, role, hasReceipts);
     }
 }

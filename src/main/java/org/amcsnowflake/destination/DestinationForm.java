@@ -40,6 +40,7 @@ public final class DestinationForm {
             row.put(name, text(entered, name));
         }
         row.put("upload_interval_minutes", entered.get("upload_interval_minutes"));
+        row.put("upload_receipts", Boolean.TRUE.equals(entered.get("upload_receipts")));
         row.computeIfPresent("account", (name, account) -> AccountIdentifier.of(account.toString()));
         SignInMethod method = SignInMethod.of(String.valueOf(entered.get("auth_method")));
         row.put("auth_method", method.label());

@@ -24,7 +24,8 @@ final class DestinationRow {
                 text("warehouse").map(String::strip),
                 required("database").strip(),
                 required("schema").strip(),
-                text("role").map(String::strip));
+                text("role").map(String::strip),
+                Boolean.TRUE.equals(row.get("upload_receipts")));
     }
 
     DestinationKey key() {

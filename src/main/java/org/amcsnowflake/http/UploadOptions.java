@@ -8,10 +8,13 @@ import org.amcsnowflake.shaping.ChangedRows;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
 import org.amcsnowflake.shaping.TableName;
+import org.amcsnowflake.shaping.TableRoute;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.InvalidNameException;
+import org.amcsnowflake.sql.ReceiptTable;
 import org.amcsnowflake.upload.plan.ColumnCase;
 import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Rejects options with which an upload would fail later, and converts them to parameters for SQL. Thread-safe. */
 public final class UploadOptions {
@@ -33,9 +37,11 @@ public final class UploadOptions {
 
     /**
      * @param entered of a schedule or an execution; options may be missing
+     * @param receiptSchema the result of find-receipt-schema.sql; null if uploads write no receipts
      * @return the same, with options as JSON
      */
-    public Map<String, @Nullable Object> row(@Body Map<String, @Nullable Object> entered) {
+    public Map<String, @Nullable Object> row(
+            @Body Map<String, @Nullable Object> entered, @Variable("receiptSchema") @Nullable String receiptSchema) {
         JsonNode columns = JSON.valueToTree(entered.get("columns"));
         JsonNode transforms = JSON.valueToTree(entered.get("transforms"));
         JsonNode tables = JSON.valueToTree(entered.get("tables"));
@@ -46,6 +52,10 @@ public final class UploadOptions {
         try {
             Shaping shaping = Shaping.of(columns, transforms, tables).withDefaultTable(table);
             columnCase.require(shaping);
+            if (receiptSchema != null && isIn(receiptSchema, entered)) {
+                requireNoReceiptTable("table_name", table.stream());
+                requireNoReceiptTable("tables", shaping.tables().stream().map(TableRoute::table));
+            }
             ChangedRows.of(
                     JSON.valueToTree(entered.get("incremental")),
                     names(keyColumns),
@@ -61,6 +71,24 @@ public final class UploadOptions {
         row.put("tables", tables.isNull() ? null : tables.toString());
         row.put("key_columns", keyColumns.isNull() ? null : keyColumns.toString());
         return row;
+    }
+
+    private static boolean isIn(String schema, Map<String, @Nullable Object> entered) {
+        Object own = entered.get("schema_name");
+        return own == null
+                || own.toString().isBlank()
+                || Identifier.folded(own.toString()).equals(Identifier.folded(schema));
+    }
+
+    private static void requireNoReceiptTable(String field, Stream<String> tables) {
+        if (tables.anyMatch(ReceiptTable.NAME::equals)) {
+            throw new ProblemException(Problem.ofField(
+                    422,
+                    field,
+                    field + ": " + ReceiptTable.NAME
+                            + " is the table for the receipts of your uploads. Choose another name, or turn receipts off in"
+                            + " Settings → Snowflake Configuration."));
+        }
     }
 
     private static List<String> names(JsonNode keyColumns) {

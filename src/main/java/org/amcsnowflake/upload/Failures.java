@@ -9,11 +9,14 @@ import org.amcsnowflake.logging.LogContext;
 import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.metrics.UploadMetrics.Outcome;
 import org.amcsnowflake.snowflake.Session;
+import org.amcsnowflake.snowflake.StatementTrace;
+import org.amcsnowflake.sql.QualifiedName;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.phase.Claim;
 import org.amcsnowflake.upload.phase.Merged;
 import org.amcsnowflake.upload.phase.PlannedLoad;
 import org.amcsnowflake.upload.phase.Upload;
+import org.amcsnowflake.upload.phase.UploadReceipt;
 import org.amcsnowflake.upload.plan.Target;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -194,7 +197,15 @@ public final class Failures {
         if (upload != null && (errorClass == ErrorClass.PRIVILEGE || errorClass == ErrorClass.NOT_FOUND)) {
             context = upload.session().snowflake().map(Session::context).orElse(context);
         }
-        return upload == null ? context : context.at(upload.target().name());
+        return upload == null ? context : context.at(table(upload));
+    }
+
+    /** The table that the last statement was about. */
+    private static QualifiedName table(Upload upload) {
+        List<StatementTrace> sent = upload.session().statements();
+        return !sent.isEmpty() && UploadReceipt.isConcernedBy(sent.get(sent.size() - 1))
+                ? upload.receipt().table().name()
+                : upload.target().name();
     }
 
     /** The next attempt starts by removing the files that this one has staged. */

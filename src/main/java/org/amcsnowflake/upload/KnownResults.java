@@ -3,24 +3,18 @@ package org.amcsnowflake.upload;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.metrics.UploadMetrics;
-import org.amcsnowflake.shaping.ShapingContext;
 import org.amcsnowflake.upload.phase.Claim;
 import org.amcsnowflake.upload.phase.Comparison;
 import org.amcsnowflake.upload.phase.Counts;
+import org.amcsnowflake.upload.phase.TableReceipt;
 import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.plan.Target;
 import org.amcsnowflake.upload.plan.UpsertKey;
-import org.amcsnowflake.upload.result.InlineLimits;
-import org.amcsnowflake.upload.result.ResultReader;
-import org.amcsnowflake.upload.result.ResultShape;
-import org.amcsnowflake.upload.result.ResultStream;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
-import javax.sql.DataSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -33,23 +27,14 @@ import java.util.stream.Collectors;
  * is not.
  */
 public final class KnownResults {
-    /** Nothing is held in memory but the row that exceeds the limit. */
-    private static final InlineLimits NOTHING = new InlineLimits(0, 1);
-
-    private final ResultReader results;
+    private final WholeResults results;
     private final UploadConfig settings;
     private final Accounts accounts;
-    private final PinnedRates rates;
-    private final RowsRoute rowsRoute;
 
-    /** @param results where results are read from; it must have one connection per worker */
-    public KnownResults(
-            DataSource results, UploadConfig settings, Accounts accounts, PinnedRates rates, RowsRoute rowsRoute) {
-        this.results = new ResultReader(results);
+    public KnownResults(WholeResults results, UploadConfig settings, Accounts accounts) {
+        this.results = results;
         this.settings = settings;
         this.accounts = accounts;
-        this.rates = rates;
-        this.rowsRoute = rowsRoute;
     }
 
     /** Names the target. */
@@ -91,18 +76,9 @@ public final class KnownResults {
             @Body Map<String, @Nullable Object> shape)
             throws SQLException, IOException {
         Execution execution = comparison.claim().execution();
-        ResultShape layout = ResultShape.of(shape);
-        ShapingContext context =
-                settings.shaping(execution, rates.of(comparison.claim().uploadId()));
-        try (InputStream json = results.open(execution.id(), layout.source());
-                ResultStream stream = new ResultStream(
-                        rowsRoute.through(json, layout, execution),
-                        layout,
-                        NOTHING,
-                        context,
-                        settings.digest(execution))) {
-            return comparison.with(stream.readThrough(), String.valueOf(known.get("digest")));
-        }
+        return comparison.with(
+                results.read(execution, comparison.claim().uploadId(), shape, settings.digest(execution, false)),
+                String.valueOf(known.get("digest")));
     }
 
     /** The parameters of mark-unchanged.sql. */
@@ -125,7 +101,7 @@ public final class KnownResults {
 
     private static List<Map<String, @Nullable Object>> tables(Comparison comparison) {
         return comparison.parts().stream()
-                .map(part -> Receipts.table(
+                .map(part -> TableReceipt.of(
                         part.target(),
                         part.rows() == 0 ? null : key(part),
                         part.rows(),

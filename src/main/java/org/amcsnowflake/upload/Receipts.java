@@ -7,6 +7,7 @@ import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.snowflake.StatementTrace;
 import org.amcsnowflake.upload.phase.Counts;
 import org.amcsnowflake.upload.phase.Merged;
+import org.amcsnowflake.upload.phase.TableReceipt;
 import org.amcsnowflake.upload.phase.Upload;
 import org.amcsnowflake.upload.phase.UploadSession;
 import org.amcsnowflake.upload.plan.LoadPlan;
@@ -22,7 +23,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -70,44 +70,14 @@ public final class Receipts {
         values.put("digest", digest(upload));
         values.put("known_tables", knownTables(upload));
         values.put("destination", upload.opened().destination().key().text());
-        values.put("tables", isOfSeveralTables(upload) ? json(tables(upload)) : null);
-        return values;
-    }
-
-    /** What each table got; the sums are those of the upload. */
-    private static List<Map<String, @Nullable Object>> tables(Merged upload) {
-        return upload.parts().stream().map(Receipts::table).toList();
-    }
-
-    private static Map<String, @Nullable Object> table(Upload part) {
-        return table(
-                part.target(),
-                part.key(),
-                part.counts().staged(),
-                part.counts(),
-                part.plan().flatMap(LoadPlan::shaping));
-    }
-
-    /** @param key null if the table got no rows */
-    static Map<String, @Nullable Object> table(
-            Target target, @Nullable String key, long read, Counts counts, Optional<ShapingReport> shaping) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put("table", target.table());
-        values.put("upsert_key", key);
-        values.put("rows_read", read);
-        values.put("rows_inserted", counts.inserted());
-        values.put("rows_updated", counts.updated());
-        values.put("rows_kept", counts.kept());
-        values.put("rows_unchanged", counts.unchanged());
-        values.put("rows_deleted", counts.deleted());
-        values.put("renamed", shaping.map(ShapingReport::renamed).orElse(Map.of()));
-        values.put("dropped", shaping.map(ShapingReport::dropped).orElse(List.of()));
+        values.put("tables", isOfSeveralTables(upload) ? json(TableReceipt.all(upload)) : null);
+        values.put("committed_by_attempt", null);
         return values;
     }
 
     /** Null if the targets do not contain the result as a whole: rows of newer executions were kept instead. */
     private static @Nullable String digest(Merged upload) {
-        return upload.total().kept() > 0
+        return upload.total().kept() > 0 || !upload.claim().execution().isComparable()
                 ? null
                 : upload.parts().stream()
                         .flatMap(part -> part.plan().flatMap(LoadPlan::digest).stream())
@@ -122,7 +92,7 @@ public final class Receipts {
                 .map(Upload::target));
     }
 
-    private static boolean isOfSeveralTables(Upload upload) {
+    static boolean isOfSeveralTables(Upload upload) {
         return upload.opened().isDistributed() || upload.targetCount() > 1;
     }
 

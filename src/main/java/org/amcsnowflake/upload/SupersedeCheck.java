@@ -31,12 +31,14 @@ public final class SupersedeCheck {
     static Outcome among(List<Map<String, @Nullable Object>> rows, Execution execution) {
         boolean present = false;
         boolean repeated = false;
+        boolean hasReceipts = false;
         List<String> superseded = new ArrayList<>();
         @Nullable Execution newest = null;
         for (Map<String, @Nullable Object> row : rows) {
             if (execution.id().equals(row.get("id"))) {
                 present = true;
                 repeated = Boolean.TRUE.equals(row.get("repeated"));
+                hasReceipts = Boolean.TRUE.equals(row.get("has_receipts"));
                 continue;
             }
             Optional<Execution> other = readable(row).filter(each -> isOfTheSameWindow(each, execution));
@@ -49,7 +51,7 @@ public final class SupersedeCheck {
                 newest = other.get();
             }
         }
-        return new Outcome(new Target.Earlier(present, repeated, superseded), Optional.ofNullable(newest));
+        return new Outcome(new Target.Earlier(present, repeated, hasReceipts, superseded), Optional.ofNullable(newest));
     }
 
     /** An execution with invalid settings has no window, so it neither supersedes another one nor is superseded. */

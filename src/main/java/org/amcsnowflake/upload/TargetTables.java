@@ -8,6 +8,7 @@ import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.phase.Merged;
 import org.amcsnowflake.upload.phase.Opened;
 import org.amcsnowflake.upload.phase.Upload;
+import org.amcsnowflake.upload.phase.UploadReceipt;
 import org.apache.camel.Variable;
 
 import java.time.Duration;
@@ -31,6 +32,10 @@ public final class TargetTables {
 
     /** The upload with the cached descriptions of its targets, as far as there are any. */
     Opened cached(Opened upload) {
+        upload.session()
+                .receipt()
+                .ifPresent(receipt -> Optional.ofNullable(cache.getIfPresent(key(upload, receipt)))
+                        .ifPresent(receipt::cached));
         return upload.described(this::known);
     }
 
@@ -41,6 +46,9 @@ public final class TargetTables {
     /** To be called when an upload has succeeded. */
     public void remember(@Variable("upload") Merged upload) {
         upload.parts().forEach(part -> rememberOne((Merged) part));
+        upload.session()
+                .receipt()
+                .ifPresent(receipt -> receipt.toRemember().ifPresent(table -> cache.put(key(upload, receipt), table)));
     }
 
     private void rememberOne(Merged upload) {
@@ -57,6 +65,11 @@ public final class TargetTables {
     /** To be called when an upload has failed, for whatever reason. */
     void forget(Upload upload) {
         upload.parts().forEach(part -> cache.invalidate(key(part)));
+        upload.session().receipt().ifPresent(receipt -> cache.invalidate(key(upload, receipt)));
+    }
+
+    private static Key key(Upload upload, UploadReceipt receipt) {
+        return new Key(upload.opened().destination().key(), receipt.table().name());
     }
 
     private static Key key(Upload upload) {

@@ -11,6 +11,7 @@ import org.amcsnowflake.upload.plan.ColumnCase;
 import org.amcsnowflake.upload.result.BatchLimits;
 import org.amcsnowflake.upload.result.InlineLimits;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,15 +47,21 @@ public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLi
     }
 
     /**
-     * For an upload of only changed rows, whose result is compared with that of the schedule's next execution. One
-     * without a schedule is compared with nothing.
+     * For an upload of only changed rows, whose result is compared with that of the schedule's next execution, and for
+     * one that leaves a receipt, whose result is compared with that of its next attempt.
      */
-    Optional<ResultDigest> digest(Execution execution) {
-        return execution.isComparable()
-                ? Optional.of(new ResultDigest(List.of(
-                        DIGEST_FORMAT,
-                        columnCase.name(),
-                        execution.settings().optionsHash().orElseThrow())))
-                : Optional.empty();
+    Optional<ResultDigest> digest(Execution execution, boolean hasReceipt) {
+        if (!execution.isComparable() && !hasReceipt) {
+            return Optional.empty();
+        }
+        List<String> options = new ArrayList<>();
+        options.add(DIGEST_FORMAT);
+        options.add(columnCase.name());
+        options.add(execution.settings().optionsHash().orElse(""));
+        if (!execution.isComparable()) {
+            // Otherwise, the hash of the options covers them.
+            options.addAll(execution.settings().keyColumns());
+        }
+        return Optional.of(new ResultDigest(options));
     }
 }

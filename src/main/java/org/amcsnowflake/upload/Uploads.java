@@ -9,6 +9,7 @@ import org.amcsnowflake.failures.ErrorClass;
 import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.snowflake.Session;
 import org.amcsnowflake.snowflake.SessionPool;
+import org.amcsnowflake.sql.ReceiptTable;
 import org.amcsnowflake.sql.stage.StagePath;
 import org.amcsnowflake.upload.phase.Claim;
 import org.amcsnowflake.upload.phase.Opened;
@@ -17,6 +18,7 @@ import org.amcsnowflake.upload.phase.PlannedClearing;
 import org.amcsnowflake.upload.phase.PlannedLoad;
 import org.amcsnowflake.upload.phase.StagedFiles;
 import org.amcsnowflake.upload.phase.Upload;
+import org.amcsnowflake.upload.phase.UploadReceipt;
 import org.amcsnowflake.upload.phase.UploadSession;
 import org.amcsnowflake.upload.plan.LoadPlan;
 import org.amcsnowflake.upload.plan.Target;
@@ -41,6 +43,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -89,15 +92,32 @@ public final class Uploads {
                 new UploadIdentity(claim.uploadId(), UUID.randomUUID(), LocalDateTime.now(ZoneOffset.UTC));
         List<Target> named =
                 Target.of(claim.execution(), destination, accounts.name(destination), settings.columnCase());
+        Optional<UploadReceipt> receipt = receipt(destination, named);
         Session session = sessions.open(destination);
         UploadSession open = new UploadSession(
                 sessions,
                 session,
                 claim,
                 settings.directory().resolve(identity.pass()),
-                new StagedFiles(StagePath.ofUpload(identity.id()).pass(identity.pass())));
+                new StagedFiles(StagePath.ofUpload(identity.id()).pass(identity.pass())),
+                receipt);
         open.phases().end("sign-in");
         return Opened.of(claim, destination, identity, open, named);
+    }
+
+    /** @throws InvalidExecutionException if a target is the table for receipts */
+    private static Optional<UploadReceipt> receipt(Destination destination, List<Target> targets) {
+        if (!destination.hasReceipts()) {
+            return Optional.empty();
+        }
+        ReceiptTable table = ReceiptTable.in(destination.database(), destination.schema());
+        if (targets.stream().anyMatch(target -> target.name().equals(table.name()))) {
+            throw new InvalidExecutionException(
+                    "its table is " + ReceiptTable.NAME + ", to which the service writes the"
+                            + " receipts of uploads; choose another table name, or turn receipts off in Settings → Snowflake"
+                            + " Configuration.");
+        }
+        return Optional.of(new UploadReceipt(table));
     }
 
     /**
@@ -130,7 +150,7 @@ public final class Uploads {
                             settings.inline(),
                             settings.shaping(
                                     execution, rates.of(upload.identity().id())),
-                            settings.digest(execution)));
+                            settings.digest(execution, upload.isWritingReceipt())));
         } catch (IOException | RuntimeException e) {
             json.close();
             throw e;
@@ -150,6 +170,7 @@ public final class Uploads {
     public Planned plan(@Variable("upload") Opened upload) throws IOException {
         try (ResultStream stream = upload.session().result()) {
             upload.session().phases().end(stream.isSmall() ? "read" : "stage");
+            upload.session().receipt().ifPresent(receipt -> receipt.digest(stream.digest()));
             long rows = upload.isFormer() ? 0 : stream.rows(upload.part()).count();
             if (rows == 0) {
                 return new PlannedClearing(upload);

@@ -223,7 +223,11 @@ class RouteExpressionsTest {
                 .forEach(uri -> used.add(SnowflakeStep.named(uri.substring("snowflake:".length()))
                         .getClass()));
         Set<String> known = new HashSet<>();
-        for (Path file : files(List.of("src/main/java/org/amcsnowflake/upload/statement"), ".java")) {
+        for (Path file : files(
+                List.of(
+                        "src/main/java/org/amcsnowflake/upload/statement",
+                        "src/main/java/org/amcsnowflake/upload/statement/receipt"),
+                ".java")) {
             known.add(file.getFileName().toString().replace(".java", ""));
         }
         known.remove("package-info");

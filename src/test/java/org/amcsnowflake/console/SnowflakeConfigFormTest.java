@@ -51,8 +51,12 @@ class SnowflakeConfigFormTest extends AnalystTest {
         browser.awaitText("connection-steps", "✓ Merge the rows", "✓ Clean up");
         browser.keepPicture("settings-tested");
 
+        browser.choose("Write a receipt for each upload to the table AMC_UPLOADS");
         browser.press("Save");
         browser.awaitMessage("Configuration saved");
+        assertThat(browser.field("Write a receipt for each upload to the table AMC_UPLOADS")
+                        .isSelected())
+                .isTrue();
         assertThat(browser.field("Password").getDomProperty("value"))
                 .as("the password after saving")
                 .isEmpty();

@@ -37,7 +37,8 @@ class DestinationRowTest {
                         Optional.empty(),
                         "AMC",
                         "PUBLIC",
-                        Optional.empty()));
+                        Optional.empty(),
+                        false));
     }
 
     @Test

@@ -49,7 +49,8 @@ class DiagnosisTest {
                 Optional.empty(),
                 "AMC",
                 "PUBLIC",
-                Optional.empty()));
+                Optional.empty(),
+                false));
 
         Diagnosis diagnosis = Diagnosis.of(snowflake(code, "refused"), context);
 

@@ -150,7 +150,8 @@ class ErrorClassesTest {
                 destination.warehouse(),
                 destination.database(),
                 destination.schema(),
-                destination.role());
+                destination.role(),
+                false);
         try (SessionPool elsewhere = sessions("local=http://localhost:" + SNOWFLAKE.port())) {
             Diagnosis diagnosis = Diagnosis.of(catchThrowable(() -> elsewhere.open(byIdentity)));
 
@@ -299,6 +300,7 @@ class ErrorClassesTest {
                 warehouse,
                 "amc",
                 "public",
-                role);
+                role,
+                false);
     }
 }

@@ -82,29 +82,44 @@ class EndPreviousAttemptsTest extends RouteTest {
         assertThat(warehouse.count("SELECT COUNT(*) FROM TAKEN_BEFORE_COMMIT")).isEqualTo(2);
     }
 
-    /** As an administrator may do, or Snowflake if others wait for minutes. */
+    /** As an administrator may do, or Snowflake if others wait for minutes; a receipt must not begin another one. */
     @Test
     void aRolledBackTransactionIsDetectedBeforeItsCommitAndRepeated() {
+        UUID withReceipts = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET upload_receipts = true WHERE user_id = ?", withReceipts);
         FaultAction.Delay confirming = FaultAction.Delay.untilLifted();
-        Fault fault = Fault.onceMatching("\"step\":\"confirm-target\"", confirming);
-        snowflake.add(fault);
-        UUID execution = amc.execution(user, "rolled_back_meanwhile", Amc.rows(2));
+        List<UUID> executions = List.of(
+                amc.execution(user, "rolled_back_meanwhile", Amc.rows(2)),
+                amc.execution(withReceipts, "rolled_back_before_receipt", Amc.rows(2)));
+        List<Fault> faults = executions.stream()
+                .map(execution -> Fault.onceMatching(execution + ".*\"step\":\"confirm-target\"", confirming))
+                .toList();
+        faults.forEach(snowflake::add);
         claim();
-        Awaitility.await("the description")
-                .until(() -> snowflake.faults().stream().anyMatch(each -> each.fault() == fault && each.hits() == 1));
+        Awaitility.await("the descriptions")
+                .until(() -> snowflake.faults().stream()
+                                .filter(each -> faults.contains(each.fault()) && each.hits() == 1)
+                                .count()
+                        == executions.size());
         Object since = amc.one("SELECT now() AS time").get("time");
-        Awaitility.await("the transaction to be older than five seconds")
+        Awaitility.await("the transactions to be older than five seconds")
                 .until(() -> !amc.rows("SELECT WHERE now() > ?::timestamptz + interval '6 s'", since)
                         .isEmpty());
         warehouse
                 .rows("SHOW TRANSACTIONS")
                 .forEach(open -> warehouse.rows("SELECT SYSTEM$ABORT_TRANSACTION(" + open.get("id") + ")"));
         confirming.lift();
-        awaitStatus(execution, "uploaded");
+        executions.forEach(execution -> {
+            awaitStatus(execution, "uploaded");
+            assertThat(amc.attempts(execution)).hasSize(1);
+        });
 
-        assertThat(amc.attempts(execution)).hasSize(1);
         assertThat(warehouse.count("SELECT COUNT(*) FROM ROLLED_BACK_MEANWHILE"))
                 .isEqualTo(2);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM ROLLED_BACK_BEFORE_RECEIPT"))
+                .isEqualTo(2);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM AMC_UPLOADS WHERE EXECUTION_ID = '" + executions.get(1) + "'"))
+                .isOne();
     }
 
     private void lost(String table, String session) {

@@ -55,6 +55,16 @@ class ConfigTest extends ApiTest {
                         .path("upload_interval_minutes")
                         .asInt())
                 .isEqualTo(15);
+        assertThat(created.body().path("upload_receipts").booleanValue()).isFalse();
+        String receipts = WITH_PASSWORD.replaceFirst("[{]", "{\"upload_receipts\": true, ");
+        assertThat(api.put(CONFIG, receipts).body().path("upload_receipts").booleanValue())
+                .isTrue();
+        assertThat(api.get(CONFIG).body().path("upload_receipts").booleanValue())
+                .isTrue();
+        assertThat(api.put(CONFIG, receipts.replace("true", "\"yes\"")).detail())
+                .isEqualTo("upload_receipts must be true or false.");
+        assertThat(api.put(CONFIG, WITH_PASSWORD).body().path("upload_receipts").booleanValue())
+                .isFalse();
         assertThat(api.put(CONFIG, collecting.replace("15,", "1441,")).detail())
                 .isEqualTo("upload_interval_minutes must be an integer from 1 to 1440.");
 

@@ -86,6 +86,35 @@ class SchedulesTest extends ApiTest {
     }
 
     @Test
+    void theTableOfReceiptsIsRefusedAsATargetWhileTheUserHasReceipts() {
+        UUID user = amc.userWithDestination();
+        UUID schedule = amc.schedule(user, "{}");
+        String upload = SCHEDULES + "/" + schedule + "/snowflake";
+        String named = "{\"enabled\": true, \"table_name\": \"amc uploads\"}";
+        assertThat(as(user).put(upload, named).status()).isEqualTo(200);
+
+        amc.update("UPDATE user_snowflake_configs SET upload_receipts = true WHERE user_id = ?", user);
+        Api.Answer refused = as(user).put(upload, named);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.detail())
+                .isEqualTo(
+                        "table_name: AMC_UPLOADS is the table for the receipts of your uploads. Choose another name, or"
+                                + " turn receipts off in Settings → Snowflake Configuration.");
+        assertThat(fieldOf(as(user).put(upload, "{\"enabled\": true, \"tables\": [{\"table\": \"AMC_UPLOADS\"}]}")))
+                .isEqualTo("tables");
+        assertThat(fieldOf(as(user).post(
+                                SCHEDULES,
+                                WEEKLY.replace("\"enabled\": true", named.substring(1, named.length() - 1)))))
+                .isEqualTo("table_name");
+        assertThat(as(user).put(upload, named.replace("}", ", \"schema_name\": \"ANOTHER\"}"))
+                        .status())
+                .isEqualTo(200);
+        UUID execution = amc.runningExecution(user, null, "{}", "[]");
+        assertThat(fieldOf(as(user).put("/api/executions/" + execution + "/snowflake", named)))
+                .isEqualTo("table_name");
+    }
+
+    @Test
     void aColumnMappingIsStoredShownAndInherited() {
         UUID user = amc.userWithDestination();
         Api api = as(user);

@@ -79,7 +79,8 @@ class LoginBackoffTest {
                 Optional.empty(),
                 "AMC",
                 "PUBLIC",
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private void signIn(LoginBackoff guard, String account, String password, String credential) throws SQLException {

@@ -154,6 +154,20 @@ public record Opened(
         return !claim.execution().settings().shaping().tables().isEmpty();
     }
 
+    /**
+     * Whether an earlier pass has committed to the same tables in the same way, and no pass after it may have done so
+     * without a receipt.
+     */
+    public boolean isCommittedToItsTargets() {
+        List<Target.Earlier> repeated = parts().stream()
+                .map(part -> part.target().earlier())
+                .filter(Target.Earlier::repeated)
+                .toList();
+        return receipt().earlier().stream().anyMatch(earlier -> earlier.hasTargetsOf(this))
+                && !repeated.isEmpty()
+                && repeated.stream().allMatch(Target.Earlier::hasReceipts);
+    }
+
     public boolean isSuperseded() {
         return supersededBy.isPresent();
     }

@@ -47,6 +47,16 @@ public sealed interface Upload permits Opened, Planned, Merging, Merged {
         return opened().target();
     }
 
+    /** Whether it leaves a receipt in Snowflake; mark-merging.sql asks. */
+    default boolean isWritingReceipt() {
+        return session().receipt().isPresent();
+    }
+
+    /** The receipt that it leaves in Snowflake, which its destination asks for. */
+    default UploadReceipt receipt() {
+        return session().receipt().orElseThrow();
+    }
+
     /** Whether its session is open, and its former tables are known; find-earlier-uploads.sql asks. */
     default boolean isOpened() {
         return true;

@@ -33,16 +33,25 @@ public final class UploadSession {
     private final StagedFiles files;
     private final PhaseTimes phases = new PhaseTimes();
     private final Parts parts = new Parts();
+    private final Optional<UploadReceipt> receipt;
     private @Nullable ResultStream result;
     private List<StatementTrace> trace = List.of();
     private boolean isOpen = true;
 
-    public UploadSession(SessionPool sessions, Session session, Claim claim, Path directory, StagedFiles files) {
+    /** @param receipt that the upload leaves in Snowflake, if its destination has receipts */
+    public UploadSession(
+            SessionPool sessions,
+            Session session,
+            Claim claim,
+            Path directory,
+            StagedFiles files,
+            Optional<UploadReceipt> receipt) {
         this.sessions = sessions;
         this.session = session;
         this.claim = claim;
         this.directory = directory;
         this.files = files;
+        this.receipt = receipt;
     }
 
     /** Snowflake's id of the session. */
@@ -94,6 +103,11 @@ public final class UploadSession {
 
     public Parts parts() {
         return parts;
+    }
+
+    /** Empty unless the destination has receipts. */
+    public Optional<UploadReceipt> receipt() {
+        return receipt;
     }
 
     public PhaseTimes phases() {

@@ -39,10 +39,11 @@ public record Target(
      *
      * @param present whether the table may contain rows of this execution
      * @param repeated whether such rows may come from a previous attempt of this upload
+     * @param hasReceipts whether those attempts left a receipt in Snowflake if they were committed
      * @param superseded older executions of the schedule with the same window
      */
-    public record Earlier(boolean present, boolean repeated, List<String> superseded) {
-        public static final Earlier NONE = new Earlier(false, false, List.of());
+    public record Earlier(boolean present, boolean repeated, boolean hasReceipts, List<String> superseded) {
+        public static final Earlier NONE = new Earlier(false, false, false, List.of());
 
         public Earlier {
             superseded = List.copyOf(superseded);

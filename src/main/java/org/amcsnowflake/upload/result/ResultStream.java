@@ -113,6 +113,11 @@ public final class ResultStream implements AutoCloseable {
         return read(table, rows(table));
     }
 
+    /** Of all rows; to be called when the last row has been read. Empty unless it was asked for. */
+    public Optional<String> digest() {
+        return result(0).digest();
+    }
+
     private List<String> summaries() {
         return IntStream.range(0, tables)
                 .boxed()

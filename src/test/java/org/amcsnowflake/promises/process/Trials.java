@@ -42,13 +42,15 @@ final class Trials {
 
     private static final Set<String> STEPS_OF_EACH_TABLE = Set.of("delete-stale-rows", "merge-rows", "confirm-target");
 
-    /** A step that occurs only in long transactions. */
-    private static final String STEP_OF_A_SLOW_MACHINE = "find-transaction";
+    /** Steps that occur only in long transactions, or only in the first upload with a receipt. */
+    private static final Set<String> UNPREDICTABLE_STEPS =
+            Set.of("find-transaction", "describe-receipt-table", "create-receipt-table");
 
     private final LocalSnowflake snowflake;
     private final Amc amc;
     private final Warehouse warehouse;
     private final List<UUID> users;
+    private final List<UUID> usersWithReceipts;
     private int tables;
 
     Trials(LocalSnowflake snowflake, Amc amc, Warehouse warehouse) {
@@ -56,6 +58,9 @@ final class Trials {
         this.amc = amc;
         this.warehouse = warehouse;
         users = Stream.generate(amc::userWithDestination).limit(USERS).toList();
+        usersWithReceipts = Stream.generate(amc::userWithDestination).limit(2).toList();
+        usersWithReceipts.forEach(
+                user -> amc.update("UPDATE user_snowflake_configs SET upload_receipts = true WHERE user_id = ?", user));
     }
 
     /** The shape of an upload. */
@@ -84,7 +89,10 @@ final class Trials {
         RERUN_OF_CHANGED_ROWS(false, false, 7),
         /** An execution whose rows go to two tables, uploaded before with more rows. */
         DISTRIBUTED(false, true, 7),
-        DISTRIBUTED_BY_FILES(false, true, 1_200);
+        DISTRIBUTED_BY_FILES(false, true, 1_200),
+        /** Leaving a receipt in Snowflake. */
+        WITH_RECEIPT(false, true, 7),
+        APPEND_OF_FILES_WITH_RECEIPT(true, false, 1_200);
 
         private final boolean append;
         private final boolean again;
@@ -111,6 +119,10 @@ final class Trials {
         /** How many of the rows bear the id of the execution. */
         private int written(int count) {
             return this == RERUN_OF_CHANGED_ROWS ? 0 : count;
+        }
+
+        private boolean hasReceipt() {
+            return this == WITH_RECEIPT || this == APPEND_OF_FILES_WITH_RECEIPT;
         }
 
         private boolean isShaped() {
@@ -197,7 +209,7 @@ final class Trials {
             }
         }
         return seen.stream()
-                .filter(step -> !step.equals(STEP_OF_A_SLOW_MACHINE))
+                .filter(step -> !UNPREDICTABLE_STEPS.contains(step))
                 .distinct()
                 .toList();
     }
@@ -221,7 +233,9 @@ final class Trials {
 
     private Running create(Trial trial) {
         String table = "T" + ++tables;
-        UUID user = users.get(tables % USERS);
+        UUID user = trial.shape().hasReceipt()
+                ? usersWithReceipts.get(tables % usersWithReceipts.size())
+                : users.get(tables % USERS);
         String metadata = trial.shape().metadata(table);
         if (trial.shape().isRerun()) {
             UUID schedule = amc.schedule(user, metadata);
@@ -283,10 +297,31 @@ final class Trials {
         if (running.trial().shape().isShaped()) {
             assertShaped(running);
         }
+        if (running.trial().shape().hasReceipt()) {
+            assertReceipt(running);
+        }
         assertThat(amc.attempts(running.execution()))
                 .as("attempts of " + running)
                 .last()
                 .satisfies(receipt -> assertThat(receipt).containsEntry("rows_read", (long) rows));
+    }
+
+    /** One of each upload, and that of the last one is what PostgreSQL has. */
+    private void assertReceipt(Running running) {
+        Map<String, ?> upload = amc.attempts(running.execution())
+                .get(amc.attempts(running.execution()).size() - 1);
+        assertThat(warehouse.rows("SELECT ROWS_READ, ROWS_INSERTED, ROWS_DELETED FROM AMC_UPLOADS WHERE UPLOAD_ID = '"
+                        + upload.get("upload_id") + "'"))
+                .as(running.toString())
+                .hasToString("[{ROWS_READ=%s, ROWS_INSERTED=%s, ROWS_DELETED=%s}]"
+                        .formatted(upload.get("rows_read"), upload.get("rows_inserted"), upload.get("rows_deleted")));
+        boolean isCommitted =
+                running.trial().step().equals("commit") && running.trial().after();
+        if (isCommitted) {
+            assertThat(upload.get("committed_by_attempt"))
+                    .as(running.toString())
+                    .isEqualTo(1);
+        }
     }
 
     private void assertShaped(Running running) {
