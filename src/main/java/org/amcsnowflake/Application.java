@@ -1,5 +1,6 @@
 package org.amcsnowflake;
 
+import org.amcsnowflake.execution.DatabaseFailure;
 import org.amcsnowflake.identity.SigningKeys;
 import org.amcsnowflake.operations.SecretRotation;
 import org.amcsnowflake.operations.Service;
@@ -100,7 +101,7 @@ public final class Application {
         } catch (IllegalArgumentException e) {
             throw new StartFailure(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
-            throw new StartFailure("The database failed, so the command did not finish: " + e.getMessage()
+            throw new StartFailure("The database failed, so the command did not finish: " + DatabaseFailure.reason(e)
                     + " Repeat the command once the database is available; check helps to find the cause.");
         }
     }

@@ -134,7 +134,7 @@ public final class Migrations {
         String message = String.valueOf(failure.getMessage());
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                message = String.valueOf(sql.getMessage());
+                message = DatabaseFailure.reason(sql);
             }
         }
         String line = message.strip().replaceAll("\\s*\\R\\s*", " ");

@@ -1,6 +1,7 @@
 package org.amcsnowflake.failures;
 
 import org.amcsnowflake.destination.DestinationException;
+import org.amcsnowflake.execution.DatabaseFailure;
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.sql.InvalidNameException;
 
@@ -167,7 +168,7 @@ public record Diagnosis(ErrorClass errorClass, String sentence, List<String> fix
         }
         String sentence = "The AMC manager's database accepts no connection";
         return new Diagnosis(
-                ErrorClass.TRANSIENT, sentence + ".", sentence + ": " + sentence(String.valueOf(reason.getMessage())));
+                ErrorClass.TRANSIENT, sentence + ".", sentence + ": " + sentence(DatabaseFailure.reason(reason)));
     }
 
     /** No attempt to connect has failed: each connection is in use, waits for an answer or is still being opened. */

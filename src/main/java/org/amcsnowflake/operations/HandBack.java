@@ -1,5 +1,6 @@
 package org.amcsnowflake.operations;
 
+import org.amcsnowflake.execution.DatabaseFailure;
 import org.amcsnowflake.execution.SqlFile;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -80,7 +81,7 @@ final class HandBack extends LifecycleStrategySupport {
             LOG.warn(
                     "Unfinished executions could not be handed back ({}); they are claimed again when their leases"
                             + " expire.",
-                    e.getMessage());
+                    DatabaseFailure.reason(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.amcsnowflake.operations;
 
+import org.amcsnowflake.execution.DatabaseFailure;
 import org.amcsnowflake.execution.Migrations;
 import org.amcsnowflake.execution.Pooler;
 import org.amcsnowflake.http.server.ApiServerFactory;
@@ -123,7 +124,7 @@ public final class Service {
         try {
             return Pooler.isPerTransaction(database);
         } catch (SQLException e) {
-            throw new StartFailure("The database does not answer: " + e.getMessage());
+            throw new StartFailure("The database does not answer: " + DatabaseFailure.reason(e));
         }
     }
 

@@ -17,6 +17,7 @@ import org.postgresql.util.PSQLState;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
@@ -231,6 +232,19 @@ class DiagnosisTest {
         assertThat(diagnosis.logSentence())
                 .startsWith("The AMC manager's database accepts no connection: " + reason)
                 .endsWith(".");
+    }
+
+    @Test
+    void theLogHasTheCauseThatTheDriverLeavesOut() {
+        PSQLException unknown = new PSQLException(
+                "The connection attempt failed.",
+                PSQLState.CONNECTION_UNABLE_TO_CONNECT,
+                new UnknownHostException("db"));
+        SQLException timedOut = new SQLTransientConnectionException("timed out", "08001", unknown);
+
+        assertThat(Diagnosis.of(timedOut).logSentence())
+                .isEqualTo("The AMC manager's database accepts no connection: The connection attempt failed"
+                        + " (UnknownHostException: db).");
     }
 
     @Test

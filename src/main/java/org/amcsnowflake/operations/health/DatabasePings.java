@@ -1,5 +1,6 @@
 package org.amcsnowflake.operations.health;
 
+import org.amcsnowflake.execution.DatabaseFailure;
 import org.amcsnowflake.execution.SqlFile;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -112,7 +113,7 @@ public final class DatabasePings extends LifecycleStrategySupport {
                 isReported = true;
                 LOG.warn(
                         "PostgreSQL does not answer, so this instance is not ready: {}",
-                        String.valueOf(failure.getMessage()));
+                        DatabaseFailure.reason(failure));
             }
         }
     }

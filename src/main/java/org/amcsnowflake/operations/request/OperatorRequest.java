@@ -3,6 +3,7 @@ package org.amcsnowflake.operations.request;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import org.amcsnowflake.execution.DatabaseFailure;
 import org.amcsnowflake.http.contract.Problem;
 import org.slf4j.Logger;
 
@@ -33,7 +34,8 @@ public final class OperatorRequest {
                 .onFailure(failure -> {
                     Problem problem = isRefused(failure)
                             ? Problem.of(400, String.valueOf(failure.getMessage()))
-                            : Problem.of(503, "The database did not answer as expected: " + failure.getMessage());
+                            : Problem.of(
+                                    503, "The database did not answer as expected: " + DatabaseFailure.reason(failure));
                     end(request, problem.status(), Problem.MEDIA_TYPE, problem.json());
                 });
     }
