@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Tag("service")
 final class MigrationsTest {
-    static final String LATEST = "43";
+    static final String LATEST = "44";
 
     private static final String USER = "'d0000000-0000-4000-8000-000000000001'";
     private static final String EXECUTION = "'e0000000-0000-4000-8000-000000000001'";
