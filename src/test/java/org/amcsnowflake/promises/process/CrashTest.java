@@ -69,6 +69,11 @@ class CrashTest extends ProcessTest {
                 trials.add(new Trial(shape, step, after, shape.rows()));
             }
         });
+        // Whether these have been committed is read from their receipts.
+        for (Shape shape : List.of(Shape.WITH_RECEIPT, Shape.APPEND_OF_FILES_WITH_RECEIPT)) {
+            trials.add(new Trial(shape, "commit", true, shape.rows()));
+            trials.add(new Trial(shape, "commit", false, shape.rows()));
+        }
         assertThat(trials).hasSizeGreaterThan(30);
         run(trials);
     }
