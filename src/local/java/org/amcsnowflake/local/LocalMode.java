@@ -106,7 +106,7 @@ final class LocalMode implements AutoCloseable {
         Main main = Service.prepare(SETTINGS);
         // The process stops everything in order, the service first.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.addOverrideProperty("camel.main.routesIncludePattern", ROUTES);
+        main.addOverrideProperty("camel.main.routesIncludePattern", Service.routeFiles(ROUTES));
         main.addInitialProperty("local.inbox", inbox.toString());
         main.bind("demoArrivals", new DemoArrivals(postgres.dataSource()));
         main.bind("inbox", new Inbox(postgres.dataSource(), DemoUser.DEMO.id()));

@@ -87,18 +87,31 @@ final class RouteLoader extends DefaultRoutesLoader {
     }
 
     private static boolean isSame(Resource one, Resource other) {
-        return name(one).equals(name(other));
+        return name(one).equals(name(other))
+                || file(one).equals(file(other)) && file(one).isPresent();
+    }
+
+    /** With links resolved; empty if there is no such file. */
+    private static Optional<Path> file(Resource resource) {
+        try {
+            return resource.getLocation().startsWith("file:")
+                    ? Optional.of(path(resource).toRealPath())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path path(Resource resource) {
+        return Path.of(resource.getLocation().replaceFirst("^file:(//)?", ""));
     }
 
     /** The reload names a file by its absolute path, the start by the path in its settings. */
     private static String name(Resource resource) {
-        String location = resource.getLocation();
-        if (!location.startsWith("file:")) {
-            return location;
+        if (!resource.getLocation().startsWith("file:")) {
+            return resource.getLocation();
         }
-        Path file = Path.of(location.replaceFirst("^file:(//)?", ""))
-                .toAbsolutePath()
-                .normalize();
+        Path file = path(resource).toAbsolutePath().normalize();
         Path here = Path.of("").toAbsolutePath();
         return (file.startsWith(here) ? here.relativize(file) : file).toString();
     }

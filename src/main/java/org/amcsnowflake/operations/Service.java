@@ -26,11 +26,14 @@ import javax.sql.DataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Prepares the service to run. */
 public final class Service {
@@ -112,6 +115,33 @@ public final class Service {
         }
     }
 
+    /**
+     * Camel finds no files in a folder that is a symbolic link, and would start without routes.
+     *
+     * @param patterns of files, in Camel's notation
+     * @return the same with the folders that are linked to
+     */
+    public static String routeFiles(String patterns) {
+        return Arrays.stream(patterns.split(",")).map(Service::withoutLink).collect(Collectors.joining(","));
+    }
+
+    private static String withoutLink(String location) {
+        String pattern = location.strip().replaceFirst("^file:", "");
+        int end = pattern.lastIndexOf('/');
+        if (!location.strip().startsWith("file:")
+                || end <= 0
+                || !Files.isSymbolicLink(Path.of(pattern.substring(0, end)))) {
+            return location.strip();
+        }
+        try {
+            return "file:" + Path.of(pattern.substring(0, end)).toRealPath() + pattern.substring(end);
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "The folder " + pattern.substring(0, end) + " is a symbolic link that leads nowhere ("
+                            + e.getMessage() + "): correct it, or camel.main.routesIncludePattern.");
+        }
+    }
+
     private static void trace(Main main, String endpoint, String instance) {
         try {
             UploadTracer.addTo(main, endpoint, instance, StartReport.version());
@@ -141,6 +171,8 @@ public final class Service {
             settings.requireFreePorts();
             settings.secretsFromFiles()
                     .forEach((name, value) -> main.addOverrideProperty((String) name, (String) value));
+            main.addOverrideProperty(
+                    "camel.main.routesIncludePattern", routeFiles(settings.value("camel.main.routesIncludePattern")));
             main.addOverrideProperty("lease.renew-milliseconds", Long.toString(settings.renewMilliseconds()));
             PGSimpleDataSource database = settings.database();
             String newest = new Migrations(database).run();

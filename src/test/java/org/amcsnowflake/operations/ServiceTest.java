@@ -272,17 +272,24 @@ class ServiceTest {
     }
 
     @Test
-    void followsLinksToRouteFilesAsInAConfigMap() throws Exception {
+    void followsLinksToRouteFilesAsInAConfigMapAndToTheirFolder() throws Exception {
         Path links = Files.createDirectory(folder.resolve("links"));
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             for (Path file : files.toList()) {
                 Files.createSymbolicLink(links.resolve(file.getFileName()), file.toAbsolutePath());
             }
         }
-        Main main = prepare(Map.of("camel.main.routesIncludePattern", "file:" + links + "/*.camel.yaml"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), links);
+        Main main = prepare(Map.of("camel.main.routesIncludePattern", "file:" + link + "/*.camel.yaml"));
         try {
             main.start();
-            assertThat(main.getCamelContext().getRoute("claim-executions")).isNotNull();
+            CamelContext context = main.getCamelContext();
+            assertThat(context.getRoute("claim-executions")).isNotNull();
+            Resource saved = PluginHelper.getResourceLoader(context)
+                    .resolveResource("file:" + link.resolve("finish-upload.camel.yaml"));
+            assertThat(PluginHelper.getRoutesLoader(context).updateRoutes(List.of(saved)))
+                    .as("routes that saving the file replaces")
+                    .containsExactly("finish-upload");
         } finally {
             main.stop();
         }
