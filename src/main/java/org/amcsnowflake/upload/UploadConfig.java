@@ -11,6 +11,7 @@ import org.amcsnowflake.upload.result.BatchLimits;
 import org.amcsnowflake.upload.result.InlineLimits;
 import org.amcsnowflake.upload.result.WorkDirectory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,11 +51,14 @@ public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLi
      * without a schedule is compared with nothing.
      */
     Optional<ResultDigest> digest(Execution execution) {
-        return execution.isComparable()
-                ? Optional.of(new ResultDigest(List.of(
-                        DIGEST_FORMAT,
-                        columnCase.name(),
-                        execution.settings().optionsHash().orElseThrow())))
-                : Optional.empty();
+        if (!execution.isComparable()) {
+            return Optional.empty();
+        }
+        List<String> options = new ArrayList<>(List.of(
+                DIGEST_FORMAT,
+                columnCase.name(),
+                execution.settings().optionsHash().orElseThrow()));
+        options.addAll(columnCase.ownKeyValues(execution));
+        return Optional.of(new ResultDigest(options));
     }
 }

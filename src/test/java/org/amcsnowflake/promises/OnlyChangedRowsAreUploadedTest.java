@@ -182,6 +182,42 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
         assertThat(rows(table, older)).isEqualTo("[{k=1, v=a, BY=E1}]");
     }
 
+    /** Keys may name columns that the service adds, whose values are not in the result. */
+    @Test
+    void anEqualResultWithOtherKeysIsSent() {
+        assumeTrue(way == Way.INLINE, "how rows are sent makes no difference");
+        String byWindow = newTable();
+        UUID schedule = amc.schedule(user, changedRows(byWindow, "time_window_start", "k"));
+        upload(run(schedule, 1, 5, ABC));
+        UUID ofNextWindow = upload(run(schedule, 2, 12, ABC));
+        assertCounts(ofNextWindow, 4, 0, 0, 0, 0);
+        assertThat(count(byWindow)).isEqualTo(8);
+        assertWasNotSent(upload(run(schedule, 3, 12, ABC)), 4);
+
+        String byWeek = newTable();
+        UUID ofWeeks = amc.schedule(user, changedRows(byWeek, "week_start", "k"));
+        for (String week : List.of("2026-01-05", "2026-01-12")) {
+            UUID execution = run(ofWeeks, 1, 0, ABC);
+            amc.update(
+                    "UPDATE workflow_executions SET metadata = jsonb_build_object('week_start', ?) WHERE id = ?",
+                    week,
+                    execution);
+            upload(execution);
+        }
+        assertThat(count(byWeek)).isEqualTo(8);
+
+        for (String column : List.of("execution_id", "uploaded_at", "amc_upload_id", "amc_created_at")) {
+            String table = newTable();
+            String firstByColumn = distributed(table, newTable())
+                    .replace("\"in\": [\"a\"]}", "\"in\": [\"a\"]}, \"key_columns\": [\"" + column + "\"]");
+            UUID ofExecutions = amc.schedule(user, firstByColumn);
+            upload(run(ofExecutions, 1, 5, ABC));
+            UUID second = upload(run(ofExecutions, 2, 12, ABC));
+            assertCounts(second, 1, 0, 0, 3, 0);
+            assertThat(count(table)).as(column).isEqualTo(2);
+        }
+    }
+
     @Test
     void anOlderExecutionLeavesNewerRowsAndItsResultIsNotTakenForTheTables() {
         String table = newTable();
@@ -337,6 +373,32 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
         awaitUploaded(second);
 
         assertWasNotSent(second, 4);
+    }
+
+    /** They would stay in the stage, since nobody else removes them. */
+    @Test
+    void anUploadWithFilesOfAnEarlierAttemptRemovesThem() {
+        assumeTrue(way == Way.STAGED, "inline rows have no files");
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        upload(run(schedule, 1, 5, ABC));
+        String changed = ABC.replace("\"a\"", "\"z\"");
+        UUID failing = run(schedule, 4, 12, changed);
+        snowflake.add(new Fault(
+                null, Fault.pattern("^COPY.*" + failing), Fault.ALWAYS, new FaultAction.FailBefore(INTERNAL)));
+        amc.complete(failing);
+        Awaitility.await("a failed attempt")
+                .until(() ->
+                        amc.attempts(failing).stream().anyMatch(attempt -> "failed".equals(attempt.get("outcome"))));
+        amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", failing);
+        Awaitility.await("the end of the attempt").until(() -> !"uploading".equals(amc.status(failing)));
+        upload(run(schedule, 3, 19, changed));
+        snowflake.clearFaults();
+        upload(failing);
+
+        assertThat(warehouse.rows("LIST @~").toString())
+                .doesNotContain(String.valueOf(amc.row(failing).get("snowflake_upload_id")));
+        assertWasNotSent(upload(run(schedule, 5, 24, changed)), 4);
     }
 
     @Test
