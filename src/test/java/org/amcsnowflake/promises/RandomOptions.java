@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Random options for two results, and what they have to do, computed independently of the service.
@@ -178,13 +179,13 @@ record RandomOptions(
         Optional<Mapping> ofFirst = some.isEmpty() || chosen.get(11) % 2 == 0
                 ? Optional.empty()
                 : Optional.of(mapping(names, chosen.subList(12, 15), chosen.get(15) % 4 == 0));
-        // In place of a key that one of the tables does not have.
-        String money = chosen.get(15) % 3 > 0
-                        && names.contains(MONEY)
-                        && mapping.name(MONEY, false).isPresent()
-                        && ofFirst.flatMap(its -> its.name(MONEY, false)).isPresent() == ofFirst.isPresent()
-                ? MONEY
-                : "amc_row_number";
+        boolean isMoneyInAllTables = names.contains(MONEY)
+                && Stream.concat(Stream.of(mapping), ofFirst.stream())
+                        .allMatch(each -> each.name(MONEY, false)
+                                // A key column needs a visible name.
+                                .filter(name -> !name.isBlank())
+                                .isPresent());
+        String money = isMoneyInAllTables && chosen.get(15) % 3 > 0 ? MONEY : "amc_row_number";
         boolean isKeyed = strategy == Strategy.CHANGED_ROWS || strategy == Strategy.UPSERT && chosen.get(15) % 2 == 0;
         return new RandomOptions(
                 steps,
