@@ -5,6 +5,7 @@ import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -358,6 +359,123 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
                         .mapToObj(i -> "\"v" + i + "\": " + values[i][i == row ? version : 1])
                         .collect(Collectors.joining(", ", "{\"k\": " + row + ", ", "}")))
                 .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** However numbers are written, in whichever form the result is stored, and whatever the order of keys in JSON. */
+    @Test
+    void valuesAreComparedAsTheyAreStored() {
+        String table = newTable();
+        String text = "x".repeat(70_000);
+        String most = "9".repeat(38);
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        String row = "{\"k\": %s, \"v\": \"%s\", \"n\": %s, \"j\": %s, \"m\": %s}";
+        upload(run(
+                schedule,
+                1,
+                5,
+                "[" + row.formatted("1", text + " ", most, "{\"b\": [1, 2], \"a\": 1.50}", "1") + ", "
+                        + row.formatted("2", "Case", "-0.0", "{\"t\": \"1\"}", "\"1\"") + "]"));
+        UUID chunked = run(schedule, 2, 12, "null");
+        amc.result(chunked, null);
+        for (int chunk = 1; chunk <= 2; chunk++) {
+            amc.update(
+                    "INSERT INTO workflow_execution_result_chunks (execution_id, chunk_no, rows) VALUES (?, ?, ?::jsonb)",
+                    chunked,
+                    chunk,
+                    chunk == 1
+                            ? "[" + row.formatted("1", text + " ", most, "{\"a\": 1.50, \"b\": [1, 2]}", "1") + "]"
+                            : "[" + row.formatted("2", "Case", "0.0", "{\"t\": \"1\"}", "\"1\"") + "]");
+        }
+        assertWasNotSent(upload(chunked), 2);
+
+        UUID spelled = upload(run(
+                schedule,
+                3,
+                19,
+                "[" + row.formatted("1.0", text + " ", most, "{\"a\": 1.50, \"b\": [1, 2]}", "1") + ", "
+                        + row.formatted("2", "Case", "0", "{\"t\": \"1\"}", "1") + "]"));
+        assertCounts(spelled, 0, 0, 0, 2, 0);
+        assertThat(sentFor(spelled)).isPositive();
+        UUID changed = upload(run(
+                schedule,
+                4,
+                24,
+                "[" + row.formatted("1", text, most, "{\"a\": 1.50, \"b\": [1, 2]}", "1") + ", "
+                        + row.formatted("2", "case", "0", "{\"t\": \"1\"}", "1") + ", "
+                        + row.formatted("3", "", "5", "[]", "1") + "]"));
+        assertCounts(changed, 1, 2, 0, 0, 0);
+        assertHoldsExactly(table, changed);
+        UUID nested = upload(run(
+                schedule,
+                5,
+                17,
+                "[" + row.formatted("1", text, most, "{\"a\": 1.50, \"b\": [2, 1]}", "1") + ", "
+                        + row.formatted("2", "case", "0", "{\"t\": 1}", "1") + ", "
+                        + row.formatted("3", "", "5", "{}", "1") + "]"));
+        assertCounts(nested, 0, 3, 0, 0, 0);
+        assertHoldsExactly(table, nested);
+    }
+
+    @Test
+    void aChangedRateIsSentAndAChangedWarehouseIsNot() {
+        assumeTrue(way == Way.INLINE, "how rows are sent makes no difference");
+        String table = newTable();
+        String rate =
+                "INSERT INTO snowflake_currency_rates (base, quote, day, rate) VALUES ('CHF', 'SEK', '2026-01-31', ?)"
+                        + " ON CONFLICT (base, quote, day) DO UPDATE SET rate = excluded.rate";
+        amc.update(rate, BigDecimal.TEN);
+        UUID schedule = amc.schedule(
+                user,
+                with(
+                        changedRows(table, "k"),
+                        "snowflake_transforms",
+                        "[{\"column\": \"v\", \"transform\": \"convert\", \"to\": \"SEK\", \"currency_column\": \"c\","
+                                + " \"day_column\": \"d\", \"into\": \"sek\"}]"));
+        String result =
+                "[{\"k\": 1, \"v\": 2, \"c\": \"CHF\", \"d\": \"2026-01-31\"}, {\"k\": 2, \"c\": \"SEK\", \"v\": 3, \"d\": \"2026-01-31\"}]";
+        upload(run(schedule, 1, 5, result));
+        amc.update(
+                "UPDATE workflow_schedules SET metadata = metadata || '{\"snowflake_warehouse\": \"amc_wh\"}' WHERE id = ?",
+                schedule);
+        assertWasNotSent(upload(run(schedule, 2, 12, result)), 2);
+        amc.update(rate, new BigDecimal("10.5"));
+        assertCounts(upload(run(schedule, 3, 19, result)), 0, 1, 0, 1, 0);
+        assertThat(warehouse
+                        .rows("SELECT \"sek\" FROM " + table + " ORDER BY \"k\"")
+                        .toString())
+                .matches("\\[\\{sek=21(\\.0+)?}, \\{sek=3(\\.0+)?}]");
+    }
+
+    @Test
+    void executionsThatCompleteTogetherLeaveTheNewestResult() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        upload(run(schedule, 1, 5, ABC));
+        List<UUID> together = IntStream.range(0, 8)
+                .mapToObj(i -> run(schedule, 2 + i, 5, i % 3 == 1 ? ABC.replace("\"a\"", "\"z\"") : ABC))
+                .toList();
+        together.forEach(amc::complete);
+        together.forEach(execution -> Awaitility.await("the end of each upload")
+                .until(() -> "uploaded".equals(amc.status(execution)) || "skipped".equals(amc.status(execution))));
+
+        assertThat(rows(table).replaceAll(", BY=[^}]*", ""))
+                .isEqualTo("[{k=1, v=z}, {k=2, v=b}, {k=3, v=null}, {k=null, v=d}]");
+        assertWasNotSent(upload(run(schedule, 11, 5, ABC.replace("\"a\"", "\"z\""))), 4);
+    }
+
+    @Test
+    void aRetryRestoresADroppedTableAndAWidenedColumnChangesNoRow() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        UUID first = upload(run(schedule, 1, 5, "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": 2}]"));
+        UUID wider = upload(run(schedule, 2, 12, "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": 2.5}]"));
+        assertCounts(wider, 0, 1, 0, 1, 0);
+        assertThat(rows(table, first, wider)).matches("\\[\\{k=1, v=1\\.?0*, BY=E1}, \\{k=2, v=2\\.50*, BY=E2}]");
+
+        warehouse.execute("DROP TABLE " + table);
+        uploadAgain(wider, "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": 2.5}]");
+        assertCounts(wider, 2, 0, 0, 0, 0);
+        assertHoldsExactly(table, wider);
     }
 
     @Test
