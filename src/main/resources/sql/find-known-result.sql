@@ -13,6 +13,10 @@ WHERE this.id = cast(:#${variable.executionId} AS snowflake_execution_id)
   AND known.table_name = :#${variable.comparison.target.table}
   AND known.tables = ARRAY(SELECT jsonb_array_elements_text(cast(:#${variable.comparison.tables} AS jsonb)))
   AND known.destination = :#${variable.comparison.destination.key.text}
+  -- An attempt or pass that took its target may have left files in the stage, which an upload that is sent removes.
+  AND NOT EXISTS (
+      SELECT FROM snowflake_upload_attempts a
+      WHERE a.execution_id = this.id AND a.upload_id = cast(:#${variable.uploadId} AS uuid) AND a.target_account IS NOT NULL)
   -- An instance of a previous version writes to a target without forgetting the result. Another upload of the schedule may have used
   -- tables that this one would have to clear.
   AND NOT EXISTS (

@@ -25,7 +25,9 @@ WITH found AS (
                 'snowflake_columns', cast(:#columns AS jsonb),
                 'snowflake_transforms', cast(:#transforms AS jsonb),
                 'snowflake_tables', cast(:#tables AS jsonb),
-                'snowflake_incremental', cast(:#incremental AS text))
+                -- With key columns, nothing turns the schedule's off: that may need other ones.
+                'snowflake_incremental', coalesce(cast(:#incremental AS text),
+                    CASE WHEN cast(:#key_columns AS jsonb) IS NOT NULL THEN '' END))
             -- Without a list, they stay as they are.
             || CASE WHEN cast(:#key_columns AS jsonb) IS NULL THEN '{}'
                     ELSE jsonb_build_object('snowflake_key_columns', cast(:#key_columns AS jsonb)) END,

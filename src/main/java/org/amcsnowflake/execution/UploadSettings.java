@@ -15,6 +15,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The upload options in an execution's metadata, which override those of its schedule; metadata.schema.json describes them.
@@ -105,6 +106,14 @@ public record UploadSettings(
     /** Identifies the options that decide what is stored; empty without options. */
     public Optional<String> optionsHash() {
         return changedRows.hash(shaping, keyColumns);
+    }
+
+    /** Also those that only one of several tables has. */
+    public Stream<String> keyColumnsOfAllTables() {
+        return Stream.concat(
+                keyColumns.stream(),
+                shaping.tables().stream()
+                        .flatMap(table -> table.keyColumns().stream().flatMap(List::stream)));
     }
 
     static JsonNode parse(String metadata) {

@@ -49,6 +49,7 @@ public final class UploadMetrics {
             rows(change);
         }
         stagedBytes();
+        uncompressedBytes();
         warehouseSeconds();
         delay();
     }
@@ -86,8 +87,9 @@ public final class UploadMetrics {
         rows("unchanged").increment(rows);
     }
 
-    public static void bytesStaged(long bytes) {
-        stagedBytes().increment(bytes);
+    public static void bytesStaged(long compressed, long uncompressed) {
+        stagedBytes().increment(compressed);
+        uncompressedBytes().increment(uncompressed);
     }
 
     /** @param sinceCompletion from the completion in AMC until the rows are in Snowflake */
@@ -142,6 +144,13 @@ public final class UploadMetrics {
     private static Counter stagedBytes() {
         return Counter.builder("amc.snowflake.staged")
                 .description("Compressed bytes of successful uploads that were staged in Snowflake")
+                .baseUnit("bytes")
+                .register(Metrics.globalRegistry);
+    }
+
+    private static Counter uncompressedBytes() {
+        return Counter.builder("amc.snowflake.staged.uncompressed")
+                .description("The same bytes before compression")
                 .baseUnit("bytes")
                 .register(Metrics.globalRegistry);
     }

@@ -134,7 +134,8 @@ public final class Receipts {
         UploadMetrics.attemptEnded(UploadMetrics.Outcome.UPLOADED);
         UploadMetrics.rowsWritten(counts.inserted(), counts.updated(), counts.kept(), counts.deleted());
         UploadMetrics.rowsUnchanged(counts.unchanged());
-        UploadMetrics.bytesStaged(upload.session().files().bytes());
+        UploadMetrics.bytesStaged(
+                upload.session().files().bytes(), upload.session().files().uncompressedBytes());
         UploadMetrics.phases(upload.session().phases().milliseconds());
         sinceCompletion(completedAt).ifPresent(UploadMetrics::delayed);
     }

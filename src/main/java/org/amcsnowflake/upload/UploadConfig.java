@@ -62,6 +62,7 @@ public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLi
             // Otherwise, the hash of the options covers them.
             options.addAll(execution.settings().keyColumns());
         }
+        options.addAll(columnCase.ownKeyValues(execution));
         return Optional.of(new ResultDigest(options));
     }
 }

@@ -431,6 +431,28 @@ class ExecutionsTest extends ApiTest {
     }
 
     @Test
+    void anExecutionNeedNotUploadOnlyChangedRowsAsItsScheduleDoes() {
+        UUID user = amc.userWithDestination();
+        UUID schedule = amc.schedule(
+                user,
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"all_rows\","
+                        + " \"snowflake_key_columns\": [\"n\"], \"snowflake_incremental\": \"changed_rows\"}");
+        String path = EXECUTIONS + "/" + amc.runningExecution(user, schedule, "{}", Amc.rows(1));
+        Api api = as(user);
+
+        api.put(path + "/snowflake", "{\"enabled\": true}");
+        assertThat(api.get(path).body().path("snowflake_incremental").asText())
+                .as("without key columns, both stay the schedule's")
+                .isEqualTo("changed_rows");
+        for (String keys : List.of("[\"n\"]", "[]")) {
+            api.put(path + "/snowflake", "{\"enabled\": true, \"key_columns\": " + keys + "}");
+            JsonNode shown = api.get(path).body();
+            assertThat(shown.path("snowflake_key_columns")).hasToString(keys);
+            assertThat(shown.path("snowflake_incremental").isNull()).isTrue();
+        }
+    }
+
+    @Test
     void executionsOfSchedulesAreLockedToUpsert() {
         UUID user = UUID.randomUUID();
         UUID execution = amc.runningExecution(user, amc.schedule(user, "{}"), "{}", "[]");

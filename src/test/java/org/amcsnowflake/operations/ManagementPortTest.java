@@ -519,7 +519,7 @@ class ManagementPortTest {
     @Test
     void metricsCountUploadsAndWhatWaits() {
         double before = Metrics.parse(metrics()).value("amc_snowflake_attempts_total{outcome=\"uploaded\"}");
-        UUID uploaded = service.amc.execution(service.amc.userWithDestination(), "counted", "[{\"a\": 1}, {\"a\": 2}]");
+        UUID uploaded = service.amc.execution(service.amc.userWithDestination(), "counted", Amc.rows(1_001));
         UUID dead = service.amc.execution(service.amc.userWithPassword("yet-another"), "counted", "[{\"a\": 1}]");
         service.amc.update("INSERT INTO snowflake_outages (address, error_message) VALUES ('down', 'down')");
         Awaitility.await().until(() -> service.amc.isDead(dead));
@@ -536,7 +536,10 @@ class ManagementPortTest {
             assertThat(metrics.value("amc_snowflake_failures_total{error_class=\"BUSY\"}"))
                     .isZero();
             assertThat(metrics.value("amc_snowflake_rows_total{operation=\"inserted\"}"))
-                    .isGreaterThanOrEqualTo(2);
+                    .isGreaterThanOrEqualTo(1_001);
+            assertThat(metrics.value("amc_snowflake_staged_bytes_total{}"))
+                    .isPositive()
+                    .isLessThan(metrics.value("amc_snowflake_staged_uncompressed_bytes_total{}"));
             assertThat(metrics.value("amc_snowflake_upload_delay_seconds_count{}"))
                     .isPositive();
             assertThat(metrics.value("amc_snowflake_phase_duration_seconds_count{phase=\"merge\"}"))

@@ -5,6 +5,7 @@ import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -182,6 +183,42 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
         assertThat(rows(table, older)).isEqualTo("[{k=1, v=a, BY=E1}]");
     }
 
+    /** Keys may name columns that the service adds, whose values are not in the result. */
+    @Test
+    void anEqualResultWithOtherKeysIsSent() {
+        assumeTrue(way == Way.INLINE, "how rows are sent makes no difference");
+        String byWindow = newTable();
+        UUID schedule = amc.schedule(user, changedRows(byWindow, "time_window_start", "k"));
+        upload(run(schedule, 1, 5, ABC));
+        UUID ofNextWindow = upload(run(schedule, 2, 12, ABC));
+        assertCounts(ofNextWindow, 4, 0, 0, 0, 0);
+        assertThat(count(byWindow)).isEqualTo(8);
+        assertWasNotSent(upload(run(schedule, 3, 12, ABC)), 4);
+
+        String byWeek = newTable();
+        UUID ofWeeks = amc.schedule(user, changedRows(byWeek, "week_start", "k"));
+        for (String week : List.of("2026-01-05", "2026-01-12")) {
+            UUID execution = run(ofWeeks, 1, 0, ABC);
+            amc.update(
+                    "UPDATE workflow_executions SET metadata = jsonb_build_object('week_start', ?) WHERE id = ?",
+                    week,
+                    execution);
+            upload(execution);
+        }
+        assertThat(count(byWeek)).isEqualTo(8);
+
+        for (String column : List.of("execution_id", "uploaded_at", "amc_upload_id", "amc_created_at")) {
+            String table = newTable();
+            String firstByColumn = distributed(table, newTable())
+                    .replace("\"in\": [\"a\"]}", "\"in\": [\"a\"]}, \"key_columns\": [\"" + column + "\"]");
+            UUID ofExecutions = amc.schedule(user, firstByColumn);
+            upload(run(ofExecutions, 1, 5, ABC));
+            UUID second = upload(run(ofExecutions, 2, 12, ABC));
+            assertCounts(second, 1, 0, 0, 3, 0);
+            assertThat(count(table)).as(column).isEqualTo(2);
+        }
+    }
+
     @Test
     void anOlderExecutionLeavesNewerRowsAndItsResultIsNotTakenForTheTables() {
         String table = newTable();
@@ -324,6 +361,123 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
+    /** However numbers are written, in whichever form the result is stored, and whatever the order of keys in JSON. */
+    @Test
+    void valuesAreComparedAsTheyAreStored() {
+        String table = newTable();
+        String text = "x".repeat(70_000);
+        String most = "9".repeat(38);
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        String row = "{\"k\": %s, \"v\": \"%s\", \"n\": %s, \"j\": %s, \"m\": %s}";
+        upload(run(
+                schedule,
+                1,
+                5,
+                "[" + row.formatted("1", text + " ", most, "{\"b\": [1, 2], \"a\": 1.50}", "1") + ", "
+                        + row.formatted("2", "Case", "-0.0", "{\"t\": \"1\"}", "\"1\"") + "]"));
+        UUID chunked = run(schedule, 2, 12, "null");
+        amc.result(chunked, null);
+        for (int chunk = 1; chunk <= 2; chunk++) {
+            amc.update(
+                    "INSERT INTO workflow_execution_result_chunks (execution_id, chunk_no, rows) VALUES (?, ?, ?::jsonb)",
+                    chunked,
+                    chunk,
+                    chunk == 1
+                            ? "[" + row.formatted("1", text + " ", most, "{\"a\": 1.50, \"b\": [1, 2]}", "1") + "]"
+                            : "[" + row.formatted("2", "Case", "0.0", "{\"t\": \"1\"}", "\"1\"") + "]");
+        }
+        assertWasNotSent(upload(chunked), 2);
+
+        UUID spelled = upload(run(
+                schedule,
+                3,
+                19,
+                "[" + row.formatted("1.0", text + " ", most, "{\"a\": 1.50, \"b\": [1, 2]}", "1") + ", "
+                        + row.formatted("2", "Case", "0", "{\"t\": \"1\"}", "1") + "]"));
+        assertCounts(spelled, 0, 0, 0, 2, 0);
+        assertThat(sentFor(spelled)).isPositive();
+        UUID changed = upload(run(
+                schedule,
+                4,
+                24,
+                "[" + row.formatted("1", text, most, "{\"a\": 1.50, \"b\": [1, 2]}", "1") + ", "
+                        + row.formatted("2", "case", "0", "{\"t\": \"1\"}", "1") + ", "
+                        + row.formatted("3", "", "5", "[]", "1") + "]"));
+        assertCounts(changed, 1, 2, 0, 0, 0);
+        assertHoldsExactly(table, changed);
+        UUID nested = upload(run(
+                schedule,
+                5,
+                17,
+                "[" + row.formatted("1", text, most, "{\"a\": 1.50, \"b\": [2, 1]}", "1") + ", "
+                        + row.formatted("2", "case", "0", "{\"t\": 1}", "1") + ", "
+                        + row.formatted("3", "", "5", "{}", "1") + "]"));
+        assertCounts(nested, 0, 3, 0, 0, 0);
+        assertHoldsExactly(table, nested);
+    }
+
+    @Test
+    void aChangedRateIsSentAndAChangedWarehouseIsNot() {
+        assumeTrue(way == Way.INLINE, "how rows are sent makes no difference");
+        String table = newTable();
+        String rate =
+                "INSERT INTO snowflake_currency_rates (base, quote, day, rate) VALUES ('CHF', 'SEK', '2026-01-31', ?)"
+                        + " ON CONFLICT (base, quote, day) DO UPDATE SET rate = excluded.rate";
+        amc.update(rate, BigDecimal.TEN);
+        UUID schedule = amc.schedule(
+                user,
+                with(
+                        changedRows(table, "k"),
+                        "snowflake_transforms",
+                        "[{\"column\": \"v\", \"transform\": \"convert\", \"to\": \"SEK\", \"currency_column\": \"c\","
+                                + " \"day_column\": \"d\", \"into\": \"sek\"}]"));
+        String result =
+                "[{\"k\": 1, \"v\": 2, \"c\": \"CHF\", \"d\": \"2026-01-31\"}, {\"k\": 2, \"c\": \"SEK\", \"v\": 3, \"d\": \"2026-01-31\"}]";
+        upload(run(schedule, 1, 5, result));
+        amc.update(
+                "UPDATE workflow_schedules SET metadata = metadata || '{\"snowflake_warehouse\": \"amc_wh\"}' WHERE id = ?",
+                schedule);
+        assertWasNotSent(upload(run(schedule, 2, 12, result)), 2);
+        amc.update(rate, new BigDecimal("10.5"));
+        assertCounts(upload(run(schedule, 3, 19, result)), 0, 1, 0, 1, 0);
+        assertThat(warehouse
+                        .rows("SELECT \"sek\" FROM " + table + " ORDER BY \"k\"")
+                        .toString())
+                .matches("\\[\\{sek=21(\\.0+)?}, \\{sek=3(\\.0+)?}]");
+    }
+
+    @Test
+    void executionsThatCompleteTogetherLeaveTheNewestResult() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        upload(run(schedule, 1, 5, ABC));
+        List<UUID> together = IntStream.range(0, 8)
+                .mapToObj(i -> run(schedule, 2 + i, 5, i % 3 == 1 ? ABC.replace("\"a\"", "\"z\"") : ABC))
+                .toList();
+        together.forEach(amc::complete);
+        together.forEach(execution -> Awaitility.await("the end of each upload")
+                .until(() -> "uploaded".equals(amc.status(execution)) || "skipped".equals(amc.status(execution))));
+
+        assertThat(rows(table).replaceAll(", BY=[^}]*", ""))
+                .isEqualTo("[{k=1, v=z}, {k=2, v=b}, {k=3, v=null}, {k=null, v=d}]");
+        assertWasNotSent(upload(run(schedule, 11, 5, ABC.replace("\"a\"", "\"z\""))), 4);
+    }
+
+    @Test
+    void aRetryRestoresADroppedTableAndAWidenedColumnChangesNoRow() {
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        UUID first = upload(run(schedule, 1, 5, "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": 2}]"));
+        UUID wider = upload(run(schedule, 2, 12, "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": 2.5}]"));
+        assertCounts(wider, 0, 1, 0, 1, 0);
+        assertThat(rows(table, first, wider)).matches("\\[\\{k=1, v=1\\.?0*, BY=E1}, \\{k=2, v=2\\.50*, BY=E2}]");
+
+        warehouse.execute("DROP TABLE " + table);
+        uploadAgain(wider, "[{\"k\": 1, \"v\": 1}, {\"k\": 2, \"v\": 2.5}]");
+        assertCounts(wider, 2, 0, 0, 0, 0);
+        assertHoldsExactly(table, wider);
+    }
+
     @Test
     void anAutomaticRetryIsComparedToo() {
         String table = newTable();
@@ -337,6 +491,32 @@ class OnlyChangedRowsAreUploadedTest extends PromiseTest {
         awaitUploaded(second);
 
         assertWasNotSent(second, 4);
+    }
+
+    /** They would stay in the stage, since nobody else removes them. */
+    @Test
+    void anUploadWithFilesOfAnEarlierAttemptRemovesThem() {
+        assumeTrue(way == Way.STAGED, "inline rows have no files");
+        String table = newTable();
+        UUID schedule = amc.schedule(user, changedRows(table, "k"));
+        upload(run(schedule, 1, 5, ABC));
+        String changed = ABC.replace("\"a\"", "\"z\"");
+        UUID failing = run(schedule, 4, 12, changed);
+        snowflake.add(new Fault(
+                null, Fault.pattern("^COPY.*" + failing), Fault.ALWAYS, new FaultAction.FailBefore(INTERNAL)));
+        amc.complete(failing);
+        Awaitility.await("a failed attempt")
+                .until(() ->
+                        amc.attempts(failing).stream().anyMatch(attempt -> "failed".equals(attempt.get("outcome"))));
+        amc.update("UPDATE workflow_executions SET status = 'RUNNING' WHERE id = ?", failing);
+        Awaitility.await("the end of the attempt").until(() -> !"uploading".equals(amc.status(failing)));
+        upload(run(schedule, 3, 19, changed));
+        snowflake.clearFaults();
+        upload(failing);
+
+        assertThat(warehouse.rows("LIST @~").toString())
+                .doesNotContain(String.valueOf(amc.row(failing).get("snowflake_upload_id")));
+        assertWasNotSent(upload(run(schedule, 5, 24, changed)), 4);
     }
 
     @Test

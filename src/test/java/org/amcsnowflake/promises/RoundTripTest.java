@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +64,10 @@ class RoundTripTest {
         warehouse = new Warehouse(snowflake);
         amc = service.amc;
         user = amc.userWithDestination();
+        RandomOptions.DOLLARS_FOR_A_POUND.forEach((day, rate) -> amc.update(
+                "INSERT INTO snowflake_currency_rates (base, quote, day, rate) VALUES ('GBP', 'USD', ?::date, ?)",
+                day,
+                rate));
     }
 
     @AfterContainer
@@ -93,9 +98,20 @@ class RoundTripTest {
         RandomOptions options = results.options();
         if (options.changedRows()) {
             checkChangedRows(table, results);
-            return;
+        } else if (options.isAppend()) {
+            checkAppend(table, results);
+        } else {
+            checkUpsert(table, results);
         }
-        UUID execution = amc.execution(user, null, options.metadata(table), results.first());
+        warehouse.execute("DROP TABLE IF EXISTS " + table);
+        warehouse.execute("DROP TABLE IF EXISTS " + RandomOptions.first(table));
+        snowflake.forget();
+    }
+
+    /** The second result replaces the first one of the execution. */
+    private static void checkUpsert(String table, RandomOptions.Results results) {
+        RandomOptions options = results.options();
+        UUID execution = amc.execution(user, null, metadata(table, results), results.first());
         assertThat(settled(execution)).as(() -> sentence(execution)).isEqualTo("uploaded");
         assertHoldExactly(table, execution, options);
 
@@ -104,21 +120,44 @@ class RoundTripTest {
         amc.retry(execution);
         amc.complete(execution);
         if (settled(execution).equals("failed")) {
-            assertThat(amc.deadLetters(execution))
-                    .singleElement()
-                    .satisfies(letter -> assertThat(letter).containsEntry("error_class", "DATA"));
+            assertIsRefusedForItsValues(execution);
             amc.result(execution, results.first());
         }
         assertHoldExactly(table, execution, options);
-        warehouse.execute("DROP TABLE IF EXISTS " + table);
-        warehouse.execute("DROP TABLE IF EXISTS " + RandomOptions.first(table));
-        snowflake.forget();
+    }
+
+    private static String metadata(String table, RandomOptions.Results results) {
+        Set<String> columns = Stream.of(results.first(), results.second())
+                .flatMap(result -> PromisedTables.rows(PromisedTables.parse(result)).stream())
+                .flatMap(row -> row.keySet().stream())
+                .collect(Collectors.toSet());
+        return results.options().metadata(table, columns);
+    }
+
+    /** The second result is added to the first one. */
+    private static void checkAppend(String table, RandomOptions.Results results) {
+        UUID first = amc.execution(user, null, metadata(table, results), results.first());
+        assertThat(settled(first)).as(() -> sentence(first)).isEqualTo("uploaded");
+        UUID second = amc.execution(user, null, metadata(table, results), results.second());
+        Map<String, PromisedRow> promised = new PromisedTables(amc).rowsOf(first);
+        if (settled(second).equals("uploaded")) {
+            promised.putAll(new PromisedTables(amc).rowsOf(second));
+        } else {
+            assertIsRefusedForItsValues(second);
+        }
+        assertHoldExactly(table, promised, results.options());
+    }
+
+    private static void assertIsRefusedForItsValues(UUID execution) {
+        assertThat(amc.deadLetters(execution))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter).containsEntry("error_class", "DATA"));
     }
 
     /** Each result is a rerun of the one before, and the last one has the same result again. */
     private static void checkChangedRows(String table, RandomOptions.Results results) {
         RandomOptions options = results.options();
-        UUID schedule = amc.schedule(user, options.metadata(table));
+        UUID schedule = amc.schedule(user, metadata(table, results));
         UUID first = run(schedule, results.first());
         assertThat(settled(first)).as(() -> sentence(first)).isEqualTo("uploaded");
         Map<Long, Map<String, JsonNode>> ofFirst = byNumber(first, options, true, Map.of());
@@ -137,12 +176,11 @@ class RoundTripTest {
                     .satisfies(attempt -> assertThat(attempt)
                             .containsEntry("rows_unchanged", attempt.get("rows_read"))
                             .containsEntry("rows_staged", 0L));
+        } else {
+            assertIsRefusedForItsValues(second);
         }
         assertHasRows(RandomOptions.first(table), ofFirst);
         assertHasRows(table, others);
-        warehouse.execute("DROP TABLE IF EXISTS " + table);
-        warehouse.execute("DROP TABLE IF EXISTS " + RandomOptions.first(table));
-        snowflake.forget();
     }
 
     private static UUID run(UUID schedule, String result) {
@@ -206,7 +244,11 @@ class RoundTripTest {
     }
 
     private static void assertHoldExactly(String table, UUID execution, RandomOptions options) {
-        Map<String, PromisedRow> first = new PromisedTables(amc).rowsOf(execution);
+        assertHoldExactly(table, new PromisedTables(amc).rowsOf(execution), options);
+    }
+
+    private static void assertHoldExactly(String table, Map<String, PromisedRow> promised, RandomOptions options) {
+        Map<String, PromisedRow> first = new HashMap<>(promised);
         Map<String, PromisedRow> others = new HashMap<>(first);
         first.values().removeIf(row -> !options.isForFirst(row.values()));
         others.values().removeIf(row -> options.isForFirst(row.values()));

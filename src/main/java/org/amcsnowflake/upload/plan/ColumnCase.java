@@ -1,10 +1,15 @@
 package org.amcsnowflake.upload.plan;
 
+import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.Shaping;
 import org.amcsnowflake.sql.Identifier;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The case of column names in the target; the setting {@code upload.column-case}. */
 public enum ColumnCase {
@@ -30,6 +35,20 @@ public enum ColumnCase {
 
     Identifier name(String name) {
         return new Identifier(fold(name));
+    }
+
+    /**
+     * What an upload of the execution stores in key columns that this service adds, so that an equal result with other
+     * keys is not taken for the same rows.
+     */
+    public List<String> ownKeyValues(Execution execution) {
+        MetadataColumns metadata = new MetadataColumns(this);
+        Set<String> keys =
+                execution.settings().keyColumnsOfAllTables().map(this::fold).collect(Collectors.toSet());
+        return Stream.of(MetadataColumn.values())
+                .filter(column -> keys.contains(metadata.of(column).name()))
+                .map(column -> column + " " + column.differsBy(execution))
+                .toList();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.amcsnowflake.upload.plan;
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.sql.Identifier;
 
+import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -46,6 +47,23 @@ enum MetadataColumn {
             case AMC_ROW_NUMBER -> Optional.of(MetadataValue.rowNumber(name));
             case AMC_UPLOAD_ID -> Optional.of(MetadataValue.text(name, upload.id()));
             case AMC_CREATED_AT -> Optional.of(MetadataValue.timestamp(name, execution.createdAt()));
+        };
+    }
+
+    /**
+     * What decides, apart from the result, whether two executions of a schedule have the same values in the column. Of
+     * columns that have another value for each execution or upload, its id.
+     */
+    String differsBy(Execution execution) {
+        return switch (this) {
+            case EXECUTION_ID, UPLOADED_AT, AMC_UPLOAD_ID, AMC_CREATED_AT -> execution.id();
+            case TIME_WINDOW_START ->
+                execution.window().map(window -> window.start().toString()).orElse("");
+            case TIME_WINDOW_END ->
+                execution.window().map(window -> window.end().toString()).orElse("");
+            case WEEK_START ->
+                execution.settings().weekStart().map(LocalDateTime::toString).orElse("");
+            case SCHEDULE_ID, AMC_ROW_NUMBER -> "";
         };
     }
 }

@@ -51,7 +51,7 @@ class CrashTest extends ProcessTest {
     /** Re-runs have the same steps as repetitions, except those with keys. */
     private Map<Shape, List<String>> stepsOfAll() throws IOException {
         return uploads.steps(Stream.of(Shape.values())
-                .filter(shape -> !shape.isRerun() || shape == Shape.RERUN_OF_CHANGED_ROWS)
+                .filter(shape -> !shape.isRerun() || shape.isOfChangedRows())
                 .toArray(Shape[]::new));
     }
 

@@ -35,12 +35,13 @@ final class Trials {
 
     private static final String HASH_OF_PRIVATE = "715dc8493c36579a5b116995100f635e3572fdf8703e708ef1a08d943b36774e";
 
-    private static final List<String> STEPS_OF_A_REPETITION = List.of("remove-previous-files", "show-transactions");
+    private static final List<String> STEPS_OF_A_REPETITION = List.of("cancel-previous-statements", "show-transactions");
 
     /** Of several tables, the name of the first one ends so. */
     private static final String FIRST = "_FIRST";
 
-    private static final Set<String> STEPS_OF_EACH_TABLE = Set.of("delete-stale-rows", "merge-rows", "confirm-target");
+    private static final Set<String> STEPS_OF_EACH_TABLE =
+            Set.of("delete-stale-rows", "merge-rows", "count-matching-rows", "delete-absent-keys", "confirm-target");
 
     /** Steps that occur only in long transactions, or only in the first upload with a receipt. */
     private static final Set<String> UNPREDICTABLE_STEPS =
@@ -92,7 +93,15 @@ final class Trials {
         DISTRIBUTED_BY_FILES(false, true, 1_200),
         /** Leaving a receipt in Snowflake. */
         WITH_RECEIPT(false, true, 7),
-        APPEND_OF_FILES_WITH_RECEIPT(true, false, 1_200);
+        APPEND_OF_FILES_WITH_RECEIPT(true, false, 1_200),
+        /**
+         * With transforms, renamed and dropped columns, two tables and only changed rows: a re-run of an older
+         * execution with more rows, of which every second one has changed.
+         */
+        ALL_OPTIONS(false, false, 7),
+        ALL_OPTIONS_BY_FILES(false, false, 1_200),
+        /** The same options, as far as an append has them. */
+        ALL_OPTIONS_APPEND(true, false, 1_200);
 
         private final boolean append;
         private final boolean again;
@@ -113,12 +122,23 @@ final class Trials {
         }
 
         private boolean isByKey() {
-            return this == RERUN_BY_KEY || this == RERUN_OF_CHANGED_ROWS;
+            return this == RERUN_BY_KEY || isOfChangedRows();
+        }
+
+        boolean isOfChangedRows() {
+            return this == RERUN_OF_CHANGED_ROWS || this == ALL_OPTIONS || this == ALL_OPTIONS_BY_FILES;
+        }
+
+        private boolean hasAllOptions() {
+            return this == ALL_OPTIONS || this == ALL_OPTIONS_BY_FILES || this == ALL_OPTIONS_APPEND;
         }
 
         /** How many of the rows bear the id of the execution. */
         private int written(int count) {
-            return this == RERUN_OF_CHANGED_ROWS ? 0 : count;
+            if (isOfChangedRows()) {
+                return hasAllOptions() ? count / 2 : 0;
+            }
+            return count;
         }
 
         private boolean hasReceipt() {
@@ -126,35 +146,47 @@ final class Trials {
         }
 
         private boolean isShaped() {
-            return this == SHAPED || this == SHAPED_OF_FILES || this == SHAPED_APPEND;
+            return this == SHAPED || this == SHAPED_OF_FILES || this == SHAPED_APPEND || hasAllOptions();
         }
 
         private boolean isDistributed() {
-            return this == DISTRIBUTED || this == DISTRIBUTED_BY_FILES;
+            return this == DISTRIBUTED || this == DISTRIBUTED_BY_FILES || hasAllOptions();
         }
 
         private String metadata(String table) {
             String more = (isShaped() ? SHAPING : "") + strategy();
             if (isDistributed()) {
-                more = ", \"snowflake_tables\": [{\"table\": \"" + table + FIRST
-                        + "\", \"when\": {\"column\": \"n\", \"in\": [1, 3, 1000]}}]";
+                more += ", \"snowflake_tables\": [{\"table\": \"" + table + FIRST
+                        + "\", \"when\": {\"column\": \"n\", \"in\": [1, 3, 4, 1000]}}]";
             }
             return "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"" + more + "}";
         }
 
         private String strategy() {
             String key = isByKey() ? ", \"snowflake_key_columns\": [\"n\"]" : "";
-            String changed = this == RERUN_OF_CHANGED_ROWS ? ", \"snowflake_incremental\": \"changed_rows\"" : "";
+            String changed = isOfChangedRows() ? ", \"snowflake_incremental\": \"changed_rows\"" : "";
             return append ? ", \"snowflake_strategy\": \"append\"" : key + changed;
         }
 
         private String result(int count) {
             if (isShaped()) {
-                return IntStream.rangeClosed(1, count)
-                        .mapToObj(n -> "{\"n\": \"x%1$d\", \"x\": %1$d00000000, \"id\": \"private\"}".formatted(n))
-                        .collect(Collectors.joining(", ", "[", "]"));
+                return shaped(count, "private");
             }
             return this == WIDENING ? Amc.rows(count).replaceAll("(\\d+)}", "$1.5}") : Amc.rows(count);
+        }
+
+        /** Of an earlier execution, or an earlier upload of this one. */
+        private String earlierResult(int count) {
+            // One that is widened later begins with integers.
+            return isShaped() ? shaped(count, "former") : Amc.rows(count);
+        }
+
+        /** @param even the id in every second row */
+        private static String shaped(int count, String even) {
+            return IntStream.rangeClosed(1, count)
+                    .mapToObj(n -> "{\"n\": \"x%1$d\", \"x\": %1$d00000000, \"id\": \"%2$s\"}"
+                            .formatted(n, n % 2 == 0 ? even : "private"))
+                    .collect(Collectors.joining(", ", "[", "]"));
         }
 
         private long twiceTheSum(int count) {
@@ -239,21 +271,19 @@ final class Trials {
         String metadata = trial.shape().metadata(table);
         if (trial.shape().isRerun()) {
             UUID schedule = amc.schedule(user, metadata);
-            UUID older = ofWindow(user, schedule, trial.rows() + 100);
+            UUID older = ofWindow(user, schedule, trial.shape().earlierResult(trial.rows() + 100));
             amc.complete(older);
             Awaitility.await("the older run of " + trial).until(() -> "uploaded".equals(amc.status(older)));
-            return new Running(trial, ofWindow(user, schedule, trial.rows()), table);
+            return new Running(trial, ofWindow(user, schedule, trial.shape().result(trial.rows())), table);
         }
-        int before = trial.shape().again ? trial.rows() + 100 : trial.rows();
-        // One that is widened later begins with integers.
-        String result = trial.shape() == Shape.WIDENING
-                ? Amc.rows(before)
-                : trial.shape().result(before);
+        String result = trial.shape().again
+                ? trial.shape().earlierResult(trial.rows() + 100)
+                : trial.shape().result(trial.rows());
         return new Running(trial, amc.runningExecution(user, null, metadata, result), table);
     }
 
-    private UUID ofWindow(UUID user, UUID schedule, int rows) {
-        UUID execution = amc.runningExecution(user, schedule, "{}", Amc.rows(rows));
+    private UUID ofWindow(UUID user, UUID schedule, String result) {
+        UUID execution = amc.runningExecution(user, schedule, "{}", result);
         amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
         return execution;
     }
@@ -276,7 +306,8 @@ final class Trials {
         if (!running.trial().shape().isDistributed()) {
             return running.table();
         }
-        String columns = "SELECT \"n\", \"amc_row_number\", \"execution_id\" FROM ";
+        String shaped = running.trial().shape().isShaped() ? "\"x\", HASH, " : "";
+        String columns = "SELECT " + shaped + "\"n\", \"amc_row_number\", \"execution_id\" FROM ";
         return "(" + columns + running.table() + " UNION ALL " + columns + running.table() + FIRST + ")";
     }
 
@@ -327,14 +358,15 @@ final class Trials {
     private void assertShaped(Running running) {
         String columns = warehouse.rows("DESCRIBE TABLE " + running.table()).stream()
                 .map(row -> row.get("name") + " " + row.get("type"))
-                .filter(column -> !column.matches("(execution_id|uploaded_at|amc_\\w+) .*"))
+                .filter(column ->
+                        !column.matches("(execution_id|schedule_id|time_window_\\w+|uploaded_at|amc_\\w+) .*"))
                 .sorted()
                 .toList()
                 .toString();
         assertThat(columns)
                 .as(running.toString())
                 .isEqualTo("[HASH VARCHAR(16777216), n NUMBER(38,0), x VARCHAR(16777216)]");
-        assertThat(warehouse.count("SELECT COUNT(*) FROM " + running.table()
+        assertThat(warehouse.count("SELECT COUNT(*) FROM " + rowsOf(running)
                         + " WHERE \"x\" = 'X' || \"n\" AND HASH = '" + HASH_OF_PRIVATE + "'"))
                 .as(running.toString())
                 .isEqualTo(running.trial().rows());

@@ -1,10 +1,14 @@
 package org.amcsnowflake.upload.result;
 
+import com.github.luben.zstd.ZstdInputStream;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +18,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.zip.GZIPInputStream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,6 +56,27 @@ class BatchesAheadTest {
         try (BatchesAhead batches = new BatchesAhead(
                 new Batches(Results.rows(List.of(), row, row, row, row, row), directory, new BatchLimits(1_000, 1)))) {
             assertThat(batches).toIterable().extracting(Batch::rows).containsExactly(2L, 2L, 1L);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"zstd, 1", "zstd, 19", "GZIP, 1", "gzip, 9"})
+    void aBatchIsCompressedAsTheSettingsSay(String format, int level) throws Exception {
+        String text = "äb ".repeat(100_000);
+        try (BatchesAhead batches = new BatchesAhead(new Batches(
+                Results.rows(List.of(), "{'a': '" + text + "'}", "{'a': null}"),
+                directory,
+                new BatchLimits(10, 1, format, level)))) {
+            Batch batch = batches.next();
+            boolean isGzip = format.equalsIgnoreCase("gzip");
+            assertThat(batch.file()).hasFileName("batch-1.csv." + (isGzip ? "gz" : "zst"));
+            try (InputStream file = Files.newInputStream(batch.file());
+                    InputStream csv = isGzip ? new GZIPInputStream(file) : new ZstdInputStream(file)) {
+                byte[] bytes = csv.readAllBytes();
+                assertThat(new String(bytes, UTF_8)).isEqualTo("1,\"" + text + "\"\n2,\n");
+                assertThat(batch.uncompressedBytes()).isEqualTo(bytes.length);
+            }
+            assertThat(batch.bytes()).isEqualTo(Files.size(batch.file())).isLessThan(batch.uncompressedBytes() / 100);
         }
     }
 
