@@ -76,7 +76,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "1", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", "32", "33", "34", "35", "36", "37", "38", "39", "40", "41", "42", LATEST);
+                        "31", "32", "33", "34", "35", "36", "37", "38", "39", "40", "41", "42", "43", LATEST);
     }
 
     @Test
@@ -202,7 +202,7 @@ final class MigrationsTest {
                                 "SELECT version FROM snowflake_schema_history WHERE version IS NOT NULL ORDER BY installed_rank"))
                 .containsExactly(
                         "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
-                        "31", "32", "33", "34", "35", "36", "37", "38", "39", "40", "41", "42", LATEST);
+                        "31", "32", "33", "34", "35", "36", "37", "38", "39", "40", "41", "42", "43", LATEST);
     }
 
     @ParameterizedTest
