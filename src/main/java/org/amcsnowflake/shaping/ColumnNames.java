@@ -101,7 +101,7 @@ public final class ColumnNames {
         return missing;
     }
 
-    /** The name of the entry's option, for an error about two columns with one name. */
+    /** The option to correct if two columns would have one name. */
     public String option() {
         return own.isPresent() ? TableList.OPTION : ColumnMapping.OPTION;
     }

@@ -85,6 +85,7 @@ class PollingTest {
             Map.entry("columns", "{}"),
             Map.entry("transforms", "[]"),
             Map.entry("tables", "[]"),
+            Map.entry("table", "T"),
             Map.entry("timezone", "UTC"),
             Map.entry("key_columns", "[]"),
             Map.entry("incremental", "changed_rows"),

@@ -200,7 +200,7 @@ public final class Amc {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
+            throw new AssertionError(sql, e);
         }
     }
 
