@@ -1,6 +1,7 @@
 -- Admits a sign-in, unless the same credential was refused a short time ago, or Snowflake has refused the user as often as
 -- snowflake_refusal_limit() allows. A credential that Snowflake accepted when it was last used may always be tried; it is the
--- same as long as the stored secrets are. A refused workload identity, which locks nobody, is only tried less often. The caller holds snowflake_sign_ins' advisory lock for the user.
+-- same as long as the stored secrets are. A refused workload identity, which locks nobody, is only tried less often. The caller
+-- holds snowflake_sign_ins' advisory lock for the user.
 WITH asked AS (
     SELECT snowflake_sign_in(?, ?) AS sign_in,
            cast(? AS boolean) AS may_lock_user,

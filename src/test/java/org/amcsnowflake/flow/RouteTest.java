@@ -31,7 +31,7 @@ abstract class RouteTest {
     static final String NONE = RunningRoutes.NONE;
 
     private final boolean alone = !settings().isEmpty();
-    private final RunningRoutes routes = alone ? RunningRoutes.with(settings()) : RunningRoutes.shared();
+    private final RunningRoutes routes = routes();
     final TestPostgres.Database database = routes.database;
     final LocalSnowflake snowflake = routes.snowflake;
     final Amc amc = routes.amc;
@@ -43,6 +43,11 @@ abstract class RouteTest {
      */
     Map<String, String> settings() {
         return Map.of();
+    }
+
+    /** Called before the fields of a subclass are initialized, too. */
+    RunningRoutes routes() {
+        return alone ? RunningRoutes.with(settings()) : RunningRoutes.shared();
     }
 
     @AfterEach

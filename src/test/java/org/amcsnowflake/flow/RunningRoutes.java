@@ -81,6 +81,11 @@ final class RunningRoutes implements AutoCloseable {
         return routes;
     }
 
+    /** Shared by the tests of claims alone. */
+    static RunningRoutes forClaims() {
+        return Shared.get("claims", () -> new RunningRoutes(Map.of()));
+    }
+
     static RunningRoutes with(Map<String, String> settings) {
         return new RunningRoutes(settings);
     }

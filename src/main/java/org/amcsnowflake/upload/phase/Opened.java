@@ -85,8 +85,11 @@ public record Opened(
     }
 
     public Opened with(Target other) {
-        return new Opened(
-                claim, destination, identity, session, part, isFormer, other, repeated, supersededBy, isTargetCached);
+        return with(other, supersededBy, isTargetCached);
+    }
+
+    private Opened with(Target other, Optional<String> newer, boolean isCached) {
+        return new Opened(claim, destination, identity, session, part, isFormer, other, repeated, newer, isCached);
     }
 
     /** All parts with the account's name. */
@@ -97,17 +100,7 @@ public record Opened(
 
     /** @param newer the execution that supersedes this one */
     public Opened compared(Target.Earlier earlier, Optional<String> newer) {
-        return new Opened(
-                claim,
-                destination,
-                identity,
-                session,
-                part,
-                isFormer,
-                target.with(earlier),
-                repeated,
-                newer,
-                isTargetCached);
+        return with(target.with(earlier), newer, isTargetCached);
     }
 
     /** The table of earlier uploads is gone, so nothing has to be deleted from it. */
@@ -126,17 +119,7 @@ public record Opened(
     }
 
     private Opened withCached(TargetTable table) {
-        return new Opened(
-                claim,
-                destination,
-                identity,
-                session,
-                part,
-                isFormer,
-                target.with(table),
-                repeated,
-                supersededBy,
-                true);
+        return with(target.with(table), supersededBy, true);
     }
 
     /** Whether the table has to be described: it gets rows, or may have rows to delete. */
