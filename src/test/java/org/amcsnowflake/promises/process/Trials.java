@@ -35,7 +35,8 @@ final class Trials {
 
     private static final String HASH_OF_PRIVATE = "715dc8493c36579a5b116995100f635e3572fdf8703e708ef1a08d943b36774e";
 
-    private static final List<String> STEPS_OF_A_REPETITION = List.of("cancel-previous-statements", "show-transactions");
+    private static final List<String> STEPS_OF_A_REPETITION =
+            List.of("cancel-previous-statements", "show-transactions");
 
     /** Of several tables, the name of the first one ends so. */
     private static final String FIRST = "_FIRST";
