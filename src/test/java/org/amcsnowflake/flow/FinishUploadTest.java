@@ -7,6 +7,7 @@ import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
 import org.apache.camel.builder.AdviceWith;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
@@ -185,11 +186,19 @@ class FinishUploadTest extends RouteTest {
     @Test
     void uploadsToADestinationShareOneSignIn() {
         uploadAndAwait(amc.execution(user, "pooled", "[{\"a\": 1}]"), "uploaded");
+        awaitKeptSession();
         snowflake.forget();
         for (int i = 0; i < 3; i++) {
             uploadAndAwait(amc.execution(user, "pooled", "[{\"a\": 1}]"), "uploaded");
+            awaitKeptSession();
         }
 
         assertThat(snowflake.logins()).isEmpty();
+    }
+
+    /** A worker keeps its session after the execution is uploaded. */
+    private void awaitKeptSession() {
+        Awaitility.await("the worker to be done")
+                .until(() -> context().getInflightRepository().size("work-on-claims") == 0);
     }
 }
