@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -609,6 +610,48 @@ class UploadsLeaveReceiptsTest extends PromiseTest {
         Awaitility.await("the ALTER TABLE for the owner")
                 .until(() -> String.valueOf(amc.row(execution).get("snowflake_error_message"))
                         .contains("Have its owner run: ALTER TABLE " + quoted + " ADD COLUMN IF NOT EXISTS"));
+    }
+
+    @Test
+    void whatIsNoTableOrMayNotBeWrittenToIsNamedAndNothingIsStored() {
+        uploaded(to(newTable()), "[]");
+        user = schema();
+        String name = receiptTableOf(user);
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute("CREATE VIEW " + name + " AS SELECT * FROM AMC.PUBLIC.AMC_UPLOADS");
+            administrator.execute("GRANT SELECT ON VIEW " + name + " TO ROLE AMC_LOADER");
+        }
+        String table = newTable();
+        UUID execution = amc.execution(user, null, with(to(table), "snowflake_schema_name", "\"PUBLIC\""), FIVE_ROWS);
+        assertThat(awaitFailed(execution))
+                .contains("cannot take receipts, since it is a view. Nothing was stored. Rename or drop it");
+        assertThat(amc.isDead(execution)).isTrue();
+
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute("DROP VIEW " + name);
+            retry(execution);
+            administrator.execute("CREATE TABLE " + name + "_2 AS SELECT * FROM " + name);
+            administrator.execute("DROP TABLE " + name);
+            administrator.execute("ALTER TABLE " + name + "_2 RENAME TO " + name);
+            administrator.execute("GRANT SELECT ON TABLE " + name + " TO ROLE AMC_LOADER");
+            UUID second = amc.execution(user, null, with(to(table), "snowflake_schema_name", "\"PUBLIC\""), FIVE_ROWS);
+            assertThat(awaitFailed(second)).contains("GRANT SELECT, INSERT", "AMC_UPLOADS");
+            assertThat(count(table)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void theFirstUploadsToASchemaCreateTheTableTogether() {
+        List<UUID> executions = new ArrayList<>();
+        user = schema();
+        for (int i = 0; i < 4; i++) {
+            executions.add(amc.runningExecution(
+                    user, null, with(to(newTable()), "snowflake_schema_name", "\"PUBLIC\""), FIVE_ROWS));
+        }
+        executions.forEach(amc::complete);
+        executions.forEach(this::awaitUploaded);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM " + receiptTableOf(user)))
+                .isEqualTo(4);
     }
 
     @Test

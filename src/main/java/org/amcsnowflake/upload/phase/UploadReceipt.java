@@ -21,6 +21,7 @@ import java.util.Set;
 public final class UploadReceipt {
     /** The steps whose statements concern the table for receipts, not a target. */
     private static final Set<String> STEPS = Set.of(
+            "find-receipt-table",
             "describe-receipt-table",
             "create-receipt-table",
             "extend-receipt-table",
