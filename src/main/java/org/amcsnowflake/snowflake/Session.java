@@ -42,6 +42,8 @@ public final class Session {
     private final Connection connection;
     private final List<StatementTrace> trace = new ArrayList<>();
     private @Nullable Instant inTransactionSince;
+    /** As {@link System#nanoTime} has it: clocks may be set. */
+    private @Nullable Long hasChangedSince;
 
     Session(Destination destination, Connection connection) {
         this.destination = destination;
@@ -172,6 +174,11 @@ public final class Session {
         return inTransactionSince != null && Instant.now().isAfter(inTransactionSince.plus(SURELY_OPEN));
     }
 
+    /** How long ago the first change of the open transaction was answered; zero if none was. */
+    public Duration sinceFirstChange() {
+        return hasChangedSince == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - hasChangedSince);
+    }
+
     /** To be called before a statement is sent: from then on its transaction may be open. */
     private void begins(String sql) {
         if (inTransactionSince == null && OPENS_TRANSACTION.matcher(sql).find()) {
@@ -183,6 +190,9 @@ public final class Session {
     private void ended(String sql) {
         if (ENDS_TRANSACTION.matcher(sql).find()) {
             inTransactionSince = null;
+            hasChangedSince = null;
+        } else if (inTransactionSince != null && hasChangedSince == null) {
+            hasChangedSince = System.nanoTime();
         }
     }
 

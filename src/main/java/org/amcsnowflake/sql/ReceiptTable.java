@@ -132,6 +132,23 @@ public record ReceiptTable(QualifiedName name) {
                 + "\nFROM " + name + of(upload) + "\nORDER BY " + Field.COMMITTED_AT.column.name() + " DESC\nLIMIT 1";
     }
 
+    /**
+     * How many rows of an upload a table contains, as {@code rows}, and how many of them the pass has written that left the
+     * receipt, as {@code written}: each pass has another time.
+     *
+     * @param uploadId the table's column with the upload's id
+     * @param uploadedAt the table's column with the start of the pass
+     */
+    public String countSql(
+            QualifiedName table, Identifier uploadId, Identifier uploadedAt, UUID upload, String rows, String written) {
+        return "SELECT COUNT(*) AS " + rows + ", COUNT_IF(stored." + uploadedAt + " = receipt."
+                + Field.STARTED_AT.column.name() + ") AS " + written + "\nFROM " + table
+                + " AS stored\nCROSS JOIN (SELECT MAX("
+                + Field.STARTED_AT.column.name() + ") AS " + Field.STARTED_AT.column.name() + " FROM " + name
+                + of(upload)
+                + ") AS receipt\nWHERE stored." + uploadId + " = " + Literal.text(upload.toString());
+    }
+
     public String deleteSql(UUID upload) {
         return "DELETE FROM " + name + of(upload);
     }

@@ -4,6 +4,7 @@ import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.upload.phase.Counts;
 import org.amcsnowflake.upload.phase.EarlierReceipt;
 import org.amcsnowflake.upload.phase.Opened;
+import org.amcsnowflake.upload.phase.UploadReceipt;
 import org.amcsnowflake.upload.result.ReadResult;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -31,7 +32,7 @@ public final class Settlement {
     }
 
     /**
-     * Whether the result and its options are still those that were committed; if somebody has changed them since, the
+     * Whether the result, its options and the execution's window are still those that were committed; if somebody has changed them since, the
      * upload is repeated with the new ones.
      *
      * @param shape the result of read-result-shape.sql
@@ -46,7 +47,9 @@ public final class Settlement {
                 settings.digest(upload.claim().execution(), true));
         upload.session().phases().end("compare");
         Optional<String> committed = earlier(upload).digest();
-        return committed.isPresent() && committed.equals(read.get(0).digest());
+        return committed.isPresent()
+                && committed.equals(UploadReceipt.digestOf(
+                        read.get(0).digest(), upload.claim().execution()));
     }
 
     private static EarlierReceipt earlier(Opened upload) {

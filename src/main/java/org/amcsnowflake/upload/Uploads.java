@@ -170,7 +170,10 @@ public final class Uploads {
     public Planned plan(@Variable("upload") Opened upload) throws IOException {
         try (ResultStream stream = upload.session().result()) {
             upload.session().phases().end(stream.isSmall() ? "read" : "stage");
-            upload.session().receipt().ifPresent(receipt -> receipt.digest(stream.digest()));
+            upload.session()
+                    .receipt()
+                    .ifPresent(receipt ->
+                            receipt.digest(stream.digest(), upload.claim().execution()));
             long rows = upload.isFormer() ? 0 : stream.rows(upload.part()).count();
             if (rows == 0) {
                 return new PlannedClearing(upload);

@@ -48,7 +48,7 @@ class SlowSnowflakeTest {
                 "lease.recover-milliseconds",
                 "200",
                 "upload.workers",
-                "24",
+                "32",
                 "upload.max-per-destination",
                 "24"));
         amc = service.amc;
@@ -77,6 +77,10 @@ class SlowSnowflakeTest {
         List<Upload> rolledBack = new ArrayList<>(uploads.subList(uploads.size() - 1, uploads.size()));
         rolledBack.add(rerunWithKeys());
         rolledBack.add(ofTwoTables());
+        // The delayed statement changes something itself, so it begins another transaction.
+        rolledBack.add(rerunWithReceipt("INSERT"));
+        rolledBack.add(rerunWithReceipt("MERGE"));
+        rerunWithReceipt("INSERT");
 
         FaultAction.Delay slow = FaultAction.Delay.untilLifted();
         uploads.forEach(upload -> service.snowflake.add(Fault.onceMatching(
@@ -86,7 +90,10 @@ class SlowSnowflakeTest {
                 slow)));
         uploads.forEach(upload -> amc.complete(upload.execution()));
         Awaitility.await("every upload to wait for its statement")
-                .until(() -> service.snowflake.faults().stream().allMatch(fault -> fault.hits() == 1));
+                .untilAsserted(() -> assertThat(service.snowflake.faults())
+                        .allSatisfy(fault -> assertThat(fault.hits())
+                                .as(fault.fault().toString())
+                                .isOne()));
         Object since = amc.one("SELECT now() AS time").get("time");
         Awaitility.await("one and a half leases to pass")
                 .until(() -> !amc.rows(
@@ -156,6 +163,15 @@ class SlowSnowflakeTest {
         amc.complete(older);
         awaitUploaded(older);
         uploads.add(new Upload(ofWindow(schedule, Amc.rows(2)), table, "SELECT", "2 rows of 1 executions"));
+        return uploads.get(uploads.size() - 1);
+    }
+
+    private Upload rerunWithReceipt(String delayed) {
+        UUID withoutReceipts = user;
+        user = amc.userWithDestination();
+        amc.update("UPDATE user_snowflake_configs SET upload_receipts = true WHERE user_id = ?", user);
+        rerun(delayed);
+        user = withoutReceipts;
         return uploads.get(uploads.size() - 1);
     }
 

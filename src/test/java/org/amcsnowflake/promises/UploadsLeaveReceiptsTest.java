@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -352,6 +353,102 @@ class UploadsLeaveReceiptsTest extends PromiseTest {
         assertReceiptIsThatOfTheLastAttempt(execution);
     }
 
+    /** The receipt says what was committed, not what the table still contains. */
+    @Test
+    void rowsThatSomebodyHasDeletedSinceTheCommitAreUploadedAgain() {
+        for (String change : List.of(
+                "TRUNCATE TABLE %s",
+                "DELETE FROM %s WHERE \"a\" = 4",
+                "DROP TABLE %s",
+                "CREATE OR REPLACE TABLE %s (\"a\" NUMBER)",
+                "UPDATE %s SET \"amc_upload_id\" = NULL WHERE \"a\" = 4")) {
+            String table = newTable();
+            UUID execution = committedButFailed(to(table), FIVE_ROWS);
+            warehouse.execute(change.formatted(table));
+            retry(execution);
+
+            assertHoldsExactly(table, execution);
+            assertThat(receipt(execution)).as(change).isNotEmpty();
+            assertReceiptIsThatOfTheLastAttempt(execution);
+        }
+        String one = newTable();
+        UUID distributed = committedButFailed(Kind.DISTRIBUTED.metadata(one), FIVE_ROWS);
+        warehouse.execute("DROP TABLE " + one + "_1");
+        retry(distributed);
+        assertThat(count(one + "_1")).isEqualTo(2);
+        assertThat(count(one)).isEqualTo(3);
+    }
+
+    @Test
+    void aWindowThatWasCorrectedSinceTheCommitIsThatOfTheRows() {
+        String table = newTable();
+        UUID execution = amc.runningExecution(user, amc.schedule(user, to(table)), "{}", FIVE_ROWS);
+        amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-12T00:00:00Z");
+        failAfterCommit(execution);
+        amc.complete(execution);
+        awaitFailed(execution);
+        amc.window(execution, "2026-01-05T00:00:00Z", "2026-01-13T00:00:00Z");
+        retry(execution);
+
+        assertThat(warehouse.count("SELECT COUNT(*) FROM " + table + " WHERE \"time_window_end\" = '2026-01-13'"))
+                .isEqualTo(5);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM AMC_UPLOADS WHERE EXECUTION_ID = '" + execution
+                        + "' AND TIME_WINDOW_END = '2026-01-13'"))
+                .isOne();
+    }
+
+    /** The receipts are in the schema of the configuration, the rows in another one. */
+    @Test
+    void aReceiptOfAnotherSchemaSettlesNothingWhenTheResultHasChangedAndChangedBack() {
+        UUID later = schema();
+        String other = String.valueOf(amc.one("SELECT schema FROM user_snowflake_configs WHERE user_id = ?", later)
+                .get("schema"));
+        for (String first : List.of(FIVE_ROWS, "[]")) {
+            String table = newTable();
+            String metadata = with(appendingTo(table), "snowflake_schema_name", "\"PUBLIC\"");
+            UUID execution = committedButFailed(metadata, first);
+            amc.update("UPDATE user_snowflake_configs SET schema = ? WHERE user_id = ?", other, user);
+            amc.result(execution, FIVE_ROWS.replace("4", "3"));
+            failAfterCommit(execution);
+            amc.retry(execution);
+            awaitFailed(execution);
+            amc.update("UPDATE user_snowflake_configs SET schema = 'PUBLIC' WHERE user_id = ?", user);
+            amc.result(execution, first);
+            retry(execution);
+
+            assertHoldsExactly(table, execution);
+        }
+    }
+
+    @Test
+    void aReceiptThatSomebodyHasEditedSettlesNothing() {
+        for (String edit : List.of(
+                "ATTEMPT = NULL",
+                "ROWS_READ = 99999999999999999999",
+                "ROWS_INSERTED = 4",
+                "TABLES = NULL",
+                "TABLES = PARSE_JSON('{\"table\": 1}')",
+                "TABLES = PARSE_JSON('7')",
+                "RESULT_DIGEST = NULL",
+                "STARTED_AT = NULL")) {
+            String table = newTable();
+            UUID execution = committedButFailed(appendingTo(table), FIVE_ROWS);
+            warehouse.execute("UPDATE AMC_UPLOADS SET " + edit + " WHERE EXECUTION_ID = '" + execution + "'");
+            retry(execution);
+
+            assertHoldsExactly(table, execution);
+            assertThat(lastAttempt(execution)).as(edit).containsEntry("committed_by_attempt", null);
+            assertReceiptIsThatOfTheLastAttempt(execution);
+        }
+        String table = newTable();
+        UUID twice = committedButFailed(appendingTo(table), FIVE_ROWS);
+        warehouse.execute("INSERT INTO AMC_UPLOADS SELECT * FROM AMC_UPLOADS WHERE EXECUTION_ID = '" + twice + "'");
+        amc.result(twice, "[]");
+        retry(twice);
+        assertThat(receipt(twice)).isNotEmpty();
+        assertThat(count(table)).isZero();
+    }
+
     private UUID rerun(UUID schedule, int day, String result) {
         UUID execution = amc.runningExecution(user, schedule, "{}", result);
         amc.createdAt(execution, "2026-02-%02dT00:00:00Z".formatted(day));
@@ -513,6 +610,48 @@ class UploadsLeaveReceiptsTest extends PromiseTest {
         Awaitility.await("the ALTER TABLE for the owner")
                 .until(() -> String.valueOf(amc.row(execution).get("snowflake_error_message"))
                         .contains("Have its owner run: ALTER TABLE " + quoted + " ADD COLUMN IF NOT EXISTS"));
+    }
+
+    @Test
+    void whatIsNoTableOrMayNotBeWrittenToIsNamedAndNothingIsStored() {
+        uploaded(to(newTable()), "[]");
+        user = schema();
+        String name = receiptTableOf(user);
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute("CREATE VIEW " + name + " AS SELECT * FROM AMC.PUBLIC.AMC_UPLOADS");
+            administrator.execute("GRANT SELECT ON VIEW " + name + " TO ROLE AMC_LOADER");
+        }
+        String table = newTable();
+        UUID execution = amc.execution(user, null, with(to(table), "snowflake_schema_name", "\"PUBLIC\""), FIVE_ROWS);
+        assertThat(awaitFailed(execution))
+                .contains("cannot take receipts, since it is a view. Nothing was stored. Rename or drop it");
+        assertThat(amc.isDead(execution)).isTrue();
+
+        try (Warehouse administrator = Warehouse.ofAdministrator(snowflake)) {
+            administrator.execute("DROP VIEW " + name);
+            retry(execution);
+            administrator.execute("CREATE TABLE " + name + "_2 AS SELECT * FROM " + name);
+            administrator.execute("DROP TABLE " + name);
+            administrator.execute("ALTER TABLE " + name + "_2 RENAME TO " + name);
+            administrator.execute("GRANT SELECT ON TABLE " + name + " TO ROLE AMC_LOADER");
+            UUID second = amc.execution(user, null, with(to(table), "snowflake_schema_name", "\"PUBLIC\""), FIVE_ROWS);
+            assertThat(awaitFailed(second)).contains("GRANT SELECT, INSERT", "AMC_UPLOADS");
+            assertThat(count(table)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void theFirstUploadsToASchemaCreateTheTableTogether() {
+        List<UUID> executions = new ArrayList<>();
+        user = schema();
+        for (int i = 0; i < 4; i++) {
+            executions.add(amc.runningExecution(
+                    user, null, with(to(newTable()), "snowflake_schema_name", "\"PUBLIC\""), FIVE_ROWS));
+        }
+        executions.forEach(amc::complete);
+        executions.forEach(this::awaitUploaded);
+        assertThat(warehouse.count("SELECT COUNT(*) FROM " + receiptTableOf(user)))
+                .isEqualTo(4);
     }
 
     @Test

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.sql.ReceiptTable.Field;
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * The receipt that an earlier attempt of the upload has left in Snowflake, which proves that it has committed.
@@ -43,11 +45,14 @@ public record EarlierReceipt(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Of a number that the service has not written. */
+    private static final long INVALID = -1;
+
     /** @param row with all {@link #FIELDS} */
     public static EarlierReceipt of(Map<String, Object> row) {
         long read = number(row, Field.ROWS_READ);
         return new EarlierReceipt(
-                (int) number(row, Field.ATTEMPT),
+                (int) Math.min(number(row, Field.ATTEMPT), Integer.MAX_VALUE),
                 text(row, Field.RESULT_DIGEST),
                 text(row, Field.DATABASE_NAME).orElse("") + "."
                         + text(row, Field.SCHEMA_NAME).orElse(""),
@@ -59,7 +64,7 @@ public record EarlierReceipt(
                         number(row, Field.ROWS_INSERTED),
                         number(row, Field.ROWS_UPDATED),
                         number(row, Field.ROWS_KEPT),
-                        number(row, Field.ROWS_UNCHANGED),
+                        row.get(Field.ROWS_UNCHANGED.name()) == null ? 0 : number(row, Field.ROWS_UNCHANGED),
                         number(row, Field.ROWS_DELETED)),
                 text(row, Field.TABLES).orElse("[]"));
     }
@@ -70,27 +75,53 @@ public record EarlierReceipt(
     }
 
     private static long number(Map<String, Object> row, Field field) {
-        return text(row, field).map(Long::parseLong).orElse(0L);
+        try {
+            return text(row, field)
+                    .map(text -> new BigDecimal(text).longValueExact())
+                    .orElse(INVALID);
+        } catch (NumberFormatException | ArithmeticException somebodyChangedIt) {
+            return INVALID;
+        }
     }
 
-    /** Whether it is of an upload to the same tables in the same way. */
+    /**
+     * Whether it is of an upload to the same tables in the same way, whose rows can be counted there: rows that were
+     * unchanged bear the ids of other uploads.
+     */
     boolean hasTargetsOf(Opened upload) {
         return schema.equals(upload.target().database() + "." + upload.target().schema())
                 && strategy.equals(upload.strategy())
-                && tableNames()
+                && isConsistent()
+                && counts.unchanged() == 0
+                && written()
+                        .keySet()
                         .equals(upload.parts().stream()
                                 .map(part -> part.target().table())
                                 .collect(Collectors.toSet()));
     }
 
-    private Set<String> tableNames() {
+    private boolean isConsistent() {
+        return attempt > 0
+                && LongStream.of(counts.staged(), counts.inserted(), counts.updated(), counts.kept(), counts.deleted())
+                        .allMatch(count -> count >= 0)
+                && counts.staged() == counts.accountedFor()
+                && counts.inserted() + counts.updated()
+                        == written().values().stream().mapToLong(rows -> rows).sum();
+    }
+
+    /** For each table, how many rows the attempt has inserted or updated; empty if somebody has changed the receipt. */
+    public Map<String, Long> written() {
         try {
-            JsonNode all = JSON.readTree(tables);
-            return all.valueStream()
-                    .map(table -> table.path(TableReceipt.TABLE).asText())
-                    .collect(Collectors.toSet());
+            Map<String, Long> written = new HashMap<>();
+            for (JsonNode table : JSON.readTree(tables)) {
+                written.put(
+                        table.path(TableReceipt.TABLE).asText(),
+                        table.path(TableReceipt.INSERTED).asLong()
+                                + table.path(TableReceipt.UPDATED).asLong());
+            }
+            return written;
         } catch (JsonProcessingException somebodyChangedIt) {
-            return Set.of();
+            return Map.of();
         }
     }
 }

@@ -148,7 +148,8 @@ public record Opened(
                 .toList();
         return receipt().earlier().stream().anyMatch(earlier -> earlier.hasTargetsOf(this))
                 && !repeated.isEmpty()
-                && repeated.stream().allMatch(Target.Earlier::hasReceipts);
+                && repeated.stream().allMatch(Target.Earlier::hasReceipts)
+                && parts().stream().anyMatch(part -> part.target().existing().isPresent());
     }
 
     public boolean isSuperseded() {

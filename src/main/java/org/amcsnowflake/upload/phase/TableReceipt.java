@@ -15,6 +15,9 @@ public final class TableReceipt {
     /** The field with the table's name. */
     static final String TABLE = "table";
 
+    static final String INSERTED = "rows_inserted";
+    static final String UPDATED = "rows_updated";
+
     private TableReceipt() {}
 
     /** Of each part of the upload. */
@@ -36,8 +39,8 @@ public final class TableReceipt {
         values.put(TABLE, target.table());
         values.put("upsert_key", key);
         values.put("rows_read", read);
-        values.put("rows_inserted", counts.inserted());
-        values.put("rows_updated", counts.updated());
+        values.put(INSERTED, counts.inserted());
+        values.put(UPDATED, counts.updated());
         values.put("rows_kept", counts.kept());
         values.put("rows_unchanged", counts.unchanged());
         values.put("rows_deleted", counts.deleted());

@@ -3,6 +3,8 @@ package org.amcsnowflake.upload.phase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.amcsnowflake.execution.Execution;
+import org.amcsnowflake.execution.TimeWindow;
+import org.amcsnowflake.shaping.ResultDigest;
 import org.amcsnowflake.snowflake.StatementTrace;
 import org.amcsnowflake.sql.Literal;
 import org.amcsnowflake.sql.ReceiptTable;
@@ -10,6 +12,7 @@ import org.amcsnowflake.sql.ReceiptTable.Field;
 import org.amcsnowflake.sql.TargetTable;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +21,7 @@ import java.util.Set;
 public final class UploadReceipt {
     /** The steps whose statements concern the table for receipts, not a target. */
     private static final Set<String> STEPS = Set.of(
+            "find-receipt-table",
             "describe-receipt-table",
             "create-receipt-table",
             "extend-receipt-table",
@@ -33,6 +37,7 @@ public final class UploadReceipt {
     private Optional<String> digest = Optional.empty();
     private boolean isCached;
     private boolean isChanged;
+    private boolean isStored;
 
     public UploadReceipt(ReceiptTable table) {
         this.table = table;
@@ -98,9 +103,30 @@ public final class UploadReceipt {
         earlier = Optional.of(receipt);
     }
 
-    /** Identifies the result and its options. */
-    public void digest(Optional<String> ofResult) {
-        digest = ofResult;
+    /** @param isComplete whether the tables contain the rows to which the earlier receipt belongs */
+    public void counted(boolean isComplete) {
+        isStored = isComplete;
+    }
+
+    /** Whether the rows of the earlier attempt are still in its tables. */
+    public boolean isStored() {
+        return isStored;
+    }
+
+    /** @param ofResult identifies the result and its options */
+    public void digest(Optional<String> ofResult, Execution execution) {
+        digest = digestOf(ofResult, execution);
+    }
+
+    /** Identifies the result, its options, and what else of the execution each row contains. */
+    public static Optional<String> digestOf(Optional<String> ofResult, Execution execution) {
+        return ofResult.map(result -> new ResultDigest(List.of(
+                        result,
+                        execution.scheduleId().orElse(""),
+                        execution.window().map(TimeWindow::toString).orElse(""),
+                        execution.settings().weekStart().map(Object::toString).orElse(""),
+                        execution.createdAt().toString()))
+                .hex(List.of()));
     }
 
     /** For each column of the receipt that is not NULL, an expression; one of them binds {@link #tables}. */

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,11 @@ public final class UploadSession {
 
     boolean mayHaveBeenRolledBack() {
         return session.mayHaveBeenRolledBack();
+    }
+
+    /** How long ago the first change of the open transaction was answered; zero if none was. */
+    public Duration sinceFirstChange() {
+        return session.sinceFirstChange();
     }
 
     /** The statements executed in the session, in order. */

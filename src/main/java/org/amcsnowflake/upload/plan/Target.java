@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.amcsnowflake.destination.Destination;
 import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.UploadSettings;
+import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.QualifiedName;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.Accounts;
@@ -122,6 +123,16 @@ public record Target(
     /** @param rows the result of DESCRIBE TABLE */
     public TargetTable described(List<Map<String, Object>> rows) {
         return existing.orElse(TargetTable.unknown(name)).described(rows);
+    }
+
+    /** The column that has the upload's id in each row. */
+    public Identifier uploadId() {
+        return metadata().uploadId();
+    }
+
+    /** The column that has the start of the upload's pass in each row. */
+    public Identifier uploadedAt() {
+        return metadata().uploadedAt();
     }
 
     MetadataColumns metadata() {

@@ -1,6 +1,7 @@
 package org.amcsnowflake.upload.statement.receipt;
 
 import org.amcsnowflake.failures.Fault;
+import org.amcsnowflake.sql.QualifiedName;
 import org.amcsnowflake.sql.ReceiptTable;
 import org.amcsnowflake.sql.TargetTable;
 import org.amcsnowflake.upload.phase.Opened;
@@ -23,12 +24,17 @@ public final class DescribeReceiptTable implements UploadStatement<Opened, Opene
         ReceiptTable table = upload.receipt().table();
         TargetTable existing = TargetTable.unknown(table.name()).described(rows);
         table.unusable(existing).ifPresent(reason -> {
-            throw Fault.data("The table " + table.name() + " cannot take receipts, since it " + reason
-                    + ". Nothing was stored. Rename or drop it, so that the service can create it with the right"
-                    + " columns; or turn receipts off in Settings → Snowflake Configuration. Then retry.");
+            throw unusable(table.name(), reason);
         });
         upload.receipt().described(existing);
         return upload;
+    }
+
+    /** @param reason why it is no table for receipts: {@code is a view} */
+    static Fault unusable(QualifiedName table, String reason) {
+        return Fault.data("The table " + table + " cannot take receipts, since it " + reason
+                + ". Nothing was stored. Rename or drop it, so that the service can create it with the right"
+                + " columns; or turn receipts off in Settings → Snowflake Configuration. Then retry.");
     }
 
     /** The table does not exist, or the role cannot see it. */

@@ -98,6 +98,11 @@ class TransactionTest extends FaithfulTest {
             assertThat(rows("SELECT CURRENT_TRANSACTION()")).containsExactly("null");
             run("DELETE FROM T WHERE A = 5");
             assertThat(rows("SELECT CURRENT_TRANSACTION()").get(0)).isNotNull();
+            assertThat(rows(
+                            "SELECT COALESCE(DATEDIFF('millisecond', TRY_TO_TIMESTAMP_NTZ(CURRENT_TRANSACTION()), SYSDATE())"
+                                    + " BETWEEN 0 AND 600000, FALSE)"))
+                    .as("its id is the time when it began")
+                    .containsExactly("TRUE");
             Future<?> waiting = inBackground(() -> Driver.run(other, "UPDATE T SET A = 2"));
             awaitWaiting(1);
             assertThat(namedRows("SHOW TRANSACTIONS")).hasSize(2);
