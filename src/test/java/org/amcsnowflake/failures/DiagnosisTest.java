@@ -243,8 +243,8 @@ class DiagnosisTest {
         SQLException timedOut = new SQLTransientConnectionException("timed out", "08001", unknown);
 
         assertThat(Diagnosis.of(timedOut).logSentence())
-                .isEqualTo("The AMC manager's database accepts no connection: The connection attempt failed"
-                        + " (UnknownHostException: db).");
+                .isEqualTo("The AMC manager's database accepts no connection: The connection attempt failed:"
+                        + " there is no host db.");
     }
 
     @Test
