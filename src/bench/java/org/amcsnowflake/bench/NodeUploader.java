@@ -93,6 +93,12 @@ final class NodeUploader implements Uploader {
         return TABLE.name();
     }
 
+    /** It holds all rows in memory, and sends them in one request. */
+    @Override
+    public int mostRows() {
+        return 100_000;
+    }
+
     @Override
     public double upload(UUID execution, int rows) throws Exception {
         return Cost.of(() -> {

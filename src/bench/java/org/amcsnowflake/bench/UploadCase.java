@@ -99,12 +99,15 @@ final class UploadCase {
     private record Template(UUID user, UUID execution, int rows) {}
 
     private void measure(
-            List<Uploader> uploaders,
+            List<Uploader> all,
             SnowflakeUnderTest snowflake,
             Connection control,
             Template template,
             Duration latency)
             throws Exception {
+        List<Uploader> uploaders = all.stream()
+                .filter(uploader -> uploader.mostRows() >= template.rows())
+                .toList();
         Map<Uploader, Measured> measured = new LinkedHashMap<>();
         uploaders.forEach(uploader -> measured.put(uploader, new Measured(new ArrayList<>(), new ArrayList<>())));
         int warmUps = template.rows() == largest ? 1 : WARM_UPS;

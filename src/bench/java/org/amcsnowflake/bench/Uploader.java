@@ -19,6 +19,11 @@ interface Uploader extends AutoCloseable {
         return rows;
     }
 
+    /** How many rows it can upload. */
+    default int mostRows() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * @param execution not yet completed
      * @return the seconds it took
