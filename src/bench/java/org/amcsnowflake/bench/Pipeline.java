@@ -1,5 +1,6 @@
 package org.amcsnowflake.bench;
 
+import org.amcsnowflake.sql.stage.Compression;
 import org.amcsnowflake.upload.result.Batch;
 import org.amcsnowflake.upload.result.BatchLimits;
 import org.amcsnowflake.upload.result.InlineLimits;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * method names of the bean that the route {@code stage-result} calls.
  */
 public final class Pipeline {
-    private static final BatchLimits BATCHES = new BatchLimits(100_000, 64);
+    private static final BatchLimits BATCHES = new BatchLimits(100_000, 64, 8, Compression.DEFAULT);
     private static final InlineLimits INLINE = new InlineLimits(1_000, 512);
 
     private final ResultReader reader;

@@ -85,7 +85,7 @@ final class PipelineCase {
             report.compare("the route of staging " + what + ", against plain Java", "x", ofPlain.ratio(), ROUTE_TARGET);
             memory(what, pipeline, rows);
             if (rows == ROWS_OF_SENDING && target == NARROW_TARGET) {
-                sending(what, pipeline);
+                sending(what, route, pipeline);
             }
         } finally {
             Files.delete(directory);
@@ -94,17 +94,17 @@ final class PipelineCase {
     }
 
     /** What sending files takes longer than reading and writing them, and so the most that sending several at a time could save. */
-    private void sending(String what, Pipeline pipeline) throws Exception {
+    private void sending(String what, StageRoute route, Pipeline pipeline) throws Exception {
         for (int millis : List.of(100, 250, 500)) {
             Pairs pair = Pairs.of(
                     pairs,
                     () -> {
                         pipeline.sending(Duration.ofMillis(millis));
-                        pipeline.run();
+                        route.run(pipeline);
                     },
                     () -> {
                         pipeline.sending(Duration.ZERO);
-                        pipeline.run();
+                        route.run(pipeline);
                     });
             report.observe("staging " + what + ", " + millis + " ms to send a file, against none", "x", pair.ratio());
         }

@@ -99,11 +99,7 @@ final class UploadCase {
     private record Template(UUID user, UUID execution, int rows) {}
 
     private void measure(
-            List<Uploader> all,
-            SnowflakeUnderTest snowflake,
-            Connection control,
-            Template template,
-            Duration latency)
+            List<Uploader> all, SnowflakeUnderTest snowflake, Connection control, Template template, Duration latency)
             throws Exception {
         List<Uploader> uploaders = all.stream()
                 .filter(uploader -> uploader.mostRows() >= template.rows())

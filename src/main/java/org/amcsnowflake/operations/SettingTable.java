@@ -82,6 +82,7 @@ final class SettingTable {
         add("upload.inline-kilobytes", wholeNumber(1, 4_000));
         add("upload.batch-rows", wholeNumber(1, 100_000_000));
         add("upload.batch-megabytes", wholeNumber(1, 2_000));
+        add("upload.batch-growth", wholeNumber(1, 100));
         add("upload.compression", oneOf("zstd", "gzip"));
         add("upload.compression-level", wholeNumber(1, 19));
         add("upload.directory", writableFolder());

@@ -30,7 +30,15 @@ class StageResultTest extends RouteTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("upload.inline-rows", "0", "upload.batch-rows", "100", "upload.directory", BATCHES.toString());
+        return Map.of(
+                "upload.inline-rows",
+                "0",
+                "upload.batch-rows",
+                "100",
+                "upload.batch-growth",
+                "1",
+                "upload.directory",
+                BATCHES.toString());
     }
 
     private static Path newDirectory() {

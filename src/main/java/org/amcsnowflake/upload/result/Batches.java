@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * A result as a lazy sequence of batches: each is read from PostgreSQL and written to its file on demand, so memory
@@ -26,16 +27,22 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
     private final RowSource rows;
     private final Path directory;
     private final BatchLimits limits;
+    private final BooleanSupplier isAwaited;
     /** By table; a table gets its next batch when a row of it comes. */
     private final Map<Integer, OpenBatch> open = new TreeMap<>();
     /** The completed files of each table. */
     private final Map<Integer, Integer> files = new HashMap<>();
 
     private int ordinal;
+    /** The first one that has reached its limits. */
+    private @Nullable OpenBatch full;
+
     private @Nullable Boolean rowIsWaiting;
     private volatile boolean stopped;
 
-    Batches(RowSource rows, Path directory, BatchLimits limits) {
+    /** @param isAwaited whether somebody waits for the next batch; until then, it continues beyond its limits */
+    Batches(RowSource rows, Path directory, BatchLimits limits, BooleanSupplier isAwaited) {
+        this.isAwaited = isAwaited;
         this.rows = rows;
         this.directory = directory;
         this.limits = limits;
@@ -57,10 +64,15 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
         while (Boolean.TRUE.equals(rowIsWaiting)) {
             OpenBatch batch = open.computeIfAbsent(rows.table(), this::begin);
             batch.add(rows);
-            boolean isFull = batch.isFull(limits, files.getOrDefault(batch.table(), 0));
             rowIsWaiting = advance();
-            if (isFull) {
+            if (full == null && batch.hasReached(limits, files.getOrDefault(batch.table(), 0))) {
+                full = batch;
+            }
+            if (batch.hasExhausted(limits)) {
                 return end(batch);
+            }
+            if (full != null && isAwaited.getAsBoolean()) {
+                return end(full);
             }
         }
         return end(open.values().iterator().next());
@@ -72,6 +84,7 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
 
     private Batch end(OpenBatch batch) {
         open.remove(batch.table());
+        full = full == batch ? null : full;
         files.merge(batch.table(), 1, Integer::sum);
         return batch.end();
     }
@@ -138,8 +151,12 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
             rows++;
         }
 
-        boolean isFull(BatchLimits limits, int filesBefore) {
-            return limits.isReached(filesBefore, rows, csv.characters());
+        boolean hasReached(BatchLimits limits, int filesBefore) {
+            return limits.areReached(filesBefore, rows, csv.characters());
+        }
+
+        boolean hasExhausted(BatchLimits limits) {
+            return limits.areExhausted(rows, csv.characters());
         }
 
         Batch end() {

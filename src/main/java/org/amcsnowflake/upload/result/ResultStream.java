@@ -88,7 +88,7 @@ public final class ResultStream implements AutoCloseable {
 
     /** All rows as files; the next one is written while the current one is in use. */
     public Iterator<Batch> batches(Path directory, BatchLimits limits) {
-        batches = new BatchesAhead(new Batches(beginning, directory, limits));
+        batches = new BatchesAhead(beginning, directory, limits);
         return batches;
     }
 

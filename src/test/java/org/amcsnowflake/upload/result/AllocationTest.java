@@ -60,7 +60,8 @@ class AllocationTest {
         Batches batches = new Batches(
                 new ResultRows(new ByteArrayInputStream(json), List.of()),
                 directory,
-                new BatchLimits(1_000_000, 1_000));
+                new BatchLimits(1_000_000, 1_000),
+                () -> true);
         while (batches.hasNext()) {
             batches.next().delete();
         }

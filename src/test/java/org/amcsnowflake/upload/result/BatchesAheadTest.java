@@ -1,6 +1,7 @@
 package org.amcsnowflake.upload.result;
 
 import com.github.luben.zstd.ZstdInputStream;
+import org.amcsnowflake.sql.stage.Compression;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ class BatchesAheadTest {
     Path directory;
 
     private BatchesAhead batches(String... rows) {
-        return new BatchesAhead(new Batches(Results.rows(List.of(), rows), directory, new BatchLimits(2, 1)));
+        return new BatchesAhead(Results.rows(List.of(), rows), directory, new BatchLimits(2, 1));
     }
 
     private Path file(int ordinal) {
@@ -54,7 +57,7 @@ class BatchesAheadTest {
     void aBatchEndsAtItsMegabyteLimit() {
         String row = "{'a': '" + "x".repeat(600_000) + "'}";
         try (BatchesAhead batches = new BatchesAhead(
-                new Batches(Results.rows(List.of(), row, row, row, row, row), directory, new BatchLimits(1_000, 1)))) {
+                Results.rows(List.of(), row, row, row, row, row), directory, new BatchLimits(1_000, 1))) {
             assertThat(batches).toIterable().extracting(Batch::rows).containsExactly(2L, 2L, 1L);
         }
     }
@@ -63,10 +66,10 @@ class BatchesAheadTest {
     @CsvSource({"zstd, 1", "zstd, 19", "GZIP, 1", "gzip, 9"})
     void aBatchIsCompressedAsTheSettingsSay(String format, int level) throws Exception {
         String text = "äb ".repeat(100_000);
-        try (BatchesAhead batches = new BatchesAhead(new Batches(
+        try (BatchesAhead batches = new BatchesAhead(
                 Results.rows(List.of(), "{'a': '" + text + "'}", "{'a': null}"),
                 directory,
-                new BatchLimits(10, 1, format, level)))) {
+                new BatchLimits(10, 1, 1, format, level))) {
             Batch batch = batches.next();
             boolean isGzip = format.equalsIgnoreCase("gzip");
             assertThat(batch.file()).hasFileName("batch-1.csv." + (isGzip ? "gz" : "zst"));
@@ -81,21 +84,53 @@ class BatchesAheadTest {
     }
 
     @Test
-    void filesOfALargeResultGrowAfterEveryEight() {
-        BatchLimits one = new BatchLimits(1, 1);
+    void batchesOfALargeResultGrowAfterEveryEight() {
         String[] rows =
-                Collections.nCopies(8 * (1 + 2 + 4 + 8) + 2 * 8 + 5, "{'a': 1}").toArray(String[]::new);
-        try (BatchesAhead batches = new BatchesAhead(new Batches(Results.rows(List.of(), rows), directory, one))) {
+                Collections.nCopies(8 * (1 + 2 + 4 + 5) + 5 + 3, "{'a': 1}").toArray(String[]::new);
+        try (Batches batches = new Batches(
+                Results.rows(List.of(), rows), directory, new BatchLimits(1, 1, 5, Compression.DEFAULT), () -> true)) {
             assertThat(batches)
                     .toIterable()
                     .extracting(Batch::rows)
                     .containsExactlyElementsOf(LongStream.concat(
-                                    LongStream.of(1, 2, 4, 8)
+                                    LongStream.of(1, 2, 4, 5)
                                             .flatMap(size -> LongStream.generate(() -> size)
                                                     .limit(8)),
-                                    LongStream.of(8, 8, 5))
+                                    LongStream.of(5, 3))
                             .boxed()
                             .toList());
+        }
+    }
+
+    @Test
+    void aBatchContinuesWhileThePreviousOneIsBeingSent() {
+        String[] rows = Collections.nCopies(20, "{'a': 1}").toArray(String[]::new);
+        try (BatchesAhead batches = new BatchesAhead(
+                Results.rows(List.of(), rows), directory, new BatchLimits(2, 1, 3, Compression.DEFAULT))) {
+            assertThat(batches.next().rows()).as("the first one is awaited").isEqualTo(2);
+            assertThat(batches.hasNext()).isTrue();
+            Awaitility.await("the second one to be as large as it may become").until(batches::isReady);
+            assertThat(batches.next().rows()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void whetherAnotherBatchFollowsIsKnownBeforeItIsRead() throws Exception {
+        PipedOutputStream result = new PipedOutputStream();
+        PipedInputStream rows = new PipedInputStream(result);
+        result.write("{\"a\": 1}\n{\"a\": 2}\n".getBytes(UTF_8));
+        result.flush();
+        try (BatchesAhead batches =
+                new BatchesAhead(new ResultRows(rows, List.of()), directory, new BatchLimits(1, 1))) {
+            assertThat(batches.next().rows()).isEqualTo(1);
+
+            assertThat(batches.hasNext())
+                    .as("while the second row's successor is missing")
+                    .isTrue();
+            assertThat(batches.isReady()).isFalse();
+            result.close();
+            assertThat(batches.next().rows()).isEqualTo(1);
+            assertThat(batches.hasNext()).isFalse();
         }
     }
 
@@ -103,7 +138,7 @@ class BatchesAheadTest {
     void anInvalidRowIsReportedWhenItsBatchIsRequested() {
         try (BatchesAhead batches = batches("{'a': 1}", "{'a': 2}", "{'a': 3}", "7")) {
             batches.next();
-            assertThatThrownBy(batches::hasNext)
+            assertThatThrownBy(batches::next)
                     .hasMessage("row 4 of its result is neither an object nor a list of values.");
         }
     }
