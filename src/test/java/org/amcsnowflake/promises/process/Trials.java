@@ -46,7 +46,7 @@ final class Trials {
 
     /** Steps that occur only in long transactions, or only in the first upload with a receipt. */
     private static final Set<String> UNPREDICTABLE_STEPS =
-            Set.of("find-transaction", "describe-receipt-table", "create-receipt-table");
+            Set.of("find-transaction", "find-receipt-table", "describe-receipt-table", "create-receipt-table");
 
     private final LocalSnowflake snowflake;
     private final Amc amc;
