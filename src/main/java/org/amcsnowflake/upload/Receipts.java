@@ -2,6 +2,7 @@ package org.amcsnowflake.upload;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.amcsnowflake.execution.Execution;
 import org.amcsnowflake.execution.Timestamps;
 import org.amcsnowflake.metrics.UploadMetrics;
 import org.amcsnowflake.snowflake.StatementTrace;
@@ -36,12 +37,9 @@ public final class Receipts {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The parameters of mark-uploaded.sql. */
-    public Map<String, @Nullable Object> receipt(
-            @Variable("upload") Merged upload, @Variable(WAREHOUSE_MILLIS) @Nullable Long earlierPasses) {
+    /** The counts of an upload over all its tables. */
+    static Map<String, @Nullable Object> counted(Counts counts, Execution execution) {
         Map<String, @Nullable Object> values = new HashMap<>();
-        Counts counts = upload.total();
-        values.put("upsert_key", upload.keys());
         values.put("rows_read", counts.staged());
         values.put("rows_staged", counts.staged());
         values.put("rows_loaded", counts.loaded());
@@ -49,10 +47,17 @@ public final class Receipts {
         values.put("rows_updated", counts.updated());
         values.put("rows_kept", counts.kept());
         // Statistics count a share of the uploads that have compared rows.
-        values.put(
-                "rows_unchanged",
-                upload.claim().execution().settings().changedRows().isAsked() ? counts.unchanged() : null);
+        values.put("rows_unchanged", execution.settings().changedRows().isAsked() ? counts.unchanged() : null);
         values.put("rows_deleted", counts.deleted());
+        return values;
+    }
+
+    /** The parameters of mark-uploaded.sql. */
+    public Map<String, @Nullable Object> receipt(
+            @Variable("upload") Merged upload, @Variable(WAREHOUSE_MILLIS) @Nullable Long earlierPasses) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("upsert_key", upload.keys());
+        values.putAll(counted(upload.total(), upload.claim().execution()));
         values.put("bytes_staged", upload.session().files().bytes());
         values.put("bytes_uncompressed", upload.session().files().uncompressedBytes());
         values.put("files_staged", upload.session().files().all().size());

@@ -60,20 +60,10 @@ public final class Settlement {
     public Map<String, @Nullable Object> receipt(
             @Variable("upload") Opened upload, @Variable(Receipts.WAREHOUSE_MILLIS) @Nullable Long earlierPasses) {
         EarlierReceipt earlier = earlier(upload);
-        Counts counts = earlier.counts();
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("committed_by_attempt", earlier.attempt());
         values.put("upsert_key", earlier.keys());
-        values.put("rows_read", counts.staged());
-        values.put("rows_staged", counts.staged());
-        values.put("rows_loaded", counts.loaded());
-        values.put("rows_inserted", counts.inserted());
-        values.put("rows_updated", counts.updated());
-        values.put("rows_kept", counts.kept());
-        values.put(
-                "rows_unchanged",
-                upload.claim().execution().settings().changedRows().isAsked() ? counts.unchanged() : null);
-        values.put("rows_deleted", counts.deleted());
+        values.putAll(Receipts.counted(earlier.counts(), upload.claim().execution()));
         // How it was sent is not known any more.
         values.put("bytes_staged", null);
         values.put("bytes_uncompressed", null);
