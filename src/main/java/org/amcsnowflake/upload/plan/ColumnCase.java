@@ -39,7 +39,7 @@ public enum ColumnCase {
 
     /**
      * What an upload of the execution stores in key columns that this service adds, so that an equal result with other
-     * keys is not taken for the same rows.
+     * keys counts as another one.
      */
     public List<String> ownKeyValues(Execution execution) {
         MetadataColumns metadata = new MetadataColumns(this);
