@@ -51,7 +51,9 @@ final class Results {
     private static Arbitrary<String> names() {
         Arbitrary<String> any = texts().ofMinLength(1)
                 .ofMaxLength(12)
-                .filter(name -> name.chars().noneMatch(Character::isISOControl));
+                .filter(name -> name.chars().noneMatch(Character::isISOControl))
+                // Snowflake accepts no column of this name, so it is stored under another one.
+                .filter(name -> !name.matches("[$][0-9]+"));
         return Arbitraries.oneOf(
                 any,
                 Arbitraries.of(
