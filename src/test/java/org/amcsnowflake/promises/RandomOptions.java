@@ -82,6 +82,13 @@ record RandomOptions(
             return columns.isEmpty() && !dropsOthers;
         }
 
+        /** After a mapping that drops or refuses other columns, the next one must not name them. */
+        Mapping without(String column) {
+            Map<String, Optional<String>> others = new LinkedHashMap<>(columns);
+            others.remove(column);
+            return new Mapping(others, dropsOthers);
+        }
+
         /** @param all the columns of the result */
         ObjectNode json(Set<String> all) {
             ObjectNode json = JSON.objectNode();
@@ -183,7 +190,8 @@ record RandomOptions(
                 .toList();
         Optional<Mapping> ofFirst = some.isEmpty() || mapped.isEmpty() || chosen.get(11) % 2 == 0
                 ? Optional.empty()
-                : Optional.of(mapping(mapped, "own ", chosen.subList(12, 15), chosen.get(15) % 4 == 0));
+                : Optional.of(mapping(mapped, "own ", chosen.subList(12, 15), chosen.get(15) % 4 == 0)
+                        .without(mapping.isNone() ? "" : "own absent"));
         // A key column needs a visible name.
         boolean isMoneyInAllTables = names.contains(MONEY)
                 && mapping.name(MONEY, false)
