@@ -34,7 +34,7 @@ final class Batches implements Iterator<Batch>, AutoCloseable {
     private final Map<Integer, Integer> files = new HashMap<>();
 
     private int ordinal;
-    /** The first one that has reached its limits. */
+    /** The first one that has reached its limits, and continues until it is awaited. */
     private @Nullable OpenBatch full;
 
     private @Nullable Boolean rowIsWaiting;
