@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Pipeline {
     private static final BatchLimits BATCHES = new BatchLimits(100_000, 64, 8, Compression.DEFAULT);
-    private static final InlineLimits INLINE = new InlineLimits(1_000, 512);
+    private static final InlineLimits INLINE = new InlineLimits(10_000, 2_000);
 
     private final ResultReader reader;
     private final UUID execution;

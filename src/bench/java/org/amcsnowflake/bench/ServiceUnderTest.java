@@ -47,6 +47,7 @@ final class ServiceUnderTest implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/bench-service.log")));
         builder.environment().putAll(ServiceEnvironment.of(database.jdbcUrl(), LocalPostgres.USER, snowflake));
+        builder.environment().remove(ServiceEnvironment.INLINE_ROWS);
         builder.environment().put("MANAGEMENT_PORT", Integer.toString(managementPort));
         builder.environment().putAll(settings);
         return new ServiceUnderTest(builder.start(), managementPort);

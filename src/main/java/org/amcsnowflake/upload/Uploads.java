@@ -166,8 +166,19 @@ public final class Uploads {
         return upload.session().result().batches(upload.session().directory(), settings.batches());
     }
 
-    /** Plans what one part of the upload does: every row has been read, so the columns' types are known. */
+    /**
+     * Plans what one part of the upload does: every row has been read, so the columns' types are known. After the last
+     * part, nothing needs the result.
+     */
     public Planned plan(@Variable("upload") Opened upload) throws IOException {
+        Planned planned = planned(upload);
+        if (upload.part() == upload.targetCount() - 1) {
+            upload.session().closeResult();
+        }
+        return planned;
+    }
+
+    private static Planned planned(Opened upload) throws IOException {
         try (ResultStream stream = upload.session().result()) {
             upload.session().phases().end(stream.isSmall() ? "read" : "stage");
             upload.session()
@@ -192,7 +203,7 @@ public final class Uploads {
     }
 
     private static LoadPlan load(Opened upload, ReadResult result) {
-        LoadPlan load = planned(upload, result);
+        LoadPlan load = loadPlan(upload, result);
         if (upload.isTargetCached() && load.changesTypes()) {
             // The next pass describes the target first.
             throw new Fault(
@@ -203,7 +214,7 @@ public final class Uploads {
     }
 
     /** Of several tables, an error names the one that it is about. */
-    private static LoadPlan planned(Opened upload, ReadResult result) {
+    private static LoadPlan loadPlan(Opened upload, ReadResult result) {
         String table = upload.target().table();
         try {
             return new LoadPlan(upload.claim().execution(), upload.identity(), upload.target(), result);

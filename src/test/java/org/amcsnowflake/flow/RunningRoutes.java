@@ -3,6 +3,7 @@ package org.amcsnowflake.flow;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.flow.service.ApiUsers;
 import org.amcsnowflake.flow.service.RunningService;
+import org.amcsnowflake.flow.service.ServiceEnvironment;
 import org.amcsnowflake.flow.service.Warehouse;
 import org.amcsnowflake.http.server.ApiServerFactory;
 import org.amcsnowflake.local.postgres.LocalPostgres;
@@ -60,6 +61,7 @@ final class RunningRoutes implements AutoCloseable {
                 Map.entry("lease.recover-milliseconds", NEVER),
                 Map.entry("dead-letter.announce-milliseconds", NEVER),
                 Map.entry("upload.max-per-destination", "100"),
+                Map.entry("upload.inline-rows", ServiceEnvironment.FEW_INLINE_ROWS),
                 Map.entry("retry.first-milliseconds", "10"),
                 Map.entry("retry.longest-milliseconds", "20")));
         settings.putAll(ApiUsers.SETTINGS);

@@ -107,7 +107,6 @@ class TracingTest {
                     merge-rows
                       create-staging-table
                       copy-files
-                      commit-load
                       merge-rows
                       confirm-target
                       hold-lease
@@ -134,7 +133,7 @@ class TracingTest {
                         assertThat(attributes(span).toString()).startsWith(ids).endsWith("}"))
                 .filteredOn(span -> span.getKind() == Span.SpanKind.SPAN_KIND_CLIENT)
                 .extracting(statement -> attributes(statement).get("snowflake.query.id"))
-                .hasSize(13)
+                .hasSize(12)
                 .containsAll(receipt);
     }
 

@@ -126,6 +126,14 @@ public final class UploadSession {
         result = stream;
     }
 
+    /** Frees the rows that it holds in memory. Idempotent. */
+    public void closeResult() throws IOException {
+        if (result != null) {
+            result.close();
+            result = null;
+        }
+    }
+
     /** Whether the result is small enough to be held in memory as a whole. */
     public boolean isSmall() {
         return result().isSmall();
@@ -172,10 +180,7 @@ public final class UploadSession {
             close.accept(session);
         }
         try {
-            if (result != null) {
-                result.close();
-                result = null;
-            }
+            closeResult();
         } catch (IOException e) {
             LOG.debug(
                     "The result of execution {} could not be closed: {}",

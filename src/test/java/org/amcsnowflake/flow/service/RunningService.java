@@ -61,7 +61,9 @@ public final class RunningService implements AutoCloseable {
                 "0",
                 // For executions that become due over time. Shorter intervals cost more CPU time than the uploads.
                 "claim.poll-milliseconds",
-                "500"));
+                "500",
+                "upload.inline-rows",
+                ServiceEnvironment.FEW_INLINE_ROWS));
         settings.putAll(ApiUsers.SETTINGS);
         settings.putAll(changes);
         Main main = Service.prepare("file:" + store(settings), "file:config/application.properties");

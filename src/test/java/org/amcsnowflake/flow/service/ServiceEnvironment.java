@@ -5,6 +5,12 @@ import java.util.Map;
 
 /** The environment variables of a service that a test starts as a process: what it needs, with ports that are free. */
 public final class ServiceEnvironment {
+    /** The variable for the number of rows up to which a result is sent inside its MERGE. */
+    public static final String INLINE_ROWS = "UPLOAD_INLINE_ROWS";
+
+    /** Less than by default, so that results need not be large to be staged. */
+    public static final String FEW_INLINE_ROWS = "1000";
+
     private ServiceEnvironment() {}
 
     /**
@@ -25,6 +31,7 @@ public final class ServiceEnvironment {
                 Map.entry("SNOWFLAKE_DISABLE_MINICORE", "true"),
                 Map.entry("HTTP_HOST", "127.0.0.1"),
                 Map.entry("HTTP_PORT", "0"),
-                Map.entry("MANAGEMENT_PORT", "0")));
+                Map.entry("MANAGEMENT_PORT", "0"),
+                Map.entry(INLINE_ROWS, FEW_INLINE_ROWS)));
     }
 }

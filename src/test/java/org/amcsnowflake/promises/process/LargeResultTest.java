@@ -1,6 +1,7 @@
 package org.amcsnowflake.promises.process;
 
 import org.amcsnowflake.flow.service.Amc;
+import org.amcsnowflake.flow.service.ServiceEnvironment;
 import org.amcsnowflake.local.postgres.LocalPostgres;
 import org.amcsnowflake.support.Patience;
 import org.awaitility.Awaitility;
@@ -101,7 +102,7 @@ class LargeResultTest extends ProcessTest {
     /** The heap of the idle process, after an upload that has loaded the usual classes. */
     private long idleHeap() {
         try (ServiceProcess idle = service(256)) {
-            UUID small = amc.execution(user, "idle", Amc.rows(2_000));
+            UUID small = amc.execution(user, "idle", Amc.rows(12_000));
             Awaitility.await().until(() -> "uploaded".equals(amc.status(small)));
             return idle.usedHeap();
         }
@@ -115,6 +116,9 @@ class LargeResultTest extends ProcessTest {
                 Map.of(
                         "UPLOAD_DIRECTORY",
                         batches.toString(),
+                        // As by default: as many rows are held before the result is staged.
+                        ServiceEnvironment.INLINE_ROWS,
+                        "10000",
                         "LEASE_DURATION",
                         "30s",
                         "LEASE_RENEW_MILLISECONDS",

@@ -19,14 +19,20 @@ import java.util.zip.InflaterInputStream;
 /**
  * A file in a stage.
  *
+ * @param path where the stage has it
+ * @param content where it is read
  * @param name relative to the stage's root, with slashes
  */
-public record StagedFile(Path path, String name, long size) {
+public record StagedFile(Path path, Path content, String name, long size) {
     private static final int BUFFER = 1 << 16;
+
+    StagedFile(Path path, String name, long size) {
+        this(path, path, name, size);
+    }
 
     /** Identifies the content of the file, like an S3 etag. */
     public String etag() {
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = Files.newInputStream(content)) {
             MessageDigest digest = MessageDigest.getInstance("MD5");
             byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -42,14 +48,14 @@ public record StagedFile(Path path, String name, long size) {
 
     public Instant modified() {
         try {
-            return Files.getLastModifiedTime(path).toInstant();
+            return Files.getLastModifiedTime(content).toInstant();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     InputStream open(FileFormat format) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+        InputStream in = new BufferedInputStream(Files.newInputStream(content), BUFFER);
         String compression = format.compression();
         return switch (compression.equals("AUTO") ? detected(in) : compression) {
             case "GZIP" -> new GZIPInputStream(in, BUFFER);

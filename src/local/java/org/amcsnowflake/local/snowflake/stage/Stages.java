@@ -1,25 +1,55 @@
 package org.amcsnowflake.local.snowflake.stage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The directories of an account's stages. */
 public record Stages(Path root) {
 
-    /** Deletes the folders of removed files; must not run while files are uploaded. */
-    public void removeEmptyFolders() throws IOException {
+    /**
+     * Deletes the folders of removed files, and what a killed process had {@link #hold held}; must not run while files are
+     * uploaded.
+     */
+    public void cleanUp() throws IOException {
         if (!Files.isDirectory(root)) {
             return;
         }
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                if (Files.isDirectory(path) && isEmpty(path)) {
+                if (path.startsWith(held()) || Files.isDirectory(path) && isEmpty(path)) {
                     Files.delete(path);
                 }
             }
+        }
+    }
+
+    private Path held() {
+        return root.resolve("held");
+    }
+
+    /** The same file with its content under another name, where it remains when the file is removed from its stage. */
+    public StagedFile hold(StagedFile file) {
+        try {
+            Path link =
+                    Files.createDirectories(held()).resolve(UUID.randomUUID().toString());
+            Files.createLink(link, file.path());
+            return new StagedFile(file.path(), link, file.name(), file.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes the other name. */
+    public void release(StagedFile held) {
+        try {
+            Files.deleteIfExists(held.content());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -197,6 +197,19 @@ class CopyTest extends FaithfulTest {
     }
 
     @Test
+    void whatAnOpenTransactionHasLoadedRemainsAfterAnErrorAlthoughTheFilesAreGone() throws SQLException {
+        put(folder, "a.csv", "@ST/purged", "1,one");
+        put(folder, "b.csv", "@ST/removed", "2,two");
+        run("BEGIN", "COPY INTO T FROM @ST/purged PURGE=TRUE", "INSERT INTO T SELECT $1, $2 FROM @ST/removed");
+        run("REMOVE @ST/removed");
+        refuses("INSERT INTO T SELECT 'x', 'y'", "100038", "22018", "Numeric value 'x' is not recognized");
+        run("COMMIT");
+
+        assertThat(rows("SELECT N FROM T ORDER BY N")).containsExactly("1", "2");
+        assertThat(rows("LIST @ST")).isEmpty();
+    }
+
+    @Test
     void aBareEmptyFieldIsNullAnEnclosedOneIsEmptyAndNullIfNamesMore() throws SQLException {
         run("CREATE TABLE X (A VARCHAR, B VARCHAR, C VARCHAR)");
         put(folder, "a.csv", "@ST", ",\"\",\\N", "NA,x\\,y,\"say \"\"so\"\"\"");

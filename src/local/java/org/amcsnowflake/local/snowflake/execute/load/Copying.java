@@ -53,7 +53,8 @@ public final class Copying {
         Location location = stages.locate(copy.stage(), StageLookup.Access.READ);
         transaction.lock(table.id(), TableLocks.Mode.INSERT, session.lockTimeout());
         Selection selection = select(copy, table, location);
-        StagedRead read = new StagedRead(names.newAlias(), location, selection.fresh(), format, plan.arrangement());
+        StagedRead read =
+                new StagedRead(names.newAlias(), location, session.held(selection.fresh()), format, plan.arrangement());
         if (copy.select() == null) {
             plan.takeFields(read);
         } else {

@@ -114,8 +114,8 @@ public final class StatementNames implements Names {
     public StagedRead staged(String stage, FormatOptions format, @Nullable String pattern) {
         StageLookup stages = new StageLookup(account, session);
         Location location = stages.locate(stage, StageLookup.Access.READ);
-        StagedRead read =
-                StagedRead.asTheyAre(newAlias(), location, location.files(pattern), stages.format(stage, format));
+        StagedRead read = StagedRead.asTheyAre(
+                newAlias(), location, session.held(location.files(pattern)), stages.format(stage, format));
         reads.add(read);
         return read;
     }

@@ -56,7 +56,7 @@ public final class AccountState {
                     ? Files.createTempDirectory("local-snowflake")
                     : Files.createDirectories(settings.dataDirectory());
             stages = new Stages(directory.resolve("stages").toAbsolutePath());
-            stages.removeEmptyFolders();
+            stages.cleanUp();
             root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + directory.resolve("data.duckdb"));
             prepare();
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import org.amcsnowflake.local.snowflake.engine.SessionState;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.execute.transaction.Transaction;
 import org.amcsnowflake.local.snowflake.sql.ObjectName;
+import org.amcsnowflake.local.snowflake.stage.StagedFile;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -96,6 +97,13 @@ public final class SessionContext {
 
     public Transaction transaction() {
         return transaction;
+    }
+
+    /** Staged files that stay readable until the transaction ends, though it may remove them from their stage. */
+    public List<StagedFile> held(List<StagedFile> files) {
+        List<StagedFile> held = files.stream().map(account.stages()::hold).toList();
+        transaction.atEnd(() -> held.forEach(account.stages()::release));
+        return held;
     }
 
     public boolean isAutocommit() {

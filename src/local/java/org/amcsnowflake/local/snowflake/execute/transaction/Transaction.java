@@ -28,6 +28,7 @@ public final class Transaction {
     private final CancellableStatements statements;
     private final TableLocks locks;
     private final List<Work<?>> done = new ArrayList<>();
+    private final List<Runnable> atEnd = new ArrayList<>();
     private boolean explicit;
     private volatile @Nullable Open open;
     private volatile @Nullable String id;
@@ -125,7 +126,14 @@ public final class Transaction {
         explicit = false;
         open = null;
         done.clear();
+        atEnd.forEach(Runnable::run);
+        atEnd.clear();
         locks.releaseAll(this);
+    }
+
+    /** To be called within a statement: frees what its work needs whenever it is executed again. */
+    public void atEnd(Runnable release) {
+        atEnd.add(release);
     }
 
     public void lock(long table, TableLocks.Mode mode, Duration longest) {
