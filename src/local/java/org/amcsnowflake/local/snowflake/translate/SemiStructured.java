@@ -123,13 +123,23 @@ final class SemiStructured {
 
     /** @param steps names, and indexes prefixed with # */
     static Typed path(Typed value, List<String> steps) {
+        String of = variant(value);
+        String first = steps.isEmpty() ? "" : steps.get(0);
+        if (first.startsWith("#")) {
+            Optional<String> element = Sources.element(of, Integer.parseInt(first.substring(1)));
+            if (element.isPresent()) {
+                return path(
+                        new Typed("CAST(" + element.get() + " AS VARCHAR)", VARIANT), steps.subList(1, steps.size()));
+            }
+        }
+        if (steps.isEmpty()) {
+            return value;
+        }
         StringBuilder path = new StringBuilder("$");
         for (String step : steps) {
             path.append(
                     step.startsWith("#") ? "[" + step.substring(1) + "]" : ".\"" + step.replace("\"", "\\\"") + "\"");
         }
-        return new Typed(
-                "CAST(json_extract(" + variant(value) + ", " + Duck.literal(path.toString()) + ") AS VARCHAR)",
-                VARIANT);
+        return new Typed("CAST(json_extract(" + of + ", " + Duck.literal(path.toString()) + ") AS VARCHAR)", VARIANT);
     }
 }

@@ -12,10 +12,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Translates the sources after FROM, and adds their columns to the scope. */
 final class Sources {
     private static final DataType VARIANT = new DataType.Variant("VARIANT");
+    private static final Pattern FLATTENED = Pattern.compile("\\w+\\.e\\.v");
 
     private final Names names;
     private final QueryTranslator queries;
@@ -154,7 +157,23 @@ final class Sources {
         }
         String alias = names.newAlias();
         addFlattened(flatten, scope, alias);
-        return "(SELECT unnest(" + all + ") AS e, j FROM (SELECT CAST(" + input + " AS JSON) AS j)) AS " + alias;
+        // For a value that is an array, x has its elements: each VALUE[n] would otherwise parse the whole value, which
+        // for
+        // a wide row takes much time and memory.
+        return "(SELECT e, j, json_extract(e.v, '$[*]') AS x FROM (SELECT unnest(" + all
+                + ") AS e, j FROM (SELECT CAST(" + input + " AS JSON) AS j))) AS " + alias;
+    }
+
+    /**
+     * An element of a flattened value.
+     *
+     * @param value DuckDB's SQL
+     * @return empty if it is no value of FLATTEN
+     */
+    static Optional<String> element(String value, int index) {
+        return FLATTENED.matcher(value).matches()
+                ? Optional.of("list_extract(" + value.replaceFirst("e\\.v$", "x") + ", " + (index + 1) + ")")
+                : Optional.empty();
     }
 
     private static void addFlattened(Query.Flatten flatten, Scope scope, String alias) {
