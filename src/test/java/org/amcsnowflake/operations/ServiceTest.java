@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ScheduledPollConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -215,6 +216,7 @@ class ServiceTest {
         main.start();
         try {
             Awaitility.await().until(() -> "skipped".equals(one("SELECT snowflake_status FROM workflow_executions")));
+            asksLessOftenForBulkRetriesWhileNoneIsRunning(main.getCamelContext());
             refusesAChangedFileWithAnotherFilesRouteId(main.getCamelContext());
             assertThat(main.getCamelContext().getManagementStrategy().getEventNotifiers())
                     .as("what lists the placeholders while routes add to them")
@@ -293,6 +295,12 @@ class ServiceTest {
         } finally {
             main.stop();
         }
+    }
+
+    private static void asksLessOftenForBulkRetriesWhileNoneIsRunning(CamelContext context) {
+        ScheduledPollConsumer poll =
+                (ScheduledPollConsumer) context.getRoute("advance-bulk-retries").getConsumer();
+        Awaitility.await("the longer interval").until(() -> poll.getBackoffCounter() > 0);
     }
 
     private void refusesAChangedFileWithAnotherFilesRouteId(CamelContext context) throws Exception {
