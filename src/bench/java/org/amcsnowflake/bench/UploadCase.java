@@ -25,9 +25,13 @@ final class UploadCase {
     private static final double SMALL_TARGET = 0.5;
     private static final double LARGE_TARGET = 1;
     private static final Duration OF_TARGETS = Duration.ofMillis(50);
+    private static final int ROUNDS = 5;
+    private static final int MOST_OF_SMALL = 10_000;
 
     /** The first upload creates the table, the second one describes it. */
-    private static final int WARM_UPS = 2;
+    private static final int FEWEST_WARM_UPS = 2;
+    /** A service runs for days, so that its code is compiled. */
+    private static final int WARM_UPS_OF_SMALL = 20;
 
     private final Report report;
     private final int rounds;
@@ -54,7 +58,7 @@ final class UploadCase {
 
     UploadCase(Report report, boolean quick) {
         this.report = report;
-        rounds = quick ? 2 : 5;
+        rounds = quick ? 2 : ROUNDS;
         sizes = quick ? List.of(100, 10_000) : List.of(100, 10_000, 100_000);
         largest = quick ? 0 : 1_000_000;
         latencies = quick ? List.of(OF_TARGETS) : List.of(Duration.ZERO, OF_TARGETS, Duration.ofMillis(200));
@@ -78,14 +82,15 @@ final class UploadCase {
                 uploaders.add(new InsertUploader(database.dataSource(), snowflake));
                 UUID user = amc.userWithDestination();
                 for (int rows : sizes) {
-                    UUID template = Results.narrow(amc, user, rows);
+                    Template template = new Template(user, Results.narrow(amc, user, rows), rows);
+                    warmUp(uploaders, snowflake, control, template);
                     for (Duration latency : latencies) {
-                        measure(uploaders, snowflake, control, new Template(user, template, rows), latency);
+                        measure(uploaders, snowflake, control, template, latency);
                     }
                 }
                 if (largest > 0) {
-                    UUID template = Results.narrow(amc, user, largest);
-                    measure(uploaders, snowflake, control, new Template(user, template, largest), OF_TARGETS);
+                    Template template = new Template(user, Results.narrow(amc, user, largest), largest);
+                    measure(uploaders, snowflake, control, template, OF_TARGETS);
                 }
             } finally {
                 for (Uploader uploader : uploaders) {
@@ -98,6 +103,19 @@ final class UploadCase {
     /** An execution whose result each upload gets a copy of. */
     private record Template(UUID user, UUID execution, int rows) {}
 
+    private void warmUp(List<Uploader> all, SnowflakeUnderTest snowflake, Connection control, Template template)
+            throws Exception {
+        boolean isSmall = template.rows() <= MOST_OF_SMALL && rounds == ROUNDS;
+        for (int round = 0; round < (isSmall ? WARM_UPS_OF_SMALL : FEWEST_WARM_UPS); round++) {
+            for (Uploader uploader : all) {
+                boolean isExtrapolated = uploader.measuredRows(template.rows(), false) < template.rows();
+                if (round < FEWEST_WARM_UPS || !isExtrapolated) {
+                    upload(uploader, snowflake, control, template, Duration.ZERO);
+                }
+            }
+        }
+    }
+
     private void measure(
             List<Uploader> all, SnowflakeUnderTest snowflake, Connection control, Template template, Duration latency)
             throws Exception {
@@ -106,27 +124,34 @@ final class UploadCase {
                 .toList();
         Map<Uploader, Measured> measured = new LinkedHashMap<>();
         uploaders.forEach(uploader -> measured.put(uploader, new Measured(new ArrayList<>(), new ArrayList<>())));
-        int warmUps = template.rows() == largest ? 1 : WARM_UPS;
-        for (int round = 1 - warmUps; round <= rounds; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (Uploader uploader : uploaders) {
-                int rows = uploader.measuredRows(template.rows(), !latency.isZero());
-                UUID execution = Results.copy(amc, template.user(), template.execution(), uploader.table());
-                snowflake.latency(latency);
-                snowflake.forget();
-                double seconds = uploader.upload(execution, rows);
-                Traffic traffic = snowflake.traffic(latency);
-                snowflake.latency(Duration.ZERO);
-                requireRows(control, uploader, rows);
-                if (round > 0) {
-                    double scale = (double) template.rows() / rows;
-                    measured.get(uploader).seconds().add(seconds * scale);
-                    measured.get(uploader).traffic().add(traffic.times(scale));
-                }
-                SnowflakeUnderTest.run(control, "TRUNCATE TABLE " + uploader.table());
-                amc.update("DELETE FROM workflow_execution_result_chunks WHERE execution_id = ?", execution);
+                Timed timed = upload(uploader, snowflake, control, template, latency);
+                measured.get(uploader).seconds().add(timed.seconds());
+                measured.get(uploader).traffic().add(timed.traffic());
             }
         }
         report(measured, template.rows(), latency);
+    }
+
+    /** An upload, extrapolated to all rows of the template. */
+    private record Timed(double seconds, Traffic traffic) {}
+
+    private Timed upload(
+            Uploader uploader, SnowflakeUnderTest snowflake, Connection control, Template template, Duration latency)
+            throws Exception {
+        int rows = uploader.measuredRows(template.rows(), !latency.isZero());
+        UUID execution = Results.copy(amc, template.user(), template.execution(), uploader.table());
+        snowflake.latency(latency);
+        snowflake.forget();
+        double seconds = uploader.upload(execution, rows);
+        Traffic traffic = snowflake.traffic(latency);
+        snowflake.latency(Duration.ZERO);
+        requireRows(control, uploader, rows);
+        SnowflakeUnderTest.run(control, "TRUNCATE TABLE " + uploader.table());
+        amc.update("DELETE FROM workflow_execution_result_chunks WHERE execution_id = ?", execution);
+        double scale = (double) template.rows() / rows;
+        return new Timed(seconds * scale, traffic.times(scale));
     }
 
     private static void requireRows(Connection control, Uploader uploader, int rows) throws SQLException {
