@@ -1,8 +1,10 @@
 package org.amcsnowflake.bench;
 
+import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.support.Patience;
 import org.amcsnowflake.upload.result.ResultReader;
+import org.amcsnowflake.upload.result.ResultShape;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -26,11 +28,13 @@ final class NodeUploader implements Uploader {
     private static final File LOG = new File("target/bench-node.log");
 
     private final ResultReader reader;
+    private final Amc amc;
     private final Process process;
     private final BufferedReader answers;
 
-    private NodeUploader(ResultReader reader, Process process) {
+    private NodeUploader(ResultReader reader, Amc amc, Process process) {
         this.reader = reader;
+        this.amc = amc;
         this.process = process;
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
@@ -52,7 +56,8 @@ final class NodeUploader implements Uploader {
                 .directory(FOLDER.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(LOG))
                 .start();
-        NodeUploader uploader = new NodeUploader(new ResultReader(source.dataSource()), process);
+        NodeUploader uploader =
+                new NodeUploader(new ResultReader(source.dataSource()), new Amc(source.dataSource()), process);
         uploader.run(List.of(TABLE.create()));
         return Optional.of(uploader);
     }
@@ -101,11 +106,11 @@ final class NodeUploader implements Uploader {
 
     @Override
     public double upload(UUID execution, int rows) throws Exception {
+        ResultShape shape = Results.shape(amc, execution);
         return Cost.of(() -> {
                     send("{\"rows\":%d,\"columns\":[\"%s\"],\"insert\":\"%s\"}"
                             .formatted(rows, String.join("\",\"", BenchTable.COLUMNS), TABLE.insertIntoStaging()));
-                    try (InputStream json = reader.open(
-                            execution.toString(), Results.shape(rows).source())) {
+                    try (InputStream json = reader.open(execution.toString(), shape)) {
                         json.transferTo(process.getOutputStream());
                     }
                     send("{\"before\":\"%s\",\"after\":\"%s\"}"

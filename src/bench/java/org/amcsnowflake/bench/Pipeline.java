@@ -57,7 +57,7 @@ public final class Pipeline {
 
     public void openResult() throws IOException, SQLException {
         staged = 0;
-        result = new ResultStream(reader.open(execution.toString(), shape.source()), shape, INLINE);
+        result = new ResultStream(reader.open(execution.toString(), shape), shape, INLINE);
     }
 
     public Pipeline session() {

@@ -62,7 +62,7 @@ final class PipelineCase {
 
     /** In turns: the limit, plain Java, the route. Smaller results are measured once more, first, to warm up. */
     private void measure(String what, UUID execution, int rows, double target) throws Exception {
-        ResultShape shape = Results.shape(rows);
+        ResultShape shape = Results.shape(amc, execution);
         Path directory = Files.createTempDirectory("bench");
         Pipeline pipeline = new Pipeline(reader, execution, shape, directory);
         Pairs ofCopy = Pairs.none();
@@ -126,7 +126,7 @@ final class PipelineCase {
     }
 
     private void copy(UUID execution, ResultShape shape) throws IOException, SQLException {
-        try (InputStream json = reader.open(execution.toString(), shape.source())) {
+        try (InputStream json = reader.open(execution.toString(), shape)) {
             json.transferTo(OutputStream.nullOutputStream());
         }
     }

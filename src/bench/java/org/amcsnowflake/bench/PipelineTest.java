@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The benchmark replaces a bean of a route, so the compiler does not notice if the route changes. */
 class PipelineTest {
-    private static final int ROWS = 1_001;
+    private static final int ROWS = 10_001;
 
     @TempDir
     Path directory;
@@ -24,8 +24,8 @@ class PipelineTest {
         TestPostgres.Database database = LocalPostgres.forTests().freshDatabase();
         Amc amc = new Amc(database.dataSource());
         UUID execution = Results.wide(amc, amc.userWithDestination(), ROWS);
-        Pipeline pipeline =
-                new Pipeline(new ResultReader(database.dataSource()), execution, Results.shape(ROWS), directory);
+        Pipeline pipeline = new Pipeline(
+                new ResultReader(database.dataSource()), execution, Results.shape(amc, execution), directory);
 
         pipeline.run();
         assertThat(pipeline.stagedRows()).isEqualTo(ROWS);

@@ -3,7 +3,6 @@ package org.amcsnowflake.bench;
 import org.amcsnowflake.flow.service.Amc;
 import org.amcsnowflake.upload.result.ResultShape;
 
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,8 +48,10 @@ final class Results {
     }
 
     /** What read-result-shape.sql finds. */
-    static ResultShape shape(int rows) {
-        return ResultShape.of(Map.of("chunks", 1, "first_chunk", 1, "chunk_row_count", rows, "has_odd_chunk", false));
+    static ResultShape shape(Amc amc, UUID execution) {
+        return ResultShape.of(amc.one(
+                "SELECT count(*) AS chunks, 1 AS first_chunk FROM workflow_execution_result_chunks WHERE execution_id = ?",
+                execution));
     }
 
     private static UUID execution(Amc amc, UUID user, int rows, String columns) {

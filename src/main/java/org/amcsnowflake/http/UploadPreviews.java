@@ -114,7 +114,7 @@ public final class UploadPreviews {
         settings.requireNames(execution);
         ShapingContext context = new ShapingContext(
                 execution.settings().shaping(), settings.columnCase()::fold, rates.current(), execution.day());
-        try (InputStream json = results.open(execution.id(), shape.source());
+        try (InputStream json = results.open(execution.id(), shape);
                 InputStream rows = rowsRoute.through(json, shape, execution);
                 ResultStream stream = new ResultStream(rows, shape, EXAMINED, context)) {
             List<Map<String, Object>> tables = new ArrayList<>();

@@ -140,7 +140,7 @@ public final class Uploads {
             throws SQLException, IOException {
         upload.session().phases().end("target");
         ResultShape layout = ResultShape.of(shape);
-        InputStream json = results.open(upload.claim().execution().id(), layout.source());
+        InputStream json = results.open(upload.claim().execution().id(), layout);
         try {
             Execution execution = upload.claim().execution();
             upload.session()

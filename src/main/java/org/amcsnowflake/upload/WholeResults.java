@@ -47,7 +47,7 @@ public final class WholeResults {
             throws SQLException, IOException {
         ResultShape layout = ResultShape.of(shape);
         ShapingContext context = settings.shaping(execution, rates.of(upload));
-        try (InputStream json = results.open(execution.id(), layout.source());
+        try (InputStream json = results.open(execution.id(), layout);
                 ResultStream stream = new ResultStream(
                         rowsRoute.through(json, layout, execution), layout, NOTHING, context, digest)) {
             return stream.readThrough();

@@ -1,16 +1,23 @@
 package org.amcsnowflake.flow;
 
+import org.amcsnowflake.failures.Diagnosis;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
 import org.amcsnowflake.local.snowflake.fault.RequestKind;
+import org.amcsnowflake.upload.result.ResultReader;
+import org.amcsnowflake.upload.result.ResultShape;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StageResultTest extends RouteTest {
     private static final SnowflakeError REFUSED = new SnowflakeError(
@@ -166,16 +174,57 @@ class StageResultTest extends RouteTest {
 
     @Test
     void readsTheChunksOfAResultInOrder() {
-        UUID execution =
-                amc.execution(user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"chunked\"}", null);
-        amc.update("INSERT INTO workflow_execution_result_chunks VALUES (?, 2, '[{\"n\": 3}]')", execution);
-        amc.update("INSERT INTO workflow_execution_result_chunks VALUES (?, 1, '[{\"n\": 1}, {\"n\": 2}]')", execution);
+        UUID execution = ofChunks("chunked", "[{\"n\": 1}, {\"n\": 2}]", "[{\"n\": 3}]");
+        amc.complete(execution);
         uploadAndAwait(execution, "uploaded");
 
         assertThat(warehouse
                         .rows("SELECT \"n\" FROM CHUNKED ORDER BY \"amc_row_number\"")
                         .toString())
                 .isEqualTo("[{n=1}, {n=2}, {n=3}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"n\": 3}", "3", "null"})
+    void refusesAChunkThatIsNoListOfRows(String chunk) {
+        UUID execution = ofChunks("odd_chunk", "[{\"n\": 1}, {\"n\": 2}]", chunk);
+        amc.complete(execution);
+        uploadAndAwait(execution, "failed");
+
+        assertThat(amc.row(execution))
+                .containsEntry(
+                        "snowflake_error_message",
+                        "The execution cannot be uploaded: a chunk of its result is not a list of rows.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void chunksThatWereAddedOrDeletedSinceTheyWereCountedEndThePass(int chunks) throws Exception {
+        UUID execution =
+                ofChunks("changing", Collections.nCopies(chunks, "[{\"n\": 1}]").toArray(String[]::new));
+        ResultShape ofTwo = ResultShape.of(Map.of("chunks", 2, "first_chunk", 1));
+
+        try (InputStream rows = new ResultReader(database.dataSource()).open(execution.toString(), ofTwo)) {
+            assertThatThrownBy(rows::readAllBytes)
+                    .isInstanceOf(org.amcsnowflake.failures.Fault.class)
+                    .extracting(changed -> Diagnosis.of(changed).errorClass() + ": " + changed.getMessage())
+                    .isEqualTo(
+                            "TRANSIENT: The execution's result changed while it was read: chunks were added or deleted. Nothing"
+                                    + " was changed in Snowflake.");
+        }
+    }
+
+    private UUID ofChunks(String table, String... chunks) {
+        UUID execution = amc.runningExecution(
+                user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"" + table + "\"}", null);
+        for (int i = chunks.length - 1; i >= 0; i--) {
+            amc.update(
+                    "INSERT INTO workflow_execution_result_chunks VALUES (?, ?, cast(? AS jsonb))",
+                    execution,
+                    i + 1,
+                    chunks[i]);
+        }
+        return execution;
     }
 
     private List<Map<String, Object>> stagedFiles(UUID execution) {

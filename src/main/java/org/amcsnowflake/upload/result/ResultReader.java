@@ -1,6 +1,9 @@
 package org.amcsnowflake.upload.result;
 
+import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.execution.SqlFile;
+import org.amcsnowflake.failures.ErrorClass;
+import org.amcsnowflake.failures.Fault;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyInputStream;
 
@@ -18,6 +21,11 @@ import java.sql.Statement;
  */
 public final class ResultReader {
     private static final String EXECUTION_ID = ":executionId";
+    private static final String CHUNKS = ":chunks";
+    /** Of a text that is no integer. */
+    private static final String NOT_AS_MANY_CHUNKS = "22P02";
+    /** Of a JSON value that is no list. */
+    private static final String CHUNK_IS_NO_LIST = "22023";
 
     private final DataSource database;
     private final String rowsOfResultData = SqlFile.read("copy-result-data-rows.sql");
@@ -27,12 +35,20 @@ public final class ResultReader {
         this.database = database;
     }
 
-    /** The stream holds a connection until it is closed. */
-    public InputStream open(String executionId, ResultShape.Source source) throws SQLException {
-        return switch (source) {
-            case RESULT_DATA -> copy(rowsOfResultData, executionId);
-            case CHUNKS -> copy(rowsOfChunks, executionId);
-        };
+    /**
+     * The stream holds a connection until it is closed. Reading chunks throws a {@link Fault} of class TRANSIENT if there are
+     * not as many as the shape has, and an {@link InvalidExecutionException} if one of them is no list.
+     */
+    public InputStream open(String executionId, ResultShape shape) throws SQLException {
+        return shape.source() instanceof ResultShape.Chunks chunks
+                ? copy(rowsOfChunks.replace(CHUNKS, Long.toString(chunks.count())), executionId)
+                : copy(rowsOfResultData, executionId);
+    }
+
+    static Fault changed(String what) {
+        return new Fault(
+                ErrorClass.TRANSIENT,
+                "The execution's result changed while it was read: " + what + ". Nothing was changed in Snowflake.");
     }
 
     private InputStream copy(String statement, String executionId) throws SQLException {
@@ -61,6 +77,35 @@ public final class ResultReader {
         ConnectionStream(InputStream rows, Connection connection) {
             super(rows);
             this.connection = connection;
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                throw explained(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (IOException e) {
+                throw explained(e);
+            }
+        }
+
+        private static IOException explained(IOException failure) {
+            String state = failure.getCause() instanceof SQLException refused ? refused.getSQLState() : null;
+            if (NOT_AS_MANY_CHUNKS.equals(state)) {
+                throw changed("chunks were added or deleted");
+            }
+            if (CHUNK_IS_NO_LIST.equals(state)) {
+                throw new InvalidExecutionException("a chunk of its result is not a list of rows.");
+            }
+            return failure;
         }
 
         @Override

@@ -20,15 +20,17 @@ import java.util.Set;
  * The layout of a result, known before its rows are read.
  *
  * @param declared the columns that the result declares, in order; empty if its rows are objects that name their own
- * @param rowCount the number of rows
  */
-public record ResultShape(Source source, List<DeclaredColumn> declared, long rowCount) {
+public record ResultShape(Source source, List<DeclaredColumn> declared) {
 
     /** Where the rows are stored. */
-    enum Source {
-        RESULT_DATA,
-        CHUNKS
-    }
+    sealed interface Source {}
+
+    /** @param rows their number */
+    record ResultData(long rows) implements Source {}
+
+    /** @param count the number of chunks; that of their rows is not known before they are read */
+    record Chunks(long count) implements Source {}
 
     /** @param type empty if the result declares none or an unknown one; it is then inferred */
     record DeclaredColumn(String name, Optional<ColumnType> type) {}
@@ -67,21 +69,18 @@ public record ResultShape(Source source, List<DeclaredColumn> declared, long row
         }
         if (chunked) {
             requireChunks(row, rows);
-            return new ResultShape(Source.CHUNKS, declared(columns), number(row, "chunk_row_count"));
+            return new ResultShape(new Chunks(number(row, "chunks")), declared(columns));
         }
         if (!kind.equals("array") && !rowsKind.equals("array")) {
             throw missing("has no result yet: result_data has no rows, and there are no chunks");
         }
-        return new ResultShape(Source.RESULT_DATA, declared(columns), rows);
+        return new ResultShape(new ResultData(rows), declared(columns));
     }
 
     private static void requireChunks(Map<String, Object> row, long rowsBeside) {
         if (rowsBeside > 0) {
             throw new InvalidExecutionException("its result has rows both in result_data and in"
                     + " workflow_execution_result_chunks; keep them in one place, then retry.");
-        }
-        if (Boolean.TRUE.equals(row.get("has_odd_chunk"))) {
-            throw new InvalidExecutionException("a chunk of its result is not a list of rows.");
         }
         if (number(row, "first_chunk") < 1) {
             throw new InvalidExecutionException(

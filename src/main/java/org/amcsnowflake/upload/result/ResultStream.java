@@ -1,8 +1,6 @@
 package org.amcsnowflake.upload.result;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import org.amcsnowflake.failures.ErrorClass;
-import org.amcsnowflake.failures.Fault;
 import org.amcsnowflake.shaping.ResultDigest;
 import org.amcsnowflake.shaping.ShapingContext;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ public final class ResultStream implements AutoCloseable {
     private final Optional<ResultDigest> digest;
     private final int tables;
     private final ReadAhead beginning;
-    private final long rowCount;
+    private final ResultShape.Source source;
     private @Nullable BatchesAhead batches;
     private Optional<String> digestOfAll = Optional.empty();
     private boolean isClosed;
@@ -54,7 +52,7 @@ public final class ResultStream implements AutoCloseable {
         this.tables = Math.max(1, context.shaping().tables().size());
         RowSource plain = shaped == null ? new ResultRows(json, shape.declared()) : shaped;
         this.rows = digest.<RowSource>map(each -> new DigestedRows(plain, each)).orElse(plain);
-        this.rowCount = shape.rowCount();
+        this.source = shape.source();
         this.beginning = new ReadAhead(rows, limits);
         if (beginning.isWhole()) {
             requireAllRows();
@@ -66,13 +64,10 @@ public final class ResultStream implements AutoCloseable {
         return ResultRows.JSON.copy();
     }
 
-    /** The result may have been deleted or replaced since its shape was read. */
+    /** The result may have been deleted or replaced since its shape was read; of chunks, PostgreSQL compares the number. */
     private void requireAllRows() {
-        if (rows.row() != rowCount) {
-            throw new Fault(
-                    ErrorClass.TRANSIENT,
-                    "The execution's result changed while it was read: it had " + rowCount + " rows, and then "
-                            + rows.row() + ". Nothing was changed in Snowflake.");
+        if (source instanceof ResultShape.ResultData data && rows.row() != data.rows()) {
+            throw ResultReader.changed("it had " + data.rows() + " rows, and then " + rows.row());
         }
     }
 

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ResultStreamTest {
-    private static final ResultShape OF_TWO_ROWS = new ResultShape(ResultShape.Source.CHUNKS, List.of(), 2);
+    private static final ResultShape OF_TWO_ROWS = new ResultShape(new ResultShape.ResultData(2), List.of());
 
     private static InputStream rows(String json) {
         return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
@@ -51,7 +51,7 @@ class ResultStreamTest {
     void nullsAndShortValuesCountAgainstTheSizeOfASmallResult() throws IOException {
         // A null and a quoted letter, each with a comma: nine characters.
         String row = "{\"a\": null, \"b\": \"x\"}";
-        ResultShape thousand = new ResultShape(ResultShape.Source.CHUNKS, List.of(), 1_000);
+        ResultShape thousand = new ResultShape(new ResultShape.ResultData(1_000), List.of());
         String all = String.join("\n", Collections.nCopies(1_000, row));
 
         try (ResultStream fits = new ResultStream(rows(all), thousand, new InlineLimits(1_000, 9));

@@ -79,7 +79,7 @@ public final class Results {
         ArrayNode transforms = JsonNodeFactory.instance.arrayNode();
         transforms.addObject().put("column", "c").put("transform", "cast").put("type", type);
         Shaping shaping = Shaping.of(MissingNode.getInstance(), transforms, MissingNode.getInstance());
-        ResultShape shape = new ResultShape(ResultShape.Source.RESULT_DATA, List.of(), values.length);
+        ResultShape shape = new ResultShape(new ResultShape.ResultData(values.length), List.of());
         ShapingContext context = new ShapingContext(
                 shaping, UnaryOperator.identity(), (base, quote, day) -> Optional.empty(), Optional.empty());
         try (ResultStream stream = new ResultStream(

@@ -35,7 +35,7 @@ class RowRoutingTest {
         columnCase.require(shaping);
         return new ResultStream(
                 new ByteArrayInputStream(String.join("\n", rows).getBytes(StandardCharsets.UTF_8)),
-                new ResultShape(ResultShape.Source.RESULT_DATA, List.of(), rows.length),
+                new ResultShape(new ResultShape.ResultData(rows.length), List.of()),
                 new InlineLimits(1_000, 1_000),
                 new ShapingContext(
                         shaping, columnCase::fold, (base, quote, day) -> Optional.empty(), Optional.empty()));

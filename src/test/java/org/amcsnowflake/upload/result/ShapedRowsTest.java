@@ -65,7 +65,7 @@ class ShapedRowsTest {
         Shaping shaping = Shaping.of(json(columns), json(transforms), json(""));
         return new ResultStream(
                 new ByteArrayInputStream(String.join("\n", rows).getBytes(StandardCharsets.UTF_8)),
-                new ResultShape(ResultShape.Source.RESULT_DATA, List.of(), rows.length),
+                new ResultShape(new ResultShape.ResultData(rows.length), List.of()),
                 limits,
                 new ShapingContext(shaping, UnaryOperator.identity(), RATES, Optional.of(LocalDate.of(2026, 1, 5))));
     }
