@@ -19,6 +19,8 @@ import org.amcsnowflake.local.snowflake.translate.Typed;
 import java.util.ArrayList;
 import java.util.List;
 
+import static java.util.stream.Collectors.joining;
+
 /** The resolved columns of a COPY: an expression in DuckDB's SQL for each. */
 final class CopyPlan {
     private final Table table;
@@ -78,16 +80,20 @@ final class CopyPlan {
         return Conversion.stored(values.get(column), columns.get(column), storing);
     }
 
-    /** Inserts the rows of one file. */
-    String insertSql(StagedRead read, int place) {
+    /**
+     * Inserts the rows of all files in one statement.
+     *
+     * @param skipped the places of files that are left out
+     */
+    String insertSql(StagedRead read, List<Integer> skipped) {
         StringBuilder select = new StringBuilder("SELECT ");
         for (int i = 0; i < columns.size(); i++) {
             select.append(i == 0 ? "" : ", ").append(stored(i)).append(" AS ").append(Relation.column(i));
         }
-        select.append(" FROM temp.main.")
-                .append(read.table())
-                .append(" AS s WHERE s.place = ")
-                .append(place);
+        select.append(" FROM temp.main.").append(read.table()).append(" AS s");
+        if (!skipped.isEmpty()) {
+            select.append(skipped.stream().map(String::valueOf).collect(joining(", ", " WHERE s.place NOT IN (", ")")));
+        }
         return TableRows.insertSql(table, columns, select.toString());
     }
 

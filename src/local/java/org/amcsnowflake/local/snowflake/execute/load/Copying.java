@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Runs COPY INTO a table. All files are loaded together; only if that fails are the bad records identified and ON_ERROR
@@ -170,11 +171,15 @@ public final class Copying {
                 .map(CopyError::key)
                 .collect(Collectors.toSet()));
         readable.prepare(connection);
+        List<Integer> skipped = IntStream.range(0, diagnosed.size())
+                .filter(place -> diagnosed.get(place).skipped())
+                .boxed()
+                .toList();
+        transaction.update(plan.insertSql(readable, skipped));
         for (int place = 0; place < read.files().size(); place++) {
             StagedFile file = read.files().get(place);
             FileOutcome known = diagnosed.isEmpty() ? FileOutcome.clean(file) : diagnosed.get(place);
-            long loaded = known.skipped() ? 0 : transaction.update(plan.insertSql(readable, place));
-            outcomes.add(known.loading(loaded));
+            outcomes.add(known.loading(known.skipped() ? 0 : readable.records(place)));
             if (!known.skipped()) {
                 account.store().saveLoad(connection, table.id(), key(file), file.etag());
             }

@@ -40,6 +40,7 @@ public final class StagedRead implements StagedRows, Prepared {
     private final Arrangement arrangement;
     private final Set<Key> left;
     private int width;
+    private long[] records = {};
 
     /** Maps a record's fields to the table's columns; the identity for queries. */
     public interface Arrangement {
@@ -120,6 +121,7 @@ public final class StagedRead implements StagedRows, Prepared {
             statement.execute("CREATE OR REPLACE TEMP TABLE " + table + " (" + columns + ")");
         }
         BigInteger scanned = nanos(Instant.now());
+        records = new long[files.size()];
         try (DuckDBAppender appender = connection.createAppender("temp", "main", table)) {
             for (int place = 0; place < files.size(); place++) {
                 append(appender, place, scanned);
@@ -127,6 +129,11 @@ public final class StagedRead implements StagedRows, Prepared {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many records of a file are in the table, once it is prepared. */
+    public long records(int place) {
+        return records[place];
     }
 
     @Override
@@ -162,6 +169,7 @@ public final class StagedRead implements StagedRows, Prepared {
                     }
                 }
                 appender.endRow();
+                records[place]++;
             }
         }
     }
