@@ -133,7 +133,7 @@ final class SemiStructured {
             }
         }
         if (steps.isEmpty()) {
-            return value;
+            return new Typed(of, VARIANT);
         }
         StringBuilder path = new StringBuilder("$");
         for (String step : steps) {

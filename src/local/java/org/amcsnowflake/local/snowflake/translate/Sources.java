@@ -157,9 +157,8 @@ final class Sources {
         }
         String alias = names.newAlias();
         addFlattened(flatten, scope, alias);
-        // For a value that is an array, x has its elements: each VALUE[n] would otherwise parse the whole value, which
-        // for
-        // a wide row takes much time and memory.
+        // If a value is an array, x has its elements: otherwise each VALUE[n] would parse the whole value, which takes
+        // much time and memory if there are many.
         return "(SELECT e, j, json_extract(e.v, '$[*]') AS x FROM (SELECT unnest(" + all
                 + ") AS e, j FROM (SELECT CAST(" + input + " AS JSON) AS j))) AS " + alias;
     }
