@@ -1,5 +1,5 @@
--- The layout of an execution's result, without its rows. Of chunks only the numbers are read: to count their rows would take half as
--- long as to read them. The stored value of result_data is decompressed once: an empty path returns it in memory, and OFFSET 0
+-- The layout of an execution's result, without its rows. Of chunks only the numbers and the stored size are read: counting
+-- their rows would take half as long as reading them. The stored value of result_data is decompressed once: an empty path returns it in memory, and OFFSET 0
 -- prevents that this is repeated for each use.
 SELECT jsonb_typeof(result.data) AS result_kind,
        jsonb_typeof(list.rows) AS rows_kind,
@@ -10,6 +10,7 @@ SELECT jsonb_typeof(result.data) AS result_kind,
            ELSE 0
        END AS row_count,
        chunk.chunks,
+       chunk.chunk_bytes,
        chunk.first_chunk,
        chunk.missing_chunk
 FROM workflow_executions e
@@ -19,10 +20,11 @@ CROSS JOIN LATERAL (
 ) list
 CROSS JOIN LATERAL (
     SELECT count(*) AS chunks,
+           sum(bytes) AS chunk_bytes,
            min(chunk_no) AS first_chunk,
            min(position) FILTER (WHERE chunk_no <> position) AS missing_chunk
     FROM (
-        SELECT chunk_no, row_number() OVER (ORDER BY chunk_no) AS position
+        SELECT chunk_no, pg_column_size(c.rows) AS bytes, row_number() OVER (ORDER BY chunk_no) AS position
         FROM workflow_execution_result_chunks c
         WHERE c.execution_id = e.id
     ) numbered

@@ -50,7 +50,7 @@ final class Results {
     /** What read-result-shape.sql finds. */
     static ResultShape shape(Amc amc, UUID execution) {
         return ResultShape.of(amc.one(
-                "SELECT count(*) AS chunks, 1 AS first_chunk FROM workflow_execution_result_chunks WHERE execution_id = ?",
+                "SELECT count(*) AS chunks, sum(pg_column_size(rows)) AS chunk_bytes, 1 AS first_chunk FROM workflow_execution_result_chunks WHERE execution_id = ?",
                 execution));
     }
 

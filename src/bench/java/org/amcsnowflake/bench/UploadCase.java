@@ -25,7 +25,6 @@ final class UploadCase {
     private static final double SMALL_TARGET = 0.5;
     private static final double LARGE_TARGET = 1;
     private static final Duration OF_TARGETS = Duration.ofMillis(50);
-    private static final int ROUNDS = 5;
     private static final int MOST_OF_SMALL = 10_000;
 
     /** The first upload creates the table, the second one describes it. */
@@ -35,6 +34,7 @@ final class UploadCase {
 
     private final Report report;
     private final int rounds;
+    private final int warmUpsOfSmall;
     private final List<Integer> sizes;
     private final List<Duration> latencies;
     private final int largest;
@@ -58,7 +58,8 @@ final class UploadCase {
 
     UploadCase(Report report, boolean quick) {
         this.report = report;
-        rounds = quick ? 2 : ROUNDS;
+        rounds = quick ? 2 : 5;
+        warmUpsOfSmall = quick ? FEWEST_WARM_UPS : WARM_UPS_OF_SMALL;
         sizes = quick ? List.of(100, 10_000) : List.of(100, 10_000, 100_000);
         largest = quick ? 0 : 1_000_000;
         latencies = quick ? List.of(OF_TARGETS) : List.of(Duration.ZERO, OF_TARGETS, Duration.ofMillis(200));
@@ -105,8 +106,8 @@ final class UploadCase {
 
     private void warmUp(List<Uploader> all, SnowflakeUnderTest snowflake, Connection control, Template template)
             throws Exception {
-        boolean isSmall = template.rows() <= MOST_OF_SMALL && rounds == ROUNDS;
-        for (int round = 0; round < (isSmall ? WARM_UPS_OF_SMALL : FEWEST_WARM_UPS); round++) {
+        int warmUps = template.rows() <= MOST_OF_SMALL ? warmUpsOfSmall : FEWEST_WARM_UPS;
+        for (int round = 0; round < warmUps; round++) {
             for (Uploader uploader : all) {
                 boolean isExtrapolated = uploader.measuredRows(template.rows(), false) < template.rows();
                 if (round < FEWEST_WARM_UPS || !isExtrapolated) {

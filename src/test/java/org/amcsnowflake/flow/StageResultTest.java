@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -186,7 +185,7 @@ class StageResultTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"n\": 3}", "3", "null"})
-    void refusesAChunkThatIsNoListOfRows(String chunk) {
+    void refusesAChunkThatIsNotAListOfRows(String chunk) {
         UUID execution = ofChunks("odd_chunk", "[{\"n\": 1}, {\"n\": 2}]", chunk);
         amc.complete(execution);
         uploadAndAwait(execution, "failed");
@@ -198,19 +197,28 @@ class StageResultTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3})
-    void chunksThatWereAddedOrDeletedSinceTheyWereCountedEndThePass(int chunks) throws Exception {
-        UUID execution =
-                ofChunks("changing", Collections.nCopies(chunks, "[{\"n\": 1}]").toArray(String[]::new));
-        ResultShape ofTwo = ResultShape.of(Map.of("chunks", 2, "first_chunk", 1));
+    @ValueSource(
+            strings = {
+                "DELETE FROM workflow_execution_result_chunks WHERE execution_id = ?",
+                "DELETE FROM workflow_execution_result_chunks WHERE execution_id = ? AND chunk_no = 2",
+                "INSERT INTO workflow_execution_result_chunks VALUES (?, 3, '[]')",
+                "UPDATE workflow_execution_result_chunks SET rows = rows || '[{\"n\": 4}]' WHERE execution_id = ?"
+            })
+    void chunksThatChangeBeforeTheyAreReadEndThePass(String change) throws Exception {
+        UUID execution = ofChunks("changing", "[{\"n\": 1}, {\"n\": 2}]", "[{\"n\": 3}]");
+        ResultShape before = ResultShape.of(amc.one(
+                "SELECT count(*) AS chunks, 1 AS first_chunk, sum(pg_column_size(rows)) AS chunk_bytes"
+                        + " FROM workflow_execution_result_chunks WHERE execution_id = ?",
+                execution));
+        amc.update(change, execution);
 
-        try (InputStream rows = new ResultReader(database.dataSource()).open(execution.toString(), ofTwo)) {
+        try (InputStream rows = new ResultReader(database.dataSource()).open(execution.toString(), before)) {
             assertThatThrownBy(rows::readAllBytes)
                     .isInstanceOf(org.amcsnowflake.failures.Fault.class)
                     .extracting(changed -> Diagnosis.of(changed).errorClass() + ": " + changed.getMessage())
                     .isEqualTo(
-                            "TRANSIENT: The execution's result changed while it was read: chunks were added or deleted. Nothing"
-                                    + " was changed in Snowflake.");
+                            "TRANSIENT: The execution's result changed while it was read: chunks were added, deleted or"
+                                    + " replaced. Nothing was changed in Snowflake.");
         }
     }
 

@@ -22,10 +22,11 @@ import java.sql.Statement;
 public final class ResultReader {
     private static final String EXECUTION_ID = ":executionId";
     private static final String CHUNKS = ":chunks";
-    /** Of a text that is no integer. */
-    private static final String NOT_AS_MANY_CHUNKS = "22P02";
-    /** Of a JSON value that is no list. */
-    private static final String CHUNK_IS_NO_LIST = "22023";
+    private static final String BYTES = ":bytes";
+    /** The SQLSTATE of a text that is not an integer. */
+    private static final String OTHER_CHUNKS = "22P02";
+    /** The SQLSTATE of a JSON value that is not a list. */
+    private static final String CHUNK_IS_NOT_A_LIST = "22023";
 
     private final DataSource database;
     private final String rowsOfResultData = SqlFile.read("copy-result-data-rows.sql");
@@ -36,12 +37,16 @@ public final class ResultReader {
     }
 
     /**
-     * The stream holds a connection until it is closed. Reading chunks throws a {@link Fault} of class TRANSIENT if there are
-     * not as many as the shape has, and an {@link InvalidExecutionException} if one of them is no list.
+     * The stream holds a connection until it is closed. Reading chunks throws a {@link Fault} of class TRANSIENT if they
+     * are not those of the shape, and an {@link InvalidExecutionException} if one of them is not a list.
      */
     public InputStream open(String executionId, ResultShape shape) throws SQLException {
         return shape.source() instanceof ResultShape.Chunks chunks
-                ? copy(rowsOfChunks.replace(CHUNKS, Long.toString(chunks.count())), executionId)
+                ? copy(
+                        rowsOfChunks
+                                .replace(CHUNKS, Long.toString(chunks.count()))
+                                .replace(BYTES, Long.toString(chunks.bytes())),
+                        executionId)
                 : copy(rowsOfResultData, executionId);
     }
 
@@ -99,10 +104,10 @@ public final class ResultReader {
 
         private static IOException explained(IOException failure) {
             String state = failure.getCause() instanceof SQLException refused ? refused.getSQLState() : null;
-            if (NOT_AS_MANY_CHUNKS.equals(state)) {
-                throw changed("chunks were added or deleted");
+            if (OTHER_CHUNKS.equals(state)) {
+                throw changed("chunks were added, deleted or replaced");
             }
-            if (CHUNK_IS_NO_LIST.equals(state)) {
+            if (CHUNK_IS_NOT_A_LIST.equals(state)) {
                 throw new InvalidExecutionException("a chunk of its result is not a list of rows.");
             }
             return failure;

@@ -29,8 +29,12 @@ public record ResultShape(Source source, List<DeclaredColumn> declared) {
     /** @param rows their number */
     record ResultData(long rows) implements Source {}
 
-    /** @param count the number of chunks; that of their rows is not known before they are read */
-    record Chunks(long count) implements Source {}
+    /**
+     * The number of rows is not known before they are read.
+     *
+     * @param bytes their stored size
+     */
+    record Chunks(long count, long bytes) implements Source {}
 
     /** @param type empty if the result declares none or an unknown one; it is then inferred */
     record DeclaredColumn(String name, Optional<ColumnType> type) {}
@@ -69,7 +73,7 @@ public record ResultShape(Source source, List<DeclaredColumn> declared) {
         }
         if (chunked) {
             requireChunks(row, rows);
-            return new ResultShape(new Chunks(number(row, "chunks")), declared(columns));
+            return new ResultShape(new Chunks(number(row, "chunks"), number(row, "chunk_bytes")), declared(columns));
         }
         if (!kind.equals("array") && !rowsKind.equals("array")) {
             throw missing("has no result yet: result_data has no rows, and there are no chunks");

@@ -64,7 +64,7 @@ public final class ResultStream implements AutoCloseable {
         return ResultRows.JSON.copy();
     }
 
-    /** The result may have been deleted or replaced since its shape was read; of chunks, PostgreSQL compares the number. */
+    /** The result may have been deleted or replaced since its shape was read; the COPY checks chunks. */
     private void requireAllRows() {
         if (source instanceof ResultShape.ResultData data && rows.row() != data.rows()) {
             throw ResultReader.changed("it had " + data.rows() + " rows, and then " + rows.row());

@@ -131,7 +131,7 @@ public final class Transaction {
         locks.releaseAll(this);
     }
 
-    /** To be called within a statement: frees what its work needs whenever it is executed again. */
+    /** Registers what frees a statement's resources; its work may be executed again until the transaction ends. */
     public void atEnd(Runnable release) {
         atEnd.add(release);
     }
