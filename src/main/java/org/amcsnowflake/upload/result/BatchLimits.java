@@ -8,7 +8,7 @@ import org.amcsnowflake.sql.stage.Compression;
  * <p>These are the limits of a table's first files; they double after every eight files. Snowflake loads several files at
  * a time, so a medium result has several; a very large one has fewer and larger ones, towards the 100 to 250 MB (compressed)
  * that Snowflake recommends. A batch also continues beyond its limits while the previous one is being sent, so that
- * reading never waits for sending.
+ * reading waits for sending only when a batch has grown that much.
  *
  * @param megabytes of values before compression
  * @param growth how many times larger than these limits a batch may become
