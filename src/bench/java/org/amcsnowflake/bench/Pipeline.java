@@ -1,6 +1,8 @@
 package org.amcsnowflake.bench;
 
 import org.amcsnowflake.sql.stage.Compression;
+import org.amcsnowflake.sql.stage.StagePath;
+import org.amcsnowflake.upload.phase.StagedFiles;
 import org.amcsnowflake.upload.result.Batch;
 import org.amcsnowflake.upload.result.BatchLimits;
 import org.amcsnowflake.upload.result.InlineLimits;
@@ -26,13 +28,15 @@ public final class Pipeline {
     private static final BatchLimits BATCHES = new BatchLimits(100_000, 64, 8, Compression.DEFAULT);
     private static final InlineLimits INLINE = new InlineLimits(10_000, 2_000);
 
+    private static final int PARALLEL_PUTS = 4;
+
     private final ResultReader reader;
     private final UUID execution;
     private final ResultShape shape;
     private final Path directory;
     private @Nullable ResultStream result;
     private Duration sending = Duration.ZERO;
-    private long staged;
+    private StagedFiles files = newFiles();
 
     Pipeline(ResultReader reader, UUID execution, ResultShape shape, Path directory) {
         this.reader = reader;
@@ -56,7 +60,7 @@ public final class Pipeline {
     }
 
     public void openResult() throws IOException, SQLException {
-        staged = 0;
+        files = newFiles();
         result = new ResultStream(reader.open(execution.toString(), shape), shape, INLINE);
     }
 
@@ -78,30 +82,37 @@ public final class Pipeline {
     }
 
     public Iterator<Batch> batches() {
-        return Objects.requireNonNull(result).batches(directory, BATCHES);
+        return files.toBeSent(Objects.requireNonNull(result).batches(directory, BATCHES));
     }
 
     /** Instead of sending it. */
     void put(Batch batch) {
-        staged += batch.rows();
-        batch.delete();
+        files.begins();
         try {
             TimeUnit.NANOSECONDS.sleep(sending.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        } finally {
+            files.ends();
         }
+        files.add(batch);
+        batch.delete();
+    }
+
+    private static StagedFiles newFiles() {
+        return new StagedFiles(StagePath.ofUpload(UUID.randomUUID()), PARALLEL_PUTS);
     }
 
     long stagedRows() {
-        return staged;
+        return files.rows();
     }
 
     public Pipeline plan() throws IOException {
         try (ResultStream open = Objects.requireNonNull(result)) {
-            if (staged != open.result(0).rows().count()) {
-                throw new IllegalStateException(
-                        "Staged " + staged + " of " + open.result(0).rows().count() + " rows.");
+            if (stagedRows() != open.result(0).rows().count()) {
+                throw new IllegalStateException("Staged " + stagedRows() + " of "
+                        + open.result(0).rows().count() + " rows.");
             }
         }
         return this;

@@ -1,6 +1,7 @@
 package org.amcsnowflake.bench;
 
 import org.amcsnowflake.upload.result.Batch;
+import org.amcsnowflake.upload.step.PutThreads;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -15,11 +16,13 @@ import java.util.Map;
 /** The service's route {@code stage-result}, in which the statements of PostgreSQL and Snowflake do nothing. */
 final class StageRoute implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final PutThreads putThreads = new PutThreads();
     private final ProducerTemplate starts;
 
     StageRoute(Pipeline pipeline) throws Exception {
         camel.disableJMX();
         camel.getRegistry().bind("uploads", pipeline);
+        camel.getRegistry().bind("putThreads", putThreads);
         camel.addComponent("sql", new Statements(exchange -> {}));
         camel.addComponent(
                 "snowflake",
@@ -56,5 +59,6 @@ final class StageRoute implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+        putThreads.shutdown();
     }
 }

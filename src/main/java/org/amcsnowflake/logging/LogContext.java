@@ -62,6 +62,21 @@ public final class LogContext {
         };
     }
 
+    /** As {@link #carried(Callable)}. */
+    public static Runnable carried(Runnable task) {
+        Map<String, String> ids = MDC.getCopyOfContextMap();
+        return () -> {
+            if (ids != null) {
+                MDC.setContextMap(ids);
+            }
+            try {
+                task.run();
+            } finally {
+                MDC.clear();
+            }
+        };
+    }
+
     /** Logs a failure that only a change of the service's code can prevent, with its stack trace. */
     public static void defect(Logger log, String message, Throwable failure) {
         MDC.put(STACK, stackTrace(failure, STACK_LINES));

@@ -83,6 +83,7 @@ final class SettingTable {
         add("upload.batch-rows", wholeNumber(1, 100_000_000));
         add("upload.batch-megabytes", wholeNumber(1, 2_000));
         add("upload.batch-growth", wholeNumber(1, 100));
+        add("upload.parallel-puts", wholeNumber(1, 16));
         add("upload.compression", oneOf("zstd", "gzip"));
         add("upload.compression-level", wholeNumber(1, 19));
         add("upload.directory", writableFolder());

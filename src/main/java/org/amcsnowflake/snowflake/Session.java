@@ -24,10 +24,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * A connection to a destination, with a trace of the statements of the current upload. Used by one thread at a time.
+ * A connection to a destination, with a trace of the statements of the current upload. Used by one thread at a time, except
+ * {@link #query} outside a transaction: the driver executes several statements of a connection at a time.
  */
 public final class Session {
     private static final Pattern OPENS_TRANSACTION =
@@ -40,10 +42,10 @@ public final class Session {
 
     private final Destination destination;
     private final Connection connection;
-    private final List<StatementTrace> trace = new ArrayList<>();
-    private @Nullable Instant inTransactionSince;
+    private final List<StatementTrace> trace = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Instant inTransactionSince;
     /** As {@link System#nanoTime} has it: clocks may be set. */
-    private @Nullable Long hasChangedSince;
+    private volatile @Nullable Long hasChangedSince;
 
     Session(Destination destination, Connection connection) {
         this.destination = destination;

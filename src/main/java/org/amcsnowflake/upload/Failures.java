@@ -142,6 +142,9 @@ public final class Failures {
         if (diagnosis.errorClass() == ErrorClass.INTERNAL && !isDuringShutdown(exchange, failure)) {
             LogContext.defect(UPLOADS, "defect     " + diagnosis.logSentence(), failure);
         }
+        if (upload != null) {
+            upload.session().endSending();
+        }
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("error_class", diagnosis.errorClass().name());
         values.put("error_message", diagnosis.sentence() + remedy(diagnosis, upload));

@@ -19,14 +19,17 @@ import java.util.Optional;
  * Settings that apply to every upload.
  *
  * @param directory where batches are written before they are staged; each pass has its own folder in it
+ * @param parallelPuts how many batches of an upload are sent at a time, at most
  */
-public record UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLimits batches, ColumnCase columnCase) {
+public record UploadConfig(
+        WorkDirectory directory, InlineLimits inline, BatchLimits batches, int parallelPuts, ColumnCase columnCase) {
     /** To be changed when equal results would be stored differently than before. */
     private static final String DIGEST_FORMAT = "2";
 
     /** With the values as the settings file contains them. */
-    public UploadConfig(WorkDirectory directory, InlineLimits inline, BatchLimits batches, String columnCase) {
-        this(directory, inline, batches, ColumnCase.of(columnCase));
+    public UploadConfig(
+            WorkDirectory directory, InlineLimits inline, BatchLimits batches, int parallelPuts, String columnCase) {
+        this(directory, inline, batches, parallelPuts, ColumnCase.of(columnCase));
     }
 
     /**

@@ -99,7 +99,7 @@ public final class Uploads {
                 session,
                 claim,
                 settings.directory().resolve(identity.pass()),
-                new StagedFiles(StagePath.ofUpload(identity.id()).pass(identity.pass())),
+                new StagedFiles(StagePath.ofUpload(identity.id()).pass(identity.pass()), settings.parallelPuts()),
                 receipt);
         open.phases().end("sign-in");
         return Opened.of(claim, destination, identity, open, named);
@@ -157,13 +157,15 @@ public final class Uploads {
         }
     }
 
-    /** The result as lazily read batches; none if it is small. */
+    /** The result as lazily read batches, each as soon as it may be sent; none if it is small. */
     public Iterator<Batch> batches(@Variable("upload") Opened upload) throws IOException {
         if (upload.session().isSmall()) {
             return Collections.emptyIterator();
         }
         Files.createDirectories(upload.session().directory());
-        return upload.session().result().batches(upload.session().directory(), settings.batches());
+        return upload.session()
+                .files()
+                .toBeSent(upload.session().result().batches(upload.session().directory(), settings.batches()));
     }
 
     /**

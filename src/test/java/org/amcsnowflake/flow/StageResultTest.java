@@ -75,15 +75,61 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
+    void sendsSeveralBatchesAtATime() throws Exception {
+        snowflake.forget();
+        FaultAction.Delay sending = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.always(RequestKind.PUT, sending));
+        UUID execution = amc.execution(user, "several_at_a_time", numbers(950));
+        claim();
+        Awaitility.await("as many as the setting allows")
+                .until(() -> statements(RequestKind.PUT).size() == 4);
+        Awaitility.await("the next one to be written").until(() -> isWritten("batch-5.csv.zst"));
+        assertThat(statements(RequestKind.PUT)).hasSize(4);
+
+        sending.lift();
+        snowflake.clearFaults();
+        awaitStatus(execution, "uploaded");
+
+        assertThat(statements(RequestKind.PUT)).hasSize(10);
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(receipt -> assertThat(receipt)
+                        .containsEntry("files_staged", 10)
+                        .containsEntry("rows_staged", 950L)
+                        .containsEntry("rows_inserted", 950L));
+        awaitEmptyStage(execution);
+    }
+
+    @Test
+    void afterAFailureWaitsForTheOtherBatchesAndRemovesTheirFiles() throws Exception {
+        snowflake.forget();
+        FaultAction.Delay sending = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.onceMatching("batch-1\\.csv", sending));
+        snowflake.add(Fault.onceMatching("batch-2\\.csv", new FaultAction.FailBefore(REFUSED)));
+        UUID execution = amc.execution(user, "others_under_way", numbers(150));
+        claim();
+        Awaitility.await("the last one to be sent")
+                .until(() -> statements(RequestKind.PUT).stream().anyMatch(put -> put.contains("batch-2.csv")));
+        assertThat(amc.row(execution)).containsEntry("snowflake_status", "uploading");
+
+        sending.lift();
+        awaitStatus(execution, "failed");
+
+        assertThat(stagedFiles(execution)).isEmpty();
+        assertThat(statements(RequestKind.COPY)).isEmpty();
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "PRIVILEGE"));
+        Awaitility.await().until(() -> isEmpty(BATCHES));
+    }
+
+    @Test
     void aFailedBatchEndsTheUploadBeforeTheMerge() throws Exception {
         snowflake.forget();
         snowflake.add(Fault.onceMatching("batch-2\\.csv", new FaultAction.FailBefore(REFUSED)));
         UUID execution = amc.execution(user, "second_of_three_fails", numbers(250));
         uploadAndAwait(execution, "failed");
 
-        assertThat(statements(RequestKind.PUT))
-                .as("the third batch is never sent")
-                .hasSize(2);
         assertThat(statements(RequestKind.COPY)).isEmpty();
         assertThat(statements(RequestKind.MERGE)).isEmpty();
         assertThat(amc.attempts(execution))
@@ -237,6 +283,12 @@ class StageResultTest extends RouteTest {
 
     private List<Map<String, Object>> stagedFiles(UUID execution) {
         return warehouse.rows("LIST '@~/amc-snowflake/" + amc.row(execution).get("snowflake_upload_id") + "/'");
+    }
+
+    private static boolean isWritten(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(BATCHES)) {
+            return files.anyMatch(file -> file.getFileName().toString().equals(name));
+        }
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

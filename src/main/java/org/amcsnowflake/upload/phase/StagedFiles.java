@@ -4,28 +4,36 @@ import org.amcsnowflake.sql.stage.StagePath;
 import org.amcsnowflake.upload.result.Batch;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 /**
- * The files that a pass has sent to its folder of the stage; with several target tables, to one folder in it for each. Used
- * by one thread at a time.
+ * The files that a pass sends to its folder of the stage, several at a time; with several target tables, to one folder in it
+ * for each. Thread-safe.
  */
 public final class StagedFiles {
     private final StagePath folder;
+    private final int atATime;
     private final List<Batch> all = new ArrayList<>();
     private boolean removed;
+    /** How many batches have been handed out and are not yet sent. */
+    private int handedOut;
+    /** How many PUTs have no answer yet. */
+    private int running;
 
-    public StagedFiles(StagePath folder) {
+    private boolean closed;
+
+    /** @param atATime the number of files that are sent at a time, at most */
+    public StagedFiles(StagePath folder, int atATime) {
         this.folder = folder;
+        this.atATime = atATime;
     }
 
     public StagePath folder() {
         return folder;
-    }
-
-    public List<Batch> all() {
-        return List.copyOf(all);
     }
 
     /** The folder of a part's files: COPY may select all files in it. */
@@ -33,8 +41,13 @@ public final class StagedFiles {
         return parts == 1 ? folder : folder.part(part + 1);
     }
 
-    long rows() {
-        return all.stream().mapToLong(Batch::rows).sum();
+    /** In the order of their rows. */
+    public synchronized List<Batch> all() {
+        return all.stream().sorted(Comparator.comparing(Batch::ordinal)).toList();
+    }
+
+    public long rows() {
+        return all().stream().mapToLong(Batch::rows).sum();
     }
 
     long rows(int part) {
@@ -42,31 +55,96 @@ public final class StagedFiles {
     }
 
     private Stream<Batch> ofPart(int part) {
-        return all.stream().filter(batch -> batch.table() == part);
+        return all().stream().filter(batch -> batch.table() == part);
     }
 
     public long bytes() {
-        return all.stream().mapToLong(Batch::bytes).sum();
+        return all().stream().mapToLong(Batch::bytes).sum();
     }
 
     public long uncompressedBytes() {
-        return all.stream().mapToLong(Batch::uncompressedBytes).sum();
+        return all().stream().mapToLong(Batch::uncompressedBytes).sum();
     }
 
     public List<String> names(int part) {
         return ofPart(part).map(Batch::fileName).toList();
     }
 
-    public void add(Batch batch) {
+    /** The batches, each as soon as it may be sent: {@code next} waits while too many are being sent. */
+    public Iterator<Batch> toBeSent(Iterator<Batch> batches) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return batches.hasNext();
+            }
+
+            @Override
+            public Batch next() {
+                awaitTurn();
+                return batches.next();
+            }
+        };
+    }
+
+    private synchronized void awaitTurn() {
+        try {
+            while (handedOut == atATime && !closed) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The upload was stopped while its files were sent.", e);
+        }
+        requireOpen();
+        handedOut++;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new CancellationException("The upload has ended.");
+        }
+    }
+
+    /**
+     * To be called before a PUT; whatever its outcome, {@link #ends} follows.
+     *
+     * @throws CancellationException if the pass has ended: its files may have been removed
+     */
+    public synchronized void begins() {
+        requireOpen();
+        running++;
+    }
+
+    public synchronized void ends() {
+        running--;
+        handedOut--;
+        notifyAll();
+    }
+
+    /** To be called when Snowflake has received the file. */
+    public synchronized void add(Batch batch) {
         all.add(batch);
     }
 
+    /** No further file is sent. Waits for those that are being sent, so that they can be removed. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+        try {
+            while (running > 0) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** To be called when the folder is empty. */
-    public void areRemoved() {
+    public synchronized void areRemoved() {
         removed = true;
     }
 
-    boolean areInStage() {
+    synchronized boolean areInStage() {
         return !all.isEmpty() && !removed;
     }
 }

@@ -139,6 +139,11 @@ public final class UploadSession {
         return result().isSmall();
     }
 
+    /** Sends no further file, and waits for those under way. */
+    public void endSending() {
+        files.close();
+    }
+
     /** Whether the stage contains files that this session can still remove. */
     public boolean hasStagedFiles() {
         return isOpen && files.areInStage();
@@ -174,6 +179,7 @@ public final class UploadSession {
     }
 
     private void close(Consumer<Session> close) {
+        endSending();
         if (isOpen) {
             trace = session.trace();
             isOpen = false;

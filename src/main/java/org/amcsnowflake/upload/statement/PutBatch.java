@@ -14,6 +14,11 @@ import java.util.Map;
 public final class PutBatch implements ItemStatement<Opened, Batch> {
 
     @Override
+    public void begins(Opened upload) {
+        upload.session().files().begins();
+    }
+
+    @Override
     public String sql(Opened upload, Batch batch) {
         return new PutFile(batch.file(), upload.session().files().folder(batch.table(), upload.tablesWithRows())).sql();
     }
@@ -25,5 +30,10 @@ public final class PutBatch implements ItemStatement<Opened, Batch> {
         }
         upload.session().files().add(batch);
         batch.delete();
+    }
+
+    @Override
+    public void ends(Opened upload) {
+        upload.session().files().ends();
     }
 }

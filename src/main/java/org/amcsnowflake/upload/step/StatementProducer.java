@@ -46,7 +46,12 @@ final class StatementProducer extends JdbcProducer {
         if (statement instanceof ItemStatement<?, ?>) {
             ItemStatement<Upload, Object> forItem = (ItemStatement<Upload, Object>) statement;
             Object item = exchange.getMessage().getBody();
-            forItem.read(upload, item, rows(exchange, upload, forItem.sql(upload, item), List.of()));
+            forItem.begins(upload);
+            try {
+                forItem.read(upload, item, rows(exchange, upload, forItem.sql(upload, item), List.of()));
+            } finally {
+                forItem.ends(upload);
+            }
         } else {
             UploadStatement<Upload, Upload> whole = (UploadStatement<Upload, Upload>) statement;
             exchange.setVariable(UPLOAD, answer(exchange, upload, whole));

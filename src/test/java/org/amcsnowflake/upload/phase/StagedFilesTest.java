@@ -1,0 +1,119 @@
+package org.amcsnowflake.upload.phase;
+
+import org.amcsnowflake.sql.stage.StagePath;
+import org.amcsnowflake.upload.result.Batch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class StagedFilesTest {
+    private final StagedFiles files = new StagedFiles(StagePath.ofUpload(UUID.randomUUID()), 2);
+    private final Iterator<Batch> batches = files.toBeSent(IntStream.rangeClosed(1, 9)
+            .mapToObj(ordinal -> new Batch(ordinal, 0, Path.of("batch-" + ordinal), 10, 1, 1))
+            .iterator());
+    private Thread waiting = new Thread();
+
+    @AfterEach
+    void endWhatWaits() {
+        waiting.interrupt();
+    }
+
+    @Test
+    void aBatchWaitsWhileTooManyAreBeingSent() {
+        batches.next();
+        batches.next();
+        files.begins();
+        CompletableFuture<Batch> third = inTheBackground(batches::next);
+        assertThat(third).isNotDone();
+
+        files.ends();
+        assertThat(third.join().ordinal()).isEqualTo(3);
+    }
+
+    @Test
+    void countsBatchesThatAreHandedOutButNotYetBeingSent() {
+        batches.next();
+        batches.next();
+
+        assertThat(inTheBackground(batches::next)).isNotDone();
+    }
+
+    @Test
+    void aFailedBatchMakesRoomForAnother() {
+        batches.next();
+        files.begins();
+        files.ends();
+        batches.next();
+
+        assertThat(batches.next().ordinal()).isEqualTo(3);
+        assertThat(files.all()).isEmpty();
+    }
+
+    @Test
+    void closingWaitsForBatchesThatAreBeingSent() {
+        Batch sent = batches.next();
+        files.begins();
+        CompletableFuture<Void> closed = inTheBackground(() -> {
+            files.close();
+            return null;
+        });
+        assertThat(closed).isNotDone();
+
+        files.add(sent);
+        files.ends();
+        closed.join();
+        assertThat(files.areInStage()).isTrue();
+    }
+
+    @Test
+    void nothingIsSentOnceItIsClosed() {
+        batches.next();
+        batches.next();
+        CompletableFuture<Batch> third = inTheBackground(batches::next);
+        files.close();
+
+        assertThatThrownBy(third::join).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(batches::next).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(files::begins)
+                .as("handed out before")
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("The upload has ended.");
+    }
+
+    @Test
+    void namesTheFilesInTheOrderOfTheirRows() {
+        Batch first = batches.next();
+        Batch second = batches.next();
+        files.add(second);
+        files.add(first);
+
+        assertThat(files.names(0)).containsExactly("batch-1", "batch-2");
+        assertThat(files.rows()).isEqualTo(20);
+    }
+
+    /** Returns when it waits, or has ended. */
+    private <T> CompletableFuture<T> inTheBackground(Callable<T> task) {
+        CompletableFuture<T> ended = new CompletableFuture<>();
+        waiting = new Thread(() -> {
+            try {
+                ended.complete(task.call());
+            } catch (Exception e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        waiting.start();
+        Awaitility.await().until(() -> ended.isDone() || waiting.getState() == Thread.State.WAITING);
+        return ended;
+    }
+}
