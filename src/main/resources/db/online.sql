@@ -53,6 +53,10 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_upload_attempts_errors ON snow
     (user_id, error_class, finished_at)
     WHERE error_class IS NOT NULL;
 
+-- Sign-ins in progress, for each claim. Those that have ended are kept for weeks.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_sign_ins_in_progress ON snowflake_sign_ins (started_at)
+    WHERE state = 'trying';
+
 -- What is deleted after its retention (sql/delete-old-records.sql).
 CREATE INDEX CONCURRENTLY IF NOT EXISTS snowflake_upload_attempts_removable ON snowflake_upload_attempts (finished_at)
     WHERE NOT may_have_merged;

@@ -10,8 +10,21 @@ WITH running AS MATERIALIZED (
     SELECT * FROM snowflake_outages_in_force(cast(:#${properties:outage.patience} AS interval))
 ), paused AS MATERIALIZED (
     SELECT * FROM snowflake_pauses_in_force()
+), signing_in AS MATERIALIZED (
+    -- Users of whom an upload is signing in, on any instance. Sign-ins of connection tests name no configuration. One that is older
+    -- than five minutes was left by a killed process: the driver gives up after twice snowflake.socket-timeout. A configuration
+    -- that was saved since then may respond.
+    SELECT c.user_id, bool_or(tried.started_at < now() - interval '10 seconds') AS is_silent
+    FROM snowflake_sign_ins tried
+    JOIN user_snowflake_configs c ON cast(c.id AS text) = split_part(tried.credential, ' ', 1) AND c.is_active
+    WHERE tried.state = 'trying' AND tried.started_at > now() - interval '5 minutes'
+      AND (c.updated_at > tried.started_at) IS NOT TRUE
+    GROUP BY c.user_id
 ), unhealthy AS MATERIALIZED (
-    -- Users whose destination is down, or has just failed and will be retried: it may hang, so it gets one worker at a time.
+    -- Users whose destination is down, has just failed and will be retried, or does not respond to a sign-in: it may hang, so it
+    -- gets one worker at a time. Signing in to it may take three minutes, while it usually takes a second.
+    SELECT user_id FROM signing_in WHERE is_silent
+    UNION
     SELECT user_id
     FROM workflow_executions
     WHERE snowflake_status = 'failed' AND snowflake_next_attempt_at < 'infinity'
@@ -166,20 +179,35 @@ WITH running AS MATERIALIZED (
 ), writer AS (
     SELECT *,
            row_number() OVER (PARTITION BY target ORDER BY turn, is_unhealthy, completed_at, id) AS place_in_target,
-           row_number() OVER (PARTITION BY outage ORDER BY turn, is_unhealthy, completed_at, id) AS place_as_probe
+           row_number() OVER (PARTITION BY outage ORDER BY turn, is_unhealthy, completed_at, id) AS place_as_probe,
+           NOT is_unhealthy AND EXISTS (
+               SELECT FROM snowflake_upload_attempts a
+               WHERE a.user_id = candidate.user_id AND a.finished_at > now() - interval '1 hour' AND a.outcome = 'uploaded')
+               AS has_responded
     FROM candidate
     WHERE turn <= CASE WHEN is_unhealthy THEN 1 ELSE cast(:#${properties:upload.max-per-destination} AS integer) END
-), ranked AS (
-    -- A quarter of each instance's workers is reserved for users that have none, and destinations that are down or have just
-    -- failed get at most half of them in total.
+), capped AS (
+    -- Unhealthy destinations get at most half of each instance's workers in total. Together with destinations that sign in, and
+    -- have not responded recently, they get at most three quarters: if many of them hang at the same time, others still have workers.
     SELECT *,
-           row_number() OVER (ORDER BY turn, is_unhealthy, completed_at, id) AS rank,
-           CASE WHEN turn > 1 THEN cast(:#${properties:upload.workers} AS integer) / 4 ELSE 0 END AS reserved_for_others,
            row_number() OVER (PARTITION BY is_unhealthy ORDER BY completed_at, id)
                + (SELECT count(*) FROM running JOIN unhealthy USING (user_id)
-                  WHERE running.instance = :#${properties:instance.id}) AS unhealthy_rank
+                  WHERE running.instance = :#${properties:instance.id}) AS unhealthy_rank,
+           row_number() OVER (PARTITION BY has_responded ORDER BY turn, is_unhealthy, completed_at, id)
+               + (SELECT count(*) FROM running
+                  WHERE running.instance = :#${properties:instance.id}
+                    AND user_id IN (SELECT user_id FROM signing_in UNION SELECT user_id FROM unhealthy)) AS uncertain_rank
     FROM writer
     WHERE place_in_target = 1 AND (outage IS NULL OR place_as_probe = 1)
+), ranked AS (
+    -- A quarter of each instance's workers is reserved for users that have none.
+    SELECT *,
+           row_number() OVER (ORDER BY turn, is_unhealthy, completed_at, id) AS rank,
+           CASE WHEN turn > 1 THEN cast(:#${properties:upload.workers} AS integer) / 4 ELSE 0 END AS reserved_for_others
+    FROM capped
+    WHERE (NOT is_unhealthy OR unhealthy_rank <= greatest(1, cast(:#${properties:upload.workers} AS integer) / 2))
+      AND (has_responded OR uncertain_rank <= cast(:#${properties:upload.workers} AS integer)
+                                              - cast(:#${properties:upload.workers} AS integer) / 4)
 ), taken AS (
     SELECT e.id, ranked.metadata, ranked.outage
     FROM ranked
@@ -187,7 +215,6 @@ WITH running AS MATERIALIZED (
     -- Checked again under the lock: another instance may have claimed and finished it meanwhile.
     WHERE e.snowflake_status IS NOT DISTINCT FROM ranked.snowflake_status
       AND ranked.rank <= cast(:#${variable.freeWorkers} AS integer) - ranked.reserved_for_others
-      AND (NOT ranked.is_unhealthy OR ranked.unhealthy_rank <= greatest(1, cast(:#${properties:upload.workers} AS integer) / 2))
     ORDER BY ranked.rank
     LIMIT least(
         cast(:#${variable.freeWorkers} AS integer),

@@ -200,6 +200,21 @@ class PollingTest {
                 .isLessThanOrEqualTo(100 * (2 + 2 * 8));
     }
 
+    /** Sign-ins are kept for thirty days. */
+    @Test
+    void theClaimReadsOnlySignInsInProgress() throws Exception {
+        String signIns = """
+                INSERT INTO snowflake_sign_ins (sign_in, credential, state, started_at)
+                SELECT 'local U' || n, gen_random_uuid() || ' x',
+                       CASE WHEN n <= 3 THEN 'trying' WHEN n % 9 = 0 THEN 'refused' ELSE 'accepted' END,
+                       now() - n * interval '4 seconds'
+                FROM generate_series(1, 5000) n;
+                ANALYZE snowflake_sign_ins;
+                """;
+        assertThat(rowsRead("snowflake_sign_ins", signIns, rendered("claim-due-executions.sql")))
+                .isLessThanOrEqualTo(3);
+    }
+
     /** The statements are inside functions. */
     @ParameterizedTest
     @ValueSource(

@@ -222,17 +222,6 @@ class ClaimExecutionsTest extends ClaimTest {
     }
 
     @Test
-    void aUserAtTheLimitDoesNotBlockATableForOthers() {
-        UUID unhealthy = unhealthyUser();
-        amc.execution(unhealthy, "of_its_own", "[]");
-        claimedIds(1);
-        amc.execution(unhealthy, "shared", "[]");
-        UUID waiting = amc.execution(user, "shared", "[]");
-
-        assertThat(claimedIds(WORKERS)).containsExactly(waiting);
-    }
-
-    @Test
     void theLimitsHoldWhenInstancesClaimConcurrently() throws Exception {
         for (int i = 0; i < 30; i++) {
             amc.execution(user, null, ENABLED, "[]");
@@ -281,48 +270,6 @@ class ClaimExecutionsTest extends ClaimTest {
         } finally {
             instances.shutdownNow();
         }
-    }
-
-    @Test
-    void aRecentlyFailedDestinationGetsOneWorkerAtATime() {
-        UUID unhealthy = unhealthyUser();
-        UUID waiting = amc.execution(unhealthy, null, ENABLED, "[]");
-        amc.execution(unhealthy, null, ENABLED, "[]");
-        UUID healthy = amc.execution(user, null, ENABLED, "[]");
-
-        assertThat(claimedIds(1)).containsExactly(healthy);
-        assertThat(claimedIds(WORKERS)).containsExactly(waiting);
-        assertThat(claimedIds(WORKERS)).as("one at a time").isEmpty();
-    }
-
-    @Test
-    void recentlyFailedDestinationsGetHalfOfTheWorkersInTotal() {
-        for (int i = 0; i < WORKERS; i++) {
-            amc.execution(unhealthyUser(), null, ENABLED, "[]");
-        }
-        assertThat(claimedIds(WORKERS)).hasSize(WORKERS / 2);
-        assertThat(claimedIds(WORKERS / 2)).as("workers for others").isEmpty();
-    }
-
-    @Test
-    void aFloodOfOthersDoesNotStarveARecentlyFailedDestination() {
-        for (int i = 0; i < WORKERS; i++) {
-            amc.execution(user, null, ENABLED, "[]");
-        }
-        claimedIds(1);
-        UUID waiting = amc.execution(unhealthyUser(), null, ENABLED, "[]");
-
-        assertThat(claimedIds(1)).containsExactly(waiting);
-    }
-
-    private UUID unhealthyUser() {
-        UUID unhealthy = amc.userWithDestination();
-        UUID failed = amc.execution(unhealthy, null, ENABLED, "[]");
-        amc.update(
-                "UPDATE workflow_executions SET snowflake_status = 'failed', snowflake_next_attempt_at = now() + interval '1 h'"
-                        + " WHERE id = ?",
-                failed);
-        return unhealthy;
     }
 
     @Test

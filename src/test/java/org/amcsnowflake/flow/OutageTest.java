@@ -120,6 +120,32 @@ class OutageTest extends RouteTest {
         }
     }
 
+    /** Before its first attempt has failed, which takes minutes. Other claims would claim the executions that this one has to. */
+    @Test
+    void anAccountThatDoesNotRespondToASignInForTenSecondsGetsOneWorker() throws Exception {
+        FaultAction.Delay silent = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.always(RequestKind.LOGIN, silent));
+        UUID hanging = amc.execution(user, "hanging", "[{\"a\": 1}]");
+        claim();
+        await("the sign-in to begin").until(() -> snowflake.faults().stream().anyMatch(fault -> fault.hits() > 0));
+        context().getRouteController().stopRoute("claim-executions");
+        try {
+            UUID second = amc.execution(user, "second", "[{\"a\": 1}]");
+            UUID other = amc.execution(userOf("local"), "other", "[{\"a\": 1}]");
+            amc.update("UPDATE user_snowflake_configs SET updated_at = updated_at - interval '1 minute'");
+            amc.update(
+                    "UPDATE snowflake_sign_ins SET started_at = now() - interval '11 seconds' WHERE state = 'trying'");
+            assertThat(claimed()).containsExactly(other.toString());
+
+            silent.lift();
+            awaitStatus(hanging, "uploaded");
+            assertThat(claimed()).containsExactly(second.toString());
+        } finally {
+            silent.lift();
+            context().getRouteController().startRoute("claim-executions");
+        }
+    }
+
     @Test
     void anAnsweredProbeResumesTheWaitingUploadsOverTime() {
         RELAY.shut();
