@@ -12,7 +12,7 @@ WITH running AS MATERIALIZED (
     SELECT * FROM snowflake_pauses_in_force()
 ), signing_in AS MATERIALIZED (
     -- Users of whom an upload is signing in, on any instance. Sign-ins of connection tests name no configuration. One that is older
-    -- than five minutes was left by a killed process: the driver gives up after twice snowflake.socket-timeout. A configuration
+    -- than five minutes was left by a killed process: the driver gives up after twice snowflake.socket-timeout, even if nobody waits. A configuration
     -- that was saved since then may respond.
     SELECT c.user_id, bool_or(tried.started_at < now() - interval '10 seconds') AS is_silent
     FROM snowflake_sign_ins tried
@@ -22,7 +22,7 @@ WITH running AS MATERIALIZED (
     GROUP BY c.user_id
 ), unhealthy AS MATERIALIZED (
     -- Users whose destination is down, has just failed and will be retried, or does not respond to a sign-in: it may hang, so it
-    -- gets one worker at a time. Signing in to it may take three minutes, while it usually takes a second.
+    -- gets one worker at a time. A sign-in usually takes a second.
     SELECT user_id FROM signing_in WHERE is_silent
     UNION
     SELECT user_id

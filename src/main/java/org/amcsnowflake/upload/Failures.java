@@ -45,6 +45,7 @@ public final class Failures {
     private final Duration delay;
     private final Duration busyDelay;
     private final Duration within;
+    private final Duration loginTimeout;
 
     /**
      * @param attempts the maximum per upload
@@ -52,13 +53,21 @@ public final class Failures {
      * @param delay before the second attempt; doubled for each further attempt
      * @param busyDelay the same if the warehouse is suspended, out of credits or busy
      * @param within how long after the start of an attempt redeliveries are allowed
+     * @param loginTimeout the longest time for a sign-in
      */
-    public Failures(int attempts, int redeliveries, Duration delay, Duration busyDelay, Duration within) {
+    public Failures(
+            int attempts,
+            int redeliveries,
+            Duration delay,
+            Duration busyDelay,
+            Duration within,
+            Duration loginTimeout) {
         this.attempts = attempts;
         this.redeliveries = redeliveries;
         this.delay = delay;
         this.busyDelay = busyDelay;
         this.within = within;
+        this.loginTimeout = loginTimeout;
     }
 
     /**
@@ -76,8 +85,19 @@ public final class Failures {
                 && (counter == null || counter <= redeliveries)
                 && exchange.getClock().elapsed() < within.toMillis()
                 && !exchange.getContext().isStopping()
+                && !isUnresponsive(exchange, diagnosis, upload)
                 && (diagnosis.errorClass().mayBeRedelivered()
                         || diagnosis.mayConcernTarget() && upload != null && hasTargetChanged(upload));
+    }
+
+    /**
+     * Whether a sign-in has failed after it had no answer for all its time. The account is not expected to answer within
+     * seconds, and each further sign-in would occupy the worker as long.
+     */
+    private boolean isUnresponsive(Exchange exchange, Diagnosis diagnosis, @Nullable Upload upload) {
+        return upload == null
+                && diagnosis.errorClass() == ErrorClass.UNAVAILABLE
+                && exchange.getClock().elapsed() >= loginTimeout.toMillis();
     }
 
     /** Whether the target has changed since the upload was planned, or since planning began. */

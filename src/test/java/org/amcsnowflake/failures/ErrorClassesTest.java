@@ -21,6 +21,7 @@ import org.amcsnowflake.snowflake.SessionPool;
 import org.amcsnowflake.snowflake.SnowflakeConnector;
 import org.amcsnowflake.sql.Identifier;
 import org.amcsnowflake.sql.QualifiedName;
+import org.amcsnowflake.support.Patience;
 import org.amcsnowflake.upload.SignInTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -288,6 +289,7 @@ class ErrorClassesTest {
                                 Duration.ofSeconds(90)),
                         identity -> new Secret("a token")),
                 new LoginBackoff(new SignInTable(DATABASE.dataSource())),
+                Patience.LIMIT,
                 Duration.ofMinutes(1));
     }
 
