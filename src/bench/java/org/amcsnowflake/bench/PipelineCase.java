@@ -93,7 +93,7 @@ final class PipelineCase {
         }
     }
 
-    /** What sending files takes longer than reading and writing them, and so the most that sending several at a time could save. */
+    /** What sending files adds to reading and writing them. */
     private void sending(String what, StageRoute route, Pipeline pipeline) throws Exception {
         for (int millis : List.of(100, 250, 500)) {
             Pairs pair = Pairs.of(
