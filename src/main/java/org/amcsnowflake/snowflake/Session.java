@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
 
 /**
  * A connection to a destination, with a trace of the statements of the current upload. Used by one thread at a time, except
- * {@link #query} outside a transaction: the driver executes several statements of a connection at a time.
+ * {@link #query} outside a transaction for statements that change no state of the session: the driver executes several
+ * statements of a connection at a time.
  */
 public final class Session {
     private static final Pattern OPENS_TRANSACTION =
