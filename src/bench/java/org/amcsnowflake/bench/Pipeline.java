@@ -54,7 +54,7 @@ public final class Pipeline {
     void run() throws IOException, SQLException {
         openResult();
         for (Iterator<Batch> batches = batches(); batches.hasNext(); ) {
-            put(batches.next());
+            put(Objects.requireNonNull(batches.next()));
         }
         plan();
     }
@@ -81,7 +81,7 @@ public final class Pipeline {
         return Objects.requireNonNull(result).isSmall();
     }
 
-    public Iterator<Batch> batches() {
+    public Iterator<@Nullable Batch> batches() {
         return files.toBeSent(Objects.requireNonNull(result).batches(directory, BATCHES));
     }
 
@@ -94,10 +94,10 @@ public final class Pipeline {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         } finally {
-            files.ends();
+            files.add(batch);
+            batch.delete();
+            files.ends(true);
         }
-        files.add(batch);
-        batch.delete();
     }
 
     private static StagedFiles newFiles() {

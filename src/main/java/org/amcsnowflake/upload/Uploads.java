@@ -158,7 +158,7 @@ public final class Uploads {
     }
 
     /** The result as lazily read batches, each as soon as it may be sent; none if it is small. */
-    public Iterator<Batch> batches(@Variable("upload") Opened upload) throws IOException {
+    public Iterator<@Nullable Batch> batches(@Variable("upload") Opened upload) throws IOException {
         if (upload.session().isSmall()) {
             return Collections.emptyIterator();
         }

@@ -101,6 +101,33 @@ class StageResultTest extends RouteTest {
     }
 
     @Test
+    void aBatchThatFailsWhileAnotherWaitsForItsTurnEndsTheUploadWithItsReason() throws Exception {
+        snowflake.forget();
+        FaultAction.Delay sending = FaultAction.Delay.untilLifted();
+        FaultAction.Delay failing = FaultAction.Delay.untilLifted();
+        for (int batch : new int[] {1, 3, 4}) {
+            snowflake.add(Fault.onceMatching("batch-" + batch + "\\.csv", sending));
+        }
+        snowflake.add(Fault.onceMatching("batch-2\\.csv", failing));
+        UUID execution = amc.execution(user, "one_of_many_fails", numbers(950));
+        claim();
+        Awaitility.await("four PUTs").until(() -> statements(RequestKind.PUT).size() == 4);
+        Awaitility.await("the next one to be written").until(() -> isWritten("batch-5.csv.zst"));
+        snowflake.add(Fault.always(RequestKind.PUT, new FaultAction.FailBefore(REFUSED)));
+        failing.lift();
+        sending.lift();
+        awaitStatus(execution, "failed");
+
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "PRIVILEGE"));
+        assertThat(amc.deadLetters(execution)).hasSize(1);
+        assertThat(statements(RequestKind.COPY)).isEmpty();
+        assertThat(stagedFiles(execution)).isEmpty();
+        snowflake.clearFaults();
+    }
+
+    @Test
     void afterAFailureWaitsForTheOtherBatchesAndRemovesTheirFiles() throws Exception {
         snowflake.forget();
         FaultAction.Delay sending = FaultAction.Delay.untilLifted();

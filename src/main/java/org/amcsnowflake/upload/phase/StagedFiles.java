@@ -2,7 +2,9 @@ package org.amcsnowflake.upload.phase;
 
 import org.amcsnowflake.sql.stage.StagePath;
 import org.amcsnowflake.upload.result.Batch;
+import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -24,6 +26,8 @@ public final class StagedFiles {
     /** How many PUTs have no answer yet. */
     private int running;
 
+    private @Nullable RuntimeException unreadable;
+    private boolean failed;
     private boolean closed;
 
     /** @param atATime the number of files that are sent at a time, at most */
@@ -70,54 +74,72 @@ public final class StagedFiles {
         return ofPart(part).map(Batch::fileName).toList();
     }
 
-    /** The batches, each as soon as it may be sent: {@code next} waits while too many are being sent. */
-    public Iterator<Batch> toBeSent(Iterator<Batch> batches) {
+    /**
+     * The batches, each as soon as it may be sent: {@code next} waits while too many are being sent. It never throws,
+     * because Camel would set that exception while the failure of another batch is being handled: if a batch cannot be read,
+     * {@link #begins} throws the reason, and when another batch has failed or the pass has ended, {@code next}
+     * returns null.
+     */
+    public Iterator<@Nullable Batch> toBeSent(Iterator<Batch> batches) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return batches.hasNext();
+                return !isOver() && batches.hasNext();
             }
 
             @Override
-            public Batch next() {
-                awaitTurn();
-                return batches.next();
+            public @Nullable Batch next() {
+                try {
+                    return awaitTurn() ? batches.next() : null;
+                } catch (RuntimeException e) {
+                    return unreadable(e);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return unreadable(
+                            new IllegalStateException("The upload was stopped while its files were sent.", e));
+                }
             }
         };
     }
 
-    private synchronized void awaitTurn() {
-        try {
-            while (handedOut == atATime && !closed) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The upload was stopped while its files were sent.", e);
-        }
-        requireOpen();
-        handedOut++;
+    private synchronized boolean isOver() {
+        return failed || closed || unreadable != null;
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new CancellationException("The upload has ended.");
+    private synchronized boolean awaitTurn() throws InterruptedException {
+        while (handedOut == atATime && !isOver()) {
+            wait();
         }
+        handedOut++;
+        return !isOver();
+    }
+
+    private synchronized Batch unreadable(RuntimeException reason) {
+        unreadable = reason;
+        return new Batch(0, 0, Path.of(""), 0, 0, 0);
     }
 
     /**
-     * To be called before a PUT; whatever its outcome, {@link #ends} follows.
+     * To be called before a PUT; unless this throws, {@link #ends} follows.
      *
      * @throws CancellationException if the pass has ended: its files may have been removed
+     * @throws RuntimeException if a batch could not be read
      */
     public synchronized void begins() {
-        requireOpen();
+        if (closed) {
+            throw new CancellationException("The upload has ended.");
+        }
+        if (unreadable != null) {
+            throw unreadable;
+        }
         running++;
     }
 
-    public synchronized void ends() {
+    /** @param succeeded otherwise, no further batch is handed out: Camel ends the split after the first failure */
+    public synchronized void ends(boolean succeeded) {
         running--;
         handedOut--;
+        failed = failed || !succeeded;
         notifyAll();
     }
 

@@ -33,7 +33,7 @@ public final class PutBatch implements ItemStatement<Opened, Batch> {
     }
 
     @Override
-    public void ends(Opened upload) {
-        upload.session().files().ends();
+    public void ends(Opened upload, boolean succeeded) {
+        upload.session().files().ends(succeeded);
     }
 }

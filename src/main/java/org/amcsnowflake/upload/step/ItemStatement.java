@@ -6,19 +6,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A statement that is run for each of several items, maybe for several at a time: its step is inside a split, and the item is
+ * A statement that is run for each of several items, possibly for several at a time: its step is inside a split, and the item is
  * the message's body. Otherwise like {@link UploadStatement}.
  *
  * @param <I> the state of the upload, which the statement does not change
  */
 public non-sealed interface ItemStatement<I extends Upload, T> extends SnowflakeStep {
 
-    /** Called before the statement is sent; whatever its outcome, {@link #ends} follows. */
+    /** Called before the statement is sent. Unless this throws, {@link #ends} follows. */
     default void begins(I upload) {}
 
     String sql(I upload, T item);
 
     void read(I upload, T item, List<Map<String, Object>> rows);
 
-    default void ends(I upload) {}
+    /**
+     * Called when the item's part of the split has ended.
+     *
+     * @param succeeded whether all steps of the part did
+     */
+    default void ends(I upload, boolean succeeded) {}
 }

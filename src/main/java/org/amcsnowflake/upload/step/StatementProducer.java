@@ -3,6 +3,7 @@ package org.amcsnowflake.upload.step;
 import org.amcsnowflake.upload.phase.Upload;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jdbc.JdbcProducer;
+import org.apache.camel.spi.Synchronization;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -47,14 +48,25 @@ final class StatementProducer extends JdbcProducer {
             ItemStatement<Upload, Object> forItem = (ItemStatement<Upload, Object>) statement;
             Object item = exchange.getMessage().getBody();
             forItem.begins(upload);
-            try {
-                forItem.read(upload, item, rows(exchange, upload, forItem.sql(upload, item), List.of()));
-            } finally {
-                forItem.ends(upload);
-            }
+            exchange.getExchangeExtension().addOnCompletion(new EndOfItem(upload, forItem));
+            forItem.read(upload, item, rows(exchange, upload, forItem.sql(upload, item), List.of()));
         } else {
             UploadStatement<Upload, Upload> whole = (UploadStatement<Upload, Upload>) statement;
             exchange.setVariable(UPLOAD, answer(exchange, upload, whole));
+        }
+    }
+
+    /** Camel calls it before the split goes on or ends. */
+    private record EndOfItem(Upload upload, ItemStatement<Upload, Object> statement) implements Synchronization {
+
+        @Override
+        public void onComplete(Exchange part) {
+            statement.ends(upload, true);
+        }
+
+        @Override
+        public void onFailure(Exchange part) {
+            statement.ends(upload, false);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,7 +38,7 @@ class StagedFilesTest {
         CompletableFuture<Batch> third = inTheBackground(batches::next);
         assertThat(third).isNotDone();
 
-        files.ends();
+        files.ends(true);
         assertThat(third.join().ordinal()).isEqualTo(3);
     }
 
@@ -50,13 +51,15 @@ class StagedFilesTest {
     }
 
     @Test
-    void aFailedBatchMakesRoomForAnother() {
+    void noBatchFollowsAFailedOne() {
+        batches.next();
         batches.next();
         files.begins();
-        files.ends();
-        batches.next();
+        CompletableFuture<Batch> third = inTheBackground(batches::next);
+        files.ends(false);
 
-        assertThat(batches.next().ordinal()).isEqualTo(3);
+        assertThat(third.join()).isNull();
+        assertThat(batches.hasNext()).isFalse();
         assertThat(files.all()).isEmpty();
     }
 
@@ -71,7 +74,7 @@ class StagedFilesTest {
         assertThat(closed).isNotDone();
 
         files.add(sent);
-        files.ends();
+        files.ends(true);
         closed.join();
         assertThat(files.areInStage()).isTrue();
     }
@@ -83,12 +86,24 @@ class StagedFilesTest {
         CompletableFuture<Batch> third = inTheBackground(batches::next);
         files.close();
 
-        assertThatThrownBy(third::join).isInstanceOf(CancellationException.class);
-        assertThatThrownBy(batches::next).isInstanceOf(CancellationException.class);
+        assertThat(third.join()).isNull();
+        assertThat(batches.hasNext()).isFalse();
         assertThatThrownBy(files::begins)
                 .as("handed out before")
                 .isInstanceOf(CancellationException.class)
                 .hasMessage("The upload has ended.");
+    }
+
+    @Test
+    void aBatchThatCannotBeReadFailsWhenItIsToBeSent() {
+        Iterator<Batch> broken = files.toBeSent(Stream.of(1)
+                .<Batch>map(ordinal -> {
+                    throw new IllegalStateException("unreadable");
+                })
+                .iterator());
+        broken.next();
+
+        assertThatThrownBy(files::begins).hasMessage("unreadable");
     }
 
     @Test
