@@ -28,6 +28,7 @@ public final class StagedFiles {
 
     private @Nullable RuntimeException unreadable;
     private boolean failed;
+    private boolean isHandingOver;
     private boolean closed;
 
     /** @param atATime the number of files that are sent at a time, at most */
@@ -84,13 +85,14 @@ public final class StagedFiles {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
+                handedOver();
                 return !isOver() && batches.hasNext();
             }
 
             @Override
             public @Nullable Batch next() {
                 try {
-                    return awaitTurn() ? batches.next() : null;
+                    return awaitTurn() ? handOver(batches.next()) : null;
                 } catch (RuntimeException e) {
                     return unreadable(e);
                 } catch (InterruptedException e) {
@@ -114,9 +116,20 @@ public final class StagedFiles {
         return !isOver();
     }
 
-    private synchronized Batch unreadable(RuntimeException reason) {
+    /** Camel begins the batch's part of the split, and then calls {@code hasNext}. */
+    private synchronized @Nullable Batch handOver(Batch batch) {
+        isHandingOver = !failed && !closed;
+        return isHandingOver ? batch : null;
+    }
+
+    private synchronized void handedOver() {
+        isHandingOver = false;
+        notifyAll();
+    }
+
+    private synchronized @Nullable Batch unreadable(RuntimeException reason) {
         unreadable = reason;
-        return new Batch(0, 0, Path.of(""), 0, 0, 0);
+        return handOver(new Batch(0, 0, Path.of(""), 0, 0, 0));
     }
 
     /**
@@ -126,7 +139,7 @@ public final class StagedFiles {
      * @throws RuntimeException if a batch could not be read
      */
     public synchronized void begins() {
-        if (closed) {
+        if (failed || closed) {
             throw new CancellationException("The upload has ended.");
         }
         if (unreadable != null) {
@@ -135,12 +148,22 @@ public final class StagedFiles {
         running++;
     }
 
-    /** @param succeeded otherwise, no further batch is handed out: Camel ends the split after the first failure */
+    /**
+     * @param succeeded otherwise, no further batch is handed out: Camel ends the split when this returns, and a part that it
+     *     is just beginning would fail in its place
+     */
     public synchronized void ends(boolean succeeded) {
         running--;
         handedOut--;
         failed = failed || !succeeded;
         notifyAll();
+        try {
+            while (failed && isHandingOver) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** To be called when Snowflake has received the file. */

@@ -54,6 +54,7 @@ class StagedFilesTest {
     void noBatchFollowsAFailedOne() {
         batches.next();
         batches.next();
+        assertThat(batches.hasNext()).isTrue();
         files.begins();
         CompletableFuture<Batch> third = inTheBackground(batches::next);
         files.ends(false);
