@@ -12,8 +12,8 @@ WITH running AS MATERIALIZED (
     SELECT * FROM snowflake_pauses_in_force()
 ), signing_in AS MATERIALIZED (
     -- Users of whom an upload is signing in, on any instance. Sign-ins of connection tests name no configuration. One that is older
-    -- than five minutes was left by a killed process: the driver gives up after twice snowflake.socket-timeout, even if nobody waits. A configuration
-    -- that was saved since then may respond.
+    -- than five minutes was left by a killed process: the driver gives up after twice snowflake.socket-timeout, also if nobody
+    -- waits for it. A configuration that was saved since then may respond.
     SELECT c.user_id, bool_or(tried.started_at < now() - interval '10 seconds') AS is_silent
     FROM snowflake_sign_ins tried
     JOIN user_snowflake_configs c ON cast(c.id AS text) = split_part(tried.credential, ' ', 1) AND c.is_active

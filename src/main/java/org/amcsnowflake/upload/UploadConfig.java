@@ -19,7 +19,7 @@ import java.util.Optional;
  * Settings that apply to every upload.
  *
  * @param directory where batches are written before they are staged; each pass has its own folder in it
- * @param parallelPuts how many batches of an upload are sent at a time, at most
+ * @param parallelPuts the maximum number of batches of an upload that are sent at a time
  */
 public record UploadConfig(
         WorkDirectory directory, InlineLimits inline, BatchLimits batches, int parallelPuts, ColumnCase columnCase) {

@@ -21,9 +21,9 @@ public final class StagedFiles {
     private final int atATime;
     private final List<Batch> all = new ArrayList<>();
     private boolean removed;
-    /** How many batches have been handed out and are not yet sent. */
+    /** How many batches have been handed out whose parts of the split have not ended. */
     private int handedOut;
-    /** How many PUTs have no answer yet. */
+    /** How many of these have begun their PUT. */
     private int running;
 
     private @Nullable RuntimeException unreadable;

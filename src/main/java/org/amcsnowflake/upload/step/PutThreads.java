@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads in which the batches of all uploads are sent. As many as needed: an upload never waits for another one's, and
- * limits the number of its own.
+ * The threads in which the batches of all uploads are sent. As many as needed: no upload waits for the threads of another
+ * one, and each limits the number of its own.
  */
 public final class PutThreads extends ThreadPoolExecutor {
     private static final int SECONDS_IDLE = 60;
