@@ -1,5 +1,6 @@
 package org.amcsnowflake.upload.result;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.amcsnowflake.execution.InvalidExecutionException;
 import org.amcsnowflake.execution.SqlFile;
 import org.amcsnowflake.failures.ErrorClass;
@@ -32,6 +33,7 @@ public final class ResultReader {
     private final String rowsOfResultData = SqlFile.read("copy-result-data-rows.sql");
     private final String rowsOfChunks = SqlFile.read("copy-result-chunk-rows.sql");
 
+    /** @param database a pool of HikariCP */
     public ResultReader(DataSource database) {
         this.database = database;
     }
@@ -75,9 +77,10 @@ public final class ResultReader {
         }
     }
 
-    /** Returns the connection to the pool when the stream is closed, after cancelling an unfinished COPY. */
-    private static final class ConnectionStream extends FilterInputStream {
+    /** Returns the connection to the pool when the stream is closed, if its answer has been read to the end. */
+    private final class ConnectionStream extends FilterInputStream {
         private final Connection connection;
+        private volatile boolean hasEnded;
 
         ConnectionStream(InputStream rows, Connection connection) {
             super(rows);
@@ -87,7 +90,7 @@ public final class ResultReader {
         @Override
         public int read() throws IOException {
             try {
-                return super.read();
+                return noted(super.read());
             } catch (IOException e) {
                 throw explained(e);
             }
@@ -96,10 +99,15 @@ public final class ResultReader {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             try {
-                return super.read(bytes, offset, length);
+                return noted(super.read(bytes, offset, length));
             } catch (IOException e) {
                 throw explained(e);
             }
+        }
+
+        private int noted(int read) {
+            hasEnded = hasEnded || read == -1;
+            return read;
         }
 
         private static IOException explained(IOException failure) {
@@ -116,16 +124,15 @@ public final class ResultReader {
         @Override
         public void close() throws IOException {
             try {
-                super.close();
-            } finally {
-                returnConnection();
-            }
-        }
-
-        private void returnConnection() throws IOException {
-            try {
-                // The pool rolls back.
-                connection.close();
+                if (hasEnded) {
+                    // The pool rolls back.
+                    connection.close();
+                } else {
+                    // Not reused: the driver's cancellation of a COPY leaves the rest of the answer in the connection,
+                    // and the next statement would get it as its own (pgjdbc 42.7.14, QueryExecutorImpl.cancelCopy).
+                    // This does not wait for PostgreSQL either.
+                    database.unwrap(HikariDataSource.class).evictConnection(connection);
+                }
             } catch (SQLException e) {
                 throw new IOException("The connection to PostgreSQL could not be returned to the pool", e);
             }
