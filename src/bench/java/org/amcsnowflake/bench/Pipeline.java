@@ -2,6 +2,8 @@ package org.amcsnowflake.bench;
 
 import org.amcsnowflake.sql.stage.Compression;
 import org.amcsnowflake.sql.stage.StagePath;
+import org.amcsnowflake.upload.phase.PutThreads;
+import org.amcsnowflake.upload.phase.Sending;
 import org.amcsnowflake.upload.phase.StagedFiles;
 import org.amcsnowflake.upload.result.Batch;
 import org.amcsnowflake.upload.result.BatchLimits;
@@ -28,7 +30,7 @@ public final class Pipeline {
     private static final BatchLimits BATCHES = new BatchLimits(100_000, 64, 8, Compression.DEFAULT);
     private static final InlineLimits INLINE = new InlineLimits(10_000, 2_000);
 
-    private static final int PARALLEL_PUTS = 4;
+    private static final PutThreads PUTS = new PutThreads(4);
 
     private final ResultReader reader;
     private final UUID execution;
@@ -37,6 +39,7 @@ public final class Pipeline {
     private @Nullable ResultStream result;
     private Duration sending = Duration.ZERO;
     private StagedFiles files = newFiles();
+    private Sending puts = PUTS.sending();
 
     Pipeline(ResultReader reader, UUID execution, ResultShape shape, Path directory) {
         this.reader = reader;
@@ -54,13 +57,15 @@ public final class Pipeline {
     void run() throws IOException, SQLException {
         openResult();
         for (Iterator<Batch> batches = batches(); batches.hasNext(); ) {
-            put(Objects.requireNonNull(batches.next()));
+            Batch batch = batches.next();
+            put(batch, !batches.hasNext());
         }
         plan();
     }
 
     public void openResult() throws IOException, SQLException {
         files = newFiles();
+        puts = PUTS.sending();
         result = new ResultStream(reader.open(execution.toString(), shape), shape, INLINE);
     }
 
@@ -81,27 +86,31 @@ public final class Pipeline {
         return Objects.requireNonNull(result).isSmall();
     }
 
-    public Iterator<@Nullable Batch> batches() {
-        return files.toBeSent(Objects.requireNonNull(result).batches(directory, BATCHES));
+    public Iterator<Batch> batches() {
+        return Objects.requireNonNull(result).batches(directory, BATCHES);
     }
 
     /** Instead of sending it. */
-    void put(Batch batch) {
-        files.begins();
+    void put(Batch batch, boolean isLast) throws SQLException {
+        puts.send(() -> sent(batch));
+        if (isLast) {
+            puts.await();
+        }
+    }
+
+    private void sent(Batch batch) {
         try {
             TimeUnit.NANOSECONDS.sleep(sending.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        } finally {
-            files.add(batch);
-            batch.delete();
-            files.ends(true);
         }
+        files.add(batch);
+        batch.delete();
     }
 
     private static StagedFiles newFiles() {
-        return new StagedFiles(StagePath.ofUpload(UUID.randomUUID()), PARALLEL_PUTS);
+        return new StagedFiles(StagePath.ofUpload(UUID.randomUUID()));
     }
 
     long stagedRows() {

@@ -7,7 +7,6 @@ import org.amcsnowflake.local.postgres.TestPostgres;
 import org.amcsnowflake.upload.result.Batch;
 import org.amcsnowflake.upload.result.ResultReader;
 import org.amcsnowflake.upload.result.ResultShape;
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -115,10 +113,11 @@ final class PipelineCase {
     private void memory(String what, Pipeline pipeline, int rows) throws IOException, SQLException {
         try (Memory memory = new Memory()) {
             pipeline.openResult();
-            for (Iterator<@Nullable Batch> batches = pipeline.batches(); batches.hasNext(); ) {
+            for (Iterator<Batch> batches = pipeline.batches(); batches.hasNext(); ) {
                 // Shows what is in use while the next batch is written.
                 System.gc();
-                pipeline.put(Objects.requireNonNull(batches.next()));
+                Batch batch = batches.next();
+                pipeline.put(batch, !batches.hasNext());
             }
             report.observe("staging " + what + ", allocated per row", "bytes", (double) memory.allocatedBytes() / rows);
             pipeline.plan();

@@ -1,9 +1,9 @@
 package org.amcsnowflake.bench;
 
 import org.amcsnowflake.upload.result.Batch;
-import org.amcsnowflake.upload.step.PutThreads;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -16,17 +16,17 @@ import java.util.Map;
 /** The service's route {@code stage-result}, in which the statements of PostgreSQL and Snowflake do nothing. */
 final class StageRoute implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final PutThreads putThreads = new PutThreads();
     private final ProducerTemplate starts;
 
     StageRoute(Pipeline pipeline) throws Exception {
         camel.disableJMX();
         camel.getRegistry().bind("uploads", pipeline);
-        camel.getRegistry().bind("putThreads", putThreads);
         camel.addComponent("sql", new Statements(exchange -> {}));
         camel.addComponent(
                 "snowflake",
-                new Statements(exchange -> pipeline.put(exchange.getMessage().getBody(Batch.class))));
+                new Statements(exchange -> pipeline.put(
+                        exchange.getMessage().getBody(Batch.class),
+                        exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, Boolean.class))));
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(
                         PluginHelper.getResourceLoader(camel).resolveResource("file:routes/stage-result.camel.yaml"));
@@ -59,6 +59,5 @@ final class StageRoute implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
-        putThreads.shutdown();
     }
 }

@@ -6,6 +6,7 @@ import org.amcsnowflake.shaping.CurrencyRates;
 import org.amcsnowflake.shaping.InvalidOptionException;
 import org.amcsnowflake.shaping.ResultDigest;
 import org.amcsnowflake.shaping.ShapingContext;
+import org.amcsnowflake.upload.phase.PutThreads;
 import org.amcsnowflake.upload.phase.WorkDirectory;
 import org.amcsnowflake.upload.plan.ColumnCase;
 import org.amcsnowflake.upload.result.BatchLimits;
@@ -19,17 +20,17 @@ import java.util.Optional;
  * Settings that apply to every upload.
  *
  * @param directory where batches are written before they are staged; each pass has its own folder in it
- * @param parallelPuts the maximum number of batches of an upload that are sent at a time
+ * @param puts in which files are sent to the stage
  */
 public record UploadConfig(
-        WorkDirectory directory, InlineLimits inline, BatchLimits batches, int parallelPuts, ColumnCase columnCase) {
+        WorkDirectory directory, InlineLimits inline, BatchLimits batches, PutThreads puts, ColumnCase columnCase) {
     /** To be changed when equal results would be stored differently than before. */
     private static final String DIGEST_FORMAT = "2";
 
     /** With the values as the settings file contains them. */
     public UploadConfig(
-            WorkDirectory directory, InlineLimits inline, BatchLimits batches, int parallelPuts, String columnCase) {
-        this(directory, inline, batches, parallelPuts, ColumnCase.of(columnCase));
+            WorkDirectory directory, InlineLimits inline, BatchLimits batches, PutThreads puts, String columnCase) {
+        this(directory, inline, batches, puts, ColumnCase.of(columnCase));
     }
 
     /**

@@ -99,7 +99,8 @@ public final class Uploads {
                 session,
                 claim,
                 settings.directory().resolve(identity.pass()),
-                new StagedFiles(StagePath.ofUpload(identity.id()).pass(identity.pass()), settings.parallelPuts()),
+                new StagedFiles(StagePath.ofUpload(identity.id()).pass(identity.pass())),
+                settings.puts().sending(),
                 receipt);
         open.phases().end("sign-in");
         return Opened.of(claim, destination, identity, open, named);
@@ -157,15 +158,13 @@ public final class Uploads {
         }
     }
 
-    /** The result as lazily read batches, each as soon as it may be sent; none if it is small. */
-    public Iterator<@Nullable Batch> batches(@Variable("upload") Opened upload) throws IOException {
+    /** The result as lazily read batches; none if it is small. */
+    public Iterator<Batch> batches(@Variable("upload") Opened upload) throws IOException {
         if (upload.session().isSmall()) {
             return Collections.emptyIterator();
         }
         Files.createDirectories(upload.session().directory());
-        return upload.session()
-                .files()
-                .toBeSent(upload.session().result().batches(upload.session().directory(), settings.batches()));
+        return upload.session().result().batches(upload.session().directory(), settings.batches());
     }
 
     /**

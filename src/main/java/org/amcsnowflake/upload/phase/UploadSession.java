@@ -32,6 +32,7 @@ public final class UploadSession {
     private final Claim claim;
     private final Path directory;
     private final StagedFiles files;
+    private final Sending sending;
     private final PhaseTimes phases = new PhaseTimes();
     private final Parts parts = new Parts();
     private final Optional<UploadReceipt> receipt;
@@ -46,12 +47,14 @@ public final class UploadSession {
             Claim claim,
             Path directory,
             StagedFiles files,
+            Sending sending,
             Optional<UploadReceipt> receipt) {
         this.sessions = sessions;
         this.session = session;
         this.claim = claim;
         this.directory = directory;
         this.files = files;
+        this.sending = sending;
         this.receipt = receipt;
     }
 
@@ -102,6 +105,11 @@ public final class UploadSession {
         return files;
     }
 
+    /** How the files are sent. */
+    public Sending sending() {
+        return sending;
+    }
+
     public Parts parts() {
         return parts;
     }
@@ -139,9 +147,9 @@ public final class UploadSession {
         return result().isSmall();
     }
 
-    /** Sends no further file, and waits for those under way. */
+    /** Sends no further file, and waits for those under way, so that they can be removed. */
     public void endSending() {
-        files.close();
+        sending.end();
     }
 
     /** Whether the stage contains files that this session can still remove. */

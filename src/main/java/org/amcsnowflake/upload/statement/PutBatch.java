@@ -14,11 +14,6 @@ import java.util.Map;
 public final class PutBatch implements ItemStatement<Opened, Batch> {
 
     @Override
-    public void begins(Opened upload) {
-        upload.session().files().begins();
-    }
-
-    @Override
     public String sql(Opened upload, Batch batch) {
         return new PutFile(batch.file(), upload.session().files().folder(batch.table(), upload.tablesWithRows())).sql();
     }
@@ -30,10 +25,5 @@ public final class PutBatch implements ItemStatement<Opened, Batch> {
         }
         upload.session().files().add(batch);
         batch.delete();
-    }
-
-    @Override
-    public void ends(Opened upload, boolean succeeded) {
-        upload.session().files().ends(succeeded);
     }
 }

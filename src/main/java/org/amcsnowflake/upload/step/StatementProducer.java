@@ -1,9 +1,11 @@
 package org.amcsnowflake.upload.step;
 
+import org.amcsnowflake.snowflake.Session;
+import org.amcsnowflake.upload.phase.Sending;
 import org.amcsnowflake.upload.phase.Upload;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.jdbc.JdbcProducer;
-import org.apache.camel.spi.Synchronization;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -45,28 +47,20 @@ final class StatementProducer extends JdbcProducer {
     @SuppressWarnings("unchecked")
     private void run(Exchange exchange, Upload upload) throws SQLException {
         if (statement instanceof ItemStatement<?, ?>) {
-            ItemStatement<Upload, Object> forItem = (ItemStatement<Upload, Object>) statement;
-            Object item = exchange.getMessage().getBody();
-            forItem.begins(upload);
-            exchange.getExchangeExtension().addOnCompletion(new EndOfItem(upload, forItem));
-            forItem.read(upload, item, rows(exchange, upload, forItem.sql(upload, item), List.of()));
+            send(exchange, upload, (ItemStatement<Upload, Object>) statement);
         } else {
             UploadStatement<Upload, Upload> whole = (UploadStatement<Upload, Upload>) statement;
             exchange.setVariable(UPLOAD, answer(exchange, upload, whole));
         }
     }
 
-    /** Camel calls it before the split goes on or ends. */
-    private record EndOfItem(Upload upload, ItemStatement<Upload, Object> statement) implements Synchronization {
-
-        @Override
-        public void onComplete(Exchange part) {
-            statement.ends(upload, true);
-        }
-
-        @Override
-        public void onFailure(Exchange part) {
-            statement.ends(upload, false);
+    private void send(Exchange exchange, Upload upload, ItemStatement<Upload, Object> forItem) throws SQLException {
+        Object item = exchange.getMessage().getBody();
+        String sql = forItem.sql(upload, item);
+        Sending sending = upload.session().sending();
+        sending.send(() -> forItem.read(upload, item, upload.session().query(step, sql, List.of(), Session::rows)));
+        if (exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class)) {
+            sending.await();
         }
     }
 
