@@ -84,27 +84,33 @@ class RecoverUploadsTest extends RouteTest {
     }
 
     private UUID lost(int attempts) {
-        UUID execution = uploading(attempts);
-        amc.update(
-                "UPDATE workflow_executions SET snowflake_lease_until = now() - interval '1 s' WHERE id = ?",
-                execution);
-        return execution;
+        return uploading(attempts, "now() - interval '1 s'");
     }
 
     private UUID uploading(int attempts) {
-        UUID execution = amc.execution(user, "recovered", "[{\"a\": 1}]");
+        return uploading(attempts, "now() + interval '15 s'");
+    }
+
+    /** Becomes due in the statement that also claims it: a claim for an earlier test may still be running. */
+    private UUID uploading(int attempts, String leaseUntil) {
+        UUID execution = amc.runningExecution(
+                user,
+                null,
+                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"recovered\"}",
+                "[{\"a\": 1}]");
         UUID upload = UUID.randomUUID();
-        amc.update(
-                "UPDATE workflow_executions SET snowflake_status = 'uploading', snowflake_owner = 'gone', snowflake_upload_id = ?,"
-                        + " snowflake_attempt_count = ?, snowflake_lease_until = now() + interval '15 s' WHERE id = ?",
-                upload,
-                attempts,
-                execution);
         amc.update(
                 "INSERT INTO snowflake_upload_attempts (upload_id, execution_id, attempt, owner) VALUES (?, ?, ?, 'gone')",
                 upload,
                 execution,
                 attempts + 1);
+        amc.update(
+                "UPDATE workflow_executions SET status = 'SUCCEEDED', snowflake_status = 'uploading', snowflake_owner = 'gone',"
+                        + " snowflake_upload_id = ?, snowflake_attempt_count = ?, snowflake_lease_until = " + leaseUntil
+                        + " WHERE id = ?",
+                upload,
+                attempts,
+                execution);
         return execution;
     }
 }
