@@ -39,11 +39,22 @@ final class PipelineCase {
     private final Amc amc = new Amc(database.dataSource());
     private final ResultReader reader = new ResultReader(database.dataSource());
 
-    PipelineCase(Report report, boolean quick) {
+    private PipelineCase(Report report, int pairs, List<Integer> narrow, List<Integer> wide) {
         this.report = report;
-        pairs = quick ? 3 : 5;
-        narrow = quick ? List.of(100_000) : List.of(100_000, 1_000_000, 10_000_000);
-        wide = quick ? List.of(10_000) : List.of(100_000, 1_000_000);
+        this.pairs = pairs;
+        this.narrow = narrow;
+        this.wide = wide;
+    }
+
+    static PipelineCase of(Report report, boolean quick) {
+        return quick
+                ? new PipelineCase(report, 3, List.of(100_000), List.of(10_000))
+                : new PipelineCase(report, 5, List.of(100_000, 1_000_000, 10_000_000), List.of(100_000, 1_000_000));
+    }
+
+    /** Takes an hour, and tens of gigabytes of disk. */
+    static PipelineCase largest(Report report) {
+        return new PipelineCase(report, 3, List.of(), List.of(10_000_000));
     }
 
     void run() throws Exception {

@@ -94,10 +94,7 @@ class RecoverUploadsTest extends RouteTest {
     /** Becomes due in the statement that also claims it: a claim for an earlier test may still be running. */
     private UUID uploading(int attempts, String leaseUntil) {
         UUID execution = amc.runningExecution(
-                user,
-                null,
-                "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"recovered\"}",
-                "[{\"a\": 1}]");
+                user, null, "{\"snowflake_enabled\": true, \"snowflake_table_name\": \"recovered\"}", "[{\"a\": 1}]");
         UUID upload = UUID.randomUUID();
         amc.update(
                 "INSERT INTO snowflake_upload_attempts (upload_id, execution_id, attempt, owner) VALUES (?, ?, ?, 'gone')",

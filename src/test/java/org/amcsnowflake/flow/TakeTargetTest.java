@@ -21,10 +21,10 @@ class TakeTargetTest extends RouteTest {
 
     @Test
     void handsBackTheExecutionUncountedWhileAnotherUploadWritesToTheTable() {
-        UUID execution = amc.execution(amc.userWithDestination(), "taken", "[{\"a\": 1}]");
         amc.update(
                 "INSERT INTO snowflake_target_leases VALUES ('local', 'AMC', 'PUBLIC', 'TAKEN', gen_random_uuid(), gen_random_uuid(),"
                         + " now() + interval '1 min')");
+        UUID execution = amc.execution(amc.userWithDestination(), "taken", "[{\"a\": 1}]");
 
         uploadAndAwait(execution, "pending");
 
