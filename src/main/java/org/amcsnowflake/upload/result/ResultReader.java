@@ -81,6 +81,7 @@ public final class ResultReader {
     private final class ConnectionStream extends FilterInputStream {
         private final Connection connection;
         private volatile boolean hasEnded;
+        private boolean isClosed;
 
         ConnectionStream(InputStream rows, Connection connection) {
             super(rows);
@@ -121,8 +122,13 @@ public final class ResultReader {
             return failure;
         }
 
+        /** Idempotent: those that wrap this stream close it, too. */
         @Override
         public void close() throws IOException {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
             try {
                 if (hasEnded) {
                     // The pool rolls back.
