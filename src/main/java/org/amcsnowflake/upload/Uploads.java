@@ -152,7 +152,7 @@ public final class Uploads {
                             settings.shaping(
                                     execution, rates.of(upload.identity().id())),
                             settings.digest(execution, upload.isWritingReceipt())));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             json.close();
             throw e;
         }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Tag("service")
 class ResultReaderTest {
@@ -66,6 +67,34 @@ class ResultReaderTest {
         assertThat(backend()).isEqualTo(before);
     }
 
+    /** A rollback would wait as long again, and then report its own failure. */
+    @Test
+    void aCopyThatDoesNotBeginInTimeIsReportedAtOnce() throws Exception {
+        UUID execution = execution(3);
+        HikariConfig impatient = oneConnection();
+        impatient.addDataSourceProperty("socketTimeout", "1");
+        try (HikariDataSource pool = new HikariDataSource(impatient);
+                Connection other = DATABASE.dataSource().getConnection();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("LOCK TABLE workflow_executions");
+
+            ResultReader waiting = new ResultReader(pool);
+            assertThatThrownBy(() -> waiting.open(execution.toString(), shape(3)))
+                    .hasMessage("Database connection failed when starting copy");
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+
+            other.rollback();
+            try (InputStream result = waiting.open(execution.toString(), shape(3))) {
+                assertThat(result.readAllBytes()).asString().hasLineCount(3);
+            }
+        }
+    }
+
+    private static ResultShape shape(int rows) {
+        return new ResultShape(new ResultShape.ResultData(rows), List.of());
+    }
+
     private UUID execution(int rows) {
         UUID execution = amc.execution(amc.userWithDestination(), "READ", "[]");
         amc.update(
@@ -77,7 +106,7 @@ class ResultReaderTest {
     }
 
     private InputStream open(UUID execution, int rows) throws SQLException {
-        return reader.open(execution.toString(), new ResultShape(new ResultShape.ResultData(rows), List.of()));
+        return reader.open(execution.toString(), shape(rows));
     }
 
     private String text(UUID execution, int rows) throws IOException, SQLException {
