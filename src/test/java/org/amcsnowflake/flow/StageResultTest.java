@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -148,6 +149,41 @@ class StageResultTest extends RouteTest {
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "PRIVILEGE"));
         Awaitility.await().until(() -> isEmpty(BATCHES));
+    }
+
+    /** Camel goes through all parts that are left after a failure, only to release them. */
+    @Test
+    void afterAFailureTheRestOfTheResultIsNotRead() throws Exception {
+        snowflake.add(Fault.onceMatching("batch-2\\.csv", new FaultAction.FailBefore(REFUSED)));
+        assertThatTheRestIsNotRead("one_put_fails");
+    }
+
+    @Test
+    void theRestIsNotReadEitherIfTheProgressCannotBeRecorded() throws Exception {
+        amc.update("CREATE FUNCTION refuse_progress() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE EXCEPTION 'no progress'; END $$");
+        amc.update("CREATE TRIGGER refused BEFORE UPDATE ON snowflake_upload_attempts FOR EACH ROW"
+                + " WHEN (NEW.outcome = 'running' AND NEW.rows_staged > 0) EXECUTE FUNCTION refuse_progress()");
+        try {
+            assertThatTheRestIsNotRead("progress_fails");
+        } finally {
+            amc.update("DROP FUNCTION refuse_progress CASCADE");
+        }
+    }
+
+    private void assertThatTheRestIsNotRead(String table) throws IOException {
+        snowflake.forget();
+        FaultAction.Delay sending = FaultAction.Delay.untilLifted();
+        snowflake.add(Fault.onceMatching("batch-1\\.csv", sending));
+        UUID execution = amc.execution(user, table, numbers(2_050));
+        claim();
+        Awaitility.await("the first ones to be written").until(() -> isWritten("batch-3.csv.zst"));
+        Awaitility.await("the failure, after which the first batch is waited for")
+                .during(Duration.ofSeconds(2))
+                .until(() -> !isWritten("batch-20.csv.zst"));
+
+        sending.lift();
+        awaitStatus(execution, "failed");
     }
 
     @Test
