@@ -152,19 +152,21 @@ public final class Uploads {
                             settings.shaping(
                                     execution, rates.of(upload.identity().id())),
                             settings.digest(execution, upload.isWritingReceipt())));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             json.close();
             throw e;
         }
     }
 
-    /** The result as lazily read batches; none if it is small. */
+    /** The result as lazily read batches, which end after a failure; none if it is small. */
     public Iterator<Batch> batches(@Variable("upload") Opened upload) throws IOException {
         if (upload.session().isSmall()) {
             return Collections.emptyIterator();
         }
         Files.createDirectories(upload.session().directory());
-        return upload.session().result().batches(upload.session().directory(), settings.batches());
+        return upload.session()
+                .sending()
+                .untilStopped(upload.session().result().batches(upload.session().directory(), settings.batches()));
     }
 
     /**

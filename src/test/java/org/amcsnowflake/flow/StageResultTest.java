@@ -1,6 +1,7 @@
 package org.amcsnowflake.flow;
 
 import org.amcsnowflake.failures.Diagnosis;
+import org.amcsnowflake.http.ServiceLog;
 import org.amcsnowflake.local.snowflake.engine.SnowflakeError;
 import org.amcsnowflake.local.snowflake.fault.Fault;
 import org.amcsnowflake.local.snowflake.fault.FaultAction;
@@ -148,6 +149,25 @@ class StageResultTest extends RouteTest {
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "PRIVILEGE"));
         Awaitility.await().until(() -> isEmpty(BATCHES));
+    }
+
+    /** Camel goes through all parts that are left after a failure, only to release them; the last chunk is unreadable. */
+    @Test
+    void afterAFailureTheRestOfTheResultIsNotRead() {
+        snowflake.add(Fault.onceMatching("batch-1\\.csv", new FaultAction.FailBefore(REFUSED)));
+        UUID execution = ofChunks(
+                "rest_not_read",
+                Stream.concat(Stream.generate(() -> numbers(100)).limit(20), Stream.of("3"))
+                        .toArray(String[]::new));
+        try (ServiceLog log = new ServiceLog()) {
+            amc.complete(execution);
+            uploadAndAwait(execution, "failed");
+
+            assertThat(log.text()).doesNotContain("Error releasing exchange");
+        }
+        assertThat(amc.attempts(execution))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("error_class", "PRIVILEGE"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.amcsnowflake.upload.phase;
 
 import java.sql.SQLException;
+import java.util.Iterator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -89,9 +90,29 @@ public final class Sending {
         }
     }
 
+    /** Sends no further file; those that are being sent go on. */
+    public void stop() {
+        hasEnded = true;
+    }
+
+    /** The files, until no further one is sent: after a failure, Camel takes all that are left, only to release them. */
+    public <T> Iterator<T> untilStopped(Iterator<T> all) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return !hasEnded && all.hasNext();
+            }
+
+            @Override
+            public T next() {
+                return all.next();
+            }
+        };
+    }
+
     /** Sends no further file, and returns when none is being sent any more. Idempotent. */
     void end() {
-        hasEnded = true;
+        stop();
         try {
             for (; running > 0; running--) {
                 files.take();

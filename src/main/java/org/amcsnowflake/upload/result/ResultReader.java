@@ -71,10 +71,15 @@ public final class ResultReader {
             PGConnection driver = connection.unwrap(PGConnection.class);
             String sql = statement.replace(EXECUTION_ID, "'" + driver.escapeLiteral(executionId) + "'");
             return new ConnectionStream(new PGCopyInputStream(driver, sql), connection);
-        } catch (SQLException e) {
-            connection.close();
+        } catch (Throwable e) {
+            // The answer may still come, as after a time limit: a rollback would wait for it, and take it for its own.
+            evict(connection);
             throw e;
         }
+    }
+
+    private void evict(Connection connection) throws SQLException {
+        database.unwrap(HikariDataSource.class).evictConnection(connection);
     }
 
     /** Returns the connection to the pool when the stream is closed, if its answer has been read to the end. */
@@ -137,7 +142,7 @@ public final class ResultReader {
                     // Not reused: the driver's cancellation of a COPY leaves the rest of the answer in the connection,
                     // and the next statement would get it as its own (pgjdbc 42.7.14, QueryExecutorImpl.cancelCopy).
                     // This does not wait for PostgreSQL either.
-                    database.unwrap(HikariDataSource.class).evictConnection(connection);
+                    evict(connection);
                 }
             } catch (SQLException e) {
                 throw new IOException("The connection to PostgreSQL could not be returned to the pool", e);

@@ -6,6 +6,7 @@ import org.amcsnowflake.upload.phase.Upload;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.jdbc.JdbcProducer;
+import org.apache.camel.support.SynchronizationAdapter;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -58,6 +59,13 @@ final class StatementProducer extends JdbcProducer {
         Object item = exchange.getMessage().getBody();
         String sql = forItem.sql(upload, item);
         Sending sending = upload.session().sending();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            /** Of this step or a later one. Camel calls it before the split ends. */
+            @Override
+            public void onFailure(Exchange part) {
+                sending.stop();
+            }
+        });
         sending.send(() -> forItem.read(upload, item, upload.session().query(step, sql, List.of(), Session::rows)));
         if (exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class)) {
             sending.await();

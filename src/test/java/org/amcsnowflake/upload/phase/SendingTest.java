@@ -5,6 +5,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +70,21 @@ class SendingTest {
                 .isInstanceOf(CancellationException.class)
                 .hasMessage("The upload has ended.");
         assertThat(sent).hasValue(1);
+    }
+
+    @Test
+    void afterAFailureNoFileIsHandedOut() {
+        Iterator<String> files =
+                sending.untilStopped(List.of("first", "second", "third").iterator());
+        assertThat(files.next()).isEqualTo("first");
+        assertThat(files.hasNext()).isTrue();
+        assertThatThrownBy(() -> {
+                    sending.send(this::refused);
+                    sending.await();
+                })
+                .hasMessage("refused");
+
+        assertThat(files.hasNext()).isFalse();
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Tag("service")
 class ResultReaderTest {
@@ -86,6 +87,25 @@ class ResultReaderTest {
             result.close();
 
             assertThat(log.text()).doesNotContain("WARN");
+        }
+    }
+
+    /** A rollback would wait as long again, and then report its own failure. */
+    @Test
+    void aCopyThatDoesNotBeginInTimeIsReportedAtOnce() throws Exception {
+        UUID execution = execution(3);
+        HikariConfig impatient = oneConnection();
+        impatient.addDataSourceProperty("socketTimeout", "2");
+        try (HikariDataSource pool = new HikariDataSource(impatient);
+                Connection other = DATABASE.dataSource().getConnection();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("LOCK TABLE workflow_executions");
+
+            ResultReader waiting = new ResultReader(pool);
+            assertThatThrownBy(() -> waiting.open(execution.toString(), shape(3)))
+                    .hasMessage("Database connection failed when starting copy");
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
         }
     }
 
