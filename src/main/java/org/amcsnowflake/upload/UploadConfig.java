@@ -20,7 +20,7 @@ import java.util.Optional;
  * Settings that apply to every upload.
  *
  * @param directory where batches are written before they are staged; each pass has its own folder in it
- * @param puts in which files are sent to the stage
+ * @param puts the threads in which files are sent to the stage
  */
 public record UploadConfig(
         WorkDirectory directory, InlineLimits inline, BatchLimits batches, PutThreads puts, ColumnCase columnCase) {
